@@ -1,0 +1,7 @@
+//! Rule x facts to outcome: three-valued truth with its evidence.
+
+mod outcome;
+mod question;
+
+pub use outcome::{Evidence, Outcome, Severity, Verdict};
+pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};

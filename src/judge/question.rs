@@ -1,0 +1,98 @@
+//! What the user asked to be judged: the options of `check` and the configuration, as values.
+
+use std::net::IpAddr;
+
+use jiff::civil::Date;
+
+/// The wanted NDMP scope.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ScopeWish {
+    /// The cluster's own node-scope-mode decides.
+    #[default]
+    Auto,
+    /// SVM scope.
+    Svm,
+    /// Node scope.
+    Node,
+}
+
+/// The inventory that the cluster should show (`[expect]`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expect {
+    /// Different drive IDs.
+    pub drives: Option<u32>,
+    /// Different changer IDs.
+    pub changers: Option<u32>,
+}
+
+/// The backup user that will be configured (`[user]`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserWish {
+    /// Its name; `None`: any usable user will do.
+    pub name: Option<String>,
+    /// Its SVM; `None`: the admin SVM.
+    pub vserver: Option<String>,
+    /// The site's own roles that may back up.
+    pub roles: Vec<String>,
+}
+
+/// A failure that the site accepts for a while (`[[waiver]]`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule.
+    pub rule: String,
+    /// Which subjects; empty: all of the rule.
+    pub only: Vec<(String, String)>,
+    /// Why.
+    pub reason: String,
+    /// Last day of its validity, UTC.
+    pub until: Date,
+    /// Where it stands: file and line.
+    pub place: String,
+}
+
+/// Everything that a judgement depends on besides the evidence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// `--scope`
+    pub scope: ScopeWish,
+    /// `--dma`
+    pub dma: Option<String>,
+    /// Value of `tape.reservations` that the profile wants, else `persistent`.
+    pub reservations: String,
+    /// Who wants that value, for messages: `profile netbackup` or `the document`.
+    pub reservations_by: String,
+    /// `--dma-address`
+    pub dma_addresses: Vec<IpAddr>,
+    /// `--tape local`
+    pub tape: bool,
+    /// `--ontap`
+    pub ontap: Option<String>,
+    /// `[expect]`
+    pub expect: Expect,
+    /// `[user]`
+    pub user: UserWish,
+    /// `[[waiver]]`
+    pub waivers: Vec<Waiver>,
+    /// Today, UTC.
+    pub today: Date,
+}
+
+impl Question {
+    /// The question without any option, asked on `today`.
+    pub fn plain(today: Date) -> Self {
+        Self {
+            scope: ScopeWish::Auto,
+            dma: None,
+            reservations: "persistent".to_owned(),
+            reservations_by: "the document".to_owned(),
+            dma_addresses: Vec::new(),
+            tape: true,
+            ontap: None,
+            expect: Expect::default(),
+            user: UserWish::default(),
+            waivers: Vec::new(),
+            today,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Outcomes to bytes: one report value, one file a format. Every format is a pure function of the report.
+
+use serde::Serialize;
+
+use crate::judge::{Outcome, Verdict};
+
+/// The verdict about a target or about the whole run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Readiness {
+    /// Every applicable `must` rule passed or is validly waived.
+    Ready,
+    /// At least one deciding rule failed.
+    NotReady,
+    /// Nothing failed, but a `must` rule is unknown or nothing was judged.
+    Undecided,
+    /// The target could not be collected or read at all.
+    Unreadable,
+}
+
+/// How many outcomes have which verdict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Summary {
+    /// Passed.
+    pub pass: usize,
+    /// Failed.
+    pub fail: usize,
+    /// Undecided.
+    pub unknown: usize,
+    /// Does not concern this cluster.
+    pub not_applicable: usize,
+    /// Failed and waived.
+    pub waived: usize,
+}
+
+impl Summary {
+    /// Counts the verdicts of `outcomes`.
+    pub fn of(outcomes: &[Outcome]) -> Self {
+        let mut summary = Self::default();
+        for outcome in outcomes {
+            *match outcome.verdict {
+                Verdict::Pass => &mut summary.pass,
+                Verdict::Fail => &mut summary.fail,
+                Verdict::Unknown => &mut summary.unknown,
+                Verdict::NotApplicable => &mut summary.not_applicable,
+                Verdict::Waived => &mut summary.waived,
+            } += 1;
+        }
+        summary
+    }
+
+    /// The number of all outcomes.
+    pub fn total(&self) -> usize {
+        self.pass + self.fail + self.unknown + self.not_applicable + self.waived
+    }
+}
+
+/// One answer of the cluster, as the report lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnswerLine {
+    /// Canonical command with its options.
+    pub command: String,
+    /// Name of the source.
+    pub source: String,
+    /// Line of the command, or of the first line of the answer.
+    pub line: usize,
+    /// `complete`, `empty`, `refused`, `cut-off`, `unreadable` or `missing`.
+    pub status: String,
+    /// Records read.
+    pub records: usize,
+    /// Entries that ONTAP announced; `null` when it announced none.
+    pub announced: Option<usize>,
+    /// Why the status is what it is, for people; empty when complete.
+    #[serde(skip)]
+    pub why: String,
+}
+
+/// The judgement of one cluster.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Target {
+    /// Name by which the user knows it.
+    pub target: String,
+    /// The cluster's own name, when the evidence tells it.
+    pub cluster: Option<String>,
+    /// ONTAP release, such as `9.9.1P5`.
+    pub ontap: Option<String>,
+    /// `svm` or `node`: the scope that was judged.
+    pub scope: Option<String>,
+    /// Profile of the backup application.
+    pub dma: Option<String>,
+    /// The verdict.
+    pub verdict: Readiness,
+    /// Counts of the verdicts.
+    pub summary: Summary,
+    /// What was read.
+    pub answers: Vec<AnswerLine>,
+    /// What was judged.
+    pub outcomes: Vec<Outcome>,
+    /// Why the target could not be read at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// Remarks on the input that concern no rule (unknown commands, text passed over), for people.
+    #[serde(skip)]
+    pub remarks: Vec<String>,
+}
+
+/// Name and version of this tool.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tool {
+    /// `ndmp-preflight`.
+    pub name: &'static str,
+    /// Version of the package.
+    pub version: &'static str,
+}
+
+/// The one value that all formats render.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// `ndmp-preflight/report/v1`.
+    pub schema: &'static str,
+    /// The tool.
+    pub tool: Tool,
+    /// The verdict about all targets.
+    pub verdict: Readiness,
+    /// The exit code of the run.
+    pub exit_code: u8,
+    /// One entry a cluster.
+    pub targets: Vec<Target>,
+    /// Why the exit code is what it is, in one sentence.
+    #[serde(skip)]
+    pub because: String,
+}

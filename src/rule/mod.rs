@@ -1,0 +1,194 @@
+//! Checked rules: what `rules/**/*.toml` says, after every name, type and value word in it was found to be right.
+
+use std::collections::BTreeMap;
+
+use crate::judge::{Severity, Verdict};
+
+mod query;
+
+pub use query::Query;
+
+/// One rule: specification, documentation and examples.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Path below `rules/`, or the path of a site's own file.
+    pub file: String,
+    /// Name, subject first, kebab-case.
+    pub id: String,
+    /// What must hold, in a few words.
+    pub title: String,
+    /// Weight.
+    pub severity: Severity,
+    /// Why it matters.
+    pub why: String,
+    /// What passes, in words.
+    pub passes: String,
+    /// When the rule concerns a cluster at all.
+    pub applies: Applies,
+    /// Where the prerequisite is documented.
+    pub document: Document,
+    /// What is checked.
+    pub check: Check,
+    /// Sentences for the outcomes; templates with `{column}`.
+    pub say: Say,
+    /// How to mend a failure.
+    pub fix: Option<Fix>,
+    /// Texts with their known verdicts.
+    pub examples: Vec<Example>,
+}
+
+/// When a rule concerns a cluster.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Applies {
+    /// `svm` or `node`.
+    pub scope: Option<String>,
+    /// Releases.
+    pub ontap: Option<OntapRange>,
+    /// Only where tape devices are attached to the cluster (`--tape local`).
+    pub tape: bool,
+}
+
+/// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OntapRange {
+    /// `<9.10.1`
+    Before9101,
+    /// `>=9.10.1`
+    From9101,
+}
+
+/// Source of a prerequisite.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// Section of NetApp's guide "NDMP configuration".
+    pub section: String,
+    /// Date of the edition, `YYYY-MM-DD`.
+    pub edition: String,
+    /// What other editions or pages say, with their source; may be empty.
+    pub remark: String,
+}
+
+/// What is checked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Check {
+    /// Rows of one entity and a claim about them.
+    Rows(Box<RowCheck>),
+    /// A function of `judge::builtin` by name.
+    Builtin(String),
+}
+
+/// Rows of one entity and a claim about them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowCheck {
+    /// The entity, such as `lif`.
+    pub each: String,
+    /// Names of the subject and the columns that give them, in order. Rows with equal subjects are one outcome.
+    pub subject: Vec<(String, String)>,
+    /// Which rows are in scope.
+    pub scope: Vec<Condition>,
+    /// The claim.
+    pub claim: Claim,
+    /// Reason code of `not-applicable` when no row is in scope.
+    pub none: String,
+}
+
+/// A claim about the rows of one subject.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Claim {
+    /// Every row meets all conditions.
+    Expect(Vec<Condition>),
+    /// At least one row meets all conditions.
+    Some(Vec<Condition>),
+    /// All rows have the same value in this column.
+    Same(String),
+    /// So many rows of another entity meet all conditions.
+    Has {
+        /// The other entity.
+        entity: String,
+        /// Pairs of columns, other entity's first, whose values must be equal.
+        on: Vec<(String, String)>,
+        /// What the other rows must meet.
+        with: Vec<Condition>,
+        /// How many there must be: a query on a number, or a parameter in braces.
+        count: String,
+        /// Count different values of this column, not rows.
+        distinct: Option<String>,
+    },
+}
+
+/// `column = "query"`, or what a list must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// Column of the entity.
+    pub column: String,
+    /// What its value must be.
+    pub test: Test,
+}
+
+/// What a value must be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// ONTAP's query language; may hold `{parameter}`.
+    Query(String),
+    /// For lists.
+    List {
+        /// The list must hold all these.
+        holds: Vec<String>,
+        /// The list must hold nothing else than these (`None`: anything).
+        within: Option<Vec<String>>,
+    },
+}
+
+/// Templates of the sentences.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Say {
+    /// When it passes.
+    pub pass: String,
+    /// When it fails.
+    pub fail: String,
+}
+
+/// How to mend a failure; templates with `{column}`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fix {
+    /// ONTAP commands, in order; empty where no ONTAP command can mend it.
+    pub commands: Vec<String>,
+    /// ONTAP command that shows whether it worked.
+    pub verify: Option<String>,
+    /// ONTAP command that takes it back.
+    pub undo: Option<String>,
+    /// What to do besides or instead.
+    pub note: String,
+}
+
+/// A text with its known verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// The verdict that the rule must give.
+    pub verdict: Verdict,
+    /// The reason code, where it is unknown or not applicable.
+    pub reason: Option<String>,
+    /// The subject (all of it).
+    pub subject: BTreeMap<String, String>,
+    /// Options of `check` for this example.
+    pub options: ExampleOptions,
+    /// What ONTAP printed.
+    pub input: String,
+}
+
+/// Options of `check` for an example.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExampleOptions {
+    /// `--scope`
+    pub scope: Option<String>,
+    /// `--tape`
+    pub tape: Option<String>,
+    /// `--ontap`
+    pub ontap: Option<String>,
+    /// `--dma`
+    pub dma: Option<String>,
+    /// `--dma-address`
+    pub dma_address: Vec<String>,
+    /// Text of a configuration file.
+    pub config: Option<String>,
+}

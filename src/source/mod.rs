@@ -1,0 +1,28 @@
+//! Text and places: what was captured, and where in it a word stands. Knows nothing of ONTAP's tables or of rules.
+
+use std::fmt;
+
+mod capture;
+
+pub use capture::{Capture, CaptureError, Line};
+
+/// A run of characters in one line of one source.
+///
+/// `line` and `column` count from 1, `column` and `length` count characters of the line as captured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Place {
+    /// Index of the capture among the captures of its target.
+    pub source: u32,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters, from 1.
+    pub column: u32,
+    /// Length in characters.
+    pub length: u32,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}

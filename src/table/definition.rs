@@ -1,0 +1,135 @@
+//! What one ONTAP command answers: its columns, their types, headings and labels, and the views it prints.
+
+/// Description of one ONTAP `show` command, from `rules/tables/NAME.toml`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Definition {
+    /// Path below `rules/`, such as `tables/lif.toml`.
+    pub file: String,
+    /// Canonical command without options, such as `network interface show`.
+    pub command: String,
+    /// What its records are facts about, such as `lif`.
+    pub entity: String,
+    /// Names of the fields that tell its records apart.
+    pub key: Vec<String>,
+    /// What the answer is for, in a sentence.
+    pub about: String,
+    /// Where the layout is documented or was seen.
+    pub reference: String,
+    /// Whether ONTAP prints `N entries were displayed.` below two and more rows.
+    pub counted: bool,
+    /// All known columns.
+    pub columns: Vec<Column>,
+    /// The layouts that it prints.
+    pub views: Vec<View>,
+    /// Sentences that are a whole answer.
+    pub sentences: Vec<Sentence>,
+}
+
+impl Definition {
+    /// The column called `name`.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// One column of a command.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    /// ONTAP's field name, or a name of our own for a cell that holds several fields.
+    pub name: String,
+    /// Name of the fact in its entity, where it differs from `name`.
+    pub fact: String,
+    /// Heading in tables, top line first, then other spellings of it.
+    pub headings: Vec<Vec<String>>,
+    /// Label in instance views and device blocks, then other spellings of it.
+    pub labels: Vec<String>,
+    /// How its cells read.
+    pub kind: Kind,
+    /// Whether it is a leading key that is printed once for several rows.
+    pub group: bool,
+    /// Whether its cell may be blank.
+    pub blank: bool,
+    /// Whether its cells are set to the right end of their column.
+    pub right: bool,
+    /// The fields in a cell that holds several (`up/down`), in order.
+    pub splits: Vec<String>,
+}
+
+/// How the cells of a column read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// One word; seldom several.
+    #[default]
+    Name,
+    /// One word, never several.
+    Word,
+    /// Free text with blanks.
+    Text,
+    /// `true` or `false`, or `-`.
+    Bool,
+    /// One of the named words, or `-`; other words are possible in new releases when `open`.
+    Enumeration {
+        /// The words.
+        words: Vec<String>,
+        /// Whether other words may stand there too.
+        open: bool,
+    },
+    /// A whole number.
+    Integer,
+    /// `admin/oper` status of a LIF.
+    UpDown,
+    /// `address/length`, a WWPN, or `-`.
+    AddressMask,
+    /// An IP address.
+    Address,
+    /// `node:port`.
+    NodePort,
+    /// A port name such as `e0a`, `a0a-120`, `1b`.
+    Port,
+    /// A tape device ID such as `sw4:10.11L1`.
+    DeviceId,
+    /// A list, parted by commas.
+    List,
+    /// A list of addresses with masks, parted by commas, `-` when empty.
+    Addresses,
+    /// `service: address, address` one below the other.
+    ServiceAddresses,
+    /// `node:port` parted by commas, over several lines, behind `Failover Targets:` where it has that label.
+    Targets,
+    /// A duration or a time, with blanks.
+    Time,
+    /// A size with its unit, a percentage, or `-`.
+    Size,
+    /// An option name with a dot in it, such as `tape.reservations`.
+    OptionName,
+}
+
+/// One layout of a command.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// The option that asks for it, without its dash; empty for the plain layout.
+    pub option: String,
+    /// Names of its columns from left to right; empty for a view of labels only.
+    pub columns: Vec<String>,
+    /// Names of the columns whose `Label: value` lines stand above the table (`Node`, `Media Changer`).
+    pub above: Vec<String>,
+    /// Whether it is printed without any heading.
+    pub headless: bool,
+    /// Whether ONTAP counts its rows, where it differs from the command.
+    pub counted: Option<bool>,
+    /// What its records are about, where it differs from the command.
+    pub entity: Option<String>,
+    /// What tells its records apart, where it differs from the command.
+    pub key: Option<Vec<String>>,
+}
+
+/// A sentence that is a whole answer, such as `NDMP node-scope-mode is enabled.`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sentence {
+    /// Text of the sentence, without regard to case and blanks.
+    pub text: String,
+    /// The field that it tells.
+    pub field: String,
+    /// The value that it tells.
+    pub value: String,
+}
