@@ -1,4 +1,12 @@
-//! One captured text: bytes to lines.
+//! One captured text: bytes in any encoding that people save, decoded, with secrets masked before anything else sees it.
+
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::secret;
+use super::{Line, Place};
+
+/// The largest capture that is read, in bytes.
+pub const LARGEST: u64 = 512 << 20;
 
 /// One captured text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -6,17 +14,118 @@ pub struct Capture {
     /// Name of the source as the user knows it.
     pub name: String,
     /// The decoded text, secrets masked.
-    pub text: String,
+    text: String,
+    /// Byte offsets at which its lines start.
+    starts: Vec<u32>,
+    /// Where NDMP passwords and the like stood.
+    pub secrets: Vec<Place>,
 }
 
-/// One line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line;
-
 /// Why bytes are not a text.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CaptureError {
-    /// No byte at all.
-    #[error("the file is empty")]
+    /// No byte, or nothing but white space.
+    #[error("the file is empty; expected what an ONTAP command printed")]
     Empty,
+    /// Control characters as in a program or an archive.
+    #[error("the file is binary; expected text that an ONTAP command printed")]
+    Binary,
+    /// Too large.
+    #[error("the file is larger than {} MiB; save the answers of the `show` commands alone", LARGEST >> 20)]
+    TooLarge,
+}
+
+impl Capture {
+    /// Decodes `bytes` (UTF-8, UTF-16 with or without a mark, else Windows-1252) and masks secrets.
+    pub fn read(name: &str, bytes: Vec<u8>) -> Result<Self, CaptureError> {
+        if bytes.len() as u64 > LARGEST {
+            return Err(CaptureError::TooLarge);
+        }
+        let mut text = decode(bytes);
+        if text.trim().is_empty() {
+            return Err(CaptureError::Empty);
+        }
+        if is_binary(&text) {
+            return Err(CaptureError::Binary);
+        }
+        let secrets = secret::mask(&mut text);
+        let starts = line_starts(&text);
+        let mut capture = Self { name: name.to_owned(), text, starts, secrets: Vec::new() };
+        capture.secrets = secrets.iter().map(|run| capture.place_of(run.start, run.end)).collect();
+        Ok(capture)
+    }
+
+    /// The text of a session that is known to be text, for examples and tests.
+    pub fn of_text(name: &str, text: &str) -> Self {
+        Self::read(name, text.as_bytes().to_vec()).unwrap_or_else(|_| Self { name: name.to_owned(), ..Self::default() })
+    }
+
+    /// Number of lines.
+    pub fn line_count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Line `number` (from 1) as captured, without its end.
+    pub fn raw_line(&self, number: usize) -> &str {
+        let Some(&start) = number.checked_sub(1).and_then(|index| self.starts.get(index)) else { return "" };
+        let end = self.starts.get(number).map_or(self.text.len(), |&next| next as usize);
+        self.text[start as usize..end].trim_end_matches(['\n', '\r'])
+    }
+
+    /// Line `number` (from 1) with terminal, mail and word-processor marks taken off.
+    pub fn line(&self, number: usize) -> Line<'_> {
+        Line::clean(number, self.raw_line(number))
+    }
+
+    fn place_of(&self, start: usize, end: usize) -> Place {
+        let index = self.starts.partition_point(|&s| s as usize <= start).saturating_sub(1);
+        let line_start = self.starts.get(index).map_or(0, |&s| s as usize);
+        let column = self.text[line_start..start].chars().count() + 1;
+        let length = self.text[start..end].chars().count();
+        Place { source: 0, line: index as u32 + 1, column: column as u32, length: length as u32 }
+    }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let mut starts = vec![0];
+    starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+    if starts.last().is_some_and(|&last| last as usize == text.len()) {
+        starts.pop();
+    }
+    starts
+}
+
+fn decode(bytes: Vec<u8>) -> String {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned();
+    }
+    if let Some(encoding) = utf16_without_mark(&bytes) {
+        return encoding.decode_without_bom_handling(&bytes).0.into_owned();
+    }
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned())
+}
+
+/// UTF-16 of mostly ASCII text has a NUL in every second byte.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(4096) & !1];
+    let pairs = sample.len() / 2;
+    let nuls = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    if pairs >= 2 && nuls(1) * 10 >= pairs * 7 && nuls(0) * 10 < pairs {
+        Some(UTF_16LE)
+    } else if pairs >= 2 && nuls(0) * 10 >= pairs * 7 && nuls(1) * 10 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+fn is_binary(text: &str) -> bool {
+    let is_odd = |c: char| {
+        c == '\u{FFFD}'
+            || c == '\0'
+            || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\x08' | '\x1b' | '\x07' | '\x0c'))
+    };
+    let odd = text.chars().take(65_536).filter(|&c| is_odd(c)).count();
+    odd * 20 > text.chars().take(65_536).count()
 }

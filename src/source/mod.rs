@@ -3,8 +3,11 @@
 use std::fmt;
 
 mod capture;
+mod line;
+mod secret;
 
-pub use capture::{Capture, CaptureError, Line};
+pub use capture::{Capture, CaptureError, LARGEST};
+pub use line::Line;
 
 /// A run of characters in one line of one source.
 ///

@@ -1,0 +1,156 @@
+//! One line as a person reads it: without escape sequences, overwritten text, quotation marks, bold marks and odd blanks.
+//!
+//! Every character keeps the column that it had in the captured text, so that evidence points there.
+
+use std::borrow::Cow;
+
+/// One cleaned line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Line number, from 1.
+    pub number: usize,
+    /// The cleaned text.
+    pub text: Cow<'a, str>,
+    /// For each character of `text` its column in the captured line, from 1; `None` when nothing was changed.
+    columns: Option<Vec<u32>>,
+}
+
+impl<'a> Line<'a> {
+    /// Cleans `raw`, the captured line without its end.
+    pub fn clean(number: usize, raw: &'a str) -> Self {
+        if raw.bytes().all(is_plain) && !raw.contains("**") && !raw.trim_start().starts_with(['>', '`']) {
+            return Self { number, text: Cow::Borrowed(raw.trim_end()), columns: None };
+        }
+        let mut cells = overwrite(raw);
+        unquote(&mut cells);
+        unmark(&mut cells);
+        while cells.last().is_some_and(|(c, _)| c.is_whitespace()) {
+            cells.pop();
+        }
+        let text = cells.iter().map(|(c, _)| *c).collect::<String>();
+        Self { number, text: Cow::Owned(text), columns: Some(cells.into_iter().map(|(_, column)| column).collect()) }
+    }
+
+    /// The same line with other characters in the same places.
+    pub fn with_text(self, text: String) -> Line<'a> {
+        Line { text: text.into(), ..self }
+    }
+
+    /// The captured column (from 1) of the character with this index.
+    pub fn column(&self, index: usize) -> usize {
+        match &self.columns {
+            None => index + 1,
+            Some(columns) => columns.get(index).or(columns.last()).map_or(1, |column| *column as usize),
+        }
+    }
+
+    /// Whether nothing but blanks is left.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+fn is_plain(byte: u8) -> bool {
+    (0x20..0x7f).contains(&byte) || byte == b'\t'
+}
+
+type Cells = Vec<(char, u32)>;
+
+/// What a terminal would show: escape sequences dropped, text behind a carriage return written over the text before it.
+fn overwrite(raw: &str) -> Cells {
+    let mut cells = Cells::new();
+    let mut at = 0_usize;
+    let mut column = 0;
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
+        column += 1;
+        match c {
+            '\r' => at = 0,
+            '\x08' => at = at.saturating_sub(1),
+            '\x1b' => column += escape(&mut chars, &mut cells, at),
+            '\t' => put(&mut cells, &mut at, '\t', column),
+            c if c.is_control() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}') => {}
+            c => put(&mut cells, &mut at, plain(c), column),
+        }
+    }
+    cells
+}
+
+fn put(cells: &mut Cells, at: &mut usize, c: char, column: u32) {
+    match cells.get_mut(*at) {
+        Some(cell) => *cell = (c, column),
+        None => cells.push((c, column)),
+    }
+    *at += 1;
+}
+
+/// Reads an escape sequence behind its ESC; `CSI K` erases to the end of the line. Gives the characters it took.
+fn escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, cells: &mut Cells, at: usize) -> u32 {
+    let mut taken = 1;
+    match chars.next() {
+        Some('[') => {
+            for c in chars.by_ref() {
+                taken += 1;
+                if ('@'..='~').contains(&c) {
+                    if c == 'K' {
+                        cells.truncate(at);
+                    }
+                    break;
+                }
+            }
+        }
+        Some(']') => {
+            for c in chars.by_ref() {
+                taken += 1;
+                if c == '\x07' || c == '\\' {
+                    break;
+                }
+            }
+        }
+        Some('(' | ')') => {
+            chars.next();
+            taken += 1;
+        }
+        _ => {}
+    }
+    taken
+}
+
+/// Blanks and hyphens that word processors and mail clients put in.
+fn plain(c: char) -> char {
+    match c {
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '\u{201c}' | '\u{201d}' => '"',
+        '\u{2018}' | '\u{2019}' => '\'',
+        c => c,
+    }
+}
+
+/// Takes off the `> ` of quoted mail, however deep.
+fn unquote(cells: &mut Cells) {
+    loop {
+        let indent = cells.iter().take_while(|(c, _)| *c == ' ').count();
+        if indent > 1 || cells.get(indent).is_none_or(|(c, _)| *c != '>') {
+            return;
+        }
+        let blank = usize::from(cells.get(indent + 1).is_some_and(|(c, _)| *c == ' '));
+        cells.drain(..=indent + blank);
+    }
+}
+
+/// Takes off bold marks (`**`, not the `***` that may stand for a ruler) and code fences.
+fn unmark(cells: &mut Cells) {
+    let mut kept = Cells::with_capacity(cells.len());
+    let mut index = 0;
+    while index < cells.len() {
+        let c = cells[index].0;
+        let run = cells[index..].iter().take_while(|(other, _)| *other == c).count();
+        let is_mark = (c == '*' && run == 2) || (c == '`' && run == 3);
+        if !is_mark {
+            kept.extend_from_slice(&cells[index..index + run]);
+        }
+        index += run;
+    }
+    *cells = kept;
+}

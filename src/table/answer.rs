@@ -1,0 +1,134 @@
+//! What one command answered: records whose every value remembers where it stood, and whether all of it is there.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::source::Place;
+
+/// A value as printed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// One value; `-` where ONTAP prints that, empty where the cell is blank.
+    Text(String),
+    /// The elements of a list.
+    List(Vec<String>),
+}
+
+impl Value {
+    /// The value as one text, lists parted by a comma and a blank.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::List(elements) => elements.join(", "),
+        }
+    }
+}
+
+/// A value and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// The value.
+    pub value: Value,
+    /// Where it stands; of a value over several lines the first run.
+    pub place: Place,
+    /// Where the elements of a list stand, as many as there are elements; else empty.
+    pub parts: Vec<Place>,
+}
+
+/// One record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Field names of ONTAP with their values, in the order printed.
+    pub fields: Vec<(String, Cell)>,
+    /// Line of its first cell.
+    pub line: usize,
+    /// Lines of the heading above it.
+    pub heading: Arc<[usize]>,
+}
+
+impl Record {
+    /// The cell of a field.
+    pub fn cell(&self, name: &str) -> Option<&Cell> {
+        self.fields.iter().find(|(field, _)| field == name).map(|(_, cell)| cell)
+    }
+}
+
+/// Whether an answer is all there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// All records were read.
+    Complete,
+    /// The cluster said that there are no entries.
+    Empty,
+    /// The cluster answered with an error.
+    Refused,
+    /// Records are missing: the text ends early, was shortened, or the count disagrees.
+    CutOff,
+    /// Lines could not be read with certainty.
+    Unreadable,
+    /// Needed, and not there.
+    Missing,
+}
+
+impl Status {
+    /// The word of the status in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Empty => "empty",
+            Self::Refused => "refused",
+            Self::CutOff => "cut-off",
+            Self::Unreadable => "unreadable",
+            Self::Missing => "missing",
+        }
+    }
+
+    /// Whether the answer shows everything that there is.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Self::Complete | Self::Empty)
+    }
+}
+
+/// What one command answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Canonical command without options.
+    pub command: String,
+    /// Its options and arguments, canonical names.
+    pub options: String,
+    /// The command as typed, where it was.
+    pub typed: Option<String>,
+    /// Index of the table among the tables.
+    pub table: usize,
+    /// Index of the view in the table.
+    pub view: usize,
+    /// Filters with their values: `role` and `intercluster` for `-role intercluster`.
+    pub filters: Vec<(String, String)>,
+    /// Cluster name in the prompt, where there was one.
+    pub prompt: Option<String>,
+    /// Index of the capture.
+    pub source: usize,
+    /// Line of the command, else of the first line of the answer.
+    pub line: usize,
+    /// Whether it is all there.
+    pub status: Status,
+    /// Entries that ONTAP announced.
+    pub announced: Option<usize>,
+    /// The records.
+    pub records: Vec<Record>,
+    /// Why it is not complete, in words; empty when it is.
+    pub why: String,
+    /// The place that shows why it is not complete.
+    pub why_place: Option<Place>,
+    /// Whether several different answers of one command in one source follow each other in time.
+    pub in_session: bool,
+}
+
+impl Answer {
+    /// Command and options as one text.
+    pub fn command_line(&self) -> String {
+        format!("{} {}", self.command, self.options).trim_end().to_owned()
+    }
+}

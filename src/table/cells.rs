@@ -1,0 +1,153 @@
+//! Words of a cell to its value: broken values joined, lists parted, several fields in one cell split.
+
+use super::Kind;
+use super::answer::{Cell, Value};
+use super::kind::is_wwpn;
+use super::slot::Slot;
+use super::word::Word;
+use crate::source::{Line, Place};
+
+/// A run of words on one line that belongs to a cell.
+#[derive(Clone, Copy)]
+pub(super) struct Piece<'a> {
+    /// The line.
+    pub(super) line: &'a Line<'a>,
+    /// The words.
+    pub(super) words: &'a [Word<'a>],
+    /// Index of the capture.
+    pub(super) source: u32,
+}
+
+impl Piece<'_> {
+    /// Where the characters `from..to` of its words stand, counted in characters of the line.
+    fn place(&self, from: usize, to: usize) -> Place {
+        let column = self.line.column(from);
+        let last = self.line.column(to.saturating_sub(1).max(from));
+        let length = (last + 1).saturating_sub(column).max(1);
+        Place { source: self.source, line: self.line.number as u32, column: column as u32, length: length as u32 }
+    }
+
+    fn text(&self) -> String {
+        self.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
+    }
+
+    fn whole_place(&self) -> Place {
+        let first = self.words.first().map_or(0, |word| word.index);
+        self.place(first, self.words.last().map_or(first, |word| word.index + word.text.chars().count()))
+    }
+}
+
+/// The fields of a cell; `None` when a word of it is broken and cannot be completed.
+///
+/// `elsewhere`: words of the record that stand under no readable heading, where the end of a broken word may be.
+pub(super) fn fields(slot: &Slot, pieces: &[Piece<'_>], elsewhere: &[&str]) -> Option<Vec<(String, Cell)>> {
+    let place = pieces.first()?.whole_place();
+    let text = joined(&slot.kind, pieces);
+    match &slot.kind {
+        Kind::List | Kind::Targets | Kind::Addresses => Some(vec![(slot.name.clone(), list(&slot.kind, pieces))]),
+        Kind::ServiceAddresses => Some(vec![(slot.name.clone(), service_addresses(pieces))]),
+        Kind::Enumeration { words, .. } => {
+            let text = completed(words, &text, elsewhere)?;
+            Some(vec![(slot.name.clone(), Cell { value: Value::Text(text), place, parts: Vec::new() })])
+        }
+        _ if !slot.splits.is_empty() => Some(split(slot, &text, pieces)),
+        _ => Some(vec![(slot.name.clone(), Cell { value: Value::Text(text), place, parts: Vec::new() })]),
+    }
+}
+
+fn joined(kind: &Kind, pieces: &[Piece<'_>]) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        let is_broken = text.ends_with('-') && text.len() > 1;
+        if !text.is_empty() && !(is_broken && *kind != Kind::Text) {
+            text.push(' ');
+        }
+        text.push_str(&piece.text());
+    }
+    text
+}
+
+/// A word that ends in a hyphen is the beginning of exactly one known word whose end stands elsewhere in the record.
+fn completed(known: &[String], text: &str, elsewhere: &[&str]) -> Option<String> {
+    if !text.ends_with('-') || text.len() == 1 {
+        return Some(text.to_owned());
+    }
+    let mut fits = known.iter().filter(|word| word.strip_prefix(text).is_some_and(|tail| elsewhere.contains(&tail)));
+    let only = fits.next()?;
+    fits.next().is_none().then(|| only.clone())
+}
+
+fn list(kind: &Kind, pieces: &[Piece<'_>]) -> Cell {
+    let place = pieces.first().map(Piece::whole_place).unwrap_or_default();
+    let mut elements = Vec::new();
+    let mut parts = Vec::new();
+    let label = usize::from(*kind == Kind::Targets && pieces.first().is_some_and(|p| p.words[0].text == "Failover"));
+    for (at, piece) in pieces.iter().enumerate() {
+        for word in &piece.words[if at == 0 { (label * 2).min(piece.words.len()) } else { 0 }..] {
+            push_elements(piece, word, &mut elements, &mut parts);
+        }
+    }
+    if elements == ["-"] {
+        let value = if *kind == Kind::List { Value::Text("-".to_owned()) } else { Value::List(Vec::new()) };
+        return Cell { value, place, parts: Vec::new() };
+    }
+    Cell { value: Value::List(elements), place, parts }
+}
+
+/// The elements in a word: an element that ended in a hyphen on the line before goes on.
+fn push_elements(piece: &Piece<'_>, word: &Word<'_>, elements: &mut Vec<String>, parts: &mut Vec<Place>) {
+    let mut from = word.index;
+    for element in word.text.split(',') {
+        let length = element.chars().count();
+        match elements.last_mut() {
+            Some(last) if last.ends_with('-') && last.len() > 1 && !element.is_empty() => last.push_str(element),
+            _ if !element.is_empty() => {
+                elements.push(element.to_owned());
+                parts.push(piece.place(from, from + length));
+            }
+            _ => {}
+        }
+        from += length + 1;
+    }
+}
+
+/// `service: a, b` one below the other to `service:a`, `service:b`.
+fn service_addresses(pieces: &[Piece<'_>]) -> Cell {
+    let mut elements: Vec<String> = Vec::new();
+    let mut parts = Vec::new();
+    let mut service = String::new();
+    for piece in pieces {
+        let head = piece.words.first().and_then(|word| word.text.strip_suffix(':'));
+        if let Some(name) = head {
+            service = name.to_owned();
+        }
+        for word in &piece.words[usize::from(head.is_some())..] {
+            for address in word.text.split(',').filter(|address| !address.is_empty() && *address != "-") {
+                elements.push(format!("{service}:{address}"));
+                parts.push(piece.whole_place());
+            }
+        }
+    }
+    let place = pieces.first().map(Piece::whole_place).unwrap_or_default();
+    Cell { value: Value::List(elements), place, parts }
+}
+
+/// `up/down`, `address/length`, `node:port`, or a WWPN in the place of an address.
+fn split(slot: &Slot, text: &str, pieces: &[Piece<'_>]) -> Vec<(String, Cell)> {
+    let place = pieces[0].whole_place();
+    let cell = |value: &str, place| Cell { value: Value::Text(value.to_owned()), place, parts: Vec::new() };
+    if slot.kind == Kind::AddressMask && is_wwpn(text) {
+        return vec![("wwpn".to_owned(), cell(text, place))];
+    }
+    let mark = if slot.kind == Kind::NodePort { ':' } else { '/' };
+    let halves = if slot.kind == Kind::NodePort { text.rsplit_once(mark) } else { text.split_once(mark) };
+    let (Some((left, right)), [first, second]) = (halves, slot.splits.as_slice()) else {
+        return slot.splits.iter().take(1).map(|name| (name.clone(), cell(text, place))).collect();
+    };
+    let left_length = left.chars().count() as u32;
+    let right_place = Place { column: place.column + left_length + 1, length: right.chars().count() as u32, ..place };
+    vec![
+        (first.clone(), cell(left, Place { length: left_length, ..place })),
+        (second.clone(), cell(right, right_place)),
+    ]
+}

@@ -1,0 +1,230 @@
+//! What was typed: prompts of every privilege and directory, and commands in any unambiguous abbreviation.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Definition;
+
+/// A prompt at the start of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Prompt {
+    /// Name before `::`, empty when there is none.
+    pub(crate) name: String,
+    /// Command directory that the session is in.
+    pub(crate) directory: String,
+    /// What was typed behind it.
+    pub(crate) typed: String,
+}
+
+static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?<name>[\w.\-]+(?: [\w.\-]+)?)?\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>(?<rest>.*)$").ok()
+});
+
+impl Prompt {
+    /// Reads the prompt at the start of `line`; of several on one line the last.
+    pub(crate) fn of(line: &str) -> Option<Self> {
+        if !line.contains("::") || !line.contains('>') {
+            return None;
+        }
+        let found = PROMPT.as_ref()?.captures(line)?;
+        let rest = found.name("rest").map_or("", |rest| rest.as_str());
+        if let Some(inner) = Self::of(rest) {
+            return Some(inner);
+        }
+        let part = |name| found.name(name).map_or("", |part| part.as_str()).trim().to_owned();
+        Some(Self { name: part("name"), directory: part("directory"), typed: unemphasised(rest) })
+    }
+}
+
+/// The command without marks of emphasis around it and without a semicolon at its end.
+fn unemphasised(text: &str) -> String {
+    let text = text.trim().trim_end_matches([';', '"']).trim();
+    let inner = text.strip_prefix('*').and_then(|inner| inner.strip_suffix('*'));
+    inner.unwrap_or(text).trim().to_owned()
+}
+
+/// A command as typed, and what it means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Typed {
+    /// The text as typed (continuation lines joined by a blank), without the prompt.
+    pub(crate) text: String,
+    /// The canonical command path, such as `network interface show`; as typed when no table knows it.
+    pub(crate) command: String,
+    /// Index of its definition among the tables.
+    pub(crate) definition: Option<usize>,
+    /// Options in order: name without dash (full where the table knows it), value if one was given.
+    pub(crate) options: Vec<(String, Option<String>)>,
+    /// Words behind the path that belong to no option.
+    pub(crate) arguments: Vec<String>,
+}
+
+impl Typed {
+    /// Reads `text`, typed in command directory `directory`.
+    pub(crate) fn parse(text: &str, directory: &str, tables: &[Definition]) -> Self {
+        let joined = if directory.is_empty() { text.to_owned() } else { format!("{directory} {text}") };
+        let words: Vec<&str> = joined.split_whitespace().collect();
+        let path: Vec<&str> = words.iter().take_while(|word| is_path_word(word)).copied().collect();
+        let (definition, length) = resolve(&path, tables).map_or((None, path.len()), |(at, length)| (Some(at), length));
+        let command = definition.map_or_else(|| path.join(" "), |at| tables[at].command.clone());
+        let mut typed = Self { text: text.to_owned(), command, definition, ..Self::default() };
+        typed.read_options(&words[length..], definition.map(|at| &tables[at]));
+        typed
+    }
+
+    /// Whether the command asks for the view of this option.
+    pub(crate) fn has_option(&self, name: &str) -> bool {
+        self.options.iter().any(|(option, _)| option == name)
+    }
+
+    /// The value of an option.
+    pub(crate) fn option(&self, name: &str) -> Option<&str> {
+        self.options.iter().find(|(option, _)| option == name).and_then(|(_, value)| value.as_deref())
+    }
+
+    /// Options and arguments as text, canonical names.
+    pub(crate) fn options_text(&self) -> String {
+        let options = self.options.iter().map(|(name, value)| match value {
+            Some(value) => format!("-{name} {value}"),
+            None => format!("-{name}"),
+        });
+        self.arguments.iter().cloned().chain(options).collect::<Vec<_>>().join(" ")
+    }
+
+    fn read_options(&mut self, words: &[&str], definition: Option<&Definition>) {
+        let mut words = words.iter().peekable();
+        while let Some(word) = words.next() {
+            let Some(name) = word.strip_prefix('-').filter(|name| !name.is_empty()) else {
+                self.arguments.push((*word).to_owned());
+                continue;
+            };
+            let name = definition.map_or_else(|| name.to_owned(), |definition| full_option(name, definition));
+            let takes_value = !is_flag(&name, definition);
+            let value = words.next_if(|next| takes_value && (!next.starts_with('-') || next.len() == 1));
+            self.options.push((name, value.map(|value| value.trim_matches('"').to_owned())));
+        }
+    }
+}
+
+fn is_path_word(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// The option that `name` abbreviates: a view's, a column's, or as typed.
+fn full_option(name: &str, definition: &Definition) -> String {
+    let views = definition.views.iter().map(|view| view.option.as_str()).filter(|option| !option.is_empty());
+    let known: Vec<&str> = ["fields", "instance"]
+        .into_iter()
+        .chain(views)
+        .chain(definition.columns.iter().map(|c| c.name.as_str()))
+        .collect();
+    if known.contains(&name) {
+        return name.to_owned();
+    }
+    let mut fits = known.iter().filter(|option| option.starts_with(name));
+    match (fits.next(), fits.next()) {
+        (Some(only), None) => (*only).to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn is_flag(name: &str, definition: Option<&Definition>) -> bool {
+    name == "instance" || definition.is_some_and(|definition| definition.views.iter().any(|view| view.option == name))
+}
+
+/// The table whose command `path` spells out or abbreviates, and how many words of `path` it took.
+fn resolve(path: &[&str], tables: &[Definition]) -> Option<(usize, usize)> {
+    let fit = |(at, table): (usize, &Definition)| {
+        let words: Vec<&str> = table.command.split(' ').collect();
+        let fits = words.len() <= path.len() && words.iter().zip(path).all(|(word, typed)| word.starts_with(typed));
+        let exact = words.iter().zip(path).filter(|(word, typed)| word == typed).count();
+        fits.then_some((exact, std::cmp::Reverse(table.command.len()), at, words.len()))
+    };
+    tables.iter().enumerate().filter_map(fit).max().map(|(_, _, at, length)| (at, length))
+}
+
+/// A command line without a prompt: a known command spelled out in full, or another with an option of ONTAP's form.
+pub(crate) fn bare_command(line: &str, tables: &[Definition]) -> Option<String> {
+    let text = unemphasised(line.trim());
+    let first = text.split_whitespace().next()?;
+    if !is_path_word(first) || text.len() > 400 {
+        return None;
+    }
+    let known = tables.iter().any(|table| {
+        text.strip_prefix(table.command.as_str()).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with(" -") || (table.command == "options" && is_option_name(rest))
+        })
+    });
+    (known || is_other_command(&text)).then_some(text)
+}
+
+fn is_option_name(rest: &str) -> bool {
+    let rest = rest.trim();
+    rest.contains('.') && !rest.contains(' ')
+}
+
+/// The top directories of ONTAP's command hierarchy, as far as pasted sessions use them.
+const DIRECTORIES: &[&str] = &[
+    "cluster",
+    "event",
+    "job",
+    "lun",
+    "metrocluster",
+    "network",
+    "options",
+    "security",
+    "set",
+    "snapmirror",
+    "statistics",
+    "storage",
+    "system",
+    "volume",
+    "vserver",
+];
+
+/// `directory word ... -option value`, or a spelled-out `show` of a command that no table describes.
+fn is_other_command(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let path = words.iter().take_while(|word| is_path_word(word)).count();
+    let follows = words.get(path).is_none_or(|word| {
+        word.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
+    });
+    let is_spelled = words.get(path.wrapping_sub(1)).is_some_and(|last| last.starts_with("show") || words.len() > path);
+    DIRECTORIES.contains(&words[0]) && path >= 2 && follows && is_spelled
+}
+
+/// The canonical name that ONTAP echoes for an abbreviated command: `  (network interface show)`.
+pub(crate) fn echo(line: &str) -> Option<&str> {
+    let inner = line.trim().strip_prefix('(')?.strip_suffix(')')?;
+    (inner.contains(' ') && inner.split(' ').all(is_path_word)).then_some(inner)
+}
+
+/// Whether `typed` cannot be the whole command, or `next` can only be its continuation.
+pub(crate) fn continues(typed: &str, next: &str) -> bool {
+    let next = next.trim();
+    let is_option = next.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+    let wants_value =
+        typed.ends_with(',') || typed.split_whitespace().last().is_some_and(|last| VALUED.contains(&last));
+    is_option || (wants_value && !next.is_empty() && next.split_whitespace().count() <= 2 && !next.contains("::"))
+}
+
+/// Options that must be followed by a value.
+const VALUED: &[&str] = &[
+    "-role",
+    "-vserver",
+    "-lif",
+    "-fields",
+    "-node",
+    "-policy",
+    "-service",
+    "-service-policy",
+    "-user",
+    "-netmask",
+    "-option-value",
+    "-firewall-policy",
+    "-failover-policy",
+    "-home-node",
+    "-curr-node",
+    "-data-protocol",
+];

@@ -1,0 +1,248 @@
+//! Headings to columns: in full, as field names, cut, shifted, or torn over several lines.
+
+use super::body::{Item, ItemKind};
+use super::slot::Slot;
+use super::word::{Word, words};
+use super::{Column, Definition, View};
+
+/// Lines that a heading may be spread over when somebody tore it.
+const FARTHEST: usize = 14;
+
+/// A heading that was found.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Heading {
+    /// The columns from left to right.
+    pub(super) slots: Vec<Slot>,
+    /// Index of the view.
+    pub(super) view: usize,
+    /// Line numbers of the heading, without the ruler.
+    pub(super) lines: Vec<usize>,
+    /// Index of the first item behind it.
+    pub(super) next: usize,
+    /// Whether cells can be expected under their headings.
+    pub(super) placed: bool,
+}
+
+/// The heading of `definition` that begins at item `at`. `option` is the view that was asked for, where that is known.
+pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let first = words(&items[at].line);
+    let whole = definition.views.iter().enumerate().filter(|(_, view)| !view.headless && !view.columns.is_empty());
+    let found =
+        whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
+    found
+        .or_else(|| field_names(definition, items, at, &first))
+        .or_else(|| under_ruler(definition, items, at))
+        .or_else(|| option.and_then(|option| cut_heading(definition, option, items, at, &first)))
+}
+
+/// Without regard to case, plural and marks: pages write `Tape Drive` for `Tape Drives`.
+fn normal(word: &str) -> String {
+    word.trim_end_matches('?').trim_end_matches('s').to_ascii_lowercase()
+}
+
+fn bag(definition: &Definition, view: &View) -> Vec<String> {
+    let columns = view.columns.iter().filter_map(|name| definition.column(name));
+    let lines = columns.filter_map(|column| column.headings.first()).flatten();
+    lines.flat_map(|line| line.split_whitespace()).map(normal).collect()
+}
+
+/// All words of a view's headings, on however many lines.
+fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let mut left = bag(definition, view);
+    let mut lines = Vec::new();
+    let mut next = at;
+    while !left.is_empty() {
+        let item = items.get(next).filter(|_| next - at < FARTHEST)?;
+        if item.kind == ItemKind::Text {
+            for word in words(&item.line) {
+                let position = left.iter().position(|other| *other == normal(word.text))?;
+                left.swap_remove(position);
+            }
+            lines.push(next);
+        } else if !matches!(item.kind, ItemKind::Ruler | ItemKind::Blank) {
+            return None;
+        }
+        next += 1;
+    }
+    let slots = torn_cells(definition, view, items, &lines).unwrap_or_else(|| view_slots(definition, view));
+    Some(placed(slots, index, items, &lines, next))
+}
+
+fn view_slots(definition: &Definition, view: &View) -> Vec<Slot> {
+    let key = view.key.as_ref().unwrap_or(&definition.key);
+    view.columns.iter().filter_map(|name| definition.column(name)).map(|column| Slot::of(column, key)).collect()
+}
+
+/// A heading on one line, parted by tabs, whose cells are not the view's: text that was rejoined in the wrong order.
+/// A cell that is no column's heading stands for a column that cannot be told.
+fn torn_cells(definition: &Definition, view: &View, items: &[Item<'_>], lines: &[usize]) -> Option<Vec<Slot>> {
+    let [line] = lines else { return None };
+    let text = &items[*line].line.text;
+    let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    if cells.len() < 2 {
+        return None;
+    }
+    let key = view.key.as_ref().unwrap_or(&definition.key);
+    let columns: Vec<&Column> = view.columns.iter().filter_map(|name| definition.column(name)).collect();
+    let mut slots: Vec<Slot> = cells
+        .iter()
+        .map(|cell| match columns.iter().find(|column| is_heading(column, cell)) {
+            Some(column) => Slot::of(column, key),
+            None => Slot { blank: false, ..Slot::unknown(cell, false) },
+        })
+        .collect();
+    slots.extend(columns.iter().filter(|column| column.headings.is_empty()).map(|column| Slot::of(column, key)));
+    Some(slots)
+}
+
+fn is_heading(column: &Column, cell: &str) -> bool {
+    let cell: Vec<String> = cell.split_whitespace().map(normal).collect();
+    let is_same = |heading: &Vec<String>| {
+        heading.iter().flat_map(|line| line.split_whitespace()).map(normal).eq(cell.iter().cloned())
+    };
+    column.headings.iter().any(is_same)
+}
+
+/// Finds the places of the columns: under the runs of the ruler, else under the words of the heading's last line.
+fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize], next: usize) -> Heading {
+    let rulers: Vec<usize> = (next..items.len())
+        .take_while(|&at| matches!(items[at].kind, ItemKind::Ruler | ItemKind::Blank))
+        .filter(|&at| items[at].kind == ItemKind::Ruler)
+        .collect();
+    let has_tabs = lines.iter().chain(&rulers).any(|&at| items[at].line.text.contains('\t'));
+    let headed = slots.iter().filter(|slot| !matches!(slot.kind, super::Kind::Targets)).count();
+    let runs = rulers.first().map(|&at| words(&items[at].line)).unwrap_or_default();
+    let mut is_placed = !has_tabs;
+    if runs.len() == headed {
+        place(&mut slots, &runs);
+    } else if let Some(&last) = lines.last() {
+        is_placed &= place_by_heading(&mut slots, &words(&items[last].line), headed);
+    }
+    let next = rulers.last().map_or(next, |&last| last + 1);
+    let lines = lines.iter().map(|&at| items[at].line.number).collect();
+    Heading { slots, view, lines, next, placed: is_placed }
+}
+
+fn place(slots: &mut [Slot], runs: &[Word<'_>]) {
+    for (slot, run) in slots.iter_mut().zip(runs) {
+        slot.offset = Some(run.start);
+        slot.width = run.end - run.start;
+    }
+}
+
+/// Where each column has one word in the heading's last line, these tell the places.
+fn place_by_heading(slots: &mut [Slot], last: &[Word<'_>], headed: usize) -> bool {
+    if last.len() != headed || last[1..].iter().all(|word| word.gap <= 1) {
+        return false;
+    }
+    place(slots, last);
+    for at in 1..headed {
+        let start = slots[at].offset.unwrap_or(0);
+        let before = &mut slots[at - 1];
+        before.width = start.saturating_sub(before.offset.unwrap_or(0) + 1);
+    }
+    true
+}
+
+/// The heading of `-fields`: field names in one line, a key first.
+fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[Word<'_>]) -> Option<Heading> {
+    let is_field = |word: &Word<'_>| {
+        word.text.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_'))
+    };
+    let known = names.iter().filter(|word| definition.column(word.text).is_some()).count();
+    let has_key = names.first().is_some_and(|first| definition.key.iter().any(|key| key == first.text));
+    let has_ruler = items[at + 1..]
+        .iter()
+        .find(|item| item.kind != ItemKind::Blank)
+        .is_some_and(|item| item.kind == ItemKind::Ruler);
+    if names.len() < 2 || !has_key || !names.iter().all(is_field) || (known < names.len() && !(has_ruler && known >= 2))
+    {
+        return None;
+    }
+    let slots = names.iter().map(|word| field_slot(definition, word.text)).collect();
+    let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
+    Some(placed(slots, view, items, &[at], at + 1))
+}
+
+fn field_slot(definition: &Definition, name: &str) -> Slot {
+    let Some(column) = definition.column(name) else { return Slot::unknown(name, true) };
+    let slot = Slot::of(column, &definition.key);
+    Slot { blank: !slot.key, ..slot }
+}
+
+/// Headings of any mixture of columns over a ruler, cell by cell.
+fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let texts =
+        (at..items.len()).take_while(|&next| items[next].kind == ItemKind::Text || items[next].kind == ItemKind::Blank);
+    let lines: Vec<usize> = texts.filter(|&next| items[next].kind == ItemKind::Text).take(4).collect();
+    let ruler = (*lines.last()? + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
+    if lines.len() > 3 || items[ruler].kind != ItemKind::Ruler {
+        return None;
+    }
+    let runs = words(&items[ruler].line);
+    let slots: Vec<Slot> =
+        (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run))).collect();
+    let known = slots.iter().filter(|slot| slot.kind != super::Kind::Text || slot.key).count();
+    let has_keys = slots.iter().any(|slot| slot.key);
+    if runs.len() < 2 || !has_keys || known * 2 < slots.len() {
+        return None;
+    }
+    let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
+    Some(placed(slots, view, items, &lines, ruler))
+}
+
+/// The words of the heading that stand over run `run` of the ruler.
+fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], run: usize) -> Vec<String> {
+    let nearest = |word: &Word<'_>| {
+        let away = |run: &Word<'_>| {
+            let overlap = word.end.min(run.end) as i64 - word.start.max(run.start) as i64;
+            (-overlap).max(-1)
+        };
+        (0..runs.len()).min_by_key(|&index| away(&runs[index])).unwrap_or(0)
+    };
+    let line_text = |&at: &usize| {
+        let over: Vec<&str> =
+            words(&items[at].line).iter().filter(|word| nearest(word) == run).map(|word| word.text).collect();
+        over.join(" ")
+    };
+    lines.iter().map(line_text).filter(|text| !text.is_empty()).collect()
+}
+
+fn headed_slot(definition: &Definition, cell: &[String]) -> Slot {
+    let whole = cell.join(" ");
+    let last = cell.last().cloned().unwrap_or_default();
+    let by_last = |column: &&Column| {
+        column.headings.iter().any(|heading| heading.last().is_some_and(|bottom| normal(bottom) == normal(&last)))
+    };
+    let columns = || definition.columns.iter();
+    let exact = columns().find(|column| column.name == whole || is_heading(column, &whole));
+    let mut bottom = columns().filter(by_last);
+    match exact.or_else(|| bottom.next().filter(|_| bottom.next().is_none())) {
+        Some(column) => {
+            Slot { blank: column.blank || !definition.key.contains(&column.name), ..Slot::of(column, &definition.key) }
+        }
+        None => Slot::unknown(&whole.to_ascii_lowercase().replace([' ', '/'], "-"), !whole.is_empty()),
+    }
+}
+
+/// The beginning of the asked view's heading, the rest lost: its columns can be told by the kinds of their cells alone.
+fn cut_heading(
+    definition: &Definition,
+    option: &str,
+    items: &[Item<'_>],
+    at: usize,
+    first: &[Word<'_>],
+) -> Option<Heading> {
+    let (index, view) =
+        definition.views.iter().enumerate().find(|(_, view)| view.option == option && !view.headless)?;
+    let ruler = (at + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
+    let bag = bag(definition, view);
+    let starts = bag.first().is_some_and(|word| first.first().is_some_and(|first| normal(first.text) == *word));
+    let known = first.iter().all(|word| bag.contains(&normal(word.text)));
+    if items[ruler].kind != ItemKind::Ruler || !starts || !known || first.len() < 2 {
+        return None;
+    }
+    let lines = vec![items[at].line.number];
+    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false })
+}

@@ -1,0 +1,164 @@
+//! Which words a cell of a kind can hold: a wrong type is impossible, an odd one costs.
+
+use super::Kind;
+
+/// What `words` cost as (a part of) a cell of `kind`; `None` where they cannot stand there.
+///
+/// `continues`: the cell began on an earlier line.
+pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> {
+    let (first, last) = (*words.first()?, *words.last()?);
+    if words.len() == 1 && first == "-" {
+        return (!matches!(kind, Kind::OptionName | Kind::DeviceId)).then_some(u32::from(*kind == Kind::Name));
+    }
+    match kind {
+        Kind::Text => Some(words.iter().filter(|word| is_bool(word)).count() as u32),
+        Kind::Name => words.iter().all(|word| is_name(word)).then(|| 3 * (words.len() as u32 - 1)),
+        Kind::Enumeration { words: known, open } => enumeration(known, *open, words, continues),
+        Kind::List => parted(words).then_some(0),
+        Kind::Addresses => (parted(words) && words.iter().all(|word| is_addresses(word))).then_some(0),
+        Kind::ServiceAddresses => service_addresses(words, continues),
+        Kind::Targets => targets(words),
+        Kind::Time => words.iter().all(|word| is_time(word)).then_some(0),
+        _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
+    }
+}
+
+fn is_single(kind: &Kind, word: &str) -> bool {
+    match kind {
+        Kind::Bool => is_bool(word),
+        Kind::Integer => word.bytes().all(|byte| byte.is_ascii_digit()),
+        Kind::UpDown => is_up_down(word),
+        Kind::AddressMask => {
+            is_wwpn(word) || word.split_once('/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length))
+        }
+        Kind::Address => is_ip(word),
+        Kind::NodePort => word.split_once(':').is_some_and(|(node, port)| is_name(node) && is_port(port)),
+        Kind::Port => is_port(word),
+        Kind::DeviceId => device_id(word).is_some(),
+        Kind::Size => is_size(word),
+        Kind::OptionName => {
+            word.contains('.') && !word.contains(':') && word.starts_with(|c: char| c.is_ascii_lowercase())
+        }
+        _ => true,
+    }
+}
+
+fn is_bool(word: &str) -> bool {
+    matches!(word, "true" | "false")
+}
+
+fn is_number(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+pub(super) fn is_up_down(word: &str) -> bool {
+    let is_state = |state: &str| matches!(state, "up" | "down" | "-" | "unknown");
+    word.split_once('/').is_some_and(|(admin, oper)| is_state(admin) && is_state(oper))
+}
+
+/// Letters, digits, dots, colons; an `x` where an author masked an octet.
+fn is_ip(word: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | 'x' | '%');
+    let has_mark = word.contains(':') || word.split('.').count() == 4;
+    has_mark && word.chars().all(is_part)
+}
+
+pub(super) fn is_wwpn(word: &str) -> bool {
+    word.split(':').count() == 8
+        && word.split(':').all(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+fn is_name(word: &str) -> bool {
+    let is_odd = |c: char| matches!(c, ',' | ':' | ';' | '"' | '|' | '<' | '>' | '=');
+    let is_prefix = word.split_once('/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length));
+    !(is_bool(word)
+        || is_up_down(word)
+        || is_prefix
+        || word.contains(is_odd)
+        || word.starts_with('.')
+        || is_dashes(word))
+}
+
+fn is_dashes(word: &str) -> bool {
+    word.bytes().all(|byte| byte == b'-' || byte == b'*')
+}
+
+fn is_port(word: &str) -> bool {
+    word.len() <= 20
+        && word.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && word.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Switch and port, target, and LUN of a tape device ID, read from the right: `sw4:10.11L1` is `sw4:10`, `11`, `1`.
+/// No `L` means LUN 0 (docs.netapp.com, "Assign tape aliases").
+pub(super) fn device_id(word: &str) -> Option<(&str, &str, &str)> {
+    let (path, rest) = word.rsplit_once('.')?;
+    let (target, lun) = rest.split_once('L').unwrap_or((rest, "0"));
+    (!path.is_empty() && !path.ends_with(':') && is_number(target) && is_number(lun)).then_some((path, target, lun))
+}
+
+fn is_size(word: &str) -> bool {
+    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+fn is_time(word: &str) -> bool {
+    matches!(word, "day" | "days")
+        || word.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '/' | '+' | '-' | '.'))
+}
+
+/// All words but the last end in a comma.
+fn parted(words: &[&str]) -> bool {
+    words.iter().rev().skip(1).all(|word| word.ends_with(','))
+}
+
+fn is_addresses(word: &str) -> bool {
+    word.split(',').filter(|part| !part.is_empty()).all(|part| {
+        let (ip, length) = part.split_once('/').unwrap_or((part, "0"));
+        is_ip(ip) && is_number(length)
+    })
+}
+
+fn service_addresses(words: &[&str], continues: bool) -> Option<u32> {
+    let rest = match words[0].strip_suffix(':') {
+        Some(service) if is_name(service) => &words[1..],
+        _ if continues => words,
+        _ => return None,
+    };
+    (parted(rest) && rest.iter().all(|word| is_addresses(word))).then_some(0)
+}
+
+/// `Failover Targets: a:b, c:d`, its continuation, or the label alone (pages also keep only its first word).
+fn targets(words: &[&str]) -> Option<u32> {
+    let rest = match words {
+        ["Failover", "Targets:", rest @ ..] => rest,
+        ["Failover"] => &[],
+        _ => words,
+    };
+    rest.iter().all(|word| is_targets(word)).then_some(0)
+}
+
+fn is_targets(word: &str) -> bool {
+    let is_target = |part: &str| part.split_once(':').is_some_and(|(node, port)| is_name(node) && is_port(port));
+    word.split(',').filter(|part| !part.is_empty()).all(is_target)
+}
+
+fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) -> Option<u32> {
+    let text = words.join(" ");
+    let is_known = |word: &String| word.eq_ignore_ascii_case(&text);
+    if known.iter().any(is_known) {
+        return Some(0);
+    }
+    let is_part = |word: &String| {
+        let word = word.to_ascii_lowercase();
+        let text = text.to_ascii_lowercase();
+        (text.ends_with('-') && word.starts_with(&text)) || (continues && word.ends_with(&text))
+    };
+    if known.iter().any(is_part) {
+        return Some(3);
+    }
+    let first = words[0];
+    let could_be = !is_bool(first) && !is_up_down(first) && !first.contains(['/', ',', ':', '.']) && !is_dashes(first);
+    (open && !continues && words.len() == 1 && could_be && !is_number(first)).then_some(4)
+}

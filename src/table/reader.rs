@@ -1,0 +1,339 @@
+//! One answer's lines to records and a status.
+
+use super::answer::{Answer, Cell, Record, Status, Value};
+use super::body::{Item, ItemKind};
+use super::command::Typed;
+use super::heading::{self, Heading};
+use super::labels;
+use super::records::{self, Trouble, TroubleKind};
+use super::{Definition, Kind};
+use crate::source::Place;
+
+/// What was read of an answer's lines, before it is judged whether that is all.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    view: usize,
+    records: Vec<Record>,
+    troubles: Vec<Trouble>,
+    announced: Option<usize>,
+    empty: Option<usize>,
+    refused: Option<(usize, String)>,
+    /// Whether anything of the answer was recognised at all.
+    recognised: bool,
+}
+
+/// Where an answer comes from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Origin {
+    /// Index of the table.
+    pub(super) table: usize,
+    /// The command, where it is known.
+    pub(super) typed: Option<Typed>,
+    /// Cluster name in the prompt.
+    pub(super) prompt: Option<String>,
+    /// Index of the capture.
+    pub(super) source: usize,
+    /// Line of the command or of the answer's first line.
+    pub(super) line: usize,
+    /// Whether a prompt or the next command follows.
+    pub(super) closed: bool,
+}
+
+/// Reads the answer in `items`; `None` when nothing in it belongs to `definition`.
+pub(super) fn read(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
+    let option = origin.typed.as_ref().map(|typed| view_option(definition, typed));
+    let found = sentences(definition, items, origin.source as u32)
+        .or_else(|| tables(definition, option, items, origin.source as u32))
+        .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
+        .filter(|found| found.recognised)?;
+    Some(answer(definition, origin, found))
+}
+
+/// Reads labels or a table without heading of which no command is known.
+pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
+    without_heading(definition, items, origin.source as u32).map(|found| answer(definition, origin, found))
+}
+
+/// Whether the item is a sentence that is a whole answer.
+pub(super) fn is_sentence(definition: &Definition, item: &Item<'_>) -> bool {
+    let text = item.line.text.trim();
+    definition.sentences.iter().any(|sentence| sentence_value(&sentence.text, &sentence.value, text).is_some())
+}
+
+/// The option that chose the view.
+pub(super) fn view_option<'a>(definition: &'a Definition, typed: &Typed) -> &'a str {
+    let options = definition.views.iter().map(|view| view.option.as_str());
+    options.filter(|option| !option.is_empty()).find(|option| typed.has_option(option)).unwrap_or("")
+}
+
+/// An answer that is one sentence, such as the release or the node-scope-mode.
+fn sentences(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let mut found = Found::default();
+    for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
+        for sentence in &definition.sentences {
+            let Some((value, index)) = sentence_value(&sentence.text, &sentence.value, item.line.text.trim()) else {
+                continue;
+            };
+            let indent = item.line.text.chars().take_while(|c| c.is_whitespace()).count();
+            let length = if index == 0 { item.line.text.trim().chars().count() } else { value.chars().count() };
+            let column = item.line.column(indent + index) as u32;
+            let place = Place { source, line: item.line.number as u32, column, length: length as u32 };
+            let cell = Cell { value: Value::Text(value), place, parts: Vec::new() };
+            let fields = vec![(sentence.field.clone(), cell)];
+            found.records = vec![Record { fields, line: item.line.number, heading: [].into() }];
+            found.recognised = true;
+        }
+    }
+    found.recognised.then_some(found)
+}
+
+/// The value that `line` tells when it is the sentence `pattern`: a fixed value, or the word in place of `{...}`.
+fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usize)> {
+    let Some((before, rest)) = pattern.split_once('{') else {
+        return line.eq_ignore_ascii_case(pattern).then(|| (value.to_owned(), 0));
+    };
+    let behind = rest.split_once('}').map_or("", |(_, behind)| behind);
+    let start = line.get(..before.len()).filter(|start| start.eq_ignore_ascii_case(before))?;
+    let rest = &line[start.len()..];
+    let end = rest.find(|c: char| c.is_whitespace() || behind.starts_with(c)).unwrap_or(rest.len());
+    (end > 0).then(|| (rest[..end].to_owned(), start.chars().count()))
+}
+
+struct Open {
+    heading: Heading,
+    rows: Vec<usize>,
+}
+
+/// Tables with headings, and the `Label: value` lines above them.
+fn tables(definition: &Definition, option: Option<&str>, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let mut found = Found::default();
+    let mut above: Vec<(String, Cell)> = Vec::new();
+    let mut open: Option<Open> = None;
+    let mut pending_label = None;
+    let mut stray = Vec::new();
+    let mut at = 0;
+    while let Some(item) = items.get(at) {
+        let mut next = at + 1;
+        match item.kind {
+            ItemKind::Text => {
+                if let Some((name, cell, first)) = label_above(definition, item, source) {
+                    close(&mut found, open.take(), &above, items, source);
+                    if first || above.iter().any(|(other, _)| *other == name) {
+                        above.clear();
+                    }
+                    above.push((name, cell));
+                    pending_label = Some(item.line.number);
+                } else if let Some(heading) = heading::find(definition, option, items, at) {
+                    close(&mut found, open.take(), &above, items, source);
+                    (found.view, found.recognised, next, pending_label) = (heading.view, true, heading.next, None);
+                    open = Some(Open { heading, rows: Vec::new() });
+                } else if let Some(open) = &mut open {
+                    open.rows.push(at);
+                } else if !is_bare_label(&item.line.text) {
+                    stray.push(item.line.number);
+                }
+            }
+            ItemKind::Dots if !is_inside_cell(items, at) => {
+                found.troubles.push(Trouble { kind: TroubleKind::LeftOut, line: item.line.number });
+            }
+            ItemKind::Footer(count) => {
+                found.announced = Some(count);
+                break;
+            }
+            ItemKind::Empty => {
+                found.empty = Some(item.line.number);
+                found.recognised = true;
+            }
+            ItemKind::Error => refuse(&mut found, item),
+            _ => {}
+        }
+        at = next;
+    }
+    close(&mut found, open.take(), &above, items, source);
+    if let Some(line) = pending_label.filter(|_| found.recognised) {
+        found.troubles.push(Trouble { kind: TroubleKind::Half, line });
+    }
+    if found.recognised && found.empty.is_none() {
+        found.troubles.extend(stray.into_iter().map(|line| Trouble { kind: TroubleKind::Unfit, line }));
+    }
+    (found.recognised || found.refused.is_some()).then_some(found).map(|mut found| {
+        found.recognised = true;
+        found
+    })
+}
+
+fn refuse(found: &mut Found, item: &Item<'_>) {
+    let text = item.line.text.trim();
+    match &mut found.refused {
+        Some((_, words)) => {
+            words.push(' ');
+            words.push_str(text);
+        }
+        None => found.refused = Some((item.line.number, text.to_owned())),
+    }
+}
+
+/// `Paths:` above a table of a device block.
+fn is_bare_label(text: &str) -> bool {
+    let text = text.trim();
+    text.strip_suffix(':')
+        .is_some_and(|label| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == ' '))
+}
+
+/// Dots that stand for the elements of a list, not for rows.
+fn is_inside_cell(items: &[Item<'_>], at: usize) -> bool {
+    let before =
+        items[..at].iter().rev().find(|item| !matches!(item.kind, ItemKind::Blank | ItemKind::Ruler | ItemKind::Dots));
+    before.is_some_and(|item| item.line.text.contains("Failover Targets") || item.line.text.trim() == "Failover")
+}
+
+fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<(String, Cell, bool)> {
+    let names: Vec<&String> = definition.views.iter().flat_map(|view| &view.above).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let labelled = labels::labelled(definition, &item.line, source, false)?;
+    let column = labelled.column.filter(|column| names.contains(&&column.name))?;
+    let first = definition.views.iter().any(|view| view.above.first() == Some(&column.name));
+    Some((column.name.clone(), labels::cell(&labelled), first))
+}
+
+fn close(found: &mut Found, open: Option<Open>, above: &[(String, Cell)], items: &[Item<'_>], source: u32) {
+    let Some(open) = open else { return };
+    if open.rows.is_empty() {
+        let line = open.heading.lines.first().copied().unwrap_or(0);
+        found.troubles.push(Trouble { kind: TroubleKind::Bare, line });
+        return;
+    }
+    let rows = records::read(&open.heading, above, items, &open.rows, source);
+    found.records.extend(rows.records);
+    found.troubles.extend(rows.troubles);
+}
+
+/// Instance views, and tables that are printed without a heading.
+fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let mut found = Found::default();
+    let headless = definition.views.iter().position(|view| view.headless);
+    let texts: Vec<usize> = (0..items.len()).filter(|&at| items[at].kind == ItemKind::Text).collect();
+    let knows_label = texts.iter().any(|&at| labels::labelled(definition, &items[at].line, source, false).is_some());
+    if let Some(view) = headless.filter(|_| !texts.is_empty()) {
+        let heading = headless_heading(definition, view);
+        let rows = records::read(&heading, &[], items, &texts, source);
+        (found.view, found.records, found.troubles) = (view, rows.records, rows.troubles);
+        found.recognised = !found.records.is_empty();
+    } else if knows_label {
+        (found.records, found.troubles) = labels::instances(definition, items, source);
+        found.view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
+        found.recognised = true;
+    }
+    found.announced = items.iter().find_map(|item| if let ItemKind::Footer(n) = item.kind { Some(n) } else { None });
+    found.recognised.then_some(found)
+}
+
+fn headless_heading(definition: &Definition, view: usize) -> Heading {
+    let view_definition = &definition.views[view];
+    let key = view_definition.key.as_ref().unwrap_or(&definition.key);
+    let columns = view_definition.columns.iter().filter_map(|name| definition.column(name));
+    let slots = columns.map(|column| super::slot::Slot::of(column, key)).collect();
+    Heading { slots, view, lines: Vec::new(), next: 0, placed: false }
+}
+
+fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {
+    let typed = origin.typed.as_ref();
+    let filters = typed.map(|typed| filters(definition, typed)).unwrap_or_default();
+    let mut answer = Answer {
+        command: definition.command.clone(),
+        options: typed.map(Typed::options_text).unwrap_or_else(|| view_text(definition, found.view)),
+        typed: typed.map(|typed| typed.text.clone()).filter(|text| !text.is_empty()),
+        table: origin.table,
+        view: found.view,
+        filters,
+        prompt: origin.prompt.clone(),
+        source: origin.source,
+        line: origin.line,
+        status: Status::Complete,
+        announced: found.announced,
+        records: found.records,
+        why: String::new(),
+        why_place: None,
+        in_session: typed.is_some_and(|typed| !typed.text.is_empty()),
+    };
+    let view = definition.views.get(answer.view);
+    let counted = view.and_then(|view| view.counted).unwrap_or(definition.counted);
+    let verdict = Verdict { troubles: &found.troubles, empty: found.empty, refused: found.refused.as_ref(), counted };
+    let (status, why, line) = verdict.status(&answer, origin.closed);
+    answer.status = status;
+    answer.why = why;
+    answer.why_place = line.map(|line| Place { source: origin.source as u32, line: line as u32, column: 1, length: 0 });
+    answer
+}
+
+fn view_text(definition: &Definition, view: usize) -> String {
+    let option = definition.views.get(view).map_or("", |view| view.option.as_str());
+    if option.is_empty() { String::new() } else { format!("-{option}") }
+}
+
+/// Options that choose records: those that name a column and give a value.
+fn filters(definition: &Definition, typed: &Typed) -> Vec<(String, String)> {
+    let options = typed.options.iter().filter_map(|(name, value)| Some((name.clone(), value.clone()?)));
+    let is_all = |value: &str| value == "*" || value.is_empty();
+    let named = options.filter(|(name, value)| name != "fields" && name != "instance" && !is_all(value));
+    let positional = typed.arguments.iter().zip(positional_columns(definition));
+    positional.filter(|(value, _)| !is_all(value)).map(|(value, name)| (name, value.clone())).chain(named).collect()
+}
+
+/// Columns that arguments without an option name fill, in ONTAP's order.
+fn positional_columns(definition: &Definition) -> Vec<String> {
+    let has_option_name = definition.columns.iter().any(|column| column.kind == Kind::OptionName);
+    if has_option_name { vec!["option-name".to_owned()] } else { definition.key.clone() }
+}
+
+struct Verdict<'a> {
+    troubles: &'a [Trouble],
+    empty: Option<usize>,
+    refused: Option<&'a (usize, String)>,
+    counted: bool,
+}
+
+impl Verdict<'_> {
+    /// Status, why, and the line that shows it (contract: "Complete or cut off").
+    fn status(&self, answer: &Answer, closed: bool) -> (Status, String, Option<usize>) {
+        let records = answer.records.len();
+        if let Some((line, text)) = self.refused.filter(|_| records == 0) {
+            return (Status::Refused, text.clone(), Some(*line));
+        }
+        if let Some(trouble) = self.worst() {
+            let (status, why) = trouble_text(trouble);
+            return (status, why, Some(trouble.line));
+        }
+        let last = answer.records.last().map(|record| record.line);
+        match (answer.announced, self.empty) {
+            (None, Some(_)) if records == 0 => (Status::Empty, String::new(), None),
+            (Some(count), _) if count != records => {
+                (Status::CutOff, format!("ONTAP announced {count} entries, {records} are here"), last)
+            }
+            (None, _) if self.counted && records > 1 && !closed => (
+                Status::CutOff,
+                format!("{records} records, and then the text ends without ONTAP's count of entries"),
+                last,
+            ),
+            _ if records == 0 => (Status::CutOff, "no record follows".to_owned(), None),
+            _ => (Status::Complete, String::new(), None),
+        }
+    }
+
+    fn worst(&self) -> Option<&Trouble> {
+        self.troubles.iter().max_by_key(|trouble| trouble.kind)
+    }
+}
+
+fn trouble_text(trouble: &Trouble) -> (Status, String) {
+    let line = trouble.line;
+    match trouble.kind {
+        TroubleKind::Half => (Status::CutOff, format!("the record at line {line} is not whole")),
+        TroubleKind::LeftOut => (Status::CutOff, format!("dots at line {line} stand for rows that were left out")),
+        TroubleKind::Bare => (Status::CutOff, format!("no row follows the heading at line {line}")),
+        TroubleKind::Unfit => (Status::Unreadable, format!("line {line} fits no column with certainty")),
+        TroubleKind::Ambiguous => (Status::Unreadable, format!("line {line} can be read in more than one way")),
+    }
+}

@@ -1,0 +1,189 @@
+//! The rows below one heading to records.
+
+use std::sync::Arc;
+
+use super::answer::{Cell, Record};
+use super::body::Item;
+use super::cells::{self, Piece};
+use super::heading::Heading;
+use super::rows::{self, Reading, Step};
+use super::slot::Slot;
+use super::word::{Word, words};
+
+/// What is wrong with a table, and at which line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trouble {
+    /// What is wrong.
+    pub(super) kind: TroubleKind,
+    /// Line number.
+    pub(super) line: usize,
+}
+
+/// What is wrong with a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum TroubleKind {
+    /// A record lacks cells.
+    Half,
+    /// Dots stand for rows that somebody left out.
+    LeftOut,
+    /// A heading has no row.
+    Bare,
+    /// A line fits no column.
+    Unfit,
+    /// A line can be read in two ways.
+    Ambiguous,
+}
+
+/// What a table gave.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    /// The records.
+    pub(super) records: Vec<Record>,
+    /// What is wrong.
+    pub(super) troubles: Vec<Trouble>,
+}
+
+#[derive(Clone, Default)]
+struct Draft {
+    /// For each slot the rows and words of its cell.
+    cells: Vec<Vec<(usize, usize, usize)>>,
+    first_row: usize,
+    last_slot: usize,
+    ambiguous: bool,
+    /// The group columns before its first cell cannot be told.
+    orphan: bool,
+}
+
+/// Reads the rows at `at` of `items` below `heading`; `labels` are fields that hold for all of them.
+pub(super) fn read(
+    heading: &Heading,
+    labels: &[(String, Cell)],
+    items: &[Item<'_>],
+    at: &[usize],
+    source: u32,
+) -> Rows {
+    let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
+    let is_placed = heading.placed && lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    let lines: Vec<rows::Row<'_>> = lines
+        .into_iter()
+        .map(|line| {
+            let tabs = line.iter().any(|word| word.tabs > 0);
+            (line, is_placed && !tabs)
+        })
+        .collect();
+    let readings = rows::read(&lines, &heading.slots);
+    let number = |row: usize| items[at[row]].line.number;
+    let mut table = Rows::default();
+    let drafts = drafts(&readings, &heading.slots, &lines, &mut |kind, row| {
+        table.troubles.push(Trouble { kind, line: number(row) });
+    });
+    let headed: Arc<[usize]> = heading.lines.clone().into();
+    for draft in drafts {
+        let piece = |&(row, from, to): &(usize, usize, usize)| Piece {
+            line: &items[at[row]].line,
+            words: &lines[row].0[from..to],
+            source,
+        };
+        match record(&draft, &heading.slots, labels, &headed, number(draft.first_row), piece) {
+            Ok(record) => table.records.push(record),
+            Err(kind) => table.troubles.push(Trouble { kind, line: number(draft.first_row) }),
+        }
+        if !rows::is_finished(&heading.slots, draft.last_slot) {
+            table.troubles.push(Trouble { kind: TroubleKind::Half, line: number(draft.first_row) });
+        }
+    }
+    table
+}
+
+fn drafts(
+    readings: &[Reading],
+    slots: &[Slot],
+    lines: &[rows::Row<'_>],
+    trouble: &mut dyn FnMut(TroubleKind, usize),
+) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut groups_known = true;
+    for (row, reading) in readings.iter().enumerate() {
+        let alignment = match &reading.step {
+            Step::PassedOver => {
+                trouble(TroubleKind::Unfit, row);
+                groups_known &= is_prose(&lines[row].0);
+                continue;
+            }
+            Step::New(alignment) | Step::Abrupt(alignment) => {
+                let first = alignment.cells.first().map_or(0, |cell| cell.0);
+                let inherited = drafts.last().map(|before| before.cells[..first].to_vec()).unwrap_or_default();
+                groups_known |= first == 0;
+                let mut cells = inherited;
+                cells.resize(slots.len(), Vec::new());
+                drafts.push(Draft {
+                    cells,
+                    first_row: row,
+                    last_slot: 0,
+                    ambiguous: false,
+                    orphan: first > 0 && !groups_known,
+                });
+                alignment
+            }
+            Step::GoesOn(alignment) => alignment,
+        };
+        let Some(draft) = drafts.last_mut() else { continue };
+        draft.ambiguous |= reading.ambiguous;
+        for &(slot, from, to) in &alignment.cells {
+            draft.cells[slot].push((row, from, to));
+            draft.last_slot = slot;
+        }
+    }
+    drafts
+}
+
+/// A sentence between rows, which cannot be a group's line.
+fn is_prose(line: &[Word<'_>]) -> bool {
+    let is_plain = |word: &&Word<'_>| word.text.trim_end_matches(['.', ',']).chars().all(|c| c.is_ascii_alphabetic());
+    line.len() >= 4
+        && line[1..].iter().all(|word| word.gap <= 2)
+        && line.iter().filter(is_plain).count() * 10 >= line.len() * 7
+}
+
+fn record<'a>(
+    draft: &Draft,
+    slots: &[Slot],
+    labels: &[(String, Cell)],
+    heading: &Arc<[usize]>,
+    line: usize,
+    piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
+) -> Result<Record, TroubleKind> {
+    if draft.ambiguous {
+        return Err(TroubleKind::Ambiguous);
+    }
+    let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());
+    if draft.orphan || is_keyless {
+        return Err(TroubleKind::Unfit);
+    }
+    let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
+    let unnamed: Vec<Piece<'_>> = (0..slots.len()).filter(|&slot| !slots[slot].named).flat_map(pieces).collect();
+    let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
+    let mut fields = labels.to_vec();
+    for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.named) {
+        if draft.cells[index].is_empty() {
+            if index <= draft.last_slot || rows::is_finished(slots, draft.last_slot) {
+                fields.extend(blank_fields(slot, draft, heading, line));
+            }
+            continue;
+        }
+        fields.extend(cells::fields(slot, &pieces(index), &elsewhere).ok_or(TroubleKind::Unfit)?);
+    }
+    Ok(Record { fields, line, heading: heading.clone() })
+}
+
+/// A blank cell is an empty value; a list that has no line of its own is an absent one.
+fn blank_fields(slot: &Slot, draft: &Draft, _heading: &Arc<[usize]>, line: usize) -> Vec<(String, Cell)> {
+    if matches!(slot.kind, super::Kind::Targets) || draft.cells.is_empty() {
+        return Vec::new();
+    }
+    let place =
+        crate::source::Place { source: 0, line: line as u32, column: slot.offset.unwrap_or(0) as u32 + 1, length: 1 };
+    let cell = Cell { value: super::Value::Text(String::new()), place, parts: Vec::new() };
+    let names = if slot.splits.is_empty() { std::slice::from_ref(&slot.name) } else { slot.splits.as_slice() };
+    names.iter().map(|name| (name.clone(), cell.clone())).collect()
+}

@@ -1,0 +1,209 @@
+//! Lines of a table to records: which line begins one, which goes on with one, and which cannot be read.
+//!
+//! The cheapest path over the lines decides; a path as cheap as another one makes its records ambiguous, not guessed.
+
+use super::align::{Alignment, Start, align};
+use super::slot::Slot;
+use super::word::Word;
+
+/// Cost of a line that goes on with a record.
+const GOES_ON: u32 = 1;
+/// Cost of a line that goes on with the very cell of the line before.
+const SAME_CELL: u32 = 2;
+/// Cost of going on with a free text.
+const SAME_TEXT: u32 = 6;
+/// Cost of passing over a line.
+const PASSED_OVER: u32 = 30;
+/// Cost of leaving a record unfinished.
+const UNFINISHED: u32 = 45;
+/// A path that costs so much more than the best one is given up.
+const HOPELESS: u32 = 90;
+
+/// What a line is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// It begins a record.
+    New(Alignment),
+    /// It begins a record although the one before is unfinished.
+    Abrupt(Alignment),
+    /// It goes on with a record.
+    GoesOn(Alignment),
+    /// It cannot be read.
+    PassedOver,
+}
+
+/// A line's reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// What the line is.
+    pub(super) step: Step,
+    /// Whether another reading was as cheap.
+    pub(super) ambiguous: bool,
+}
+
+#[derive(Clone)]
+struct Node {
+    cost: u32,
+    back: usize,
+    step: Step,
+    /// The best other way to the same state: its cost, and the state it comes from.
+    other: Option<(u32, usize)>,
+}
+
+/// A line of a table: its words, and whether their offsets mean anything.
+pub(super) type Row<'a> = (Vec<Word<'a>>, bool);
+
+/// Reads the `lines` of a table with these columns.
+pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
+    let mut readings = Vec::with_capacity(lines.len());
+    let mut window: Vec<Vec<Option<Node>>> = Vec::new();
+    let mut costs = vec![None; slots.len() + 1];
+    costs[0] = Some(0);
+    for (line, placed) in lines {
+        let nodes = step(line, slots, *placed, &costs);
+        costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
+        prune(&mut costs);
+        window.push(nodes);
+        if let Some(sure) = settled(&costs, slots) {
+            readings.extend(trace(&window, sure));
+            window.clear();
+            costs[sure] = Some(0);
+        }
+    }
+    if let Some(best) = cheapest(&costs, slots) {
+        readings.extend(trace(&window, best));
+    }
+    readings
+}
+
+/// State 0: no record is open. State `slot + 1`: a record is open, and its last cell so far is that slot's.
+fn step(line: &[Word<'_>], slots: &[Slot], placed: bool, costs: &[Option<u32>]) -> Vec<Option<Node>> {
+    let mut nodes: Vec<Option<Node>> = vec![None; costs.len()];
+    let fresh = align(line, slots, Start::New, placed);
+    for (state, cost) in costs.iter().enumerate().filter_map(|(state, cost)| cost.map(|cost| (state, cost))) {
+        offer(&mut nodes[state], Node { cost: cost + PASSED_OVER, back: state, step: Step::PassedOver, other: None });
+        begin(&mut nodes, &fresh, slots, state, cost);
+        if state > 0 {
+            go_on(&mut nodes, line, slots, placed, state, cost);
+        }
+    }
+    nodes
+}
+
+fn begin(nodes: &mut [Option<Node>], fresh: &[Option<Alignment>], slots: &[Slot], state: usize, cost: u32) {
+    for (slot, alignment) in fresh.iter().enumerate() {
+        let Some(alignment) = alignment else { continue };
+        let first = alignment.cells.first().map_or(0, |cell| cell.0);
+        if state == 0 && first > 0 {
+            continue;
+        }
+        let finished = state == 0 || is_finished(slots, state - 1);
+        let (penalty, step) =
+            if finished { (0, Step::New(alignment.clone())) } else { (UNFINISHED, Step::Abrupt(alignment.clone())) };
+        offer(&mut nodes[slot + 1], Node { cost: cost + alignment.cost + penalty, back: state, step, other: None });
+    }
+}
+
+fn go_on(nodes: &mut [Option<Node>], line: &[Word<'_>], slots: &[Slot], placed: bool, state: usize, cost: u32) {
+    let open = state - 1;
+    let within = slots[open]
+        .goes_on()
+        .then_some((Start::Within(open), if slots[open].kind == super::Kind::Text { SAME_TEXT } else { SAME_CELL }));
+    for (start, penalty) in [(Start::Behind(open), GOES_ON)].into_iter().chain(within) {
+        for (slot, alignment) in align(line, slots, start, placed).into_iter().enumerate() {
+            let Some(alignment) = alignment else { continue };
+            let cost = cost + alignment.cost + penalty;
+            offer(&mut nodes[slot + 1], Node { cost, back: state, step: Step::GoesOn(alignment), other: None });
+        }
+    }
+}
+
+pub(super) fn is_finished(slots: &[Slot], last: usize) -> bool {
+    slots[last + 1..].iter().all(|slot| slot.blank)
+}
+
+fn offer(place: &mut Option<Node>, mut node: Node) {
+    match place.take() {
+        None => *place = Some(node),
+        Some(old) if node.cost < old.cost => {
+            node.other = [node.other, Some((old.cost, old.back)), old.other].into_iter().flatten().min();
+            *place = Some(node);
+        }
+        Some(mut old) => {
+            old.other = [old.other, Some((node.cost, node.back))].into_iter().flatten().min();
+            *place = Some(old);
+        }
+    }
+}
+
+fn prune(costs: &mut [Option<u32>]) {
+    let Some(best) = costs.iter().flatten().min().copied() else { return };
+    for cost in costs.iter_mut() {
+        if cost.is_some_and(|cost| cost > best + HOPELESS) {
+            *cost = None;
+        }
+    }
+}
+
+/// The state in which the lines so far are certain: its record is finished and every other path is far behind.
+fn settled(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
+    let (best, state) = costs.iter().enumerate().filter_map(|(state, cost)| cost.map(|cost| (cost, state))).min()?;
+    let far = costs
+        .iter()
+        .enumerate()
+        .all(|(other, cost)| other == state || cost.is_none_or(|cost| cost >= best + PASSED_OVER));
+    (far && state > 0 && is_finished(slots, state - 1)).then_some(state)
+}
+
+/// The state to end in: an unfinished record at the end costs as much as one in the middle.
+fn cheapest(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
+    let penalty = |state: usize| if state == 0 || is_finished(slots, state - 1) { 0 } else { PASSED_OVER - 1 };
+    costs
+        .iter()
+        .enumerate()
+        .filter_map(|(state, cost)| cost.map(|cost| (cost + penalty(state), state)))
+        .min()
+        .map(|(_, state)| state)
+}
+
+fn trace(window: &[Vec<Option<Node>>], last: usize) -> Vec<Reading> {
+    let mut readings: Vec<Reading> = Vec::with_capacity(window.len());
+    let mut ambiguous = vec![false; window.len()];
+    let mut state = last;
+    for (at, nodes) in window.iter().enumerate().rev() {
+        let Some(node) = &nodes[state] else { break };
+        if is_tied(node) {
+            ambiguous[at] = true;
+            if let Some((_, other)) = node.other {
+                mark_detour(window, at, other, node.back, &mut ambiguous);
+            }
+        }
+        readings.push(Reading { step: node.step.clone(), ambiguous: false });
+        state = node.back;
+    }
+    readings.reverse();
+    for (reading, ambiguous) in readings.iter_mut().zip(ambiguous) {
+        reading.ambiguous = ambiguous;
+    }
+    readings
+}
+
+fn is_tied(node: &Node) -> bool {
+    let within = match &node.step {
+        Step::New(alignment) | Step::Abrupt(alignment) | Step::GoesOn(alignment) => alignment.second <= alignment.cost,
+        Step::PassedOver => false,
+    };
+    within || node.other.is_some_and(|(cost, _)| cost <= node.cost)
+}
+
+/// Marks the lines in which the tied path differs from the best one.
+fn mark_detour(window: &[Vec<Option<Node>>], at: usize, mut other: usize, mut best: usize, ambiguous: &mut [bool]) {
+    for line in (0..at).rev() {
+        if other == best {
+            return;
+        }
+        ambiguous[line] = true;
+        let back = |state: usize| window[line][state].as_ref().map_or(0, |node| node.back);
+        (other, best) = (back(other), back(best));
+    }
+}

@@ -1,0 +1,259 @@
+//! A capture to answers: by its prompts and commands, else by its name, else by headings and labels.
+
+use super::answer::Answer;
+use super::body::{Item, ItemKind, items};
+use super::command::{Prompt, Typed, bare_command, continues, echo};
+use super::reader::{self, Origin};
+use super::{Definition, heading, labels};
+use crate::source::{Capture, Line};
+
+/// What a capture holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Session {
+    /// The answers in the order of the text.
+    pub(super) answers: Vec<Answer>,
+    /// Names before the prompts, in order, without repetition.
+    pub(super) prompts: Vec<String>,
+    /// What was passed over, in words.
+    pub(super) remarks: Vec<String>,
+}
+
+struct Segment {
+    prompt: Option<String>,
+    typed: Option<Typed>,
+    line: usize,
+    first: usize,
+    last: usize,
+    closed: bool,
+}
+
+/// Reads a capture.
+pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> Session {
+    let mut session = Session::default();
+    let mut segments = segments(capture, tables);
+    if let [only] = segments.as_mut_slice()
+        && only.typed.is_none()
+    {
+        only.typed = typed_by_name(&capture.name, tables);
+    }
+    for segment in &segments {
+        if let Some(name) = segment.prompt.as_ref().filter(|name| !name.is_empty() && !session.prompts.contains(name)) {
+            session.prompts.push(name.clone());
+        }
+        read_segment(&mut session, segment, capture, source, tables);
+    }
+    session
+}
+
+/// The command that a file's name spells out: `network_interface_show_-role_intercluster.txt`.
+fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Typed> {
+    let file = name.rsplit('/').next()?;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let command = stem.replace('_', " ");
+    let command = bare_command(&command, tables)?;
+    Some(Typed { text: String::new(), ..Typed::parse(&command, "", tables) }).filter(|typed| typed.definition.is_some())
+}
+
+fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment> {
+    let mut segments = vec![Segment { prompt: None, typed: None, line: 1, first: 1, last: 0, closed: false }];
+    let mut prompt = None;
+    let mut number = 1;
+    while number <= capture.line_count() {
+        let line = capture.line(number);
+        let (directory, text) = match Prompt::of(&line.text) {
+            Some(found) => {
+                prompt = Some(found.name);
+                (found.directory, Some(found.typed))
+            }
+            None => (String::new(), bare_command(&line.text, tables)),
+        };
+        let Some(mut text) = text else {
+            number += 1;
+            continue;
+        };
+        if let Some(open) = segments.last_mut() {
+            (open.last, open.closed) = (number - 1, true);
+        }
+        let line_of_command = number;
+        number += 1;
+        while number <= capture.line_count() && !text.is_empty() && continues(&text, &capture.line(number).text) {
+            text = joined(&text, capture.line(number).text.trim());
+            number += 1;
+        }
+        let text = text.rsplit(';').next().unwrap_or_default().trim().to_owned();
+        let mut typed = Typed::parse(&text, &directory, tables);
+        if let Some(name) = echoed(capture, number) {
+            let canonical = Typed::parse(&format!("{name} {}", options_of(&text)), "", tables);
+            typed = Typed { text: text.clone(), ..canonical };
+        }
+        let typed = Some(typed).filter(|typed| !typed.text.is_empty());
+        segments.push(Segment {
+            prompt: prompt.clone(),
+            typed,
+            line: line_of_command,
+            first: number,
+            last: 0,
+            closed: false,
+        });
+    }
+    if let Some(open) = segments.last_mut() {
+        open.last = capture.line_count();
+    }
+    segments.retain(|segment| segment.prompt.is_some() || segment.typed.is_some() || segment.first <= segment.last);
+    let only_blank = |segment: &Segment| {
+        segment.typed.is_none() && (segment.first..=segment.last).all(|n| capture.line(n).is_blank())
+    };
+    if segments.len() > 1 {
+        segments.retain(|segment| segment.prompt.is_some() || !only_blank(segment));
+    }
+    segments
+}
+
+/// A command that goes on: `-preferred` and `-interface-role` are one word.
+fn joined(text: &str, next: &str) -> String {
+    let is_broken = next.starts_with('-') && text.rsplit(' ').next().is_some_and(|last| last == "-preferred");
+    if is_broken { format!("{text}{next}") } else { format!("{text} {next}") }
+}
+
+fn echoed(capture: &Capture, number: usize) -> Option<String> {
+    let line = capture.line(number);
+    echo(&line.text).map(str::to_owned)
+}
+
+fn options_of(text: &str) -> String {
+    text.split_whitespace().skip_while(|word| !word.starts_with('-')).collect::<Vec<_>>().join(" ")
+}
+
+fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, tables: &[Definition]) {
+    let lines = (segment.first..=segment.last).map(|number| capture.line(number));
+    let items: Vec<Item<'_>> = items(lines.collect::<Vec<Line<'_>>>().into_iter());
+    let origin = |table: usize| Origin {
+        table,
+        typed: segment.typed.clone(),
+        prompt: segment.prompt.clone(),
+        source,
+        line: if segment.typed.is_some() && segment.line < segment.first { segment.line } else { first_line(&items) },
+        closed: segment.closed,
+    };
+    if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition) {
+        if let Some(answer) = reader::read(&tables[table], &origin(table), &items) {
+            session.answers.push(answer);
+            return;
+        }
+    }
+    let before = session.answers.len();
+    read_unnamed(session, &items, &|table| Origin { typed: None, ..origin(table) }, tables);
+    if session.answers.len() == before {
+        remark(session, segment, &items, capture);
+    }
+}
+
+fn first_line(items: &[Item<'_>]) -> usize {
+    items.iter().find(|item| item.kind != ItemKind::Blank).map_or(1, |item| item.line.number)
+}
+
+fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture: &Capture) {
+    let place = format!("{}:{}", capture.name, segment.line);
+    match &segment.typed {
+        Some(typed) if typed.definition.is_some() => {
+            let what = if items.iter().any(|item| item.kind == ItemKind::Text) {
+                "its answer cannot be read"
+            } else {
+                "no answer follows"
+            };
+            session.remarks.push(format!("{place}: `{}`: {what}", typed.text));
+        }
+        Some(typed) if typed.command.split(' ').any(|word| word.starts_with("show")) => {
+            session.remarks.push(format!("{place}: no table describes `{}`; its answer was passed over", typed.text));
+        }
+        _ => {}
+    }
+}
+
+/// Answers without a command, one for each heading, label block or sentence that a table knows.
+fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize) -> Origin, tables: &[Definition]) {
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < items.len() {
+        let mut next = at + 1;
+        if items[at].kind == ItemKind::Text
+            && let Some((table, behind)) = recognise(items, at, tables)
+        {
+            let goes_on = starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
+            if !goes_on {
+                starts.push((at, table));
+            }
+            next = behind.max(next);
+        }
+        at = next;
+    }
+    for (index, &(from, table)) in starts.iter().enumerate() {
+        let to = starts.get(index + 1).map_or(items.len(), |next| next.0);
+        let mut origin = origin(table);
+        origin.line = items[from].line.number;
+        origin.closed |= index + 1 < starts.len();
+        if let Some(answer) = reader::read(&tables[table], &origin, &items[from..to]) {
+            session.answers.push(answer);
+        } else if let Some(answer) = reader::read_instances(&tables[table], &origin, &items[from..to]) {
+            session.answers.push(answer);
+        }
+    }
+}
+
+fn has_footer(items: &[Item<'_>]) -> bool {
+    items.iter().any(|item| matches!(item.kind, ItemKind::Footer(_)))
+}
+
+/// The table that the item begins: by its heading, by a sentence, by labels above a heading, or by three known labels.
+fn recognise(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
+    let by_heading = || {
+        let found = tables.iter().enumerate().filter_map(|(table, definition)| {
+            heading::find(definition, None, items, at)
+                .map(|heading| (heading.slots.iter().filter(|slot| slot.named).count(), table, heading.next))
+        });
+        found
+            .max_by_key(|(columns, table, _)| (*columns, std::cmp::Reverse(*table)))
+            .map(|(_, table, next)| (table, next))
+    };
+    let by_sentence =
+        || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
+    by_heading().or_else(by_sentence).or_else(|| by_labels(items, at, tables)).or_else(|| headless(items, at, tables))
+}
+
+/// A run of labels that one table knows best; a block above a heading belongs to the table of that heading.
+fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
+    let known = |definition: &Definition, item: &Item<'_>| labels::labelled(definition, &item.line, 0, false).is_some();
+    if !items[at].line.text.contains(':') || !tables.iter().any(|definition| known(definition, &items[at])) {
+        return None;
+    }
+    let block: Vec<&Item<'_>> = items[at..].iter().filter(|item| item.kind == ItemKind::Text).take(12).collect();
+    let end = (at..items.len().min(at + 14)).find(|&next| {
+        items[next].kind == ItemKind::Text
+            && tables.iter().any(|definition| heading::find(definition, None, items, next).is_some())
+    });
+    if let Some(next) = end {
+        let table = recognise_heading(items, next, tables)?;
+        let above = tables[table].views.iter().any(|view| !view.above.is_empty());
+        return (above && known(&tables[table], &items[at])).then_some((table, next));
+    }
+    let count = |definition: &Definition| block.iter().filter(|item| known(definition, item)).count();
+    let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), std::cmp::Reverse(table)))?;
+    (count(&tables[best]) >= 3 && known(&tables[best], &items[at])).then_some((best, at + block.len()))
+}
+
+fn recognise_heading(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<usize> {
+    let found = tables.iter().enumerate().filter_map(|(table, definition)| {
+        heading::find(definition, None, items, at).map(|heading| (heading.slots.len(), std::cmp::Reverse(table)))
+    });
+    found.max().map(|(_, table)| table.0)
+}
+
+/// A table without heading is told by its option names.
+fn headless(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
+    let option =
+        |item: &Item<'_>| item.kind == ItemKind::Text && item.line.text.trim_start().starts_with("tape.reservations ");
+    let table = tables.iter().position(|table| table.views.iter().any(|view| view.headless))?;
+    let next = items[at + 1..].iter().find(|item| item.kind != ItemKind::Blank)?;
+    let is_group = items[at].line.text.split_whitespace().count() == 1;
+    (is_group && option(next)).then_some((table, at + 2))
+}

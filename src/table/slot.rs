@@ -1,0 +1,87 @@
+//! One column of a table as it stands in a certain text: its definition, and its place under the ruler.
+
+use super::kind::is_up_down;
+use super::{Column, Kind};
+
+/// One column in place.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Slot {
+    /// Field name.
+    pub(super) name: String,
+    /// How its cells read.
+    pub(super) kind: Kind,
+    /// The fields in a cell that holds several.
+    pub(super) splits: Vec<String>,
+    /// Column at which its ruler starts, from 0; `None` where the text does not tell.
+    pub(super) offset: Option<usize>,
+    /// Width of its ruler.
+    pub(super) width: usize,
+    /// Printed once for several rows.
+    pub(super) group: bool,
+    /// May be blank.
+    pub(super) blank: bool,
+    /// Set to the right.
+    pub(super) right: bool,
+    /// Tells records apart.
+    pub(super) key: bool,
+    /// Whether the heading names a column at all; cells under an unreadable heading are passed over.
+    pub(super) named: bool,
+}
+
+impl Slot {
+    pub(super) fn of(column: &Column, key: &[String]) -> Self {
+        Self {
+            name: column.name.clone(),
+            kind: column.kind.clone(),
+            splits: column.splits.clone(),
+            offset: None,
+            width: 0,
+            group: column.group,
+            blank: column.blank,
+            right: column.right,
+            key: key.contains(&column.name),
+            named: true,
+        }
+    }
+
+    /// A column that no definition describes.
+    pub(super) fn unknown(name: &str, named: bool) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind: Kind::Text,
+            splits: Vec::new(),
+            offset: None,
+            width: 0,
+            group: false,
+            blank: true,
+            right: false,
+            key: false,
+            named,
+        }
+    }
+
+    /// Column behind its ruler; 0 where the text does not tell.
+    pub(super) fn end(&self) -> usize {
+        self.offset.map_or(0, |offset| offset + self.width)
+    }
+
+    /// Columns between its offset and the text: the admin word of a LIF's status is set to the right in four columns.
+    pub(super) fn text_indent(&self, text: &str) -> usize {
+        let is_status = self.kind == Kind::UpDown && self.width >= 10 && is_up_down(text);
+        let admin = text.split('/').next().map_or(4, str::len);
+        if is_status { 4_usize.saturating_sub(admin) } else { 0 }
+    }
+
+    /// Whether its cell may go on on the next line.
+    pub(super) fn goes_on(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::List
+                | Kind::Addresses
+                | Kind::ServiceAddresses
+                | Kind::Targets
+                | Kind::Text
+                | Kind::Enumeration { .. }
+        )
+    }
+}

@@ -1,0 +1,64 @@
+//! The words of a line with their places.
+
+use crate::source::Line;
+
+/// A run of characters without blanks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Word<'a> {
+    /// The characters.
+    pub(super) text: &'a str,
+    /// Index of its first character in the line, tabs counted as one.
+    pub(super) index: usize,
+    /// Column of its first character, from 0, tabs expanded to stops of eight.
+    pub(super) start: usize,
+    /// Column behind its last character.
+    pub(super) end: usize,
+    /// Blanks between it and the word before, or the start of the line.
+    pub(super) gap: usize,
+    /// Tabs among them.
+    pub(super) tabs: usize,
+}
+
+/// The words of `line`, from left to right.
+pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
+    let text: &str = &line.text;
+    let mut words: Vec<Word<'a>> = Vec::new();
+    let mut open: Option<(usize, usize, usize)> = None;
+    let (mut column, mut tabs, mut behind) = (0, 0, 0);
+    let mut index = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            if let Some((from, start_index, start)) = open.take() {
+                words.push(Word {
+                    text: &text[from..at],
+                    index: start_index,
+                    start,
+                    end: column,
+                    gap: start - behind,
+                    tabs,
+                });
+                behind = column;
+                tabs = 0;
+            }
+            if c == '\t' {
+                tabs += 1;
+                column = (column / 8 + 1) * 8;
+            } else {
+                column += 1;
+            }
+        } else {
+            open.get_or_insert((at, index, column));
+            column += 1;
+        }
+        index += 1;
+    }
+    if let Some((from, start_index, start)) = open {
+        words.push(Word { text: &text[from..], index: start_index, start, end: column, gap: start - behind, tabs });
+    }
+    words
+}
+
+/// Whether the line is a ruler: nothing but runs of dashes, at least one of three or more.
+pub(super) fn is_ruler(text: &str) -> bool {
+    text.contains("---") && text.chars().all(|c| c == '-' || c.is_whitespace())
+}
