@@ -1,8 +1,5 @@
 //! The right word that a wrong word most likely stands for.
 
-/// Words longer than this list are shown by their nearest one only.
-const LISTED: usize = 12;
-
 /// The choice that is nearest to `word`, if any is near: a slip or two, or a word cut short.
 ///
 /// ```
@@ -25,12 +22,11 @@ fn rank(low: &str, choice: &str) -> Option<(bool, usize)> {
     (slips <= limit || cut).then_some((slips > limit, slips))
 }
 
-/// Help for a wrong word: the nearest right one, and all of them where they are few.
+/// Help for a wrong word: the nearest right one, else all of them.
 pub(crate) fn advice<'c>(word: &str, choices: impl IntoIterator<Item = &'c str>) -> String {
     let choices: Vec<&str> = choices.into_iter().collect();
     match nearest(word, choices.iter().copied()) {
-        Some(near) if choices.len() > LISTED => format!("did you mean `{near}`?"),
-        Some(near) => format!("did you mean `{near}`? expected one of {}", listing(&choices)),
+        Some(near) => format!("did you mean `{near}`?"),
         None if choices.is_empty() => String::new(),
         None => format!("expected one of {}", listing(&choices)),
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{Fault, advice};
+use super::{Fault, advice, nearest};
 
 type Value<'t> = Spanned<DeValue<'t>>;
 
@@ -36,6 +36,8 @@ pub(crate) struct Section<'s, 't> {
     span: Range<usize>,
     table: &'s DeTable<'t>,
     faults: &'s Faults<'t>,
+    /// Keys that its unknown ones most likely stand for; to call them missing too would be to say it twice.
+    slips: Vec<String>,
 }
 
 /// Parses the file; a syntax error is its only fault.
@@ -75,6 +77,11 @@ impl<'t> Faults<'t> {
     /// Notes a fault about a part of a text, given in characters from its beginning.
     pub(crate) fn add_within(&self, text: &Text, part: Range<usize>, message: String, help: String) {
         self.add(self.part(text, part), message, help);
+    }
+
+    /// Notes a fault about a whole text, without its quotes.
+    pub(crate) fn add_text(&self, text: &Text, message: impl Into<String>, help: impl Into<String>) {
+        self.add(self.part(text, 0..text.value.chars().count()), message, help);
     }
 
     /// Bytes of a part of a text; of the whole text where escapes make its characters stand elsewhere.
@@ -134,11 +141,13 @@ impl<'s, 't> Section<'s, 't> {
 
     fn new(name: String, span: Range<usize>, table: &'s DeTable<'t>, known: &[&str], faults: &'s Faults<'t>) -> Self {
         let place = if name.is_empty() { String::new() } else { format!(" in `{name}`") };
+        let mut slips = Vec::new();
         for key in table.keys().filter(|key| !known.contains(&key.get_ref().as_ref())) {
             let word = key.get_ref();
             faults.add(key.span(), format!("unknown key `{word}`{place}"), advice(word, known.iter().copied()));
+            slips.extend(nearest(word, known.iter().copied()).map(str::to_owned));
         }
-        Self { name, span, table, faults }
+        Self { name, span, table, faults, slips }
     }
 
     /// Where the section begins.
@@ -155,8 +164,11 @@ impl<'s, 't> Section<'s, 't> {
         self.table.get_key_value(key).map_or_else(|| self.span(), |(key, _)| key.span())
     }
 
-    /// Notes that a key is missing.
+    /// Notes that a key is missing, unless a misspelt one stands for it.
     pub(crate) fn missing(&self, key: &str, help: &str) {
+        if self.slips.iter().any(|slip| slip == key) {
+            return;
+        }
         let place = if self.name.is_empty() { String::new() } else { format!(" in `{}`", self.name) };
         self.faults.add(self.span(), format!("missing key `{key}`{place}"), help);
     }
@@ -172,7 +184,7 @@ impl<'s, 't> Section<'s, 't> {
         }
         let text = self.text(key)?;
         if text.value.trim().is_empty() {
-            self.faults.add(text.span.clone(), format!("`{key}` is empty"), "");
+            self.faults.add(text.span.clone(), format!("`{key}` is empty"), "expected a text that says something");
         }
         Some(text)
     }
@@ -248,7 +260,7 @@ impl<'s, 't> Section<'s, 't> {
         };
         let text =
             |key: &Spanned<_>| Text { value: <_ as AsRef<str>>::as_ref(key.get_ref()).to_owned(), span: key.span() };
-        let mut names: Vec<Text> = table.keys().map(|key| text(key)).collect();
+        let mut names: Vec<Text> = table.keys().map(text).collect();
         names.sort_by_key(|name| name.span.start);
         Some(names)
     }

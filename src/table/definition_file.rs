@@ -76,7 +76,7 @@ impl Sheet<'_, '_> {
         let name = section.need("name");
         if let Some(name) = name.as_ref().filter(|name| !seen.insert(name.value.clone())) {
             let message = format!("column `{}` is described twice", name.value);
-            self.faults.add(name.span.clone(), message, "keep one of the two");
+            self.faults.add_text(&name, message, "keep one of the two");
         }
         let name = name.map(|name| name.value).unwrap_or_default();
         let fact = section.text("fact").map_or_else(|| name.clone(), |fact| fact.value);
@@ -98,7 +98,7 @@ impl Sheet<'_, '_> {
             return kind;
         }
         let types = TYPES.iter().map(|(name, _)| *name).chain(["{a|b}", "{a|b|...}"]);
-        self.faults.add(word.span.clone(), format!("unknown type `{}`", word.value), advice(&word.value, types));
+        self.faults.add_text(&word, format!("unknown type `{}`", word.value), advice(&word.value, types));
         Kind::default()
     }
 
@@ -125,11 +125,10 @@ impl Sheet<'_, '_> {
 
     /// The names, each of which must be a column.
     fn names(&self, texts: Vec<Text>) -> Vec<String> {
-        let known: Vec<String> = self.columns.iter().map(|column| column.quiet_string("name")).collect();
+        let known: BTreeSet<String> = self.columns.iter().map(|column| column.quiet_string("name")).collect();
         for text in texts.iter().filter(|text| !known.contains(&text.value)) {
             let help = advice(&text.value, known.iter().map(String::as_str));
-            let width = text.value.chars().count();
-            self.faults.add_within(text, 0..width, format!("unknown column `{}`", text.value), help);
+            self.faults.add_text(text, format!("unknown column `{}`", text.value), help);
         }
         strings(texts)
     }
