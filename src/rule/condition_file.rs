@@ -82,7 +82,7 @@ fn list_test(section: &Section, key: &str, name: &Text, entity: Option<&Entity>,
     const KEYS: [&str; 3] = ["holds", "within", "exactly"];
     if entity.is_some_and(|entity| entity.has(&name.value) && !entity.is_list(&name.value)) {
         let message = format!("`{}` is not a list", name.value);
-        faults.add_text(&name, message, "expected a query, such as `\"up\"`");
+        faults.add_text(name, message, "expected a query, such as `\"up\"`");
     }
     let Some(list) = section.entry_section(key, &name.value, &KEYS) else {
         return Test::List { holds: Vec::new(), within: None };

@@ -67,7 +67,7 @@ fn addresses(section: &Section, faults: &Faults) -> Vec<String> {
     let texts = section.texts("dma-address");
     for text in texts.iter().filter(|text| text.value.parse::<IpAddr>().is_err()) {
         let message = format!("`{}` is not an address", text.value);
-        faults.add_text(&text, message, "expected an IP address such as `192.0.2.9`");
+        faults.add_text(text, message, "expected an IP address such as `192.0.2.9`");
     }
     texts.into_iter().map(|text| text.value).collect()
 }

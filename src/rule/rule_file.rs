@@ -120,7 +120,7 @@ impl Reader<'_, '_, '_> {
         let wrong = |text: &&Text| text.value.parse::<jiff::civil::Date>().is_err();
         if let Some(text) = edition.as_ref().filter(wrong) {
             let message = format!("`{}` is not a date", text.value);
-            self.faults.add_text(&text, message, "expected `YYYY-MM-DD`");
+            self.faults.add_text(text, message, "expected `YYYY-MM-DD`");
         }
         let edition = edition.map(|text| text.value).unwrap_or_default();
         Document { section: section.needed_string("section"), edition, remark: section.string("remark") }

@@ -76,7 +76,7 @@ impl Sheet<'_, '_> {
         let name = section.need("name");
         if let Some(name) = name.as_ref().filter(|name| !seen.insert(name.value.clone())) {
             let message = format!("column `{}` is described twice", name.value);
-            self.faults.add_text(&name, message, "keep one of the two");
+            self.faults.add_text(name, message, "keep one of the two");
         }
         let name = name.map(|name| name.value).unwrap_or_default();
         let fact = section.text("fact").map_or_else(|| name.clone(), |fact| fact.value);
@@ -98,7 +98,7 @@ impl Sheet<'_, '_> {
             return kind;
         }
         let types = TYPES.iter().map(|(name, _)| *name).chain(["{a|b}", "{a|b|...}"]);
-        self.faults.add_text(&word, format!("unknown type `{}`", word.value), advice(&word.value, types));
+        self.faults.add_text(word, format!("unknown type `{}`", word.value), advice(&word.value, types));
         Kind::default()
     }
 
