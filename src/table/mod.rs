@@ -20,6 +20,7 @@ mod rows;
 mod session;
 mod slot;
 mod word;
+mod definition_file;
 
 use std::sync::Arc;
 
@@ -91,3 +92,5 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
     let captures = Arc::clone(captures);
     Reading { name: cluster.to_owned(), captures, answers, cluster: Some(cluster.to_owned()), remarks }
 }
+pub use definition_file::parse_definition;
+pub(crate) use definition_file::parse_kind;
