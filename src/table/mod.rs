@@ -1,5 +1,8 @@
 //! ONTAP's text to typed cells: which command a text answers, its records, and the facts that they tell.
 
 mod definition;
+mod definition_file;
 
 pub use definition::{Column, Definition, Kind, Sentence, View};
+pub use definition_file::parse_definition;
+pub(crate) use definition_file::parse_kind;
