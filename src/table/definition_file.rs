@@ -119,7 +119,7 @@ impl Sheet<'_, '_> {
         Sentence {
             text: section.needed_string("text"),
             field: field.unwrap_or_default(),
-            value: section.needed_string("value"),
+            value: section.string("value"),
         }
     }
 
