@@ -8,7 +8,7 @@ use super::slot::Slot;
 use super::word::Word;
 
 /// Cost of one column of displacement is 1, up to this.
-const FARTHEST: u32 = 7;
+const FARTHEST: u32 = 12;
 /// Cost of leaving a column blank that may be blank.
 const BLANK: u32 = 2;
 /// Cost of a gap of two and more blanks inside a cell.

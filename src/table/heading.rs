@@ -25,14 +25,26 @@ pub(super) struct Heading {
 
 /// The heading of `definition` that begins at item `at`. `option` is the view that was asked for, where that is known.
 pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
-    let first = words(&items[at].line);
+    sound(definition, items, at).or_else(|| damaged(definition, option, items, at))
+}
+
+/// A heading with all its words: of a view, or of `-fields`.
+fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
     let whole = definition.views.iter().enumerate().filter(|(_, view)| !view.headless && !view.columns.is_empty());
     let found =
         whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
-    found
-        .or_else(|| field_names(definition, items, at, &first))
-        .or_else(|| under_ruler(definition, items, at))
-        .or_else(|| option.and_then(|option| cut_heading(definition, option, items, at, &first)))
+    found.or_else(|| field_names(definition, items, at, &words(&items[at].line)))
+}
+
+/// A heading of which parts are lost or strange: cell by cell over the ruler, unless it is the asked view's, cut short.
+fn damaged(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let by_ruler = under_ruler(definition, items, at);
+    if by_ruler.as_ref().is_some_and(|heading| heading.slots.iter().all(|slot| definition.column(&slot.name).is_some()))
+    {
+        return by_ruler;
+    }
+    let first = words(&items[at].line);
+    option.and_then(|option| cut_heading(definition, option, items, at, &first)).or(by_ruler)
 }
 
 /// Without regard to case, plural and marks: pages write `Tape Drive` for `Tape Drives`.
@@ -110,7 +122,7 @@ fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize]
         .filter(|&at| items[at].kind == ItemKind::Ruler)
         .collect();
     let has_tabs = lines.iter().chain(&rulers).any(|&at| items[at].line.text.contains('\t'));
-    let headed = slots.iter().filter(|slot| !matches!(slot.kind, super::Kind::Targets)).count();
+    let headed = slots.iter().filter(|slot| slot.headed).count();
     let runs = rulers.first().map(|&at| words(&items[at].line)).unwrap_or_default();
     let mut is_placed = !has_tabs;
     if runs.len() == headed {
@@ -178,6 +190,9 @@ fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option
     let lines: Vec<usize> = texts.filter(|&next| items[next].kind == ItemKind::Text).take(4).collect();
     let ruler = (*lines.last()? + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
     if lines.len() > 3 || items[ruler].kind != ItemKind::Ruler {
+        return None;
+    }
+    if lines[1..].iter().any(|&below| sound(definition, items, below).is_some()) {
         return None;
     }
     let runs = words(&items[ruler].line);

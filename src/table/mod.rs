@@ -11,6 +11,7 @@ mod body;
 mod cells;
 mod command;
 mod definition;
+mod definition_file;
 mod heading;
 mod kind;
 mod labels;
@@ -20,7 +21,6 @@ mod rows;
 mod session;
 mod slot;
 mod word;
-mod definition_file;
 
 use std::sync::Arc;
 

@@ -10,6 +10,8 @@ use super::word::Word;
 const GOES_ON: u32 = 1;
 /// Cost of a line that goes on with the very cell of the line before.
 const SAME_CELL: u32 = 2;
+/// Cost of going on in a column that may be blank, where its place cannot be seen.
+const ODD_COLUMN: u32 = 4;
 /// Cost of going on with a free text.
 const SAME_TEXT: u32 = 6;
 /// Cost of passing over a line.
@@ -41,6 +43,15 @@ pub(super) struct Reading {
     pub(super) ambiguous: bool,
 }
 
+/// The line to be read next.
+struct Next<'a> {
+    words: &'a [Word<'a>],
+    /// Whether its offsets mean anything.
+    placed: bool,
+    /// Whether the line before ended inside a word.
+    broken: bool,
+}
+
 #[derive(Clone)]
 struct Node {
     cost: u32,
@@ -59,8 +70,10 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let mut window: Vec<Vec<Option<Node>>> = Vec::new();
     let mut costs = vec![None; slots.len() + 1];
     costs[0] = Some(0);
+    let mut broken = false;
     for (line, placed) in lines {
-        let nodes = step(line, slots, *placed, &costs);
+        let nodes = step(&Next { words: line, placed: *placed, broken }, slots, &costs);
+        broken = line.last().is_some_and(|word| word.text.len() > 1 && word.text.ends_with('-'));
         costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
         prune(&mut costs);
         window.push(nodes);
@@ -77,14 +90,14 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
 }
 
 /// State 0: no record is open. State `slot + 1`: a record is open, and its last cell so far is that slot's.
-fn step(line: &[Word<'_>], slots: &[Slot], placed: bool, costs: &[Option<u32>]) -> Vec<Option<Node>> {
+fn step(line: &Next<'_>, slots: &[Slot], costs: &[Option<u32>]) -> Vec<Option<Node>> {
     let mut nodes: Vec<Option<Node>> = vec![None; costs.len()];
-    let fresh = align(line, slots, Start::New, placed);
+    let fresh = align(line.words, slots, Start::New, line.placed);
     for (state, cost) in costs.iter().enumerate().filter_map(|(state, cost)| cost.map(|cost| (state, cost))) {
         offer(&mut nodes[state], Node { cost: cost + PASSED_OVER, back: state, step: Step::PassedOver, other: None });
         begin(&mut nodes, &fresh, slots, state, cost);
         if state > 0 {
-            go_on(&mut nodes, line, slots, placed, state, cost);
+            go_on(&mut nodes, line, slots, state, cost);
         }
     }
     nodes
@@ -104,15 +117,18 @@ fn begin(nodes: &mut [Option<Node>], fresh: &[Option<Alignment>], slots: &[Slot]
     }
 }
 
-fn go_on(nodes: &mut [Option<Node>], line: &[Word<'_>], slots: &[Slot], placed: bool, state: usize, cost: u32) {
+fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usize, cost: u32) {
     let open = state - 1;
     let within = slots[open]
         .goes_on()
         .then_some((Start::Within(open), if slots[open].kind == super::Kind::Text { SAME_TEXT } else { SAME_CELL }));
     for (start, penalty) in [(Start::Behind(open), GOES_ON)].into_iter().chain(within) {
-        for (slot, alignment) in align(line, slots, start, placed).into_iter().enumerate() {
+        for (slot, alignment) in align(line.words, slots, start, line.placed).into_iter().enumerate() {
             let Some(alignment) = alignment else { continue };
-            let cost = cost + alignment.cost + penalty;
+            let first = alignment.cells.first().map_or(0, |cell| cell.0);
+            let is_odd = first > open && slots[first].blank && !(line.placed && slots[first].offset.is_some());
+            let is_labelled = line.words[0].text == "Failover";
+            let cost = cost + alignment.cost + penalty + if is_odd && !is_labelled { ODD_COLUMN } else { 0 };
             offer(&mut nodes[slot + 1], Node { cost, back: state, step: Step::GoesOn(alignment), other: None });
         }
     }

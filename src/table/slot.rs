@@ -24,6 +24,8 @@ pub(super) struct Slot {
     pub(super) right: bool,
     /// Tells records apart.
     pub(super) key: bool,
+    /// Whether it has a heading; a list on lines of its own has none.
+    pub(super) headed: bool,
     /// Whether the heading names a column at all; cells under an unreadable heading are passed over.
     pub(super) named: bool,
 }
@@ -40,6 +42,7 @@ impl Slot {
             blank: column.blank,
             right: column.right,
             key: key.contains(&column.name),
+            headed: !column.headings.is_empty() || column.splits.is_empty() && !matches!(column.kind, Kind::Targets),
             named: true,
         }
     }
@@ -56,6 +59,7 @@ impl Slot {
             blank: true,
             right: false,
             key: false,
+            headed: true,
             named,
         }
     }

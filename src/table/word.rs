@@ -40,7 +40,10 @@ pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
                 behind = column;
                 tabs = 0;
             }
-            if c == '\t' {
+            if c == '\t' && words.is_empty() && column > 0 {
+                // A tab behind blanks of the indent is an editor's slip, not a cell.
+                column += 1;
+            } else if c == '\t' {
                 tabs += 1;
                 column = (column / 8 + 1) * 8;
             } else {
