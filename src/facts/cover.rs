@@ -1,0 +1,184 @@
+//! What the answers cover: whether all rows of a scope were seen, and why a fact is absent.
+
+use std::sync::Arc;
+
+use super::merge::{entity, key_facts};
+use super::{Facts, Mark, Row, Why};
+use crate::rule::Query;
+use crate::source::Place;
+use crate::table::{Answer, Definition, Status};
+
+/// Column and literal value pairs that all rows of a scope have.
+pub type Scope = Vec<(String, String)>;
+
+/// Whether an answer, were it whole, would hold every row of the scope: each of its filters lets the scope through.
+pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(String, String)]) -> bool {
+    let definition = &tables[answer.table];
+    answer.filters.iter().all(|(name, value)| {
+        let fact = definition.column(name).map_or(name.as_str(), |column| column.fact.as_str());
+        let is_option = name == "option-name" && value.eq_ignore_ascii_case("tape.reservations");
+        is_option || scope.iter().any(|(column, literal)| column == fact && matches(value, literal))
+    })
+}
+
+fn matches(filter: &str, literal: &str) -> bool {
+    let filter = filter.replace(',', "|");
+    Query::parse(&filter).is_ok_and(|query| query.matches(literal))
+}
+
+impl Facts<'_> {
+    /// Why rows of `entity` in this scope may be missing; `None` when a whole answer shows all of them.
+    pub fn gap(&self, entity_name: &str, scope: &[(String, String)]) -> Option<Why> {
+        let commands = self.commands(entity_name, |table| lists_rows(entity_name, table));
+        let answers: Vec<&&crate::table::Answer> = self
+            .answers
+            .iter()
+            .filter(|answer| {
+                let table = &self.tables[answer.table];
+                entity(table, answer.view) == entity_name
+                    && lists_rows(entity_name, table)
+                    && is_covered(answer, self.tables, scope)
+            })
+            .collect();
+        if answers.iter().any(|answer| answer.status.is_whole()) {
+            return None;
+        }
+        Some(
+            answers
+                .iter()
+                .min_by_key(|answer| answer.status)
+                .map_or_else(|| not_captured(&commands, None), |answer| self.trouble(answer)),
+        )
+    }
+
+    /// Why an answer is not whole.
+    pub(super) fn trouble(&self, answer: &Answer) -> Why {
+        let place = answer.why_place.unwrap_or(Place {
+            source: answer.source as u32,
+            line: answer.line as u32,
+            column: 1,
+            length: 0,
+        });
+        let mark = Mark::at(place, Arc::from([])).noted(&answer.why);
+        let command = answer.command_line();
+        let (reason, text) = match answer.status {
+            Status::Refused => ("refused", format!("the cluster refused `{command}`: {}", answer.why)),
+            Status::CutOff => ("cut-off", format!("the answer to `{command}` is cut off: {}", answer.why)),
+            Status::Unreadable if answer.records.is_empty() && answer.why.starts_with("cannot tell whether") => {
+                ("contradiction", format!("`{command}`: {}", answer.why))
+            }
+            Status::Unreadable => {
+                ("unreadable", format!("the answer to `{command}` cannot be read with certainty: {}", answer.why))
+            }
+            _ => ("not-captured", format!("`{command}` does not show it")),
+        };
+        Why::new(reason, text).with(vec![mark])
+    }
+
+    /// Why `column` is absent from `row`.
+    pub(super) fn absence(&self, entity_name: &str, row: &Row, column: &str) -> Why {
+        let tells = |table: &Definition| tells(table, entity_name, column);
+        let commands = self.commands(entity_name, tells);
+        let scope: Scope = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
+        let answers: Vec<(usize, &&Answer)> =
+            self.answers.iter().enumerate().filter(|(_, answer)| tells(&self.tables[answer.table])).collect();
+        let covering = || answers.iter().filter(|(_, answer)| is_covered(answer, self.tables, &scope));
+        let shows = |answer: &Answer| self.shows(answer, column);
+        let broken = covering().filter(|(_, answer)| shows(answer)).find(|(_, answer)| !answer.status.is_whole());
+        if let Some((_, answer)) = broken {
+            return self.trouble(answer);
+        }
+        let here = row.any_mark(&["vserver", "lif", "node", "device-id"]).into_iter().collect::<Vec<_>>();
+        if let Some((_, answer)) = covering().find(|(_, answer)| shows(answer)) {
+            let text = format!("the answer to `{}` does not hold it", answer.command_line());
+            return Why::new("not-captured", text).with(here);
+        }
+        let holds = answers.iter().any(|(index, _)| row.answers.contains(index));
+        if holds {
+            let text = format!("no answer shows the column `{column}`; {}", advice(&commands, Some(column)));
+            return Why::new("column-missing", text).with(here);
+        }
+        not_captured(&commands, Some(column)).with(here)
+    }
+
+    /// Whether the answer's view shows the column: a record has it, or the view lists it.
+    fn shows(&self, answer: &Answer, column: &str) -> bool {
+        let table = &self.tables[answer.table];
+        let is_fact = |name: &str| fact_name(table, name) == column;
+        let in_record = answer.records.iter().any(|record| record.fields.iter().any(|(name, _)| is_fact(name)));
+        let option = answer.options.split("-fields ").nth(1);
+        let asked = option.map(|fields| fields.split([',', ' ']).any(is_fact));
+        let view = table.views.get(answer.view);
+        let in_view = || {
+            let mut columns = view.map(|view| view.columns.iter().chain(&view.above)).into_iter().flatten();
+            table.views.iter().all(|view| view.columns.is_empty())
+                || columns.any(|name| {
+                    is_fact(name) || table.column(name).is_some_and(|c| c.splits.iter().any(|split| is_fact(split)))
+                })
+        };
+        in_record
+            || (answer.records.is_empty() && asked.unwrap_or_else(in_view))
+            || (answer.status == Status::CutOff && asked.unwrap_or_else(in_view))
+    }
+
+    fn commands(&self, entity_name: &str, which: impl Fn(&Definition) -> bool) -> Vec<String> {
+        let tables = self.tables.iter().filter(|table| tells_entity(table, entity_name) && which(table));
+        tables
+            .map(|table| {
+                if table.command == "options" { "options tape.reservations".to_owned() } else { table.command.clone() }
+            })
+            .collect()
+    }
+}
+
+/// Whether the answers to a command list the rows of the entity: for nodes only `cluster show`.
+fn lists_rows(entity_name: &str, table: &Definition) -> bool {
+    match entity_name {
+        "node" => table.command == "cluster show",
+        "vserver" => table.command == "vserver show" || table.command == "vserver services ndmp show",
+        _ => true,
+    }
+}
+
+fn tells_entity(table: &Definition, entity_name: &str) -> bool {
+    table.entity == entity_name || table.views.iter().any(|view| view.entity.as_deref() == Some(entity_name))
+}
+
+fn tells(table: &Definition, entity_name: &str, column: &str) -> bool {
+    let is_key = (0..table.views.len().max(1)).any(|view| key_facts(table, view).iter().any(|key| key == column));
+    tells_entity(table, entity_name)
+        && !is_key
+        && (table.columns.iter().any(|c| c.fact == column) || is_derived_from(table, column))
+}
+
+fn fact_name<'a>(table: &'a Definition, name: &'a str) -> &'a str {
+    match table.column(name).map(|column| column.fact.as_str()) {
+        Some("option-value") => "tape-reservations",
+        Some(fact) => fact,
+        None => name,
+    }
+}
+
+fn is_derived_from(table: &Definition, column: &str) -> bool {
+    table.command == "options" && column == "tape-reservations"
+}
+
+fn not_captured(commands: &[String], column: Option<&str>) -> Why {
+    Why::new("not-captured", format!("no answer tells it; {}", advice(commands, column)))
+}
+
+fn advice(commands: &[String], column: Option<&str>) -> String {
+    match (commands, column) {
+        ([], _) => "no command of the tables shows it".to_owned(),
+        ([command], Some("failover-policy" | "home-node")) if command == "network interface show" => {
+            "`network interface show -failover` does".to_owned()
+        }
+        ([command], Some(column)) if command == "network interface show" => {
+            format!("`{command} -fields {column}` does")
+        }
+        (commands, _) => {
+            let named: Vec<String> = commands.iter().map(|command| format!("`{command}`")).collect();
+            format!("{} does", named.join(" or "))
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Facts that follow from others: the cluster's name, roles of LIFs, home nodes, LUNs, and which nodes there are.
+
+use std::sync::Arc;
+
+use super::cover::is_covered;
+use super::merge::entity;
+use super::{Fact, Facts, Mark, Row};
+use crate::source::Place;
+use crate::table::{Status, Value};
+
+/// Completes the facts of all entities.
+pub(super) fn complete(facts: &mut Facts<'_>) {
+    services(facts);
+    cluster_name(facts);
+    svm_types(facts);
+    home_nodes(facts);
+    roles(facts);
+    cluster_name_of_management(facts);
+    svm_types(facts);
+    devices(facts);
+    nodes(facts);
+}
+
+fn text_fact(value: &str, mark: Mark) -> Fact {
+    Fact::Known { value: Value::Text(value.to_owned()), mark, parts: Vec::new() }
+}
+
+fn each_row(facts: &mut Facts<'_>, entity: &str, change: impl Fn(&mut Row)) {
+    for row in facts.entities.get_mut(entity).into_iter().flatten() {
+        change(row);
+    }
+}
+
+/// The name in the prompt, else the SVM of type admin, is the cluster's name.
+fn cluster_name(facts: &mut Facts<'_>) {
+    let prompt = facts.reading.cluster.clone().filter(|name| !is_other_svm(facts, name)).map(|name| {
+        let answer = facts.answers.iter().find(|answer| answer.prompt.as_deref() == Some(name.as_str()));
+        let place = answer.map_or_else(Place::default, |answer| Place {
+            source: answer.source as u32,
+            line: answer.line as u32,
+            column: 1,
+            length: name.chars().count() as u32,
+        });
+        text_fact(&name, Mark::at(place, Arc::from([])))
+    });
+    let admin = || {
+        let rows = facts.rows("vserver");
+        let admins: Vec<&Row> = rows.iter().filter(|row| row.text("type").as_deref() == Some("admin")).collect();
+        if let [only] = admins.as_slice() { only.facts.get("vserver").cloned() } else { None }
+    };
+    set_cluster_name(facts, prompt.or_else(admin));
+}
+
+/// A prompt can also be that of a login to an SVM.
+fn is_other_svm(facts: &Facts<'_>, name: &str) -> bool {
+    let rows = facts.rows("vserver");
+    rows.iter()
+        .any(|row| row.text("vserver").as_deref() == Some(name) && row.text("type").is_some_and(|kind| kind != "admin"))
+}
+
+fn set_cluster_name(facts: &mut Facts<'_>, name: Option<Fact>) {
+    let Some(name) = name else { return };
+    if let Some(cluster) = facts.entities.get_mut("cluster").and_then(|rows| rows.first_mut()) {
+        cluster.facts.entry("cluster-name".to_owned()).or_insert(name);
+    }
+}
+
+/// The cluster-management LIF belongs to the admin SVM.
+fn cluster_name_of_management(facts: &mut Facts<'_>) {
+    let is_management = |row: &&Row| row.text("role").as_deref() == Some("cluster-mgmt");
+    let names: Vec<Fact> =
+        facts.rows("lif").iter().filter(is_management).filter_map(|row| row.facts.get("vserver").cloned()).collect();
+    let texts: Vec<String> =
+        facts.rows("lif").iter().filter(is_management).filter_map(|row| row.text("vserver")).collect();
+    if texts.windows(2).all(|pair| pair[0] == pair[1]) {
+        set_cluster_name(facts, names.into_iter().next());
+    }
+}
+
+/// The admin SVM has the cluster's name, and no other SVM has its type.
+fn svm_types(facts: &mut Facts<'_>) {
+    let Some(name) = facts.cluster_name() else { return };
+    each_row(facts, "vserver", |row| {
+        if row.facts.contains_key("type") && !matches!(row.facts.get("type"), Some(Fact::NoneOf(_))) {
+            return;
+        }
+        let is_admin = row.text("vserver").is_some_and(|vserver| vserver == name);
+        let mark = row.mark("vserver");
+        let fact = match mark {
+            Some(mark) if is_admin => text_fact("admin", mark),
+            _ => Fact::NoneOf(vec!["admin".to_owned()]),
+        };
+        row.facts.insert("type".to_owned(), fact);
+    });
+}
+
+/// A LIF that is at home stands on its home node and port.
+fn home_nodes(facts: &mut Facts<'_>) {
+    each_row(facts, "lif", |row| {
+        if row.text("is-home").as_deref() != Some("true") {
+            return;
+        }
+        for (home, current) in [("home-node", "curr-node"), ("home-port", "curr-port")] {
+            if let Some(fact) = row.facts.get(current).cloned() {
+                row.facts.entry(home.to_owned()).or_insert(fact);
+            }
+        }
+    });
+}
+
+/// Services of a policy from its `service:address` entries.
+fn services(facts: &mut Facts<'_>) {
+    each_row(facts, "service-policy", |row| {
+        let Some(Fact::Known { value: Value::List(entries), mark, parts }) =
+            row.facts.get("allowed-addresses").cloned()
+        else {
+            return;
+        };
+        let mut names: Vec<String> = Vec::new();
+        let mut marks = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let name = entry.split(':').next().unwrap_or_default();
+            if !names.iter().any(|other| other == name) {
+                names.push(name.to_owned());
+                marks.extend(parts.get(index).cloned());
+            }
+        }
+        let fact = Fact::Known { value: Value::List(names), mark, parts: marks };
+        row.facts.entry("services".to_owned()).or_insert(fact);
+    });
+}
+
+/// The role of a LIF: printed; else its service policy holds `intercluster-core`; else its SVM's type tells that it is
+/// no LIF of the admin SVM; else complete answers to `-role X` that do not hold it tell what it is not.
+fn roles(facts: &mut Facts<'_>) {
+    let covered: Vec<String> =
+        ROLES.iter().filter(|role| is_role_answered(facts, role)).map(|role| (*role).to_owned()).collect();
+    let rows = facts.entities.remove("lif").unwrap_or_default();
+    let roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
+    let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
+        if let Some(role) = role {
+            row.facts.entry("role".to_owned()).or_insert(role);
+        }
+        row
+    });
+    facts.entities.insert("lif".to_owned(), with_role.collect());
+}
+
+const ROLES: [&str; 3] = ["intercluster", "cluster-mgmt", "node-mgmt"];
+
+/// Whether a complete answer holds all LIFs of the role, and only them.
+fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
+    facts.answers.iter().any(|answer| {
+        entity(&facts.tables[answer.table], answer.view) == "lif"
+            && answer.status.is_whole()
+            && answer.filters.iter().any(|(name, _)| name == "role")
+            && is_covered(answer, facts.tables, &[("role".to_owned(), role.to_owned())])
+    })
+}
+
+fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
+    if row.facts.contains_key("role") {
+        return None;
+    }
+    if row.text("vserver").as_deref() == Some("Cluster") {
+        return row.mark("vserver").map(|mark| text_fact("cluster", mark));
+    }
+    if let Some(fact) = role_of_service(facts, row) {
+        return Some(fact);
+    }
+    let mut not: Vec<String> = covered.to_vec();
+    if is_data_svm(facts, row) {
+        return row.mark("vserver").map(|mark| text_fact("data", mark));
+    }
+    not.dedup();
+    (!not.is_empty()).then_some(Fact::NoneOf(not))
+}
+
+/// A service policy with `intercluster-core` makes a LIF an intercluster LIF (ND:networking/lifs_and_service_policies96.adoc).
+fn role_of_service(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
+    let (vserver, policy) = (row.text("vserver")?, row.text("service-policy")?);
+    let is_its = |other: &&Row| {
+        other.text("vserver").as_deref() == Some(&vserver) && other.text("policy").as_deref() == Some(&policy)
+    };
+    let policy = facts.rows("service-policy").iter().find(is_its)?;
+    let Some(Fact::Known { value: Value::List(services), parts, mark }) = policy.facts.get("services") else {
+        return None;
+    };
+    let at = |name: &str| services.iter().position(|service| service == name);
+    let named = |name: &str, role: &str| at(name).map(|at| text_fact(role, parts.get(at).unwrap_or(mark).clone()));
+    named("intercluster-core", "intercluster").or_else(|| named("cluster-core", "cluster"))
+}
+
+fn is_data_svm(facts: &Facts<'_>, row: &Row) -> bool {
+    let vserver = row.text("vserver");
+    let is_its = |other: &&Row| other.text("vserver") == vserver;
+    facts.rows("vserver").iter().find(is_its).and_then(|svm| svm.text("type")).as_deref() == Some("data")
+}
+
+/// Target port, LUN and attachment out of a device ID: `sw4:10.11L1` is target `sw4:10.11`, LUN 1, behind a switch.
+/// A LUN of 0 is never printed (ND:tape-backup/assign-tape-aliases-concept.adoc).
+fn devices(facts: &mut Facts<'_>) {
+    each_row(facts, "tape-device", |row| {
+        let (Some(id), Some(mark)) = (row.text("device-id"), row.mark("device-id")) else { return };
+        let Some((path, rest)) = id.rsplit_once('.') else { return };
+        let (target, lun) = rest.split_once('L').unwrap_or((rest, "0"));
+        let attachment = if path.contains(':') { "fc-switch" } else { "local" };
+        for (name, value) in [
+            ("target-port", format!("{path}.{target}")),
+            ("lun", lun.to_owned()),
+            ("attachment", attachment.to_owned()),
+        ] {
+            row.facts.insert(name.to_owned(), text_fact(&value, mark.clone()));
+        }
+    });
+}
+
+/// Which nodes there are: `cluster show`, else the union of all answers that name nodes.
+fn nodes(facts: &mut Facts<'_>) {
+    let listed = |row: &Row| {
+        row.answers.iter().any(|&answer| facts.tables[facts.answers[answer].table].command == "cluster show")
+    };
+    let is_listed = facts.answers.iter().any(|answer| {
+        facts.tables[answer.table].command == "cluster show"
+            && answer.status == Status::Complete
+            && answer.filters.is_empty()
+    });
+    if is_listed {
+        let rows = facts.rows("node").iter().filter(|row| listed(row)).cloned().collect();
+        facts.entities.insert("node".to_owned(), rows);
+        return;
+    }
+    let named: Vec<Fact> = [
+        ("lif", "home-node"),
+        ("lif", "curr-node"),
+        ("tape-device", "node"),
+        ("media-changer", "node"),
+        ("supported-tape-drive", "node"),
+        ("tape-alias", "node"),
+        ("port", "node"),
+    ]
+    .iter()
+    .flat_map(|(entity, column)| facts.rows(entity).iter().filter_map(|row| row.facts.get(*column).cloned()))
+    .collect();
+    let rows = facts.entities.entry("node".to_owned()).or_default();
+    for fact in named {
+        let Fact::Known { value, .. } = &fact else { continue };
+        let name = value.text();
+        if name != "-" && !name.is_empty() && !rows.iter().any(|row| row.text("node").as_deref() == Some(&name)) {
+            let facts = [("node".to_owned(), fact)].into();
+            rows.push(Row { facts, answers: Vec::new() });
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Joins the records of all answers: by key, the later answer of a session winning, a difference elsewhere a contradiction.
+
+use std::sync::Arc;
+
+use super::{Fact, Facts, Mark, Row, Why};
+use crate::source::Place;
+use crate::table::{Answer, Cell, Definition, Record, Value, View};
+
+/// The answers that count. In one session the later answer to the same command replaces the earlier one.
+pub(super) fn effective(answers: &[Answer]) -> Vec<&Answer> {
+    let is_later = |later: &Answer, answer: &Answer| {
+        later.in_session
+            && answer.in_session
+            && later.source == answer.source
+            && later.command_line() == answer.command_line()
+    };
+    let kept = answers.iter().enumerate();
+    kept.filter(|(at, answer)| !answers[at + 1..].iter().any(|later| is_later(later, answer)))
+        .map(|(_, answer)| answer)
+        .collect()
+}
+
+/// Fills the entities of `facts` from its answers.
+pub(super) fn join(facts: &mut Facts<'_>) {
+    let answers = facts.answers.clone();
+    facts.entities.insert("cluster".to_owned(), vec![Row::default()]);
+    let mut partial = Vec::new();
+    for (index, answer) in answers.iter().enumerate() {
+        let definition = &facts.tables[answer.table];
+        for record in &answer.records {
+            let told = told(definition, answer, record);
+            let key = key_facts(definition, answer.view);
+            if key.iter().all(|name| told.iter().any(|(fact, _)| fact == name)) {
+                add(facts, entity(definition, answer.view), &key, told, index);
+            } else {
+                partial.push((index, told));
+            }
+        }
+    }
+    for (index, told) in partial {
+        let definition = &facts.tables[answers[index].table];
+        add_partial(
+            facts,
+            entity(definition, answers[index].view),
+            &key_facts(definition, answers[index].view),
+            told,
+            index,
+        );
+    }
+}
+
+/// What the records of a view are about.
+pub(super) fn entity(definition: &Definition, view: usize) -> &str {
+    definition.views.get(view).and_then(|view: &View| view.entity.as_deref()).unwrap_or(&definition.entity)
+}
+
+/// Facts that tell the rows of a view apart.
+pub(super) fn key_facts(definition: &Definition, view: usize) -> Vec<String> {
+    let key = definition.views.get(view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key);
+    let names = key.iter().filter(|name| name.as_str() != "option-name");
+    names.map(|name| definition.column(name).map_or(name.as_str(), |column| column.fact.as_str()).to_owned()).collect()
+}
+
+/// The facts that a record tells, and those that the command's filters tell of it.
+fn told(definition: &Definition, answer: &Answer, record: &Record) -> Vec<(String, Fact)> {
+    let option = record.cell("option-name").map(|cell| cell.value.text().replace('.', "-"));
+    let known = |(name, cell): &(String, Cell)| {
+        let fact = match (&option, name.as_str()) {
+            (Some(option), "option-value") => option.clone(),
+            _ => definition.column(name).map_or(name.as_str(), |column| column.fact.as_str()).to_owned(),
+        };
+        (fact, known(cell, &record.heading, answer.source))
+    };
+    let mut told: Vec<(String, Fact)> = record.fields.iter().map(known).collect();
+    for (name, value) in &answer.filters {
+        let Some(column) = definition.column(name).filter(|_| is_literal(value)) else { continue };
+        if !told.iter().any(|(fact, _)| *fact == column.fact) {
+            told.push((column.fact.clone(), filtered(answer, value)));
+        }
+    }
+    told
+}
+
+fn is_literal(value: &str) -> bool {
+    !value.is_empty()
+        && !value.starts_with('!')
+        && !value.contains(['*', '|', '<', '>', '"', ',', '{'])
+        && !value.contains("..")
+}
+
+fn known(cell: &Cell, heading: &Arc<[usize]>, source: usize) -> Fact {
+    let placed = |place: &Place| Place { source: source as u32, ..*place };
+    let parts = cell.parts.iter().map(|part| Mark::at(placed(part), Arc::clone(heading))).collect();
+    Fact::Known { value: cell.value.clone(), mark: Mark::at(placed(&cell.place), Arc::clone(heading)), parts }
+}
+
+/// A fact that only the command line tells: its mark is that line.
+fn filtered(answer: &Answer, value: &str) -> Fact {
+    let place = Place { source: answer.source as u32, line: answer.line as u32, column: 1, length: 0 };
+    Fact::Known { value: Value::Text(value.to_owned()), mark: Mark::at(place, Arc::from([])), parts: Vec::new() }
+}
+
+fn add(facts: &mut Facts<'_>, entity: &str, key: &[String], told: Vec<(String, Fact)>, answer: usize) {
+    let value = |name: &String| told.iter().find(|(fact, _)| fact == name).and_then(|(_, fact)| text(fact));
+    let wanted: Vec<Option<String>> = key.iter().map(value).collect();
+    let rows = facts.entities.entry(entity.to_owned()).or_default();
+    let found = rows
+        .iter()
+        .position(|row| key.iter().zip(&wanted).all(|(name, value)| row.facts.get(name).and_then(text) == *value));
+    let at = found.unwrap_or_else(|| {
+        rows.push(Row::default());
+        rows.len() - 1
+    });
+    let mut row = std::mem::take(&mut rows[at]);
+    merge(facts, &mut row, told, key, answer);
+    if let Some(rows) = facts.entities.get_mut(entity) {
+        rows[at] = row;
+    }
+}
+
+/// A record without its whole key belongs to the only row that has what is known of the key.
+fn add_partial(facts: &mut Facts<'_>, entity: &str, key: &[String], told: Vec<(String, Fact)>, answer: usize) {
+    let known: Vec<&String> = key.iter().filter(|name| told.iter().any(|(fact, _)| fact == *name)).collect();
+    if known.is_empty() && !key.is_empty() {
+        return;
+    }
+    let value = |name: &str| told.iter().find(|(fact, _)| fact == name).and_then(|(_, fact)| text(fact));
+    let rows = facts.entities.entry(entity.to_owned()).or_default();
+    let fits = |row: &Row| known.iter().all(|name| row.facts.get(*name).and_then(text) == value(name));
+    let fitting: Vec<usize> = rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(at, _)| at).collect();
+    let at = match fitting.as_slice() {
+        [] => {
+            rows.push(Row::default());
+            rows.len() - 1
+        }
+        [only] => *only,
+        _ => return,
+    };
+    let mut row = std::mem::take(&mut rows[at]);
+    merge(facts, &mut row, told, key, answer);
+    if let Some(rows) = facts.entities.get_mut(entity) {
+        rows[at] = row;
+    }
+}
+
+fn text(fact: &Fact) -> Option<String> {
+    if let Fact::Known { value, .. } = fact { Some(value.text()) } else { None }
+}
+
+fn merge(facts: &Facts<'_>, row: &mut Row, told: Vec<(String, Fact)>, key: &[String], answer: usize) {
+    for (name, fact) in told {
+        let merged = match row.facts.remove(&name) {
+            None => fact,
+            Some(old) if key.contains(&name) || is_same(&old, &fact) => old,
+            Some(old) => differ(facts, row, &name, old, fact, answer),
+        };
+        row.facts.insert(name, merged);
+    }
+    if !row.answers.contains(&answer) {
+        row.answers.push(answer);
+    }
+}
+
+fn is_same(old: &Fact, new: &Fact) -> bool {
+    match (old, new) {
+        (Fact::Known { value: old, .. }, Fact::Known { value: new, .. }) => {
+            old.text().eq_ignore_ascii_case(&new.text())
+        }
+        _ => false,
+    }
+}
+
+/// Two values of one cell: in one session the later one counts, else nobody knows.
+fn differ(facts: &Facts<'_>, row: &Row, name: &str, old: Fact, new: Fact, answer: usize) -> Fact {
+    let answers = &facts.answers;
+    let follows = |before: &usize| {
+        let (before, after) = (answers[*before], answers[answer]);
+        before.source == after.source && before.in_session && after.in_session && before.line <= after.line
+    };
+    if row.answers.iter().all(follows) {
+        return new;
+    }
+    let (mut values, mut marks) = (Vec::new(), Vec::new());
+    for fact in [old, new] {
+        match fact {
+            Fact::Known { value, mark, .. } => {
+                values.push(format!("`{}`", value.text()));
+                marks.push(mark.noted("here"));
+            }
+            Fact::Unknown(why) => marks.extend(why.marks),
+            Fact::NoneOf(_) => {}
+        }
+    }
+    let text = format!("the evidence contradicts itself: `{name}` is {} at different places", values.join(" and "));
+    Fact::Unknown(Why::new("contradiction", text).with(marks))
+}

@@ -1,0 +1,169 @@
+//! Answers to facts: the rows of each entity (LIF, node, SVM, tape device ...), joined by key from all answers that tell
+//! something of it. A fact is known with its marks, or unknown with its reason; nothing is ever filled in.
+
+mod cover;
+mod derive;
+mod merge;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::rule::Catalog;
+use crate::source::Place;
+use crate::table::{Answer, Definition, Reading, Value};
+
+pub use cover::Scope;
+
+/// Words of ONTAP that a fact or a verdict rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Where they stand.
+    pub place: Place,
+    /// Lines of the heading above.
+    pub heading: Arc<[usize]>,
+    /// What is to be said of them.
+    pub note: String,
+}
+
+impl Mark {
+    /// A mark without a remark.
+    pub fn at(place: Place, heading: Arc<[usize]>) -> Self {
+        Self { place, heading, note: String::new() }
+    }
+
+    /// The same mark with a remark.
+    #[must_use]
+    pub fn noted(mut self, note: &str) -> Self {
+        note.clone_into(&mut self.note);
+        self
+    }
+}
+
+/// Why something cannot be told: a short code, a sentence, and the words of ONTAP that show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Why {
+    /// Code of the contract: `not-captured`, `refused`, `cut-off`, `column-missing`, `unreadable`, `unset`,
+    /// `version-unknown`, `contradiction`, `unknown-value`.
+    pub reason: &'static str,
+    /// A sentence.
+    pub text: String,
+    /// The words that show it; may be empty when nothing was captured.
+    pub marks: Vec<Mark>,
+}
+
+impl Why {
+    /// A reason with its sentence.
+    pub fn new(reason: &'static str, text: impl Into<String>) -> Self {
+        Self { reason, text: text.into(), marks: Vec::new() }
+    }
+
+    /// The same with marks.
+    #[must_use]
+    pub fn with(mut self, marks: Vec<Mark>) -> Self {
+        self.marks = marks;
+        self
+    }
+}
+
+/// What is known of one column of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// The value, and where it stands.
+    Known {
+        /// The value as printed.
+        value: Value,
+        /// Where it stands; the elements of a list in `parts`.
+        mark: Mark,
+        /// Marks of the elements of a list.
+        parts: Vec<Mark>,
+    },
+    /// None of these, for what it is worth: complete answers for these values do not hold the row.
+    NoneOf(Vec<String>),
+    /// Cannot be told.
+    Unknown(Why),
+}
+
+/// One row of an entity.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// The facts by column; what no answer tells is absent.
+    pub facts: BTreeMap<String, Fact>,
+    /// Indexes of the answers that hold the row.
+    answers: Vec<usize>,
+}
+
+impl Row {
+    /// The value of a column as text, when it is known.
+    pub fn text(&self, column: &str) -> Option<String> {
+        match self.facts.get(column) {
+            Some(Fact::Known { value, .. }) => Some(value.text()),
+            _ => None,
+        }
+    }
+
+    /// The mark of a column, when it is known.
+    pub fn mark(&self, column: &str) -> Option<Mark> {
+        match self.facts.get(column) {
+            Some(Fact::Known { mark, .. }) => Some(mark.clone()),
+            _ => None,
+        }
+    }
+
+    /// Where the row stands: its first key, else any fact.
+    pub fn any_mark(&self, columns: &[&str]) -> Option<Mark> {
+        let keyed = columns.iter().find_map(|column| self.mark(column));
+        keyed.or_else(|| self.facts.keys().find_map(|column| self.mark(column)))
+    }
+}
+
+/// All facts about one cluster.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// What was read.
+    pub reading: &'a Reading,
+    /// The tables.
+    pub tables: &'a [Definition],
+    /// The answers that count: of one command in one session only the last.
+    answers: Vec<&'a Answer>,
+    entities: BTreeMap<String, Vec<Row>>,
+}
+
+impl<'a> Facts<'a> {
+    /// Joins the answers of a reading.
+    pub fn of(reading: &'a Reading, catalog: &'a Catalog) -> Self {
+        let answers = merge::effective(&reading.answers);
+        let mut facts = Self { reading, tables: &catalog.tables, answers, entities: BTreeMap::new() };
+        merge::join(&mut facts);
+        derive::complete(&mut facts);
+        facts
+    }
+
+    /// The rows of an entity in the order of the text.
+    pub fn rows(&self, entity: &str) -> &[Row] {
+        self.entities.get(entity).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one row of the entity `cluster`.
+    pub fn cluster(&self) -> Option<&Row> {
+        self.rows("cluster").first()
+    }
+
+    /// The cluster's name, which is also the admin SVM's.
+    pub fn cluster_name(&self) -> Option<String> {
+        self.cluster().and_then(|cluster| cluster.text("cluster-name"))
+    }
+
+    /// What is known of a column of a row of `entity`; an absent fact comes with the reason for its absence.
+    pub fn fact(&self, entity: &str, row: &Row, column: &str) -> Fact {
+        row.facts.get(column).cloned().unwrap_or_else(|| Fact::Unknown(self.absence(entity, row, column)))
+    }
+
+    /// The captured lines of a mark: heading with line numbers, and the line itself.
+    pub fn lines(&self, mark: &Mark) -> (Vec<(usize, String)>, String) {
+        let Some(capture) = self.reading.captures.get(mark.place.source as usize) else {
+            return (Vec::new(), String::new());
+        };
+        let heading = mark.heading.iter().map(|&line| (line, capture.raw_line(line).to_owned())).collect();
+        (heading, capture.raw_line(mark.place.line as usize).to_owned())
+    }
+}
