@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::judge::{Severity, Verdict};
 
+mod catalog;
 mod query;
 
+pub use catalog::{Catalog, Profile};
 pub use query::Query;
 
 /// One rule: specification, documentation and examples.

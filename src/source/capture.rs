@@ -20,3 +20,13 @@ pub enum CaptureError {
     #[error("the file is empty")]
     Empty,
 }
+
+impl Capture {
+    /// Decodes `bytes` (stub).
+    pub fn read(name: &str, bytes: Vec<u8>) -> Result<Self, CaptureError> {
+        if bytes.is_empty() {
+            return Err(CaptureError::Empty);
+        }
+        Ok(Self { name: name.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() })
+    }
+}

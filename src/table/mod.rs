@@ -1,5 +1,7 @@
 //! ONTAP's text to typed cells: which command a text answers, its records, and the facts that they tell.
 
 mod definition;
+mod reading;
 
 pub use definition::{Column, Definition, Kind, Sentence, View};
+pub use reading::{Answer, Reading, Record, Status, Value, read};
