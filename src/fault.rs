@@ -2,6 +2,13 @@
 
 use std::fmt;
 
+mod nearest;
+mod sheet;
+
+pub use nearest::nearest;
+pub(crate) use nearest::{advice, listing};
+pub(crate) use sheet::{Faults, Section, Text, open};
+
 /// One thing that is wrong in a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
@@ -29,10 +36,18 @@ impl fmt::Display for Fault {
         writeln!(f, "{margin}--> {}:{}:{}", self.file, self.line, self.column)?;
         writeln!(f, "{margin} |")?;
         writeln!(f, "{number} | {}", self.text)?;
-        write!(f, "{margin} | {}{}", " ".repeat(self.column.saturating_sub(1)), "^".repeat(self.length.max(1)))?;
+        write!(f, "{margin} | {}{}", self.indent(), "^".repeat(self.length.max(1)))?;
         if !self.help.is_empty() {
             write!(f, "\n{margin} = help: {}", self.help)?;
         }
         Ok(())
+    }
+}
+
+impl Fault {
+    /// Blanks that reach to the column; tabs stay tabs, so that the mark stands below its word on every terminal.
+    fn indent(&self) -> String {
+        let mut blanks = self.text.chars().map(|c| if c == '\t' { '\t' } else { ' ' });
+        (1..self.column).map(|_| blanks.next().unwrap_or(' ')).collect()
     }
 }

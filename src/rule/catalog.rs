@@ -1,39 +1,159 @@
-//! Stub of the catalog.
+//! All tables, rules and profiles: those of the binary, and a site's own through the same door.
 
 use super::Rule;
-use crate::fault::Fault;
-use crate::table::Definition;
+use super::profile::{Profile, parse_profile};
+use super::rule_file::{Taken, read_rule};
+use super::vocabulary::Vocabulary;
+use crate::fault::{Fault, Faults};
+use crate::table::{Definition, parse_definition};
 
-/// All rules, tables and profiles.
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// Facts that no table prints under their name but that follow from the tables: entity, column, type.
+pub(crate) const DERIVED: &[(&str, &str, &str)] = &[
+    ("cluster", "cluster-name", "name"),
+    ("lif", "home-node", "name"),
+    ("lif", "role", "{intercluster|cluster-mgmt|node-mgmt|data|cluster|...}"),
+    ("node", "tape-reservations", "{off|scsi|persistent}"),
+    ("service-policy", "services", "list"),
+    ("tape-device", "attachment", "{fc-switch|local}"),
+    ("tape-device", "lun", "integer"),
+    ("tape-device", "target-port", "name"),
+    ("vserver", "type", "{admin|data|node|system}"),
+];
+
+/// Everything that a judgement knows before it sees a cluster.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
-    /// The tables.
+    /// What each ONTAP command answers, in the order of their files.
     pub tables: Vec<Definition>,
-    /// The rules.
+    /// The rules by folder and name; a site's own behind them.
     pub rules: Vec<Rule>,
-    /// The profiles.
+    /// What backup applications need, by name.
     pub profiles: Vec<Profile>,
 }
 
-/// What one backup application needs.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Profile {
-    /// Name for `--dma`.
-    pub name: String,
-    /// Its full name.
-    pub title: String,
-    /// Value of `tape.reservations` that it wants.
-    pub reservations: Option<String>,
+/// What a file describes, by the folder it stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    Table,
+    Profile,
+    Rule,
 }
 
 impl Catalog {
-    /// What is embedded (stub).
+    /// The tables, rules and profiles of this program.
+    ///
+    /// # Errors
+    /// All faults of all files; none, as the tests load it.
     pub fn embedded() -> Result<Self, Vec<Fault>> {
-        Ok(Self::default())
+        let mut catalog = Self::default();
+        catalog.add(FILES)?;
+        Ok(catalog)
     }
 
-    /// Adds a site's files (stub).
-    pub fn add_site(&mut self, _files: Vec<(String, String)>) -> Result<(), Vec<Fault>> {
-        Ok(())
+    /// Adds a site's own files: each a path and its text. A path in a folder `tables` or `profiles` is one of those,
+    /// every other a rule.
+    ///
+    /// # Errors
+    /// All faults of all files, with names that are taken already; the catalog stays as it was.
+    pub fn add_site(&mut self, files: Vec<(String, String)>) -> Result<(), Vec<Fault>> {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        self.add(&files)
     }
+
+    /// The rule of that name.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// The profile of that name.
+    pub fn profile(&self, name: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.name == name)
+    }
+
+    fn add(&mut self, files: &[(&str, &str)]) -> Result<(), Vec<Fault>> {
+        let mut faults = Vec::new();
+        let of = |shape| files.iter().copied().filter(move |(path, _)| shape_of(path) == shape);
+        let mut next = self.clone();
+        for (path, text) in of(Shape::Table) {
+            match next.table(path, text) {
+                Ok(table) => next.tables.push(table),
+                Err(found) => faults.extend(found),
+            }
+        }
+        for (path, text) in of(Shape::Profile) {
+            match next.new_profile(path, text) {
+                Ok(profile) => next.profiles.push(profile),
+                Err(found) => faults.extend(found),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults); // rules measured by half of the tables would get faults that are none
+        }
+        let rules = next.new_rules(of(Shape::Rule), &mut faults);
+        next.rules.extend(rules);
+        if faults.is_empty() {
+            *self = next;
+            return Ok(());
+        }
+        Err(faults)
+    }
+
+    fn table(&self, path: &str, text: &str) -> Result<Definition, Vec<Fault>> {
+        let table = parse_definition(path, text)?;
+        match self.tables.iter().find(|other| other.command == table.command) {
+            Some(other) => Err(taken(path, text, &format!("table `{}`", table.command), &other.file)),
+            None => Ok(table),
+        }
+    }
+
+    fn new_profile(&self, path: &str, text: &str) -> Result<Profile, Vec<Fault>> {
+        let profile = parse_profile(path, text)?;
+        match self.profile(&profile.name) {
+            Some(other) => Err(taken(path, text, &format!("profile `{}`", profile.name), &other.file)),
+            None => Ok(profile),
+        }
+    }
+
+    /// The rules of the files in their order: cluster, network, service, tape, each by name.
+    fn new_rules<'f>(&self, files: impl Iterator<Item = (&'f str, &'f str)>, faults: &mut Vec<Fault>) -> Vec<Rule> {
+        let vocabulary = Vocabulary::of(&self.tables);
+        let mut names: Taken = self.rules.iter().map(|rule| (rule.id.clone(), rule.file.clone())).collect();
+        let mut rules = Vec::new();
+        for (path, text) in files {
+            match read_rule(path, text, &vocabulary, &names) {
+                Ok(rule) => {
+                    names.insert(rule.id.clone(), rule.file.clone());
+                    rules.push(rule);
+                }
+                Err(found) => faults.extend(found),
+            }
+        }
+        rules.sort_by(|a, b| (folder(&a.file), &a.id).cmp(&(folder(&b.file), &b.id)));
+        rules
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder)
+}
+
+fn shape_of(path: &str) -> Shape {
+    match folder(path).rsplit(['/', '\\']).next() {
+        Some("tables") => Shape::Table,
+        Some("profiles") => Shape::Profile,
+        _ => Shape::Rule,
+    }
+}
+
+/// The fault of a file that describes what another one has described, on its first line.
+fn taken(path: &str, text: &str, what: &str, other: &str) -> Vec<Fault> {
+    let faults = Faults::new(path, text);
+    faults.add(
+        0..text.find('\n').unwrap_or(text.len()),
+        format!("{what} is already in `{other}`"),
+        "keep one of the two",
+    );
+    faults.settle(()).err().unwrap_or_default()
 }

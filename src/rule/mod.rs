@@ -5,10 +5,37 @@ use std::collections::BTreeMap;
 use crate::judge::{Severity, Verdict};
 
 mod catalog;
+mod check_file;
+mod condition_file;
+mod example_file;
+mod profile;
 mod query;
+mod rule_file;
+mod template;
+mod vocabulary;
 
-pub use catalog::{Catalog, Profile};
-pub use query::Query;
+pub use catalog::Catalog;
+pub use profile::{Profile, parse_profile};
+pub use query::{Query, QueryError, Word};
+pub use rule_file::parse_rule;
+
+/// The functions of `judge::builtin`, by the names that `builtin = "..."` gives them.
+pub const BUILTINS: &[&str] = &[
+    "ontap-version",
+    "media-changer-visible",
+    "tape-drive-qualified",
+    "ndmp-scope",
+    "ndmp-scope-deprecated",
+    "ndmp-user",
+    "lif-firewall-ndmp",
+    "lif-service-ndmp",
+    "lif-allowed-dma",
+    "capture-secret",
+    "tape-attachment",
+];
+
+/// What a query may take from the options, the profile or the configuration, in braces.
+pub const PARAMETERS: &[&str] = &["ndmp-roles", "reservations", "drives"];
 
 /// One rule: specification, documentation and examples.
 #[derive(Clone, Debug, PartialEq)]

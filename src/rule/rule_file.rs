@@ -1,0 +1,170 @@
+//! `rules/**/NAME.toml` to a checked [`Rule`]: its head, sentences and commands. What it checks is read next door.
+
+use std::collections::BTreeMap;
+
+use super::check_file::{Checked, checked};
+use super::condition_file::check_names;
+use super::example_file::examples;
+use super::vocabulary::{Entity, Vocabulary};
+use super::{Applies, Check, Document, Fix, OntapRange, PARAMETERS, Rule, Say};
+use crate::fault::{Fault, Faults, Section, Text, advice, open};
+use crate::judge::Severity;
+use crate::table::Definition;
+
+const KEYS: [&str; 11] =
+    ["id", "title", "severity", "why", "passes", "applies", "document", "check", "say", "fix", "example"];
+const SEVERITIES: [(&str, Severity); 3] =
+    [("must", Severity::Must), ("should", Severity::Should), ("info", Severity::Info)];
+const RANGES: [(&str, OntapRange); 2] = [("<9.10.1", OntapRange::Before9101), (">=9.10.1", OntapRange::From9101)];
+
+/// Rule names that other files have taken, with those files.
+pub(super) type Taken = BTreeMap<String, String>;
+
+/// Reads and checks one rule file against the tables.
+///
+/// # Errors
+/// All faults of the file, in its order: syntax, unknown keys, names, types and value words.
+pub fn parse_rule(file: &str, text: &str, tables: &[Definition]) -> Result<Rule, Vec<Fault>> {
+    read_rule(file, text, &Vocabulary::of(tables), &Taken::new())
+}
+
+/// The same for many files, whose tables were looked through once.
+pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: &Taken) -> Result<Rule, Vec<Fault>> {
+    let document = open(file, text)?;
+    let faults = Faults::new(file, text);
+    let root = Section::file(&document, &KEYS, &faults);
+    let Checked { check, entity, subject } = checked(&root, vocabulary, &faults);
+    let reader = Reader { root: &root, faults: &faults, entity, is_builtin: matches!(check, Check::Builtin(_)) };
+    let rule = Rule {
+        file: file.to_owned(),
+        id: reader.id(file, taken),
+        title: root.needed_string("title"),
+        severity: choice(root.need("severity"), "severity", &SEVERITIES, &faults).unwrap_or(Severity::Must),
+        why: root.needed_string("why"),
+        passes: root.needed_string("passes"),
+        applies: reader.applies(),
+        document: reader.document(),
+        say: reader.say(),
+        fix: reader.fix(),
+        examples: examples(&root, &faults, subject.as_deref()),
+        check,
+    };
+    faults.settle(rule)
+}
+
+/// The value of one of a few words; `None` when it is not there or another word.
+pub(super) fn choice<T: Copy>(text: Option<Text>, what: &str, words: &[(&str, T)], faults: &Faults) -> Option<T> {
+    let text = text?;
+    let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
+    if found.is_none() {
+        let help = advice(&text.value, words.iter().map(|(word, _)| *word));
+        faults.add_text(&text, format!("unknown {what} `{}`", text.value), help);
+    }
+    found
+}
+
+/// Like [`choice`], keeping the word itself.
+pub(super) fn word(text: Option<Text>, what: &str, words: &[&str], faults: &Faults) -> Option<String> {
+    let pairs: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
+    choice(text, what, &pairs, faults).map(str::to_owned)
+}
+
+/// Whether a name is lowercase words and numbers with single hyphens between them.
+pub(super) fn is_kebab(name: &str) -> bool {
+    let good = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    name.split('-').all(good)
+}
+
+struct Reader<'r, 's, 't> {
+    root: &'r Section<'s, 't>,
+    faults: &'s Faults<'t>,
+    entity: Option<&'r Entity<'r>>,
+    is_builtin: bool,
+}
+
+impl Reader<'_, '_, '_> {
+    fn id(&self, file: &str, taken: &Taken) -> String {
+        let Some(id) = self.root.need("id") else { return String::new() };
+        let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+        let stem = name.strip_suffix(".toml").unwrap_or(name);
+        let word = &id.value;
+        if !is_kebab(word) {
+            let message = format!("`{word}` is not a rule name");
+            self.faults.add_text(&id, message, "expected lowercase words with hyphens between them");
+        } else if word != stem {
+            let message = format!("rule `{word}` stands in a file called `{name}`");
+            self.faults.add_text(&id, message, format!("expected `{stem}`, or the file `{word}.toml`"));
+        } else if let Some(other) = taken.get(word) {
+            let message = format!("rule `{word}` is already in `{other}`");
+            self.faults.add_text(&id, message, "give it another name, and its file the same");
+        }
+        id.value
+    }
+
+    fn applies(&self) -> Applies {
+        let Some(section) = self.root.section("applies", &["scope", "ontap", "tape"]) else {
+            return Applies::default();
+        };
+        Applies {
+            scope: word(section.text("scope"), "scope", &["svm", "node"], self.faults),
+            ontap: choice(section.text("ontap"), "range of releases", &RANGES, self.faults),
+            tape: word(section.text("tape"), "place of tape devices", &["local"], self.faults).is_some(),
+        }
+    }
+
+    fn document(&self) -> Document {
+        let Some(section) = self.root.section("document", &["section", "edition", "remark"]) else {
+            return Document::default();
+        };
+        let edition = section.text("edition");
+        let wrong = |text: &&Text| text.value.parse::<jiff::civil::Date>().is_err();
+        if let Some(text) = edition.as_ref().filter(wrong) {
+            let message = format!("`{}` is not a date", text.value);
+            self.faults.add_text(text, message, "expected `YYYY-MM-DD`");
+        }
+        let edition = edition.map(|text| text.value).unwrap_or_default();
+        Document { section: section.needed_string("section"), edition, remark: section.string("remark") }
+    }
+
+    fn say(&self) -> Say {
+        let Some(section) = self.root.section("say", &["pass", "fail"]) else {
+            if !self.is_builtin && !self.root.has("say") {
+                self.root.missing("say", "expected `[say]` with the sentences `pass` and `fail`");
+            }
+            return Say::default();
+        };
+        let sentence = |key| {
+            let text = if self.is_builtin { section.text(key) } else { section.need(key) };
+            self.template(text).unwrap_or_default()
+        };
+        Say { pass: sentence("pass"), fail: sentence("fail") }
+    }
+
+    fn fix(&self) -> Option<Fix> {
+        let section = self.root.section("fix", &["commands", "verify", "undo", "note"])?;
+        let commands = section.texts("commands").into_iter().filter_map(|text| self.template(Some(text))).collect();
+        let fix = Fix {
+            commands,
+            verify: self.template(section.text("verify")),
+            undo: self.template(section.text("undo")),
+            note: self.template(section.text("note")).unwrap_or_default(),
+        };
+        if !section.has("commands") && !section.has("note") {
+            section.missing("commands", "expected `commands`, or a `note` where no command can mend it");
+        }
+        Some(fix)
+    }
+
+    /// A text whose names in braces are columns or parameters.
+    fn template(&self, text: Option<Text>) -> Option<String> {
+        let text = text?;
+        let entity = self.entity;
+        let known = |name: &str| {
+            let is_column = entity.is_none_or(|entity| entity.has(name));
+            self.is_builtin || is_column || name == "count" || PARAMETERS.contains(&name)
+        };
+        let all = || entity.iter().flat_map(|entity| entity.columns()).chain(PARAMETERS.iter().copied()).collect();
+        check_names(&text, self.faults, "column", &known, &all);
+        Some(text.value)
+    }
+}

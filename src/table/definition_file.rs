@@ -1,0 +1,155 @@
+//! `rules/tables/NAME.toml` to a checked [`Definition`]. Knows the shape of the file, not ONTAP.
+
+use std::collections::BTreeSet;
+
+use super::{Column, Definition, Kind, Sentence, View};
+use crate::fault::{Fault, Faults, Section, Text, advice, open};
+
+const KEYS: [&str; 9] = ["command", "entity", "key", "counted", "about", "reference", "column", "view", "sentence"];
+const COLUMN_KEYS: [&str; 10] =
+    ["name", "heading", "or-headings", "labels", "type", "group", "splits", "blank", "right", "fact"];
+const VIEW_KEYS: [&str; 7] = ["option", "columns", "above", "headless", "counted", "entity", "key"];
+const SENTENCE_KEYS: [&str; 3] = ["text", "field", "value"];
+
+/// The type words of a column, besides `{a|b}`.
+const TYPES: [(&str, Kind); 18] = [
+    ("name", Kind::Name),
+    ("word", Kind::Word),
+    ("text", Kind::Text),
+    ("bool", Kind::Bool),
+    ("integer", Kind::Integer),
+    ("up-down", Kind::UpDown),
+    ("address-mask", Kind::AddressMask),
+    ("address", Kind::Address),
+    ("node-port", Kind::NodePort),
+    ("port", Kind::Port),
+    ("device-id", Kind::DeviceId),
+    ("list", Kind::List),
+    ("addresses", Kind::Addresses),
+    ("service-addresses", Kind::ServiceAddresses),
+    ("targets", Kind::Targets),
+    ("time", Kind::Time),
+    ("size", Kind::Size),
+    ("option-name", Kind::OptionName),
+];
+
+/// Reads and checks one table file.
+///
+/// # Errors
+/// All faults of the file, in its order: syntax, unknown keys and types, names that no column has.
+pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>> {
+    let document = open(file, text)?;
+    let faults = Faults::new(file, text);
+    let root = Section::file(&document, &KEYS, &faults);
+    let sheet = Sheet { columns: root.sections("column", &COLUMN_KEYS), faults: &faults };
+    let definition = Definition {
+        file: file.to_owned(),
+        command: root.needed_string("command"),
+        entity: root.needed_string("entity"),
+        key: sheet.names(root.texts("key")),
+        about: root.needed_string("about"),
+        reference: root.string("reference"),
+        counted: root.flag("counted").unwrap_or(true),
+        columns: sheet.columns(),
+        views: root.sections("view", &VIEW_KEYS).iter().map(|view| sheet.view(view)).collect(),
+        sentences: root.sections("sentence", &SENTENCE_KEYS).iter().map(|row| sheet.sentence(row)).collect(),
+    };
+    if !root.has("column") {
+        root.missing("column", "a table has at least one `[[column]]`");
+    }
+    faults.settle(definition)
+}
+
+/// The columns of a file, which the other parts of it speak of.
+struct Sheet<'s, 't> {
+    columns: Vec<Section<'s, 't>>,
+    faults: &'s Faults<'t>,
+}
+
+impl Sheet<'_, '_> {
+    fn columns(&self) -> Vec<Column> {
+        let mut seen = BTreeSet::new();
+        self.columns.iter().map(|section| self.column(section, &mut seen)).collect()
+    }
+
+    fn column(&self, section: &Section, seen: &mut BTreeSet<String>) -> Column {
+        let name = section.need("name");
+        if let Some(name) = name.as_ref().filter(|name| !seen.insert(name.value.clone())) {
+            let message = format!("column `{}` is described twice", name.value);
+            self.faults.add_text(name, message, "keep one of the two");
+        }
+        let name = name.map(|name| name.value).unwrap_or_default();
+        let fact = section.text("fact").map_or_else(|| name.clone(), |fact| fact.value);
+        Column {
+            fact,
+            name,
+            headings: headings(section),
+            labels: strings(section.texts("labels")),
+            kind: section.text("type").map(|word| self.kind(&word)).unwrap_or_default(),
+            group: section.flag("group").unwrap_or(false),
+            blank: section.flag("blank").unwrap_or(false),
+            right: section.flag("right").unwrap_or(false),
+            splits: self.names(section.texts("splits")),
+        }
+    }
+
+    fn kind(&self, word: &Text) -> Kind {
+        if let Some(kind) = parse_kind(&word.value) {
+            return kind;
+        }
+        let types = TYPES.iter().map(|(name, _)| *name).chain(["{a|b}", "{a|b|...}"]);
+        self.faults.add_text(word, format!("unknown type `{}`", word.value), advice(&word.value, types));
+        Kind::default()
+    }
+
+    fn view(&self, section: &Section) -> View {
+        View {
+            option: section.string("option"),
+            columns: self.names(section.texts("columns")),
+            above: self.names(section.texts("above")),
+            headless: section.flag("headless").unwrap_or(false),
+            counted: section.flag("counted"),
+            entity: section.text("entity").map(|entity| entity.value),
+            key: section.has("key").then(|| self.names(section.texts("key"))),
+        }
+    }
+
+    fn sentence(&self, section: &Section) -> Sentence {
+        let field = section.need("field").map(|field| self.names(vec![field]).concat());
+        Sentence {
+            text: section.needed_string("text"),
+            field: field.unwrap_or_default(),
+            value: section.needed_string("value"),
+        }
+    }
+
+    /// The names, each of which must be a column.
+    fn names(&self, texts: Vec<Text>) -> Vec<String> {
+        let known: BTreeSet<String> = self.columns.iter().map(|column| column.quiet_string("name")).collect();
+        for text in texts.iter().filter(|text| !known.contains(&text.value)) {
+            let help = advice(&text.value, known.iter().map(String::as_str));
+            self.faults.add_text(text, format!("unknown column `{}`", text.value), help);
+        }
+        strings(texts)
+    }
+}
+
+/// The type that a word names; `{a|b}` and `{a|b|...}` besides those of the list.
+pub(crate) fn parse_kind(word: &str) -> Option<Kind> {
+    let Some(inner) = word.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+        return TYPES.iter().find(|(name, _)| *name == word).map(|(_, kind)| kind.clone());
+    };
+    let open = inner.ends_with("|...");
+    let words = inner.strip_suffix("|...").unwrap_or(inner).split('|').map(|word| word.trim().to_owned());
+    let words: Vec<String> = words.collect();
+    (!words.iter().any(String::is_empty)).then_some(Kind::Enumeration { words, open })
+}
+
+fn headings(section: &Section) -> Vec<Vec<String>> {
+    let first = Some(section.texts("heading")).filter(|lines| !lines.is_empty());
+    first.into_iter().chain(section.lists("or-headings")).map(strings).collect()
+}
+
+fn strings(texts: Vec<Text>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}
