@@ -148,6 +148,12 @@ impl Report {
             because,
         }
     }
+
+    /// How the program ends.
+    pub fn exit(&self) -> Exit {
+        let all = [Exit::Ready, Exit::NotReady, Exit::Usage, Exit::Undecided, Exit::Unreadable];
+        all.into_iter().find(|exit| exit.code() == self.exit_code).unwrap_or(Exit::Usage)
+    }
 }
 
 /// The verdict about several targets: the first of these words that any of them has. No target is nothing judged.
