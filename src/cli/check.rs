@@ -80,7 +80,12 @@ fn reservations(name: &str, catalog: &Catalog) -> Result<Option<(String, String)
     let names: Vec<_> = catalog.profiles.iter().map(|profile| profile.name.as_str()).collect();
     let Some(profile) = catalog.profiles.iter().find(|profile| profile.name == name) else {
         let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean `{near}`? "));
-        let all = format!("{}the profiles are {}", near.unwrap_or_default(), names.join(", "));
+        let known = if names.is_empty() {
+            "there are none".to_owned()
+        } else {
+            format!("the profiles are {}", names.join(", "))
+        };
+        let all = near.unwrap_or_default() + &known;
         return Err(Complaint::Usage(format!("no profile of a backup application is called `{name}`; {all}")));
     };
     Ok(profile.reservations.clone().map(|value| (value, format!("profile {name}"))))

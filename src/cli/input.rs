@@ -24,7 +24,7 @@ const DEMO: (&str, &str) = ("demo", include_str!("../../sample-outputs/demo-plac
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Input {
-    /// Clusters to ask over SSH
+    /// Clusters to ask over SSH (not built in yet: use --from)
     #[arg(value_name = "HOST")]
     hosts: Vec<String>,
 

@@ -30,6 +30,10 @@ fn chapter(target: &Target, style: &Style) -> String {
         let word = style.paint(Ink::Bad, Readiness::Unreadable.word());
         parts.push(hang(&format!("{word}  "), 12, &clean(error), style.prose()));
     }
+    if target.error.is_none() && target.answers.iter().all(|answer| answer.status == "missing") {
+        let from = counted(target.sources, "file");
+        parts.push(hang("", 0, &format!("no answer of ONTAP was recognised in {from}"), style.prose()));
+    }
     parts.extend(trouble::blocks(&target.outcomes, style));
     parts.extend(waived(&target.outcomes, style));
     parts.extend(passed(&target.outcomes, style));

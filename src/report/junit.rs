@@ -38,6 +38,9 @@ fn suite(target: &Target, taken: &mut Taken) -> TestSuite {
     }
     suite.add_property(Property::new("verdict", target.verdict.word()));
     suite.add_test_cases(target.error.iter().map(|error| unreadable(target, error, taken)));
+    if target.error.is_none() && target.outcomes.is_empty() {
+        suite.add_test_case(blank(target, taken));
+    }
     suite.add_test_cases(target.outcomes.iter().map(|outcome| case(target, outcome, taken)));
     suite
 }
@@ -45,6 +48,13 @@ fn suite(target: &Target, taken: &mut Taken) -> TestSuite {
 fn unreadable(target: &Target, error: &str, taken: &mut Taken) -> TestCase {
     let status = troubled(NonSuccessKind::Error, "unreadable", error, error.to_owned());
     named(target, "input", "the input can be read".to_owned(), status, taken)
+}
+
+/// A suite without a case would be taken for success.
+fn blank(target: &Target, taken: &mut Taken) -> TestCase {
+    let message = "nothing was judged: no answer of ONTAP was recognised, or no rule was selected";
+    let status = troubled(NonSuccessKind::Error, "nothing-judged", message, message.to_owned());
+    named(target, "input", "the input can be judged".to_owned(), status, taken)
 }
 
 fn case(target: &Target, outcome: &Outcome, taken: &mut Taken) -> TestCase {
