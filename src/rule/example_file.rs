@@ -40,7 +40,9 @@ fn check_subject(section: &Section, pairs: &[(Text, Text)], names: &[String], fa
     let strange: Vec<&Text> = pairs.iter().map(|(name, _)| name).filter(|name| !names.contains(&name.value)).collect();
     for name in &strange {
         let message = format!("the subject has no `{}`", name.value);
-        faults.add_text(name, message, advice(&name.value, names.iter().map(String::as_str)));
+        let none = || "expected `{}`: the rule has one outcome without a subject".to_owned();
+        let help = advice(&name.value, names.iter().map(String::as_str));
+        faults.add_text(name, message, if names.is_empty() { none() } else { help });
     }
     if pairs.is_empty() || !strange.is_empty() {
         return;
