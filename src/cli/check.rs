@@ -43,7 +43,7 @@ impl Check {
         let selection = Selection::new(&options.select, &options.ignore, &setting.catalog)?;
         let mut question = question(&options, &setting.config, &setting.catalog)?;
         narrow(&mut setting.catalog, &mut question, &selection);
-        let gathered = self.input.gather(&setting)?;
+        let gathered = self.input.gather(&setting.catalog)?;
         let targets =
             gathered.into_par_iter().flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
         let policy = Policy {
@@ -118,6 +118,9 @@ fn deliver(report: &Report, format: Format, files: &[ReportFile], setting: &Sett
     let written = format.write(report, &style, &mut out);
     written.map_err(|error| Complaint::Usage(format!("format {}: {error}", format.word())))?;
     let shown = if format == Format::Human { setting.screen.write(&out) } else { setting.screen.write_raw(&out) };
+    if format != Format::Human {
+        remark(report.targets.iter().map(|target| (&target.target, &target.remarks)));
+    }
     let mut troubles: Vec<_> = shown.err().into_iter().collect();
     troubles.extend(files.iter().filter_map(|file| file.write(report, setting.verbosity).err()));
     if troubles.is_empty() {
@@ -125,4 +128,11 @@ fn deliver(report: &Report, format: Format, files: &[ReportFile], setting: &Sett
     }
     troubles.iter().for_each(|trouble| say(&trouble.to_string()));
     Ok(Exit::Usage)
+}
+
+/// Formats for machines have no place for remarks on the input; nobody shall miss them for that.
+pub(super) fn remark<'a>(remarks: impl Iterator<Item = (&'a String, &'a Vec<String>)>) {
+    for (target, remark) in remarks.flat_map(|(target, remarks)| remarks.iter().map(move |remark| (target, remark))) {
+        say(&format!("note: {target}: {remark}"));
+    }
 }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use ndmp_preflight::fault::nearest;
-use ndmp_preflight::report::Exit;
+use ndmp_preflight::report::{Exit, hang, subject};
 use ndmp_preflight::rule::{Catalog, Example, Rule};
 use owo_colors::OwoColorize;
 
@@ -25,7 +25,8 @@ impl Explain {
         let setting = self.setting.setting()?;
         let found = setting.catalog.rules.iter().find(|rule| rule.id == self.rule);
         let rule = found.ok_or_else(|| unknown(&self.rule, &setting.catalog))?;
-        setting.screen.write(explained(rule).as_bytes())?;
+        let wide = setting.screen.style(setting.verbosity).prose();
+        setting.screen.write(explained(rule, wide).as_bytes())?;
         Ok(Exit::Ready)
     }
 }
@@ -39,33 +40,37 @@ fn unknown(name: &str, catalog: &Catalog) -> Complaint {
     Complaint::Usage(format!("no rule is called `{name}`; {near}`ndmp-preflight rules` lists all"))
 }
 
-fn explained(rule: &Rule) -> String {
+fn explained(rule: &Rule, wide: usize) -> String {
     let mut page = format!("{} ({})\n{}\n\n", rule.id.bold(), rule.severity.word(), rule.title);
+    let head = |label: &str| format!("{}  ", format!("{label:<9}").dimmed());
     let mut say = |label: &str, text: &str| {
-        for (index, line) in text.trim().lines().enumerate() {
-            let label = if index == 0 { label } else { "" };
-            page.push_str(&format!("{}  {line}\n", format!("{label:<9}").dimmed()));
+        if !text.is_empty() {
+            page.push_str(&(hang(&head(label), 11, text, wide) + "\n"));
         }
     };
     say("why", &rule.why);
     say("passes", &rule.passes);
     say("applies", &reach(&rule.applies));
-    say("document", &format!("\"{}\", edition {}", rule.document.section, rule.document.edition));
+    say("document", &format!("NetApp, NDMP configuration, \"{}\", {}", rule.document.section, rule.document.edition));
     say("remark", &rule.document.remark);
     if let Some(fix) = &rule.fix {
-        fix.commands.iter().for_each(|command| say("fix", command));
-        say("check", fix.verify.as_deref().unwrap_or_default());
-        say("undo", fix.undo.as_deref().unwrap_or_default());
-        say("note", &fix.note);
+        // Commands are not wrapped: they are there to be copied.
+        let mut copy = |label: &str, command: &str| page.push_str(&format!("{}{command}\n", head(label)));
+        fix.commands.iter().for_each(|command| copy("fix", command));
+        fix.verify.iter().for_each(|command| copy("check", command));
+        fix.undo.iter().for_each(|command| copy("undo", command));
+        if !fix.note.is_empty() {
+            page.push_str(&(hang(&head("note"), 11, &fix.note, wide) + "\n"));
+        }
     }
-    say("file", &rule.file);
+    page.push_str(&format!("{}{}\n", head("file"), rule.file));
     page + &rule.examples.iter().map(example).collect::<String>()
 }
 
 fn example(example: &Example) -> String {
-    let subject: Vec<_> = example.subject.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let reason = example.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-    let mut head = format!("example: {}{reason}  {}{}", example.verdict.word(), subject.join(", "), options(example));
+    let mut head =
+        format!("example: {}{reason}  {}{}", example.verdict.word(), subject(&example.subject), options(example));
     head.truncate(head.trim_end().len());
     let input: String =
         example.input.trim_end().lines().map(|line| format!("    {line}\n").replace("    \n", "\n")).collect();

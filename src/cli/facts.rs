@@ -5,6 +5,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ndmp_preflight::report::facts::{Facts as FactSheet, FactsTarget};
 use ndmp_preflight::report::{Exit, Format};
 
+use super::check::remark;
 use super::complaint::Complaint;
 use super::input::{Gathered, Input};
 use super::setting::SettingOptions;
@@ -26,11 +27,14 @@ impl Facts {
     /// Reads and shows.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
-        let gathered = self.input.gather(&setting)?;
+        let gathered = self.input.gather(&setting.catalog)?;
         let facts = FactSheet::of(gathered.into_iter().flat_map(targets).collect());
         let mut out = Vec::new();
         let written = facts.write(self.format, &setting.screen.style(setting.verbosity), &mut out);
         written.map_err(|error| Complaint::Usage(format!("facts: {error}")))?;
+        if self.format == Format::Json {
+            remark(facts.targets.iter().map(|target| (&target.target, &target.remarks)));
+        }
         if self.format == Format::Json {
             setting.screen.write_raw(&out)?
         } else {

@@ -12,7 +12,6 @@ use ndmp_preflight::table::{self, Reading};
 use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason};
-use super::setting::Setting;
 
 /// Larger files are no answers of one cluster.
 const LIMIT: u64 = 512 * 1024 * 1024;
@@ -52,11 +51,9 @@ pub(crate) enum Gathered {
 
 impl Input {
     /// Reads everything, files at the same time, and hands it over in the order in which it was named.
-    pub(crate) fn gather(self, setting: &Setting) -> Result<Vec<Gathered>, Complaint> {
+    pub(crate) fn gather(self, catalog: &Catalog) -> Result<Vec<Gathered>, Complaint> {
         let sources = self.sources()?;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(setting.jobs).build();
-        let pool = pool.map_err(|error| Complaint::Usage(format!("`--jobs {}`: {error}", setting.jobs)))?;
-        Ok(pool.install(|| sources.into_par_iter().map(|source| source.gather(&setting.catalog)).collect()))
+        Ok(sources.into_par_iter().map(|source| source.gather(catalog)).collect())
     }
 
     fn sources(self) -> Result<Vec<Source>, Complaint> {

@@ -1,9 +1,11 @@
 //! The command line: a file a command, and the few things that they share. Reports go to standard output, everything
 //! else to standard error.
 
+use std::env;
 use std::io::Write;
 
-use clap::{Parser, Subcommand};
+use clap::builder::Resettable;
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 use ndmp_preflight::report::Exit;
 
 mod check;
@@ -48,7 +50,7 @@ When several apply: 2, 4, 1, 3, 0.";
 
 /// Parses the arguments, runs the command, and tells how the program ends.
 pub(crate) fn run() -> Exit {
-    let command = match Cli::try_parse() {
+    let command = match parsed() {
         Ok(cli) => cli.command,
         Err(error) => return refused(&error),
     };
@@ -59,6 +61,14 @@ pub(crate) fn run() -> Exit {
         Command::Explain(explain) => explain.run(),
     };
     done.unwrap_or_else(|complaint| told(&complaint))
+}
+
+/// A variable that is set to nothing says nothing: CI systems set them so.
+fn parsed() -> Result<Cli, clap::Error> {
+    let is_blank = |arg: &Arg| arg.get_env().and_then(env::var_os).is_some_and(|value| value.is_empty());
+    let sober = |arg: Arg| if is_blank(&arg) { arg.env(Resettable::Reset) } else { arg };
+    let command = Cli::command().mut_subcommands(|command| command.mut_args(sober));
+    Cli::from_arg_matches(&command.try_get_matches()?)
 }
 
 /// Help and version come from the parser as errors too.

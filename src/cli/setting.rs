@@ -50,7 +50,6 @@ pub(crate) struct Setting {
     pub(crate) catalog: Catalog,
     pub(crate) screen: Screen,
     pub(crate) verbosity: Verbosity,
-    pub(crate) jobs: usize,
 }
 
 impl SettingOptions {
@@ -67,8 +66,11 @@ impl SettingOptions {
             catalog.add_site(site(&folder)?)?;
         }
         let color = self.color.or_else(|| config.options.color.clone());
-        let jobs = self.jobs.map(usize::from).or(config.options.jobs).unwrap_or(0);
-        Ok(Setting { config, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
+        if let Some(jobs) = self.jobs.map(usize::from).or(config.options.jobs) {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+            pool.map_err(|error| Complaint::Usage(format!("`--jobs {jobs}`: {error}")))?;
+        }
+        Ok(Setting { config, catalog, screen: Screen::new(color.as_deref()), verbosity })
     }
 
     /// A word on the command line wins over both in the file.

@@ -12,7 +12,7 @@ pub(super) fn is_harmful(c: char) -> bool {
 }
 
 /// `vserver cluster1, lif IC1`: the subject as prose, the wider thing first.
-pub(super) fn subject(subject: &BTreeMap<String, String>) -> String {
+pub fn subject(subject: &BTreeMap<String, String>) -> String {
     const ORDER: [&str; 4] = ["vserver", "node", "lif", "target-port"];
     let rank = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
     let mut pairs: Vec<_> = subject.iter().collect();
@@ -55,8 +55,9 @@ pub(super) fn wrap(text: &str, wide: usize) -> Vec<String> {
     lines
 }
 
-/// `head` and the words of `text` beside it, wrapped, the later lines set under the first one's text.
-pub(super) fn hang(head: &str, head_width: usize, text: &str, wide: usize) -> String {
+/// `head`, which takes `head_width` characters on the screen, and the words of `text` beside it, wrapped to `wide`
+/// characters; later lines stand under the first one's text.
+pub fn hang(head: &str, head_width: usize, text: &str, wide: usize) -> String {
     let indent = format!("\n{}", " ".repeat(head_width));
     format!("{head}{}", wrap(text, wide.saturating_sub(head_width).max(20)).join(&indent))
 }

@@ -17,6 +17,7 @@ mod trouble;
 mod verdict;
 
 pub use format::{Format, UnknownFormat};
+pub use layout::{hang, subject};
 pub use style::{Style, Verbosity};
 pub use verdict::{Exit, FailOn, Policy};
 

@@ -32,11 +32,9 @@ fn draw(evidence: &[&Evidence], ink: Ink, style: &Style) -> String {
     for (line, text) in &first.heading {
         picture.row(*line, text);
     }
-    for (index, mark) in marks.iter().enumerate() {
-        if index == 0 || marks[index - 1].line != mark.line {
-            picture.row(mark.line, &mark.row);
-        }
-        picture.carets(mark);
+    for row in marks.chunk_by(|one, next| one.line == next.line) {
+        picture.row(row[0].line, &row[0].row);
+        picture.carets(row);
     }
     picture.lines.join("\n")
 }
@@ -77,21 +75,31 @@ impl Picture<'_> {
         self.beside(&number.to_string(), &shown);
     }
 
-    fn carets(&mut self, mark: &Evidence) {
-        let (start, length) = cell(mark);
-        let start = self.window.shift(start);
-        let carets = "^".repeat(length.min(self.window.room.saturating_sub(start)).max(1));
-        let painted = format!("{}{}", " ".repeat(start), self.style.paint(self.ink, &carets));
-        let note = super::layout::clean(&mark.note);
-        let end = start + width(&carets) + 1;
-        if end + width(&note) <= self.window.room {
-            let note = self.style.paint(self.ink, &note);
-            self.beside("", format!("{painted} {note}").trim_end());
-            return;
+    /// All cells of the row are underlined in one line; the note of the last one stands beside it if there is room, the
+    /// others below their cells.
+    fn carets(&mut self, marks: &[&Evidence]) {
+        let mut line = String::new();
+        let mut notes = Vec::new();
+        for mark in marks {
+            let (start, length) = cell(mark);
+            let start = self.window.shift(start).max(width(&line));
+            let length = length.min(self.window.room.saturating_sub(start)).max(1);
+            line = format!("{}{}", super::layout::pad(&line, start), "^".repeat(length));
+            notes.push((start, super::layout::clean(&mark.note)));
         }
-        self.beside("", &painted);
-        let left = start.min(self.window.room.saturating_sub(width(&note)));
-        for line in wrap(&note, self.window.room.saturating_sub(left).max(20)) {
+        let beside = |(_, note): &(usize, String)| width(&line) + 1 + width(note) <= self.window.room;
+        let last = if notes.last().is_some_and(beside) { notes.pop() } else { None };
+        let painted: Vec<_> = line.split(' ').map(|word| self.style.paint(self.ink, word)).collect();
+        let text = last.map(|(_, note)| self.style.paint(self.ink, &note)).unwrap_or_default();
+        self.beside("", format!("{} {text}", painted.join(" ")).trim_end());
+        for (start, note) in notes.into_iter().rev().filter(|(_, note)| !note.is_empty()) {
+            self.note(start, &note);
+        }
+    }
+
+    fn note(&mut self, start: usize, note: &str) {
+        let left = start.min(self.window.room.saturating_sub(width(note)));
+        for line in wrap(note, self.window.room.saturating_sub(left).max(20)) {
             let line = self.style.paint(self.ink, &line);
             self.beside("", &format!("{}{line}", " ".repeat(left)));
         }
@@ -138,7 +146,7 @@ impl Window {
 fn cell(mark: &Evidence) -> (usize, usize) {
     let before = mark.column.saturating_sub(1);
     let start = width(&expand(&mark.row.chars().take(before).collect::<String>()));
-    let end = width(&expand(&mark.row.chars().take(before + mark.length).collect::<String>()));
+    let end = width(&expand(&mark.row.chars().take(before.saturating_add(mark.length)).collect::<String>()));
     (start, (end - start).max(1))
 }
 
@@ -219,6 +227,29 @@ mod tests {
             lines[4..],
             ["  9 | c1 disabled", "    |    ^^^^^^^^", " ...", " 12 | c2 disabled", "    |    ^^^^^^^^"]
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_place_in_every_row_can_be_drawn(
+            row in "[ -~\t\u{e9}\u{0}]{0,300}", note in "[a-z ]{0,90}",
+            column in 0usize..400, length in 0usize..400, width in 10usize..200,
+        ) {
+            let mark = Evidence { row, column, length, note, ..evidence("c1 disabled", "disabled", "") };
+            let picture = drawn(&mark, width);
+            let room = width.max(40) + 1;
+            proptest::prop_assert!(picture.lines().all(|line| line.chars().count() <= room), "{}", picture);
+            proptest::prop_assert!(picture.contains('^'));
+        }
+    }
+
+    #[test]
+    fn cells_of_one_row_are_underlined_in_one_line() {
+        let (one, two) =
+            (evidence("c1 disabled", "c1", "whose"), evidence("c1 disabled", "disabled", "not local-only"));
+        let picture = draw(&[&two, &one], Ink::Bad, &Style::plain(Verbosity::Normal));
+        let lines: Vec<_> = picture.lines().collect();
+        assert_eq!(lines[4..], [" 9 | c1 disabled", "   | ^^ ^^^^^^^^ not local-only", "   | whose"]);
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl Style {
     }
 
     /// Width to which prose is wrapped.
-    pub(super) fn prose(&self) -> usize {
+    pub fn prose(&self) -> usize {
         self.width.unwrap_or(110).clamp(40, 140)
     }
 

@@ -84,6 +84,8 @@ fn one_bad_file_among_good_ones_is_told_and_the_rest_is_judged() {
     let run = run(folder.path(), "check --from lab");
     assert_eq!(run.code, 3);
     assert!(run.out.contains("note: `lab/bad.txt`: the file is empty; the other files were read"), "{}", run.out);
+    let machine = run_on(folder.path(), "check --format json --jobs 2 --from lab", "");
+    assert_eq!(machine.err, "note: lab: `lab/bad.txt`: the file is empty; the other files were read\n");
 }
 
 #[test]

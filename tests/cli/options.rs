@@ -24,6 +24,7 @@ fn the_command_line_wins_over_the_environment_and_that_over_the_file() {
         ran(command).out.chars().take(2).collect::<String>()
     };
     assert_eq!(start("check --from x.txt", None), "{\n");
+    assert_eq!(start("check --from x.txt", Some("")), "{\n", "a variable that is set to nothing says nothing");
     assert_eq!(start("check --from x.txt", Some("junit")), "<?");
     assert_eq!(start("check --from x.txt --format human", Some("junit")), "==");
 }

@@ -1,6 +1,6 @@
 //! Runs the program in a folder of its own, apart from the environment of whoever runs the tests.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -39,7 +39,9 @@ pub(crate) fn run_on(folder: &Path, line: &str, input: &str) -> Ran {
     let mut command = program(folder, line);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let written = child.stdin.take().unwrap().write_all(input.as_bytes());
+    // A program that refuses its arguments ends without reading.
+    assert!(written.is_ok() || written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe));
     let done = child.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ran { code: done.status.code().unwrap(), out: text(done.stdout), err: text(done.stderr) }
