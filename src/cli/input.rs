@@ -132,7 +132,11 @@ impl Item {
         match self {
             Self::Text(bytes) => Ok(bytes),
             Self::Stdin => limited(io::stdin().lock()),
-            Self::File(path) => limited(File::open(path).map_err(|error| reason(&error))?),
+            Self::File(path) => {
+                let file = File::open(path).map_err(|error| reason(&error))?;
+                let known = file.metadata().map_or(0, |metadata| metadata.len());
+                if known > LIMIT { Err(too_large()) } else { limited(file) }
+            }
         }
     }
 }
@@ -140,11 +144,12 @@ impl Item {
 fn limited(input: impl Read) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     input.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
-    if bytes.len() as u64 > LIMIT {
-        let limit = LIMIT / (1024 * 1024);
-        return Err(format!("is larger than {limit} MB; keep the answers to the `show` commands of one cluster"));
-    }
-    Ok(bytes)
+    if bytes.len() as u64 > LIMIT { Err(too_large()) } else { Ok(bytes) }
+}
+
+fn too_large() -> String {
+    let limit = LIMIT / (1024 * 1024);
+    format!("is larger than {limit} MB; keep the answers to the `show` commands of one cluster")
 }
 
 fn is_stdin(path: &Path) -> bool {

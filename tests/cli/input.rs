@@ -66,11 +66,13 @@ fn input_that_cannot_be_read_is_named_with_the_reason() {
     let folder = tempdir().unwrap();
     write(folder.path(), &[("empty.txt", "")]);
     fs::create_dir(folder.path().join("void")).unwrap();
-    let run = run(folder.path(), "check --format json --from nowhere.txt empty.txt void");
+    fs::File::create(folder.path().join("huge.txt")).unwrap().set_len(513 * 1024 * 1024).unwrap();
+    let run = run(folder.path(), "check --format json --from nowhere.txt empty.txt void huge.txt");
     let expected = [
         ("nowhere", "`nowhere.txt`: no such file or directory"),
         ("empty", "`empty.txt`: the file is empty"),
         ("void", "`void`: the folder holds no file with output"),
+        ("huge", "`huge.txt`: is larger than 512 MB; keep the answers to the `show` commands of one cluster"),
     ];
     let expected = expected.map(|(name, error)| (name.to_owned(), Some(error.to_owned())));
     assert_eq!(targets(&run.out), expected);
