@@ -1,3 +1,9 @@
 //! The program: parse, dispatch, exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+mod cli;
+
+fn main() -> ExitCode {
+    ExitCode::from(cli::run().code())
+}

@@ -91,7 +91,7 @@ impl Facts<'_> {
         let here = row.any_mark(&["vserver", "lif", "node", "device-id"]).into_iter().collect::<Vec<_>>();
         if let Some((_, answer)) = covering().find(|(_, answer)| shows(answer)) {
             let text = format!("the answer to `{}` does not hold it", answer.command_line());
-            return Why::new("not-captured", text).with(here);
+            return Why { is_row_absent: true, ..Why::new("not-captured", text).with(here) };
         }
         let holds = answers.iter().any(|(index, _)| row.answers.contains(index));
         if holds {
@@ -164,7 +164,8 @@ fn is_derived_from(table: &Definition, column: &str) -> bool {
 }
 
 fn not_captured(commands: &[String], column: Option<&str>) -> Why {
-    Why::new("not-captured", format!("no answer tells it; {}", advice(commands, column)))
+    let why = Why::new("not-captured", format!("no answer tells it; {}", advice(commands, column)));
+    Why { commands: commands.to_vec(), ..why }
 }
 
 fn advice(commands: &[String], column: Option<&str>) -> String {

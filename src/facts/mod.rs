@@ -49,12 +49,16 @@ pub struct Why {
     pub text: String,
     /// The words that show it; may be empty when nothing was captured.
     pub marks: Vec<Mark>,
+    /// Commands whose answers would tell it.
+    pub commands: Vec<String>,
+    /// Whether a whole answer that lists all such rows does not hold this one.
+    pub is_row_absent: bool,
 }
 
 impl Why {
     /// A reason with its sentence.
     pub fn new(reason: &'static str, text: impl Into<String>) -> Self {
-        Self { reason, text: text.into(), marks: Vec::new() }
+        Self { reason, text: text.into(), marks: Vec::new(), commands: Vec::new(), is_row_absent: false }
     }
 
     /// The same with marks.

@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -211,6 +212,54 @@ impl<'s, 't> Section<'s, 't> {
             return None;
         };
         Some(*flag)
+    }
+
+    /// A whole number that is not below `least`, with its place.
+    pub(crate) fn number(&self, key: &str, least: u32) -> Option<u32> {
+        let value = self.table.get(key)?;
+        let number = value.get_ref().as_integer().filter(|integer| integer.radix() == 10);
+        let number = number.and_then(|integer| integer.as_str().replace('_', "").parse::<u32>().ok());
+        if number.is_none_or(|number| number < least) {
+            let found = if value.get_ref().is_integer() { "out of range" } else { "not a number" };
+            let help = format!("expected a whole number from {least}");
+            self.faults.add(value.span(), format!("`{key}` is {found}"), help);
+            return None;
+        }
+        number
+    }
+
+    /// A date without a time.
+    pub(crate) fn date(&self, key: &str) -> Option<Date> {
+        let value = self.table.get(key)?;
+        let date = value.get_ref().as_datetime().filter(|found| found.time.is_none()).and_then(|found| found.date);
+        let date = date.and_then(|date| {
+            let (year, month, day) = (i16::try_from(date.year), i8::try_from(date.month), i8::try_from(date.day));
+            Date::new(year.ok()?, month.ok()?, day.ok()?).ok()
+        });
+        if date.is_none() {
+            self.faults.add(
+                value.span(),
+                format!("`{key}` is not a date"),
+                "expected a date without quotes: 2026-12-31",
+            );
+        }
+        date
+    }
+
+    /// A date that must be there.
+    pub(crate) fn needed_date(&self, key: &str) -> Option<Date> {
+        if !self.has(key) {
+            self.missing(key, "expected a date without quotes, such as 2026-12-31");
+        }
+        self.date(key)
+    }
+
+    /// One text, or an array of them.
+    pub(crate) fn one_or_more(&self, key: &str) -> Vec<Text> {
+        match self.table.get(key).map(|value| value.get_ref()) {
+            Some(DeValue::Array(_)) | None => self.texts(key),
+            Some(_) => self.text(key).into_iter().collect(),
+        }
     }
 
     pub(crate) fn texts(&self, key: &str) -> Vec<Text> {

@@ -1,7 +1,204 @@
 //! Rule x facts to outcome: three-valued truth with its evidence.
+//!
+//! Each selected rule gives one outcome for each of its subjects, or one without a subject. Rules about rows are judged by
+//! [`rows`], the few that no form can say by [`builtin`]; both give findings, which become outcomes here.
 
+mod builtin;
+mod context;
+mod finding;
 mod outcome;
 mod question;
+mod release;
+mod rows;
+mod say;
+mod truth;
+mod waiver;
+
+use std::collections::BTreeSet;
 
 pub use outcome::{Evidence, Outcome, Severity, Verdict};
 pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};
+
+use crate::facts::{Facts, Mark};
+use crate::rule::{Catalog, Check, OntapRange, Rule};
+use crate::table::Reading;
+use context::{Context, Scope};
+use finding::Finding;
+use truth::Truth;
+
+/// What was judged of one cluster.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judgement {
+    /// The cluster's own name.
+    pub cluster: Option<String>,
+    /// ONTAP release.
+    pub ontap: Option<String>,
+    /// The scope that was judged.
+    pub scope: Option<String>,
+    /// The outcomes, in the order of the rules.
+    pub outcomes: Vec<Outcome>,
+    /// Commands whose answers are needed and not there, with the rules that need them.
+    pub missing: Vec<(String, String)>,
+}
+
+/// Judges what was read by the rules of `catalog`.
+pub fn judge(reading: &Reading, catalog: &Catalog, question: &Question) -> Judgement {
+    let facts = Facts::of(reading, catalog);
+    let context = Context::of(&facts, question, catalog);
+    let mut outcomes = Vec::new();
+    let mut missing: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for rule in &catalog.rules {
+        for finding in findings(&context, rule) {
+            note_missing(&mut missing, rule, &finding);
+            outcomes.push(outcome(&context, rule, finding));
+        }
+    }
+    waiver::apply(&mut outcomes, question, catalog);
+    let is_answered = |command: &str| reading.answers.iter().any(|answer| command.starts_with(&answer.command));
+    missing.retain(|(command, _)| !is_answered(command));
+    let needed = |rules: BTreeSet<String>| format!("needed by {}", rules.into_iter().collect::<Vec<_>>().join(", "));
+    Judgement {
+        cluster: facts.cluster_name(),
+        ontap: context.release.as_ref().ok().map(|release| release.text.clone()),
+        scope: context.scope.as_ref().ok().map(|scope| scope.word().to_owned()),
+        outcomes,
+        missing: missing.into_iter().map(|(command, rules)| (command, needed(rules))).collect(),
+    }
+}
+
+fn note_missing(missing: &mut Vec<(String, BTreeSet<String>)>, rule: &Rule, finding: &Finding) {
+    let Truth::Unknown(why) = &finding.truth else { return };
+    for command in &why.commands {
+        match missing.iter_mut().find(|(other, _)| other == command) {
+            Some((_, rules)) => {
+                rules.insert(rule.id.clone());
+            }
+            None => missing.push((command.clone(), BTreeSet::from([rule.id.clone()]))),
+        }
+    }
+}
+
+fn findings(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
+    if let Some(finding) = inapplicable(context, rule) {
+        return vec![finding];
+    }
+    match &rule.check {
+        Check::Rows(check) => rows::judge(context, check),
+        Check::Builtin(name) => match builtin::find(name) {
+            Some(judge) => judge(context),
+            None => {
+                vec![Finding::unknown(crate::facts::Why::new("not-captured", format!("there is no built-in `{name}`")))]
+            }
+        },
+    }
+}
+
+/// Why the rule does not concern the cluster, or why that cannot be told.
+fn inapplicable(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+    let expect = context.question.expect;
+    if rule.applies.tape && !context.question.tape && expect.drives.is_none() && expect.changers.is_none() {
+        return Some(Finding::not_applicable("no-tape", "no tape is attached to the cluster (--tape none)"));
+    }
+    if let Some(wanted) = &rule.applies.scope {
+        match &context.scope {
+            Err(why) => return Some(Finding::unknown(why.clone())),
+            Ok(scope) if scope.word() != wanted => {
+                let text = if *scope == Scope::Svm { "NDMP is SVM-scoped" } else { "NDMP is node-scoped" };
+                return Some(Finding::not_applicable("wrong-scope", text));
+            }
+            Ok(_) => {}
+        }
+    }
+    match (rule.applies.ontap, &context.era) {
+        (Some(_), Err(why)) => Some(Finding::unknown(why.clone())),
+        (Some(OntapRange::Before9101), Ok(OntapRange::From9101)) => {
+            Some(Finding::not_applicable("new-release", "from ONTAP 9.10.1 service policies decide"))
+        }
+        (Some(OntapRange::From9101), Ok(OntapRange::Before9101)) => {
+            Some(Finding::not_applicable("old-release", "before ONTAP 9.10.1 firewall policies decide"))
+        }
+        _ => None,
+    }
+}
+
+fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
+    let (verdict, reason, message) = verdict(context, rule, &finding);
+    let marks = match &finding.truth {
+        Truth::Unknown(why) => [why.marks.clone(), finding.marks.clone()].concat(),
+        _ => finding.marks.clone(),
+    };
+    let fix = rule.fix.as_ref().filter(|_| verdict == Verdict::Fail);
+    let command = |template: &String| say::command(template, &finding, context);
+    let own = || fix.map(|fix| fix.commands.iter().map(command).collect()).unwrap_or_default();
+    Outcome {
+        rule: rule.id.clone(),
+        severity: rule.severity,
+        verdict,
+        reason,
+        subject: finding.subject.iter().cloned().collect(),
+        message,
+        evidence: evidence(context.facts, &marks),
+        fix: if verdict == Verdict::Fail { finding.fix.clone().unwrap_or_else(own) } else { Vec::new() },
+        title: rule.title.clone(),
+        expected: say::sentence(&rule.passes, &finding, context),
+        verify: fix.and_then(|fix| fix.verify.as_ref()).map(command),
+        undo: fix.and_then(|fix| fix.undo.as_ref()).map(command),
+        note: fix.map(|fix| fix.note.clone()).unwrap_or_default(),
+        section: rule.document.section.clone(),
+    }
+}
+
+fn verdict(context: &Context<'_>, rule: &Rule, finding: &Finding) -> (Verdict, Option<String>, String) {
+    if let Some((reason, text)) = &finding.not_applicable {
+        return (Verdict::NotApplicable, Some(reason.clone()), text.clone());
+    }
+    let said = |template: &str| {
+        if finding.message.is_empty() { say::sentence(template, finding, context) } else { finding.message.clone() }
+    };
+    match &finding.truth {
+        Truth::True => (Verdict::Pass, None, said(&rule.say.pass)),
+        Truth::False => (Verdict::Fail, None, said(&rule.say.fail)),
+        Truth::Unknown(why) => (Verdict::Unknown, Some(why.reason.to_owned()), format!("cannot be told: {}", why.text)),
+    }
+}
+
+/// Marks to evidence: the marked characters, the line that holds them, and the heading above.
+fn evidence(facts: &Facts<'_>, marks: &[Mark]) -> Vec<Evidence> {
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for mark in marks {
+        let Some(capture) = facts.reading.captures.get(mark.place.source as usize) else { continue };
+        if mark.place.line == 0 {
+            continue;
+        }
+        let (heading, row) = facts.lines(mark);
+        let (column, length) = span(mark, &row);
+        let text = row.chars().skip(column - 1).take(length).collect();
+        let note = mark.note.clone();
+        let one = Evidence {
+            source: capture.name.clone(),
+            line: mark.place.line as usize,
+            column,
+            length,
+            text,
+            note,
+            heading,
+            row,
+        };
+        if !evidence
+            .iter()
+            .any(|other| (&other.source, other.line, other.column) == (&one.source, one.line, one.column))
+        {
+            evidence.push(one);
+        }
+    }
+    evidence
+}
+
+/// Column and length of a mark; a mark without a length is the whole line.
+fn span(mark: &Mark, row: &str) -> (usize, usize) {
+    if mark.place.length > 0 {
+        return (mark.place.column.max(1) as usize, mark.place.length as usize);
+    }
+    let indent = row.chars().take_while(|c| c.is_whitespace()).count();
+    (indent + 1, row.trim().chars().count())
+}

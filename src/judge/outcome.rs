@@ -87,6 +87,9 @@ pub struct Outcome {
     /// ONTAP command that takes the fix back (for people).
     #[serde(skip)]
     pub undo: Option<String>,
+    /// What to do besides or instead of the fix (for people).
+    #[serde(skip)]
+    pub note: String,
     /// Section of the document that asks for it (for people).
     #[serde(skip)]
     pub section: String,

@@ -4,6 +4,23 @@ use serde::Serialize;
 
 use crate::judge::{Outcome, Verdict};
 
+pub mod facts;
+mod facts_human;
+mod format;
+pub mod human;
+pub mod json;
+pub mod junit;
+mod layout;
+mod snippet;
+mod style;
+mod trouble;
+mod verdict;
+
+pub use format::{Format, UnknownFormat};
+pub use layout::{hang, subject};
+pub use style::{Style, Verbosity};
+pub use verdict::{Exit, FailOn, Policy};
+
 /// The verdict about a target or about the whole run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -16,6 +33,18 @@ pub enum Readiness {
     Undecided,
     /// The target could not be collected or read at all.
     Unreadable,
+}
+
+impl Readiness {
+    /// The word of the verdict in every format.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::NotReady => "not-ready",
+            Self::Undecided => "undecided",
+            Self::Unreadable => "unreadable",
+        }
+    }
 }
 
 /// How many outcomes have which verdict.
@@ -103,6 +132,9 @@ pub struct Target {
     /// Remarks on the input that concern no rule (unknown commands, text passed over), for people.
     #[serde(skip)]
     pub remarks: Vec<String>,
+    /// How many sources were read, for people.
+    #[serde(skip)]
+    pub sources: usize,
 }
 
 /// Name and version of this tool.

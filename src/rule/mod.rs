@@ -31,11 +31,10 @@ pub const BUILTINS: &[&str] = &[
     "lif-service-ndmp",
     "lif-allowed-dma",
     "capture-secret",
-    "tape-attachment",
 ];
 
 /// What a query may take from the options, the profile or the configuration, in braces.
-pub const PARAMETERS: &[&str] = &["ndmp-roles", "reservations", "drives"];
+pub const PARAMETERS: &[&str] = &["ndmp-roles", "local-roles", "reservations", "drives"];
 
 /// One rule: specification, documentation and examples.
 #[derive(Clone, Debug, PartialEq)]

@@ -38,7 +38,7 @@ pub struct Cell {
 }
 
 /// One record.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     /// Field names of ONTAP with their values, in the order printed.
     pub fields: Vec<(String, Cell)>,
@@ -56,9 +56,10 @@ impl Record {
 }
 
 /// Whether an answer is all there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// All records were read.
+    #[default]
     Complete,
     /// The cluster said that there are no entries.
     Empty,
@@ -92,7 +93,7 @@ impl Status {
 }
 
 /// What one command answered.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
     /// Canonical command without options.
     pub command: String,

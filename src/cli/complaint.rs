@@ -1,0 +1,37 @@
+//! Why nothing was judged: usage, configuration, rules, and reports that could not be written. All end with exit code 2.
+
+use ndmp_preflight::fault::Fault;
+
+/// What the program complains about on standard error.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Complaint {
+    /// An option or an argument.
+    #[error("error: {0}")]
+    Usage(String),
+    /// Rule, table or configuration files.
+    #[error("{}", listed(.0))]
+    Faults(Vec<Fault>),
+}
+
+fn listed(faults: &[Fault]) -> String {
+    let all: Vec<_> = faults.iter().map(Fault::to_string).collect();
+    let plural = if all.len() == 1 { "" } else { "s" };
+    format!("{}\n\n{} fault{plural}; nothing was judged", all.join("\n\n"), all.len())
+}
+
+impl From<Vec<Fault>> for Complaint {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+/// The reason of an I/O error in words, without the number of the operating system.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "no such file or directory".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::IsADirectory => "is a directory".to_owned(),
+        _ => error.to_string(),
+    }
+}

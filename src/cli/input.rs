@@ -1,0 +1,244 @@
+//! What `--from` means: paths to targets with their files, read at once. Nothing that was named is passed over quietly.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::source::Capture;
+use ndmp_preflight::table::{self, Reading};
+use rayon::prelude::*;
+
+use super::complaint::{Complaint, reason};
+
+/// Larger files are no answers of one cluster.
+const LIMIT: u64 = 512 * 1024 * 1024;
+
+/// What `--demo` reads.
+const DEMO: (&str, &str) = ("demo", include_str!("../../sample-outputs/many-faults/session.txt"));
+
+/// Where the output of the clusters comes from.
+#[derive(Args, Debug)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Input {
+    /// Clusters to ask over SSH (not built in yet: use --from)
+    #[arg(value_name = "HOST")]
+    hosts: Vec<String>,
+
+    /// Saved or pasted output: a file, a folder of files of one cluster, a folder of such folders, or - for standard input
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    from: Vec<PathBuf>,
+
+    /// A cluster that comes with the program, broken in instructive ways
+    #[arg(long)]
+    demo: bool,
+}
+
+/// What was read of one input.
+pub(crate) enum Gathered {
+    /// The clusters that were found in it.
+    Readings(Vec<Reading>),
+    /// Nothing of it could be read.
+    Unreadable {
+        /// Name of the target.
+        name: String,
+        /// Why.
+        error: String,
+    },
+}
+
+impl Input {
+    /// Reads everything, files at the same time, and hands it over in the order in which it was named.
+    pub(crate) fn gather(self, catalog: &Catalog) -> Result<Vec<Gathered>, Complaint> {
+        let sources = self.sources()?;
+        Ok(sources.into_par_iter().map(|source| source.gather(catalog)).collect())
+    }
+
+    fn sources(self) -> Result<Vec<Source>, Complaint> {
+        if let Some(host) = self.hosts.first() {
+            return Err(Complaint::Usage(format!(
+                "`{host}` cannot be asked: collecting over SSH is not built in; save what ONTAP prints and use `--from PATH`"
+            )));
+        }
+        if self.demo {
+            let text = Item::Text(DEMO.1.as_bytes().to_vec());
+            return Ok(vec![Source::new(DEMO.0.to_owned(), vec![("demo/session.txt".to_owned(), text)])]);
+        }
+        if self.from.iter().filter(|path| is_stdin(path)).count() > 1 {
+            return Err(Complaint::Usage("standard input (`-`) can be read only once".to_owned()));
+        }
+        let mut sources = Vec::new();
+        for path in &self.from {
+            sources.extend(sources_of(path)?);
+        }
+        distinguish(&mut sources);
+        Ok(sources)
+    }
+}
+
+/// One target before it is read.
+struct Source {
+    name: String,
+    /// The path as typed, to tell targets of the same name apart.
+    path: String,
+    items: Vec<(String, Item)>,
+    remarks: Vec<String>,
+    /// Why there is nothing to read.
+    error: Option<String>,
+}
+
+enum Item {
+    File(PathBuf),
+    Stdin,
+    Text(Vec<u8>),
+}
+
+impl Source {
+    fn new(name: String, items: Vec<(String, Item)>) -> Self {
+        Self { path: name.clone(), name, items, remarks: Vec::new(), error: None }
+    }
+
+    fn failed(name: String, path: &Path, error: String) -> Self {
+        let error = Some(format!("`{}`: {error}", shown(path)));
+        Self { path: shown(path), error, ..Self::new(name, Vec::new()) }
+    }
+
+    fn gather(self, catalog: &Catalog) -> Gathered {
+        let read = |(name, item): (String, Item)| {
+            let bytes = item.read().map_err(|error| format!("`{name}`: {error}"))?;
+            Capture::read(&name, bytes).map_err(|error| format!("`{name}`: {error}"))
+        };
+        let results: Vec<_> = self.items.into_par_iter().map(read).collect();
+        let (captures, bad): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+        let captures: Vec<_> = captures.into_iter().flatten().collect();
+        let bad: Vec<_> = bad.into_iter().filter_map(Result::err).collect();
+        if captures.is_empty() {
+            let error = self.error.unwrap_or_else(|| bad.join("; "));
+            return Gathered::Unreadable { name: self.name, error };
+        }
+        let mut readings = table::read(&self.name, captures, &catalog.tables);
+        let remarks = bad.into_iter().map(|error| format!("{error}; the other files were read")).chain(self.remarks);
+        if let Some(first) = readings.first_mut() {
+            first.remarks.extend(remarks);
+        }
+        Gathered::Readings(readings)
+    }
+}
+
+impl Item {
+    fn read(self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Text(bytes) => Ok(bytes),
+            Self::Stdin => limited(io::stdin().lock()),
+            Self::File(path) => {
+                let file = File::open(path).map_err(|error| reason(&error))?;
+                let known = file.metadata().map_or(0, |metadata| metadata.len());
+                if known > LIMIT { Err(too_large()) } else { limited(file) }
+            }
+        }
+    }
+}
+
+fn limited(input: impl Read) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    input.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
+    if bytes.len() as u64 > LIMIT { Err(too_large()) } else { Ok(bytes) }
+}
+
+fn too_large() -> String {
+    let limit = LIMIT / (1024 * 1024);
+    format!("is larger than {limit} MB; keep the answers to the `show` commands of one cluster")
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn sources_of(path: &Path) -> Result<Vec<Source>, Complaint> {
+    if is_stdin(path) {
+        if io::stdin().is_terminal() {
+            let help = "pipe the output into it, or name a file";
+            return Err(Complaint::Usage(format!("`--from -`: standard input is a terminal; {help}")));
+        }
+        return Ok(vec![Source::new("stdin".to_owned(), vec![("stdin".to_owned(), Item::Stdin)])]);
+    }
+    if path.is_dir() {
+        return Ok(folder(path));
+    }
+    let items = vec![(shown(path), Item::File(path.to_owned()))];
+    Ok(vec![Source { path: shown(path), ..Source::new(stem(path), items) }])
+}
+
+/// A folder is a cluster, a fleet of folders, or both: its own files are one cluster, each folder in it another.
+fn folder(path: &Path) -> Vec<Source> {
+    let listing = match Listing::of(path) {
+        Ok(listing) => listing,
+        Err(error) => return vec![Source::failed(name(path), path, reason(&error))],
+    };
+    let mut sources = Vec::new();
+    if !listing.files.is_empty() || listing.folders.is_empty() {
+        sources.push(cluster(path, listing.files, Vec::new()));
+    }
+    sources.extend(listing.folders.iter().map(|folder| match Listing::of(folder) {
+        Ok(inner) => cluster(folder, inner.files, inner.folders),
+        Err(error) => Source::failed(name(folder), folder, reason(&error)),
+    }));
+    sources
+}
+
+fn cluster(path: &Path, files: Vec<PathBuf>, passed_over: Vec<PathBuf>) -> Source {
+    if files.is_empty() {
+        return Source::failed(name(path), path, "the folder holds no file with output".to_owned());
+    }
+    let items = files.into_iter().map(|file| (shown(&file), Item::File(file))).collect();
+    let remark = |folder: &PathBuf| format!("`{}`: a folder inside a cluster's folder was passed over", shown(folder));
+    let remarks = passed_over.iter().map(remark).collect();
+    Source { path: shown(path), remarks, ..Source::new(name(path), items) }
+}
+
+/// What a folder holds, by name; hidden entries and README files are no output of a cluster.
+struct Listing {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Listing {
+    fn of(path: &Path) -> io::Result<Self> {
+        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        entries.retain(|entry| {
+            let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            !name.starts_with('.') && !name.starts_with("README")
+        });
+        entries.sort();
+        let (folders, files) = entries.into_iter().partition(|entry| entry.is_dir());
+        Ok(Self { files, folders })
+    }
+}
+
+/// Two targets of one name are told apart by their paths.
+fn distinguish(sources: &mut [Source]) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for source in sources.iter() {
+        *count.entry(source.name.clone()).or_default() += 1;
+    }
+    for source in sources.iter_mut().filter(|source| count.get(&source.name).is_some_and(|count| *count > 1)) {
+        source.name.clone_from(&source.path);
+    }
+}
+
+/// The path as typed, with `/` on every system.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map_or_else(|| shown(path), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Name of a folder, of `.` and `..` too.
+fn name(path: &Path) -> String {
+    let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    last(path).or_else(|| last(&fs::canonicalize(path).ok()?)).unwrap_or_else(|| shown(path))
+}

@@ -1,0 +1,89 @@
+//! The command line: a file a command, and the few things that they share. Reports go to standard output, everything
+//! else to standard error.
+
+use std::env;
+use std::io::Write;
+
+use clap::builder::Resettable;
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
+use ndmp_preflight::report::Exit;
+
+mod check;
+mod complaint;
+mod explain;
+mod facts;
+mod input;
+mod options;
+mod output;
+mod rules;
+mod selection;
+mod setting;
+
+use complaint::Complaint;
+
+/// Tells whether a NetApp ONTAP 9 cluster is ready for NDMP tape backup, with the evidence and the fix.
+///
+/// It reads what ONTAP printed, and sends no change to any cluster.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 110, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Check),
+    Facts(facts::Facts),
+    Rules(rules::Rules),
+    Explain(explain::Explain),
+}
+
+const EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  ready: every applicable must rule passed or is validly waived
+  1  not ready: at least one must rule failed (with --fail-on should, a should rule too)
+  2  usage or configuration: nothing was judged
+  3  undecided: nothing failed, but a must rule is unknown, or nothing was judged at all
+  4  at least one target could not be read at all
+When several apply: 2, 4, 1, 3, 0.";
+
+/// Parses the arguments, runs the command, and tells how the program ends.
+pub(crate) fn run() -> Exit {
+    let command = match parsed() {
+        Ok(cli) => cli.command,
+        Err(error) => return refused(&error),
+    };
+    let done = match command {
+        Command::Check(check) => check.run(),
+        Command::Facts(facts) => facts.run(),
+        Command::Rules(rules) => rules.run(),
+        Command::Explain(explain) => explain.run(),
+    };
+    done.unwrap_or_else(|complaint| told(&complaint))
+}
+
+/// A variable that is set to nothing says nothing: CI systems set them so.
+fn parsed() -> Result<Cli, clap::Error> {
+    let is_blank = |arg: &Arg| arg.get_env().and_then(env::var_os).is_some_and(|value| value.is_empty());
+    let sober = |arg: Arg| if is_blank(&arg) { arg.env(Resettable::Reset) } else { arg };
+    let command = Cli::command().mut_subcommands(|command| command.mut_args(sober));
+    Cli::from_arg_matches(&command.try_get_matches()?)
+}
+
+/// Help and version come from the parser as errors too.
+fn refused(error: &clap::Error) -> Exit {
+    // A closed pipe changes nothing about how the program ends.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage } else { Exit::Ready }
+}
+
+fn told(complaint: &Complaint) -> Exit {
+    say(&complaint.to_string());
+    Exit::Usage
+}
+
+/// One message on standard error.
+fn say(message: &str) {
+    let _ = writeln!(anstream::stderr(), "{message}");
+}

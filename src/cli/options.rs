@@ -1,0 +1,121 @@
+//! The options of `check`, on the command line and in the environment. The configuration file fills what they leave open.
+
+use std::error::Error;
+use std::net::IpAddr;
+
+use clap::Args;
+use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
+use jiff::civil::Date;
+use ndmp_preflight::config::{FAIL_ON, Options, SCOPES, TAPES, is_release};
+use ndmp_preflight::judge::ScopeWish;
+use ndmp_preflight::report::{FailOn, Format};
+
+/// The options that only `check` has.
+#[derive(Args, Debug)]
+pub(crate) struct CheckOptions {
+    /// NDMP scope to judge; auto: what the cluster's node-scope-mode says
+    #[arg(long, value_name = "SCOPE", env = "NDMP_PREFLIGHT_SCOPE", hide_env = true, value_parser = choice(&SCOPES))]
+    scope: Option<ScopeWish>,
+
+    /// Profile of the backup application
+    #[arg(long, value_name = "NAME", env = "NDMP_PREFLIGHT_DMA", hide_env = true)]
+    dma: Option<String>,
+
+    /// Address from which the backup application connects (repeatable)
+    #[arg(
+        long = "dma-address",
+        value_name = "ADDRESS",
+        value_delimiter = ',',
+        env = "NDMP_PREFLIGHT_DMA_ADDRESS",
+        hide_env = true
+    )]
+    dma_addresses: Vec<IpAddr>,
+
+    /// Whether tape devices are attached to the cluster; none: three-way or remote NDMP
+    #[arg(long, value_name = "WHERE", env = "NDMP_PREFLIGHT_TAPE", hide_env = true, value_parser = choice(&TAPES))]
+    tape: Option<bool>,
+
+    /// ONTAP release, for when no answer tells it
+    #[arg(long, value_name = "RELEASE", env = "NDMP_PREFLIGHT_ONTAP", hide_env = true, value_parser = release)]
+    ontap: Option<String>,
+
+    /// Format of the report on standard output [default: human]
+    #[arg(long, value_name = "FORMAT", env = "NDMP_PREFLIGHT_FORMAT", hide_env = true, value_parser = format())]
+    format: Option<Format>,
+
+    /// Another report, into a file (repeatable)
+    #[arg(long = "report", value_name = "FORMAT=PATH", env = "NDMP_PREFLIGHT_REPORT", hide_env = true)]
+    reports: Vec<String>,
+
+    /// Judge only the rules that this glob matches (repeatable)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_SELECT", hide_env = true)]
+    select: Vec<String>,
+
+    /// Leave out the rules that this glob matches (repeatable)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_IGNORE", hide_env = true)]
+    ignore: Vec<String>,
+
+    /// Which failures make a cluster not ready [default: must]
+    #[arg(long, value_name = "WEIGHT", env = "NDMP_PREFLIGHT_FAIL_ON", hide_env = true, value_parser = choice(&FAIL_ON))]
+    fail_on: Option<FailOn>,
+
+    /// End with 0 although must rules are unknown; never when nothing was judged
+    #[arg(
+        long,
+        value_name = "BOOL",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        env = "NDMP_PREFLIGHT_ALLOW_UNKNOWN",
+        hide_env = true,
+        hide_possible_values = true,
+        value_parser = BoolishValueParser::new()
+    )]
+    allow_unknown: Option<bool>,
+
+    /// Today, for waivers: YYYY-MM-DD, UTC
+    #[arg(long, value_name = "DATE", env = "NDMP_PREFLIGHT_NOW", hide_env = true)]
+    now: Option<Date>,
+}
+
+/// A parser of one of a few words that lists the right ones, and finds the nearest.
+fn choice<T: Copy + Send + Sync + 'static>(choices: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+    let words = PossibleValuesParser::new(choices.iter().map(|(word, _)| *word));
+    words.try_map(|word| {
+        let found = choices.iter().find(|(known, _)| *known == word);
+        found.map(|(_, value)| *value).ok_or_else(|| format!("no value is called `{word}`"))
+    })
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::words()).try_map(|word| word.parse::<Format>())
+}
+
+fn release(word: &str) -> Result<String, Box<dyn Error + Send + Sync>> {
+    if is_release(word) { Ok(word.to_owned()) } else { Err("expected an ONTAP release such as 9.12.1P4".into()) }
+}
+
+impl CheckOptions {
+    /// Fills `options`, those of the configuration file, over with what was given here.
+    pub(crate) fn over(self, options: Options) -> Options {
+        Options {
+            scope: self.scope.or(options.scope),
+            dma: self.dma.or(options.dma),
+            dma_addresses: given(self.dma_addresses, options.dma_addresses),
+            tape: self.tape.or(options.tape),
+            ontap: self.ontap.or(options.ontap),
+            format: self.format.or(options.format),
+            reports: given(self.reports, options.reports),
+            select: given(self.select, options.select),
+            ignore: given(self.ignore, options.ignore),
+            fail_on: self.fail_on.or(options.fail_on),
+            allow_unknown: self.allow_unknown.or(options.allow_unknown),
+            now: self.now.or(options.now),
+            ..options
+        }
+    }
+}
+
+fn given<T>(here: Vec<T>, file: Vec<T>) -> Vec<T> {
+    if here.is_empty() { file } else { here }
+}

@@ -1,0 +1,130 @@
+//! Where reports go: standard output, coloured where that is wanted, and files that appear whole or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::{AutoStream, ColorChoice};
+use ndmp_preflight::report::{Format, Report, Style, Verbosity};
+
+use super::complaint::{Complaint, reason};
+
+/// Standard output.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Screen {
+    choice: ColorChoice,
+    width: Option<usize>,
+}
+
+impl Screen {
+    /// `color` is `auto`, `always` or `never`.
+    pub(crate) fn new(color: Option<&str>) -> Self {
+        let choice = match color {
+            Some("always") => ColorChoice::Always,
+            Some("never") => ColorChoice::Never,
+            _ => AutoStream::choice(&io::stdout()),
+        };
+        let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+        Self { choice, width: size.map(|(width, _)| usize::from(width.0)) }
+    }
+
+    /// The style of the human report on this screen.
+    pub(crate) fn style(self, verbosity: Verbosity) -> Style {
+        Style { colour: self.choice != ColorChoice::Never, verbosity, width: self.width }
+    }
+
+    /// Writes text that may hold colours. A reader who closes the pipe early has seen enough.
+    pub(crate) fn write(self, text: &[u8]) -> Result<(), Complaint> {
+        let mut stream = AutoStream::new(io::stdout(), self.choice);
+        calm(stream.write_all(text).and_then(|()| stream.flush()))
+    }
+
+    /// Writes bytes as they are.
+    pub(crate) fn write_raw(self, bytes: &[u8]) -> Result<(), Complaint> {
+        let mut stream = io::stdout().lock();
+        calm(stream.write_all(bytes).and_then(|()| stream.flush()))
+    }
+}
+
+fn calm(written: io::Result<()>) -> Result<(), Complaint> {
+    match written {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Complaint::Usage(format!("standard output: {}", reason(&error))))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A report that goes into a file: `FORMAT=PATH`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReportFile {
+    format: Format,
+    path: PathBuf,
+}
+
+impl ReportFile {
+    /// All reports of the options.
+    pub(crate) fn parse_all(words: &[String]) -> Result<Vec<Self>, Complaint> {
+        let mut files: Vec<Self> = Vec::new();
+        for word in words {
+            let file = Self::parse(word)?;
+            if files.iter().any(|known| known.path == file.path) {
+                return Err(Complaint::Usage(format!("two reports would be written to `{}`", file.path.display())));
+            }
+            files.push(file);
+        }
+        Ok(files)
+    }
+
+    fn parse(word: &str) -> Result<Self, Complaint> {
+        let usage = |message: String| Complaint::Usage(format!("`--report {word}`: {message}"));
+        let Some((format, path)) = word.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+            return Err(usage(format!("expected FORMAT=PATH, with one of {}", Format::words().join(", "))));
+        };
+        if path == "-" {
+            return Err(usage(format!("a report file has a path; for standard output use `--format {format}`")));
+        }
+        let format = format.parse::<Format>().map_err(|error| usage(error.to_string()))?;
+        Ok(Self { format, path: PathBuf::from(path) })
+    }
+
+    /// Writes the report under another name first, so that nobody ever reads half of it.
+    pub(crate) fn write(&self, report: &Report, verbosity: Verbosity) -> Result<(), Complaint> {
+        let style = Style::plain(verbosity);
+        let written = whole(&self.path, |out| self.format.write(report, &style, out));
+        written.map_err(|error| {
+            Complaint::Usage(format!("report `{}` could not be written: {}", self.path.display(), reason(&error)))
+        })
+    }
+}
+
+type Fill<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
+
+fn whole(path: &Path, fill: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        // A pipe or a device must be written to, never replaced.
+        Ok(there) if !there.is_file() => fill_file(OpenOptions::new().write(true).open(path)?, &fill),
+        Ok(_) => renamed(&fs::canonicalize(path)?, &fill),
+        Err(_) => renamed(path, &fill),
+    }
+}
+
+fn renamed(path: &Path, fill: Fill) -> io::Result<()> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
+    name.push(format!(".{}.tmp", std::process::id()));
+    let draft = path.with_file_name(name);
+    let done = File::create(&draft).and_then(|file| fill_file(file, fill)).and_then(|()| fs::rename(&draft, path));
+    if done.is_err() {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&draft);
+    }
+    done
+}
+
+fn fill_file(file: File, fill: Fill) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
+    fill(&mut out)?;
+    out.flush()
+}

@@ -1,0 +1,108 @@
+//! `rules`: the rules by name, for people and for scripts.
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use ndmp_preflight::report::{Exit, json};
+use ndmp_preflight::rule::{Applies, OntapRange, Rule};
+use owo_colors::OwoColorize;
+use serde::Serialize;
+
+use super::complaint::Complaint;
+use super::setting::SettingOptions;
+
+/// List the rules
+#[derive(Args, Debug)]
+pub(crate) struct Rules {
+    /// How to show them
+    #[arg(long, value_name = "FORMAT", default_value = "human",
+        value_parser = PossibleValuesParser::new(["human", "json"]))]
+    format: String,
+    #[command(flatten)]
+    setting: SettingOptions,
+}
+
+impl Rules {
+    /// Lists them.
+    pub(crate) fn run(self) -> Result<Exit, Complaint> {
+        let setting = self.setting.setting()?;
+        let rules = &setting.catalog.rules;
+        if self.format == "json" {
+            let mut out = Vec::new();
+            let written = json::pretty(&Sheet::of(rules), &mut out);
+            written.map_err(|error| Complaint::Usage(format!("rules: {error}")))?;
+            setting.screen.write_raw(&out)?;
+        } else {
+            setting.screen.write(listing(rules).as_bytes())?;
+        }
+        Ok(Exit::Ready)
+    }
+}
+
+fn listing(rules: &[Rule]) -> String {
+    let wide = rules.iter().map(|rule| rule.id.chars().count()).max().unwrap_or(0);
+    let reach: Vec<_> = rules.iter().map(|rule| reach(&rule.applies)).collect();
+    let wide_reach = reach.iter().map(String::len).max().unwrap_or(0);
+    let line = |(rule, reach): (&Rule, &String)| {
+        let id = format!("{:wide$}", rule.id);
+        format!("{}  {:6}  {reach:wide_reach$}  {}\n", id.bold(), rule.severity.word(), rule.title)
+    };
+    let lines: String = rules.iter().zip(&reach).map(line).collect();
+    format!("{lines}\n{} rules; `ndmp-preflight explain RULE` tells more about one\n", rules.len())
+}
+
+/// When a rule concerns a cluster, in words; `always` when it always does.
+pub(super) fn reach(applies: &Applies) -> String {
+    let mut parts = Vec::new();
+    parts.extend(applies.scope.as_ref().map(|scope| format!("{scope} scope")));
+    parts.extend(applies.ontap.map(|range| format!("ONTAP {}", range_word(range))));
+    parts.extend(applies.tape.then(|| "tape local".to_owned()));
+    if parts.is_empty() { "always".to_owned() } else { parts.join(", ") }
+}
+
+fn range_word(range: OntapRange) -> &'static str {
+    match range {
+        OntapRange::Before9101 => "<9.10.1",
+        OntapRange::From9101 => ">=9.10.1",
+    }
+}
+
+/// `ndmp-preflight/rules/v1`.
+#[derive(Serialize)]
+struct Sheet<'a> {
+    schema: &'static str,
+    rules: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'a str,
+    title: &'a str,
+    severity: &'static str,
+    why: &'a str,
+    passes: &'a str,
+    scope: Option<&'a str>,
+    ontap: Option<&'static str>,
+    tape: Option<&'static str>,
+    section: &'a str,
+    edition: &'a str,
+    file: &'a str,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(rules: &'a [Rule]) -> Self {
+        let entry = |rule: &'a Rule| Entry {
+            rule: &rule.id,
+            title: &rule.title,
+            severity: rule.severity.word(),
+            why: &rule.why,
+            passes: &rule.passes,
+            scope: rule.applies.scope.as_deref(),
+            ontap: rule.applies.ontap.map(range_word),
+            tape: rule.applies.tape.then_some("local"),
+            section: &rule.document.section,
+            edition: &rule.document.edition,
+            file: &rule.file,
+        };
+        Self { schema: "ndmp-preflight/rules/v1", rules: rules.iter().map(entry).collect() }
+    }
+}

@@ -1,0 +1,132 @@
+//! What all commands stand on: the configuration file, the catalog with a site's own rules, and how to print.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use clap::Args;
+use clap::builder::{BoolishValueParser, PossibleValuesParser};
+use ndmp_preflight::config::{COLORS, Config, find};
+use ndmp_preflight::report::Verbosity;
+use ndmp_preflight::rule::Catalog;
+
+use super::complaint::{Complaint, reason};
+use super::output::Screen;
+use super::say;
+
+/// The options that all commands have.
+#[derive(Args, Debug)]
+pub(crate) struct SettingOptions {
+    /// Folder with a site's own rules, tables and profiles
+    #[arg(long, value_name = "DIR", env = "NDMP_PREFLIGHT_RULES", hide_env = true)]
+    rules: Option<PathBuf>,
+
+    /// Configuration file [default: the nearest ndmp-preflight.toml up to the repository root, else the user's]
+    #[arg(long, value_name = "FILE", env = "NDMP_PREFLIGHT_CONFIG", hide_env = true)]
+    config: Option<PathBuf>,
+
+    /// Number of files to read at the same time [default: one for each core]
+    #[arg(long, value_name = "N", env = "NDMP_PREFLIGHT_JOBS", hide_env = true,
+        value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+
+    /// When to colour [default: auto]
+    #[arg(long, value_name = "WHEN", env = "NDMP_PREFLIGHT_COLOR", hide_env = true,
+        value_parser = PossibleValuesParser::new(COLORS))]
+    color: Option<String>,
+
+    /// Only the last lines
+    #[arg(short, long, env = "NDMP_PREFLIGHT_QUIET", hide_env = true,
+        value_parser = BoolishValueParser::new(), conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Everything: passes one by one, all answers, which configuration file was used
+    #[arg(short, long, env = "NDMP_PREFLIGHT_VERBOSE", hide_env = true, value_parser = BoolishValueParser::new())]
+    verbose: bool,
+}
+
+/// What all commands stand on.
+pub(crate) struct Setting {
+    pub(crate) config: Config,
+    pub(crate) catalog: Catalog,
+    pub(crate) screen: Screen,
+    pub(crate) verbosity: Verbosity,
+}
+
+impl SettingOptions {
+    /// Reads the configuration and the rules.
+    pub(crate) fn setting(self) -> Result<Setting, Complaint> {
+        let file = self.config.clone().or_else(|| find(&env::current_dir().ok()?));
+        let config = file.as_deref().map(configuration).transpose()?.unwrap_or_default();
+        let verbosity = self.verbosity(&config);
+        if let (Verbosity::Verbose, Some(file)) = (verbosity, &file) {
+            say(&format!("configuration: {}", file.display()));
+        }
+        let mut catalog = Catalog::embedded()?;
+        if let Some(folder) = self.rules.or_else(|| beside(file.as_deref(), config.options.rules.as_ref()?)) {
+            catalog.add_site(site(&folder)?)?;
+        }
+        let color = self.color.or_else(|| config.options.color.clone());
+        if let Some(jobs) = self.jobs.map(usize::from).or(config.options.jobs) {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+            pool.map_err(|error| Complaint::Usage(format!("`--jobs {jobs}`: {error}")))?;
+        }
+        Ok(Setting { config, catalog, screen: Screen::new(color.as_deref()), verbosity })
+    }
+
+    /// A word on the command line wins over both in the file.
+    fn verbosity(&self, config: &Config) -> Verbosity {
+        let (quiet, verbose) = (config.options.quiet == Some(true), config.options.verbose == Some(true));
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ if verbose => Verbosity::Verbose,
+            _ if quiet => Verbosity::Quiet,
+            _ => Verbosity::Normal,
+        }
+    }
+}
+
+fn configuration(file: &Path) -> Result<Config, Complaint> {
+    let name = file.display().to_string();
+    let text = fs::read_to_string(file)
+        .map_err(|error| Complaint::Usage(format!("configuration `{name}`: {}", reason(&error))))?;
+    Ok(Config::parse(&name, text.trim_start_matches('\u{feff}'))?)
+}
+
+/// A folder named in the configuration file stands beside that file.
+fn beside(file: Option<&Path>, folder: &str) -> Option<PathBuf> {
+    Some(file?.parent()?.join(folder))
+}
+
+/// All TOML files below `folder`, by name.
+fn site(folder: &Path) -> Result<Vec<(String, String)>, Complaint> {
+    let mut paths = Vec::new();
+    walk(folder, &mut paths)?;
+    paths.sort();
+    if paths.is_empty() {
+        return Err(Complaint::Usage(format!("rules folder `{}` holds no TOML file", folder.display())));
+    }
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).map_err(|error| unread(&path, &error))?;
+        Ok((path.display().to_string(), text))
+    };
+    paths.into_iter().map(read).collect()
+}
+
+fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Complaint> {
+    for entry in fs::read_dir(folder).map_err(|error| unread(folder, &error))? {
+        let entry = entry.map_err(|error| unread(folder, &error))?;
+        let path = entry.path();
+        // A link to a folder is not followed: it may lead back up.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            walk(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn unread(path: &Path, error: &std::io::Error) -> Complaint {
+    Complaint::Usage(format!("rules `{}`: {}", path.display(), reason(error)))
+}

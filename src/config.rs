@@ -1,0 +1,275 @@
+//! `ndmp-preflight.toml`: raw text to checked values, all faults at once with their places.
+//!
+//! A waiver of an unknown rule is no fault here: it is a finding of the report, for the file may be shared by versions.
+
+use std::net::IpAddr;
+
+use jiff::civil::Date;
+
+use crate::fault::{Fault, Faults, Section, Text, advice, open};
+use crate::judge::{Expect, ScopeWish, UserWish, Waiver};
+use crate::report::{FailOn, Format};
+
+mod search;
+
+pub use search::find;
+
+/// Name of the file.
+pub const FILE: &str = "ndmp-preflight.toml";
+
+/// What `--color` and the key `color` may say.
+pub const COLORS: [&str; 3] = ["auto", "always", "never"];
+
+const KEYS: [&str; 22] = [
+    "scope",
+    "dma",
+    "dma-address",
+    "tape",
+    "ontap",
+    "format",
+    "report",
+    "select",
+    "ignore",
+    "rules",
+    "fail-on",
+    "allow-unknown",
+    "jobs",
+    "color",
+    "quiet",
+    "verbose",
+    "now",
+    "expect",
+    "user",
+    "waiver",
+    "attest",
+    "hosts",
+];
+
+/// A checked configuration.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// The options of `check`.
+    pub options: Options,
+    /// `[expect]`
+    pub expect: Expect,
+    /// `[user]`
+    pub user: UserWish,
+    /// `[[waiver]]`
+    pub waivers: Vec<Waiver>,
+    /// `[[attest]]`
+    pub attestations: Vec<Attestation>,
+    /// `[hosts.NAME]`
+    pub hosts: Vec<Host>,
+}
+
+/// The options of `check`, as the environment and the configuration can give them too; what is `None` or empty was not
+/// given.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Options {
+    /// `--scope`
+    pub scope: Option<ScopeWish>,
+    /// `--dma`
+    pub dma: Option<String>,
+    /// `--dma-address`
+    pub dma_addresses: Vec<IpAddr>,
+    /// `--tape local` or not
+    pub tape: Option<bool>,
+    /// `--ontap`
+    pub ontap: Option<String>,
+    /// `--format`
+    pub format: Option<Format>,
+    /// `--report`: `FORMAT=PATH`
+    pub reports: Vec<String>,
+    /// `--select`
+    pub select: Vec<String>,
+    /// `--ignore`
+    pub ignore: Vec<String>,
+    /// `--rules`
+    pub rules: Option<String>,
+    /// `--fail-on`
+    pub fail_on: Option<FailOn>,
+    /// `--allow-unknown`
+    pub allow_unknown: Option<bool>,
+    /// `--jobs`
+    pub jobs: Option<usize>,
+    /// `--color`, one of [`COLORS`]
+    pub color: Option<String>,
+    /// `-q`
+    pub quiet: Option<bool>,
+    /// `-v`
+    pub verbose: Option<bool>,
+    /// `--now`
+    pub now: Option<Date>,
+}
+
+/// What no command can show, said by somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attestation {
+    /// What is attested.
+    pub what: String,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub on: Date,
+}
+
+/// A cluster of the inventory.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host {
+    /// Its name on the command line.
+    pub name: String,
+    /// Where it is.
+    pub address: String,
+    /// Who logs in.
+    pub user: Option<String>,
+    /// SSH port.
+    pub port: Option<u32>,
+}
+
+impl Config {
+    /// Reads and checks the text of a configuration; `file` is its name for messages.
+    ///
+    /// # Errors
+    /// All faults of the file, in its order.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
+        let document = open(file, text)?;
+        let faults = Faults::new(file, text);
+        let root = Section::file(&document, &KEYS, &faults);
+        let config = Self {
+            options: options(&root, &faults),
+            expect: expect(&root),
+            user: user(&root),
+            waivers: waivers(&root, file, text),
+            attestations: attestations(&root),
+            hosts: hosts(&root),
+        };
+        faults.settle(config)
+    }
+}
+
+fn options(root: &Section, faults: &Faults) -> Options {
+    Options {
+        scope: chosen(root, faults, "scope", &SCOPES),
+        dma: root.text("dma").map(|text| text.value),
+        dma_addresses: root.one_or_more("dma-address").iter().filter_map(|text| address(text, faults)).collect(),
+        tape: chosen(root, faults, "tape", &TAPES),
+        ontap: root.text("ontap").and_then(|text| release(text, faults)),
+        format: chosen(root, faults, "format", &Format::ALL.map(|format| (format.word(), format))),
+        reports: values(root.one_or_more("report")),
+        select: values(root.one_or_more("select")),
+        ignore: values(root.one_or_more("ignore")),
+        rules: root.text("rules").map(|text| text.value),
+        fail_on: chosen(root, faults, "fail-on", &FAIL_ON),
+        allow_unknown: root.flag("allow-unknown"),
+        jobs: root.number("jobs", 1).and_then(|jobs| usize::try_from(jobs).ok()),
+        color: chosen(root, faults, "color", &COLORS.map(|word| (word, word))).map(str::to_owned),
+        quiet: root.flag("quiet"),
+        verbose: root.flag("verbose"),
+        now: root.date("now"),
+    }
+}
+
+/// The words of `--scope`.
+pub const SCOPES: [(&str, ScopeWish); 3] =
+    [("auto", ScopeWish::Auto), ("svm", ScopeWish::Svm), ("node", ScopeWish::Node)];
+
+/// The words of `--tape`, and whether tape is attached to the cluster.
+pub const TAPES: [(&str, bool); 2] = [("local", true), ("none", false)];
+
+/// The words of `--fail-on`.
+pub const FAIL_ON: [(&str, FailOn); 2] = [("must", FailOn::Must), ("should", FailOn::Should)];
+
+fn chosen<T: Copy>(root: &Section, faults: &Faults, key: &str, choices: &[(&str, T)]) -> Option<T> {
+    let text = root.text(key)?;
+    let found = choices.iter().find(|(word, _)| *word == text.value);
+    if found.is_none() {
+        let help = advice(&text.value, choices.iter().map(|(word, _)| *word));
+        faults.add_text(&text, format!("`{}` is no value of `{key}`", text.value), help);
+    }
+    found.map(|(_, value)| *value)
+}
+
+fn values(texts: Vec<Text>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}
+
+fn address(text: &Text, faults: &Faults) -> Option<IpAddr> {
+    let address = text.value.parse().ok();
+    if address.is_none() {
+        faults.add_text(text, format!("`{}` is not an IP address", text.value), "expected one such as `192.0.2.10`");
+    }
+    address
+}
+
+fn release(text: Text, faults: &Faults) -> Option<String> {
+    if is_release(&text.value) {
+        return Some(text.value);
+    }
+    faults.add_text(&text, format!("`{}` is not an ONTAP release", text.value), "expected one such as `9.12.1P4`");
+    None
+}
+
+/// Whether `word` reads as an ONTAP release: `9.8`, `9.12.1`, `9.9.1P5`, `9.14.1RC1`.
+pub fn is_release(word: &str) -> bool {
+    let parts: Vec<_> = word.split('.').collect();
+    let Some((last, numbers)) = parts.split_last() else { return false };
+    let digits = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let patched =
+        last.starts_with(|c: char| c.is_ascii_digit()) && last.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (1..=3).contains(&numbers.len()) && numbers.iter().all(digits) && patched
+}
+
+fn expect(root: &Section) -> Expect {
+    let Some(section) = root.section("expect", &["drives", "changers"]) else { return Expect::default() };
+    Expect { drives: section.number("drives", 0), changers: section.number("changers", 0) }
+}
+
+fn user(root: &Section) -> UserWish {
+    let Some(section) = root.section("user", &["name", "vserver", "roles"]) else { return UserWish::default() };
+    let word = |key| section.text(key).map(|text: Text| text.value);
+    UserWish { name: word("name"), vserver: word("vserver"), roles: values(section.one_or_more("roles")) }
+}
+
+fn waivers(root: &Section, file: &str, text: &str) -> Vec<Waiver> {
+    let sections = root.sections("waiver", &["rule", "only", "reason", "until"]);
+    let waiver = |section: &Section| {
+        let only = section.pairs("only").unwrap_or_default();
+        let (rule, reason) = (section.needed_string("rule"), section.needed_string("reason"));
+        let at = section.key_span("rule").start.min(text.len());
+        let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        Some(Waiver {
+            rule,
+            only: only.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
+            reason,
+            until: section.needed_date("until")?,
+            place: format!("{file}:{line}"),
+        })
+    };
+    sections.iter().filter_map(waiver).collect()
+}
+
+fn attestations(root: &Section) -> Vec<Attestation> {
+    let sections = root.sections("attest", &["what", "by", "on"]);
+    let attestation = |section: &Section| {
+        let (what, by) = (section.needed_string("what"), section.needed_string("by"));
+        Some(Attestation { what, by, on: section.needed_date("on")? })
+    };
+    sections.iter().filter_map(attestation).collect()
+}
+
+fn hosts(root: &Section) -> Vec<Host> {
+    let names = root.names("hosts").unwrap_or_default();
+    let host = |name: &Text| {
+        let section = root.entry_section("hosts", &name.value, &["address", "user", "port"])?;
+        Some(Host {
+            name: name.value.clone(),
+            address: section.needed_string("address"),
+            user: section.text("user").map(|text| text.value),
+            port: section.number("port", 1),
+        })
+    };
+    names.iter().filter_map(host).collect()
+}
+
+#[cfg(test)]
+mod tests;

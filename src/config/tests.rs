@@ -1,0 +1,91 @@
+//! What a configuration may say, and what its faults say.
+
+use jiff::civil::date;
+
+use super::*;
+
+fn faults(text: &str) -> Vec<(usize, usize, String, String)> {
+    let found = Config::parse("ndmp-preflight.toml", text).unwrap_err();
+    found.into_iter().map(|fault| (fault.line, fault.column, fault.message, fault.help)).collect()
+}
+
+#[test]
+fn everything_that_a_configuration_can_say() {
+    let text = r#"
+dma = "netbackup"
+scope = "svm"
+dma-address = ["192.0.2.10", "2001:db8::5"]
+tape = "none"
+ontap = "9.9.1P5"
+format = "junit"
+report = "json=out.json"
+fail-on = "should"
+allow-unknown = true
+jobs = 4
+now = 2026-11-20
+[expect]
+drives = 4
+[user]
+name = "backup_admin1"
+roles = ["dump"]
+[[waiver]]
+rule = "lif-home"
+only = { lif = "IC2" }
+reason = "IC2 is being re-homed"
+until = 2026-12-31
+[[attest]]
+what = "dma-supports-cab"
+by = "backup team"
+on = 2026-11-20
+[hosts.prod]
+address = "cluster1.example.com"
+user = "preflight"
+"#;
+    let config = Config::parse("ndmp-preflight.toml", text).unwrap();
+    let options = config.options;
+    assert_eq!((options.scope, options.tape), (Some(ScopeWish::Svm), Some(false)));
+    assert_eq!(options.dma_addresses.len(), 2);
+    assert_eq!((options.format, options.fail_on), (Some(Format::Junit), Some(FailOn::Should)));
+    assert_eq!((options.allow_unknown, options.jobs), (Some(true), Some(4)));
+    assert_eq!(options.reports, ["json=out.json"]);
+    assert_eq!(options.now, Some(date(2026, 11, 20)));
+    assert_eq!((config.expect.drives, config.expect.changers), (Some(4), None));
+    assert_eq!(config.user.roles, ["dump"]);
+    let waiver = &config.waivers[0];
+    assert_eq!((waiver.until, waiver.place.as_str()), (date(2026, 12, 31), "ndmp-preflight.toml:19"));
+    assert_eq!(waiver.only, [("lif".to_owned(), "IC2".to_owned())]);
+    assert_eq!((config.attestations.len(), config.hosts[0].name.as_str()), (1, "prod"));
+}
+
+#[test]
+fn all_faults_are_told_at_once_with_their_places() {
+    let text =
+        "scpoe = \"svm\"\nscope = \"smv\"\nexpect = { drives = -1 }\n[[waiver]]\nrule = \"lif-home\"\nreason = \" \"\n";
+    let expected = [
+        (1, 1, "unknown key `scpoe`", "did you mean `scope`?"),
+        (2, 10, "`smv` is no value of `scope`", "did you mean `svm`?"),
+        (3, 21, "`drives` is out of range", "expected a whole number from 0"),
+        (4, 1, "missing key `until` in `[[waiver]]`", "expected a date without quotes, such as 2026-12-31"),
+        (6, 10, "`reason` is empty", "expected a text that says something"),
+    ];
+    let expected = expected.map(|(line, column, message, help)| (line, column, message.to_owned(), help.to_owned()));
+    assert_eq!(faults(text), expected);
+}
+
+#[test]
+fn a_quoted_date_and_a_bad_address_are_faults() {
+    let text = "dma-address = [\"192.0.2.300\"]\n[[attest]]\nwhat = \"x\"\nby = \"y\"\non = \"2026-11-20\"\n";
+    let found = faults(text);
+    assert_eq!(found[0].2, "`192.0.2.300` is not an IP address");
+    assert_eq!((found[1].0, found[1].2.as_str()), (5, "`on` is not a date"));
+}
+
+#[test]
+fn releases() {
+    for word in ["9.8", "9.9.1P5", "9.12.1", "9.14.1RC1", "9.10.1P10D3"] {
+        assert!(is_release(word), "{word}");
+    }
+    for word in ["", "9", "nine", "9.", "9..1", ".9", "9.x.1", "9.9.1 P5", "v9.1", "9.1.P5"] {
+        assert!(!is_release(word), "{word}");
+    }
+}

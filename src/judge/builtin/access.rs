@@ -1,0 +1,234 @@
+//! Whether a LIF lets NDMP in: through its firewall policy before ONTAP 9.10.1, through its service policy from then on.
+
+use super::super::context::Context;
+use super::NDMP_SERVICE;
+use crate::facts::{Fact, Mark, Row, Why};
+use crate::table::Value;
+
+/// Whether a policy lets NDMP in.
+#[derive(Clone, Debug)]
+pub(super) enum Access {
+    /// It does, from these addresses (`None`: not told).
+    Open { policy: Policy, addresses: Option<Vec<String>>, marks: Vec<Mark> },
+    /// It does not.
+    Closed { policy: Policy, why: String, marks: Vec<Mark> },
+    /// Cannot be told.
+    Unknown(Why),
+}
+
+/// A policy of an SVM.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Policy {
+    pub(super) vserver: String,
+    pub(super) name: String,
+}
+
+/// What the LIF's firewall policy says of NDMP.
+pub(super) fn of_firewall(context: &Context<'_>, lif: &Row) -> Access {
+    let (names, own) = match firewall_policy(context, lif) {
+        Ok(found) => found,
+        Err(why) => return Access::Unknown(why),
+    };
+    let found: Vec<(&String, Access)> = names
+        .iter()
+        .filter(|name| names.len() == 1 || exists(context, name))
+        .map(|name| (name, firewall(context, lif, name, own.clone())))
+        .collect();
+    match found.as_slice() {
+        [] => {
+            Access::Unknown(context.facts.gap("firewall-policy", &[]).unwrap_or_else(|| absent(&names.join("` or `"))))
+        }
+        [(_, only)] => only.clone(),
+        [(_, first), (_, second), ..] if is_open(first) == is_open(second) => first.clone(),
+        [first, second, ..] => Access::Unknown(disagreement(first, second)),
+    }
+}
+
+fn is_open(access: &Access) -> Option<bool> {
+    match access {
+        Access::Open { .. } => Some(true),
+        Access::Closed { .. } => Some(false),
+        Access::Unknown(_) => None,
+    }
+}
+
+fn disagreement(first: &(&String, Access), second: &(&String, Access)) -> Why {
+    let marks = [first, second].into_iter().flat_map(|(_, access)| match access {
+        Access::Open { marks, .. } | Access::Closed { marks, .. } => marks.clone(),
+        Access::Unknown(why) => why.marks.clone(),
+    });
+    let text =
+        format!("no answer tells which firewall policy the LIF has, and `{}` and `{}` differ", first.0, second.0);
+    Why::new("contradiction", text).with(marks.collect())
+}
+
+/// The names of the policies that the LIF can have, and the mark that tells it. Where no answer does, the document's.
+fn firewall_policy(context: &Context<'_>, lif: &Row) -> Result<(Vec<String>, Option<Mark>), Why> {
+    match context.facts.fact("lif", lif, "firewall-policy") {
+        Fact::Known { value, mark, .. } if !matches!(value.text().as_str(), "" | "-") => {
+            return Ok((vec![value.text()], Some(mark)));
+        }
+        Fact::Known { mark, .. } => return Err(Why::new("unset", "the LIF has no firewall policy").with(vec![mark])),
+        Fact::Unknown(why) if why.reason == "contradiction" => return Err(why),
+        _ => {}
+    }
+    let names: &[&str] = match lif.text("role").as_deref() {
+        Some("intercluster") => &["intercluster"],
+        Some("cluster-mgmt") => &["mgmt", "cluster"],
+        _ => &["mgmt"],
+    };
+    Ok((names.iter().map(|name| (*name).to_owned()).collect(), None))
+}
+
+fn exists(context: &Context<'_>, name: &str) -> bool {
+    context.facts.rows("firewall-policy").iter().any(|row| row.text("policy").as_deref() == Some(name))
+}
+
+/// The rows of the policy: in the LIF's own SVM, else in the admin SVM, else in the only SVM that has one of that name.
+fn firewall_rows<'a>(context: &Context<'a>, lif: &Row, name: &str) -> Result<(Policy, Vec<&'a Row>), Why> {
+    let rows: Vec<&Row> = context
+        .facts
+        .rows("firewall-policy")
+        .iter()
+        .filter(|row| row.text("policy").as_deref() == Some(name))
+        .collect();
+    let owners: Vec<Option<String>> = {
+        let mut owners: Vec<Option<String>> = rows.iter().map(|row| row.text("vserver")).collect();
+        owners.sort();
+        owners.dedup();
+        owners
+    };
+    let near = [lif.text("vserver"), context.facts.cluster_name()];
+    let owner = near.into_iter().flatten().map(Some).find(|owner| owners.contains(owner));
+    let owner = match (owner, owners.as_slice()) {
+        (Some(owner), _) => owner,
+        (None, [only]) => only.clone(),
+        (None, []) => {
+            let scope = [("policy".to_owned(), name.to_owned())];
+            return Err(context.facts.gap("firewall-policy", &scope).unwrap_or_else(|| absent(name)));
+        }
+        (None, _) => {
+            let marks = rows.iter().filter_map(|row| row.mark("policy")).take(2).collect();
+            return Err(Why::new(
+                "contradiction",
+                format!("several SVMs have a policy `{name}`, and none is the LIF's own"),
+            )
+            .with(marks));
+        }
+    };
+    let vserver = owner.clone().or_else(|| lif.text("vserver")).unwrap_or_default();
+    let own = rows.into_iter().filter(|row| row.text("vserver") == owner).collect();
+    Ok((Policy { vserver, name: name.to_owned() }, own))
+}
+
+fn absent(name: &str) -> Why {
+    Why::new("contradiction", format!("the policy `{name}` is not among the policies that are shown"))
+}
+
+fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> Access {
+    let (policy, rows) = match firewall_rows(context, lif, name) {
+        Ok(found) => found,
+        Err(why) => {
+            return Access::Unknown(Why { marks: [why.marks.clone(), own.into_iter().collect()].concat(), ..why });
+        }
+    };
+    let Some(row) = rows.iter().find(|row| row.text("service").as_deref() == Some("ndmp")) else {
+        let scope = [("vserver".to_owned(), policy.vserver.clone()), ("policy".to_owned(), policy.name.clone())];
+        if let Some(why) = context.facts.gap("firewall-policy", &scope) {
+            return Access::Unknown(why);
+        }
+        let marks = rows
+            .first()
+            .and_then(|row| row.mark("policy"))
+            .map(|mark| mark.noted("lists no ndmp"))
+            .into_iter()
+            .chain(own);
+        return Access::Closed {
+            why: format!("firewall policy {name} does not list ndmp"),
+            marks: marks.collect(),
+            policy,
+        };
+    };
+    let allow = if row.facts.contains_key("ip-list") { "ip-list" } else { "allow-list" };
+    let denies = row.text("action").is_some_and(|action| action == "deny");
+    match context.facts.fact("firewall-policy", row, allow) {
+        Fact::Unknown(why) => Access::Unknown(why),
+        Fact::Known { value: Value::List(addresses), mark, .. } if !addresses.is_empty() && !denies => {
+            Access::Open { policy, addresses: Some(addresses), marks: vec![mark] }
+        }
+        Fact::Known { mark, .. } => {
+            let why = format!("firewall policy {name} allows ndmp from no address");
+            Access::Closed { why, marks: vec![mark.noted("no address is allowed")], policy }
+        }
+        Fact::NoneOf(_) => Access::Unknown(Why::new("not-captured", "no answer tells it")),
+    }
+}
+
+/// What the LIF's service policy says of NDMP; the policy is the LIF's own SVM's.
+pub(super) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
+    let (name, own) = match context.facts.fact("lif", lif, "service-policy") {
+        Fact::Known { value, mark, .. } if !matches!(value.text().as_str(), "" | "-") => (value.text(), mark),
+        Fact::Known { mark, .. } => {
+            return Access::Unknown(Why::new("unset", "the LIF has no service policy").with(vec![mark]));
+        }
+        Fact::Unknown(why) => return of_service_list(lif).unwrap_or(Access::Unknown(why)),
+        Fact::NoneOf(_) => return Access::Unknown(Why::new("not-captured", "no answer tells its service policy")),
+    };
+    let vserver = lif.text("vserver").unwrap_or_default();
+    let is_its =
+        |row: &&Row| row.text("vserver").as_ref() == Some(&vserver) && row.text("policy").as_ref() == Some(&name);
+    let policy = Policy { vserver: vserver.clone(), name: name.clone() };
+    let Some(row) = context.facts.rows("service-policy").iter().find(is_its) else {
+        let scope = [("vserver".to_owned(), vserver), ("policy".to_owned(), name.clone())];
+        let why = context.facts.gap("service-policy", &scope).unwrap_or_else(|| absent(&name));
+        let marks = if why.marks.is_empty() { vec![own] } else { why.marks.clone() };
+        return Access::Unknown(why.with(marks));
+    };
+    match context.facts.fact("service-policy", row, "services") {
+        Fact::Unknown(why) => Access::Unknown(why),
+        Fact::Known { value: Value::List(services), mark, parts } => {
+            service(context, row, policy, &services, mark, &parts, own)
+        }
+        _ => closed_service(policy, row.mark("policy"), own),
+    }
+}
+
+fn service(
+    context: &Context<'_>,
+    row: &Row,
+    policy: Policy,
+    services: &[String],
+    mark: Mark,
+    parts: &[Mark],
+    own: Mark,
+) -> Access {
+    let Some(at) = services.iter().position(|service| service == NDMP_SERVICE) else {
+        return closed_service(policy, row.mark("policy"), own);
+    };
+    let addresses = match context.facts.fact("service-policy", row, "allowed-addresses") {
+        Fact::Known { value: Value::List(entries), .. } => {
+            let of_ndmp = entries.iter().filter_map(|entry| entry.strip_prefix(NDMP_SERVICE)?.strip_prefix(':'));
+            Some(of_ndmp.map(str::to_owned).collect())
+        }
+        _ => None,
+    };
+    Access::Open { policy, addresses, marks: vec![parts.get(at).cloned().unwrap_or(mark), own] }
+}
+
+fn closed_service(policy: Policy, mark: Option<Mark>, own: Mark) -> Access {
+    let why = format!("service policy {} does not hold {NDMP_SERVICE}", policy.name);
+    let marks = mark.map(|mark| mark.noted(&format!("holds no {NDMP_SERVICE}"))).into_iter().chain([own]);
+    Access::Closed { why, marks: marks.collect(), policy }
+}
+
+/// The LIF's own list of services, where an instance view shows it.
+fn of_service_list(lif: &Row) -> Option<Access> {
+    let Some(Fact::Known { value: Value::List(services), mark, .. }) = lif.facts.get("services") else { return None };
+    let policy = Policy { vserver: lif.text("vserver").unwrap_or_default(), name: "<policy>".to_owned() };
+    Some(if services.iter().any(|service| service == NDMP_SERVICE) {
+        Access::Open { policy, addresses: None, marks: vec![mark.clone()] }
+    } else {
+        let why = format!("its services do not hold {NDMP_SERVICE}");
+        Access::Closed { policy, why, marks: vec![mark.clone().noted(&format!("holds no {NDMP_SERVICE}"))] }
+    })
+}

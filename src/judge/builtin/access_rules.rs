@@ -1,0 +1,159 @@
+//! NDMP reaches every LIF that takes NDMP sessions, from every address of the backup application.
+
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
+use super::super::context::Context;
+use super::super::finding::Finding;
+use super::super::rows;
+use super::super::truth::Truth;
+use super::access::{self, Access, Policy};
+use crate::facts::{Mark, Row, Why};
+use crate::rule::{Claim, Condition, OntapRange, RowCheck, Test};
+
+/// Before 9.10.1: the LIF's firewall policy lists ndmp with a non-empty allowed list.
+pub(super) fn lif_firewall_ndmp(context: &Context<'_>) -> Vec<Finding> {
+    each_lif(context, |context, subject, lif| vec![opened(subject, lif, access::of_firewall(context, lif))])
+}
+
+/// From 9.10.1: the LIF's service policy holds backup-ndmp-control.
+pub(super) fn lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
+    each_lif(context, |context, subject, lif| vec![opened(subject, lif, access::of_service(context, lif))])
+}
+
+/// The allowed addresses cover every address of the backup application.
+pub(super) fn lif_allowed_dma(context: &Context<'_>) -> Vec<Finding> {
+    if context.question.dma_addresses.is_empty() {
+        return vec![Finding::not_applicable(
+            "no-address",
+            "no address of the backup application is given (--dma-address)",
+        )];
+    }
+    let era = match &context.era {
+        Ok(era) => *era,
+        Err(why) => return vec![Finding::unknown(why.clone())],
+    };
+    each_lif(context, |context, subject, lif| {
+        let access = match era {
+            OntapRange::Before9101 => access::of_firewall(context, lif),
+            OntapRange::From9101 => access::of_service(context, lif),
+        };
+        context
+            .question
+            .dma_addresses
+            .iter()
+            .map(|address| allowed(subject.clone(), lif, &access, *address, era))
+            .collect()
+    })
+}
+
+fn each_lif(
+    context: &Context<'_>,
+    judge: impl Fn(&Context<'_>, Vec<(String, String)>, &Row) -> Vec<Finding>,
+) -> Vec<Finding> {
+    let (groups, gap) = rows::subjects(context, &ndmp_lifs());
+    if groups.is_empty() {
+        let none = || Finding::not_applicable("no-lif", "no LIF takes NDMP sessions");
+        return vec![gap.map_or_else(none, Finding::unknown)];
+    }
+    let lifs = groups.into_iter().filter_map(|(subject, rows)| Some((subject, *rows.first()?)));
+    let mut findings: Vec<Finding> = lifs.flat_map(|(subject, lif)| judge(context, subject, lif)).collect();
+    findings.extend(gap.map(Finding::unknown));
+    findings
+}
+
+fn ndmp_lifs() -> RowCheck {
+    let same = |name: &str| (name.to_owned(), name.to_owned());
+    RowCheck {
+        each: "lif".to_owned(),
+        subject: vec![same("vserver"), same("lif")],
+        scope: vec![Condition { column: "role".to_owned(), test: Test::Query("{ndmp-roles}".to_owned()) }],
+        claim: Claim::Expect(Vec::new()),
+        none: "no-lif".to_owned(),
+    }
+}
+
+fn opened(subject: Vec<(String, String)>, lif: &Row, access: Access) -> Finding {
+    let name = lif.text("lif").unwrap_or_default();
+    match access {
+        Access::Unknown(why) => Finding::about(subject, Truth::Unknown(shown(why, lif))),
+        Access::Open { policy, addresses, marks } => {
+            let from = addresses.map_or_else(String::new, |addresses| format!(" from {}", addresses.join(", ")));
+            let message = format!("policy {} lets NDMP in at {name}{from}", policy.name);
+            of_policy(Finding::about(subject, Truth::True), lif, &policy).marks(marks).message(message)
+        }
+        Access::Closed { policy, why, marks } => {
+            let message = format!("{why}: NDMP cannot reach {name}");
+            of_policy(Finding::about(subject, Truth::False), lif, &policy).marks(marks).message(message)
+        }
+    }
+}
+
+fn shown(why: Why, lif: &Row) -> Why {
+    let marks = if why.marks.is_empty() { lif.mark("lif").into_iter().collect() } else { why.marks.clone() };
+    why.with(marks)
+}
+
+/// Words for the commands that mend the policy: `vserver` is the policy's.
+fn of_policy(finding: Finding, lif: &Row, policy: &Policy) -> Finding {
+    finding.word("vserver", &policy.vserver).word("policy", &policy.name).words_of(lif)
+}
+
+fn allowed(
+    mut subject: Vec<(String, String)>,
+    lif: &Row,
+    access: &Access,
+    address: IpAddr,
+    era: OntapRange,
+) -> Finding {
+    subject.push(("address".to_owned(), address.to_string()));
+    let name = lif.text("lif").unwrap_or_default();
+    let (policy, addresses, marks) = match access {
+        Access::Unknown(why) => return Finding::about(subject, Truth::Unknown(shown(why.clone(), lif))),
+        Access::Closed { policy, why, marks } => {
+            let finding = of_policy(Finding::about(subject, Truth::False), lif, policy);
+            return finding.marks(marks.clone()).message(format!("{why}: {address} cannot reach {name}"));
+        }
+        Access::Open { policy, addresses, marks } => (policy, addresses, marks),
+    };
+    let truth = covered(addresses.as_deref(), address, marks);
+    let list = addresses.as_ref().map(|addresses| addresses.join(", ")).unwrap_or_default();
+    let message = match &truth {
+        Truth::True => format!("policy {} lets {address} in at {name} ({list})", policy.name),
+        Truth::False => {
+            format!("policy {} lets NDMP in at {name} from {list}, which does not cover {address}", policy.name)
+        }
+        Truth::Unknown(_) => String::new(),
+    };
+    let note = if truth == Truth::False { format!("does not cover {address}") } else { String::new() };
+    let marks =
+        marks.iter().enumerate().map(|(at, mark)| if at == 0 { mark.clone().noted(&note) } else { mark.clone() });
+    let mut finding =
+        of_policy(Finding::about(subject, truth), lif, policy).marks(marks.collect::<Vec<_>>()).message(message);
+    finding.words.insert("era".to_owned(), if era == OntapRange::From9101 { "new" } else { "old" }.to_owned());
+    finding
+}
+
+fn covered(addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Truth {
+    let Some(addresses) = addresses else {
+        return Truth::Unknown(Why::new(
+            "column-missing",
+            "no answer shows the allowed addresses; `network interface service-policy show` does",
+        ));
+    };
+    let nets: Vec<Result<IpNet, &String>> = addresses.iter().map(|text| net(text).ok_or(text)).collect();
+    if nets.iter().flatten().any(|net| net.contains(&address)) {
+        return Truth::True;
+    }
+    match nets.into_iter().find_map(Result::err) {
+        Some(text) => Truth::Unknown(
+            Why::new("unreadable", format!("`{text}` is not an address with a mask")).with(marks.to_vec()),
+        ),
+        None => Truth::False,
+    }
+}
+
+fn net(text: &str) -> Option<IpNet> {
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+}

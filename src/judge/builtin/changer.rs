@@ -1,0 +1,63 @@
+//! Media changers: every one that a node lists is shown with its paths, and as many as expected.
+
+use std::collections::BTreeMap;
+
+use super::super::context::Context;
+use super::super::finding::Finding;
+use super::super::truth::Truth;
+use crate::facts::{Mark, Why};
+
+/// Every changer in `storage tape show` is also in `storage tape show-media-changer`.
+pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
+    let listed = listed(context);
+    let shown = ids(context, "media-changer", |_| true);
+    let list_gap = context.facts.gap("tape-device", &[("device-type".to_owned(), "media changer".to_owned())]);
+    let expected = context.question.expect.changers.map(|changers| changers as usize);
+    if listed.is_empty() && expected.is_none() {
+        let none = || Finding::not_applicable("no-changer", "no media changer is listed or expected");
+        return vec![list_gap.map_or_else(none, Finding::unknown)];
+    }
+    let gap = context.facts.gap("media-changer", &[]);
+    let missing: Vec<(&String, &Mark)> = listed.iter().filter(|(id, _)| !shown.contains_key(*id)).collect();
+    if let Some((id, _)) = missing.first() {
+        let message = format!("{id} is listed by `storage tape show`, but not by `storage tape show-media-changer`");
+        let marks = missing.iter().map(|(_, mark)| (*mark).clone().noted("not among the media changers"));
+        return vec![finding(gap, false, message).word("changer", id.as_str()).marks(marks.collect::<Vec<_>>())];
+    }
+    let message = count_message(shown.len(), expected);
+    let holds = expected.is_none_or(|expected| expected == shown.len());
+    let open = gap.or(list_gap).filter(|_| !holds || expected.is_none());
+    vec![finding(open, holds, message).marks(shown.into_values())]
+}
+
+/// A claim that rows which were not seen may turn round.
+fn finding(gap: Option<Why>, holds: bool, message: String) -> Finding {
+    match gap {
+        Some(gap) => Finding::unknown(gap),
+        None => Finding::about(Vec::new(), Truth::of(holds)).message(message),
+    }
+}
+
+fn count_message(shown: usize, expected: Option<usize>) -> String {
+    match expected {
+        Some(expected) if expected != shown => {
+            format!("{shown} different media changers are shown, {expected} are expected")
+        }
+        _ => format!("media changers shown: {shown}"),
+    }
+}
+
+fn listed(context: &Context<'_>) -> BTreeMap<String, Mark> {
+    ids(context, "tape-device", |kind| kind.is_some_and(|kind| kind == "media changer"))
+}
+
+fn ids(context: &Context<'_>, entity: &str, is_wanted: impl Fn(Option<String>) -> bool) -> BTreeMap<String, Mark> {
+    let rows = context.facts.rows(entity).iter().filter(|row| is_wanted(row.text("device-type")));
+    let mut ids = BTreeMap::new();
+    for row in rows {
+        if let (Some(id), Some(mark)) = (row.text("device-id"), row.mark("device-id")) {
+            ids.entry(id).or_insert(mark);
+        }
+    }
+    ids
+}

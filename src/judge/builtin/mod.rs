@@ -1,0 +1,45 @@
+//! Rules that no form of `rules/README.md` can say: one function a rule, over the same facts, with the same marks.
+
+mod access;
+mod access_rules;
+mod changer;
+mod cluster;
+mod drive;
+mod secret;
+mod user;
+
+use super::context::Context;
+use super::finding::Finding;
+
+/// The service of a service policy that opens NDMP (ND:networking/lifs_and_service_policies96.adoc).
+pub(super) const NDMP_SERVICE: &str = "backup-ndmp-control";
+
+/// A built-in rule.
+pub(super) type Builtin = fn(&Context<'_>) -> Vec<Finding>;
+
+/// The built-in rule of that name.
+pub(super) fn find(name: &str) -> Option<Builtin> {
+    Some(match name {
+        "ontap-version" => cluster::ontap_version,
+        "ndmp-scope" => cluster::ndmp_scope,
+        "ndmp-scope-deprecated" => cluster::ndmp_scope_deprecated,
+        "media-changer-visible" => changer::media_changer_visible,
+        "tape-drive-qualified" => drive::tape_drive_qualified,
+        "ndmp-user" => user::ndmp_user,
+        "lif-firewall-ndmp" => access_rules::lif_firewall_ndmp,
+        "lif-service-ndmp" => access_rules::lif_service_ndmp,
+        "lif-allowed-dma" => access_rules::lif_allowed_dma,
+        "capture-secret" => secret::capture_secret,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_name_that_rules_may_use_is_a_function() {
+        for name in crate::rule::BUILTINS {
+            assert!(super::find(name).is_some(), "no function for `{name}`");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! NDMP passwords in saved text.
+
+use super::super::context::Context;
+use super::super::finding::Finding;
+use super::super::truth::Truth;
+use crate::facts::{Mark, Why};
+use crate::source::Place;
+
+/// The text holds no password; found ones were masked before anything was read.
+pub(super) fn capture_secret(context: &Context<'_>) -> Vec<Finding> {
+    let captures = &context.facts.reading.captures;
+    let places = captures.iter().enumerate().flat_map(|(source, capture)| {
+        capture.secrets.iter().map(move |place| Place { source: source as u32, ..*place })
+    });
+    let marks: Vec<Mark> = places.map(|place| Mark::at(place, [].into()).noted("a password stood here")).collect();
+    if captures.iter().all(|capture| capture.line_count() == 0) {
+        return vec![Finding::unknown(Why::new("not-captured", "there is no text"))];
+    }
+    let message = match marks.len() {
+        0 => "the text holds no password".to_owned(),
+        1 => "the text holds a password; it is masked here, but not in the file".to_owned(),
+        count => format!("the text holds {count} passwords; they are masked here, but not in the file"),
+    };
+    vec![Finding::about(Vec::new(), Truth::of(marks.is_empty())).marks(marks).message(message)]
+}

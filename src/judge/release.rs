@@ -1,0 +1,68 @@
+//! ONTAP releases: compared by their numbers, 9.10.1 after 9.9.1.
+
+/// A release such as `9.9.1P5`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Release {
+    /// As printed.
+    pub(super) text: String,
+    /// Its numbers: family, minor and patch.
+    pub(super) numbers: [u32; 3],
+}
+
+/// The release from which service policies replaced firewall policies (ND:networking/lifs_and_service_policies96.adoc).
+const SERVICE_POLICIES: [u32; 3] = [9, 10, 1];
+
+impl Release {
+    /// Reads a release; a development build begins with `R`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let digits = text.trim().trim_start_matches('R');
+        let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
+        let mut parts = digits[..end].trim_end_matches('.').split('.').map(|part| part.parse().ok());
+        let numbers = [parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?];
+        Some(Self { text: text.trim().to_owned(), numbers })
+    }
+
+    /// Whether firewall policies decide (before 9.10.1).
+    pub(super) fn is_old(&self) -> bool {
+        self.numbers < SERVICE_POLICIES
+    }
+
+    /// Whether two texts mean one release: `9.9.1` given by hand stands for `9.9.1P5`.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        self.numbers == other.numbers && (self.text == other.text || self.is_plain() || other.is_plain())
+    }
+
+    fn is_plain(&self) -> bool {
+        self.text.chars().all(|c| c.is_ascii_digit() || c == '.')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Release;
+
+    #[test]
+    fn releases_compare_by_their_numbers() {
+        let is_old = |text| Release::parse(text).map(|release| release.is_old());
+        for (text, old) in [
+            ("9.0", true),
+            ("9.7P19", true),
+            ("9.9.1RC1", true),
+            ("9.10.0", true),
+            ("9.10.1", false),
+            ("9.18.1P5", false),
+        ] {
+            assert_eq!(is_old(text), Some(old), "{text}");
+        }
+        assert_eq!(is_old("nine"), None);
+        assert_eq!(is_old("9"), None);
+    }
+
+    #[test]
+    fn a_release_given_by_hand_may_leave_the_patch_out() {
+        let agrees = |a, b| Release::parse(a).zip(Release::parse(b)).is_some_and(|(a, b)| a.agrees(&b));
+        assert!(agrees("9.9.1", "9.9.1P5"));
+        assert!(!agrees("9.9.1P4", "9.9.1P5"));
+        assert!(!agrees("9.10.1", "9.9.1P5"));
+    }
+}

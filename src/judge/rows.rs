@@ -1,0 +1,364 @@
+//! Rules about the rows of an entity: which are in scope, whether the claim holds for each subject, and what is missing.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use super::finding::Finding;
+use super::truth::{self, Truth};
+use crate::facts::{Fact, Mark, Row, Why};
+use crate::rule::{Claim, Condition, Query, RowCheck, Test};
+
+/// The subjects of a rule with their rows, in the order of the text.
+pub(super) type Groups<'a> = Vec<(Vec<(String, String)>, Vec<&'a Row>)>;
+
+/// Judges a rule about rows.
+pub(super) fn judge(context: &Context<'_>, check: &RowCheck) -> Vec<Finding> {
+    let (groups, gap) = subjects(context, check);
+    findings(context, check, groups, gap)
+}
+
+/// The subjects in the rule's scope, and why some may be missing.
+pub(super) fn subjects<'a>(context: &Context<'a>, check: &RowCheck) -> (Groups<'a>, Option<Why>) {
+    let rows = context.facts.rows(&check.each);
+    let mut groups: Groups<'_> = Vec::new();
+    let mut untold: Option<Why> = None;
+    for row in rows {
+        match member(context, check, row) {
+            Truth::False => {}
+            Truth::True => add(&mut groups, subject(check, row), row),
+            Truth::Unknown(why) => untold = untold.or(Some(shown(why, row))),
+        }
+    }
+    let gap = untold.or_else(|| scope_gap(context, check)).or_else(|| unknown_scope(context, check));
+    (groups, gap)
+}
+
+fn findings(context: &Context<'_>, check: &RowCheck, groups: Groups<'_>, gap: Option<Why>) -> Vec<Finding> {
+    if groups.is_empty() {
+        let none = || Finding::not_applicable(&check.none, "a complete answer shows none");
+        return vec![gap.map_or_else(none, Finding::unknown)];
+    }
+    let has_subject = !check.subject.is_empty();
+    let mut findings: Vec<Finding> = groups
+        .into_iter()
+        .map(|(subject, rows)| claim(context, check, subject, &rows, gap.as_ref().filter(|_| !has_subject)))
+        .collect();
+    if let Some(gap) = gap.filter(|_| has_subject) {
+        findings.push(Finding::unknown(gap));
+    }
+    findings
+}
+
+fn add<'r>(groups: &mut Groups<'r>, subject: Vec<(String, String)>, row: &'r Row) {
+    match groups.iter_mut().find(|(other, _)| *other == subject) {
+        Some((_, rows)) => rows.push(row),
+        None => groups.push((subject, vec![row])),
+    }
+}
+
+/// The reason with the row's own words, where it has none.
+fn shown(why: Why, row: &Row) -> Why {
+    let marks = if why.marks.is_empty() {
+        row.any_mark(&["lif", "vserver", "node"]).into_iter().collect()
+    } else {
+        why.marks.clone()
+    };
+    why.with(marks)
+}
+
+fn subject(check: &RowCheck, row: &Row) -> Vec<(String, String)> {
+    check.subject.iter().map(|(name, column)| (name.clone(), row.text(column).unwrap_or_default())).collect()
+}
+
+fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Truth {
+    conditions.iter().fold(Truth::True, |truth, condition| truth.and(condition_truth(context, entity, row, condition)))
+}
+
+fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &Condition) -> Truth {
+    let fact = context.facts.fact(entity, row, &condition.column);
+    let test = match &condition.test {
+        Test::Query(query) => Test::Query(context.filled(query)),
+        list @ Test::List { .. } => list.clone(),
+    };
+    truth::test(&fact, &test, context.kind(entity, &condition.column).as_ref())
+}
+
+/// Whether a row is in the rule's scope. A row that a whole answer to the deciding command does not hold is not.
+fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
+    let truth = conditions(context, &check.each, row, &check.scope);
+    match truth {
+        Truth::Unknown(why) if why.is_row_absent => Truth::False,
+        Truth::True
+            if matches!(context.scope, Err(_))
+                && depends_on_scope(check)
+                && row.text("role").as_deref() != Some("intercluster") =>
+        {
+            context.scope.as_ref().err().map_or(Truth::True, |why| Truth::Unknown(why.clone()))
+        }
+        truth => truth,
+    }
+}
+
+/// Whether the rows in scope depend on the NDMP scope.
+fn depends_on_scope(check: &RowCheck) -> bool {
+    check.scope.iter().any(|condition| matches!(&condition.test, Test::Query(query) if query.contains("-roles}")))
+}
+
+fn unknown_scope(context: &Context<'_>, check: &RowCheck) -> Option<Why> {
+    context.scope.as_ref().err().filter(|_| depends_on_scope(check)).cloned()
+}
+
+/// Why rows in the rule's scope may be missing.
+fn scope_gap(context: &Context<'_>, check: &RowCheck) -> Option<Why> {
+    gap(context, &check.each, &check.scope, &[])
+}
+
+/// Why rows of `entity` that meet the conditions and have the `fixed` values may be missing.
+fn gap(context: &Context<'_>, entity: &str, conditions: &[Condition], fixed: &[(String, String)]) -> Option<Why> {
+    if entity == "cluster" {
+        return None;
+    }
+    let literals = conditions.iter().filter_map(|condition| {
+        let Test::Query(query) = &condition.test else { return None };
+        let query = Query::parse(&context.filled(query)).ok()?;
+        Some((condition.column.clone(), query.literals()?.into_iter().map(str::to_owned).collect::<Vec<_>>()))
+    });
+    let mut scopes = vec![fixed.to_vec()];
+    for (column, words) in literals {
+        scopes = scopes.iter().flat_map(|scope| words.iter().map(|word| with(scope, &column, word))).collect();
+    }
+    scopes.iter().find_map(|scope| entity_gap(context, entity, scope))
+}
+
+fn with(scope: &[(String, String)], column: &str, word: &str) -> Vec<(String, String)> {
+    let mut scope = scope.to_vec();
+    scope.push((column.to_owned(), word.to_owned()));
+    scope
+}
+
+fn entity_gap(context: &Context<'_>, entity: &str, scope: &[(String, String)]) -> Option<Why> {
+    let is_admin = entity == "vserver" && scope.iter().any(|(column, word)| column == "type" && word == "admin");
+    if let Some(name) = context.facts.cluster_name().filter(|_| is_admin) {
+        let is_seen = context.facts.rows("vserver").iter().any(|row| row.text("vserver").as_ref() == Some(&name));
+        return if is_seen { None } else { context.facts.gap(entity, &with(scope, "vserver", &name)) };
+    }
+    context.facts.gap(entity, scope)
+}
+
+fn claim(
+    context: &Context<'_>,
+    check: &RowCheck,
+    subject: Vec<(String, String)>,
+    rows: &[&Row],
+    gap: Option<&Why>,
+) -> Finding {
+    let finding = match &check.claim {
+        Claim::Expect(conditions) => expect(context, check, subject, rows, conditions),
+        Claim::Some(conditions) => some(context, check, subject, rows, conditions),
+        Claim::Same(column) => same(context, check, subject, rows, column),
+        Claim::Has { .. } => has(context, check, subject, rows),
+    };
+    match (gap, &finding.truth) {
+        (Some(gap), Truth::True) if needs_all(&check.claim) => {
+            Finding { truth: Truth::Unknown(gap.clone()), ..finding }
+        }
+        _ => finding,
+    }
+}
+
+/// Whether rows that were not seen could turn the claim from true to false.
+fn needs_all(claim: &Claim) -> bool {
+    matches!(claim, Claim::Expect(_) | Claim::Same(_))
+}
+
+/// Every row meets all conditions: the worst row speaks.
+fn expect(
+    context: &Context<'_>,
+    check: &RowCheck,
+    subject: Vec<(String, String)>,
+    rows: &[&Row],
+    conditions_: &[Condition],
+) -> Finding {
+    let mut worst: Option<(Truth, &Row)> = None;
+    for row in rows {
+        let truth = conditions(context, &check.each, row, conditions_);
+        let is_worse = worst.as_ref().is_none_or(|(other, _)| truth.clone().and(other.clone()) != *other);
+        if is_worse {
+            worst = Some((truth, row));
+        }
+    }
+    let Some((truth, row)) = worst else { return Finding::unknown(Why::new("not-captured", "no row was seen")) };
+    let marks = marks(context, check, row, conditions_, &truth);
+    Finding::about(subject, truth).marks(marks).words_of(row)
+}
+
+/// The cells that the conditions look at, those that do not hold first.
+fn marks(context: &Context<'_>, check: &RowCheck, row: &Row, conditions: &[Condition], truth: &Truth) -> Vec<Mark> {
+    let mut marks: Vec<(bool, Mark)> = Vec::new();
+    for condition in conditions {
+        let holds = condition_truth(context, &check.each, row, condition) == Truth::True;
+        if let (Fact::Known { .. }, Some(mark)) =
+            (context.facts.fact(&check.each, row, &condition.column), row.mark(&condition.column))
+        {
+            marks.push((holds, if holds { mark } else { mark.noted(&wanted(context, condition)) }));
+        }
+    }
+    marks.sort_by_key(|(holds, _)| *holds);
+    if *truth == Truth::False {
+        marks.retain(|(holds, _)| !holds);
+    }
+    marks.into_iter().map(|(_, mark)| mark).collect()
+}
+
+fn wanted(context: &Context<'_>, condition: &Condition) -> String {
+    match &condition.test {
+        Test::Query(query) => {
+            let query = context.filled(query);
+            query.strip_prefix('!').map_or_else(
+                || format!("should be {}", query.replace('|', " or ")),
+                |not| format!("should not be {not}"),
+            )
+        }
+        Test::List { holds, within: Some(within) } if holds == within => {
+            format!("should be {} alone", holds.join(", "))
+        }
+        Test::List { holds, .. } => format!("should hold {}", holds.join(", ")),
+    }
+}
+
+/// At least one row meets all conditions.
+fn some(
+    context: &Context<'_>,
+    check: &RowCheck,
+    subject: Vec<(String, String)>,
+    rows: &[&Row],
+    conditions_: &[Condition],
+) -> Finding {
+    let truths: Vec<Truth> = rows.iter().map(|row| conditions(context, &check.each, row, conditions_)).collect();
+    let found = truths.iter().position(|truth| *truth == Truth::True);
+    let mut truth = truths.into_iter().fold(Truth::False, Truth::or);
+    if truth == Truth::False
+        && let Some(why) = gap(context, &check.each, &check.scope, &fixed(check, rows))
+    {
+        truth = Truth::Unknown(why);
+    }
+    let shown: Vec<&&Row> = found.map_or_else(|| rows.iter().collect(), |at| vec![&rows[at]]);
+    let column = conditions_.first().map_or("", |condition| condition.column.as_str());
+    let marks: Vec<Mark> = shown.iter().filter_map(|row| row.mark(column)).collect();
+    let row = shown.first().map_or(&rows[0], |row| row);
+    Finding::about(subject, truth).marks(marks).words_of(row)
+}
+
+/// Values that all rows of a subject share: those of its own columns.
+fn fixed(check: &RowCheck, rows: &[&Row]) -> Vec<(String, String)> {
+    let first = rows.first();
+    check.subject.iter().filter_map(|(_, column)| Some((column.clone(), first?.text(column)?))).collect()
+}
+
+/// All rows have the same value.
+fn same(
+    context: &Context<'_>,
+    check: &RowCheck,
+    subject: Vec<(String, String)>,
+    rows: &[&Row],
+    column: &str,
+) -> Finding {
+    let mut values: BTreeMap<String, Mark> = BTreeMap::new();
+    let mut unknown = None;
+    for row in rows {
+        match context.facts.fact(&check.each, row, column) {
+            Fact::Known { value, mark, .. } if value.text() != "-" => {
+                values.entry(value.text()).or_insert(mark);
+            }
+            Fact::Known { mark, .. } => {
+                unknown = unknown.or(Some(Why::new("unset", "the value is not set").with(vec![mark])))
+            }
+            Fact::Unknown(why) => unknown = unknown.or(Some(why)),
+            Fact::NoneOf(_) => {}
+        }
+    }
+    let truth = match (values.len(), unknown) {
+        (2.., _) => Truth::False,
+        (_, Some(why)) => Truth::Unknown(why),
+        (0, None) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
+        (_, None) => Truth::True,
+    };
+    let words = values.keys().cloned().collect::<Vec<_>>().join(", ");
+    let marks: Vec<Mark> = values.into_values().collect();
+    Finding::about(subject, truth).marks(marks).word(column, words)
+}
+
+/// So many rows of another entity belong to the row and meet the conditions.
+fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String, String)>, rows: &[&Row]) -> Finding {
+    let (Claim::Has { entity, on, with: conditions_, count, distinct }, Some(row)) = (&check.claim, rows.first())
+    else {
+        return Finding::unknown(Why::new("not-captured", "no row was seen"));
+    };
+    let mut sure: Vec<(String, Mark)> = Vec::new();
+    let mut unsure: Vec<(String, Why)> = Vec::new();
+    let mut near = Vec::new();
+    for other in context.facts.rows(entity) {
+        let belongs = on.iter().fold(Truth::True, |truth, (theirs, ours)| {
+            truth.and(equal(context, (entity, other, theirs), row.text(ours)))
+        });
+        let value = distinct.as_ref().and_then(|column| other.text(column)).unwrap_or_else(|| format!("{:p}", other));
+        let mark = other.any_mark(&["lif", "device-id"]);
+        match belongs.clone().and(conditions(context, entity, other, conditions_)) {
+            Truth::True => sure.extend(mark.map(|mark| (value, mark))),
+            Truth::Unknown(why) => unsure.push((value, why)),
+            Truth::False if belongs == Truth::True => near.extend(nearly(context, entity, other, conditions_)),
+            Truth::False => {}
+        }
+    }
+    sure.sort_by(|a, b| a.0.cmp(&b.0));
+    sure.dedup_by(|a, b| a.0 == b.0);
+    unsure.retain(|(value, _)| !sure.iter().any(|(other, _)| other == value));
+    let fixed: Vec<(String, String)> =
+        on.iter().filter_map(|(theirs, ours)| Some((theirs.clone(), row.text(ours)?))).collect();
+    let gap = gap(context, entity, conditions_, &fixed);
+    let truth = counted(&context.filled(count), sure.len(), unsure, gap);
+    let own: Vec<Mark> = check.subject.first().and_then(|(_, column)| row.mark(column)).into_iter().collect();
+    let marks = match truth {
+        Truth::True => sure.iter().map(|(_, mark)| mark.clone()).collect(),
+        _ => [near, own].concat(),
+    };
+    Finding::about(subject, truth).marks(marks).words_of(row).word("count", sure.len().to_string())
+}
+
+fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value: Option<String>) -> Truth {
+    match context.facts.fact(entity, row, column) {
+        Fact::Known { value: found, .. } => Truth::of(value.is_some_and(|value| value == found.text())),
+        Fact::Unknown(why) => Truth::Unknown(why),
+        Fact::NoneOf(_) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
+    }
+}
+
+/// Marks of a row that belongs, but misses a condition, where the columns that fail first are the last ones.
+fn nearly(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Vec<Mark> {
+    let fails = |condition: &&Condition| condition_truth(context, entity, row, condition) == Truth::False;
+    let failing: Vec<&Condition> = conditions.iter().filter(fails).collect();
+    if failing.len() == conditions.len() || failing.iter().any(|condition| condition.column == "role") {
+        return Vec::new();
+    }
+    failing
+        .iter()
+        .filter_map(|condition| Some(row.mark(&condition.column)?.noted(&wanted(context, condition))))
+        .collect()
+}
+
+/// The count holds for every number that is possible, for none of them, or it cannot be told.
+fn counted(query: &str, sure: usize, unsure: Vec<(String, Why)>, gap: Option<Why>) -> Truth {
+    let Ok(query) = Query::parse(query) else {
+        return Truth::Unknown(Why::new("unknown-value", format!("`{query}` is not a number")));
+    };
+    let most = if gap.is_some() { sure + unsure.len() + 1000 } else { sure + unsure.len() };
+    let held = (sure..=most).filter(|&number| query.holds_for_count(number)).count();
+    if held == most - sure + 1 {
+        return Truth::True;
+    }
+    if held == 0 {
+        return Truth::False;
+    }
+    let why = unsure.into_iter().next().map(|(_, why)| why).or(gap);
+    Truth::Unknown(why.unwrap_or_else(|| Why::new("not-captured", "no answer tells it")))
+}

@@ -1,0 +1,36 @@
+//! Sentences and commands of a rule with the values of a finding in them.
+
+use super::context::Context;
+use super::finding::Finding;
+
+/// Fills a sentence; lists are parted by a comma and a blank.
+pub(super) fn sentence(template: &str, finding: &Finding, context: &Context<'_>) -> String {
+    fill(template, |name| {
+        let word = finding.words.get(name).cloned();
+        word.or_else(|| context.parameter(name)).unwrap_or_else(|| format!("<{name}>"))
+    })
+}
+
+/// Fills a command; lists are parted by a comma alone, and what is not known stays to be filled in.
+pub(super) fn command(template: &str, finding: &Finding, context: &Context<'_>) -> String {
+    fill(template, |name| {
+        let word = finding.words.get(name).map(|word| word.replace(", ", ",")).filter(|word| !word.is_empty());
+        word.or_else(|| context.parameter(name)).unwrap_or_else(|| format!("<{name}>"))
+    })
+}
+
+fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, after)) = behind.split_once('}') else {
+            filled.push('{');
+            rest = behind;
+            break;
+        };
+        filled.push_str(&value(name));
+        rest = after;
+    }
+    filled + rest
+}

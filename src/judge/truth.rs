@@ -1,0 +1,123 @@
+//! Three-valued truth: a condition about a fact holds, does not hold, or cannot be told for a reason.
+
+use crate::facts::{Fact, Mark, Why};
+use crate::rule::{Query, Test};
+use crate::table::{Kind, Value};
+
+/// What can be said of a claim. `False < Unknown < True`; *and* is the least, *or* the greatest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Truth {
+    /// The evidence shows that it does not hold.
+    False,
+    /// The evidence does not tell.
+    Unknown(Why),
+    /// The evidence shows that it holds.
+    True,
+}
+
+impl Truth {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::False => 0,
+            Self::Unknown(_) => 1,
+            Self::True => 2,
+        }
+    }
+
+    pub(super) fn of(holds: bool) -> Self {
+        if holds { Self::True } else { Self::False }
+    }
+
+    pub(super) fn and(self, other: Self) -> Self {
+        if other.rank() < self.rank() { other } else { self }
+    }
+
+    pub(super) fn or(self, other: Self) -> Self {
+        if other.rank() > self.rank() { other } else { self }
+    }
+}
+
+/// Whether `fact` meets `test`, whose parameters are filled in. `kind` is the type of the column.
+pub(super) fn test(fact: &Fact, test: &Test, kind: Option<&Kind>) -> Truth {
+    match (fact, test) {
+        (Fact::Unknown(why), _) => Truth::Unknown(why.clone()),
+        (Fact::NoneOf(words), Test::Query(query)) => none_of(words, query),
+        (Fact::NoneOf(_), Test::List { .. }) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
+        (Fact::Known { value, mark, .. }, Test::Query(query)) => query_test(value, mark, query, kind),
+        (Fact::Known { value, mark, .. }, Test::List { holds, within }) => {
+            list_test(value, mark, holds, within.as_deref())
+        }
+    }
+}
+
+fn none_of(words: &[String], query: &str) -> Truth {
+    let parsed = Query::parse(query);
+    let literals = parsed.as_ref().ok().and_then(Query::literals);
+    let excluded = |literals: &Vec<&str>| {
+        literals.iter().all(|literal| words.iter().any(|word| word.eq_ignore_ascii_case(literal)))
+    };
+    if literals.as_ref().is_some_and(excluded) {
+        return Truth::False;
+    }
+    Truth::Unknown(Why::new("not-captured", "no answer tells it"))
+}
+
+fn query_test(value: &Value, mark: &Mark, query: &str, kind: Option<&Kind>) -> Truth {
+    let Ok(query) = Query::parse(query) else {
+        return Truth::Unknown(Why::new("unknown-value", format!("`{query}` is not a query")));
+    };
+    let elements = match value {
+        Value::Text(text) => vec![text.as_str()],
+        Value::List(elements) => elements.iter().map(String::as_str).collect(),
+    };
+    if is_unset(&elements) && !["-", ""].iter().any(|word| query.speaks_of(word)) {
+        return Truth::Unknown(unset(mark));
+    }
+    let met = elements.iter().any(|element| query.matches_positive(element)) != query.negated();
+    let strange = elements.iter().find(|element| !is_known_word(kind, element));
+    match strange {
+        Some(word) if !query.speaks_of(word) => Truth::Unknown(strange_word(word, mark)),
+        _ => Truth::of(met),
+    }
+}
+
+fn is_unset(elements: &[&str]) -> bool {
+    elements.is_empty() || elements.iter().all(|element| matches!(*element, "-" | ""))
+}
+
+fn unset(mark: &Mark) -> Why {
+    Why::new("unset", "the value is not set").with(vec![mark.clone().noted("not set")])
+}
+
+fn strange_word(word: &str, mark: &Mark) -> Why {
+    Why::new("unknown-value", format!("`{word}` is a word that this rule does not know"))
+        .with(vec![mark.clone().noted("unknown word")])
+}
+
+/// Whether the type of the column lists the word; types without a list know every word.
+fn is_known_word(kind: Option<&Kind>, word: &str) -> bool {
+    match kind {
+        Some(Kind::Enumeration { words, .. }) => {
+            word == "-" || words.iter().any(|known| known.eq_ignore_ascii_case(word))
+        }
+        Some(Kind::Bool) => matches!(word, "true" | "false" | "-" | ""),
+        Some(Kind::Integer) => word == "-" || word.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => true,
+    }
+}
+
+fn list_test(value: &Value, mark: &Mark, holds: &[String], within: Option<&[String]>) -> Truth {
+    let elements: Vec<String> = match value {
+        Value::Text(text) => {
+            text.split(',').map(|element| element.trim().to_owned()).filter(|e| !e.is_empty()).collect()
+        }
+        Value::List(elements) => elements.clone(),
+    };
+    if is_unset(&elements.iter().map(String::as_str).collect::<Vec<_>>()) {
+        return Truth::Unknown(unset(mark));
+    }
+    let has = |word: &String| elements.iter().any(|element| element.eq_ignore_ascii_case(word));
+    let is_within =
+        |element: &String| within.is_none_or(|within| within.iter().any(|word| word.eq_ignore_ascii_case(element)));
+    Truth::of(holds.iter().all(has) && elements.iter().all(is_within))
+}

@@ -1,0 +1,138 @@
+//! What was read, as typed records: the shape `ndmp-preflight/facts/v1`. Nothing is judged here.
+
+use std::io;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::{Exit, Format, Style, facts_human, json};
+use crate::table::{Answer, Reading, Record, Value};
+
+/// The one value that both formats of `facts` render.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Facts {
+    /// `ndmp-preflight/facts/v1`.
+    pub schema: &'static str,
+    /// One entry a cluster.
+    pub targets: Vec<FactsTarget>,
+}
+
+/// What was read of one cluster.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FactsTarget {
+    /// Name by which the user knows it.
+    pub target: String,
+    /// The answers in the order of the input.
+    pub answers: Vec<FactsAnswer>,
+    /// Why the target could not be read at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    /// The cluster's own name, for people.
+    #[serde(skip)]
+    pub cluster: Option<String>,
+    /// Remarks on the input, for people.
+    #[serde(skip)]
+    pub remarks: Vec<String>,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FactsAnswer {
+    /// Canonical command without its options.
+    pub command: String,
+    /// The command as it was typed; `null` when no command line stands above the answer.
+    pub typed: Option<String>,
+    /// Name of the source.
+    pub source: String,
+    /// Line of the command, or of the first line of the answer.
+    pub line: usize,
+    /// `complete`, `empty`, `refused`, `cut-off` or `unreadable`.
+    pub status: &'static str,
+    /// What was read with certainty.
+    #[serde(serialize_with = "records")]
+    pub records: Vec<Record>,
+    /// Options of the command, for people.
+    #[serde(skip)]
+    pub options: String,
+    /// Entries that ONTAP announced, for people.
+    #[serde(skip)]
+    pub announced: Option<usize>,
+    /// Why the status is what it is, for people.
+    #[serde(skip)]
+    pub why: String,
+}
+
+impl FactsTarget {
+    /// The target that was read.
+    pub fn of(reading: &Reading) -> Self {
+        Self {
+            target: reading.name.clone(),
+            answers: reading.answers.iter().map(|answer| FactsAnswer::of(reading, answer)).collect(),
+            error: None,
+            cluster: reading.cluster.clone(),
+            remarks: reading.remarks.clone(),
+        }
+    }
+
+    /// The target that could not be read at all.
+    pub fn unreadable(name: &str, error: String) -> Self {
+        let reading = Reading { name: name.to_owned(), ..Reading::default() };
+        Self { error: Some(error), ..Self::of(&reading) }
+    }
+}
+
+impl FactsAnswer {
+    fn of(reading: &Reading, answer: &Answer) -> Self {
+        Self {
+            command: answer.command.clone(),
+            typed: answer.typed.clone(),
+            source: reading.captures.get(answer.source).map(|capture| capture.name.clone()).unwrap_or_default(),
+            line: answer.line,
+            status: answer.status.word(),
+            records: answer.records.clone(),
+            options: answer.options.clone(),
+            announced: answer.announced,
+            why: answer.why.clone(),
+        }
+    }
+}
+
+impl Facts {
+    /// The facts of all targets.
+    pub fn of(targets: Vec<FactsTarget>) -> Self {
+        Self { schema: "ndmp-preflight/facts/v1", targets }
+    }
+
+    /// Unreadable when a target could not be read, undecided when no answer was recognised in one, else ready.
+    pub fn exit(&self) -> Exit {
+        if self.targets.iter().any(|target| target.error.is_some()) {
+            Exit::Unreadable
+        } else if self.targets.is_empty() || self.targets.iter().any(|target| target.answers.is_empty()) {
+            Exit::Undecided
+        } else {
+            Exit::Ready
+        }
+    }
+
+    /// Writes the facts as JSON, or for people in any other format.
+    pub fn write(&self, format: Format, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        if format == Format::Json { json::pretty(self, out) } else { facts_human::write(self, style, out) }
+    }
+}
+
+fn records<S: Serializer>(records: &[Record], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(records.iter().map(Fields))
+}
+
+/// A record as one JSON object, its fields in the order of the columns.
+struct Fields<'a>(&'a Record);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.fields.len()))?;
+        for (name, cell) in &self.0.fields {
+            map.serialize_entry(name, &cell.value)?;
+        }
+        map.end()
+    }
+}

@@ -1,0 +1,115 @@
+//! `facts --format human`: a table an answer, or a block a record where a table would be too wide.
+
+use std::io;
+
+use super::facts::{Facts, FactsAnswer, FactsTarget};
+use super::layout::{clean, hang, pad, widest, width};
+use super::style::{Ink, Style};
+use super::verdict::counted;
+use crate::table::{Record, Value};
+
+/// Writes `facts`.
+pub(super) fn write(facts: &Facts, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut parts: Vec<String> = facts.targets.iter().map(|target| chapter(target, style)).collect();
+    parts.push(ending(facts));
+    writeln!(out, "{}", parts.join("\n\n"))
+}
+
+fn chapter(target: &FactsTarget, style: &Style) -> String {
+    let cluster = target.cluster.as_ref().filter(|cluster| **cluster != target.target);
+    let cluster = cluster.map(|cluster| format!("  cluster {}", clean(cluster))).unwrap_or_default();
+    let rule = style.paint(Ink::Faint, "==");
+    let mut parts = vec![format!("{rule} {}{cluster}", style.paint(Ink::Strong, &clean(&target.target)))];
+    if let Some(error) = &target.error {
+        parts.push(hang(&format!("{}  ", style.paint(Ink::Bad, "unreadable")), 12, &clean(error), style.prose()));
+    } else if target.answers.is_empty() {
+        parts.push("no answer of ONTAP was recognised".to_owned());
+    }
+    parts.extend(target.answers.iter().map(|answer| section(answer, style)));
+    parts.extend(target.remarks.iter().map(|remark| hang("note: ", 6, &clean(remark), style.prose())));
+    parts.join("\n\n")
+}
+
+fn section(answer: &FactsAnswer, style: &Style) -> String {
+    let command = clean(format!("{} {}", answer.command, answer.options).trim());
+    let mut lines = vec![format!("{}  {}:{}", style.paint(Ink::Strong, &command), clean(&answer.source), answer.line)];
+    lines.push(format!("  {}", status(answer, style)));
+    if !answer.why.is_empty() {
+        lines.push(hang("  ", 2, &clean(&answer.why), style.prose()));
+    }
+    if let (true, Some(typed)) = (style.is_verbose(), &answer.typed) {
+        lines.push(format!("  typed: {}", clean(typed)));
+    }
+    if !style.is_quiet() && !answer.records.is_empty() {
+        lines.push(String::new());
+        lines.push(table(&answer.records, style));
+    }
+    lines.join("\n")
+}
+
+fn status(answer: &FactsAnswer, style: &Style) -> String {
+    let ink = if matches!(answer.status, "complete" | "empty") { Ink::Good } else { Ink::Doubt };
+    let announced = answer.announced.map(|count| format!(" of {count} announced")).unwrap_or_default();
+    format!("{}, {}{announced}", style.paint(ink, answer.status), counted(answer.records.len(), "record"))
+}
+
+fn table(records: &[Record], style: &Style) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in records.iter().flat_map(|record| &record.fields) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let mut rows: Vec<Vec<String>> = vec![names.iter().map(|name| (*name).to_owned()).collect()];
+    rows.extend(records.iter().map(|record| names.iter().map(|name| cell(record, name)).collect()));
+    if style.is_verbose() {
+        rows[0].insert(0, "line".to_owned());
+        rows.iter_mut().skip(1).zip(records).for_each(|(row, record)| row.insert(0, record.line.to_string()));
+    }
+    let columns = rows[0].len();
+    let wide: Vec<usize> = (0..columns).map(|at| widest(rows.iter().map(|row| row[at].as_str()))).collect();
+    let total = wide.iter().sum::<usize>() + 2 * columns;
+    if total <= style.prose().max(110) { aligned(&rows, &wide, style) } else { blocks(&rows, style) }
+}
+
+fn aligned(rows: &[Vec<String>], wide: &[usize], style: &Style) -> String {
+    let line = |row: &Vec<String>| {
+        let cells: Vec<_> = row.iter().zip(wide).map(|(cell, wide)| pad(cell, *wide)).collect();
+        format!("  {}", cells.join("  ")).trim_end().to_owned()
+    };
+    let mut lines: Vec<_> = rows.iter().map(line).collect();
+    lines[0] = style.paint(Ink::Faint, &lines[0]);
+    lines.join("\n")
+}
+
+fn blocks(rows: &[Vec<String>], style: &Style) -> String {
+    let wide = rows[0].iter().map(|name| width(name)).max().unwrap_or(0);
+    let block = |row: &Vec<String>| {
+        let told = row.iter().zip(&rows[0]).filter(|(cell, _)| *cell != ABSENT);
+        let line =
+            |(cell, name): (&String, &String)| format!("  {}  {cell}", style.paint(Ink::Faint, &pad(name, wide)));
+        told.map(line).collect::<Vec<_>>().join("\n")
+    };
+    rows[1..].iter().map(block).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Stands for a key that the record lacks: unlike `-`, ONTAP printed nothing of it.
+const ABSENT: &str = "(none)";
+
+fn cell(record: &Record, name: &str) -> String {
+    match record.cell(name).map(|cell| &cell.value) {
+        Some(Value::Text(text)) if text.is_empty() => "\"\"".to_owned(),
+        Some(Value::Text(text)) => clean(text),
+        Some(Value::List(words)) => clean(&words.join(", ")),
+        None => ABSENT.to_owned(),
+    }
+}
+
+fn ending(facts: &Facts) -> String {
+    let answers = || facts.targets.iter().flat_map(|target| &target.answers);
+    let records: usize = answers().map(|answer| answer.records.len()).sum();
+    let part = answers().filter(|answer| !matches!(answer.status, "complete" | "empty")).count();
+    let aside = if part == 0 { String::new() } else { format!("; {} not complete", counted(part, "answer")) };
+    let (answers, targets) = (counted(answers().count(), "answer"), counted(facts.targets.len(), "target"));
+    format!("read {} in {answers} of {targets}{aside}", counted(records, "record"))
+}

@@ -1,0 +1,238 @@
+//! `--format human`: for a person at a terminal. What needs attention comes first, what was examined and why the run
+//! ends as it does comes last, always.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use super::layout::{clean, hang, pad, subject, widest};
+use super::style::{Ink, Style};
+use super::trouble;
+use super::verdict::counted;
+use super::{Readiness, Report, Summary, Target};
+use crate::judge::{Outcome, Severity, Verdict};
+
+/// Writes `report`.
+pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut parts = Vec::new();
+    if !style.is_quiet() {
+        parts.extend(report.targets.iter().map(|target| chapter(target, style)));
+    }
+    if report.targets.len() > 1 {
+        parts.push(fleet(report, style));
+    }
+    parts.push(ending(report, style));
+    writeln!(out, "{}", parts.join("\n\n"))
+}
+
+fn chapter(target: &Target, style: &Style) -> String {
+    let mut parts = vec![heading(target, style)];
+    if let Some(error) = &target.error {
+        let word = style.paint(Ink::Bad, Readiness::Unreadable.word());
+        parts.push(hang(&format!("{word}  "), 12, &clean(error), style.prose()));
+    }
+    if target.error.is_none() && target.answers.iter().all(|answer| answer.status == "missing") {
+        let from = counted(target.sources, "file");
+        parts.push(hang("", 0, &format!("no answer of ONTAP was recognised in {from}"), style.prose()));
+    }
+    parts.extend(trouble::blocks(&target.outcomes, style));
+    parts.extend(waived(&target.outcomes, style));
+    parts.extend(passed(&target.outcomes, style));
+    parts.extend(not_applicable(&target.outcomes, style));
+    parts.extend(answers(target, style));
+    parts.extend(remarks(target, style));
+    parts.join("\n\n")
+}
+
+fn heading(target: &Target, style: &Style) -> String {
+    let mut facts = Vec::new();
+    if let Some(cluster) = target.cluster.as_ref().filter(|cluster| **cluster != target.target) {
+        facts.push(format!("cluster {}", clean(cluster)));
+    }
+    if target.error.is_none() {
+        facts
+            .push(target.ontap.as_ref().map_or("ONTAP release not told".to_owned(), |o| format!("ONTAP {}", clean(o))));
+        facts.push(target.scope.as_ref().map_or("NDMP scope not told".to_owned(), |scope| scope_words(scope)));
+    }
+    facts.extend(target.dma.as_ref().map(|dma| format!("backup application {}", clean(dma))));
+    let name = clean(&target.target);
+    let head = format!("{} {}  ", style.paint(Ink::Faint, "=="), style.paint(Ink::Strong, &name));
+    hang(&head, super::layout::width(&name) + 5, &facts.join(", "), style.prose()).trim_end().to_owned()
+}
+
+fn scope_words(scope: &str) -> String {
+    if scope == "svm" { "SVM scope".to_owned() } else { format!("{} scope", clean(scope)) }
+}
+
+fn with(outcomes: &[Outcome], verdict: Verdict) -> Vec<&Outcome> {
+    outcomes.iter().filter(|outcome| outcome.verdict == verdict).collect()
+}
+
+fn waived(outcomes: &[Outcome], style: &Style) -> Option<String> {
+    let waived = with(outcomes, Verdict::Waived);
+    let wide = widest(waived.iter().map(|outcome| outcome.rule.as_str()));
+    let lines = waived.iter().map(|outcome| {
+        let word = style.paint(Ink::Waived, "waived");
+        let head = format!("{word} {} {}  ", pad(outcome.severity.word(), 6), pad(&outcome.rule, wide));
+        let reason = outcome.reason.as_ref().filter(|reason| *reason != "waived");
+        let reason = reason.map(|reason| format!(" ({})", clean(reason))).unwrap_or_default();
+        let text = format!("{}: {}{reason}", subject(&outcome.subject), clean(&outcome.message));
+        hang(&head, wide + 16, text.trim_start_matches(": "), style.prose())
+    });
+    joined(lines)
+}
+
+/// A line for each rule, or for each outcome when everything is wanted.
+fn passed(outcomes: &[Outcome], style: &Style) -> Option<String> {
+    let passed = with(outcomes, Verdict::Pass);
+    let wide = widest(passed.iter().map(|outcome| outcome.rule.as_str()));
+    let head = |outcome: &Outcome| {
+        let word = style.paint(Ink::Good, "pass");
+        format!("{word} {} {}  ", pad(outcome.severity.word(), 6), pad(&outcome.rule, wide))
+    };
+    if style.is_verbose() {
+        return joined(passed.iter().map(|outcome| {
+            let text = format!("{}: {}", subject(&outcome.subject), clean(&outcome.message));
+            hang(&head(outcome), wide + 14, text.trim_start_matches(": "), style.prose())
+        }));
+    }
+    let mut rules: Vec<&Outcome> = Vec::new();
+    for outcome in &passed {
+        if !rules.iter().any(|known| known.rule == outcome.rule) {
+            rules.push(outcome);
+        }
+    }
+    joined(rules.iter().map(|first| {
+        let text = format!("{}{}", share(outcomes, &first.rule), clean(&first.title));
+        hang(&head(first), wide + 14, &text, style.prose())
+    }))
+}
+
+/// `3 of 4: ` where the rule has several subjects.
+fn share(outcomes: &[Outcome], rule: &str) -> String {
+    let all: Vec<_> = outcomes.iter().filter(|outcome| outcome.rule == rule).collect();
+    let passed = all.iter().filter(|outcome| outcome.verdict == Verdict::Pass).count();
+    if all.len() == 1 { String::new() } else { format!("{passed} of {}: ", all.len()) }
+}
+
+fn not_applicable(outcomes: &[Outcome], style: &Style) -> Option<String> {
+    let mut reasons: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for outcome in with(outcomes, Verdict::NotApplicable) {
+        let reason = outcome.reason.as_deref().unwrap_or("no reason given");
+        reasons.entry(reason).or_default().insert(&outcome.rule);
+    }
+    joined(reasons.iter().map(|(reason, rules)| {
+        let rules: Vec<_> = rules.iter().copied().collect();
+        let text = format!("({}): {}", clean(reason), rules.join(", "));
+        hang(&style.paint(Ink::Faint, "not applicable "), 15, &text, style.prose())
+    }))
+}
+
+/// The answers that are not complete, with the reason; all answers when everything is wanted.
+fn answers(target: &Target, style: &Style) -> Option<String> {
+    let short = |status: &str| !matches!(status, "complete" | "empty");
+    let shown: Vec<_> = target.answers.iter().filter(|a| style.is_verbose() || short(&a.status)).collect();
+    let wide = widest(shown.iter().map(|answer| answer.status.as_str()));
+    let lines: Vec<_> = shown
+        .iter()
+        .map(|answer| {
+            let ink = if short(&answer.status) { Ink::Doubt } else { Ink::Good };
+            let head = format!("  {}  ", style.paint(ink, &pad(&answer.status, wide)));
+            let place = if answer.line == 0 { String::new() } else { format!(" at {}:{}", answer.source, answer.line) };
+            let read = if short(&answer.status) { String::new() } else { counted(answer.records, "record") };
+            let why = if answer.why.is_empty() { &read } else { &answer.why };
+            let text = format!("`{}`{place}: {why}", answer.command);
+            hang(&head, wide + 4, &clean(text.trim_end_matches(": ")), style.prose())
+        })
+        .collect();
+    let title = if style.is_verbose() { "answers:" } else { "answers that are not complete:" };
+    joined(lines).map(|lines| format!("{title}\n{lines}"))
+}
+
+fn remarks(target: &Target, style: &Style) -> Option<String> {
+    joined(target.remarks.iter().map(|remark| hang("note: ", 6, &clean(remark), style.prose())))
+}
+
+fn joined(lines: impl IntoIterator<Item = String>) -> Option<String> {
+    let lines: Vec<_> = lines.into_iter().collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// A line for each target, when there are several.
+fn fleet(report: &Report, style: &Style) -> String {
+    let names: Vec<_> = report.targets.iter().map(|target| clean(&target.target)).collect();
+    let wide = widest(names.iter().map(String::as_str));
+    let lines = report.targets.iter().zip(&names).map(|(target, name)| {
+        let verdict = paint_verdict(target.verdict, &pad(words(target.verdict), 10), style);
+        let counts = target.error.as_ref().map_or_else(|| counts(&target.summary), |error| clean(error));
+        hang(&format!("  {}  {verdict}  ", pad(name, wide)), wide + 16, &counts, style.prose())
+    });
+    let title = style.paint(Ink::Strong, &format!("{} targets", names.len()));
+    format!("{title}\n{}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn ending(report: &Report, style: &Style) -> String {
+    let verdict = paint_verdict(report.verdict, words(report.verdict), style);
+    let total = report.targets.iter().map(|target| target.summary).fold(Summary::default(), sum);
+    let lines = [
+        ("examined", examined(report)),
+        ("counts", counts(&total) + &weights(report)),
+        ("verdict", verdict),
+        ("exit code", format!("{}, because {}", report.exit_code, clean(&report.because))),
+    ];
+    let line = |(label, text): (&str, String)| hang(&format!("{label:<9}  "), 11, &text, style.prose());
+    lines.map(line).join("\n")
+}
+
+/// `; failures: 3 must, 1 should` where the number of failures alone would mislead.
+fn weights(report: &Report) -> String {
+    let failed: Vec<_> = report.targets.iter().flat_map(|target| with(&target.outcomes, Verdict::Fail)).collect();
+    let count = |weight| failed.iter().filter(|outcome| outcome.severity == weight).count();
+    let all = [Severity::Must, Severity::Should, Severity::Info].map(|weight| (weight, count(weight)));
+    if all[0].1 == failed.len() {
+        return String::new();
+    }
+    let told = all.iter().filter(|(_, count)| *count > 0).map(|(weight, count)| format!("{count} {}", weight.word()));
+    format!("; failures: {}", told.collect::<Vec<_>>().join(", "))
+}
+
+fn sum(a: Summary, b: Summary) -> Summary {
+    Summary {
+        pass: a.pass + b.pass,
+        fail: a.fail + b.fail,
+        unknown: a.unknown + b.unknown,
+        not_applicable: a.not_applicable + b.not_applicable,
+        waived: a.waived + b.waived,
+    }
+}
+
+/// `29 rules on 12 answers from 3 files: 52 outcomes`.
+fn examined(report: &Report) -> String {
+    let outcomes = || report.targets.iter().flat_map(|target| &target.outcomes);
+    let rules: BTreeSet<_> = outcomes().map(|outcome| &outcome.rule).collect();
+    let there = |target: &Target| target.answers.iter().filter(|answer| answer.status != "missing").count();
+    let answers: usize = report.targets.iter().map(there).sum();
+    let files: usize = report.targets.iter().map(|target| target.sources).sum();
+    let (rules, answers) = (counted(rules.len(), "rule"), counted(answers, "answer"));
+    let unread = report.targets.iter().filter(|target| target.error.is_some()).count();
+    let aside = if unread == 0 { String::new() } else { format!("; {} unreadable", counted(unread, "target")) };
+    format!("{rules} on {answers} from {}: {}{aside}", counted(files, "file"), counted(outcomes().count(), "outcome"))
+}
+
+/// `1 fail, 2 unknown, 1 waived, 3 not applicable, 21 pass`, zeros too: a line that never varies can be searched for.
+fn counts(summary: &Summary) -> String {
+    let Summary { pass, fail, unknown, not_applicable, waived } = summary;
+    format!("{fail} fail, {unknown} unknown, {waived} waived, {not_applicable} not applicable, {pass} pass")
+}
+
+fn words(verdict: Readiness) -> &'static str {
+    if verdict == Readiness::NotReady { "not ready" } else { verdict.word() }
+}
+
+fn paint_verdict(verdict: Readiness, text: &str, style: &Style) -> String {
+    let ink = match verdict {
+        Readiness::Ready => Ink::Good,
+        Readiness::Undecided => Ink::Doubt,
+        Readiness::NotReady | Readiness::Unreadable => Ink::Bad,
+    };
+    style.paint(ink, text)
+}

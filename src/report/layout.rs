@@ -1,0 +1,63 @@
+//! Words on lines: foreign text made harmless, wrapping, alignment, subjects as prose.
+
+use std::collections::BTreeMap;
+
+/// `text` on one line, without characters that would command the terminal or turn the reading direction.
+pub(super) fn clean(text: &str) -> String {
+    text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
+}
+
+pub(super) fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// `vserver cluster1, lif IC1`: the subject as prose, the wider thing first.
+pub fn subject(subject: &BTreeMap<String, String>) -> String {
+    const ORDER: [&str; 4] = ["vserver", "node", "lif", "target-port"];
+    let rank = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
+    let mut pairs: Vec<_> = subject.iter().collect();
+    pairs.sort_by_key(|(name, _)| (rank(name), name.as_str()));
+    let words: Vec<_> = pairs.iter().map(|(name, value)| format!("{name} {}", clean(value))).collect();
+    words.join(", ")
+}
+
+/// Number of characters.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// `text` with blanks behind it, `wide` characters in all.
+pub(super) fn pad(text: &str, wide: usize) -> String {
+    let blanks = wide.saturating_sub(width(text));
+    format!("{text}{}", " ".repeat(blanks))
+}
+
+/// The widest of `texts`, in characters.
+pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> usize {
+    texts.into_iter().map(width).max().unwrap_or(0)
+}
+
+/// The words of `text` on lines of at most `wide` characters; a longer word keeps a line of its own.
+pub(super) fn wrap(text: &str, wide: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= wide => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// `head`, which takes `head_width` characters on the screen, and the words of `text` beside it, wrapped to `wide`
+/// characters; later lines stand under the first one's text.
+pub fn hang(head: &str, head_width: usize, text: &str, wide: usize) -> String {
+    let indent = format!("\n{}", " ".repeat(head_width));
+    format!("{head}{}", wrap(text, wide.saturating_sub(head_width).max(20)).join(&indent))
+}

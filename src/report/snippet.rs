@@ -1,0 +1,261 @@
+//! Draws ONTAP's own rows with the decisive cells underlined, the table's heading above them. Rows are single lines.
+
+use super::layout::{is_harmful, width, wrap};
+use super::style::{Ink, Style};
+use crate::judge::Evidence;
+
+const TAB: usize = 8;
+
+/// One picture for each table in which `evidence` stands.
+pub(super) fn pictures(evidence: &[Evidence], ink: Ink, style: &Style) -> Vec<String> {
+    let mut tables: Vec<Vec<&Evidence>> = Vec::new();
+    for mark in evidence {
+        let same = |table: &&mut Vec<&Evidence>| table[0].source == mark.source && table[0].heading == mark.heading;
+        match tables.iter_mut().find(same) {
+            Some(table) => table.push(mark),
+            None => tables.push(vec![mark]),
+        }
+    }
+    tables.iter().map(|table| draw(table, ink, style)).collect()
+}
+
+/// Draws pieces of evidence that stand in one source under one heading; several cells of a row share its line.
+fn draw(evidence: &[&Evidence], ink: Ink, style: &Style) -> String {
+    let Some(first) = evidence.first() else { return String::new() };
+    let mut marks = evidence.to_vec();
+    marks.sort_by_key(|mark| (mark.line, mark.column));
+    marks.dedup();
+    let digits = marks.iter().map(|mark| mark.line).max().unwrap_or(1).to_string().len();
+    let window = Window::around(&marks, style.rows().saturating_sub(digits + 4));
+    let mut picture = Picture { digits, ink, style, window, last: None, lines: Vec::new() };
+    picture.arrow(first);
+    for (line, text) in &first.heading {
+        picture.row(*line, text);
+    }
+    for row in marks.chunk_by(|one, next| one.line == next.line) {
+        picture.row(row[0].line, &row[0].row);
+        picture.carets(row);
+    }
+    picture.lines.join("\n")
+}
+
+struct Picture<'a> {
+    digits: usize,
+    ink: Ink,
+    style: &'a Style,
+    window: Window,
+    last: Option<usize>,
+    lines: Vec<String>,
+}
+
+impl Picture<'_> {
+    fn arrow(&mut self, first: &Evidence) {
+        let place = format!("{}:{}:{}", super::layout::clean(&first.source), first.line, first.column);
+        let arrow = self.style.paint(Ink::Margin, &format!("{}-->", " ".repeat(self.digits + 1)));
+        self.lines.push(format!("{arrow} {place}"));
+        self.beside("", "");
+    }
+
+    /// One line with `number` in the margin.
+    fn beside(&mut self, number: &str, text: &str) {
+        let margin = self.style.paint(Ink::Margin, &format!(" {number:>digits$} |", digits = self.digits));
+        let blank = if text.is_empty() { "" } else { " " };
+        self.lines.push(format!("{margin}{blank}{text}"));
+    }
+
+    fn row(&mut self, number: usize, text: &str) {
+        if self.last == Some(number) {
+            return;
+        }
+        if self.last.is_some_and(|last| number > last + 1) {
+            self.lines.push(self.style.paint(Ink::Margin, &format!(" {}", ".".repeat(self.digits.max(3)))));
+        }
+        self.last = Some(number);
+        let shown = self.window.cut(&expand(text));
+        self.beside(&number.to_string(), &shown);
+    }
+
+    /// All cells of the row are underlined in one line; the note of the last one stands beside it if there is room, the
+    /// others below their cells.
+    fn carets(&mut self, marks: &[&Evidence]) {
+        let mut line = String::new();
+        let mut notes = Vec::new();
+        for mark in marks {
+            let (start, length) = cell(mark);
+            let start = self.window.shift(start).max(width(&line));
+            let length = length.min(self.window.room.saturating_sub(start)).max(1);
+            line = format!("{}{}", super::layout::pad(&line, start), "^".repeat(length));
+            notes.push((start, super::layout::clean(&mark.note)));
+        }
+        let beside = |(_, note): &(usize, String)| width(&line) + 1 + width(note) <= self.window.room;
+        let last = if notes.last().is_some_and(beside) { notes.pop() } else { None };
+        let painted: Vec<_> = line.split(' ').map(|word| self.style.paint(self.ink, word)).collect();
+        let text = last.map(|(_, note)| self.style.paint(self.ink, &note)).unwrap_or_default();
+        self.beside("", format!("{} {text}", painted.join(" ")).trim_end());
+        for (start, note) in notes.into_iter().rev().filter(|(_, note)| !note.is_empty()) {
+            self.note(start, &note);
+        }
+    }
+
+    fn note(&mut self, start: usize, note: &str) {
+        let left = start.min(self.window.room.saturating_sub(width(note)));
+        for line in wrap(note, self.window.room.saturating_sub(left).max(20)) {
+            let line = self.style.paint(self.ink, &line);
+            self.beside("", &format!("{}{line}", " ".repeat(left)));
+        }
+    }
+}
+
+/// Which columns of long rows are shown; the same for all rows of a picture, so that heading and cell stay aligned.
+struct Window {
+    start: usize,
+    room: usize,
+}
+
+impl Window {
+    fn around(marks: &[&Evidence], room: usize) -> Self {
+        let room = room.max(20);
+        let longest = marks.iter().map(|mark| width(&expand(&mark.row))).max().unwrap_or(0);
+        let left = marks.iter().map(|mark| cell(mark).0).min().unwrap_or(0);
+        let right = marks.iter().map(|mark| cell(mark).0 + cell(mark).1).max().unwrap_or(0);
+        if longest <= room || right < room {
+            return Self { start: 0, room };
+        }
+        let start = (right + 1).saturating_sub(room).max(left.saturating_sub(room / 3)).min(left.saturating_sub(1));
+        Self { start, room }
+    }
+
+    fn shift(&self, column: usize) -> usize {
+        column.saturating_sub(self.start).min(self.room - 1)
+    }
+
+    fn cut(&self, text: &str) -> String {
+        let total = width(text);
+        let mut shown: Vec<char> = text.chars().skip(self.start).take(self.room).collect();
+        if let (true, Some(first)) = (self.start > 0, shown.first_mut()) {
+            *first = '…';
+        }
+        if let (true, Some(last)) = (total > self.start + self.room, shown.last_mut()) {
+            *last = '…';
+        }
+        shown.into_iter().collect::<String>().trim_end().to_owned()
+    }
+}
+
+/// Column, from 0, and length of the marked cell when tabs are expanded.
+fn cell(mark: &Evidence) -> (usize, usize) {
+    let before = mark.column.saturating_sub(1);
+    let start = width(&expand(&mark.row.chars().take(before).collect::<String>()));
+    let end = width(&expand(&mark.row.chars().take(before.saturating_add(mark.length)).collect::<String>()));
+    (start, (end - start).max(1))
+}
+
+/// `text` with its tabs as blanks, and what would command a terminal replaced.
+fn expand(text: &str) -> String {
+    let mut shown = String::new();
+    let mut column = 0;
+    for c in text.chars() {
+        let blanks = if c == '\t' { TAB - column % TAB } else { 1 };
+        match c {
+            '\t' => shown.push_str(&" ".repeat(blanks)),
+            c if is_harmful(c) => shown.push('\u{fffd}'),
+            c => shown.push(c),
+        }
+        column += blanks;
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Verbosity;
+
+    fn evidence(row: &str, text: &str, note: &str) -> Evidence {
+        let column = row.chars().count() - row.split_once(text).unwrap().1.chars().count() - text.chars().count() + 1;
+        Evidence {
+            source: "lif.txt".into(),
+            line: 9,
+            column,
+            length: text.chars().count(),
+            text: text.into(),
+            note: note.into(),
+            heading: vec![(7, "Vserver\tPolicy".into()), (8, "-------\t------".into())],
+            row: row.into(),
+        }
+    }
+
+    fn drawn(mark: &Evidence, width: usize) -> String {
+        draw(&[mark], Ink::Bad, &Style { width: Some(width), ..Style::plain(Verbosity::Normal) })
+    }
+
+    #[test]
+    fn tabs_are_expanded_and_the_carets_stand_under_the_cell() {
+        let picture = drawn(&evidence("c1\tdisabled", "disabled", "should be local-only"), 80);
+        let expected = "  --> lif.txt:9:4\n   |\n 7 | Vserver Policy\n 8 | ------- ------\n \
+                        9 | c1      disabled\n   |         ^^^^^^^^ should be local-only";
+        assert_eq!(picture, expected);
+    }
+
+    #[test]
+    fn a_long_row_is_cut_around_the_cell_and_the_note_stays_in_the_window() {
+        let row = format!("{}disabled{}", "a".repeat(100), "b".repeat(100));
+        let picture = drawn(&evidence(&row, "disabled", "should be local-only"), 60);
+        let widest = picture.lines().map(width).max().unwrap();
+        assert!(widest <= 60, "{picture}");
+        let row = picture.lines().find(|line| line.starts_with(" 9")).unwrap();
+        let carets = picture.lines().find(|line| line.contains("^^^^^^^^")).unwrap();
+        let at = |line: &str, c: char| line.chars().position(|x| x == c);
+        assert_eq!(at(row, 'd'), at(carets, '^'), "{picture}");
+        assert!(row.contains("…") && row.ends_with('…'), "{picture}");
+    }
+
+    #[test]
+    fn an_escape_sequence_in_the_evidence_does_not_reach_the_terminal() {
+        let picture = drawn(&evidence("c1 \u{1b}[2Jdisabled", "disabled", "bad \u{1b}]0;x"), 80);
+        assert!(!picture.contains('\u{1b}'));
+        assert!(picture.contains("c1 \u{fffd}[2Jdisabled"));
+    }
+
+    #[test]
+    fn rows_that_do_not_follow_each_other_are_parted() {
+        let (one, mut two) = (evidence("c1 disabled", "disabled", ""), evidence("c2 disabled", "disabled", ""));
+        two.line = 12;
+        let picture = draw(&[&two, &one], Ink::Bad, &Style::plain(Verbosity::Normal));
+        let lines: Vec<_> = picture.lines().collect();
+        assert_eq!(
+            lines[4..],
+            ["  9 | c1 disabled", "    |    ^^^^^^^^", " ...", " 12 | c2 disabled", "    |    ^^^^^^^^"]
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_place_in_every_row_can_be_drawn(
+            row in "[ -~\t\u{e9}\u{0}]{0,300}", note in "[a-z ]{0,90}",
+            column in 0usize..400, length in 0usize..400, width in 10usize..200,
+        ) {
+            let mark = Evidence { row, column, length, note, ..evidence("c1 disabled", "disabled", "") };
+            let picture = drawn(&mark, width);
+            let room = width.max(40) + 1;
+            proptest::prop_assert!(picture.lines().all(|line| line.chars().count() <= room), "{}", picture);
+            proptest::prop_assert!(picture.contains('^'));
+        }
+    }
+
+    #[test]
+    fn cells_of_one_row_are_underlined_in_one_line() {
+        let (one, two) =
+            (evidence("c1 disabled", "c1", "whose"), evidence("c1 disabled", "disabled", "not local-only"));
+        let picture = draw(&[&two, &one], Ink::Bad, &Style::plain(Verbosity::Normal));
+        let lines: Vec<_> = picture.lines().collect();
+        assert_eq!(lines[4..], [" 9 | c1 disabled", "   | ^^ ^^^^^^^^ not local-only", "   | whose"]);
+    }
+
+    #[test]
+    fn a_place_beyond_the_row_is_drawn_at_its_end() {
+        let mut mark = evidence("c1 disabled", "disabled", "cut off here");
+        (mark.column, mark.length) = (12, 0);
+        assert!(drawn(&mark, 80).ends_with("   |            ^ cut off here"));
+    }
+}

@@ -1,0 +1,233 @@
+//! From outcomes to the verdict of a target, of the run, and to the exit code with its reason.
+
+use std::collections::BTreeSet;
+
+use super::{AnswerLine, Readiness, Report, Summary, Target, Tool};
+use crate::judge::{Judgement, Outcome, Question, Severity, Verdict};
+use crate::table::{Answer, Reading};
+
+/// The exit codes of the program. When several apply: 2, 4, 1, 3, 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Exit {
+    /// Every applicable `must` rule passed or is validly waived.
+    Ready = 0,
+    /// At least one deciding rule failed.
+    NotReady = 1,
+    /// Bad option, malformed rule, table, waiver or configuration: nothing was judged.
+    Usage = 2,
+    /// Nothing failed, but a `must` rule is unknown, or nothing was judged at all.
+    Undecided = 3,
+    /// At least one target could not be collected or read at all.
+    Unreadable = 4,
+}
+
+impl Exit {
+    /// The number that the operating system sees.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+/// Which failures decide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FailOn {
+    /// Failures of `must` rules.
+    #[default]
+    Must,
+    /// Failures of `should` rules too.
+    Should,
+}
+
+impl FailOn {
+    /// Whether a failure of a rule of this weight makes a cluster not ready.
+    pub fn decides(self, severity: Severity) -> bool {
+        severity == Severity::Must || (self == Self::Should && severity == Severity::Should)
+    }
+}
+
+/// What the user wants the exit code to depend on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// `--fail-on`
+    pub fail_on: FailOn,
+    /// `--allow-unknown`
+    pub allow_unknown: bool,
+}
+
+impl Policy {
+    fn decides_failure(self, outcome: &Outcome) -> bool {
+        outcome.verdict == Verdict::Fail && self.fail_on.decides(outcome.severity)
+    }
+
+    fn verdict(self, target: &Target) -> Readiness {
+        if target.error.is_some() {
+            Readiness::Unreadable
+        } else if target.outcomes.iter().any(|outcome| self.decides_failure(outcome)) {
+            Readiness::NotReady
+        } else if !target.is_judged() || target.outcomes.iter().any(keeps_undecided) {
+            Readiness::Undecided
+        } else {
+            Readiness::Ready
+        }
+    }
+}
+
+fn keeps_undecided(outcome: &Outcome) -> bool {
+    outcome.verdict == Verdict::Unknown && outcome.severity == Severity::Must
+}
+
+impl Target {
+    /// The target that was read and judged. Its verdict is final only in a [`Report`].
+    pub fn of(reading: &Reading, judgement: Judgement, question: &Question) -> Self {
+        let mut answers: Vec<_> = reading.answers.iter().map(|answer| answer_line(reading, answer)).collect();
+        answers.extend(judgement.missing.into_iter().map(|(command, why)| missing_line(command, why)));
+        Self {
+            target: reading.name.clone(),
+            cluster: judgement.cluster,
+            ontap: judgement.ontap,
+            scope: judgement.scope,
+            dma: question.dma.clone(),
+            verdict: Readiness::Undecided,
+            summary: Summary::of(&judgement.outcomes),
+            answers,
+            outcomes: judgement.outcomes,
+            error: None,
+            remarks: reading.remarks.clone(),
+            sources: reading.captures.len(),
+        }
+    }
+
+    /// The target that could not be read at all.
+    pub fn unreadable(name: &str, error: String, question: &Question) -> Self {
+        let reading = Reading { name: name.to_owned(), ..Reading::default() };
+        Self { error: Some(error), ..Self::of(&reading, Judgement::default(), question) }
+    }
+
+    /// Whether an answer told something and a rule could be decided by it. Rules that look at the text alone, or at the
+    /// options, do not make a text without an answer a judged one.
+    pub fn is_judged(&self) -> bool {
+        let told = |answer: &AnswerLine| answer.records > 0 || matches!(answer.status.as_str(), "complete" | "empty");
+        let decided = |outcome: &Outcome| matches!(outcome.verdict, Verdict::Pass | Verdict::Fail | Verdict::Waived);
+        self.answers.iter().any(told) && self.outcomes.iter().any(decided)
+    }
+}
+
+fn answer_line(reading: &Reading, answer: &Answer) -> AnswerLine {
+    AnswerLine {
+        command: format!("{} {}", answer.command, answer.options).trim().to_owned(),
+        source: reading.captures.get(answer.source).map(|capture| capture.name.clone()).unwrap_or_default(),
+        line: answer.line,
+        status: answer.status.word().to_owned(),
+        records: answer.records.len(),
+        announced: answer.announced,
+        why: answer.why.clone(),
+    }
+}
+
+fn missing_line(command: String, why: String) -> AnswerLine {
+    let status = crate::table::Status::Missing.word().to_owned();
+    AnswerLine { command, source: String::new(), line: 0, status, records: 0, announced: None, why }
+}
+
+impl Report {
+    /// The report on all targets, with the verdicts and the exit code that `policy` gives them.
+    pub fn of(mut targets: Vec<Target>, policy: Policy) -> Self {
+        for target in &mut targets {
+            target.verdict = policy.verdict(target);
+            target.summary = Summary::of(&target.outcomes);
+        }
+        let verdict = overall(&targets);
+        let (exit, because) = exit_of(verdict, &targets, policy);
+        Self {
+            schema: "ndmp-preflight/report/v1",
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            verdict,
+            exit_code: exit.code(),
+            targets,
+            because,
+        }
+    }
+
+    /// How the program ends.
+    pub fn exit(&self) -> Exit {
+        let all = [Exit::Ready, Exit::NotReady, Exit::Usage, Exit::Undecided, Exit::Unreadable];
+        all.into_iter().find(|exit| exit.code() == self.exit_code).unwrap_or(Exit::Usage)
+    }
+}
+
+/// The verdict about several targets: the first of these words that any of them has. No target is nothing judged.
+fn overall(targets: &[Target]) -> Readiness {
+    let gravest = [Readiness::Unreadable, Readiness::NotReady, Readiness::Undecided];
+    let any = |verdict: &Readiness| targets.iter().any(|target| target.verdict == *verdict);
+    let calm = if targets.is_empty() { Readiness::Undecided } else { Readiness::Ready };
+    gravest.into_iter().find(any).unwrap_or(calm)
+}
+
+fn exit_of(verdict: Readiness, targets: &[Target], policy: Policy) -> (Exit, String) {
+    match verdict {
+        Readiness::Unreadable => (Exit::Unreadable, because_unreadable(targets)),
+        Readiness::NotReady => (Exit::NotReady, because_failed(targets, policy)),
+        Readiness::Undecided => undecided(targets, policy),
+        Readiness::Ready => (Exit::Ready, because_ready(targets)),
+    }
+}
+
+fn because_unreadable(targets: &[Target]) -> String {
+    let bad = targets.iter().filter(|target| target.verdict == Readiness::Unreadable);
+    format!("{} could not be read", names(bad.map(|target| target.target.as_str())))
+}
+
+fn because_failed(targets: &[Target], policy: Policy) -> String {
+    let failed = rules(targets, |outcome| policy.decides_failure(outcome));
+    let weight = if policy.fail_on == FailOn::Should { "must or should rule" } else { "must rule" };
+    format!("{} failed: {}", counted(failed.len(), weight), names(failed))
+}
+
+fn undecided(targets: &[Target], policy: Policy) -> (Exit, String) {
+    if targets.is_empty() {
+        return (Exit::Undecided, "nothing was judged".to_owned());
+    }
+    let blank: Vec<_> = targets.iter().filter(|target| !target.is_judged()).map(|t| t.target.as_str()).collect();
+    if !blank.is_empty() {
+        let excuse = if policy.allow_unknown { ", and `--allow-unknown` does not accept that" } else { "" };
+        return (Exit::Undecided, format!("nothing was judged in {}{excuse}", names(blank)));
+    }
+    let open = rules(targets, keeps_undecided);
+    let unknown = counted(open.len(), "must rule");
+    if policy.allow_unknown {
+        return (
+            Exit::Ready,
+            format!("nothing failed, and `--allow-unknown` accepts that {unknown} could not be told"),
+        );
+    }
+    (Exit::Undecided, format!("nothing failed, but {unknown} could not be told: {}", names(open)))
+}
+
+fn because_ready(targets: &[Target]) -> String {
+    let waived = rules(targets, |outcome| outcome.verdict == Verdict::Waived && outcome.severity == Severity::Must);
+    if waived.is_empty() {
+        return "every applicable must rule passed".to_owned();
+    }
+    format!("every applicable must rule passed or is waived ({})", names(waived))
+}
+
+fn rules(targets: &[Target], pick: impl Fn(&Outcome) -> bool) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    let all = targets.iter().flat_map(|target| &target.outcomes).filter(|outcome| pick(outcome));
+    all.map(|outcome| outcome.rule.as_str()).filter(|rule| seen.insert(*rule)).collect()
+}
+
+fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const SHOWN: usize = 4;
+    let all: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    if all.len() <= SHOWN + 1 {
+        return all.join(", ");
+    }
+    format!("{} and {} more", all[..SHOWN].join(", "), all.len() - SHOWN)
+}
+
+/// `1 must rule`, `3 must rules`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

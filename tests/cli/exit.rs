@@ -1,0 +1,74 @@
+//! How the program ends: the same for every format, whatever becomes of the report.
+
+use std::fs;
+use std::process::Stdio;
+
+use super::program::{program, run};
+use tempfile::tempdir;
+
+const FORMATS: [&str; 3] = ["human", "json", "junit"];
+
+#[test]
+fn the_exit_code_is_the_same_for_every_format() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("junk.txt"), "hello\n").unwrap();
+    fs::write(folder.path().join("empty.txt"), "").unwrap();
+    let lines = [
+        ("check --from junk.txt", 3),
+        ("check --from junk.txt --allow-unknown", 3),
+        ("check --from nowhere.txt", 4),
+        ("check --from junk.txt empty.txt", 4),
+        ("check --from junk.txt nowhere.txt --scope smv", 2),
+        ("check --from junk.txt nowhere.txt --select no-such-rule", 2),
+        ("check host1", 2),
+        ("check", 2),
+    ];
+    for (line, code) in lines {
+        for format in FORMATS {
+            let run = run(folder.path(), &format!("{line} --format {format}"));
+            assert_eq!(run.code, code, "{line} --format {format}: {}", run.err);
+            assert_eq!(run.out.is_empty(), code == 2, "{line}: a report comes out unless nothing was judged");
+        }
+    }
+}
+
+#[test]
+fn the_demo_ends_as_its_json_says_in_every_format() {
+    let folder = tempdir().unwrap();
+    let json = run(folder.path(), "check --demo --format json");
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(report["exit_code"], json.code);
+    for format in FORMATS {
+        assert_eq!(run(folder.path(), &format!("check --demo --format {format}")).code, json.code);
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_the_output_quietly_and_keeps_the_exit_code() {
+    let folder = tempdir().unwrap();
+    for format in FORMATS {
+        let mut command = program(folder.path(), &format!("check --from - --format {format}"));
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // The program reads its input to the end before it writes: the pipe is closed for certain when it does.
+        drop(child.stdout.take());
+        drop(child.stdin.take());
+        let done = child.wait_with_output().unwrap();
+        assert_eq!((done.status.code(), String::from_utf8(done.stderr).unwrap().as_str()), (Some(4), ""), "{format}");
+    }
+}
+
+#[test]
+fn help_and_version_end_with_0() {
+    let folder = tempdir().unwrap();
+    for line in ["--help", "--version", "check --help", "facts --help", "rules", "rules --format json"] {
+        assert_eq!(run(folder.path(), line).code, 0, "{line}");
+    }
+}
+
+#[test]
+fn an_unknown_rule_is_not_explained() {
+    let folder = tempdir().unwrap();
+    let run = run(folder.path(), "explain no-such-rule");
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.starts_with("error: no rule is called `no-such-rule`"), "{}", run.err);
+}

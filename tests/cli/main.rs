@@ -1,0 +1,8 @@
+//! The program as it is run: arguments, inputs, configuration, exit codes.
+
+#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+
+mod exit;
+mod input;
+mod options;
+mod program;
