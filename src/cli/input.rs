@@ -12,6 +12,7 @@ use ndmp_preflight::table::{self, Reading};
 use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason};
+use super::say;
 
 /// Larger files are no answers of one cluster.
 const LIMIT: u64 = 512 * 1024 * 1024;
@@ -87,6 +88,8 @@ struct Source {
     remarks: Vec<String>,
     /// Why there is nothing to read.
     error: Option<String>,
+    /// A folder beside the files of a cluster: it counts only when ONTAP's answers are in it.
+    beside: bool,
 }
 
 enum Item {
@@ -97,7 +100,7 @@ enum Item {
 
 impl Source {
     fn new(name: String, items: Vec<(String, Item)>) -> Self {
-        Self { path: name.clone(), name, items, remarks: Vec::new(), error: None }
+        Self { path: name.clone(), name, items, remarks: Vec::new(), error: None, beside: false }
     }
 
     fn failed(name: String, path: &Path, error: String) -> Self {
@@ -114,11 +117,15 @@ impl Source {
         let (captures, bad): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
         let captures: Vec<_> = captures.into_iter().flatten().collect();
         let bad: Vec<_> = bad.into_iter().filter_map(Result::err).collect();
-        if captures.is_empty() {
+        if captures.is_empty() && !self.beside {
             let error = self.error.unwrap_or_else(|| bad.join("; "));
             return Gathered::Unreadable { name: self.name, error };
         }
         let mut readings = table::read(&self.name, captures, &catalog.tables);
+        if self.beside && readings.iter().all(|reading| reading.answers.is_empty()) {
+            say(&format!("note: `{}` holds no answer of ONTAP; the folder was passed over", self.path));
+            return Gathered::Readings(Vec::new());
+        }
         let remarks = bad.into_iter().map(|error| format!("{error}; the other files were read")).chain(self.remarks);
         if let Some(first) = readings.first_mut() {
             first.remarks.extend(remarks);
@@ -179,10 +186,11 @@ fn folder(path: &Path) -> Vec<Source> {
     };
     let mut sources = Vec::new();
     if !listing.files.is_empty() || listing.folders.is_empty() {
-        sources.push(cluster(path, listing.files, Vec::new()));
+        sources.push(cluster(path, listing.files.clone(), Vec::new()));
     }
+    let beside = !listing.files.is_empty();
     sources.extend(listing.folders.iter().map(|folder| match Listing::of(folder) {
-        Ok(inner) => cluster(folder, inner.files, inner.folders),
+        Ok(inner) => Source { beside, ..cluster(folder, inner.files, inner.folders) },
         Err(error) => Source::failed(name(folder), folder, reason(&error)),
     }));
     sources
