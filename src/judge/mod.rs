@@ -16,8 +16,10 @@ mod waiver;
 
 use std::collections::BTreeSet;
 
-pub use outcome::{Evidence, Outcome, Severity, Verdict};
+pub use outcome::{Evidence, Outcome};
 pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};
+
+pub use crate::rule::{Severity, Verdict};
 
 use crate::facts::{Facts, Mark};
 use crate::rule::{Catalog, Check, OntapRange, Rule};

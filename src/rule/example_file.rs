@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
+use super::Verdict;
 use super::rule_file::{choice, word};
 use super::{Example, ExampleOptions};
 use crate::fault::{Faults, Section, Text, advice};
-use crate::judge::Verdict;
 
 const KEYS: [&str; 10] =
     ["verdict", "reason", "subject", "input", "scope", "tape", "ontap", "dma", "dma-address", "config"];

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::judge::{Severity, Verdict};
-
 mod catalog;
 mod check_file;
 mod condition_file;
@@ -12,12 +10,14 @@ mod profile;
 mod query;
 mod rule_file;
 mod template;
+mod verdict;
 mod vocabulary;
 
 pub use catalog::Catalog;
 pub use profile::{Profile, parse_profile};
 pub use query::{Query, QueryError, Word};
 pub use rule_file::parse_rule;
+pub use verdict::{Severity, Verdict};
 
 /// The functions of `judge::builtin`, by the names that `builtin = "..."` gives them.
 pub const BUILTINS: &[&str] = &[

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::Severity;
 use super::check_file::{Checked, checked};
 use super::condition_file::check_names;
 use super::example_file::examples;
 use super::vocabulary::{Entity, Vocabulary};
 use super::{Applies, Check, Document, Fix, OntapRange, PARAMETERS, Rule, Say};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
-use crate::judge::Severity;
 use crate::table::Definition;
 
 const KEYS: [&str; 11] =

@@ -1,0 +1,140 @@
+//! The rules of the house: directions between rooms, edges kept out of the core, sizes of functions and files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms in the order in which a word of ONTAP walks through them; nothing points back.
+const ROOMS: [&str; 6] = ["source", "table", "rule", "facts", "judge", "report"];
+
+/// What takes values and gives values: no file, clock, environment, network, terminal or colour.
+const EDGES: [&str; 12] = [
+    "std::fs",
+    "std::env",
+    "std::net::Tcp",
+    "std::process",
+    "std::time",
+    "Timestamp::now",
+    "Zoned::now",
+    "SystemTime",
+    "Instant::now",
+    "println!",
+    "owo_colors",
+    "anstream",
+];
+
+fn source_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(source_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let name = |path: &PathBuf| path.strip_prefix(&root).unwrap().display().to_string().replace('\\', "/");
+    source_files(&root)
+        .iter()
+        .map(|path| (name(path), fs::read_to_string(path).unwrap()))
+        .filter(|(name, _): &(String, String)| !name.ends_with("tests.rs"))
+        .collect()
+}
+
+/// The text before the tests of a file.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+fn room(name: &str) -> Option<usize> {
+    let first = name.split(['/', '.']).next()?;
+    ROOMS.iter().position(|room| *room == first)
+}
+
+#[test]
+fn no_room_looks_back() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        let Some(own) = room(&name) else { continue };
+        for later in &ROOMS[own + 1..] {
+            if code(&text).contains(&format!("crate::{later}")) {
+                wrong.push(format!("{name} looks into {later}"));
+            }
+        }
+        for outside in ["crate::cli", "crate::config"] {
+            if code(&text).contains(outside) {
+                wrong.push(format!("{name} looks into {outside}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_core_has_no_edges() {
+    let mut wrong = Vec::new();
+    for (name, text) in sources().iter().filter(|(name, _)| room(name).is_some() && !name.starts_with("report/style")) {
+        wrong.extend(EDGES.iter().filter(|edge| code(text).contains(**edge)).map(|edge| format!("{name} uses {edge}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let silent: Vec<String> =
+        sources().into_iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(name, _)| name).collect();
+    assert!(silent.is_empty(), "no `//!` at the head of {}", silent.join(", "));
+}
+
+#[test]
+fn files_have_400_lines_at_most() {
+    let long = |text: &str| code(text).lines().count();
+    let wrong: Vec<String> = sources()
+        .iter()
+        .filter(|(_, text)| long(text) > 400)
+        .map(|(name, text)| format!("{name}: {}", long(text)))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Name and lines of each function of a formatted file: from its signature to the brace in the same column.
+fn functions(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let indent = line.len() - line.trim_start().len();
+        let head = line
+            .trim_start()
+            .trim_start_matches("pub(crate) ")
+            .trim_start_matches("pub(super) ")
+            .trim_start_matches("pub ");
+        let Some(name) = head.strip_prefix("fn ").or_else(|| head.strip_prefix("const fn ")) else { continue };
+        let end = format!("{}}}", " ".repeat(indent));
+        let length = lines[at..].iter().position(|line| **line == end).map_or(1, |length| length + 1);
+        found.push((name.split(['(', '<']).next().unwrap_or_default().to_owned(), length));
+    }
+    found
+}
+
+#[test]
+fn functions_have_40_lines_at_most_and_ten_as_a_rule() {
+    let mut lengths = Vec::new();
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        for (function, length) in functions(code(&text)) {
+            lengths.push(length);
+            if length > 40 {
+                wrong.push(format!("{name}: {function} has {length} lines"));
+            }
+        }
+    }
+    lengths.sort_unstable();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let median = lengths[lengths.len() / 2];
+    assert!(median <= 10, "the median function has {median} lines");
+}

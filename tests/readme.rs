@@ -1,0 +1,70 @@
+//! The README shows the rules as they are: its table is written from the rule files and compared here.
+//!
+//! `UPDATE_README=1 cargo test --test readme` writes it anew.
+
+use std::fs;
+use std::path::Path;
+
+use ndmp_preflight::rule::{Catalog, OntapRange, Rule};
+
+const START: &str = "<!-- rules: written by the test `readme`, from the rule files -->\n";
+const END: &str = "<!-- end of rules -->";
+
+fn applies(rule: &Rule) -> String {
+    let scope =
+        rule.applies.scope.as_ref().map(|scope| format!("{} scope", if scope == "svm" { "SVM" } else { "node" }));
+    let ontap = rule.applies.ontap.map(|range| match range {
+        OntapRange::Before9101 => "before ONTAP 9.10.1".to_owned(),
+        OntapRange::From9101 => "from ONTAP 9.10.1".to_owned(),
+    });
+    let tape = rule.applies.tape.then(|| "`--tape local`".to_owned());
+    let all: Vec<String> = [scope, ontap, tape].into_iter().flatten().collect();
+    if all.is_empty() { "always".to_owned() } else { all.join(", ") }
+}
+
+fn table(catalog: &Catalog) -> String {
+    let row = |rule: &Rule| {
+        let passes = rule.passes.replace('|', "\\|");
+        format!("| [`{}`](rules/{}) | {} | {} | {passes} |\n", rule.id, rule.file, rule.severity.word(), applies(rule))
+    };
+    let rows: String = catalog.rules.iter().map(row).collect();
+    format!("| rule | weight | applies | passes when |\n|---|---|---|---|\n{rows}")
+}
+
+#[test]
+fn the_rule_table_is_that_of_the_rule_files() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(START).unwrap();
+    let (shown, after) = rest.split_once(END).unwrap();
+    let table = table(&Catalog::embedded().unwrap());
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, format!("{before}{START}{table}{END}{after}")).unwrap();
+        return;
+    }
+    assert!(shown == table, "the rule table in README.md is old: run `UPDATE_README=1 cargo test --test readme`");
+}
+
+#[test]
+fn the_finding_in_the_readme_is_the_demonstration_s() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"))
+        .args(["check", "--demo", "--color", "never"])
+        .output()
+        .unwrap();
+    let report = String::from_utf8(done.stdout).unwrap();
+    assert!(report.contains(shown.trim_end()), "the finding in README.md is not in the output of `check --demo`");
+}
+
+#[test]
+fn the_exit_codes_in_the_readme_are_those_of_the_help() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_ndmp-preflight")).arg("--help").output().unwrap();
+    let help = String::from_utf8(done.stdout).unwrap();
+    for code in 0..=4 {
+        let start = help.lines().find(|line| line.trim_start().starts_with(&format!("{code}  "))).unwrap();
+        let word = start.trim_start()[3..].split(':').next().unwrap();
+        assert!(readme.lines().any(|row| row.starts_with(&format!("| {code} | {word}"))), "exit code {code}: {word}");
+    }
+}
