@@ -102,7 +102,7 @@ impl Sheet<'_> {
             if !self.slots[next].blank {
                 break;
             }
-            cost += BLANK;
+            cost += if self.placed && self.slots[next].offset.is_some() { 0 } else { BLANK };
         }
         reached
     }

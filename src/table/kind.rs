@@ -18,7 +18,9 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         Kind::Addresses => (parted(words) && words.iter().all(|word| is_addresses(word))).then_some(0),
         Kind::ServiceAddresses => service_addresses(words, continues),
         Kind::Targets => targets(words),
-        Kind::Time => words.iter().all(|word| is_time(word)).then_some(0),
+        Kind::Time => time(words, continues),
+        Kind::OptionName => (words.len() == 1 && is_single(kind, first)).then(|| odd_option(first)),
+        Kind::Word => (words.len() == 1 && !last.ends_with(',')).then_some(2 * u32::from(is_clock(first))),
         _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
     }
 }
@@ -101,6 +103,34 @@ pub(super) fn device_id(word: &str) -> Option<(&str, &str, &str)> {
 fn is_size(word: &str) -> bool {
     let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// `05:17`, `212 days 07:31`, `7/19/2026 06:11:32`; a part of one is odd unless the cell began on an earlier line.
+fn time(words: &[&str], continues: bool) -> Option<u32> {
+    let is_whole = match words {
+        [clock] => is_clock(clock),
+        [number, days, clock] => is_number(number) && matches!(*days, "day" | "days") && is_clock(clock),
+        [date, clock] => date.contains(['/', '-']) && is_clock(clock),
+        _ => false,
+    };
+    words.iter().all(|word| is_time(word)).then_some(if is_whole || continues { 0 } else { 6 })
+}
+
+/// `07:31`, `06:11:32`.
+fn is_clock(word: &str) -> bool {
+    matches!(word.split(':').count(), 2 | 3) && word.split(':').all(is_number)
+}
+
+/// Directories of the option names that ONTAP 9 has; names of nodes have dots too.
+const OPTIONS: &[&str] = &[
+    "autosupport", "backup", "cdpd", "cf", "cifs", "disk", "dns", "fcp", "flexcache", "httpd", "ip", "iscsi", "kerberos",
+    "ldap", "licensed_feature", "lun", "ndmpd", "nfs", "nis", "raid", "replication", "rsh", "security", "sis",
+    "snapmirror", "snmp", "ssh", "tape", "telnet", "timed", "tls", "vol", "volume", "vsm", "wafl", "webdav",
+];
+
+fn odd_option(word: &str) -> u32 {
+    let is_known = word.split('.').next().is_some_and(|directory| OPTIONS.contains(&directory));
+    3 * u32::from(!is_known)
 }
 
 fn is_time(word: &str) -> bool {

@@ -154,7 +154,19 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
             troubles.push(Trouble { kind: TroubleKind::Unfit, line: item.line.number });
         }
     }
-    (records.iter().map(|record| to_record(record)).collect(), troubles)
+    let most = records.iter().map(Vec::len).max().unwrap_or(0);
+    let is_half = |record: &[Labelled<'_>]| {
+        let has = |key: &String| record.iter().any(|label| label.field == *key);
+        record.len() < most || record.len() < 2 || !definition.key.iter().all(has)
+    };
+    let mut whole = Vec::new();
+    for record in records.iter().map(|record| (to_record(record), is_half(record))) {
+        match record {
+            (record, true) => troubles.push(Trouble { kind: TroubleKind::Half, line: record.line }),
+            (record, false) => whole.push(record),
+        }
+    }
+    (whole, troubles)
 }
 
 fn to_record(labels: &[Labelled<'_>]) -> Record {

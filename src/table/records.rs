@@ -43,6 +43,16 @@ pub(super) struct Rows {
     pub(super) troubles: Vec<Trouble>,
 }
 
+/// What holds for all rows below a heading.
+pub(super) struct Place<'a> {
+    /// Fields told above the heading.
+    pub(super) labels: &'a [(String, Cell)],
+    /// Names of the fields that every record needs.
+    pub(super) keys: &'a [String],
+    /// Index of the capture.
+    pub(super) source: u32,
+}
+
 #[derive(Clone, Default)]
 struct Draft {
     /// For each slot the rows and words of its cell.
@@ -54,21 +64,17 @@ struct Draft {
     orphan: bool,
 }
 
-/// Reads the rows at `at` of `items` below `heading`; `labels` are fields that hold for all of them.
-pub(super) fn read(
-    heading: &Heading,
-    labels: &[(String, Cell)],
-    items: &[Item<'_>],
-    at: &[usize],
-    source: u32,
-) -> Rows {
+/// Reads the rows at `at` of `items` below `heading`.
+pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
     let is_placed = heading.placed && lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    let is_tabbed = |line: &[Word<'_>]| line.iter().any(|word| word.tabs > 0);
+    let tabs_fit = is_aligned(lines.iter().filter(|line| is_tabbed(line)), &heading.slots);
     let lines: Vec<rows::Row<'_>> = lines
         .into_iter()
         .map(|line| {
-            let tabs = line.iter().any(|word| word.tabs > 0);
-            (line, is_placed && !tabs)
+            let placed = is_placed && (tabs_fit || !is_tabbed(&line));
+            (line, placed)
         })
         .collect();
     let readings = rows::read(&lines, &heading.slots);
@@ -82,9 +88,9 @@ pub(super) fn read(
         let piece = |&(row, from, to): &(usize, usize, usize)| Piece {
             line: &items[at[row]].line,
             words: &lines[row].0[from..to],
-            source,
+            source: place.source,
         };
-        match record(&draft, &heading.slots, labels, &headed, number(draft.first_row), piece) {
+        match record(&draft, &heading.slots, place, &headed, number(draft.first_row), piece) {
             Ok(record) => table.records.push(record),
             Err(kind) => table.troubles.push(Trouble { kind, line: number(draft.first_row) }),
         }
@@ -148,7 +154,7 @@ fn is_prose(line: &[Word<'_>]) -> bool {
 fn record<'a>(
     draft: &Draft,
     slots: &[Slot],
-    labels: &[(String, Cell)],
+    place: &Place<'_>,
     heading: &Arc<[usize]>,
     line: usize,
     piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
@@ -163,7 +169,7 @@ fn record<'a>(
     let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
     let unnamed: Vec<Piece<'_>> = (0..slots.len()).filter(|&slot| !slots[slot].named).flat_map(pieces).collect();
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
-    let mut fields = labels.to_vec();
+    let mut fields = place.labels.to_vec();
     for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.named) {
         if draft.cells[index].is_empty() {
             if index <= draft.last_slot || rows::is_finished(slots, draft.last_slot) {
@@ -173,7 +179,24 @@ fn record<'a>(
         }
         fields.extend(cells::fields(slot, &pieces(index), &elsewhere).ok_or(TroubleKind::Unfit)?);
     }
+    let is_told = |key: &String| fields.iter().any(|(name, _)| name == key);
+    let is_torn = slots.iter().any(|slot| !slot.named);
+    if !is_torn && !place.keys.iter().all(is_told) {
+        return Err(TroubleKind::Unfit);
+    }
     Ok(Record { fields, line, heading: heading.clone() })
+}
+
+/// Whether tabs stand for the blanks up to the next stop of eight: most words behind them then stand under a heading.
+fn is_aligned<'a, 'b: 'a>(lines: impl Iterator<Item = &'a Vec<Word<'b>>>, slots: &[Slot]) -> bool {
+    let (mut fit, mut all) = (0, 0);
+    for word in lines.flatten().filter(|word| word.gap > 1) {
+        let own = |slot: &Slot| slot.offset.map(|offset| offset + slot.text_indent(word.text)) == Some(word.start);
+        let right = |slot: &Slot| slot.right && slot.end() == word.end;
+        all += 1;
+        fit += usize::from(slots.iter().any(|slot| own(slot) || right(slot)));
+    }
+    fit * 10 >= all * 8
 }
 
 /// A blank cell is an empty value; a list that has no line of its own is an absent one.

@@ -18,6 +18,8 @@ const SAME_TEXT: u32 = 6;
 const PASSED_OVER: u32 = 30;
 /// Cost of leaving a record unfinished.
 const UNFINISHED: u32 = 45;
+/// Columns of the narrowest line that mail clients wrap at.
+const NARROWEST: usize = 66;
 /// A path that costs so much more than the best one is given up.
 const HOPELESS: u32 = 90;
 
@@ -48,8 +50,8 @@ struct Next<'a> {
     words: &'a [Word<'a>],
     /// Whether its offsets mean anything.
     placed: bool,
-    /// Whether the line before ended inside a word.
-    broken: bool,
+    /// Column behind the line before.
+    before: usize,
 }
 
 #[derive(Clone)]
@@ -70,10 +72,10 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let mut window: Vec<Vec<Option<Node>>> = Vec::new();
     let mut costs = vec![None; slots.len() + 1];
     costs[0] = Some(0);
-    let mut broken = false;
+    let mut before = 0;
     for (line, placed) in lines {
-        let nodes = step(&Next { words: line, placed: *placed, broken }, slots, &costs);
-        broken = line.last().is_some_and(|word| word.text.len() > 1 && word.text.ends_with('-'));
+        let nodes = step(&Next { words: line, placed: *placed, before }, slots, &costs);
+        before = line.last().map_or(0, |word| word.end);
         costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
         prune(&mut costs);
         window.push(nodes);
@@ -84,7 +86,13 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
         }
     }
     if let Some(best) = cheapest(&costs, slots) {
-        readings.extend(trace(&window, best));
+        let mut last = trace(&window, best);
+        for tied in tied(&costs, slots, best) {
+            let mut ambiguous = vec![false; window.len()];
+            mark_detour(&window, window.len(), tied, best, &mut ambiguous);
+            last.iter_mut().zip(ambiguous).for_each(|(reading, tied)| reading.ambiguous |= tied);
+        }
+        readings.extend(last);
     }
     readings
 }
@@ -119,18 +127,35 @@ fn begin(nodes: &mut [Option<Node>], fresh: &[Option<Alignment>], slots: &[Slot]
 
 fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usize, cost: u32) {
     let open = state - 1;
-    let within = slots[open]
-        .goes_on()
-        .then_some((Start::Within(open), if slots[open].kind == super::Kind::Text { SAME_TEXT } else { SAME_CELL }));
+    let penalty = if slots[open].kind == super::Kind::Text { SAME_TEXT } else { SAME_CELL };
+    let within = (slots[open].goes_on() && may_go_on(line, &slots[open])).then_some((Start::Within(open), penalty));
     for (start, penalty) in [(Start::Behind(open), GOES_ON)].into_iter().chain(within) {
         for (slot, alignment) in align(line.words, slots, start, line.placed).into_iter().enumerate() {
             let Some(alignment) = alignment else { continue };
             let first = alignment.cells.first().map_or(0, |cell| cell.0);
-            let is_odd = first > open && slots[first].blank && !(line.placed && slots[first].offset.is_some());
+            let is_placed = line.placed && slots[first].offset.is_some();
+            let is_odd = first > open && slots[first].blank && !is_placed;
+            if is_odd && slots[first].kind == super::Kind::Text && !line.is_wrapped() {
+                continue;
+            }
             let is_labelled = line.words[0].text == "Failover";
             let cost = cost + alignment.cost + penalty + if is_odd && !is_labelled { ODD_COLUMN } else { 0 };
             offer(&mut nodes[slot + 1], Node { cost, back: state, step: Step::GoesOn(alignment), other: None });
         }
+    }
+}
+
+/// A free text goes on below itself, or at the start of a line that a mail client began.
+fn may_go_on(line: &Next<'_>, slot: &Slot) -> bool {
+    let is_below = line.placed && slot.offset.is_some_and(|offset| offset.abs_diff(line.words[0].start) <= 2);
+    slot.kind != super::Kind::Text || is_below || line.is_wrapped()
+}
+
+impl Next<'_> {
+    /// Whether the first word had no room on the line before.
+    fn is_wrapped(&self) -> bool {
+        let first = &self.words[0];
+        self.before + 1 + first.end - first.start > NARROWEST
     }
 }
 
@@ -171,15 +196,21 @@ fn settled(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
     (far && state > 0 && is_finished(slots, state - 1)).then_some(state)
 }
 
-/// The state to end in: an unfinished record at the end costs as much as one in the middle.
+/// What it costs to end in a state: an unfinished record at the end costs as much as one in the middle.
+fn end_cost(slots: &[Slot], state: usize, cost: u32) -> u32 {
+    cost + if state == 0 || is_finished(slots, state - 1) { 0 } else { PASSED_OVER - 1 }
+}
+
+/// The state to end in.
 fn cheapest(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
-    let penalty = |state: usize| if state == 0 || is_finished(slots, state - 1) { 0 } else { PASSED_OVER - 1 };
-    costs
-        .iter()
-        .enumerate()
-        .filter_map(|(state, cost)| cost.map(|cost| (cost + penalty(state), state)))
-        .min()
-        .map(|(_, state)| state)
+    let ends = costs.iter().enumerate().filter_map(|(state, cost)| Some((end_cost(slots, state, (*cost)?), state)));
+    ends.min().map(|(_, state)| state)
+}
+
+/// The other states to end in that cost as little.
+fn tied(costs: &[Option<u32>], slots: &[Slot], best: usize) -> Vec<usize> {
+    let end = |state: usize| costs[state].map(|cost| end_cost(slots, state, cost));
+    (0..costs.len()).filter(|&state| state != best && end(state).is_some() && end(state) <= end(best)).collect()
 }
 
 fn trace(window: &[Vec<Option<Node>>], last: usize) -> Vec<Reading> {

@@ -208,12 +208,11 @@ fn has_footer(items: &[Item<'_>]) -> bool {
 fn recognise(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
     let by_heading = || {
         let found = tables.iter().enumerate().filter_map(|(table, definition)| {
-            heading::find(definition, None, items, at)
-                .map(|heading| (heading.slots.iter().filter(|slot| slot.named).count(), table, heading.next))
+            let heading = heading::find(definition, None, items, at)?;
+            let columns = heading.slots.iter().filter(|slot| slot.named).count();
+            Some(((heading.sound, columns, std::cmp::Reverse(table)), table, heading.next))
         });
-        found
-            .max_by_key(|(columns, table, _)| (*columns, std::cmp::Reverse(*table)))
-            .map(|(_, table, next)| (table, next))
+        found.max_by_key(|(rank, ..)| *rank).map(|(_, table, next)| (table, next))
     };
     let by_sentence =
         || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
@@ -243,9 +242,10 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(us
 
 fn recognise_heading(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<usize> {
     let found = tables.iter().enumerate().filter_map(|(table, definition)| {
-        heading::find(definition, None, items, at).map(|heading| (heading.slots.len(), std::cmp::Reverse(table)))
+        heading::find(definition, None, items, at)
+            .map(|heading| (heading.sound, heading.slots.len(), std::cmp::Reverse(table)))
     });
-    found.max().map(|(_, table)| table.0)
+    found.max().map(|(.., table)| table.0)
 }
 
 /// A table without heading is told by its option names.

@@ -61,7 +61,9 @@ pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
     words
 }
 
-/// Whether the line is a ruler: nothing but runs of dashes, at least one of three or more.
+/// Whether the line is a ruler: nothing but runs of dashes or what an author put in their place, one of three at least.
 pub(super) fn is_ruler(text: &str) -> bool {
-    text.contains("---") && text.chars().all(|c| c == '-' || c.is_whitespace())
+    let mark = |c: char| matches!(c, '-' | '*' | '=' | '_' | '~' | '+' | '|');
+    text.chars().all(|c| mark(c) || c.is_whitespace())
+        && ["---", "***", "===", "___", "~~~"].iter().any(|run| text.contains(run))
 }

@@ -186,16 +186,17 @@ fn pager(random: &mut Random, erased: bool, lines: &mut Vec<Line>) {
 /// The heading again between two records, as after a page break.
 fn repeat_heading(random: &mut Random, lines: &mut Vec<Line>) {
     let groups: Vec<usize> = (1..lines.len()).filter(|&at| lines[at].role == Role::Group && lines[at].text.trim_start() == lines[at].text).collect();
-    let heading: Vec<Line> = lines
+    if groups.len() < 2 {
+        return;
+    }
+    let at = groups[1 + random.below(groups.len() - 1)];
+    let answer = lines[..at].iter().rposition(|line| line.role == Role::Prompt).unwrap_or(0);
+    let heading: Vec<Line> = lines[answer..at]
         .iter()
         .skip_while(|line| line.role != Role::Heading)
         .take_while(|line| matches!(line.role, Role::Heading | Role::Ruler))
         .cloned()
         .collect();
-    if groups.len() < 2 || heading.is_empty() {
-        return;
-    }
-    let at = groups[1 + random.below(groups.len() - 1)];
     lines.splice(at..at, heading);
 }
 
