@@ -200,8 +200,7 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
 
 fn field_slot(definition: &Definition, name: &str) -> Slot {
     let Some(column) = definition.column(name) else { return Slot::unknown(name, true) };
-    let slot = Slot::of(column, &definition.key);
-    Slot { blank: !slot.key, ..slot }
+    Slot::of(column, &definition.key)
 }
 
 /// Headings of any mixture of columns over a ruler, cell by cell.

@@ -12,14 +12,14 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
     }
     match kind {
         Kind::Text => Some(words.iter().filter(|word| is_bool(word)).count() as u32),
-        Kind::Name => words.iter().all(|word| is_name(word)).then(|| 3 * (words.len() as u32 - 1)),
+        Kind::Name => (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 4 * (words.len() as u32 - 1)),
         Kind::Enumeration { words: known, open } => enumeration(known, *open, words, continues),
         Kind::List => parted(words).then_some(0),
         Kind::Addresses => (parted(words) && words.iter().all(|word| is_addresses(word))).then_some(0),
         Kind::ServiceAddresses => service_addresses(words, continues),
-        Kind::Targets => targets(words),
+        Kind::Targets => targets(words, continues),
         Kind::Time => time(words, continues),
-        Kind::OptionName => (words.len() == 1 && is_single(kind, first)).then(|| odd_option(first)),
+        Kind::OptionName => (words.len() == 1 && is_single(kind, first) && is_option(first)).then_some(0),
         Kind::Word => (words.len() == 1 && !last.ends_with(',')).then_some(2 * u32::from(is_clock(first))),
         _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
     }
@@ -70,15 +70,13 @@ pub(super) fn is_wwpn(word: &str) -> bool {
         && word.split(':').all(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
+/// Letters, digits and the few marks that names of ONTAP, of users and of groups have.
 fn is_name(word: &str) -> bool {
-    let is_odd = |c: char| matches!(c, ',' | ':' | ';' | '"' | '|' | '<' | '>' | '=');
+    let may_be = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '@' | '$' | '*' | '+' | '%' | '\'');
     let is_prefix = word.split_once('/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length));
-    !(is_bool(word)
-        || is_up_down(word)
-        || is_prefix
-        || word.contains(is_odd)
-        || word.starts_with('.')
-        || is_dashes(word))
+    word.chars().all(may_be)
+        && word.contains(char::is_alphanumeric)
+        && !(is_bool(word) || is_up_down(word) || is_prefix || word.starts_with('.'))
 }
 
 fn is_dashes(word: &str) -> bool {
@@ -128,9 +126,8 @@ const OPTIONS: &[&str] = &[
     "snapmirror", "snmp", "ssh", "tape", "telnet", "timed", "tls", "vol", "volume", "vsm", "wafl", "webdav",
 ];
 
-fn odd_option(word: &str) -> u32 {
-    let is_known = word.split('.').next().is_some_and(|directory| OPTIONS.contains(&directory));
-    3 * u32::from(!is_known)
+fn is_option(word: &str) -> bool {
+    word.split('.').next().is_some_and(|directory| OPTIONS.contains(&directory))
 }
 
 fn is_time(word: &str) -> bool {
@@ -160,8 +157,9 @@ fn service_addresses(words: &[&str], continues: bool) -> Option<u32> {
 }
 
 /// `Failover Targets: a:b, c:d`, its continuation, or the label alone (pages also keep only its first word).
-fn targets(words: &[&str]) -> Option<u32> {
+fn targets(words: &[&str], continues: bool) -> Option<u32> {
     let rest = match words {
+        ["Failover", ..] if continues => return None,
         ["Failover", "Targets:", rest @ ..] => rest,
         ["Failover"] => &[],
         _ => words,
@@ -189,6 +187,6 @@ fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) ->
         return Some(3);
     }
     let first = words[0];
-    let could_be = !is_bool(first) && !is_up_down(first) && !first.contains(['/', ',', ':', '.']) && !is_dashes(first);
-    (open && !continues && words.len() == 1 && could_be && !is_number(first)).then_some(4)
+    let could_be = is_name(first) && !is_bool(first) && !is_up_down(first) && !first.contains(['/', ',', ':', '.']) && !is_dashes(first);
+    (open && !continues && words.len() == 1 && could_be && !is_number(first)).then_some(8)
 }

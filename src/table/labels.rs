@@ -142,7 +142,9 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
     let mut troubles = Vec::new();
     for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
         if let Some(labelled) = labelled(definition, &item.line, source, true) {
-            let repeats = records.last().is_none_or(|record| record.iter().any(|other| other.field == labelled.field));
+            let is_first = definition.key.first() == Some(&labelled.field);
+            let repeats = is_first
+                || records.last().is_none_or(|record| record.iter().any(|other| other.field == labelled.field));
             if repeats {
                 records.push(Vec::new());
             }

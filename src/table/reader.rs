@@ -37,6 +37,8 @@ pub(super) struct Origin {
     pub(super) line: usize,
     /// Whether a prompt or the next command follows.
     pub(super) closed: bool,
+    /// Whether the text ends inside the answer's last line.
+    pub(super) open_end: bool,
 }
 
 /// Reads the answer in `items`; `None` when nothing in it belongs to `definition`.
@@ -46,12 +48,25 @@ pub(super) fn read(definition: &Definition, origin: &Origin, items: &[Item<'_>])
         .or_else(|| tables(definition, option, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
         .filter(|found| found.recognised)?;
-    Some(answer(definition, origin, found))
+    Some(answer(definition, origin, without_cut_word(found, origin, items)))
+}
+
+/// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
+fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
+    let is_row = items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
+    let is_list = |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses");
+    let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_list);
+    if (origin.open_end || may_go_on) && is_row && found.records.len() > 1 {
+        let line = found.records.pop().map_or(0, |record| record.line);
+        found.troubles.push(Trouble { kind: TroubleKind::Half, line });
+    }
+    found
 }
 
 /// Reads labels or a table without heading of which no command is known.
 pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
-    without_heading(definition, items, origin.source as u32).map(|found| answer(definition, origin, found))
+    let found = without_heading(definition, items, origin.source as u32)?;
+    Some(answer(definition, origin, without_cut_word(found, origin, items)))
 }
 
 /// Whether the item is a sentence that is a whole answer.

@@ -62,12 +62,17 @@ struct Draft {
     ambiguous: bool,
     /// The group columns before its first cell cannot be told.
     orphan: bool,
+    /// A line behind it cannot be read, which may be a part of it.
+    torn: bool,
 }
 
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
     let is_placed = heading.placed && lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
+    let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
+    let is_placed = is_placed && !(is_grouped && lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0));
     let is_tabbed = |line: &[Word<'_>]| line.iter().any(|word| word.tabs > 0);
     let tabs_fit = is_aligned(lines.iter().filter(|line| is_tabbed(line)), &heading.slots);
     let lines: Vec<rows::Row<'_>> = lines
@@ -108,12 +113,16 @@ fn drafts(
     trouble: &mut dyn FnMut(TroubleKind, usize),
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut groups_known = true;
+    let mut groups_known = readings.first().is_none_or(|reading| starts_at_left(&reading.step));
     for (row, reading) in readings.iter().enumerate() {
         let alignment = match &reading.step {
             Step::PassedOver => {
                 trouble(TroubleKind::Unfit, row);
-                groups_known &= is_prose(&lines[row].0);
+                let is_prose = is_prose(&lines[row].0);
+                groups_known &= is_prose;
+                if let Some(draft) = drafts.last_mut() {
+                    draft.torn |= !is_prose;
+                }
                 continue;
             }
             Step::New(alignment) | Step::Abrupt(alignment) => {
@@ -127,7 +136,8 @@ fn drafts(
                     first_row: row,
                     last_slot: 0,
                     ambiguous: false,
-                    orphan: first > 0 && !groups_known,
+                    orphan: first > 0 && (!groups_known || row == 0),
+                    torn: false,
                 });
                 alignment
             }
@@ -141,6 +151,11 @@ fn drafts(
         }
     }
     drafts
+}
+
+fn starts_at_left(step: &Step) -> bool {
+    let (Step::New(alignment) | Step::Abrupt(alignment)) = step else { return false };
+    alignment.cells.first().is_some_and(|cell| cell.0 == 0)
 }
 
 /// A sentence between rows, which cannot be a group's line.
@@ -161,6 +176,13 @@ fn record<'a>(
 ) -> Result<Record, TroubleKind> {
     if draft.ambiguous {
         return Err(TroubleKind::Ambiguous);
+    }
+    let goes_on = slots[draft.last_slot].goes_on_below();
+    let ends_in_comma = draft.cells[draft.last_slot]
+        .last()
+        .is_some_and(|last| goes_on && piece(last).words.last().is_some_and(|word| word.text.ends_with(',')));
+    if ends_in_comma || (draft.torn && (goes_on || slots[draft.last_slot + 1..].iter().any(|slot| slot.blank))) {
+        return Err(TroubleKind::Half);
     }
     let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());
     if draft.orphan || is_keyless {

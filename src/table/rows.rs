@@ -2,7 +2,7 @@
 //!
 //! The cheapest path over the lines decides; a path as cheap as another one makes its records ambiguous, not guessed.
 
-use super::align::{Alignment, Start, align};
+use super::align::{Alignment, BLANK, Start, align};
 use super::slot::Slot;
 use super::word::Word;
 
@@ -16,6 +16,8 @@ const ODD_COLUMN: u32 = 4;
 const SAME_TEXT: u32 = 6;
 /// Cost of passing over a line.
 const PASSED_OVER: u32 = 30;
+/// Cost of beginning below a heading with a row whose group has not been told.
+const ORPHAN: u32 = 10;
 /// Cost of leaving a record unfinished.
 const UNFINISHED: u32 = 45;
 /// Columns of the narrowest line that mail clients wrap at.
@@ -52,6 +54,8 @@ struct Next<'a> {
     placed: bool,
     /// Column behind the line before.
     before: usize,
+    /// Column behind the longest line.
+    widest: usize,
 }
 
 #[derive(Clone)]
@@ -73,8 +77,9 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let mut costs = vec![None; slots.len() + 1];
     costs[0] = Some(0);
     let mut before = 0;
+    let widest = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
     for (line, placed) in lines {
-        let nodes = step(&Next { words: line, placed: *placed, before }, slots, &costs);
+        let nodes = step(&Next { words: line, placed: *placed, before, widest }, slots, &costs);
         before = line.last().map_or(0, |word| word.end);
         costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
         prune(&mut costs);
@@ -85,9 +90,13 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
             costs[sure] = Some(0);
         }
     }
-    if let Some(best) = cheapest(&costs, slots) {
+    let placed = lines.last().is_some_and(|(_, placed)| *placed);
+    for (state, cost) in costs.iter_mut().enumerate() {
+        *cost = cost.map(|cost| end_cost(slots, state, cost, placed));
+    }
+    if let Some(best) = cheapest(&costs) {
         let mut last = trace(&window, best);
-        for tied in tied(&costs, slots, best) {
+        for tied in tied(&costs, best) {
             let mut ambiguous = vec![false; window.len()];
             mark_detour(&window, window.len(), tied, best, &mut ambiguous);
             last.iter_mut().zip(ambiguous).for_each(|(reading, tied)| reading.ambiguous |= tied);
@@ -103,7 +112,7 @@ fn step(line: &Next<'_>, slots: &[Slot], costs: &[Option<u32>]) -> Vec<Option<No
     let fresh = align(line.words, slots, Start::New, line.placed);
     for (state, cost) in costs.iter().enumerate().filter_map(|(state, cost)| cost.map(|cost| (state, cost))) {
         offer(&mut nodes[state], Node { cost: cost + PASSED_OVER, back: state, step: Step::PassedOver, other: None });
-        begin(&mut nodes, &fresh, slots, state, cost);
+        begin(&mut nodes, &fresh, slots, (state, cost), line.placed);
         if state > 0 {
             go_on(&mut nodes, line, slots, state, cost);
         }
@@ -111,16 +120,23 @@ fn step(line: &Next<'_>, slots: &[Slot], costs: &[Option<u32>]) -> Vec<Option<No
     nodes
 }
 
-fn begin(nodes: &mut [Option<Node>], fresh: &[Option<Alignment>], slots: &[Slot], state: usize, cost: u32) {
+fn begin(
+    nodes: &mut [Option<Node>],
+    fresh: &[Option<Alignment>],
+    slots: &[Slot],
+    (state, cost): (usize, u32),
+    placed: bool,
+) {
     for (slot, alignment) in fresh.iter().enumerate() {
         let Some(alignment) = alignment else { continue };
         let first = alignment.cells.first().map_or(0, |cell| cell.0);
-        if state == 0 && first > 0 {
-            continue;
-        }
         let finished = state == 0 || is_finished(slots, state - 1);
-        let (penalty, step) =
-            if finished { (0, Step::New(alignment.clone())) } else { (UNFINISHED, Step::Abrupt(alignment.clone())) };
+        let orphan = if state == 0 && first > 0 { ORPHAN } else { 0 };
+        let (penalty, step) = if finished {
+            (orphan + trailing(slots, state, placed), Step::New(alignment.clone()))
+        } else {
+            (UNFINISHED, Step::Abrupt(alignment.clone()))
+        };
         offer(&mut nodes[slot + 1], Node { cost: cost + alignment.cost + penalty, back: state, step, other: None });
     }
 }
@@ -135,7 +151,8 @@ fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usi
             let first = alignment.cells.first().map_or(0, |cell| cell.0);
             let is_placed = line.placed && slots[first].offset.is_some();
             let is_odd = first > open && slots[first].blank && !is_placed;
-            if is_odd && slots[first].kind == super::Kind::Text && !line.is_wrapped() {
+            let is_text = slots[first].kind == super::Kind::Text;
+            if is_text && !line.is_wrapped() && (is_odd || (first == open && alignment.cells.len() > 1)) {
                 continue;
             }
             let is_labelled = line.words[0].text == "Failover";
@@ -155,8 +172,13 @@ impl Next<'_> {
     /// Whether the first word had no room on the line before.
     fn is_wrapped(&self) -> bool {
         let first = &self.words[0];
-        self.before + 1 + first.end - first.start > NARROWEST
+        self.before + 1 + first.end - first.start > self.widest
     }
+}
+
+/// What it costs that the columns behind the last cell of a record are blank, where their places cannot be seen.
+fn trailing(slots: &[Slot], state: usize, placed: bool) -> u32 {
+    if placed || state == 0 { 0 } else { BLANK * (slots.len() - state) as u32 }
 }
 
 pub(super) fn is_finished(slots: &[Slot], last: usize) -> bool {
@@ -197,20 +219,19 @@ fn settled(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
 }
 
 /// What it costs to end in a state: an unfinished record at the end costs as much as one in the middle.
-fn end_cost(slots: &[Slot], state: usize, cost: u32) -> u32 {
-    cost + if state == 0 || is_finished(slots, state - 1) { 0 } else { PASSED_OVER - 1 }
+fn end_cost(slots: &[Slot], state: usize, cost: u32, placed: bool) -> u32 {
+    let is_whole = state == 0 || is_finished(slots, state - 1);
+    cost + if is_whole { trailing(slots, state, placed) } else { PASSED_OVER - 1 }
 }
 
 /// The state to end in.
-fn cheapest(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
-    let ends = costs.iter().enumerate().filter_map(|(state, cost)| Some((end_cost(slots, state, (*cost)?), state)));
-    ends.min().map(|(_, state)| state)
+fn cheapest(costs: &[Option<u32>]) -> Option<usize> {
+    costs.iter().enumerate().filter_map(|(state, cost)| Some(((*cost)?, state))).min().map(|(_, state)| state)
 }
 
 /// The other states to end in that cost as little.
-fn tied(costs: &[Option<u32>], slots: &[Slot], best: usize) -> Vec<usize> {
-    let end = |state: usize| costs[state].map(|cost| end_cost(slots, state, cost));
-    (0..costs.len()).filter(|&state| state != best && end(state).is_some() && end(state) <= end(best)).collect()
+fn tied(costs: &[Option<u32>], best: usize) -> Vec<usize> {
+    (0..costs.len()).filter(|&state| state != best && costs[state].is_some() && costs[state] <= costs[best]).collect()
 }
 
 fn trace(window: &[Vec<Option<Node>>], last: usize) -> Vec<Reading> {

@@ -80,6 +80,11 @@ impl Slot {
         if is_status { 4_usize.saturating_sub(admin) } else { 0 }
     }
 
+    /// Whether its cell has one line for each element or address.
+    pub(super) fn goes_on_below(&self) -> bool {
+        matches!(self.kind, Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets)
+    }
+
     /// Whether its cell may go on on the next line.
     pub(super) fn goes_on(&self) -> bool {
         matches!(

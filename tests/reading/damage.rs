@@ -234,7 +234,9 @@ fn garble(random: &mut Random, lines: &mut [Line], role: Role) {
 /// Drops whole records where the count would tell.
 fn drop_rows(random: &mut Random, lines: &mut Vec<Line>) {
     let is_counted = lines.iter().any(|line| line.role == Role::Footer);
-    let rows: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].role == Role::Row).collect();
+    // A row that begins at the left may hold the key of the rows below it, of which nobody could tell that it is lost.
+    let is_plain = |line: &Line| line.role == Role::Row && line.text.starts_with(' ') && !line.text.contains(": ");
+    let rows: Vec<usize> = (0..lines.len()).filter(|&at| is_plain(&lines[at])).collect();
     if !is_counted || rows.is_empty() {
         return;
     }
