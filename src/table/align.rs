@@ -55,9 +55,16 @@ struct Node {
 /// The best reading of `words` for each slot that the line can end in.
 ///
 /// `placed`: whether offsets mean anything in this text.
-pub(super) fn align(words: &[Word<'_>], slots: &[Slot], start: Start, placed: bool) -> Vec<Option<Alignment>> {
+/// `blank`: what a blank cell costs.
+pub(super) fn align(
+    words: &[Word<'_>],
+    slots: &[Slot],
+    start: Start,
+    placed: bool,
+    blank: u32,
+) -> Vec<Option<Alignment>> {
     let mut nodes: Vec<Vec<Option<Node>>> = vec![vec![None; slots.len()]; words.len() + 1];
-    let sheet = Sheet { words, slots, placed };
+    let sheet = Sheet { words, slots, placed, blank };
     for (slot, skipped) in sheet.first_slots(start) {
         for end in 1..=words.len().min(LONGEST) {
             let continues = start == Start::Within(slot);
@@ -80,6 +87,7 @@ struct Sheet<'a> {
     words: &'a [Word<'a>],
     slots: &'a [Slot],
     placed: bool,
+    blank: u32,
 }
 
 impl Sheet<'_> {
@@ -104,7 +112,7 @@ impl Sheet<'_> {
             if !self.slots[next].blank {
                 break;
             }
-            cost += if self.placed && self.slots[next].offset.is_some() { 0 } else { BLANK };
+            cost += self.blank;
         }
         reached
     }

@@ -193,14 +193,28 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     {
         return None;
     }
-    let slots = names.iter().map(|word| field_slot(definition, word.text)).collect();
+    let mut slots: Vec<Slot> = names.iter().map(|word| field_slot(definition, word.text)).collect();
+    let mut lines = vec![at];
+    let mut next = at + 1;
+    // A mail client breaks a long heading: the lines below hold nothing but further names.
+    while let Some(item) = items.get(next).filter(|item| item.kind == ItemKind::Text) {
+        let more = words(&item.line);
+        if !more.iter().all(|word| definition.column(word.text).is_some()) {
+            break;
+        }
+        slots.extend(more.iter().map(|word| field_slot(definition, word.text)));
+        lines.push(next);
+        next += 1;
+    }
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
-    Some(placed(slots, view, items, &[at], at + 1))
+    let is_broken = lines.len() > 1;
+    let heading = placed(slots, view, items, &lines, next);
+    Some(Heading { placed: heading.placed && !is_broken, ..heading })
 }
 
 fn field_slot(definition: &Definition, name: &str) -> Slot {
     let Some(column) = definition.column(name) else { return Slot::unknown(name, true) };
-    Slot::of(column, &definition.key)
+    Slot { group: false, ..Slot::of(column, &definition.key) }
 }
 
 /// Headings of any mixture of columns over a ruler, cell by cell.

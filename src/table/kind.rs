@@ -11,8 +11,9 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         return (!matches!(kind, Kind::OptionName | Kind::DeviceId)).then_some(u32::from(*kind == Kind::Name));
     }
     match kind {
-        Kind::Text => Some(words.iter().filter(|word| is_bool(word)).count() as u32),
-        Kind::Name => (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 4 * (words.len() as u32 - 1)),
+        Kind::Text if continues && !first.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '-')) => None,
+        Kind::Text => Some(words.iter().filter(|word| is_bool(word)).count() as u32 * if words.len() > 1 { 10 } else { 1 }),
+        Kind::Name => (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 10 * (words.len() as u32 - 1)),
         Kind::Enumeration { words: known, open } => enumeration(known, *open, words, continues),
         Kind::List => parted(words).then_some(0),
         Kind::Addresses => (parted(words) && words.iter().all(|word| is_addresses(word))).then_some(0),
@@ -39,7 +40,7 @@ fn is_single(kind: &Kind, word: &str) -> bool {
         Kind::DeviceId => device_id(word).is_some(),
         Kind::Size => is_size(word),
         Kind::OptionName => {
-            word.contains('.') && !word.contains(':') && word.starts_with(|c: char| c.is_ascii_lowercase())
+            word.contains('.') && word.split('.').all(|part| part.starts_with(|c: char| c.is_ascii_lowercase()))
         }
         _ => true,
     }
@@ -175,18 +176,22 @@ fn is_targets(word: &str) -> bool {
 fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) -> Option<u32> {
     let text = words.join(" ");
     let is_known = |word: &String| word.eq_ignore_ascii_case(&text);
+    if continues {
+        let is_rest = |word: &String| word.len() > text.len() && word.to_ascii_lowercase().ends_with(&text.to_ascii_lowercase());
+        return known.iter().any(is_rest).then_some(3);
+    }
     if known.iter().any(is_known) {
         return Some(0);
     }
     let is_part = |word: &String| {
         let word = word.to_ascii_lowercase();
         let text = text.to_ascii_lowercase();
-        (text.ends_with('-') && word.starts_with(&text)) || (continues && word.ends_with(&text))
+        text.ends_with('-') && word.starts_with(&text)
     };
     if known.iter().any(is_part) {
         return Some(3);
     }
     let first = words[0];
     let could_be = is_name(first) && !is_bool(first) && !is_up_down(first) && !first.contains(['/', ',', ':', '.']) && !is_dashes(first);
-    (open && !continues && words.len() == 1 && could_be && !is_number(first)).then_some(8)
+    (open && words.len() == 1 && could_be && !is_number(first)).then_some(8)
 }

@@ -139,7 +139,10 @@ fn tables(definition: &Definition, option: Option<&str>, items: &[Item<'_>], sou
                     above.push((name, cell));
                     pending_label = Some(item.line.number);
                 } else if let Some(heading) = heading::find(definition, option, items, at) {
-                    close(&mut found, definition, open.take(), &above, items, source);
+                    // A heading that is printed twice has its rows below the second.
+                    let is_repeated = |open: &Open| open.rows.is_empty() && open.heading.view == heading.view;
+                    let before = open.take().filter(|open| !is_repeated(open));
+                    close(&mut found, definition, before, &above, items, source);
                     (found.view, found.recognised, next, pending_label) = (heading.view, true, heading.next, None);
                     open = Some(Open { heading, rows: Vec::new() });
                 } else if let Some(open) = &mut open {

@@ -64,6 +64,8 @@ struct Draft {
     orphan: bool,
     /// A line behind it cannot be read, which may be a part of it.
     torn: bool,
+    /// It goes on behind that line.
+    split: bool,
 }
 
 /// Reads the rows at `at` of `items` below `heading`.
@@ -95,12 +97,18 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
             words: &lines[row].0[from..to],
             source: place.source,
         };
+        if !rows::is_finished(&heading.slots, draft.last_slot) {
+            table.troubles.push(Trouble { kind: TroubleKind::Half, line: number(draft.first_row) });
+            // The last record of a cut text still tells what it holds.
+            let is_last = draft.first_row + 1 == lines.len();
+            let told = draft.cells.iter().filter(|cell| !cell.is_empty()).count();
+            if !is_last || draft.torn || told < 3 {
+                continue;
+            }
+        }
         match record(&draft, &heading.slots, place, &headed, number(draft.first_row), piece) {
             Ok(record) => table.records.push(record),
             Err(kind) => table.troubles.push(Trouble { kind, line: number(draft.first_row) }),
-        }
-        if !rows::is_finished(&heading.slots, draft.last_slot) {
-            table.troubles.push(Trouble { kind: TroubleKind::Half, line: number(draft.first_row) });
         }
     }
     table
@@ -138,6 +146,7 @@ fn drafts(
                     ambiguous: false,
                     orphan: first > 0 && (!groups_known || row == 0),
                     torn: false,
+                    split: false,
                 });
                 alignment
             }
@@ -145,6 +154,7 @@ fn drafts(
         };
         let Some(draft) = drafts.last_mut() else { continue };
         draft.ambiguous |= reading.ambiguous;
+        draft.split |= draft.torn;
         for &(slot, from, to) in &alignment.cells {
             draft.cells[slot].push((row, from, to));
             draft.last_slot = slot;
@@ -178,10 +188,11 @@ fn record<'a>(
         return Err(TroubleKind::Ambiguous);
     }
     let goes_on = slots[draft.last_slot].goes_on_below();
+    let has_blank = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.blank && cell.is_empty());
     let ends_in_comma = draft.cells[draft.last_slot]
         .last()
         .is_some_and(|last| goes_on && piece(last).words.last().is_some_and(|word| word.text.ends_with(',')));
-    if ends_in_comma || (draft.torn && (goes_on || slots[draft.last_slot + 1..].iter().any(|slot| slot.blank))) {
+    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank)) {
         return Err(TroubleKind::Half);
     }
     let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());

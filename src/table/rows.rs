@@ -16,12 +16,14 @@ const ODD_COLUMN: u32 = 4;
 const SAME_TEXT: u32 = 6;
 /// Cost of passing over a line.
 const PASSED_OVER: u32 = 30;
+/// Cost of going on at the left although other lines are indented.
+const LOST_INDENT: u32 = 8;
 /// Cost of beginning below a heading with a row whose group has not been told.
 const ORPHAN: u32 = 10;
 /// Cost of leaving a record unfinished.
 const UNFINISHED: u32 = 45;
 /// Columns of the narrowest line that mail clients wrap at.
-const NARROWEST: usize = 66;
+const NARROWEST: usize = 72;
 /// A path that costs so much more than the best one is given up.
 const HOPELESS: u32 = 90;
 
@@ -56,6 +58,8 @@ struct Next<'a> {
     before: usize,
     /// Column behind the longest line.
     widest: usize,
+    /// What a blank cell costs.
+    blank: u32,
 }
 
 #[derive(Clone)]
@@ -78,8 +82,10 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     costs[0] = Some(0);
     let mut before = 0;
     let widest = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
+    // Where the places are seen a blank cell is told by them; else every one is a guess.
+    let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { BLANK };
     for (line, placed) in lines {
-        let nodes = step(&Next { words: line, placed: *placed, before, widest }, slots, &costs);
+        let nodes = step(&Next { words: line, placed: *placed, before, widest, blank }, slots, &costs);
         before = line.last().map_or(0, |word| word.end);
         costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
         prune(&mut costs);
@@ -90,9 +96,8 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
             costs[sure] = Some(0);
         }
     }
-    let placed = lines.last().is_some_and(|(_, placed)| *placed);
     for (state, cost) in costs.iter_mut().enumerate() {
-        *cost = cost.map(|cost| end_cost(slots, state, cost, placed));
+        *cost = cost.map(|cost| end_cost(slots, state, cost, blank));
     }
     if let Some(best) = cheapest(&costs) {
         let mut last = trace(&window, best);
@@ -109,10 +114,10 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
 /// State 0: no record is open. State `slot + 1`: a record is open, and its last cell so far is that slot's.
 fn step(line: &Next<'_>, slots: &[Slot], costs: &[Option<u32>]) -> Vec<Option<Node>> {
     let mut nodes: Vec<Option<Node>> = vec![None; costs.len()];
-    let fresh = align(line.words, slots, Start::New, line.placed);
+    let fresh = align(line.words, slots, Start::New, line.placed, line.blank);
     for (state, cost) in costs.iter().enumerate().filter_map(|(state, cost)| cost.map(|cost| (state, cost))) {
         offer(&mut nodes[state], Node { cost: cost + PASSED_OVER, back: state, step: Step::PassedOver, other: None });
-        begin(&mut nodes, &fresh, slots, (state, cost), line.placed);
+        begin(&mut nodes, &fresh, slots, (state, cost), line.blank);
         if state > 0 {
             go_on(&mut nodes, line, slots, state, cost);
         }
@@ -125,7 +130,7 @@ fn begin(
     fresh: &[Option<Alignment>],
     slots: &[Slot],
     (state, cost): (usize, u32),
-    placed: bool,
+    blank: u32,
 ) {
     for (slot, alignment) in fresh.iter().enumerate() {
         let Some(alignment) = alignment else { continue };
@@ -133,7 +138,7 @@ fn begin(
         let finished = state == 0 || is_finished(slots, state - 1);
         let orphan = if state == 0 && first > 0 { ORPHAN } else { 0 };
         let (penalty, step) = if finished {
-            (orphan + trailing(slots, state, placed), Step::New(alignment.clone()))
+            (orphan + trailing(slots, state, blank), Step::New(alignment.clone()))
         } else {
             (UNFINISHED, Step::Abrupt(alignment.clone()))
         };
@@ -145,18 +150,20 @@ fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usi
     let open = state - 1;
     let penalty = if slots[open].kind == super::Kind::Text { SAME_TEXT } else { SAME_CELL };
     let within = (slots[open].goes_on() && may_go_on(line, &slots[open])).then_some((Start::Within(open), penalty));
+    // A line that goes on at the left has lost its indent, and with it its places.
+    let is_placed = line.placed && line.words[0].start > 0;
+    let lost = if line.placed && !is_placed { LOST_INDENT } else { 0 };
     for (start, penalty) in [(Start::Behind(open), GOES_ON)].into_iter().chain(within) {
-        for (slot, alignment) in align(line.words, slots, start, line.placed).into_iter().enumerate() {
+        for (slot, alignment) in align(line.words, slots, start, is_placed, line.blank).into_iter().enumerate() {
             let Some(alignment) = alignment else { continue };
             let first = alignment.cells.first().map_or(0, |cell| cell.0);
-            let is_placed = line.placed && slots[first].offset.is_some();
-            let is_odd = first > open && slots[first].blank && !is_placed;
+            let is_odd = first > open && slots[first].blank && !(is_placed && slots[first].offset.is_some());
             let is_text = slots[first].kind == super::Kind::Text;
             if is_text && !line.is_wrapped() && (is_odd || (first == open && alignment.cells.len() > 1)) {
                 continue;
             }
             let is_labelled = line.words[0].text == "Failover";
-            let cost = cost + alignment.cost + penalty + if is_odd && !is_labelled { ODD_COLUMN } else { 0 };
+            let cost = cost + lost + alignment.cost + penalty + if is_odd && !is_labelled { ODD_COLUMN } else { 0 };
             offer(&mut nodes[slot + 1], Node { cost, back: state, step: Step::GoesOn(alignment), other: None });
         }
     }
@@ -177,8 +184,8 @@ impl Next<'_> {
 }
 
 /// What it costs that the columns behind the last cell of a record are blank, where their places cannot be seen.
-fn trailing(slots: &[Slot], state: usize, placed: bool) -> u32 {
-    if placed || state == 0 { 0 } else { BLANK * (slots.len() - state) as u32 }
+fn trailing(slots: &[Slot], state: usize, blank: u32) -> u32 {
+    if state == 0 { 0 } else { blank * (slots.len() - state) as u32 }
 }
 
 pub(super) fn is_finished(slots: &[Slot], last: usize) -> bool {
@@ -219,9 +226,9 @@ fn settled(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
 }
 
 /// What it costs to end in a state: an unfinished record at the end costs as much as one in the middle.
-fn end_cost(slots: &[Slot], state: usize, cost: u32, placed: bool) -> u32 {
+fn end_cost(slots: &[Slot], state: usize, cost: u32, blank: u32) -> u32 {
     let is_whole = state == 0 || is_finished(slots, state - 1);
-    cost + if is_whole { trailing(slots, state, placed) } else { PASSED_OVER - 1 }
+    cost + if is_whole { trailing(slots, state, blank) } else { PASSED_OVER - 1 }
 }
 
 /// The state to end in.

@@ -87,7 +87,7 @@ pub fn lines(random: &mut Random, damage: Damage, lines: &mut Vec<Line>) {
         CutEnd => lines.truncate(1 + random.below(lines.len())),
         CutStart => drop(lines.drain(..random.below(lines.len()))),
         CutMidRow => cut_row(random, lines),
-        HardWrapped => hard_wrap(68 + random.below(13), lines),
+        HardWrapped => hard_wrap(72 + random.below(9), lines),
         Note => note(random, lines),
         BlankLinesLost => lines.retain(|line| !line.text.trim().is_empty()),
         _ => {}
@@ -164,7 +164,7 @@ fn tabs(text: &str) -> String {
 
 /// A place below the first heading, where a pager would stop.
 fn inside(random: &mut Random, lines: &[Line]) -> Option<usize> {
-    let rows: Vec<usize> = (1..lines.len()).filter(|&at| matches!(lines[at].role, Role::Row | Role::Group)).collect();
+    let rows: Vec<usize> = (1..lines.len()).filter(|&at| matches!(lines[at].role, Role::Row | Role::More | Role::Group)).collect();
     (!rows.is_empty()).then(|| rows[random.below(rows.len())])
 }
 
@@ -223,7 +223,8 @@ fn replace_rulers(lines: &mut [Line], with: &str) {
 }
 
 fn garble(random: &mut Random, lines: &mut [Line], role: Role) {
-    let at: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].role == role).collect();
+    let is_meant = |found: Role| found == role || (role == Role::Row && found == Role::More);
+    let at: Vec<usize> = (0..lines.len()).filter(|&at| is_meant(lines[at].role)).collect();
     if at.is_empty() {
         return;
     }
@@ -235,23 +236,18 @@ fn garble(random: &mut Random, lines: &mut [Line], role: Role) {
 fn drop_rows(random: &mut Random, lines: &mut Vec<Line>) {
     let is_counted = lines.iter().any(|line| line.role == Role::Footer);
     // A row that begins at the left may hold the key of the rows below it, of which nobody could tell that it is lost.
-    let is_plain = |line: &Line| line.role == Role::Row && line.text.starts_with(' ') && !line.text.contains(": ");
+    let is_plain = |line: &Line| line.role == Role::Row && line.text.starts_with(' ') && !line.text.contains(": ") && !line.text.ends_with(':');
     let rows: Vec<usize> = (0..lines.len()).filter(|&at| is_plain(&lines[at])).collect();
     if !is_counted || rows.is_empty() {
         return;
     }
-    let from = random.below(rows.len());
-    let to = (from + 1 + random.below(4)).min(rows.len());
-    let dropped: Vec<usize> = rows[from..to].to_vec();
-    let mut at = 0;
-    lines.retain(|_| {
-        at += 1;
-        !dropped.contains(&(at - 1))
-    });
+    let dropped = rows[random.below(rows.len())];
+    let more = lines[dropped + 1..].iter().take_while(|line| line.role == Role::More).count();
+    lines.drain(dropped..=dropped + more);
 }
 
 fn cut_row(random: &mut Random, lines: &mut Vec<Line>) {
-    let rows: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].role == Role::Row).collect();
+    let rows: Vec<usize> = (0..lines.len()).filter(|&at| matches!(lines[at].role, Role::Row | Role::More)).collect();
     if rows.is_empty() {
         return;
     }

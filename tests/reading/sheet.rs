@@ -10,6 +10,8 @@ pub enum Role {
     Group,
     Label,
     Row,
+    /// A further line of a record.
+    More,
     Blank,
     Footer,
     Other,
@@ -112,7 +114,8 @@ impl Sheet<'_> {
                 _ => text_end,
             });
         }
-        lines.into_iter().filter(|text| !text.trim().is_empty()).map(|text| line(Role::Row, text)).collect()
+        let texts = lines.into_iter().filter(|text| !text.trim().is_empty()).enumerate();
+        texts.map(|(at, text)| line(if at == 0 { Role::Row } else { Role::More }, text)).collect()
     }
 
     fn text_offset(&self, at: usize, cell: &str) -> usize {

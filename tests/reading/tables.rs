@@ -129,10 +129,10 @@ fn failover(random: &mut Random, regime: Regime) -> Expected {
             for (at, chunk) in targets.chunks(per_line).enumerate() {
                 let is_last = (at + 1) * per_line >= targets.len();
                 put(&mut text, 43, &(chunk.join(", ") + if is_last { "" } else { "," }));
-                lines.push(line(Role::Row, std::mem::take(&mut text)));
+                lines.push(line(Role::More, std::mem::take(&mut text)));
             }
             if targets.is_empty() {
-                lines.push(line(Role::Row, text));
+                lines.push(line(Role::More, text));
             }
             records.push(record(&[
                 ("vserver", &vserver),
