@@ -77,6 +77,11 @@ impl Capture {
         Line::clean(number, self.raw_line(number))
     }
 
+    /// Whether the text ends inside a line, so that its last word may be cut.
+    pub fn ends_open(&self) -> bool {
+        !self.text.ends_with('\n')
+    }
+
     fn place_of(&self, start: usize, end: usize) -> Place {
         let index = self.starts.partition_point(|&s| s as usize <= start).saturating_sub(1);
         let line_start = self.starts.get(index).map_or(0, |&s| s as usize);

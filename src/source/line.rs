@@ -18,7 +18,7 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// Cleans `raw`, the captured line without its end.
     pub fn clean(number: usize, raw: &'a str) -> Self {
-        if raw.bytes().all(is_plain) && !raw.contains("**") && !raw.trim_start().starts_with(['>', '`']) {
+        if raw.bytes().all(is_plain) && !raw.contains("**") && !raw.trim_start().starts_with(['>', '`', '#']) {
             return Self { number, text: Cow::Borrowed(raw.trim_end()), columns: None };
         }
         let mut cells = overwrite(raw);
@@ -127,14 +127,16 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Takes off the `> ` of quoted mail, however deep.
+/// Takes off the `> ` of quoted mail, however deep, and the `# ` of comments.
 fn unquote(cells: &mut Cells) {
     loop {
         let indent = cells.iter().take_while(|(c, _)| *c == ' ').count();
-        if indent > 1 || cells.get(indent).is_none_or(|(c, _)| *c != '>') {
+        let mark = cells.get(indent).map(|(c, _)| *c);
+        let blank = usize::from(cells.get(indent + 1).is_some_and(|(c, _)| *c == ' '));
+        let is_comment = mark == Some('#') && (blank == 1 || cells.len() == indent + 1);
+        if indent > 1 || !(mark == Some('>') || is_comment) {
             return;
         }
-        let blank = usize::from(cells.get(indent + 1).is_some_and(|(c, _)| *c == ' '));
         cells.drain(..=indent + blank);
     }
 }

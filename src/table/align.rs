@@ -10,9 +10,11 @@ use super::word::Word;
 /// Cost of one column of displacement is 1, up to this.
 const FARTHEST: u32 = 12;
 /// Cost of leaving a column blank that may be blank.
-const BLANK: u32 = 2;
+pub(super) const BLANK: u32 = 2;
 /// Cost of a gap of two and more blanks inside a cell.
 const HOLE: u32 = 5;
+/// Cost of a cell that stands left of its column, one blank behind the cell before.
+const DRAWN: u32 = 8;
 /// Cost of a tab inside a cell.
 const TAB: u32 = 20;
 /// Longest cell, in words.
@@ -53,9 +55,16 @@ struct Node {
 /// The best reading of `words` for each slot that the line can end in.
 ///
 /// `placed`: whether offsets mean anything in this text.
-pub(super) fn align(words: &[Word<'_>], slots: &[Slot], start: Start, placed: bool) -> Vec<Option<Alignment>> {
+/// `blank`: what a blank cell costs.
+pub(super) fn align(
+    words: &[Word<'_>],
+    slots: &[Slot],
+    start: Start,
+    placed: bool,
+    blank: u32,
+) -> Vec<Option<Alignment>> {
     let mut nodes: Vec<Vec<Option<Node>>> = vec![vec![None; slots.len()]; words.len() + 1];
-    let sheet = Sheet { words, slots, placed };
+    let sheet = Sheet { words, slots, placed, blank };
     for (slot, skipped) in sheet.first_slots(start) {
         for end in 1..=words.len().min(LONGEST) {
             let continues = start == Start::Within(slot);
@@ -78,6 +87,7 @@ struct Sheet<'a> {
     words: &'a [Word<'a>],
     slots: &'a [Slot],
     placed: bool,
+    blank: u32,
 }
 
 impl Sheet<'_> {
@@ -102,7 +112,7 @@ impl Sheet<'_> {
             if !self.slots[next].blank {
                 break;
             }
-            cost += BLANK;
+            cost += self.blank;
         }
         reached
     }
@@ -132,7 +142,8 @@ impl Sheet<'_> {
         let column = &self.slots[slot];
         let words = &self.words[from..end];
         let texts: Vec<&str> = words.iter().map(|word| word.text).collect();
-        if column.key && texts == ["-"] {
+        let is_parted = column.kind == super::Kind::Name && words[1..].iter().any(|word| word.gap > 1);
+        if is_parted || column.key && texts == ["-"] {
             return None;
         }
         let kind = kind::cost(&column.kind, &texts, continues)?;
@@ -141,15 +152,23 @@ impl Sheet<'_> {
         Some(kind + holes + self.displacement(column, words, behind))
     }
 
+    /// How far the cell stands from where ONTAP would have put it.
     fn displacement(&self, slot: &Slot, words: &[Word<'_>], behind: usize) -> u32 {
         let (Some(offset), true, [first, .., last] | [first @ last]) = (slot.offset, self.placed, words) else {
             return 0;
         };
         let away = |own: usize| own.max(behind).abs_diff(first.start) as u32;
-        let left = away(offset + slot.text_indent(first.text));
+        let own = offset + slot.text_indent(first.text);
         let length = last.end - first.start;
-        let nearest = if slot.right { left.min(away(slot.end().saturating_sub(length))) } else { left };
-        nearest.min(FARTHEST)
+        let end = slot.end().saturating_sub(length);
+        let nearest = if slot.right { away(own).min(away(end)) } else { away(own) };
+        if behind == 0 {
+            // Nothing on the line pushes its first cell aside.
+            return (2 * nearest).min(2 * FARTHEST);
+        }
+        // ONTAP never puts a cell left of its column: such words belong to the cell before.
+        let is_drawn = first.gap == 1 && first.start < own && !(slot.right && first.start >= end);
+        nearest.min(FARTHEST) + if is_drawn { DRAWN } else { 0 }
     }
 }
 

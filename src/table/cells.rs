@@ -48,6 +48,10 @@ pub(super) fn fields(slot: &Slot, pieces: &[Piece<'_>], elsewhere: &[&str]) -> O
         Kind::ServiceAddresses => Some(vec![(slot.name.clone(), service_addresses(pieces))]),
         Kind::Enumeration { words, .. } => {
             let text = completed(words, &text, elsewhere)?;
+            let is_whole = pieces.len() == 1 || words.iter().any(|word| word.eq_ignore_ascii_case(&text));
+            if !is_whole {
+                return None;
+            }
             Some(vec![(slot.name.clone(), Cell { value: Value::Text(text), place, parts: Vec::new() })])
         }
         _ if !slot.splits.is_empty() => Some(split(slot, &text, pieces)),

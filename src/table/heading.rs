@@ -21,11 +21,15 @@ pub(super) struct Heading {
     pub(super) next: usize,
     /// Whether cells can be expected under their headings.
     pub(super) placed: bool,
+    /// Whether all its words are there.
+    pub(super) sound: bool,
 }
 
 /// The heading of `definition` that begins at item `at`. `option` is the view that was asked for, where that is known.
 pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
-    sound(definition, items, at).or_else(|| damaged(definition, option, items, at))
+    sound(definition, items, at)
+        .map(|heading| Heading { sound: true, ..heading })
+        .or_else(|| damaged(definition, option, items, at))
 }
 
 /// A heading with all its words: of a view, or of `-fields`.
@@ -91,7 +95,7 @@ fn torn_cells(definition: &Definition, view: &View, items: &[Item<'_>], lines: &
     let [line] = lines else { return None };
     let text = &items[*line].line.text;
     let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    if cells.len() < 2 {
+    if cells.len() < 2 || cells.iter().any(|cell| cell.contains("  ")) || is_ruled(items, *line, view.columns.len()) {
         return None;
     }
     let key = view.key.as_ref().unwrap_or(&definition.key);
@@ -105,6 +109,12 @@ fn torn_cells(definition: &Definition, view: &View, items: &[Item<'_>], lines: &
         .collect();
     slots.extend(columns.iter().filter(|column| column.headings.is_empty()).map(|column| Slot::of(column, key)));
     Some(slots)
+}
+
+/// Whether the ruler below has as many runs as the view has columns.
+fn is_ruled(items: &[Item<'_>], heading: usize, columns: usize) -> bool {
+    let below = items[heading + 1..].iter().find(|item| item.kind != ItemKind::Blank);
+    below.is_some_and(|item| item.kind == ItemKind::Ruler && words(&item.line).len() == columns)
 }
 
 fn is_heading(column: &Column, cell: &str) -> bool {
@@ -121,18 +131,17 @@ fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize]
         .take_while(|&at| matches!(items[at].kind, ItemKind::Ruler | ItemKind::Blank))
         .filter(|&at| items[at].kind == ItemKind::Ruler)
         .collect();
-    let has_tabs = lines.iter().chain(&rulers).any(|&at| items[at].line.text.contains('\t'));
     let headed = slots.iter().filter(|slot| slot.headed).count();
     let runs = rulers.first().map(|&at| words(&items[at].line)).unwrap_or_default();
-    let mut is_placed = !has_tabs;
+    let mut is_placed = true;
     if runs.len() == headed {
         place(&mut slots, &runs);
     } else if let Some(&last) = lines.last() {
-        is_placed &= place_by_heading(&mut slots, &words(&items[last].line), headed);
+        is_placed &= place_by_heading(&mut slots, &words(&items[last].line));
     }
     let next = rulers.last().map_or(next, |&last| last + 1);
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
-    Heading { slots, view, lines, next, placed: is_placed }
+    Heading { slots, view, lines, next, placed: is_placed, sound: false }
 }
 
 fn place(slots: &mut [Slot], runs: &[Word<'_>]) {
@@ -142,16 +151,28 @@ fn place(slots: &mut [Slot], runs: &[Word<'_>]) {
     }
 }
 
-/// Where each column has one word in the heading's last line, these tell the places.
-fn place_by_heading(slots: &mut [Slot], last: &[Word<'_>], headed: usize) -> bool {
-    if last.len() != headed || last[1..].iter().all(|word| word.gap <= 1) {
+/// Without a ruler the words of the heading's last line tell the places.
+fn place_by_heading(slots: &mut [Slot], last: &[Word<'_>]) -> bool {
+    if last.len() < 2 || last[1..].iter().all(|word| word.gap <= 1) {
         return false;
     }
-    place(slots, last);
-    for at in 1..headed {
-        let start = slots[at].offset.unwrap_or(0);
-        let before = &mut slots[at - 1];
-        before.width = start.saturating_sub(before.offset.unwrap_or(0) + 1);
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for slot in slots.iter().filter(|slot| slot.headed) {
+        let length = slot.bottom.split_whitespace().count();
+        let Some(cell @ [first, ..]) = last.get(at..at + length) else { return false };
+        if !slot.bottom.split_whitespace().map(normal).eq(cell.iter().map(|word| normal(word.text))) {
+            return false;
+        }
+        runs.push(Word { end: cell[length - 1].end, ..*first });
+        at += length;
+    }
+    if at < last.len() {
+        return false;
+    }
+    place(slots, &runs);
+    for at in 1..runs.len() {
+        slots[at - 1].width = runs[at].start.saturating_sub(runs[at - 1].start + 1);
     }
     true
 }
@@ -172,15 +193,28 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     {
         return None;
     }
-    let slots = names.iter().map(|word| field_slot(definition, word.text)).collect();
+    let mut slots: Vec<Slot> = names.iter().map(|word| field_slot(definition, word.text)).collect();
+    let mut lines = vec![at];
+    let mut next = at + 1;
+    // A mail client breaks a long heading: the lines below hold nothing but further names.
+    while let Some(item) = items.get(next).filter(|item| item.kind == ItemKind::Text) {
+        let more = words(&item.line);
+        if !more.iter().all(|word| definition.column(word.text).is_some()) {
+            break;
+        }
+        slots.extend(more.iter().map(|word| field_slot(definition, word.text)));
+        lines.push(next);
+        next += 1;
+    }
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
-    Some(placed(slots, view, items, &[at], at + 1))
+    let is_broken = lines.len() > 1;
+    let heading = placed(slots, view, items, &lines, next);
+    Some(Heading { placed: heading.placed && !is_broken, ..heading })
 }
 
 fn field_slot(definition: &Definition, name: &str) -> Slot {
     let Some(column) = definition.column(name) else { return Slot::unknown(name, true) };
-    let slot = Slot::of(column, &definition.key);
-    Slot { blank: !slot.key, ..slot }
+    Slot { group: false, ..Slot::of(column, &definition.key) }
 }
 
 /// Headings of any mixture of columns over a ruler, cell by cell.
@@ -200,7 +234,8 @@ fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option
         (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run))).collect();
     let known = slots.iter().filter(|slot| slot.kind != super::Kind::Text || slot.key).count();
     let has_keys = slots.iter().any(|slot| slot.key);
-    if runs.len() < 2 || !has_keys || known * 2 < slots.len() {
+    let is_twice = |(at, slot): (usize, &Slot)| slot.named && slots[..at].iter().any(|other| other.name == slot.name);
+    if runs.len() < 2 || !has_keys || known * 2 < slots.len() || slots.iter().enumerate().any(is_twice) {
         return None;
     }
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
@@ -259,5 +294,5 @@ fn cut_heading(
         return None;
     }
     let lines = vec![items[at].line.number];
-    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false })
+    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false, sound: false })
 }

@@ -11,14 +11,17 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         return (!matches!(kind, Kind::OptionName | Kind::DeviceId)).then_some(u32::from(*kind == Kind::Name));
     }
     match kind {
-        Kind::Text => Some(words.iter().filter(|word| is_bool(word)).count() as u32),
-        Kind::Name => words.iter().all(|word| is_name(word)).then(|| 3 * (words.len() as u32 - 1)),
+        Kind::Text if continues && !first.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '-')) => None,
+        Kind::Text => Some(words.iter().filter(|word| is_bool(word)).count() as u32 * if words.len() > 1 { 10 } else { 1 }),
+        Kind::Name => (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 10 * (words.len() as u32 - 1)),
         Kind::Enumeration { words: known, open } => enumeration(known, *open, words, continues),
         Kind::List => parted(words).then_some(0),
         Kind::Addresses => (parted(words) && words.iter().all(|word| is_addresses(word))).then_some(0),
         Kind::ServiceAddresses => service_addresses(words, continues),
-        Kind::Targets => targets(words),
-        Kind::Time => words.iter().all(|word| is_time(word)).then_some(0),
+        Kind::Targets => targets(words, continues),
+        Kind::Time => time(words, continues),
+        Kind::OptionName => (words.len() == 1 && is_single(kind, first) && is_option(first)).then_some(0),
+        Kind::Word => (words.len() == 1 && !last.ends_with(',')).then_some(2 * u32::from(is_clock(first))),
         _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
     }
 }
@@ -37,7 +40,7 @@ fn is_single(kind: &Kind, word: &str) -> bool {
         Kind::DeviceId => device_id(word).is_some(),
         Kind::Size => is_size(word),
         Kind::OptionName => {
-            word.contains('.') && !word.contains(':') && word.starts_with(|c: char| c.is_ascii_lowercase())
+            word.contains('.') && word.split('.').all(|part| part.starts_with(|c: char| c.is_ascii_lowercase()))
         }
         _ => true,
     }
@@ -68,15 +71,13 @@ pub(super) fn is_wwpn(word: &str) -> bool {
         && word.split(':').all(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
+/// Letters, digits and the few marks that names of ONTAP, of users and of groups have.
 fn is_name(word: &str) -> bool {
-    let is_odd = |c: char| matches!(c, ',' | ':' | ';' | '"' | '|' | '<' | '>' | '=');
+    let may_be = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '@' | '$' | '*' | '+' | '%' | '\'');
     let is_prefix = word.split_once('/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length));
-    !(is_bool(word)
-        || is_up_down(word)
-        || is_prefix
-        || word.contains(is_odd)
-        || word.starts_with('.')
-        || is_dashes(word))
+    word.chars().all(may_be)
+        && word.contains(char::is_alphanumeric)
+        && !(is_bool(word) || is_up_down(word) || is_prefix || word.starts_with('.'))
 }
 
 fn is_dashes(word: &str) -> bool {
@@ -101,6 +102,33 @@ pub(super) fn device_id(word: &str) -> Option<(&str, &str, &str)> {
 fn is_size(word: &str) -> bool {
     let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// `05:17`, `212 days 07:31`, `7/19/2026 06:11:32`; a part of one is odd unless the cell began on an earlier line.
+fn time(words: &[&str], continues: bool) -> Option<u32> {
+    let is_whole = match words {
+        [clock] => is_clock(clock),
+        [number, days, clock] => is_number(number) && matches!(*days, "day" | "days") && is_clock(clock),
+        [date, clock] => date.contains(['/', '-']) && is_clock(clock),
+        _ => false,
+    };
+    words.iter().all(|word| is_time(word)).then_some(if is_whole || continues { 0 } else { 6 })
+}
+
+/// `07:31`, `06:11:32`.
+fn is_clock(word: &str) -> bool {
+    matches!(word.split(':').count(), 2 | 3) && word.split(':').all(is_number)
+}
+
+/// Directories of the option names that ONTAP 9 has; names of nodes have dots too.
+const OPTIONS: &[&str] = &[
+    "autosupport", "backup", "cdpd", "cf", "cifs", "disk", "dns", "fcp", "flexcache", "httpd", "ip", "iscsi", "kerberos",
+    "ldap", "licensed_feature", "lun", "ndmpd", "nfs", "nis", "raid", "replication", "rsh", "security", "sis",
+    "snapmirror", "snmp", "ssh", "tape", "telnet", "timed", "tls", "vol", "volume", "vsm", "wafl", "webdav",
+];
+
+fn is_option(word: &str) -> bool {
+    word.split('.').next().is_some_and(|directory| OPTIONS.contains(&directory))
 }
 
 fn is_time(word: &str) -> bool {
@@ -130,8 +158,9 @@ fn service_addresses(words: &[&str], continues: bool) -> Option<u32> {
 }
 
 /// `Failover Targets: a:b, c:d`, its continuation, or the label alone (pages also keep only its first word).
-fn targets(words: &[&str]) -> Option<u32> {
+fn targets(words: &[&str], continues: bool) -> Option<u32> {
     let rest = match words {
+        ["Failover", ..] if continues => return None,
         ["Failover", "Targets:", rest @ ..] => rest,
         ["Failover"] => &[],
         _ => words,
@@ -147,18 +176,22 @@ fn is_targets(word: &str) -> bool {
 fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) -> Option<u32> {
     let text = words.join(" ");
     let is_known = |word: &String| word.eq_ignore_ascii_case(&text);
+    if continues {
+        let is_rest = |word: &String| word.len() > text.len() && word.to_ascii_lowercase().ends_with(&text.to_ascii_lowercase());
+        return known.iter().any(is_rest).then_some(3);
+    }
     if known.iter().any(is_known) {
         return Some(0);
     }
     let is_part = |word: &String| {
         let word = word.to_ascii_lowercase();
         let text = text.to_ascii_lowercase();
-        (text.ends_with('-') && word.starts_with(&text)) || (continues && word.ends_with(&text))
+        text.ends_with('-') && word.starts_with(&text)
     };
     if known.iter().any(is_part) {
         return Some(3);
     }
     let first = words[0];
-    let could_be = !is_bool(first) && !is_up_down(first) && !first.contains(['/', ',', ':', '.']) && !is_dashes(first);
-    (open && !continues && words.len() == 1 && could_be && !is_number(first)).then_some(4)
+    let could_be = is_name(first) && !is_bool(first) && !is_up_down(first) && !first.contains(['/', ',', ':', '.']) && !is_dashes(first);
+    (open && words.len() == 1 && could_be && !is_number(first)).then_some(8)
 }

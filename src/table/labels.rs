@@ -21,6 +21,8 @@ pub(super) struct Labelled<'d> {
     pub(super) place: Place,
     /// Column at which the value starts, in characters of the line, from 0.
     pub(super) indent: usize,
+    /// Byte at which its colon stands.
+    pub(super) colon: usize,
 }
 
 /// The label that `line` begins with. Labels that `definition` does not know count only when `any`.
@@ -48,6 +50,7 @@ pub(super) fn labelled<'d>(
         field,
         value: value.to_owned(),
         place,
+        colon: indent + length + gap - 1,
         indent: text[..from.min(text.len())].chars().count(),
     })
 }
@@ -138,41 +141,98 @@ fn entries(text: &str) -> Vec<String> {
 
 /// Reads an instance view: one record after another, each a run of `Label: value` lines.
 pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32) -> (Vec<Record>, Vec<Trouble>) {
-    let mut records: Vec<Vec<Labelled<'_>>> = Vec::new();
+    let mut records: Vec<Block<'_>> = Vec::new();
     let mut troubles = Vec::new();
+    let widest = items.iter().map(|item| item.line.text.len()).max().unwrap_or(0).max(NARROWEST);
     for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
-        if let Some(labelled) = labelled(definition, &item.line, source, true) {
-            let repeats = records.last().is_none_or(|record| record.iter().any(|other| other.field == labelled.field));
-            if repeats {
-                records.push(Vec::new());
+        let line = &item.line;
+        let known = labelled(definition, line, source, true);
+        let known = known.filter(|label| label.column.is_some() || is_in_line(records.last(), label, line));
+        if let Some(label) = known {
+            let is_first = definition.key.first() == Some(&label.field);
+            let repeats = records.last().is_none_or(|record| record.has(&label.field));
+            if is_first || repeats {
+                records.push(Block::default());
             }
             if let Some(record) = records.last_mut() {
-                record.push(labelled);
+                record.indent = indent(line);
+                record.labels.push(label);
             }
-        } else if !records.last_mut().and_then(|record| record.last_mut()).is_some_and(|last| goes_on(last, &item.line))
-        {
-            troubles.push(Trouble { kind: TroubleKind::Unfit, line: item.line.number });
+        } else if !records.last_mut().is_some_and(|record| record.goes_on(line, widest)) {
+            troubles.push(Trouble { kind: TroubleKind::Unfit, line: line.number });
+        }
+        if let Some(record) = records.last_mut() {
+            record.end = line.text.len();
         }
     }
-    (records.iter().map(|record| to_record(record)).collect(), troubles)
+    let most = records.iter().map(|record| record.labels.len()).max().unwrap_or(0);
+    let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
+    troubles.extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
+    (whole.iter().map(|record| to_record(&record.labels)).collect(), troubles)
+}
+
+/// Columns of the narrowest line that mail clients wrap at.
+const NARROWEST: usize = 72;
+
+/// The labels of one record.
+#[derive(Default)]
+struct Block<'d> {
+    labels: Vec<Labelled<'d>>,
+    /// Indent of the last label.
+    indent: usize,
+    /// Length of the line before.
+    end: usize,
+    /// Whether a line behind an empty value could not be joined to it.
+    torn: bool,
+}
+
+impl Block<'_> {
+    fn has(&self, field: &str) -> bool {
+        self.labels.iter().any(|label| label.field == field)
+    }
+
+    /// Whether labels are missing, or a value is.
+    fn is_half(&self, key: &[String], most: usize) -> bool {
+        let is_cut = self.torn || self.labels.iter().any(|label| label.value.ends_with(','));
+        is_cut || self.labels.len() < most || self.labels.len() < 2 || !key.iter().all(|key| self.has(key))
+    }
+
+    /// Joins a line without a label to the value above it: behind a comma, inside a word, below the value, or where a
+    /// mail client broke the line.
+    fn goes_on(&mut self, line: &Line<'_>, widest: usize) -> bool {
+        let (end, text) = (self.end, line.text.trim());
+        let Some(last) = self.labels.last_mut() else { return false };
+        let is_mark = |c: char| !(c.is_alphanumeric() || "-_.:/ ".contains(c));
+        let is_list = text.split(", ").all(|part| !part.trim_end_matches(',').contains(is_mark));
+        let first = text.split_whitespace().next().map_or(0, str::len);
+        let is_wrapped = indent(line) == 0 && end + 1 + first > widest;
+        let is_below = indent(line) + 2 >= last.indent && !last.value.is_empty();
+        if last.value.ends_with('-') && last.value.len() > 1 {
+            last.value.push_str(text);
+        } else if (last.value.ends_with(',') && is_list) || is_below || is_wrapped {
+            last.value.push(' ');
+            last.value.push_str(text);
+            last.value = last.value.trim().to_owned();
+        } else {
+            self.torn |= last.value.is_empty();
+            return false;
+        }
+        true
+    }
+}
+
+fn indent(line: &Line<'_>) -> usize {
+    line.text.len() - line.text.trim_start().len()
+}
+
+/// A label that no column has stands in line with the others: its colon below theirs, or its beginning.
+fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>) -> bool {
+    let Some((block, last)) = record.and_then(|record| Some((record, record.labels.last()?))) else { return true };
+    let is_short = line.text.split(':').next().is_some_and(|text| text.split_whitespace().count() <= 8);
+    is_short && (label.colon == last.colon || indent(line) == block.indent)
 }
 
 fn to_record(labels: &[Labelled<'_>]) -> Record {
     let fields = labels.iter().map(|label| (label.field.clone(), cell(label))).collect();
     Record { fields, line: labels.first().map_or(0, |label| label.place.line as usize), heading: Arc::from([]) }
-}
-
-/// Joins a line without a label to the value above it: behind a comma, behind a hyphen inside a word, or below the value.
-fn goes_on(last: &mut Labelled<'_>, line: &Line<'_>) -> bool {
-    let text = line.text.trim();
-    let indent = line.text.chars().take_while(|c| c.is_whitespace()).count();
-    if last.value.ends_with('-') && last.value.len() > 1 {
-        last.value.push_str(text);
-    } else if last.value.ends_with(',') || (indent + 2 >= last.indent && !last.value.is_empty()) {
-        last.value.push(' ');
-        last.value.push_str(text);
-    } else {
-        return false;
-    }
-    true
 }

@@ -37,6 +37,8 @@ pub(super) struct Origin {
     pub(super) line: usize,
     /// Whether a prompt or the next command follows.
     pub(super) closed: bool,
+    /// Whether the text ends inside the answer's last line.
+    pub(super) open_end: bool,
 }
 
 /// Reads the answer in `items`; `None` when nothing in it belongs to `definition`.
@@ -46,12 +48,25 @@ pub(super) fn read(definition: &Definition, origin: &Origin, items: &[Item<'_>])
         .or_else(|| tables(definition, option, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
         .filter(|found| found.recognised)?;
-    Some(answer(definition, origin, found))
+    Some(answer(definition, origin, without_cut_word(found, origin, items)))
+}
+
+/// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
+fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
+    let is_row = items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
+    let is_list = |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses");
+    let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_list);
+    if (origin.open_end || may_go_on) && is_row && found.records.len() > 1 {
+        let line = found.records.pop().map_or(0, |record| record.line);
+        found.troubles.push(Trouble { kind: TroubleKind::Half, line });
+    }
+    found
 }
 
 /// Reads labels or a table without heading of which no command is known.
 pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
-    without_heading(definition, items, origin.source as u32).map(|found| answer(definition, origin, found))
+    let found = without_heading(definition, items, origin.source as u32)?;
+    Some(answer(definition, origin, without_cut_word(found, origin, items)))
 }
 
 /// Whether the item is a sentence that is a whole answer.
@@ -117,14 +132,17 @@ fn tables(definition: &Definition, option: Option<&str>, items: &[Item<'_>], sou
         match item.kind {
             ItemKind::Text => {
                 if let Some((name, cell, first)) = label_above(definition, item, source) {
-                    close(&mut found, open.take(), &above, items, source);
+                    close(&mut found, definition, open.take(), &above, items, source);
                     if first || above.iter().any(|(other, _)| *other == name) {
                         above.clear();
                     }
                     above.push((name, cell));
                     pending_label = Some(item.line.number);
                 } else if let Some(heading) = heading::find(definition, option, items, at) {
-                    close(&mut found, open.take(), &above, items, source);
+                    // A heading that is printed twice has its rows below the second.
+                    let is_repeated = |open: &Open| open.rows.is_empty() && open.heading.view == heading.view;
+                    let before = open.take().filter(|open| !is_repeated(open));
+                    close(&mut found, definition, before, &above, items, source);
                     (found.view, found.recognised, next, pending_label) = (heading.view, true, heading.next, None);
                     open = Some(Open { heading, rows: Vec::new() });
                 } else if let Some(open) = &mut open {
@@ -149,7 +167,7 @@ fn tables(definition: &Definition, option: Option<&str>, items: &[Item<'_>], sou
         }
         at = next;
     }
-    close(&mut found, open.take(), &above, items, source);
+    close(&mut found, definition, open.take(), &above, items, source);
     if let Some(line) = pending_label.filter(|_| found.recognised) {
         found.troubles.push(Trouble { kind: TroubleKind::Half, line });
     }
@@ -198,16 +216,30 @@ fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<
     Some((column.name.clone(), labels::cell(&labelled), first))
 }
 
-fn close(found: &mut Found, open: Option<Open>, above: &[(String, Cell)], items: &[Item<'_>], source: u32) {
+fn close(
+    found: &mut Found,
+    definition: &Definition,
+    open: Option<Open>,
+    above: &[(String, Cell)],
+    items: &[Item<'_>],
+    source: u32,
+) {
     let Some(open) = open else { return };
     if open.rows.is_empty() {
         let line = open.heading.lines.first().copied().unwrap_or(0);
         found.troubles.push(Trouble { kind: TroubleKind::Bare, line });
         return;
     }
-    let rows = records::read(&open.heading, above, items, &open.rows, source);
+    let place = records::Place { labels: above, keys: keys(definition, open.heading.view), source };
+    let rows = records::read(&open.heading, &place, items, &open.rows);
     found.records.extend(rows.records);
     found.troubles.extend(rows.troubles);
+}
+
+/// What tells the records of a view apart.
+fn keys(definition: &Definition, view: usize) -> &[String] {
+    let own = definition.views.get(view).and_then(|view| view.key.as_ref());
+    own.unwrap_or(&definition.key)
 }
 
 /// Instance views, and tables that are printed without a heading.
@@ -217,8 +249,9 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     let texts: Vec<usize> = (0..items.len()).filter(|&at| items[at].kind == ItemKind::Text).collect();
     let knows_label = texts.iter().any(|&at| labels::labelled(definition, &items[at].line, source, false).is_some());
     if let Some(view) = headless.filter(|_| !texts.is_empty()) {
-        let heading = headless_heading(definition, view);
-        let rows = records::read(&heading, &[], items, &texts, source);
+        let heading = headless_heading(definition, view, texts.iter().map(|&at| &items[at].line));
+        let place = records::Place { labels: &[], keys: keys(definition, view), source };
+        let rows = records::read(&heading, &place, items, &texts);
         (found.view, found.records, found.troubles) = (view, rows.records, rows.troubles);
         found.recognised = !found.records.is_empty();
     } else if knows_label {
@@ -230,12 +263,23 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     found.recognised.then_some(found)
 }
 
-fn headless_heading(definition: &Definition, view: usize) -> Heading {
+/// The columns of a table without heading; a group's line is told by its smaller indent.
+fn headless_heading<'a>(
+    definition: &Definition,
+    view: usize,
+    lines: impl Iterator<Item = &'a crate::source::Line<'a>>,
+) -> Heading {
     let view_definition = &definition.views[view];
     let key = view_definition.key.as_ref().unwrap_or(&definition.key);
     let columns = view_definition.columns.iter().filter_map(|name| definition.column(name));
-    let slots = columns.map(|column| super::slot::Slot::of(column, key)).collect();
-    Heading { slots, view, lines: Vec::new(), next: 0, placed: false }
+    let mut slots: Vec<_> = columns.map(|column| super::slot::Slot::of(column, key)).collect();
+    let indents: Vec<usize> = lines.map(|line| line.text.len() - line.text.trim_start().len()).collect();
+    let (least, most) = (indents.iter().min().copied().unwrap_or(0), indents.iter().max().copied().unwrap_or(0));
+    let placed = most > least && most <= least + 8;
+    if let (true, [group, name, ..]) = (placed, slots.as_mut_slice()) {
+        (group.offset, name.offset) = (Some(least), Some(most));
+    }
+    Heading { slots, view, lines: Vec::new(), next: 0, placed, sound: true }
 }
 
 fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {

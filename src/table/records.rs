@@ -43,6 +43,16 @@ pub(super) struct Rows {
     pub(super) troubles: Vec<Trouble>,
 }
 
+/// What holds for all rows below a heading.
+pub(super) struct Place<'a> {
+    /// Fields told above the heading.
+    pub(super) labels: &'a [(String, Cell)],
+    /// Names of the fields that every record needs.
+    pub(super) keys: &'a [String],
+    /// Index of the capture.
+    pub(super) source: u32,
+}
+
 #[derive(Clone, Default)]
 struct Draft {
     /// For each slot the rows and words of its cell.
@@ -52,23 +62,26 @@ struct Draft {
     ambiguous: bool,
     /// The group columns before its first cell cannot be told.
     orphan: bool,
+    /// A line behind it cannot be read, which may be a part of it.
+    torn: bool,
+    /// It goes on behind that line.
+    split: bool,
 }
 
-/// Reads the rows at `at` of `items` below `heading`; `labels` are fields that hold for all of them.
-pub(super) fn read(
-    heading: &Heading,
-    labels: &[(String, Cell)],
-    items: &[Item<'_>],
-    at: &[usize],
-    source: u32,
-) -> Rows {
+/// Reads the rows at `at` of `items` below `heading`.
+pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
     let is_placed = heading.placed && lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
+    let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
+    let is_placed = is_placed && !(is_grouped && lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0));
+    let is_tabbed = |line: &[Word<'_>]| line.iter().any(|word| word.tabs > 0);
+    let tabs_fit = is_aligned(lines.iter().filter(|line| is_tabbed(line)), &heading.slots);
     let lines: Vec<rows::Row<'_>> = lines
         .into_iter()
         .map(|line| {
-            let tabs = line.iter().any(|word| word.tabs > 0);
-            (line, is_placed && !tabs)
+            let placed = is_placed && (tabs_fit || !is_tabbed(&line));
+            (line, placed)
         })
         .collect();
     let readings = rows::read(&lines, &heading.slots);
@@ -82,14 +95,20 @@ pub(super) fn read(
         let piece = |&(row, from, to): &(usize, usize, usize)| Piece {
             line: &items[at[row]].line,
             words: &lines[row].0[from..to],
-            source,
+            source: place.source,
         };
-        match record(&draft, &heading.slots, labels, &headed, number(draft.first_row), piece) {
-            Ok(record) => table.records.push(record),
-            Err(kind) => table.troubles.push(Trouble { kind, line: number(draft.first_row) }),
-        }
         if !rows::is_finished(&heading.slots, draft.last_slot) {
             table.troubles.push(Trouble { kind: TroubleKind::Half, line: number(draft.first_row) });
+            // The last record of a cut text still tells what it holds.
+            let is_last = draft.first_row + 1 == lines.len();
+            let told = draft.cells.iter().filter(|cell| !cell.is_empty()).count();
+            if !is_last || draft.torn || told < 3 {
+                continue;
+            }
+        }
+        match record(&draft, &heading.slots, place, &headed, number(draft.first_row), piece) {
+            Ok(record) => table.records.push(record),
+            Err(kind) => table.troubles.push(Trouble { kind, line: number(draft.first_row) }),
         }
     }
     table
@@ -102,12 +121,16 @@ fn drafts(
     trouble: &mut dyn FnMut(TroubleKind, usize),
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut groups_known = true;
+    let mut groups_known = readings.first().is_none_or(|reading| starts_at_left(&reading.step));
     for (row, reading) in readings.iter().enumerate() {
         let alignment = match &reading.step {
             Step::PassedOver => {
                 trouble(TroubleKind::Unfit, row);
-                groups_known &= is_prose(&lines[row].0);
+                let is_prose = is_prose(&lines[row].0);
+                groups_known &= is_prose;
+                if let Some(draft) = drafts.last_mut() {
+                    draft.torn |= !is_prose;
+                }
                 continue;
             }
             Step::New(alignment) | Step::Abrupt(alignment) => {
@@ -121,7 +144,9 @@ fn drafts(
                     first_row: row,
                     last_slot: 0,
                     ambiguous: false,
-                    orphan: first > 0 && !groups_known,
+                    orphan: first > 0 && (!groups_known || row == 0),
+                    torn: false,
+                    split: false,
                 });
                 alignment
             }
@@ -129,12 +154,18 @@ fn drafts(
         };
         let Some(draft) = drafts.last_mut() else { continue };
         draft.ambiguous |= reading.ambiguous;
+        draft.split |= draft.torn;
         for &(slot, from, to) in &alignment.cells {
             draft.cells[slot].push((row, from, to));
             draft.last_slot = slot;
         }
     }
     drafts
+}
+
+fn starts_at_left(step: &Step) -> bool {
+    let (Step::New(alignment) | Step::Abrupt(alignment)) = step else { return false };
+    alignment.cells.first().is_some_and(|cell| cell.0 == 0)
 }
 
 /// A sentence between rows, which cannot be a group's line.
@@ -148,13 +179,21 @@ fn is_prose(line: &[Word<'_>]) -> bool {
 fn record<'a>(
     draft: &Draft,
     slots: &[Slot],
-    labels: &[(String, Cell)],
+    place: &Place<'_>,
     heading: &Arc<[usize]>,
     line: usize,
     piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
 ) -> Result<Record, TroubleKind> {
     if draft.ambiguous {
         return Err(TroubleKind::Ambiguous);
+    }
+    let goes_on = slots[draft.last_slot].goes_on_below();
+    let has_blank = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.blank && cell.is_empty());
+    let ends_in_comma = draft.cells[draft.last_slot]
+        .last()
+        .is_some_and(|last| goes_on && piece(last).words.last().is_some_and(|word| word.text.ends_with(',')));
+    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank)) {
+        return Err(TroubleKind::Half);
     }
     let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());
     if draft.orphan || is_keyless {
@@ -163,7 +202,7 @@ fn record<'a>(
     let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
     let unnamed: Vec<Piece<'_>> = (0..slots.len()).filter(|&slot| !slots[slot].named).flat_map(pieces).collect();
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
-    let mut fields = labels.to_vec();
+    let mut fields = place.labels.to_vec();
     for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.named) {
         if draft.cells[index].is_empty() {
             if index <= draft.last_slot || rows::is_finished(slots, draft.last_slot) {
@@ -173,7 +212,24 @@ fn record<'a>(
         }
         fields.extend(cells::fields(slot, &pieces(index), &elsewhere).ok_or(TroubleKind::Unfit)?);
     }
+    let is_told = |key: &String| fields.iter().any(|(name, _)| name == key);
+    let is_torn = slots.iter().any(|slot| !slot.named);
+    if !is_torn && !place.keys.iter().all(is_told) {
+        return Err(TroubleKind::Unfit);
+    }
     Ok(Record { fields, line, heading: heading.clone() })
+}
+
+/// Whether tabs stand for the blanks up to the next stop of eight: most words behind them then stand under a heading.
+fn is_aligned<'a, 'b: 'a>(lines: impl Iterator<Item = &'a Vec<Word<'b>>>, slots: &[Slot]) -> bool {
+    let (mut fit, mut all) = (0, 0);
+    for word in lines.flatten().filter(|word| word.gap > 1) {
+        let own = |slot: &Slot| slot.offset.map(|offset| offset + slot.text_indent(word.text)) == Some(word.start);
+        let right = |slot: &Slot| slot.right && slot.end() == word.end;
+        all += 1;
+        fit += usize::from(slots.iter().any(|slot| own(slot) || right(slot)));
+    }
+    fit * 10 >= all * 8
 }
 
 /// A blank cell is an empty value; a list that has no line of its own is an absent one.

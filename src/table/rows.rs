@@ -2,7 +2,7 @@
 //!
 //! The cheapest path over the lines decides; a path as cheap as another one makes its records ambiguous, not guessed.
 
-use super::align::{Alignment, Start, align};
+use super::align::{Alignment, BLANK, Start, align};
 use super::slot::Slot;
 use super::word::Word;
 
@@ -16,8 +16,14 @@ const ODD_COLUMN: u32 = 4;
 const SAME_TEXT: u32 = 6;
 /// Cost of passing over a line.
 const PASSED_OVER: u32 = 30;
+/// Cost of going on at the left although other lines are indented.
+const LOST_INDENT: u32 = 8;
+/// Cost of beginning below a heading with a row whose group has not been told.
+const ORPHAN: u32 = 10;
 /// Cost of leaving a record unfinished.
 const UNFINISHED: u32 = 45;
+/// Columns of the narrowest line that mail clients wrap at.
+const NARROWEST: usize = 72;
 /// A path that costs so much more than the best one is given up.
 const HOPELESS: u32 = 90;
 
@@ -48,8 +54,12 @@ struct Next<'a> {
     words: &'a [Word<'a>],
     /// Whether its offsets mean anything.
     placed: bool,
-    /// Whether the line before ended inside a word.
-    broken: bool,
+    /// Column behind the line before.
+    before: usize,
+    /// Column behind the longest line.
+    widest: usize,
+    /// What a blank cell costs.
+    blank: u32,
 }
 
 #[derive(Clone)]
@@ -70,10 +80,13 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let mut window: Vec<Vec<Option<Node>>> = Vec::new();
     let mut costs = vec![None; slots.len() + 1];
     costs[0] = Some(0);
-    let mut broken = false;
+    let mut before = 0;
+    let widest = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
+    // Where the places are seen a blank cell is told by them; else every one is a guess.
+    let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { BLANK };
     for (line, placed) in lines {
-        let nodes = step(&Next { words: line, placed: *placed, broken }, slots, &costs);
-        broken = line.last().is_some_and(|word| word.text.len() > 1 && word.text.ends_with('-'));
+        let nodes = step(&Next { words: line, placed: *placed, before, widest, blank }, slots, &costs);
+        before = line.last().map_or(0, |word| word.end);
         costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
         prune(&mut costs);
         window.push(nodes);
@@ -83,8 +96,17 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
             costs[sure] = Some(0);
         }
     }
-    if let Some(best) = cheapest(&costs, slots) {
-        readings.extend(trace(&window, best));
+    for (state, cost) in costs.iter_mut().enumerate() {
+        *cost = cost.map(|cost| end_cost(slots, state, cost, blank));
+    }
+    if let Some(best) = cheapest(&costs) {
+        let mut last = trace(&window, best);
+        for tied in tied(&costs, best) {
+            let mut ambiguous = vec![false; window.len()];
+            mark_detour(&window, window.len(), tied, best, &mut ambiguous);
+            last.iter_mut().zip(ambiguous).for_each(|(reading, tied)| reading.ambiguous |= tied);
+        }
+        readings.extend(last);
     }
     readings
 }
@@ -92,10 +114,10 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
 /// State 0: no record is open. State `slot + 1`: a record is open, and its last cell so far is that slot's.
 fn step(line: &Next<'_>, slots: &[Slot], costs: &[Option<u32>]) -> Vec<Option<Node>> {
     let mut nodes: Vec<Option<Node>> = vec![None; costs.len()];
-    let fresh = align(line.words, slots, Start::New, line.placed);
+    let fresh = align(line.words, slots, Start::New, line.placed, line.blank);
     for (state, cost) in costs.iter().enumerate().filter_map(|(state, cost)| cost.map(|cost| (state, cost))) {
         offer(&mut nodes[state], Node { cost: cost + PASSED_OVER, back: state, step: Step::PassedOver, other: None });
-        begin(&mut nodes, &fresh, slots, state, cost);
+        begin(&mut nodes, &fresh, slots, (state, cost), line.blank);
         if state > 0 {
             go_on(&mut nodes, line, slots, state, cost);
         }
@@ -103,35 +125,67 @@ fn step(line: &Next<'_>, slots: &[Slot], costs: &[Option<u32>]) -> Vec<Option<No
     nodes
 }
 
-fn begin(nodes: &mut [Option<Node>], fresh: &[Option<Alignment>], slots: &[Slot], state: usize, cost: u32) {
+fn begin(
+    nodes: &mut [Option<Node>],
+    fresh: &[Option<Alignment>],
+    slots: &[Slot],
+    (state, cost): (usize, u32),
+    blank: u32,
+) {
     for (slot, alignment) in fresh.iter().enumerate() {
         let Some(alignment) = alignment else { continue };
         let first = alignment.cells.first().map_or(0, |cell| cell.0);
-        if state == 0 && first > 0 {
-            continue;
-        }
         let finished = state == 0 || is_finished(slots, state - 1);
-        let (penalty, step) =
-            if finished { (0, Step::New(alignment.clone())) } else { (UNFINISHED, Step::Abrupt(alignment.clone())) };
+        let orphan = if state == 0 && first > 0 { ORPHAN } else { 0 };
+        let (penalty, step) = if finished {
+            (orphan + trailing(slots, state, blank), Step::New(alignment.clone()))
+        } else {
+            (UNFINISHED, Step::Abrupt(alignment.clone()))
+        };
         offer(&mut nodes[slot + 1], Node { cost: cost + alignment.cost + penalty, back: state, step, other: None });
     }
 }
 
 fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usize, cost: u32) {
     let open = state - 1;
-    let within = slots[open]
-        .goes_on()
-        .then_some((Start::Within(open), if slots[open].kind == super::Kind::Text { SAME_TEXT } else { SAME_CELL }));
+    let penalty = if slots[open].kind == super::Kind::Text { SAME_TEXT } else { SAME_CELL };
+    let within = (slots[open].goes_on() && may_go_on(line, &slots[open])).then_some((Start::Within(open), penalty));
+    // A line that goes on at the left has lost its indent, and with it its places.
+    let is_placed = line.placed && line.words[0].start > 0;
+    let lost = if line.placed && !is_placed { LOST_INDENT } else { 0 };
     for (start, penalty) in [(Start::Behind(open), GOES_ON)].into_iter().chain(within) {
-        for (slot, alignment) in align(line.words, slots, start, line.placed).into_iter().enumerate() {
+        for (slot, alignment) in align(line.words, slots, start, is_placed, line.blank).into_iter().enumerate() {
             let Some(alignment) = alignment else { continue };
             let first = alignment.cells.first().map_or(0, |cell| cell.0);
-            let is_odd = first > open && slots[first].blank && !(line.placed && slots[first].offset.is_some());
+            let is_odd = first > open && slots[first].blank && !(is_placed && slots[first].offset.is_some());
+            let is_text = slots[first].kind == super::Kind::Text;
+            if is_text && !line.is_wrapped() && (is_odd || (first == open && alignment.cells.len() > 1)) {
+                continue;
+            }
             let is_labelled = line.words[0].text == "Failover";
-            let cost = cost + alignment.cost + penalty + if is_odd && !is_labelled { ODD_COLUMN } else { 0 };
+            let cost = cost + lost + alignment.cost + penalty + if is_odd && !is_labelled { ODD_COLUMN } else { 0 };
             offer(&mut nodes[slot + 1], Node { cost, back: state, step: Step::GoesOn(alignment), other: None });
         }
     }
+}
+
+/// A free text goes on below itself, or at the start of a line that a mail client began.
+fn may_go_on(line: &Next<'_>, slot: &Slot) -> bool {
+    let is_below = line.placed && slot.offset.is_some_and(|offset| offset.abs_diff(line.words[0].start) <= 2);
+    slot.kind != super::Kind::Text || is_below || line.is_wrapped()
+}
+
+impl Next<'_> {
+    /// Whether the first word had no room on the line before.
+    fn is_wrapped(&self) -> bool {
+        let first = &self.words[0];
+        self.before + 1 + first.end - first.start > self.widest
+    }
+}
+
+/// What it costs that the columns behind the last cell of a record are blank, where their places cannot be seen.
+fn trailing(slots: &[Slot], state: usize, blank: u32) -> u32 {
+    if state == 0 { 0 } else { blank * (slots.len() - state) as u32 }
 }
 
 pub(super) fn is_finished(slots: &[Slot], last: usize) -> bool {
@@ -171,15 +225,20 @@ fn settled(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
     (far && state > 0 && is_finished(slots, state - 1)).then_some(state)
 }
 
-/// The state to end in: an unfinished record at the end costs as much as one in the middle.
-fn cheapest(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
-    let penalty = |state: usize| if state == 0 || is_finished(slots, state - 1) { 0 } else { PASSED_OVER - 1 };
-    costs
-        .iter()
-        .enumerate()
-        .filter_map(|(state, cost)| cost.map(|cost| (cost + penalty(state), state)))
-        .min()
-        .map(|(_, state)| state)
+/// What it costs to end in a state: an unfinished record at the end costs as much as one in the middle.
+fn end_cost(slots: &[Slot], state: usize, cost: u32, blank: u32) -> u32 {
+    let is_whole = state == 0 || is_finished(slots, state - 1);
+    cost + if is_whole { trailing(slots, state, blank) } else { PASSED_OVER - 1 }
+}
+
+/// The state to end in.
+fn cheapest(costs: &[Option<u32>]) -> Option<usize> {
+    costs.iter().enumerate().filter_map(|(state, cost)| Some(((*cost)?, state))).min().map(|(_, state)| state)
+}
+
+/// The other states to end in that cost as little.
+fn tied(costs: &[Option<u32>], best: usize) -> Vec<usize> {
+    (0..costs.len()).filter(|&state| state != best && costs[state].is_some() && costs[state] <= costs[best]).collect()
 }
 
 fn trace(window: &[Vec<Option<Node>>], last: usize) -> Vec<Reading> {

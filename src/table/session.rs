@@ -134,6 +134,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         source,
         line: if segment.typed.is_some() && segment.line < segment.first { segment.line } else { first_line(&items) },
         closed: segment.closed,
+        open_end: segment.last == capture.line_count() && capture.ends_open(),
     };
     if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition) {
         if let Some(answer) = reader::read(&tables[table], &origin(table), &items) {
@@ -179,11 +180,14 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
         if items[at].kind == ItemKind::Text
             && let Some((table, behind)) = recognise(items, at, tables)
         {
-            let goes_on = starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
+            // Within an answer a row may look like the rest of a torn heading.
+            let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
+            let is_row = is_open && !is_sure(items, at, &tables[table]);
+            let goes_on = is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
             if !goes_on {
                 starts.push((at, table));
             }
-            next = behind.max(next);
+            next = if is_row { next } else { behind.max(next) };
         }
         at = next;
     }
@@ -192,11 +196,21 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
         let mut origin = origin(table);
         origin.line = items[from].line.number;
         origin.closed |= index + 1 < starts.len();
+        origin.open_end &= index + 1 == starts.len();
         if let Some(answer) = reader::read(&tables[table], &origin, &items[from..to]) {
             session.answers.push(answer);
         } else if let Some(answer) = reader::read_instances(&tables[table], &origin, &items[from..to]) {
             session.answers.push(answer);
         }
+    }
+}
+
+/// Whether a heading with all its words begins there, a sentence, or labels behind a blank line.
+fn is_sure(items: &[Item<'_>], at: usize, definition: &Definition) -> bool {
+    let is_parted = at.checked_sub(1).is_none_or(|before| items[before].kind == ItemKind::Blank);
+    match heading::find(definition, None, items, at) {
+        Some(heading) => heading.sound,
+        None => is_parted || reader::is_sentence(definition, &items[at]),
     }
 }
 
@@ -208,12 +222,11 @@ fn has_footer(items: &[Item<'_>]) -> bool {
 fn recognise(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
     let by_heading = || {
         let found = tables.iter().enumerate().filter_map(|(table, definition)| {
-            heading::find(definition, None, items, at)
-                .map(|heading| (heading.slots.iter().filter(|slot| slot.named).count(), table, heading.next))
+            let heading = heading::find(definition, None, items, at)?;
+            let columns = heading.slots.iter().filter(|slot| slot.named).count();
+            Some(((heading.sound, columns, std::cmp::Reverse(table)), table, heading.next))
         });
-        found
-            .max_by_key(|(columns, table, _)| (*columns, std::cmp::Reverse(*table)))
-            .map(|(_, table, next)| (table, next))
+        found.max_by_key(|(rank, ..)| *rank).map(|(_, table, next)| (table, next))
     };
     let by_sentence =
         || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
@@ -243,9 +256,10 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(us
 
 fn recognise_heading(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<usize> {
     let found = tables.iter().enumerate().filter_map(|(table, definition)| {
-        heading::find(definition, None, items, at).map(|heading| (heading.slots.len(), std::cmp::Reverse(table)))
+        heading::find(definition, None, items, at)
+            .map(|heading| (heading.sound, heading.slots.len(), std::cmp::Reverse(table)))
     });
-    found.max().map(|(_, table)| table.0)
+    found.max().map(|(.., table)| table.0)
 }
 
 /// A table without heading is told by its option names.

@@ -26,6 +26,8 @@ pub(super) struct Slot {
     pub(super) key: bool,
     /// Whether it has a heading; a list on lines of its own has none.
     pub(super) headed: bool,
+    /// The lowest line of its heading.
+    pub(super) bottom: String,
     /// Whether the heading names a column at all; cells under an unreadable heading are passed over.
     pub(super) named: bool,
 }
@@ -43,6 +45,7 @@ impl Slot {
             right: column.right,
             key: key.contains(&column.name),
             headed: !column.headings.is_empty() || column.splits.is_empty() && !matches!(column.kind, Kind::Targets),
+            bottom: column.headings.first().and_then(|lines| lines.last()).unwrap_or(&column.name).clone(),
             named: true,
         }
     }
@@ -60,6 +63,7 @@ impl Slot {
             right: false,
             key: false,
             headed: true,
+            bottom: name.to_owned(),
             named,
         }
     }
@@ -74,6 +78,11 @@ impl Slot {
         let is_status = self.kind == Kind::UpDown && self.width >= 10 && is_up_down(text);
         let admin = text.split('/').next().map_or(4, str::len);
         if is_status { 4_usize.saturating_sub(admin) } else { 0 }
+    }
+
+    /// Whether its cell has one line for each element or address.
+    pub(super) fn goes_on_below(&self) -> bool {
+        matches!(self.kind, Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets)
     }
 
     /// Whether its cell may go on on the next line.

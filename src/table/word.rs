@@ -25,6 +25,7 @@ pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
     let mut words: Vec<Word<'a>> = Vec::new();
     let mut open: Option<(usize, usize, usize)> = None;
     let (mut column, mut tabs, mut behind) = (0, 0, 0);
+    let mut is_behind_blank = false;
     let mut index = 0;
     for (at, c) in text.char_indices() {
         if c.is_whitespace() {
@@ -40,7 +41,7 @@ pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
                 behind = column;
                 tabs = 0;
             }
-            if c == '\t' && words.is_empty() && column > 0 {
+            if c == '\t' && words.is_empty() && is_behind_blank {
                 // A tab behind blanks of the indent is an editor's slip, not a cell.
                 column += 1;
             } else if c == '\t' {
@@ -53,6 +54,7 @@ pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
             open.get_or_insert((at, index, column));
             column += 1;
         }
+        is_behind_blank = c == ' ';
         index += 1;
     }
     if let Some((from, start_index, start)) = open {
@@ -61,7 +63,9 @@ pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
     words
 }
 
-/// Whether the line is a ruler: nothing but runs of dashes, at least one of three or more.
+/// Whether the line is a ruler: nothing but runs of dashes or what an author put in their place, one of three at least.
 pub(super) fn is_ruler(text: &str) -> bool {
-    text.contains("---") && text.chars().all(|c| c == '-' || c.is_whitespace())
+    let mark = |c: char| matches!(c, '-' | '*' | '=' | '_' | '~' | '+' | '|');
+    text.chars().all(|c| mark(c) || c.is_whitespace())
+        && ["---", "***", "===", "___", "~~~"].iter().any(|run| text.contains(run))
 }

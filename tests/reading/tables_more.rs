@@ -1,0 +1,253 @@
+//! Further commands.
+
+use super::*;
+
+const POLICIES: &[Column] =
+    &[left(&["Vserver"], 9), left(&["Policy"], 26), left(&["Service: Allowed Addresses"], 40)];
+
+pub fn service_policies(random: &mut Random, regime: Regime) -> Expected {
+    let sheet = Sheet { columns: POLICIES, gap: 1, regime };
+    let (mut lines, mut records) = (sheet.head(), Vec::new());
+    for group in 0..1 + random.below(2) {
+        let vserver = name(random, group);
+        lines.push(line(Role::Group, vserver.clone()));
+        for number in 0..1 + random.below(3) {
+            let policy = format!("{}{number}", random.pick(&["default-intercluster", "default-management", "custom", "a-policy-name-that-is-too-long-for-it"]));
+            let mut entries = Vec::new();
+            let services = ["intercluster-core", "management-https", "backup-ndmp-control"];
+            let services: Vec<&str> = services.into_iter().filter(|_| random.chance(70)).collect();
+            for (at, service) in services.into_iter().enumerate() {
+                let allowed = random.pick(&["0.0.0.0/0", "0.0.0.0/0, ::/0", "192.0.2.0/24"]);
+                let cell = format!("{service}: {allowed}");
+                let mut row = if at == 0 { sheet.row(1, &[&policy, &cell]) } else { sheet.row(2, &[&cell]) };
+                row.iter_mut().filter(|_| at > 0).for_each(|line| line.role = Role::More);
+                lines.extend(row);
+                entries.extend(allowed.split(", ").map(|address| format!("{service}:{address}")));
+            }
+            if entries.is_empty() {
+                lines.extend(sheet.row(1, &[&policy, "-"]));
+            }
+            lines.push(line(Role::Blank, ""));
+            records.push(record(&[("vserver", &vserver), ("policy", &policy), ("allowed-addresses", &entries.join(","))]));
+        }
+    }
+    lines.pop();
+    footer(&mut lines, records.len());
+    let command = "network interface service-policy show";
+    let short = "net int service-policy show".to_owned();
+    Expected { command, typed: command.to_owned(), short, keys: &["vserver", "policy"], lines, records }
+}
+
+const CLUSTER: &[Column] = &[left(&["Node"], 21), left(&["Health"], 7), left(&["Eligibility"], 12)];
+
+pub fn cluster(random: &mut Random, regime: Regime) -> Expected {
+    let sheet = Sheet { columns: CLUSTER, gap: 1, regime };
+    let (mut lines, mut records) = (sheet.head(), Vec::new());
+    for number in 0..count(random) {
+        let (node, health, eligibility) = (name(random, number), random.pick(BOOLS), random.pick(BOOLS));
+        lines.extend(sheet.row(0, &[&node, health, eligibility]));
+        records.push(record(&[("node", &node), ("health", health), ("eligibility", eligibility)]));
+    }
+    footer(&mut lines, records.len());
+    let command = "cluster show";
+    Expected { command, typed: command.to_owned(), short: "cl sh".to_owned(), keys: &["node"], lines, records }
+}
+
+const NODES: &[Column] = &[
+    left(&["Node"], 9),
+    left(&["Health"], 6),
+    left(&["Eligibility"], 11),
+    left(&["Uptime"], 13),
+    left(&["Model"], 11),
+    left(&["Owner"], 8),
+    left(&["Location"], 15),
+];
+
+pub fn nodes(random: &mut Random, regime: Regime) -> Expected {
+    let sheet = Sheet { columns: NODES, gap: 1, regime };
+    let (mut lines, mut records) = (sheet.head(), Vec::new());
+    for number in 0..count(random) {
+        let (node, health, eligibility) = (name(random, number), random.pick(BOOLS), random.pick(BOOLS));
+        let uptime = random.pick(&["212 days 07:31", "12 days 03:02", "1 day 00:00", "05:17", "1042 days 23:59"]);
+        let model = random.pick(&["FAS9500", "AFF-A700s", "FAS2750", "SIMBOX"]);
+        let owner = random.pick(&["", "", "storage", "team-a"]);
+        // Two free texts squeezed side by side cannot be told from one.
+        let is_squeezed = regime == Regime::Overflow && node.len() > 18;
+        let location = if is_squeezed && !owner.is_empty() { "" } else { random.pick(&["", "LAB", "room12", "dc-east"]) };
+        lines.extend(sheet.row(0, &[&node, health, eligibility, uptime, model, owner, location]));
+        records.push(record(&[
+            ("node", &node), ("health", health), ("eligibility", eligibility), ("uptime", uptime),
+            ("model", model), ("owner", owner), ("location", location),
+        ]));
+    }
+    footer(&mut lines, records.len());
+    let command = "system node show";
+    Expected { command, typed: command.to_owned(), short: "sys node sh".to_owned(), keys: &["node"], lines, records }
+}
+
+const VOLUMES: &[Column] = &[
+    left(&["Vserver"], 9),
+    left(&["Volume"], 12),
+    left(&["Aggregate"], 12),
+    left(&["State"], 10),
+    left(&["Type"], 4),
+    right(&["Size"], 10),
+    right(&["Available"], 10),
+    right(&["Used%"], 5),
+];
+
+pub fn volumes(random: &mut Random, regime: Regime) -> Expected {
+    let sheet = Sheet { columns: VOLUMES, gap: 1, regime };
+    let (mut lines, mut records) = (sheet.head(), Vec::new());
+    for number in 0..count(random) {
+        let (vserver, volume, aggregate) = (name(random, 0), name(random, number + 1), name(random, 2));
+        let is_online = random.chance(85);
+        let (state, kind) = (if is_online { "online" } else { "offline" }, random.pick(&["RW", "DP", "LS"]));
+        let (size, available) = (random.pick(&["1GB", "57.24GB", "1000.5MB", "20MB"]), random.pick(&["972.5MB", "18.66MB", "0B"]));
+        let used = random.pick(&["0%", "61%", "5%", "100%"]);
+        let cells = if is_online { [size, available, used] } else { [size, "-", "-"] };
+        lines.extend(sheet.row(0, &[&vserver, &volume, &aggregate, state, kind, cells[0], cells[1], cells[2]]));
+        records.push(record(&[
+            ("vserver", &vserver), ("volume", &volume), ("aggregate", &aggregate), ("state", state), ("type", kind),
+            ("size", cells[0]), ("available", cells[1]), ("percent-used", cells[2]),
+        ]));
+    }
+    footer(&mut lines, records.len());
+    let command = "volume show";
+    Expected { command, typed: command.to_owned(), short: "vol show".to_owned(), keys: &["vserver", "volume"], lines, records }
+}
+
+pub fn options(random: &mut Random) -> Expected {
+    let (mut lines, mut records) = (Vec::new(), Vec::new());
+    for number in 0..count(random) {
+        let (node, value) = (name(random, number), random.pick(&["persistent", "scsi", "off"]));
+        lines.push(line(Role::Group, node.clone()));
+        lines.push(line(Role::Row, format!("    {:<33} {value}", "tape.reservations")));
+        lines.push(line(Role::Blank, ""));
+        records.push(record(&[("vserver", &node), ("option-name", "tape.reservations"), ("option-value", value)]));
+    }
+    lines.pop();
+    footer(&mut lines, records.len());
+    let typed = "options tape.reservations".to_owned();
+    Expected { command: "options", short: typed.clone(), typed, keys: &["vserver", "option-name"], lines, records }
+}
+
+pub fn lif_instances(random: &mut Random) -> Expected {
+    let (mut lines, mut records) = (Vec::new(), Vec::new());
+    for number in 0..1 + random.below(3) {
+        let (vserver, lif, node) = (name(random, 0), name(random, number), name(random, 1));
+        let address = address(random);
+        let comment = random.pick(&["", "-", "backup: nightly 02:00", "for tape"]);
+        let policy = random.pick(&["local-only", "broadcast-domain-wide"]);
+        let services = random.pick(&["intercluster-core, management-https, backup-ndmp-control", "data-core", "-"]);
+        let port = port(random);
+        let fields = [
+            ("Vserver Name", "vserver", vserver.as_str()),
+            ("Logical Interface Name", "lif", &lif),
+            ("Role", "role", "intercluster"),
+            ("Home Node", "home-node", &node),
+            ("Home Port", "home-port", &port),
+            ("Operational Status", "status-oper", "up"),
+            ("Is Home", "is-home", "true"),
+            ("Network Address", "address", &address),
+            ("Bits in the Netmask", "netmask-length", "24"),
+            ("Administrative Status", "status-admin", "up"),
+            ("Failover Policy", "failover-policy", policy),
+            ("Comment", "comment", comment),
+            ("Service List", "services", services),
+        ];
+        for (label, field, value) in fields {
+            if field == "services" && value.len() > 40 && random.chance(50) {
+                let (first, rest) = value.split_once(", ").expect("a list");
+                lines.push(line(Role::Row, format!("{label:>36}: {first},")));
+                lines.push(line(Role::Row, format!("{:38}{rest}", "")));
+            } else {
+                lines.push(line(Role::Row, format!("{label:>36}: {value}")));
+            }
+        }
+        lines.push(line(Role::Blank, ""));
+        records.push(fields.iter().map(|(_, field, value)| ((*field).to_owned(), value.replace(", ", ","))).collect());
+    }
+    lines.pop();
+    footer(&mut lines, records.len());
+    let typed = "network interface show -instance".to_owned();
+    let short = "net int sh -inst".to_owned();
+    Expected { command: "network interface show", typed, short, keys: &["vserver", "lif"], lines, records }
+}
+
+const PATHS: &[Column] = &[
+    left(&["Node"], 24),
+    left(&["Initiator"], 9),
+    left(&["Alias"], 7),
+    left(&["Device State"], 24),
+    left(&["Status"], 8),
+];
+
+pub fn changers(random: &mut Random, regime: Regime) -> Expected {
+    let sheet = Sheet { columns: PATHS, gap: 2, regime };
+    let (mut lines, mut records) = (Vec::new(), Vec::new());
+    for number in 0..1 + random.below(2) {
+        let id = device(random, number * 7);
+        let description = random.pick(DRIVES);
+        let serial = format!("00FRU78{number}0000_LL{}", random.below(9));
+        for (label, value) in [
+            ("Media Changer", id.as_str()),
+            ("Description", description),
+            ("WWNN", "2:00a:000e11:10b919"),
+            ("WWPN", "2:00b:000e11:10b919"),
+            ("Serial Number", &serial),
+        ] {
+            lines.push(line(Role::Label, format!("{label:>13}: {value}")));
+        }
+        lines.extend([line(Role::Blank, ""), line(Role::Label, "       Errors: -"), line(Role::Blank, ""), line(Role::Other, "Paths:")]);
+        lines.extend(sheet.head());
+        for path in 0..1 + random.below(2) {
+            let node = name(random, path);
+            let (alias, state) = (format!("mc{path}"), random.pick(&["in-use", "available", "reserved-by-another-host"]));
+            lines.extend(sheet.row(0, &[&node, "2b", &alias, state, "normal"]));
+            records.push(record(&[
+                ("device-id", &id), ("description", description), ("wwnn", "2:00a:000e11:10b919"), ("wwpn", "2:00b:000e11:10b919"),
+                ("serial-number", &serial), ("errors", "-"), ("node", &node), ("initiator", "2b"), ("alias", &alias),
+                ("device-state", state), ("status", "normal"),
+            ]));
+        }
+        lines.push(line(Role::Blank, ""));
+    }
+    lines.pop();
+    let command = "storage tape show-media-changer";
+    let short = "storage tape show-media".to_owned();
+    Expected { command, typed: command.to_owned(), short, keys: &["device-id", "node", "initiator"], lines, records }
+}
+
+const VSERVERS: &[Column] = &[
+    left(&["Vserver"], 11),
+    left(&["Type"], 7),
+    left(&["Subtype"], 10),
+    left(&["Admin", "State"], 10),
+    left(&["Operational", "State"], 11),
+    left(&["Root", "Volume"], 10),
+    left(&["Aggregate"], 10),
+];
+
+pub fn vservers(random: &mut Random, regime: Regime) -> Expected {
+    let sheet = Sheet { columns: VSERVERS, gap: 1, regime };
+    let (mut lines, mut records) = (sheet.head(), Vec::new());
+    for number in 0..count(random) {
+        let vserver = name(random, number);
+        let (root, aggregate) = (format!("root_{number}"), name(random, 3));
+        let is_data = random.chance(60);
+        let cells = if is_data {
+            ["data", "default", "running", "running", root.as_str(), aggregate.as_str()]
+        } else {
+            [random.pick(&["admin", "node"]), "-", "-", "-", "-", "-"]
+        };
+        lines.extend(sheet.row(0, &[&vserver, cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]]));
+        records.push(record(&[
+            ("vserver", &vserver), ("type", cells[0]), ("subtype", cells[1]), ("admin-state", cells[2]),
+            ("operational-state", cells[3]), ("rootvolume", cells[4]), ("aggregate", cells[5]),
+        ]));
+    }
+    footer(&mut lines, records.len());
+    let command = "vserver show";
+    Expected { command, typed: command.to_owned(), short: "vserver sh".to_owned(), keys: &["vserver"], lines, records }
+}
