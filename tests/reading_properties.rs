@@ -92,8 +92,10 @@ fn faults(case: &Case, tables: &[Definition], must_be_whole: bool) -> (Vec<Strin
     if must_be_whole {
         let whole = answers.iter().filter(|answer| answer.status == Status::Complete).count();
         if whole != case.expected.len() || answers.len() != whole {
-            let told: Vec<String> =
-                answers.iter().map(|a| format!("{} {} {} ({})", a.command, a.options, a.status.word(), a.why)).collect();
+            let told: Vec<String> = answers
+                .iter()
+                .map(|a| format!("{} {} {} ({})", a.command, a.options, a.status.word(), a.why))
+                .collect();
             faults.push(format!("expected {} whole answers, read {told:?}", case.expected.len()));
         }
     }
@@ -112,13 +114,15 @@ fn judge(answer: &Answer, expected: &[Expected], faults: &mut Vec<String>) {
         })
         .collect();
     for record in &read {
-        if !candidates.iter().any(|expected| expected.records.iter().any(|truth| agrees(record, truth, expected.keys))) {
+        if !candidates.iter().any(|expected| expected.records.iter().any(|truth| agrees(record, truth, expected.keys)))
+        {
             faults.push(format!("wrong in {} ({}): {record:?}", answer.command, answer.status.word()));
         }
     }
     if answer.status == Status::Complete {
         let is_true = candidates.iter().any(|expected| {
-            expected.records.len() == read.len() && expected.records.iter().zip(&read).all(|(truth, record)| is_all(record, truth))
+            expected.records.len() == read.len()
+                && expected.records.iter().zip(&read).all(|(truth, record)| is_all(record, truth))
         });
         if !is_true {
             faults.push(format!("called complete: {} with {} records", answer.command, read.len()));
@@ -167,7 +171,13 @@ fn run(count: u64, most: usize, must_be_whole: bool, choose: impl Fn(&mut Random
         failed += usize::from(!faults.is_empty());
         if !faults.is_empty() && shown < 40 {
             shown += 1;
-            let text = Capture::read("case", case.bytes.clone()).map(|c| (1..=c.line_count()).map(|n| format!("{}\n", c.raw_line(n).replace('\u{1b}', "^[").replace('\t', "\\t"))).collect::<String>()).unwrap_or_default();
+            let text = Capture::read("case", case.bytes.clone())
+                .map(|c| {
+                    (1..=c.line_count())
+                        .map(|n| format!("{}\n", c.raw_line(n).replace('\u{1b}', "^[").replace('\t', "\\t")))
+                        .collect::<String>()
+                })
+                .unwrap_or_default();
             println!("seed {seed}, {:?}:\n{text}\n  {}\n", case.damages, faults.join("\n  "));
         }
     }

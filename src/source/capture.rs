@@ -25,10 +25,10 @@ pub struct Capture {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CaptureError {
     /// No byte, or nothing but white space.
-    #[error("the file is empty; expected what an ONTAP command printed")]
+    #[error("the file is empty")]
     Empty,
     /// Control characters as in a program or an archive.
-    #[error("the file is binary; expected text that an ONTAP command printed")]
+    #[error("the file is binary; expected text that ONTAP printed")]
     Binary,
     /// Too large.
     #[error("the file is larger than {} MiB; save the answers of the `show` commands alone", LARGEST >> 20)]

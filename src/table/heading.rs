@@ -294,5 +294,12 @@ fn cut_heading(
         return None;
     }
     let lines = vec![items[at].line.number];
-    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false, sound: false })
+    Some(Heading {
+        slots: view_slots(definition, view),
+        view: index,
+        lines,
+        next: ruler + 1,
+        placed: false,
+        sound: false,
+    })
 }

@@ -167,7 +167,8 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
     }
     let most = records.iter().map(|record| record.labels.len()).max().unwrap_or(0);
     let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
-    troubles.extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
+    troubles
+        .extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
     (whole.iter().map(|record| to_record(&record.labels)).collect(), troubles)
 }
 

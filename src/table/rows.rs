@@ -81,7 +81,8 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let mut costs = vec![None; slots.len() + 1];
     costs[0] = Some(0);
     let mut before = 0;
-    let widest = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
+    let widest =
+        lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
     // Where the places are seen a blank cell is told by them; else every one is a guess.
     let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { BLANK };
     for (line, placed) in lines {

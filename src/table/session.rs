@@ -183,7 +183,8 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
             // Within an answer a row may look like the rest of a torn heading.
             let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
             let is_row = is_open && !is_sure(items, at, &tables[table]);
-            let goes_on = is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
+            let goes_on =
+                is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
             if !goes_on {
                 starts.push((at, table));
             }

@@ -42,8 +42,15 @@ fn a_folder_of_folders_is_a_fleet_and_its_own_files_are_a_cluster() {
         [("fleet/b/x.txt", "hello"), ("fleet/a/x.txt", "hello"), ("fleet/README.md", "x"), ("fleet/.git/x", "x")];
     write(folder.path(), &files);
     assert_eq!(targets(&run(folder.path(), "check --format json --from fleet").out), readable(&["a", "b"]));
-    write(folder.path(), &[("fleet/session.txt", "hello")]);
-    assert_eq!(targets(&run(folder.path(), "check --format json --from fleet/").out), readable(&["fleet", "a", "b"]));
+    let version = "NetApp Release 9.9.1P5: Mon Mar 21 12:14:03 UTC 2022\n";
+    write(folder.path(), &[("fleet/session.txt", "hello"), ("fleet/b/version.txt", version)]);
+    let beside = run(folder.path(), "check --format json --from fleet/");
+    assert_eq!(targets(&beside.out), readable(&["fleet", "b"]));
+    assert!(
+        beside.err.starts_with("note: `fleet/a` holds no answer of ONTAP; the folder was passed over\n"),
+        "{}",
+        beside.err
+    );
 }
 
 #[test]
