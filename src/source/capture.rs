@@ -24,9 +24,6 @@ pub struct Capture {
 /// Why bytes are not a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CaptureError {
-    /// No byte, or nothing but white space.
-    #[error("the file is empty")]
-    Empty,
     /// Control characters as in a program or an archive.
     #[error("the file is binary; expected text that ONTAP printed")]
     Binary,
@@ -42,9 +39,6 @@ impl Capture {
             return Err(CaptureError::TooLarge);
         }
         let mut text = decode(bytes);
-        if text.trim().is_empty() {
-            return Err(CaptureError::Empty);
-        }
         if is_binary(&text) {
             return Err(CaptureError::Binary);
         }
@@ -58,6 +52,11 @@ impl Capture {
     /// The text of a session that is known to be text, for examples and tests.
     pub fn of_text(name: &str, text: &str) -> Self {
         Self::read(name, text.as_bytes().to_vec()).unwrap_or_else(|_| Self { name: name.to_owned(), ..Self::default() })
+    }
+
+    /// Whether it holds nothing but white space: readable, but no evidence.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim_start().is_empty()
     }
 
     /// Number of lines.
@@ -92,6 +91,9 @@ impl Capture {
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
+    if text.is_empty() {
+        return Vec::new();
+    }
     let mut starts = vec![0];
     starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
     if starts.last().is_some_and(|&last| last as usize == text.len()) {

@@ -30,6 +30,10 @@ struct Segment {
 /// Reads a capture.
 pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> Session {
     let mut session = Session::default();
+    if capture.is_blank() {
+        session.remarks.push(format!("`{}`: the file is empty", capture.name));
+        return session;
+    }
     let mut segments = segments(capture, tables);
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()

@@ -71,13 +71,13 @@ fn targets_of_one_name_are_told_apart_by_their_paths() {
 #[test]
 fn input_that_cannot_be_read_is_named_with_the_reason() {
     let folder = tempdir().unwrap();
-    write(folder.path(), &[("empty.txt", "")]);
+    fs::write(folder.path().join("tape.bin"), [0_u8, 1, 2, 255, 254].repeat(400)).unwrap();
     fs::create_dir(folder.path().join("void")).unwrap();
     fs::File::create(folder.path().join("huge.txt")).unwrap().set_len(513 * 1024 * 1024).unwrap();
-    let run = run(folder.path(), "check --format json --from nowhere.txt empty.txt void huge.txt");
+    let run = run(folder.path(), "check --format json --from nowhere.txt tape.bin void huge.txt");
     let expected = [
         ("nowhere", "`nowhere.txt`: no such file or directory"),
-        ("empty", "`empty.txt`: the file is empty"),
+        ("tape", "`tape.bin`: the file is binary; expected text that ONTAP printed"),
         ("void", "`void`: the folder holds no file with output"),
         ("huge", "`huge.txt`: is larger than 512 MB; keep the answers to the `show` commands of one cluster"),
     ];
@@ -89,12 +89,33 @@ fn input_that_cannot_be_read_is_named_with_the_reason() {
 #[test]
 fn one_bad_file_among_good_ones_is_told_and_the_rest_is_judged() {
     let folder = tempdir().unwrap();
-    write(folder.path(), &[("lab/a.txt", "hello"), ("lab/bad.txt", "")]);
+    write(folder.path(), &[("lab/a.txt", "hello")]);
+    fs::write(folder.path().join("lab/bad.txt"), [0_u8, 1, 2, 255, 254].repeat(400)).unwrap();
     let run = run(folder.path(), "check --from lab");
     assert_eq!(run.code, 3);
-    assert!(run.out.contains("note: `lab/bad.txt`: the file is empty; the other files were read"), "{}", run.out);
+    assert!(
+        run.out.contains(
+            "note: `lab/bad.txt`: the file is binary; expected text that ONTAP printed; the other files were read"
+        ),
+        "{}",
+        run.out
+    );
     let machine = run_on(folder.path(), "check --format json --jobs 2 --from lab", "");
-    assert_eq!(machine.err, "note: lab: `lab/bad.txt`: the file is empty; the other files were read\n");
+    assert_eq!(
+        machine.err,
+        "note: lab: `lab/bad.txt`: the file is binary; expected text that ONTAP printed; the other files were read\n"
+    );
+}
+
+#[test]
+fn an_empty_text_is_readable_and_proves_nothing() {
+    let folder = tempdir().unwrap();
+    write(folder.path(), &[("empty.txt", ""), ("blank.txt", "  \n\n")]);
+    for file in ["empty.txt", "blank.txt"] {
+        let run = run(folder.path(), &format!("check --allow-unknown --from {file}"));
+        assert_eq!(run.code, 3, "{}", run.out);
+        assert!(run.out.contains(&format!("note: `{file}`: the file is empty")), "{}", run.out);
+    }
 }
 
 #[test]
