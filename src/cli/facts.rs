@@ -2,8 +2,8 @@
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use ndmp_preflight::report::facts::{Facts as FactSheet, FactsTarget};
-use ndmp_preflight::report::{Exit, Format};
+use ndmp_preflight::report::Exit;
+use ndmp_preflight::report::facts::{Facts as FactSheet, FactsFormat, FactsTarget};
 
 use super::check::remark;
 use super::complaint::Complaint;
@@ -17,8 +17,11 @@ pub(crate) struct Facts {
     input: Input,
     /// How to show it
     #[arg(long, value_name = "FORMAT", default_value = "human",
-        value_parser = PossibleValuesParser::new(["human", "json"]).try_map(|word| word.parse::<Format>()))]
-    format: Format,
+        value_parser = PossibleValuesParser::new(FactsFormat::WORDS).map(|word| FactsFormat::of(&word).unwrap_or_default()))]
+    format: FactsFormat,
+    /// Only the answers to this command, such as "network interface show" (repeatable)
+    #[arg(long, value_name = "COMMAND")]
+    command: Vec<String>,
     #[command(flatten)]
     setting: SettingOptions,
 }
@@ -28,14 +31,20 @@ impl Facts {
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
         let gathered = self.input.gather(&setting.catalog)?;
-        let facts = FactSheet::of(gathered.into_iter().flat_map(targets).collect());
+        let mut facts = FactSheet::of(gathered.into_iter().flat_map(targets).collect());
+        if !self.command.is_empty() {
+            facts
+                .targets
+                .iter_mut()
+                .for_each(|target| target.answers.retain(|answer| self.command.contains(&answer.command)));
+        }
         let mut out = Vec::new();
         let written = facts.write(self.format, &setting.screen.style(setting.verbosity), &mut out);
         written.map_err(|error| Complaint::Usage(format!("facts: {error}")))?;
-        if self.format == Format::Json {
+        if self.format != FactsFormat::Human {
             remark(facts.targets.iter().map(|target| (&target.target, &target.remarks)));
         }
-        if self.format == Format::Json {
+        if self.format != FactsFormat::Human {
             setting.screen.write_raw(&out)?
         } else {
             setting.screen.write(&out)?

@@ -5,10 +5,33 @@ use std::io;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Exit, Format, Style, facts_human, json};
-use crate::table::{Answer, Reading, Record, Value};
+use super::{Exit, Style, facts_csv, facts_human, json};
+use crate::table::{Answer, Reading, Record};
 
-/// The one value that both formats of `facts` render.
+/// A format of `facts`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum FactsFormat {
+    /// A table for each answer, for a terminal.
+    #[default]
+    Human,
+    /// `ndmp-preflight/facts/v1`.
+    Json,
+    /// One CSV table for each command.
+    Csv,
+}
+
+impl FactsFormat {
+    /// The names of all formats of `facts`.
+    pub const WORDS: [&str; 3] = ["human", "json", "csv"];
+
+    /// The format of that name.
+    pub fn of(word: &str) -> Option<Self> {
+        let at = Self::WORDS.iter().position(|known| *known == word)?;
+        [Self::Human, Self::Json, Self::Csv].get(at).copied()
+    }
+}
+
+/// The one value that all formats of `facts` render.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Facts {
     /// `ndmp-preflight/facts/v1`.
@@ -60,6 +83,9 @@ pub struct FactsAnswer {
     /// Why the status is what it is, for people.
     #[serde(skip)]
     pub why: String,
+    /// Number and text of the line that shows why, for people.
+    #[serde(skip)]
+    pub why_line: Option<(usize, String)>,
 }
 
 impl FactsTarget {
@@ -93,6 +119,10 @@ impl FactsAnswer {
             options: answer.options.clone(),
             announced: answer.announced,
             why: answer.why.clone(),
+            why_line: answer.why_place.and_then(|place| {
+                let line = place.line as usize;
+                reading.captures.get(answer.source).map(|capture| (line, capture.raw_line(line).to_owned()))
+            }),
         }
     }
 }
@@ -114,9 +144,13 @@ impl Facts {
         }
     }
 
-    /// Writes the facts as JSON, or for people in any other format.
-    pub fn write(&self, format: Format, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-        if format == Format::Json { json::pretty(self, out) } else { facts_human::write(self, style, out) }
+    /// Writes the facts; `style` concerns the human format only.
+    pub fn write(&self, format: FactsFormat, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match format {
+            FactsFormat::Human => facts_human::write(self, style, out),
+            FactsFormat::Json => json::pretty(self, out),
+            FactsFormat::Csv => facts_csv::write(self, out),
+        }
     }
 }
 

@@ -37,6 +37,9 @@ fn section(answer: &FactsAnswer, style: &Style) -> String {
     if !answer.why.is_empty() {
         lines.push(hang("  ", 2, &clean(&answer.why), style.prose()));
     }
+    if let (true, Some((number, text))) = (style.is_verbose(), &answer.why_line) {
+        lines.push(format!("  {number} | {}", clean(text)));
+    }
     if let (true, Some(typed)) = (style.is_verbose(), &answer.typed) {
         lines.push(format!("  typed: {}", clean(typed)));
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::judge::{Outcome, Verdict};
 
 pub mod facts;
+mod facts_csv;
 mod facts_human;
 mod format;
 pub mod human;

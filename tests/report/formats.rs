@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::{env, fs, io};
 
-use ndmp_preflight::report::facts::{Facts, FactsTarget};
+use ndmp_preflight::report::facts::{Facts, FactsFormat, FactsTarget};
 use ndmp_preflight::report::{Format, Policy, Report, Style, Verbosity};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -64,7 +64,15 @@ fn junit_report() {
 fn facts_for_people() {
     let targets = vec![FactsTarget::of(&fixture::reading()), FactsTarget::unreadable("annex", "no such file".into())];
     let mut out = Vec::new();
-    Facts::of(targets).write(Format::Human, &Style::plain(Verbosity::Normal), &mut out).unwrap();
+    Facts::of(targets).write(FactsFormat::Human, &Style::plain(Verbosity::Normal), &mut out).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn facts_as_csv() {
+    let mut out = Vec::new();
+    let facts = Facts::of(vec![FactsTarget::of(&fixture::reading())]);
+    facts.write(FactsFormat::Csv, &Style::plain(Verbosity::Normal), &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap());
 }
 
@@ -72,7 +80,7 @@ fn facts_for_people() {
 fn facts_as_json() {
     let mut out = Vec::new();
     let facts = Facts::of(vec![FactsTarget::of(&fixture::reading())]);
-    facts.write(Format::Json, &Style::plain(Verbosity::Normal), &mut out).unwrap();
+    facts.write(FactsFormat::Json, &Style::plain(Verbosity::Normal), &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap());
 }
 
