@@ -1,7 +1,7 @@
 //! Rule x facts to outcome: three-valued truth with its evidence.
 //!
 //! Each selected rule gives one outcome for each of its subjects, or one without a subject. Rules about rows are judged by
-//! [`rows`], the few that no form can say by [`builtin`]; both give findings, which become outcomes here.
+//! `rows`, the few that no form can say by `builtin`; both give findings, which become outcomes here.
 
 mod builtin;
 mod context;

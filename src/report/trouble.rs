@@ -127,6 +127,7 @@ fn labels(group: &[&Outcome], style: &Style) -> Vec<String> {
         say("fix", Some(Ink::Command), distinct(group.iter().flat_map(|o| o.fix.iter().map(|fix| clean(fix)))));
         say("check", Some(Ink::Command), distinct(group.iter().filter_map(|o| o.verify.as_deref().map(clean))));
         say("undo", Some(Ink::Command), distinct(group.iter().filter_map(|o| o.undo.as_deref().map(clean))));
+        say("note", None, distinct(group.iter().map(|o| clean(&o.note))));
     }
     if style.is_verbose() && one_rule {
         say("rule", None, vec![clean(&group[0].title)]);
