@@ -198,7 +198,7 @@ fn parameters_wildcards_and_the_unset_value_pass_the_check_of_words() {
 #[test]
 fn the_rest_of_a_rule_says_what_its_file_says() {
     let text = r#"
-id       = "tape-attachment"
+id       = "tape-drive-qualified"
 title    = "t"
 severity = "info"
 why      = "w"
@@ -207,7 +207,7 @@ applies  = { scope = "node", ontap = ">=9.10.1", tape = "local" }
 document = { section = "s", edition = "2023-02-24" }
 
 [check]
-builtin = "tape-attachment"
+builtin = "tape-drive-qualified"
 
 [fix]
 note   = "Ask {whom}."
@@ -227,8 +227,8 @@ input       = '''
 oban::> version
 '''
 "#;
-    let rule = parse_rule("site\\tape\\tape-attachment.toml", text, &[]).unwrap();
-    assert_eq!((rule.severity, rule.check), (Severity::Info, Check::Builtin("tape-attachment".to_owned())));
+    let rule = parse_rule("site\\tape\\tape-drive-qualified.toml", text, &[]).unwrap();
+    assert_eq!((rule.severity, rule.check), (Severity::Info, Check::Builtin("tape-drive-qualified".to_owned())));
     assert_eq!(rule.applies, Applies { scope: Some("node".to_owned()), ontap: Some(OntapRange::From9101), tape: true });
     assert_eq!((rule.document.section.as_str(), rule.document.edition.as_str()), ("s", "2023-02-24"));
     let fix = rule.fix.unwrap();

@@ -116,11 +116,10 @@ impl Sheet<'_, '_> {
 
     fn sentence(&self, section: &Section) -> Sentence {
         let field = section.need("field").map(|field| self.names(vec![field]).concat());
-        Sentence {
-            text: section.needed_string("text"),
-            field: field.unwrap_or_default(),
-            value: section.string("value"),
-        }
+        let text = section.needed_string("text");
+        // A placeholder gives the value; a sentence without one must name it.
+        let value = if text.contains('{') { section.string("value") } else { section.needed_string("value") };
+        Sentence { text, field: field.unwrap_or_default(), value }
     }
 
     /// The names, each of which must be a column.
