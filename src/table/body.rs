@@ -73,13 +73,24 @@ fn whole_line(text: &str) -> Option<ItemKind> {
     if is_ruler(text) {
         return Some(ItemKind::Ruler);
     }
-    if text.chars().all(|c| c == '.' || c.is_whitespace() || c == '\u{2026}') {
+    if is_left_out(text) {
         return Some(ItemKind::Dots);
     }
     if let Some(count) = footer(text) {
         return Some(ItemKind::Footer(count));
     }
     is_empty_text(text).then_some(ItemKind::Empty)
+}
+
+/// Dots, or a word in brackets, in place of rows.
+fn is_left_out(text: &str) -> bool {
+    let inner = text.trim_matches(['[', ']', '<', '>', '(', ')']);
+    let is_dots = |text: &str| text.chars().all(|c| c == '.' || c.is_whitespace() || c == '\u{2026}');
+    is_dots(inner)
+        || (inner.len() < text.len()
+            && ["snip", "snipped", "cut", "truncated", "omitted", "output omitted", "output truncated", "..."]
+                .iter()
+                .any(|word| inner.trim_matches(['.', ' ']).eq_ignore_ascii_case(word)))
 }
 
 fn paragraph_start(text: &str) -> Option<ItemKind> {

@@ -21,8 +21,17 @@ pub(super) struct Heading {
     pub(super) next: usize,
     /// Whether cells can be expected under their headings.
     pub(super) placed: bool,
+    /// Whether runs of blanks in it show that none were collapsed.
+    pub(super) spaced: bool,
     /// Whether all its words are there.
     pub(super) sound: bool,
+}
+
+impl Heading {
+    /// How many of its columns can be told.
+    pub(super) fn columns(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.named).count()
+    }
 }
 
 /// The heading of `definition` that begins at item `at`. `option` is the view that was asked for, where that is known.
@@ -33,7 +42,7 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
 }
 
 /// A heading with all its words: of a view, or of `-fields`.
-fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
+pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
     let whole = definition.views.iter().enumerate().filter(|(_, view)| !view.headless && !view.columns.is_empty());
     let found =
         whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
@@ -41,7 +50,7 @@ fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Headi
 }
 
 /// A heading of which parts are lost or strange: cell by cell over the ruler, unless it is the asked view's, cut short.
-fn damaged(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
+pub(super) fn damaged(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
     let by_ruler = under_ruler(definition, items, at);
     if by_ruler.as_ref().is_some_and(|heading| heading.slots.iter().all(|slot| definition.column(&slot.name).is_some()))
     {
@@ -140,8 +149,9 @@ fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize]
         is_placed &= place_by_heading(&mut slots, &words(&items[last].line));
     }
     let next = rulers.last().map_or(next, |&last| last + 1);
+    let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
-    Heading { slots, view, lines, next, placed: is_placed, sound: false }
+    Heading { slots, view, lines, next, placed: is_placed, spaced, sound: false }
 }
 
 fn place(slots: &mut [Slot], runs: &[Word<'_>]) {
@@ -294,5 +304,5 @@ fn cut_heading(
         return None;
     }
     let lines = vec![items[at].line.number];
-    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false, sound: false })
+    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false, spaced: false, sound: false })
 }

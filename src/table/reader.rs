@@ -279,7 +279,7 @@ fn headless_heading<'a>(
     if let (true, [group, name, ..]) = (placed, slots.as_mut_slice()) {
         (group.offset, name.offset) = (Some(least), Some(most));
     }
-    Heading { slots, view, lines: Vec::new(), next: 0, placed, sound: true }
+    Heading { slots, view, lines: Vec::new(), next: 0, placed, spaced: false, sound: true }
 }
 
 fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {

@@ -71,7 +71,8 @@ struct Draft {
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
-    let is_placed = heading.placed && lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    let is_placed = heading.placed && is_spaced;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
     let is_placed = is_placed && !(is_grouped && lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0));
