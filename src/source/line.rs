@@ -68,6 +68,12 @@ fn overwrite(raw: &str) -> Cells {
             '\r' => at = 0,
             '\x08' => at = at.saturating_sub(1),
             '\x1b' => column += escape(&mut chars, &mut cells, at),
+            // A tab over other text has taken the place of the blanks that erase it.
+            '\t' if at < cells.len() => {
+                for _ in 0..8 - at % 8 {
+                    put(&mut cells, &mut at, ' ', column);
+                }
+            }
             '\t' => put(&mut cells, &mut at, '\t', column),
             c if c.is_control() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}') => {}
             c => put(&mut cells, &mut at, plain(c), column),

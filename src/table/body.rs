@@ -134,10 +134,26 @@ const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' 
 
 /// Takes the pager's sentence out of a line, whole or as it is left when a row was written over its beginning.
 fn without_pager(line: Line<'_>) -> Line<'_> {
-    if !line.text.contains("'q' to quit") && !line.text.contains("Press <space>") {
-        return line;
+    if line.text.contains("'q' to quit") || line.text.contains("Press <space>") {
+        let text = line.text.replace(PAGER, &" ".repeat(PAGER.len()));
+        let end = remains(&text).unwrap_or(text.len());
+        let text = text[..end].trim_end().to_owned();
+        return line.with_text(text);
     }
-    let text = line.text.replace(PAGER, &" ".repeat(PAGER.len()));
-    let text = text.trim_end().to_owned();
-    line.with_text(text)
+    match remains(&line.text) {
+        Some(start) => {
+            let text = line.text[..start].trim_end().to_owned();
+            line.with_text(text)
+        }
+        None => line,
+    }
+}
+
+/// Where the end of the pager's sentence stands in `text`, about where it would be had a row been written over its start.
+fn remains(text: &str) -> Option<usize> {
+    const INDENT: usize = 8;
+    let common = text.bytes().rev().zip(PAGER.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let start = text.len() - common;
+    let own = PAGER.len() - common;
+    (common >= 3 && (own..=own + INDENT).contains(&start)).then_some(start)
 }

@@ -104,11 +104,16 @@ fn torn_cells(definition: &Definition, view: &View, items: &[Item<'_>], lines: &
     let [line] = lines else { return None };
     let text = &items[*line].line.text;
     let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let columns = || view.columns.iter().filter_map(|name| definition.column(name));
+    let ordered = columns().filter_map(|column| column.headings.first()).flatten().flat_map(|line| line.split_whitespace());
+    if ordered.map(normal).eq(text.split_whitespace().map(normal)) {
+        return None;
+    }
     if cells.len() < 2 || cells.iter().any(|cell| cell.contains("  ")) || is_ruled(items, *line, view.columns.len()) {
         return None;
     }
     let key = view.key.as_ref().unwrap_or(&definition.key);
-    let columns: Vec<&Column> = view.columns.iter().filter_map(|name| definition.column(name)).collect();
+    let columns: Vec<&Column> = columns().collect();
     let mut slots: Vec<Slot> = cells
         .iter()
         .map(|cell| match columns.iter().find(|column| is_heading(column, cell)) {

@@ -164,6 +164,19 @@ fn drafts(
     drafts
 }
 
+/// Whether nothing in the last cell shows that it is whole.
+fn is_open_ended<'a>(slots: &[Slot], draft: &Draft, piece: &impl Fn(&(usize, usize, usize)) -> Piece<'a>) -> bool {
+    let last: Vec<Piece<'_>> = draft.cells[draft.last_slot].iter().map(piece).collect();
+    match &slots[draft.last_slot].kind {
+        super::Kind::Text | super::Kind::Name | super::Kind::Word => true,
+        super::Kind::Enumeration { words, .. } => {
+            let text: Vec<&str> = last.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
+            !words.contains(&text.join(" "))
+        }
+        _ => false,
+    }
+}
+
 fn starts_at_left(step: &Step) -> bool {
     let (Step::New(alignment) | Step::Abrupt(alignment)) = step else { return false };
     alignment.cells.first().is_some_and(|cell| cell.0 == 0)
@@ -193,7 +206,7 @@ fn record<'a>(
     let ends_in_comma = draft.cells[draft.last_slot]
         .last()
         .is_some_and(|last| goes_on && piece(last).words.last().is_some_and(|word| word.text.ends_with(',')));
-    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank)) {
+    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank || is_open_ended(slots, draft, &piece))) {
         return Err(TroubleKind::Half);
     }
     let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());

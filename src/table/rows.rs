@@ -159,7 +159,8 @@ fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usi
             let first = alignment.cells.first().map_or(0, |cell| cell.0);
             let is_odd = first > open && slots[first].blank && !(is_placed && slots[first].offset.is_some());
             let is_text = slots[first].kind == super::Kind::Text;
-            if is_text && !line.is_wrapped() && (is_odd || (first == open && alignment.cells.len() > 1)) {
+            let is_strange = is_odd || (first == open && alignment.cells.len() > 1);
+            if is_text && is_strange && !line.is_wrapped() {
                 continue;
             }
             let is_labelled = line.words[0].text == "Failover";
@@ -179,7 +180,7 @@ impl Next<'_> {
     /// Whether the first word had no room on the line before.
     fn is_wrapped(&self) -> bool {
         let first = &self.words[0];
-        self.before + 1 + first.end - first.start > self.widest
+        first.text.starts_with(char::is_alphanumeric) && self.before + 1 + first.end - first.start > self.widest
     }
 }
 

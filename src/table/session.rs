@@ -241,7 +241,10 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(us
         let above = tables[table].views.iter().any(|view| !view.above.is_empty());
         return (above && known(&tables[table], &items[at])).then_some((table, next));
     }
-    let count = |definition: &Definition| block.iter().filter(|item| known(definition, item)).count();
+    let count = |definition: &Definition| {
+        let labels = block.iter().filter_map(|item| labels::labelled(definition, &item.line, 0, false));
+        labels.map(|label| label.field).collect::<std::collections::BTreeSet<_>>().len()
+    };
     let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), std::cmp::Reverse(table)))?;
     (count(&tables[best]) >= 3 && known(&tables[best], &items[at])).then_some((best, at + block.len()))
 }
