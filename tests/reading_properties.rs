@@ -119,7 +119,9 @@ fn judge(answer: &Answer, expected: &[Expected], must_be_whole: bool, faults: &m
         }
     }
     if must_be_whole && answer.status == Status::Complete {
-        let is_true = candidates.iter().any(|expected| {
+        // Nothing tells that rows of a table without a count are missing at its end.
+        let is_uncounted = answer.command == "storage tape show-media-changer";
+        let is_true = is_uncounted || candidates.iter().any(|expected| {
             expected.records.len() == read.len() && expected.records.iter().zip(&read).all(|(truth, record)| is_all(record, truth))
         });
         if !is_true {

@@ -149,7 +149,10 @@ impl Sheet<'_> {
         let kind = kind::cost(&column.kind, &texts, continues)?;
         let holes: u32 =
             words[1..].iter().map(|word| if word.tabs > 0 { TAB } else { HOLE * u32::from(word.gap > 1) }).sum();
-        Some(kind + holes + self.displacement(column, words, behind))
+        let displacement = self.displacement(column, words, behind);
+        // An unknown word that is no cell of its own by its place is a part of the cell before.
+        let is_guess = kind >= kind::UNKNOWN && displacement > DRAWN && matches!(column.kind, super::Kind::Enumeration { .. });
+        (!is_guess).then_some(kind + holes + displacement)
     }
 
     /// How far the cell stands from where ONTAP would have put it.
@@ -164,7 +167,7 @@ impl Sheet<'_> {
         let nearest = if slot.right { away(own).min(away(end)) } else { away(own) };
         if behind == 0 {
             // Nothing on the line pushes its first cell aside.
-            return (2 * nearest).min(2 * FARTHEST);
+            return (3 * nearest).min(4 * FARTHEST);
         }
         // ONTAP never puts a cell left of its column: such words belong to the cell before.
         let is_drawn = first.gap == 1 && first.start < own && !(slot.right && first.start >= end);

@@ -283,11 +283,13 @@ fn headed_slot(definition: &Definition, cell: &[String]) -> Slot {
     let columns = || definition.columns.iter();
     let exact = columns().find(|column| column.name == whole || is_heading(column, &whole));
     let mut bottom = columns().filter(by_last);
-    match exact.or_else(|| bottom.next().filter(|_| bottom.next().is_none())) {
+    let first = bottom.next();
+    let is_several = bottom.next().is_some();
+    match exact.or(first.filter(|_| !is_several)) {
         Some(column) => {
             Slot { blank: column.blank || !definition.key.contains(&column.name), ..Slot::of(column, &definition.key) }
         }
-        None => Slot::unknown(&whole.to_ascii_lowercase().replace([' ', '/'], "-"), !whole.is_empty()),
+        None => Slot::unknown(&whole.to_ascii_lowercase().replace([' ', '/'], "-"), !whole.is_empty() && !is_several),
     }
 }
 

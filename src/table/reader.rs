@@ -54,8 +54,12 @@ pub(super) fn read(definition: &Definition, origin: &Origin, items: &[Item<'_>])
 /// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
 fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
     let is_row = items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
-    let is_list = |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses");
-    let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_list);
+    // So may the end of a list, or the cells that seem blank.
+    let is_open = |record: &Record| {
+        let last = record.fields.last();
+        last.is_some_and(|(name, cell)| name == "allowed-addresses" || cell.value == Value::Text(String::new()))
+    };
+    let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_open);
     if (origin.open_end || may_go_on) && is_row && found.records.len() > 1 {
         let line = found.records.pop().map_or(0, |record| record.line);
         found.troubles.push(Trouble { kind: TroubleKind::Half, line });

@@ -24,6 +24,8 @@ const ORPHAN: u32 = 10;
 const UNFINISHED: u32 = 45;
 /// Columns of the narrowest line that mail clients wrap at.
 const NARROWEST: usize = 72;
+/// Columns that a line has at least which a mail client broke.
+const SHORTEST: usize = 48;
 /// A path that costs so much more than the best one is given up.
 const HOPELESS: u32 = 90;
 
@@ -173,14 +175,14 @@ fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usi
 /// A free text goes on below itself, or at the start of a line that a mail client began.
 fn may_go_on(line: &Next<'_>, slot: &Slot) -> bool {
     let is_below = line.placed && slot.offset.is_some_and(|offset| offset.abs_diff(line.words[0].start) <= 2);
-    slot.kind != super::Kind::Text || is_below || line.is_wrapped()
+    slot.kind != super::Kind::Text || (is_below && !slot.key) || (line.is_wrapped() && line.words.len() <= 3)
 }
 
 impl Next<'_> {
     /// Whether the first word had no room on the line before.
     fn is_wrapped(&self) -> bool {
         let first = &self.words[0];
-        first.text.starts_with(char::is_alphanumeric) && self.before + 1 + first.end - first.start > self.widest
+        first.text.starts_with(char::is_alphanumeric) && self.before >= SHORTEST && self.before + 1 + first.end - first.start > self.widest
     }
 }
 
