@@ -245,8 +245,8 @@ fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option
         return None;
     }
     let runs = words(&items[ruler].line);
-    let slots: Vec<Slot> =
-        (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run))).collect();
+    let cells = (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run)));
+    let slots: Vec<Slot> = cells.collect::<Option<_>>()?;
     let known = slots.iter().filter(|slot| slot.kind != super::Kind::Text || slot.key).count();
     let has_keys = slots.iter().any(|slot| slot.key);
     let is_twice = |(at, slot): (usize, &Slot)| slot.named && slots[..at].iter().any(|other| other.name == slot.name);
@@ -274,7 +274,8 @@ fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], run: usize)
     lines.iter().map(line_text).filter(|text| !text.is_empty()).collect()
 }
 
-fn headed_slot(definition: &Definition, cell: &[String]) -> Slot {
+/// The column of a heading's cell; `None` where it may be one of several.
+fn headed_slot(definition: &Definition, cell: &[String]) -> Option<Slot> {
     let whole = cell.join(" ");
     let last = cell.last().cloned().unwrap_or_default();
     let by_last = |column: &&Column| {
@@ -285,12 +286,15 @@ fn headed_slot(definition: &Definition, cell: &[String]) -> Slot {
     let mut bottom = columns().filter(by_last);
     let first = bottom.next();
     let is_several = bottom.next().is_some();
-    match exact.or(first.filter(|_| !is_several)) {
+    if exact.is_none() && is_several {
+        return None;
+    }
+    Some(match exact.or(first) {
         Some(column) => {
             Slot { blank: column.blank || !definition.key.contains(&column.name), ..Slot::of(column, &definition.key) }
         }
-        None => Slot::unknown(&whole.to_ascii_lowercase().replace([' ', '/'], "-"), !whole.is_empty() && !is_several),
-    }
+        None => Slot::unknown(&whole.to_ascii_lowercase().replace([' ', '/'], "-"), !whole.is_empty()),
+    })
 }
 
 /// The beginning of the asked view's heading, the rest lost: its columns can be told by the kinds of their cells alone.

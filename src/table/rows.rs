@@ -25,7 +25,7 @@ const UNFINISHED: u32 = 45;
 /// Columns of the narrowest line that mail clients wrap at.
 const NARROWEST: usize = 72;
 /// Columns that a line has at least which a mail client broke.
-const SHORTEST: usize = 48;
+const SHORTEST: usize = 56;
 /// A path that costs so much more than the best one is given up.
 const HOPELESS: u32 = 90;
 
@@ -162,9 +162,12 @@ fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usi
             let is_odd = first > open && slots[first].blank && !(is_placed && slots[first].offset.is_some());
             let is_text = slots[first].kind == super::Kind::Text;
             let is_strange = is_odd || (first == open && alignment.cells.len() > 1);
-            if is_text && is_strange && !line.is_wrapped() {
+            if is_text && is_strange && !(line.is_wrapped() && line.words.len() <= 3) {
                 continue;
             }
+            // A name alone at the left is a group's.
+            let is_group = lost > 0 && slots[0].group && slots[first].kind == super::Kind::Name;
+            let lost = if is_group { UNFINISHED + 1 } else { lost };
             let is_labelled = line.words[0].text == "Failover";
             let cost = cost + lost + alignment.cost + penalty + if is_odd && !is_labelled { ODD_COLUMN } else { 0 };
             offer(&mut nodes[slot + 1], Node { cost, back: state, step: Step::GoesOn(alignment), other: None });
