@@ -134,10 +134,11 @@ const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' 
 
 /// Takes the pager's sentence out of a line, whole or as it is left when a row was written over its beginning.
 fn without_pager(line: Line<'_>) -> Line<'_> {
-    if line.text.contains("'q' to quit") || line.text.contains("Press <space>") {
-        let text = line.text.replace(PAGER, &" ".repeat(PAGER.len()));
-        let end = remains(&text).unwrap_or(text.len());
-        let text = text[..end].trim_end().to_owned();
+    if let Some(at) = line.text.find(&PAGER[..13]) {
+        let shown = line.text[at..].bytes().zip(PAGER.bytes()).take_while(|(a, b)| a == b).count();
+        let mut text = line.text[..at].to_owned() + &" ".repeat(shown) + &line.text[at + shown..];
+        text.truncate(remains(&text).unwrap_or(text.len()));
+        text.truncate(text.trim_end().len());
         return line.with_text(text);
     }
     match remains(&line.text) {
@@ -153,6 +154,9 @@ fn without_pager(line: Line<'_>) -> Line<'_> {
 fn remains(text: &str) -> Option<usize> {
     const INDENT: usize = 8;
     let common = text.bytes().rev().zip(PAGER.bytes().rev()).take_while(|(a, b)| a == b).count();
+    if common >= 5 && text.trim().len() == common {
+        return Some(0);
+    }
     let start = text.len() - common;
     let own = PAGER.len() - common;
     (common >= 3 && (own..=own + INDENT).contains(&start)).then_some(start)

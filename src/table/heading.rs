@@ -146,7 +146,7 @@ fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize]
         .filter(|&at| items[at].kind == ItemKind::Ruler)
         .collect();
     let headed = slots.iter().filter(|slot| slot.headed).count();
-    let runs = rulers.first().map(|&at| words(&items[at].line)).unwrap_or_default();
+    let runs = runs(items, &rulers, headed);
     let mut is_placed = true;
     if runs.len() == headed {
         place(&mut slots, &runs);
@@ -157,6 +157,21 @@ fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize]
     let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
     Heading { slots, view, lines, next, placed: is_placed, spaced, sound: false }
+}
+
+/// The runs of the ruler; one that a mail client broke goes on one blank behind its first part.
+fn runs<'a>(items: &'a [Item<'_>], rulers: &[usize], headed: usize) -> Vec<Word<'a>> {
+    let mut lines = rulers.iter().map(|&at| words(&items[at].line));
+    let mut runs = lines.next().unwrap_or_default();
+    for mut more in lines {
+        if runs.len() + more.len() > headed {
+            break;
+        }
+        let shift = runs.last().map_or(0, |last| last.end + 1);
+        more.iter_mut().for_each(|run| (run.start, run.end) = (run.start + shift, run.end + shift));
+        runs.extend(more);
+    }
+    runs
 }
 
 fn place(slots: &mut [Slot], runs: &[Word<'_>]) {
@@ -224,7 +239,7 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;
     let heading = placed(slots, view, items, &lines, next);
-    Some(Heading { placed: heading.placed && !is_broken, ..heading })
+    Some(Heading { placed: heading.placed && (!is_broken || heading.slots.iter().all(|slot| slot.offset.is_some())), ..heading })
 }
 
 fn field_slot(definition: &Definition, name: &str) -> Slot {

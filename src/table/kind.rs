@@ -17,7 +17,7 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         Kind::Text if continues && !first.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '-')) => None,
         Kind::Text if !words.iter().any(|word| word.contains(char::is_alphanumeric)) => None,
         Kind::Text => Some(words.iter().filter(|word| is_bool(word)).count() as u32 * if words.len() > 1 { 10 } else { 1 }),
-        Kind::Name => (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 10 * (words.len() as u32 - 1)),
+        Kind::Name => (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 16 * (words.len() as u32 - 1)),
         Kind::Enumeration { words: known, open } => enumeration(known, *open, words, continues),
         Kind::List => parted(words).then_some(0),
         Kind::Addresses => (parted(words) && words.iter().all(|word| is_addresses(word))).then_some(0),
@@ -25,7 +25,7 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         Kind::Targets => targets(words, continues),
         Kind::Time => time(words, continues),
         Kind::OptionName => (words.len() == 1 && is_single(kind, first) && is_option(first)).then_some(0),
-        Kind::Word => (words.len() == 1 && !last.ends_with(',')).then_some(2 * u32::from(is_clock(first))),
+        Kind::Word => (words.len() == 1 && !last.ends_with(',') && first.contains(char::is_alphanumeric)).then_some(2 * u32::from(is_clock(first))),
         _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
     }
 }
