@@ -85,8 +85,10 @@ fn faults(case: &Case, tables: &[Definition], must_be_whole: bool) -> (Vec<Strin
     for (at, answer) in answers.iter().enumerate() {
         // One record that ends the text is whole for all that can be seen.
         let is_last = at + 1 == answers.len() && case.damages.iter().any(|damage| CUTS.contains(damage));
+        // Nor does an answer whose beginning is lost show what stood there.
+        let is_first = at == 0 && answer.typed.is_none() && case.damages.contains(&Damage::CutStart);
         if !(is_last && answer.records.len() == 1) {
-            judge(answer, &case.expected, &mut faults);
+            judge(answer, &case.expected, !is_first, &mut faults);
         }
     }
     if must_be_whole {
@@ -103,7 +105,7 @@ fn faults(case: &Case, tables: &[Definition], must_be_whole: bool) -> (Vec<Strin
     (faults, read, case.expected.iter().map(|expected| expected.records.len()).sum())
 }
 
-fn judge(answer: &Answer, expected: &[Expected], faults: &mut Vec<String>) {
+fn judge(answer: &Answer, expected: &[Expected], must_be_whole: bool, faults: &mut Vec<String>) {
     let candidates: Vec<&Expected> = expected.iter().filter(|expected| expected.command == answer.command).collect();
     let read: Vec<Record> = answer
         .records
@@ -119,11 +121,14 @@ fn judge(answer: &Answer, expected: &[Expected], faults: &mut Vec<String>) {
             faults.push(format!("wrong in {} ({}): {record:?}", answer.command, answer.status.word()));
         }
     }
-    if answer.status == Status::Complete {
-        let is_true = candidates.iter().any(|expected| {
-            expected.records.len() == read.len()
-                && expected.records.iter().zip(&read).all(|(truth, record)| is_all(record, truth))
-        });
+    if must_be_whole && answer.status == Status::Complete {
+        // Nothing tells that rows of a table without a count are missing at its end.
+        let is_uncounted = answer.command == "storage tape show-media-changer";
+        let is_true = is_uncounted
+            || candidates.iter().any(|expected| {
+                expected.records.len() == read.len()
+                    && expected.records.iter().zip(&read).all(|(truth, record)| is_all(record, truth))
+            });
         if !is_true {
             faults.push(format!("called complete: {} with {} records", answer.command, read.len()));
         }

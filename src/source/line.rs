@@ -60,14 +60,22 @@ type Cells = Vec<(char, u32)>;
 fn overwrite(raw: &str) -> Cells {
     let mut cells = Cells::new();
     let mut at = 0_usize;
-    let mut column = 0;
-    let mut chars = raw.chars().peekable();
+    // What a terminal wrote over itself it wrote before anybody quoted it.
+    let quoted = quotation(raw);
+    let mut column = raw[..quoted].chars().count() as u32;
+    let mut chars = raw[quoted..].chars().peekable();
     while let Some(c) = chars.next() {
         column += 1;
         match c {
             '\r' => at = 0,
             '\x08' => at = at.saturating_sub(1),
             '\x1b' => column += escape(&mut chars, &mut cells, at),
+            // A tab over other text has taken the place of the blanks that erase it.
+            '\t' if at < cells.len() => {
+                for _ in 0..8 - at % 8 {
+                    put(&mut cells, &mut at, ' ', column);
+                }
+            }
             '\t' => put(&mut cells, &mut at, '\t', column),
             c if c.is_control() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}') => {}
             c => put(&mut cells, &mut at, plain(c), column),
@@ -127,18 +135,29 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Takes off the `> ` of quoted mail, however deep, and the `# ` of comments.
-fn unquote(cells: &mut Cells) {
+/// Bytes of the marks before quoted mail (`> `, however deep) and comments (`# `).
+fn quotation(raw: &str) -> usize {
+    let mut taken = 0;
     loop {
-        let indent = cells.iter().take_while(|(c, _)| *c == ' ').count();
-        let mark = cells.get(indent).map(|(c, _)| *c);
-        let blank = usize::from(cells.get(indent + 1).is_some_and(|(c, _)| *c == ' '));
-        let is_comment = mark == Some('#') && (blank == 1 || cells.len() == indent + 1);
-        if indent > 1 || !(mark == Some('>') || is_comment) {
-            return;
-        }
-        cells.drain(..=indent + blank);
+        let rest = &raw[taken..];
+        let indent = usize::from(rest.starts_with(' '));
+        let behind = &rest[indent..];
+        let Some(inner) = behind.strip_prefix('>').or_else(|| comment(behind)) else { return taken };
+        let width = inner.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}')).map_or(0, char::len_utf8);
+        taken += indent + 1 + width;
     }
+}
+
+/// What stands behind the mark of a comment.
+fn comment(text: &str) -> Option<&str> {
+    text.strip_prefix('#').filter(|inner| inner.is_empty() || inner.starts_with(' '))
+}
+
+/// Takes off marks of quotation that stand behind escape sequences.
+fn unquote(cells: &mut Cells) {
+    let text: String = cells.iter().map(|(c, _)| *c).collect();
+    let marks = text[..quotation(&text)].chars().count();
+    cells.drain(..marks);
 }
 
 /// Takes off bold marks (`**`, not the `***` that may stand for a ruler) and code fences.

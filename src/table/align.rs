@@ -9,6 +9,8 @@ use super::word::Word;
 
 /// Cost of one column of displacement is 1, up to this.
 const FARTHEST: u32 = 12;
+/// Columns that a line's first cell can stand away from its own.
+const FARTHEST_FIRST: u32 = 8;
 /// Cost of leaving a column blank that may be blank.
 pub(super) const BLANK: u32 = 2;
 /// Cost of a gap of two and more blanks inside a cell.
@@ -149,13 +151,17 @@ impl Sheet<'_> {
         let kind = kind::cost(&column.kind, &texts, continues)?;
         let holes: u32 =
             words[1..].iter().map(|word| if word.tabs > 0 { TAB } else { HOLE * u32::from(word.gap > 1) }).sum();
-        Some(kind + holes + self.displacement(column, words, behind))
+        let displacement = self.displacement(column, words, behind)?;
+        // An unknown word that is no cell of its own by its place is a part of the cell before.
+        let is_guess =
+            kind >= kind::UNKNOWN && displacement > DRAWN && matches!(column.kind, super::Kind::Enumeration { .. });
+        (!is_guess).then_some(kind + holes + displacement)
     }
 
-    /// How far the cell stands from where ONTAP would have put it.
-    fn displacement(&self, slot: &Slot, words: &[Word<'_>], behind: usize) -> u32 {
+    /// How far the cell stands from where ONTAP would have put it; `None` where it cannot have put it.
+    fn displacement(&self, slot: &Slot, words: &[Word<'_>], behind: usize) -> Option<u32> {
         let (Some(offset), true, [first, .., last] | [first @ last]) = (slot.offset, self.placed, words) else {
-            return 0;
+            return Some(0);
         };
         let away = |own: usize| own.max(behind).abs_diff(first.start) as u32;
         let own = offset + slot.text_indent(first.text);
@@ -164,11 +170,11 @@ impl Sheet<'_> {
         let nearest = if slot.right { away(own).min(away(end)) } else { away(own) };
         if behind == 0 {
             // Nothing on the line pushes its first cell aside.
-            return (2 * nearest).min(2 * FARTHEST);
+            return (nearest <= FARTHEST_FIRST).then_some(3 * nearest);
         }
         // ONTAP never puts a cell left of its column: such words belong to the cell before.
         let is_drawn = first.gap == 1 && first.start < own && !(slot.right && first.start >= end);
-        nearest.min(FARTHEST) + if is_drawn { DRAWN } else { 0 }
+        Some(nearest.min(FARTHEST) + if is_drawn { DRAWN } else { 0 })
     }
 }
 

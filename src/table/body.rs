@@ -73,13 +73,24 @@ fn whole_line(text: &str) -> Option<ItemKind> {
     if is_ruler(text) {
         return Some(ItemKind::Ruler);
     }
-    if text.chars().all(|c| c == '.' || c.is_whitespace() || c == '\u{2026}') {
+    if is_left_out(text) {
         return Some(ItemKind::Dots);
     }
     if let Some(count) = footer(text) {
         return Some(ItemKind::Footer(count));
     }
     is_empty_text(text).then_some(ItemKind::Empty)
+}
+
+/// Dots, or a word in brackets, in place of rows.
+fn is_left_out(text: &str) -> bool {
+    let inner = text.trim_matches(['[', ']', '<', '>', '(', ')']);
+    let is_dots = |text: &str| text.chars().all(|c| c == '.' || c.is_whitespace() || c == '\u{2026}');
+    is_dots(inner)
+        || (inner.len() < text.len()
+            && ["snip", "snipped", "cut", "truncated", "omitted", "output omitted", "output truncated", "..."]
+                .iter()
+                .any(|word| inner.trim_matches(['.', ' ']).eq_ignore_ascii_case(word)))
 }
 
 fn paragraph_start(text: &str) -> Option<ItemKind> {
@@ -123,10 +134,30 @@ const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' 
 
 /// Takes the pager's sentence out of a line, whole or as it is left when a row was written over its beginning.
 fn without_pager(line: Line<'_>) -> Line<'_> {
-    if !line.text.contains("'q' to quit") && !line.text.contains("Press <space>") {
-        return line;
+    if let Some(at) = line.text.find(&PAGER[..13]) {
+        let shown = line.text[at..].bytes().zip(PAGER.bytes()).take_while(|(a, b)| a == b).count();
+        let mut text = line.text[..at].to_owned() + &" ".repeat(shown) + &line.text[at + shown..];
+        text.truncate(remains(&text).unwrap_or(text.len()));
+        text.truncate(text.trim_end().len());
+        return line.with_text(text);
     }
-    let text = line.text.replace(PAGER, &" ".repeat(PAGER.len()));
-    let text = text.trim_end().to_owned();
-    line.with_text(text)
+    match remains(&line.text) {
+        Some(start) => {
+            let text = line.text[..start].trim_end().to_owned();
+            line.with_text(text)
+        }
+        None => line,
+    }
+}
+
+/// Where the end of the pager's sentence stands in `text`, about where it would be had a row been written over its start.
+fn remains(text: &str) -> Option<usize> {
+    const INDENT: usize = 8;
+    let common = text.bytes().rev().zip(PAGER.bytes().rev()).take_while(|(a, b)| a == b).count();
+    if common >= 5 && text.trim().len() == common {
+        return Some(0);
+    }
+    let start = text.len() - common;
+    let own = PAGER.len() - common;
+    (common >= 3 && (own..=own + INDENT).contains(&start)).then_some(start)
 }

@@ -21,8 +21,17 @@ pub(super) struct Heading {
     pub(super) next: usize,
     /// Whether cells can be expected under their headings.
     pub(super) placed: bool,
+    /// Whether runs of blanks in it show that none were collapsed.
+    pub(super) spaced: bool,
     /// Whether all its words are there.
     pub(super) sound: bool,
+}
+
+impl Heading {
+    /// How many of its columns can be told.
+    pub(super) fn columns(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.named).count()
+    }
 }
 
 /// The heading of `definition` that begins at item `at`. `option` is the view that was asked for, where that is known.
@@ -33,7 +42,7 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
 }
 
 /// A heading with all its words: of a view, or of `-fields`.
-fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
+pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
     let whole = definition.views.iter().enumerate().filter(|(_, view)| !view.headless && !view.columns.is_empty());
     let found =
         whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
@@ -41,7 +50,7 @@ fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Headi
 }
 
 /// A heading of which parts are lost or strange: cell by cell over the ruler, unless it is the asked view's, cut short.
-fn damaged(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
+pub(super) fn damaged(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
     let by_ruler = under_ruler(definition, items, at);
     if by_ruler.as_ref().is_some_and(|heading| heading.slots.iter().all(|slot| definition.column(&slot.name).is_some()))
     {
@@ -95,11 +104,17 @@ fn torn_cells(definition: &Definition, view: &View, items: &[Item<'_>], lines: &
     let [line] = lines else { return None };
     let text = &items[*line].line.text;
     let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let columns = || view.columns.iter().filter_map(|name| definition.column(name));
+    let ordered =
+        columns().filter_map(|column| column.headings.first()).flatten().flat_map(|line| line.split_whitespace());
+    if ordered.map(normal).eq(text.split_whitespace().map(normal)) {
+        return None;
+    }
     if cells.len() < 2 || cells.iter().any(|cell| cell.contains("  ")) || is_ruled(items, *line, view.columns.len()) {
         return None;
     }
     let key = view.key.as_ref().unwrap_or(&definition.key);
-    let columns: Vec<&Column> = view.columns.iter().filter_map(|name| definition.column(name)).collect();
+    let columns: Vec<&Column> = columns().collect();
     let mut slots: Vec<Slot> = cells
         .iter()
         .map(|cell| match columns.iter().find(|column| is_heading(column, cell)) {
@@ -132,7 +147,7 @@ fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize]
         .filter(|&at| items[at].kind == ItemKind::Ruler)
         .collect();
     let headed = slots.iter().filter(|slot| slot.headed).count();
-    let runs = rulers.first().map(|&at| words(&items[at].line)).unwrap_or_default();
+    let runs = runs(items, &rulers, headed);
     let mut is_placed = true;
     if runs.len() == headed {
         place(&mut slots, &runs);
@@ -140,8 +155,24 @@ fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize]
         is_placed &= place_by_heading(&mut slots, &words(&items[last].line));
     }
     let next = rulers.last().map_or(next, |&last| last + 1);
+    let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
-    Heading { slots, view, lines, next, placed: is_placed, sound: false }
+    Heading { slots, view, lines, next, placed: is_placed, spaced, sound: false }
+}
+
+/// The runs of the ruler; one that a mail client broke goes on one blank behind its first part.
+fn runs<'a>(items: &'a [Item<'_>], rulers: &[usize], headed: usize) -> Vec<Word<'a>> {
+    let mut lines = rulers.iter().map(|&at| words(&items[at].line));
+    let mut runs = lines.next().unwrap_or_default();
+    for mut more in lines {
+        if runs.len() + more.len() > headed {
+            break;
+        }
+        let shift = runs.last().map_or(0, |last| last.end + 1);
+        more.iter_mut().for_each(|run| (run.start, run.end) = (run.start + shift, run.end + shift));
+        runs.extend(more);
+    }
+    runs
 }
 
 fn place(slots: &mut [Slot], runs: &[Word<'_>]) {
@@ -209,7 +240,10 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;
     let heading = placed(slots, view, items, &lines, next);
-    Some(Heading { placed: heading.placed && !is_broken, ..heading })
+    Some(Heading {
+        placed: heading.placed && (!is_broken || heading.slots.iter().all(|slot| slot.offset.is_some())),
+        ..heading
+    })
 }
 
 fn field_slot(definition: &Definition, name: &str) -> Slot {
@@ -230,8 +264,8 @@ fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option
         return None;
     }
     let runs = words(&items[ruler].line);
-    let slots: Vec<Slot> =
-        (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run))).collect();
+    let cells = (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run)));
+    let slots: Vec<Slot> = cells.collect::<Option<_>>()?;
     let known = slots.iter().filter(|slot| slot.kind != super::Kind::Text || slot.key).count();
     let has_keys = slots.iter().any(|slot| slot.key);
     let is_twice = |(at, slot): (usize, &Slot)| slot.named && slots[..at].iter().any(|other| other.name == slot.name);
@@ -259,7 +293,8 @@ fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], run: usize)
     lines.iter().map(line_text).filter(|text| !text.is_empty()).collect()
 }
 
-fn headed_slot(definition: &Definition, cell: &[String]) -> Slot {
+/// The column of a heading's cell; `None` where it may be one of several.
+fn headed_slot(definition: &Definition, cell: &[String]) -> Option<Slot> {
     let whole = cell.join(" ");
     let last = cell.last().cloned().unwrap_or_default();
     let by_last = |column: &&Column| {
@@ -268,12 +303,17 @@ fn headed_slot(definition: &Definition, cell: &[String]) -> Slot {
     let columns = || definition.columns.iter();
     let exact = columns().find(|column| column.name == whole || is_heading(column, &whole));
     let mut bottom = columns().filter(by_last);
-    match exact.or_else(|| bottom.next().filter(|_| bottom.next().is_none())) {
+    let first = bottom.next();
+    let is_several = bottom.next().is_some();
+    if exact.is_none() && is_several {
+        return None;
+    }
+    Some(match exact.or(first) {
         Some(column) => {
             Slot { blank: column.blank || !definition.key.contains(&column.name), ..Slot::of(column, &definition.key) }
         }
         None => Slot::unknown(&whole.to_ascii_lowercase().replace([' ', '/'], "-"), !whole.is_empty()),
-    }
+    })
 }
 
 /// The beginning of the asked view's heading, the rest lost: its columns can be told by the kinds of their cells alone.
@@ -300,6 +340,7 @@ fn cut_heading(
         lines,
         next: ruler + 1,
         placed: false,
+        spaced: false,
         sound: false,
     })
 }

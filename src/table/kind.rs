@@ -2,6 +2,9 @@
 
 use super::Kind;
 
+/// Cost of a word that an open enumeration does not list.
+pub(super) const UNKNOWN: u32 = 8;
+
 /// What `words` cost as (a part of) a cell of `kind`; `None` where they cannot stand there.
 ///
 /// `continues`: the cell began on an earlier line.
@@ -12,11 +15,12 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
     }
     match kind {
         Kind::Text if continues && !first.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '-')) => None,
+        Kind::Text if !words.iter().any(|word| word.contains(char::is_alphanumeric)) => None,
         Kind::Text => {
             Some(words.iter().filter(|word| is_bool(word)).count() as u32 * if words.len() > 1 { 10 } else { 1 })
         }
         Kind::Name => {
-            (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 10 * (words.len() as u32 - 1))
+            (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 16 * (words.len() as u32 - 1))
         }
         Kind::Enumeration { words: known, open } => enumeration(known, *open, words, continues),
         Kind::List => parted(words).then_some(0),
@@ -25,7 +29,8 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         Kind::Targets => targets(words, continues),
         Kind::Time => time(words, continues),
         Kind::OptionName => (words.len() == 1 && is_single(kind, first) && is_option(first)).then_some(0),
-        Kind::Word => (words.len() == 1 && !last.ends_with(',')).then_some(2 * u32::from(is_clock(first))),
+        Kind::Word => (words.len() == 1 && !last.ends_with(',') && first.contains(char::is_alphanumeric))
+            .then_some(2 * u32::from(is_clock(first))),
         _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
     }
 }
@@ -236,5 +241,5 @@ fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) ->
         && !is_up_down(first)
         && !first.contains(['/', ',', ':', '.'])
         && !is_dashes(first);
-    (open && words.len() == 1 && could_be && !is_number(first)).then_some(8)
+    (open && words.len() == 1 && could_be && !is_number(first)).then_some(UNKNOWN)
 }

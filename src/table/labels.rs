@@ -206,7 +206,11 @@ impl Block<'_> {
         let is_mark = |c: char| !(c.is_alphanumeric() || "-_.:/ ".contains(c));
         let is_list = text.split(", ").all(|part| !part.trim_end_matches(',').contains(is_mark));
         let first = text.split_whitespace().next().map_or(0, str::len);
-        let is_wrapped = indent(line) == 0 && end + 1 + first > widest;
+        let may_hold = last
+            .column
+            .is_none_or(|c| matches!(c.kind, Kind::Text | Kind::List | Kind::Addresses | Kind::ServiceAddresses));
+        let may_hold = (may_hold || last.value.is_empty()) && text.starts_with(char::is_alphanumeric);
+        let is_wrapped = may_hold && indent(line) == 0 && end + 1 + first > widest;
         let is_below = indent(line) + 2 >= last.indent && !last.value.is_empty();
         if last.value.ends_with('-') && last.value.len() > 1 {
             last.value.push_str(text);

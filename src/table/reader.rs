@@ -55,8 +55,12 @@ pub(super) fn read(definition: &Definition, origin: &Origin, items: &[Item<'_>])
 fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
     let is_row =
         items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
-    let is_list = |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses");
-    let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_list);
+    // So may the end of a list, or the cells that seem blank.
+    let is_open = |record: &Record| {
+        let last = record.fields.last();
+        last.is_some_and(|(name, cell)| name == "allowed-addresses" || cell.value == Value::Text(String::new()))
+    };
+    let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_open);
     if (origin.open_end || may_go_on) && is_row && found.records.len() > 1 {
         let line = found.records.pop().map_or(0, |record| record.line);
         found.troubles.push(Trouble { kind: TroubleKind::Half, line });
@@ -280,7 +284,7 @@ fn headless_heading<'a>(
     if let (true, [group, name, ..]) = (placed, slots.as_mut_slice()) {
         (group.offset, name.offset) = (Some(least), Some(most));
     }
-    Heading { slots, view, lines: Vec::new(), next: 0, placed, sound: true }
+    Heading { slots, view, lines: Vec::new(), next: 0, placed, spaced: false, sound: true }
 }
 
 fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {

@@ -71,7 +71,8 @@ struct Draft {
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
-    let is_placed = heading.placed && lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    let is_placed = heading.placed && is_spaced;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
     let is_placed = is_placed && !(is_grouped && lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0));
@@ -91,26 +92,30 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         table.troubles.push(Trouble { kind, line: number(row) });
     });
     let headed: Arc<[usize]> = heading.lines.clone().into();
-    for draft in drafts {
+    let mut is_broken_off = false;
+    for mut draft in drafts.into_iter().rev() {
+        // What begins below it may be its rest.
+        draft.torn |= is_broken_off;
         let piece = |&(row, from, to): &(usize, usize, usize)| Piece {
             line: &items[at[row]].line,
             words: &lines[row].0[from..to],
             source: place.source,
         };
-        if !rows::is_finished(&heading.slots, draft.last_slot) {
-            table.troubles.push(Trouble { kind: TroubleKind::Half, line: number(draft.first_row) });
-            // The last record of a cut text still tells what it holds.
-            let is_last = draft.first_row + 1 == lines.len();
-            let told = draft.cells.iter().filter(|cell| !cell.is_empty()).count();
-            if !is_last || draft.torn || told < 3 {
-                continue;
-            }
-        }
-        match record(&draft, &heading.slots, place, &headed, number(draft.first_row), piece) {
-            Ok(record) => table.records.push(record),
-            Err(kind) => table.troubles.push(Trouble { kind, line: number(draft.first_row) }),
-        }
+        let line = number(draft.first_row);
+        let is_half = !rows::is_finished(&heading.slots, draft.last_slot);
+        // The last record of a cut text still tells what it holds.
+        let told = draft.cells.iter().filter(|cell| !cell.is_empty()).count();
+        let is_lost = is_half && (draft.first_row + 1 < lines.len() || draft.torn || told < 3);
+        let record = match record(&draft, &heading.slots, place, &headed, line, piece) {
+            Ok(_) if is_lost => Err(TroubleKind::Half),
+            other => other,
+        };
+        is_broken_off = record.is_err();
+        table.troubles.extend(is_half.then_some(Trouble { kind: TroubleKind::Half, line }));
+        table.troubles.extend(record.as_ref().err().map(|&kind| Trouble { kind, line }));
+        table.records.extend(record);
     }
+    table.records.reverse();
     table
 }
 
@@ -134,6 +139,7 @@ fn drafts(
                 continue;
             }
             Step::New(alignment) | Step::Abrupt(alignment) => {
+                let is_behind_gap = row.checked_sub(1).is_some_and(|above| readings[above].step == Step::PassedOver);
                 let first = alignment.cells.first().map_or(0, |cell| cell.0);
                 let inherited = drafts.last().map(|before| before.cells[..first].to_vec()).unwrap_or_default();
                 groups_known |= first == 0;
@@ -143,7 +149,8 @@ fn drafts(
                     cells,
                     first_row: row,
                     last_slot: 0,
-                    ambiguous: false,
+                    // Where no places are seen it may be the rest of the line above.
+                    ambiguous: is_behind_gap && !lines[row].1,
                     orphan: first > 0 && (!groups_known || row == 0),
                     torn: false,
                     split: false,
@@ -161,6 +168,19 @@ fn drafts(
         }
     }
     drafts
+}
+
+/// Whether nothing in the last cell shows that it is whole.
+fn is_open_ended<'a>(slots: &[Slot], draft: &Draft, piece: &impl Fn(&(usize, usize, usize)) -> Piece<'a>) -> bool {
+    let last: Vec<Piece<'_>> = draft.cells[draft.last_slot].iter().map(piece).collect();
+    match &slots[draft.last_slot].kind {
+        super::Kind::Text | super::Kind::Name | super::Kind::Word => true,
+        super::Kind::Enumeration { words, .. } => {
+            let text: Vec<&str> = last.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
+            !words.contains(&text.join(" "))
+        }
+        _ => false,
+    }
 }
 
 fn starts_at_left(step: &Step) -> bool {
@@ -192,7 +212,7 @@ fn record<'a>(
     let ends_in_comma = draft.cells[draft.last_slot]
         .last()
         .is_some_and(|last| goes_on && piece(last).words.last().is_some_and(|word| word.text.ends_with(',')));
-    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank)) {
+    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank || is_open_ended(slots, draft, &piece))) {
         return Err(TroubleKind::Half);
     }
     let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());

@@ -24,6 +24,10 @@ const ORPHAN: u32 = 10;
 const UNFINISHED: u32 = 45;
 /// Columns of the narrowest line that mail clients wrap at.
 const NARROWEST: usize = 72;
+/// Columns that a line has at least which a mail client broke.
+const SHORTEST: usize = 56;
+/// Where no places are seen, another path must cost so much more that the best one is certain.
+const MARGIN: u32 = 3;
 /// A path that costs so much more than the best one is given up.
 const HOPELESS: u32 = 90;
 
@@ -85,6 +89,7 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
         lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
     // Where the places are seen a blank cell is told by them; else every one is a guess.
     let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { BLANK };
+    let margin = if blank == 0 { 0 } else { MARGIN };
     for (line, placed) in lines {
         let nodes = step(&Next { words: line, placed: *placed, before, widest, blank }, slots, &costs);
         before = line.last().map_or(0, |word| word.end);
@@ -92,7 +97,7 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
         prune(&mut costs);
         window.push(nodes);
         if let Some(sure) = settled(&costs, slots) {
-            readings.extend(trace(&window, sure));
+            readings.extend(trace(&window, sure, margin));
             window.clear();
             costs[sure] = Some(0);
         }
@@ -101,8 +106,8 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
         *cost = cost.map(|cost| end_cost(slots, state, cost, blank));
     }
     if let Some(best) = cheapest(&costs) {
-        let mut last = trace(&window, best);
-        for tied in tied(&costs, best) {
+        let mut last = trace(&window, best, margin);
+        for tied in tied(&costs, best, margin) {
             let mut ambiguous = vec![false; window.len()];
             mark_detour(&window, window.len(), tied, best, &mut ambiguous);
             last.iter_mut().zip(ambiguous).for_each(|(reading, tied)| reading.ambiguous |= tied);
@@ -160,9 +165,13 @@ fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usi
             let first = alignment.cells.first().map_or(0, |cell| cell.0);
             let is_odd = first > open && slots[first].blank && !(is_placed && slots[first].offset.is_some());
             let is_text = slots[first].kind == super::Kind::Text;
-            if is_text && !line.is_wrapped() && (is_odd || (first == open && alignment.cells.len() > 1)) {
+            let is_strange = is_odd || (first == open && alignment.cells.len() > 1);
+            if is_text && is_strange && !(line.is_wrapped() && line.words.len() <= 3) {
                 continue;
             }
+            // A name alone at the left is a group's.
+            let is_group = lost > 0 && slots[0].group && slots[first].kind == super::Kind::Name;
+            let lost = if is_group { UNFINISHED + 1 } else { lost };
             let is_labelled = line.words[0].text == "Failover";
             let cost = cost + lost + alignment.cost + penalty + if is_odd && !is_labelled { ODD_COLUMN } else { 0 };
             offer(&mut nodes[slot + 1], Node { cost, back: state, step: Step::GoesOn(alignment), other: None });
@@ -173,14 +182,16 @@ fn go_on(nodes: &mut [Option<Node>], line: &Next<'_>, slots: &[Slot], state: usi
 /// A free text goes on below itself, or at the start of a line that a mail client began.
 fn may_go_on(line: &Next<'_>, slot: &Slot) -> bool {
     let is_below = line.placed && slot.offset.is_some_and(|offset| offset.abs_diff(line.words[0].start) <= 2);
-    slot.kind != super::Kind::Text || is_below || line.is_wrapped()
+    slot.kind != super::Kind::Text || (is_below && !slot.key) || (line.is_wrapped() && line.words.len() <= 3)
 }
 
 impl Next<'_> {
     /// Whether the first word had no room on the line before.
     fn is_wrapped(&self) -> bool {
         let first = &self.words[0];
-        self.before + 1 + first.end - first.start > self.widest
+        first.text.starts_with(char::is_alphanumeric)
+            && self.before >= SHORTEST
+            && self.before + 1 + first.end - first.start > self.widest
     }
 }
 
@@ -238,19 +249,20 @@ fn cheapest(costs: &[Option<u32>]) -> Option<usize> {
 }
 
 /// The other states to end in that cost as little.
-fn tied(costs: &[Option<u32>], best: usize) -> Vec<usize> {
-    (0..costs.len()).filter(|&state| state != best && costs[state].is_some() && costs[state] <= costs[best]).collect()
+fn tied(costs: &[Option<u32>], best: usize, margin: u32) -> Vec<usize> {
+    let most = costs[best].map_or(0, |cost| cost + margin);
+    (0..costs.len()).filter(|&state| state != best && costs[state].is_some_and(|cost| cost <= most)).collect()
 }
 
-fn trace(window: &[Vec<Option<Node>>], last: usize) -> Vec<Reading> {
+fn trace(window: &[Vec<Option<Node>>], last: usize, margin: u32) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::with_capacity(window.len());
     let mut ambiguous = vec![false; window.len()];
     let mut state = last;
     for (at, nodes) in window.iter().enumerate().rev() {
         let Some(node) = &nodes[state] else { break };
-        if is_tied(node) {
+        if is_tied(node, margin) {
             ambiguous[at] = true;
-            if let Some((_, other)) = node.other {
+            if let Some((_, other)) = node.other.filter(|(cost, _)| *cost <= node.cost + margin) {
                 mark_detour(window, at, other, node.back, &mut ambiguous);
             }
         }
@@ -264,12 +276,14 @@ fn trace(window: &[Vec<Option<Node>>], last: usize) -> Vec<Reading> {
     readings
 }
 
-fn is_tied(node: &Node) -> bool {
+fn is_tied(node: &Node, margin: u32) -> bool {
     let within = match &node.step {
-        Step::New(alignment) | Step::Abrupt(alignment) | Step::GoesOn(alignment) => alignment.second <= alignment.cost,
+        Step::New(alignment) | Step::Abrupt(alignment) | Step::GoesOn(alignment) => {
+            alignment.second <= alignment.cost + margin
+        }
         Step::PassedOver => false,
     };
-    within || node.other.is_some_and(|(cost, _)| cost <= node.cost)
+    within || node.other.is_some_and(|(cost, _)| cost <= node.cost + margin)
 }
 
 /// Marks the lines in which the tied path differs from the best one.

@@ -3,6 +3,7 @@
 use super::answer::Answer;
 use super::body::{Item, ItemKind, items};
 use super::command::{Prompt, Typed, bare_command, continues, echo};
+use super::heading::Heading;
 use super::reader::{self, Origin};
 use super::{Definition, heading, labels};
 use crate::source::{Capture, Line};
@@ -225,14 +226,7 @@ fn has_footer(items: &[Item<'_>]) -> bool {
 
 /// The table that the item begins: by its heading, by a sentence, by labels above a heading, or by three known labels.
 fn recognise(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
-    let by_heading = || {
-        let found = tables.iter().enumerate().filter_map(|(table, definition)| {
-            let heading = heading::find(definition, None, items, at)?;
-            let columns = heading.slots.iter().filter(|slot| slot.named).count();
-            Some(((heading.sound, columns, std::cmp::Reverse(table)), table, heading.next))
-        });
-        found.max_by_key(|(rank, ..)| *rank).map(|(_, table, next)| (table, next))
-    };
+    let by_heading = || best_heading(items, at, tables).map(|found| (found.0, found.1.next));
     let by_sentence =
         || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
     by_heading().or_else(by_sentence).or_else(|| by_labels(items, at, tables)).or_else(|| headless(items, at, tables))
@@ -245,26 +239,45 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(us
         return None;
     }
     let block: Vec<&Item<'_>> = items[at..].iter().filter(|item| item.kind == ItemKind::Text).take(12).collect();
-    let end = (at..items.len().min(at + 14)).find(|&next| {
-        items[next].kind == ItemKind::Text
-            && tables.iter().any(|definition| heading::find(definition, None, items, next).is_some())
-    });
-    if let Some(next) = end {
-        let table = recognise_heading(items, next, tables)?;
+    let end = (at..items.len().min(at + 14))
+        .filter(|&next| items[next].kind == ItemKind::Text)
+        .find_map(|next| best_heading(items, next, tables).map(|(table, _)| (next, table)));
+    if let Some((next, table)) = end {
         let above = tables[table].views.iter().any(|view| !view.above.is_empty());
         return (above && known(&tables[table], &items[at])).then_some((table, next));
     }
-    let count = |definition: &Definition| block.iter().filter(|item| known(definition, item)).count();
+    let count = |definition: &Definition| {
+        let labels = block.iter().filter_map(|item| labels::labelled(definition, &item.line, 0, false));
+        labels.map(|label| label.field).collect::<std::collections::BTreeSet<_>>().len()
+    };
     let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), std::cmp::Reverse(table)))?;
     (count(&tables[best]) >= 3 && known(&tables[best], &items[at])).then_some((best, at + block.len()))
 }
 
-fn recognise_heading(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<usize> {
-    let found = tables.iter().enumerate().filter_map(|(table, definition)| {
-        heading::find(definition, None, items, at)
-            .map(|heading| (heading.sound, heading.slots.len(), std::cmp::Reverse(table)))
-    });
-    found.max().map(|(.., table)| table.0)
+/// The heading that begins at an item, of the table that it fits best. A damaged one counts only where no whole one
+/// begins just below it.
+fn best_heading(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, Heading)> {
+    let whole = |at: usize| {
+        let found = tables
+            .iter()
+            .enumerate()
+            .filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
+        found.max_by_key(|(table, heading)| (heading.columns(), std::cmp::Reverse(*table)))
+    };
+    let damaged = || {
+        let below = (at + 1..items.len()).filter(|&next| items[next].kind == ItemKind::Text).take(3);
+        let mut found: Vec<(usize, Heading)> = tables
+            .iter()
+            .enumerate()
+            .filter_map(|(table, definition)| Some((table, heading::damaged(definition, None, items, at)?)))
+            .collect();
+        if found.is_empty() || below.into_iter().any(|next| whole(next).is_some()) {
+            return None;
+        }
+        found.sort_by_key(|(table, heading)| (std::cmp::Reverse(heading.columns()), *table));
+        found.into_iter().next()
+    };
+    whole(at).or_else(damaged)
 }
 
 /// A table without heading is told by its option names.

@@ -300,7 +300,7 @@ fn drop_rows(random: &mut Random, lines: &mut Vec<Line>) {
         return;
     }
     let dropped = rows[random.below(rows.len())];
-    let more = lines[dropped + 1..].iter().take_while(|line| line.role == Role::More).count();
+    let more = lines[dropped + 1..].iter().take_while(|line| matches!(line.role, Role::More | Role::Blank)).count();
     lines.drain(dropped..=dropped + more);
 }
 
