@@ -25,6 +25,15 @@ fn outcomes(text: &str) -> Vec<Outcome> {
     })
 }
 
+/// A text that ends behind the first row of a table looks like a table of one row, which ONTAP prints without a count.
+fn ends_behind_one_row(text: &str) -> bool {
+    CATALOG.with(|catalog| {
+        let readings = table::read("session", vec![Capture::of_text("session.txt", text)], &catalog.tables);
+        let last = readings.first().and_then(|reading| reading.answers.last());
+        last.is_some_and(|answer| answer.status == table::Status::Complete && answer.records.len() == 1)
+    })
+}
+
 fn failures() -> BTreeMap<(String, BTreeMap<String, String>), String> {
     let failed = outcomes(SESSION).into_iter().filter(|outcome| outcome.verdict == Verdict::Fail);
     failed.map(|outcome| ((outcome.rule, outcome.subject), outcome.message)).collect()
@@ -98,6 +107,8 @@ proptest! {
     #[test]
     fn no_failure_becomes_a_pass(damages in prop::collection::vec(damage(), 1..4)) {
         let text = damages.iter().fold(SESSION.to_owned(), |text, damage| damaged(&text, damage));
+        let is_cut = damages.iter().any(|damage| matches!(damage, Damage::Cut(_)));
+        prop_assume!(!is_cut || !ends_behind_one_row(&text));
         let now = outcomes(&text);
         for ((rule, subject), message) in failures() {
             let of_rule: Vec<&Outcome> = now.iter().filter(|outcome| outcome.rule == rule).collect();
