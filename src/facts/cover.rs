@@ -21,6 +21,11 @@ pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(Strin
     })
 }
 
+/// The line of the command, else the first of the answer.
+fn head(answer: &Answer) -> Place {
+    Place { source: answer.source as u32, line: answer.line as u32, column: 1, length: 0 }
+}
+
 fn matches(filter: &str, literal: &str) -> bool {
     let filter = filter.replace(',', "|");
     Query::parse(&filter).is_ok_and(|query| query.matches(literal))
@@ -51,14 +56,21 @@ impl Facts<'_> {
         )
     }
 
+    /// The whole answers that list every row of `entity` in this scope: what shows that a row is not there.
+    pub fn listings(&self, entity_name: &str, scope: &[(String, String)]) -> Vec<Mark> {
+        let lists = |answer: &&&Answer| {
+            let table = &self.tables[answer.table];
+            entity(table, answer.view) == entity_name
+                && lists_rows(entity_name, table)
+                && answer.status.is_whole()
+                && is_covered(answer, self.tables, scope)
+        };
+        self.answers.iter().filter(lists).map(|answer| Mark::at(head(answer), Arc::from([]))).collect()
+    }
+
     /// Why an answer is not whole.
     pub(super) fn trouble(&self, answer: &Answer) -> Why {
-        let place = answer.why_place.unwrap_or(Place {
-            source: answer.source as u32,
-            line: answer.line as u32,
-            column: 1,
-            length: 0,
-        });
+        let place = answer.why_place.unwrap_or_else(|| head(answer));
         let mark = Mark::at(place, Arc::from([])).noted(&answer.why);
         let command = answer.command_line();
         let (reason, text) = match answer.status {

@@ -322,6 +322,7 @@ fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String, String)>, 
         Truth::True => sure.iter().map(|(_, mark)| mark.clone()).collect(),
         _ => [near, own].concat(),
     };
+    let marks = if marks.is_empty() { context.facts.listings(entity, &fixed) } else { marks };
     Finding::about(subject, truth).marks(marks).words_of(row).word("count", sure.len().to_string())
 }
 

@@ -27,7 +27,9 @@ pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
     let message = count_message(shown.len(), expected);
     let holds = expected.is_none_or(|expected| expected == shown.len());
     let open = gap.or(list_gap).filter(|_| !holds || expected.is_none());
-    vec![finding(open, holds, message).marks(shown.into_values())]
+    let marks: Vec<Mark> = shown.into_values().collect();
+    let marks = if marks.is_empty() { context.facts.listings("media-changer", &[]) } else { marks };
+    vec![finding(open, holds, message).marks(marks)]
 }
 
 /// A claim that rows which were not seen may turn round.
