@@ -30,7 +30,7 @@ pub struct Saved {
 }
 
 impl Saved {
-    /// A cluster of `sample-outputs`: a folder, or one file.
+    /// A cluster of `sample-outputs`: a folder, or one file; with plain line ends.
     pub fn sample(name: &str) -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs").join(name);
         let mut paths = vec![path.clone()];
@@ -39,7 +39,7 @@ impl Saved {
         }
         paths.sort();
         let name = |path: &Path| path.file_name().unwrap().to_string_lossy().into_owned();
-        let files = paths.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap()));
+        let files = paths.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap().replace("\r\n", "\n")));
         Self { files: files.collect() }
     }
 
