@@ -6,7 +6,7 @@ use super::merge::{entity, key_facts};
 use super::{Facts, Mark, Row, Why};
 use crate::rule::Query;
 use crate::source::Place;
-use crate::table::{Answer, Definition, Status};
+use crate::table::{Answer, Definition, Record, Status, View};
 
 /// Column and literal value pairs that all rows of a scope have.
 pub type Scope = Vec<(String, String)>;
@@ -21,6 +21,11 @@ pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(Strin
     })
 }
 
+/// The line of the command, else the first of the answer.
+fn head(answer: &Answer) -> Place {
+    Place { source: answer.source as u32, line: answer.line as u32, column: 1, length: 0 }
+}
+
 fn matches(filter: &str, literal: &str) -> bool {
     let filter = filter.replace(',', "|");
     Query::parse(&filter).is_ok_and(|query| query.matches(literal))
@@ -30,6 +35,11 @@ impl Facts<'_> {
     /// Why rows of `entity` in this scope may be missing; `None` when a whole answer shows all of them.
     pub fn gap(&self, entity_name: &str, scope: &[(String, String)]) -> Option<Why> {
         let commands = self.commands(entity_name, |table| lists_rows(entity_name, table));
+        if entity_name == "node"
+            && let Some(why) = &self.stray_node
+        {
+            return Some(why.clone());
+        }
         let answers: Vec<&&crate::table::Answer> = self
             .answers
             .iter()
@@ -40,7 +50,7 @@ impl Facts<'_> {
                     && is_covered(answer, self.tables, scope)
             })
             .collect();
-        if answers.iter().any(|answer| answer.status.is_whole()) {
+        if answers.iter().any(|answer| self.is_whole(answer)) {
             return None;
         }
         Some(
@@ -51,17 +61,55 @@ impl Facts<'_> {
         )
     }
 
+    /// The whole answers that list every row of `entity` in this scope: what shows that a row is not there.
+    pub fn listings(&self, entity_name: &str, scope: &[(String, String)]) -> Vec<Mark> {
+        let lists = |answer: &&&Answer| {
+            let table = &self.tables[answer.table];
+            entity(table, answer.view) == entity_name
+                && lists_rows(entity_name, table)
+                && self.is_whole(answer)
+                && is_covered(answer, self.tables, scope)
+        };
+        self.answers.iter().filter(lists).map(|answer| Mark::at(head(answer), Arc::from([]))).collect()
+    }
+
+    /// Whether an answer holds all its rows: a block or a group line that ends before the names of a row is no row.
+    fn is_whole(&self, answer: &Answer) -> bool {
+        let table = &self.tables[answer.table];
+        let key = key_facts(table, answer.view);
+        let names = |record: &Record| {
+            let told = |name: &String| {
+                record.fields.iter().any(|(field, _)| fact_name(table, field) == name)
+                    || answer.filters.iter().any(|(field, _)| fact_name(table, field) == name)
+            };
+            key.iter().all(told)
+        };
+        answer.status.is_whole() && answer.records.iter().all(names)
+    }
+
+    /// Why a list in the row may go on: every answer that holds the row ends with it, and is not whole.
+    pub fn torn(&self, entity_name: &str, row: &Row) -> Option<Why> {
+        let holding = || row.answers.iter().map(|&answer| self.answers[answer]);
+        let is_last = |answer: &&Answer| {
+            let table = &self.tables[answer.table];
+            let key = key_facts(table, answer.view);
+            let last = answer.records.last().map(|record| record.line);
+            let first = key.iter().rev().find_map(|name| row.mark(name)).map(|mark| mark.place.line as usize);
+            entity(table, answer.view) == entity_name && !answer.status.is_whole() && first >= last
+        };
+        let all = holding().all(|answer| is_last(&answer));
+        holding().next().filter(|_| all).map(|answer| self.trouble(answer))
+    }
+
     /// Why an answer is not whole.
     pub(super) fn trouble(&self, answer: &Answer) -> Why {
-        let place = answer.why_place.unwrap_or(Place {
-            source: answer.source as u32,
-            line: answer.line as u32,
-            column: 1,
-            length: 0,
-        });
+        let place = answer.why_place.unwrap_or_else(|| head(answer));
         let mark = Mark::at(place, Arc::from([])).noted(&answer.why);
         let command = answer.command_line();
         let (reason, text) = match answer.status {
+            status if status.is_whole() && !self.is_whole(answer) => {
+                ("cut-off", format!("the answer to `{command}` is cut off: it ends before a whole record"))
+            }
             Status::Refused => ("refused", format!("the cluster refused `{command}`: {}", answer.why)),
             Status::CutOff => ("cut-off", format!("the answer to `{command}` is cut off: {}", answer.why)),
             Status::Unreadable if answer.records.is_empty() && answer.why.starts_with("cannot tell whether") => {
@@ -84,8 +132,10 @@ impl Facts<'_> {
             self.answers.iter().enumerate().filter(|(_, answer)| tells(&self.tables[answer.table])).collect();
         let covering = || answers.iter().filter(|(_, answer)| is_covered(answer, self.tables, &scope));
         let shows = |answer: &Answer| self.shows(answer, column);
+        let by_filter = |answer: &Answer| self.filters_by(answer, column);
         let broken = covering().filter(|(_, answer)| shows(answer)).find(|(_, answer)| !answer.status.is_whole());
-        if let Some((_, answer)) = broken {
+        let asked = || answers.iter().find(|(_, answer)| by_filter(answer) && !answer.status.is_whole());
+        if let Some((_, answer)) = broken.or_else(asked) {
             return self.trouble(answer);
         }
         let here = row.any_mark(&["vserver", "lif", "node", "device-id"]).into_iter().collect::<Vec<_>>();
@@ -101,6 +151,23 @@ impl Facts<'_> {
         not_captured(&commands, Some(column)).with(here)
     }
 
+    /// Why `column` of `row` is not told, where answers tell what it is not.
+    pub fn undecided(&self, entity_name: &str, row: &Row, column: &str) -> Why {
+        let why = self.absence(entity_name, row, column);
+        if matches!(why.reason, "column-missing" | "not-captured") {
+            let commands = self.commands(entity_name, |table| tells(table, entity_name, column));
+            let text = format!("no answer tells its {column}; {}", advice(&commands, Some(column)));
+            return Why { is_row_absent: false, reason: "not-captured", text, commands, ..why };
+        }
+        why
+    }
+
+    /// Whether the answer was asked for by a value of the column, as `-role X` asks by the role.
+    fn filters_by(&self, answer: &Answer, column: &str) -> bool {
+        let table = &self.tables[answer.table];
+        answer.filters.iter().any(|(name, _)| fact_name(table, name) == column)
+    }
+
     /// Whether the answer's view shows the column: a record has it, or the view lists it.
     fn shows(&self, answer: &Answer, column: &str) -> bool {
         let table = &self.tables[answer.table];
@@ -108,8 +175,11 @@ impl Facts<'_> {
         let in_record = answer.records.iter().any(|record| record.fields.iter().any(|(name, _)| is_fact(name)));
         let option = answer.options.split("-fields ").nth(1);
         let asked = option.map(|fields| fields.split([',', ' ']).any(is_fact));
-        let view = table.views.get(answer.view);
+        let view = view_asked(table, answer);
         let in_view = || {
+            if is_instance(table, answer) {
+                return true;
+            }
             let mut columns = view.map(|view| view.columns.iter().chain(&view.above)).into_iter().flatten();
             table.views.iter().all(|view| view.columns.is_empty())
                 || columns.any(|name| {
@@ -129,6 +199,21 @@ impl Facts<'_> {
             })
             .collect()
     }
+}
+
+/// The view that the command asks for; what was refused shows none.
+fn view_asked<'t>(table: &'t Definition, answer: &Answer) -> Option<&'t View> {
+    let words: Vec<&str> = answer.options.split_whitespace().collect();
+    let is_asked = |view: &&View| {
+        !view.option.is_empty() && words.iter().any(|word| word.strip_prefix('-') == Some(view.option.as_str()))
+    };
+    table.views.iter().find(is_asked).or_else(|| table.views.get(answer.view))
+}
+
+/// Whether the command asks for all fields of a record: with `-instance`, or with its whole key.
+fn is_instance(table: &Definition, answer: &Answer) -> bool {
+    let keyed = |key: &String| answer.filters.iter().any(|(name, _)| name == key);
+    answer.options.split_whitespace().any(|word| word == "-instance") || table.key.iter().all(keyed)
 }
 
 /// Whether the answers to a command list the rows of the entity: for nodes only `cluster show`.

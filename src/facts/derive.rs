@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::cover::is_covered;
 use super::merge::entity;
-use super::{Fact, Facts, Mark, Row};
+use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
-use crate::table::{Status, Value};
+use crate::table::{Answer, Value};
 
 /// Completes the facts of all entities.
 pub(super) fn complete(facts: &mut Facts<'_>) {
@@ -217,20 +217,37 @@ fn devices(facts: &mut Facts<'_>) {
 
 /// Which nodes there are: `cluster show`, else the union of all answers that name nodes.
 fn nodes(facts: &mut Facts<'_>) {
-    let listed = |row: &Row| {
-        row.answers.iter().any(|&answer| facts.tables[facts.answers[answer].table].command == "cluster show")
-    };
-    let is_listed = facts.answers.iter().any(|answer| {
-        facts.tables[answer.table].command == "cluster show"
-            && answer.status == Status::Complete
-            && answer.filters.is_empty()
-    });
-    if is_listed {
-        let rows = facts.rows("node").iter().filter(|row| listed(row)).cloned().collect();
-        facts.entities.insert("node".to_owned(), rows);
-        return;
+    let is_list = |answer: &Answer| facts.tables[answer.table].command == "cluster show";
+    let listed = |row: &Row| row.answers.iter().any(|&answer| is_list(facts.answers[answer]));
+    let whole =
+        facts.answers.iter().any(|answer| is_list(answer) && answer.status.is_whole() && answer.filters.is_empty());
+    let (mut rows, strays): (Vec<Row>, Vec<Row>) = facts.rows("node").iter().cloned().partition(listed);
+    let named = strays.iter().filter_map(|row| row.facts.get("node").cloned()).chain(named_nodes(facts));
+    let mut unlisted: Vec<Fact> = Vec::new();
+    for fact in named {
+        let Some(name) = node_name(&fact) else { continue };
+        let is_known = rows.iter().any(|row| row.text("node").as_ref() == Some(&name))
+            || unlisted.iter().any(|other| node_name(other).as_ref() == Some(&name));
+        if !is_known {
+            unlisted.push(fact);
+        }
     }
-    let named: Vec<Fact> = [
+    if whole && !rows.is_empty() {
+        facts.stray_node = unlisted.first().map(stray);
+    } else {
+        facts.stray_node = unlisted.first().filter(|_| whole).map(stray);
+        rows.extend(strays);
+        let is_there = |name: &str| rows.iter().any(|row| row.text("node").as_deref() == Some(name));
+        let new: Vec<Fact> =
+            unlisted.into_iter().filter(|fact| node_name(fact).is_some_and(|name| !is_there(&name))).collect();
+        rows.extend(new.into_iter().map(|fact| Row { facts: [("node".to_owned(), fact)].into(), answers: Vec::new() }));
+    }
+    facts.entities.insert("node".to_owned(), rows);
+}
+
+/// Names of nodes in all answers but those about nodes.
+fn named_nodes(facts: &Facts<'_>) -> Vec<Fact> {
+    let columns = [
         ("lif", "home-node"),
         ("lif", "curr-node"),
         ("tape-device", "node"),
@@ -238,17 +255,26 @@ fn nodes(facts: &mut Facts<'_>) {
         ("supported-tape-drive", "node"),
         ("tape-alias", "node"),
         ("port", "node"),
-    ]
-    .iter()
-    .flat_map(|(entity, column)| facts.rows(entity).iter().filter_map(|row| row.facts.get(*column).cloned()))
-    .collect();
-    let rows = facts.entities.entry("node".to_owned()).or_default();
-    for fact in named {
-        let Fact::Known { value, .. } = &fact else { continue };
-        let name = value.text();
-        if name != "-" && !name.is_empty() && !rows.iter().any(|row| row.text("node").as_deref() == Some(&name)) {
-            let facts = [("node".to_owned(), fact)].into();
-            rows.push(Row { facts, answers: Vec::new() });
-        }
-    }
+    ];
+    let named = columns
+        .iter()
+        .flat_map(|(entity, column)| facts.rows(entity).iter().filter_map(|row| row.facts.get(*column).cloned()));
+    named.collect()
+}
+
+fn node_name(fact: &Fact) -> Option<String> {
+    let Fact::Known { value, .. } = fact else { return None };
+    Some(value.text()).filter(|name| !matches!(name.as_str(), "-" | ""))
+}
+
+/// A node that the whole list of nodes lacks.
+fn stray(fact: &Fact) -> Why {
+    let name = node_name(fact).unwrap_or_default();
+    let marks = if let Fact::Known { mark, .. } = fact {
+        vec![mark.clone().noted("not in `cluster show`")]
+    } else {
+        Vec::new()
+    };
+    Why::new("contradiction", format!("`cluster show` does not list the node `{name}`, which another answer names"))
+        .with(marks)
 }

@@ -130,13 +130,15 @@ pub struct Facts<'a> {
     /// The answers that count: of one command in one session only the last.
     answers: Vec<&'a Answer>,
     entities: BTreeMap<String, Vec<Row>>,
+    /// Other answers name nodes that the list of nodes lacks.
+    stray_node: Option<Why>,
 }
 
 impl<'a> Facts<'a> {
     /// Joins the answers of a reading.
     pub fn of(reading: &'a Reading, catalog: &'a Catalog) -> Self {
         let answers = merge::effective(&reading.answers);
-        let mut facts = Self { reading, tables: &catalog.tables, answers, entities: BTreeMap::new() };
+        let mut facts = Self { reading, tables: &catalog.tables, answers, entities: BTreeMap::new(), stray_node: None };
         merge::join(&mut facts);
         derive::complete(&mut facts);
         facts

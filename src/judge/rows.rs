@@ -25,7 +25,10 @@ pub(super) fn subjects<'a>(context: &Context<'a>, check: &RowCheck) -> (Groups<'
     for row in rows {
         match member(context, check, row) {
             Truth::False => {}
-            Truth::True => add(&mut groups, subject(check, row), row),
+            Truth::True => match missing(context, check, row) {
+                Some(why) => untold = untold.or(Some(shown(why, row))),
+                None => add(&mut groups, subject(check, row), row),
+            },
             Truth::Unknown(why) => untold = untold.or(Some(shown(why, row))),
         }
     }
@@ -66,6 +69,15 @@ fn shown(why: Why, row: &Row) -> Why {
     why.with(marks)
 }
 
+/// Why a row cannot be a subject: a name of it is not told, as in a block that ends before its nodes.
+fn missing(context: &Context<'_>, check: &RowCheck, row: &Row) -> Option<Why> {
+    let (_, column) = check.subject.iter().find(|(_, column)| row.text(column).is_none())?;
+    Some(match context.facts.fact(&check.each, row, column) {
+        Fact::Unknown(why) if !matches!(why.reason, "column-missing" | "not-captured") => why,
+        _ => Why::new("cut-off", format!("the record ends before its `{column}`")),
+    })
+}
+
 fn subject(check: &RowCheck, row: &Row) -> Vec<(String, String)> {
     check.subject.iter().map(|(name, column)| (name.clone(), row.text(column).unwrap_or_default())).collect()
 }
@@ -80,14 +92,19 @@ fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &C
         Test::Query(query) => Test::Query(context.filled(query)),
         list @ Test::List { .. } => list.clone(),
     };
-    truth::test(&fact, &test, context.kind(entity, &condition.column).as_ref())
+    match truth::test(&fact, &test, context.kind(entity, &condition.column).as_ref()) {
+        Truth::Unknown(_) if matches!(fact, Fact::NoneOf(_)) => {
+            Truth::Unknown(context.facts.undecided(entity, row, &condition.column))
+        }
+        truth => truth,
+    }
 }
 
-/// Whether a row is in the rule's scope. A row that a whole answer to the deciding command does not hold is not.
+/// Whether a row is in the rule's scope. An SVM of a node or of the system is in no list of NDMP services.
 fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
     let truth = conditions(context, &check.each, row, &check.scope);
     match truth {
-        Truth::Unknown(why) if why.is_row_absent => Truth::False,
+        Truth::Unknown(why) if why.is_row_absent && is_without_ndmp(check, row) => Truth::False,
         Truth::True
             if matches!(context.scope, Err(_))
                 && depends_on_scope(check)
@@ -97,6 +114,10 @@ fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
         }
         truth => truth,
     }
+}
+
+fn is_without_ndmp(check: &RowCheck, row: &Row) -> bool {
+    check.each == "vserver" && !matches!(row.text("type").as_deref(), Some("admin" | "data"))
 }
 
 /// Whether the rows in scope depend on the NDMP scope.
@@ -322,6 +343,7 @@ fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String, String)>, 
         Truth::True => sure.iter().map(|(_, mark)| mark.clone()).collect(),
         _ => [near, own].concat(),
     };
+    let marks = if marks.is_empty() { context.facts.listings(entity, &fixed) } else { marks };
     Finding::about(subject, truth).marks(marks).words_of(row).word("count", sure.len().to_string())
 }
 

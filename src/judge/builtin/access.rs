@@ -189,7 +189,7 @@ pub(super) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
         Fact::Known { value: Value::List(services), mark, parts } => {
             service(context, row, policy, &services, mark, &parts, own)
         }
-        _ => closed_service(policy, row.mark("policy"), own),
+        _ => closed_service(context, row, policy, own),
     }
 }
 
@@ -203,7 +203,7 @@ fn service(
     own: Mark,
 ) -> Access {
     let Some(at) = services.iter().position(|service| service == NDMP_SERVICE) else {
-        return closed_service(policy, row.mark("policy"), own);
+        return closed_service(context, row, policy, own);
     };
     let addresses = match context.facts.fact("service-policy", row, "allowed-addresses") {
         Fact::Known { value: Value::List(entries), .. } => {
@@ -215,7 +215,12 @@ fn service(
     Access::Open { policy, addresses, marks: vec![parts.get(at).cloned().unwrap_or(mark), own] }
 }
 
-fn closed_service(policy: Policy, mark: Option<Mark>, own: Mark) -> Access {
+/// The list of the last policy in an answer that is cut off may go on.
+fn closed_service(context: &Context<'_>, row: &Row, policy: Policy, own: Mark) -> Access {
+    if let Some(why) = context.facts.torn("service-policy", row) {
+        return Access::Unknown(why);
+    }
+    let mark = row.mark("policy");
     let why = format!("service policy {} does not hold {NDMP_SERVICE}", policy.name);
     let marks = mark.map(|mark| mark.noted(&format!("holds no {NDMP_SERVICE}"))).into_iter().chain([own]);
     Access::Closed { why, marks: marks.collect(), policy }

@@ -14,6 +14,10 @@ pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
     let list_gap = context.facts.gap("tape-device", &[("device-type".to_owned(), "media changer".to_owned())]);
     let expected = context.question.expect.changers.map(|changers| changers as usize);
     if listed.is_empty() && expected.is_none() {
+        if let Some((id, mark)) = shown.first_key_value().filter(|_| list_gap.is_none()) {
+            let text = format!("`storage tape show` does not list {id}, `storage tape show-media-changer` does");
+            return vec![Finding::unknown(Why::new("contradiction", text).with(vec![mark.clone()]))];
+        }
         let none = || Finding::not_applicable("no-changer", "no media changer is listed or expected");
         return vec![list_gap.map_or_else(none, Finding::unknown)];
     }
@@ -27,7 +31,9 @@ pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
     let message = count_message(shown.len(), expected);
     let holds = expected.is_none_or(|expected| expected == shown.len());
     let open = gap.or(list_gap).filter(|_| !holds || expected.is_none());
-    vec![finding(open, holds, message).marks(shown.into_values())]
+    let marks: Vec<Mark> = shown.into_values().collect();
+    let marks = if marks.is_empty() { context.facts.listings("media-changer", &[]) } else { marks };
+    vec![finding(open, holds, message).marks(marks)]
 }
 
 /// A claim that rows which were not seen may turn round.

@@ -128,7 +128,11 @@ fn unusable(context: &Context<'_>, finding: Finding, rows: &[&Row], wanted: &Wan
             let marks: Vec<Mark> = faults.iter().filter_map(|(text, mark)| Some(mark.clone()?.noted(text))).collect();
             finding.marks(marks).message(message)
         }
-        None => finding.message(format!("{who} {verb} an NDMP password: there is no such account")),
+        None => {
+            let scope = [("vserver".to_owned(), wanted.vserver.clone())];
+            let marks = context.facts.listings("security-login", &scope);
+            finding.marks(marks).message(format!("{who} {verb} an NDMP password: there is no such account"))
+        }
     }
 }
 
