@@ -140,7 +140,7 @@ fn is_heading(column: &Column, cell: &str) -> bool {
 }
 
 /// Finds the places of the columns: under the runs of the ruler, else under the words of the heading's last line.
-fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize], next: usize) -> Heading {
+pub(super) fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize], next: usize) -> Heading {
     let rulers: Vec<usize> = (next..items.len())
         .take_while(|&at| matches!(items[at].kind, ItemKind::Ruler | ItemKind::Blank))
         .filter(|&at| items[at].kind == ItemKind::Ruler)
@@ -273,7 +273,7 @@ fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option
 }
 
 /// The words of the heading that stand over run `run` of the ruler.
-fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], run: usize) -> Vec<String> {
+pub(super) fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], run: usize) -> Vec<String> {
     let nearest = |word: &Word<'_>| {
         let away = |run: &Word<'_>| {
             let overlap = word.end.min(run.end) as i64 - word.start.max(run.start) as i64;
