@@ -18,7 +18,8 @@ pub(super) fn read(origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
     let source = origin.source as u32;
     let found = separate(&definition, items, source)
         .or_else(|| tables(&definition, items, source))
-        .or_else(|| instances(&definition, items, source))?;
+        .or_else(|| instances(&definition, items, source))
+        .or_else(|| Some(reader::around(items)).filter(Found::is_settled))?;
     let answer = reader::answer(&definition, origin, reader::without_cut_word(found, origin, items));
     Some(Answer { generic: true, table: usize::MAX, ..answer })
 }
@@ -86,7 +87,7 @@ fn above(items: &[Item<'_>], ruler: usize) -> Option<(usize, Heading)> {
     }
     let mut slots: Vec<Slot> = names.iter().map(|name| Slot { right: true, ..Slot::unknown(name, true) }).collect();
     slots[0].blank = false;
-    Some((lines[0], heading::placed(slots, 0, items, &lines, ruler)))
+    Some((lines[0], Heading { untyped: true, ..heading::placed(slots, 0, items, &lines, ruler) }))
 }
 
 fn text_before(items: &[Item<'_>], at: usize) -> Option<usize> {

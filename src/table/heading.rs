@@ -21,6 +21,8 @@ pub(super) struct Heading {
     pub(super) next: usize,
     /// Whether cells can be expected under their headings.
     pub(super) placed: bool,
+    /// Whether places alone part the cells, because no column has a type.
+    pub(super) untyped: bool,
     /// Whether runs of blanks in it show that none were collapsed.
     pub(super) spaced: bool,
     /// Whether all its words are there.
@@ -156,7 +158,7 @@ pub(super) fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], line
     let next = rulers.last().map_or(next, |&last| last + 1);
     let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
-    Heading { slots, view, lines, next, placed: is_placed, spaced, sound: false }
+    Heading { slots, view, lines, next, placed: is_placed, spaced, untyped: false, sound: false }
 }
 
 /// The runs of the ruler; one that a mail client broke goes on one blank behind its first part.
@@ -330,5 +332,5 @@ fn cut_heading(
         return None;
     }
     let lines = vec![items[at].line.number];
-    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false, spaced: false, sound: false })
+    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false, spaced: false, untyped: false, sound: false })
 }

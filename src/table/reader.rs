@@ -25,6 +25,13 @@ pub(super) struct Found {
     recognised: bool,
 }
 
+impl Found {
+    /// Whether ONTAP said that there is nothing, or refused.
+    pub(super) fn is_settled(&self) -> bool {
+        self.empty.is_some() || self.refused.is_some()
+    }
+}
+
 /// Where an answer comes from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Origin {
@@ -302,7 +309,7 @@ fn headless_heading<'a>(
     if let (true, [group, name, ..]) = (placed, slots.as_mut_slice()) {
         (group.offset, name.offset) = (Some(least), Some(most));
     }
-    Heading { slots, view, lines: Vec::new(), next: 0, placed, spaced: false, sound: true }
+    Heading { slots, view, lines: Vec::new(), next: 0, placed, spaced: false, untyped: false, sound: true }
 }
 
 pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {
