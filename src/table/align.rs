@@ -152,10 +152,12 @@ impl Sheet<'_> {
         let holes: u32 =
             words[1..].iter().map(|word| if word.tabs > 0 { TAB } else { HOLE * u32::from(word.gap > 1) }).sum();
         let displacement = self.displacement(column, words, behind)?;
+        // A word that stands just where a column to the right begins is that column's.
+        let is_next = |word: &Word<'_>| self.slots[slot + 1..].iter().any(|next| next.offset == Some(word.start));
+        let foreign = if self.placed { 3 * words[1..].iter().filter(|word| is_next(word)).count() as u32 } else { 0 };
         // An unknown word that is no cell of its own by its place is a part of the cell before.
-        let is_guess =
-            kind >= kind::UNKNOWN && displacement > DRAWN && matches!(column.kind, super::Kind::Enumeration { .. });
-        (!is_guess).then_some(kind + holes + displacement)
+        let is_guess = kind >= kind::UNKNOWN && displacement > DRAWN && matches!(column.kind, super::Kind::Enumeration { .. });
+        (!is_guess).then_some(kind + holes + foreign + displacement)
     }
 
     /// How far the cell stands from where ONTAP would have put it; `None` where it cannot have put it.

@@ -123,6 +123,8 @@ pub struct Answer {
     pub why: String,
     /// The place that shows why it is not complete.
     pub why_place: Option<Place>,
+    /// Whether no table describes the command: fields are called as the headings are, and `table` is no index.
+    pub generic: bool,
     /// Whether several different answers of one command in one source follow each other in time.
     pub in_session: bool,
 }

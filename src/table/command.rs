@@ -25,9 +25,11 @@ impl Prompt {
     /// Reads the prompt at the start of `line`; of several on one line the last.
     pub(crate) fn of(line: &str) -> Option<Self> {
         if !line.contains("::") || !line.contains('>') {
-            return None;
+            return shell_command(line).map(|typed| Self::nameless(&typed)).or_else(|| nodeshell(line));
         }
-        let found = PROMPT.as_ref()?.captures(line)?;
+        let Some(found) = PROMPT.as_ref()?.captures(line) else {
+            return shell_command(line).map(|typed| Self::nameless(&typed));
+        };
         let rest = found.name("rest").map_or("", |rest| rest.as_str());
         if let Some(inner) = Self::of(rest) {
             return Some(inner);
@@ -35,6 +37,58 @@ impl Prompt {
         let part = |name| found.name(name).map_or("", |part| part.as_str()).trim().to_owned();
         Some(Self { name: part("name"), directory: part("directory"), typed: unemphasised(rest) })
     }
+
+    fn nameless(typed: &str) -> Self {
+        Self { name: String::new(), directory: String::new(), typed: unemphasised(typed) }
+    }
+}
+
+/// Options of `ssh` and `plink` that a value follows.
+const SSH_VALUED: &str = "bcDEeFIiJLlmOopPQRSWw";
+
+/// The command in `ssh -l joe host cluster show`, behind a shell's prompt or alone; empty for a login.
+fn shell_command(line: &str) -> Option<String> {
+    let trimmed = line.trim_start();
+    if !trimmed.contains("ssh ") && !trimmed.contains("plink") {
+        return None;
+    }
+    let mut words = trimmed.split_whitespace().skip_while(|word| !is_ssh(word)).peekable();
+    let before = trimmed.split_whitespace().take_while(|word| !is_ssh(word)).last();
+    let is_prompt = |word: &str| word.ends_with(['$', '#', '%', '>', ']']);
+    if words.next().is_none() || !before.is_none_or(is_prompt) {
+        return None;
+    }
+    let mut has_login = false;
+    while let Some(word) = words.next_if(|word| word.starts_with('-')) {
+        let takes = word.len() == 2 && word.ends_with(|c| SSH_VALUED.contains(c)) || word == "-pw";
+        has_login |= word.starts_with("-l");
+        if takes {
+            words.next();
+        }
+    }
+    let host = words.next().filter(|host| has_login || host.contains('@') || before.is_some())?;
+    let is_host = host.chars().all(|c| c.is_alphanumeric() || "@.-_:[]%\\".contains(c));
+    let command = words.collect::<Vec<_>>().join(" ");
+    is_host.then(|| command.trim_matches(['"', '\'']).to_owned())
+}
+
+fn is_ssh(word: &str) -> bool {
+    matches!(word, "ssh" | "plink" | "plink.exe" | "ssh.exe")
+}
+
+/// The prompt of a node's own shell, `node1> ` or `node1*> `, which ends an answer and whose commands are others.
+fn nodeshell(line: &str) -> Option<Prompt> {
+    let (name, rest) = line.split_once('>')?;
+    let name = name.strip_suffix('*').unwrap_or(name);
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && !name.ends_with('-');
+    let is_typed = rest.is_empty() || rest.starts_with(|c: char| c == ' ') || rest.starts_with(|c: char| c.is_ascii_lowercase());
+    (is_name && is_typed).then(|| Prompt { typed: unemphasised(rest), ..Prompt::nameless("") }).map(|prompt| Prompt {
+        // A nodeshell command answers for one node in words of its own.
+        typed: if prompt.typed.is_empty() { String::new() } else { format!("nodeshell {}", prompt.typed) },
+        ..prompt
+    })
 }
 
 /// The command without marks of emphasis around it and without a semicolon at its end.

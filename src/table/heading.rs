@@ -21,6 +21,8 @@ pub(super) struct Heading {
     pub(super) next: usize,
     /// Whether cells can be expected under their headings.
     pub(super) placed: bool,
+    /// Whether places alone part the cells, because no column has a type.
+    pub(super) untyped: bool,
     /// Whether runs of blanks in it show that none were collapsed.
     pub(super) spaced: bool,
     /// Whether all its words are there.
@@ -105,8 +107,7 @@ fn torn_cells(definition: &Definition, view: &View, items: &[Item<'_>], lines: &
     let text = &items[*line].line.text;
     let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let columns = || view.columns.iter().filter_map(|name| definition.column(name));
-    let ordered =
-        columns().filter_map(|column| column.headings.first()).flatten().flat_map(|line| line.split_whitespace());
+    let ordered = columns().filter_map(|column| column.headings.first()).flatten().flat_map(|line| line.split_whitespace());
     if ordered.map(normal).eq(text.split_whitespace().map(normal)) {
         return None;
     }
@@ -141,7 +142,7 @@ fn is_heading(column: &Column, cell: &str) -> bool {
 }
 
 /// Finds the places of the columns: under the runs of the ruler, else under the words of the heading's last line.
-fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize], next: usize) -> Heading {
+pub(super) fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize], next: usize) -> Heading {
     let rulers: Vec<usize> = (next..items.len())
         .take_while(|&at| matches!(items[at].kind, ItemKind::Ruler | ItemKind::Blank))
         .filter(|&at| items[at].kind == ItemKind::Ruler)
@@ -157,7 +158,7 @@ fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize]
     let next = rulers.last().map_or(next, |&last| last + 1);
     let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
-    Heading { slots, view, lines, next, placed: is_placed, spaced, sound: false }
+    Heading { slots, view, lines, next, placed: is_placed, spaced, untyped: false, sound: false }
 }
 
 /// The runs of the ruler; one that a mail client broke goes on one blank behind its first part.
@@ -240,10 +241,7 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;
     let heading = placed(slots, view, items, &lines, next);
-    Some(Heading {
-        placed: heading.placed && (!is_broken || heading.slots.iter().all(|slot| slot.offset.is_some())),
-        ..heading
-    })
+    Some(Heading { placed: heading.placed && (!is_broken || heading.slots.iter().all(|slot| slot.offset.is_some())), ..heading })
 }
 
 fn field_slot(definition: &Definition, name: &str) -> Slot {
@@ -277,7 +275,7 @@ fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option
 }
 
 /// The words of the heading that stand over run `run` of the ruler.
-fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], run: usize) -> Vec<String> {
+pub(super) fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], run: usize) -> Vec<String> {
     let nearest = |word: &Word<'_>| {
         let away = |run: &Word<'_>| {
             let overlap = word.end.min(run.end) as i64 - word.start.max(run.start) as i64;
@@ -334,13 +332,5 @@ fn cut_heading(
         return None;
     }
     let lines = vec![items[at].line.number];
-    Some(Heading {
-        slots: view_slots(definition, view),
-        view: index,
-        lines,
-        next: ruler + 1,
-        placed: false,
-        spaced: false,
-        sound: false,
-    })
+    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false, spaced: false, untyped: false, sound: false })
 }

@@ -99,7 +99,8 @@ fn any_label(text: &str) -> Option<usize> {
     is_label.then_some(at)
 }
 
-fn field_name(label: &str) -> String {
+/// A field name made of a label or a heading.
+pub(super) fn field_name(label: &str) -> String {
     let mut name = String::new();
     for c in label.chars() {
         if c.is_ascii_alphanumeric() {

@@ -12,12 +12,14 @@ mod cells;
 mod command;
 mod definition;
 mod definition_file;
+mod generic;
 mod heading;
 mod kind;
 mod labels;
 mod reader;
 mod records;
 mod rows;
+mod separated;
 mod session;
 mod slot;
 mod word;
@@ -41,6 +43,8 @@ pub struct Reading {
     pub captures: Arc<Vec<Capture>>,
     /// The answers in the order of the captures.
     pub answers: Vec<Answer>,
+    /// Answers of commands that no table describes, read by their headings alone; no rule speaks of them.
+    pub generic: Vec<Answer>,
     /// The cluster's name, where a prompt tells it.
     pub cluster: Option<String>,
     /// What was passed over, in words.
@@ -63,8 +67,9 @@ pub fn read(name: &str, captures: Vec<Capture>, tables: &[Definition]) -> Vec<Re
         return clusters.iter().map(|cluster| of_cluster(cluster, &sessions, &captures, &why)).collect();
     }
     let remarks = sessions.iter().flat_map(|session| session.remarks.clone()).collect();
-    let answers = sessions.into_iter().flat_map(|session| session.answers).collect();
-    vec![Reading { name: name.to_owned(), captures, answers, cluster: clusters.pop(), remarks }]
+    let answers = sessions.into_iter().flat_map(|session| session.answers);
+    let (generic, answers) = answers.partition(|answer| answer.generic);
+    vec![Reading { name: name.to_owned(), captures, answers, generic, cluster: clusters.pop(), remarks }]
 }
 
 /// The answers of one of several clusters; an answer that no prompt attributes is unreadable for all of them.
@@ -90,7 +95,8 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
         }
     }
     let captures = Arc::clone(captures);
-    Reading { name: cluster.to_owned(), captures, answers, cluster: Some(cluster.to_owned()), remarks }
+    let (generic, answers) = answers.into_iter().partition(|answer| answer.generic);
+    Reading { name: cluster.to_owned(), captures, answers, generic, cluster: Some(cluster.to_owned()), remarks }
 }
 pub use definition_file::parse_definition;
 pub(crate) use definition_file::parse_kind;

@@ -4,6 +4,7 @@ use super::answer::{Answer, Cell, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
 use super::heading::{self, Heading};
+use super::generic;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
 use super::{Definition, Kind};
@@ -13,13 +14,22 @@ use crate::source::Place;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
     view: usize,
-    records: Vec<Record>,
-    troubles: Vec<Trouble>,
+    /// The records.
+    pub(super) records: Vec<Record>,
+    /// What is wrong.
+    pub(super) troubles: Vec<Trouble>,
     announced: Option<usize>,
     empty: Option<usize>,
     refused: Option<(usize, String)>,
     /// Whether anything of the answer was recognised at all.
     recognised: bool,
+}
+
+impl Found {
+    /// Whether ONTAP said that there is nothing, or refused.
+    pub(super) fn is_settled(&self) -> bool {
+        self.empty.is_some() || self.refused.is_some()
+    }
 }
 
 /// Where an answer comes from.
@@ -45,6 +55,7 @@ pub(super) struct Origin {
 pub(super) fn read(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
     let option = origin.typed.as_ref().map(|typed| view_option(definition, typed));
     let found = sentences(definition, items, origin.source as u32)
+        .or_else(|| generic::separate(definition, items, origin.source as u32))
         .or_else(|| tables(definition, option, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
         .filter(|found| found.recognised)?;
@@ -52,9 +63,8 @@ pub(super) fn read(definition: &Definition, origin: &Origin, items: &[Item<'_>])
 }
 
 /// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
-fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
-    let is_row =
-        items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
+pub(super) fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
+    let is_row = items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
     // So may the end of a list, or the cells that seem blank.
     let is_open = |record: &Record| {
         let last = record.fields.last();
@@ -185,6 +195,21 @@ fn tables(definition: &Definition, option: Option<&str>, items: &[Item<'_>], sou
     })
 }
 
+/// What the lines beside the rows tell: count, emptiness, errors, and what was left out.
+pub(super) fn around(items: &[Item<'_>]) -> Found {
+    let mut found = Found { recognised: true, ..Found::default() };
+    for item in items {
+        match item.kind {
+            ItemKind::Dots => found.troubles.push(Trouble { kind: TroubleKind::LeftOut, line: item.line.number }),
+            ItemKind::Footer(count) => found.announced = Some(count),
+            ItemKind::Empty => found.empty = Some(item.line.number),
+            ItemKind::Error => refuse(&mut found, item),
+            _ => {}
+        }
+    }
+    found
+}
+
 fn refuse(found: &mut Found, item: &Item<'_>) {
     let text = item.line.text.trim();
     match &mut found.refused {
@@ -284,10 +309,10 @@ fn headless_heading<'a>(
     if let (true, [group, name, ..]) = (placed, slots.as_mut_slice()) {
         (group.offset, name.offset) = (Some(least), Some(most));
     }
-    Heading { slots, view, lines: Vec::new(), next: 0, placed, spaced: false, sound: true }
+    Heading { slots, view, lines: Vec::new(), next: 0, placed, spaced: false, untyped: false, sound: true }
 }
 
-fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {
+pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {
     let typed = origin.typed.as_ref();
     let filters = typed.map(|typed| filters(definition, typed)).unwrap_or_default();
     let mut answer = Answer {
@@ -305,6 +330,7 @@ fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {
         records: found.records,
         why: String::new(),
         why_place: None,
+        generic: false,
         in_session: typed.is_some_and(|typed| !typed.text.is_empty()),
     };
     let view = definition.views.get(answer.view);

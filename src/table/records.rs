@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::align::Alignment;
 use super::answer::{Cell, Record};
 use super::body::Item;
 use super::cells::{self, Piece};
@@ -60,6 +61,8 @@ struct Draft {
     first_row: usize,
     last_slot: usize,
     ambiguous: bool,
+    /// A word of it stands under no heading.
+    strays: bool,
     /// The group columns before its first cell cannot be told.
     orphan: bool,
     /// A line behind it cannot be read, which may be a part of it.
@@ -107,6 +110,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         let told = draft.cells.iter().filter(|cell| !cell.is_empty()).count();
         let is_lost = is_half && (draft.first_row + 1 < lines.len() || draft.torn || told < 3);
         let record = match record(&draft, &heading.slots, place, &headed, line, piece) {
+            Ok(_) if heading.untyped && draft.strays => Err(TroubleKind::Unfit),
             Ok(_) if is_lost => Err(TroubleKind::Half),
             other => other,
         };
@@ -117,6 +121,17 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     }
     table.records.reverse();
     table
+}
+
+/// What a line without types may cost: more, and a word stands under no heading.
+const STRAY: u32 = 6;
+
+/// Whether a cell of several words reaches below the heading of the next column.
+fn runs_over(alignment: &Alignment, slots: &[Slot], line: &[Word<'_>]) -> bool {
+    alignment.cells.iter().any(|&(slot, from, to)| {
+        let next = slots.get(slot + 1).and_then(|next| next.offset);
+        to - from > 1 && next.is_some_and(|next| line[to - 1].end > next)
+    })
 }
 
 fn drafts(
@@ -151,6 +166,7 @@ fn drafts(
                     last_slot: 0,
                     // Where no places are seen it may be the rest of the line above.
                     ambiguous: is_behind_gap && !lines[row].1,
+                    strays: false,
                     orphan: first > 0 && (!groups_known || row == 0),
                     torn: false,
                     split: false,
@@ -161,6 +177,7 @@ fn drafts(
         };
         let Some(draft) = drafts.last_mut() else { continue };
         draft.ambiguous |= reading.ambiguous;
+        draft.strays |= alignment.cost > STRAY || runs_over(alignment, slots, &lines[row].0);
         draft.split |= draft.torn;
         for &(slot, from, to) in &alignment.cells {
             draft.cells[slot].push((row, from, to));

@@ -3,9 +3,9 @@
 use super::answer::Answer;
 use super::body::{Item, ItemKind, items};
 use super::command::{Prompt, Typed, bare_command, continues, echo};
-use super::heading::Heading;
 use super::reader::{self, Origin};
-use super::{Definition, heading, labels};
+use super::heading::Heading;
+use super::{Definition, generic, heading, labels, separated};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -147,6 +147,13 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
             return;
         }
     }
+    let asks = |typed: &&Typed| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
+    if segment.typed.as_ref().filter(asks).is_some()
+        && let Some(answer) = generic::read(&origin(0), &items)
+    {
+        session.answers.push(answer);
+        return;
+    }
     let before = session.answers.len();
     read_unnamed(session, &items, &|table| Origin { typed: None, ..origin(table) }, tables);
     if session.answers.len() == before {
@@ -188,8 +195,7 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
             // Within an answer a row may look like the rest of a torn heading.
             let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
             let is_row = is_open && !is_sure(items, at, &tables[table]);
-            let goes_on =
-                is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
+            let goes_on = is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
             if !goes_on {
                 starts.push((at, table));
             }
@@ -229,7 +235,18 @@ fn recognise(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(us
     let by_heading = || best_heading(items, at, tables).map(|found| (found.0, found.1.next));
     let by_sentence =
         || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
-    by_heading().or_else(by_sentence).or_else(|| by_labels(items, at, tables)).or_else(|| headless(items, at, tables))
+    by_separator(items, at, tables).or_else(by_heading).or_else(by_sentence).or_else(|| by_labels(items, at, tables)).or_else(|| headless(items, at, tables))
+}
+
+/// The table that knows most of the names in separated text, its keys among them.
+fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
+    let found = separated::find(items, at)?;
+    let known = |table: &Definition| found.names.iter().filter(|name| table.column(name).is_some()).count();
+    let has_keys = |table: &Definition| table.key.iter().all(|key| found.names.contains(key));
+    let best = (0..tables.len())
+        .filter(|&table| has_keys(&tables[table]))
+        .max_by_key(|&table| (known(&tables[table]), std::cmp::Reverse(table)))?;
+    (known(&tables[best]) >= 2).then_some((best, found.next))
 }
 
 /// A run of labels that one table knows best; a block above a heading belongs to the table of that heading.
@@ -258,10 +275,9 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(us
 /// begins just below it.
 fn best_heading(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, Heading)> {
     let whole = |at: usize| {
-        let found = tables
-            .iter()
-            .enumerate()
-            .filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
+        let found = tables.iter().enumerate().filter_map(|(table, definition)| {
+            Some((table, heading::sound(definition, items, at)?))
+        });
         found.max_by_key(|(table, heading)| (heading.columns(), std::cmp::Reverse(*table)))
     };
     let damaged = || {

@@ -1,0 +1,118 @@
+//! Answers of commands that no table describes: the headings are the field names, and places alone part the cells.
+
+use super::body::{Item, ItemKind};
+use super::heading::{self, Heading};
+use super::reader::{self, Found, Origin};
+use super::records::{self, Trouble, TroubleKind};
+use super::slot::Slot;
+use super::word::words;
+use super::{Answer, Cell, Definition, labels, separated};
+
+/// Lines that a heading can have.
+const TALLEST: usize = 4;
+
+/// Reads the answer to the typed command by its headings, or by its labels.
+pub(super) fn read(origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
+    let typed = origin.typed.as_ref()?;
+    let definition = Definition { command: typed.command.clone(), counted: true, ..Definition::default() };
+    let source = origin.source as u32;
+    let found = separate(&definition, items, source)
+        .or_else(|| tables(&definition, items, source))
+        .or_else(|| instances(&definition, items, source))
+        .or_else(|| Some(reader::around(items)).filter(Found::is_settled))?;
+    let answer = reader::answer(&definition, origin, reader::without_cut_word(found, origin, items));
+    Some(Answer { generic: true, table: usize::MAX, ..answer })
+}
+
+/// Text with separators, whose first line names the fields.
+pub(super) fn separate(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let texts = (0..items.len()).filter(|&at| items[at].kind == ItemKind::Text);
+    let (at, heading) = texts.into_iter().find_map(|at| Some((at, separated::find(items, at)?)))?;
+    let is_known = definition.columns.is_empty() || heading.names.iter().any(|name| definition.column(name).is_some());
+    if !is_known {
+        return None;
+    }
+    let mut found = reader::around(items);
+    let (records, troubles) = separated::rows(&heading, definition, &items[heading.next..], source);
+    let stray = items[..at].iter().filter(|item| item.kind == ItemKind::Text);
+    found.troubles.extend(stray.map(|item| Trouble { kind: TroubleKind::Unfit, line: item.line.number }));
+    found.troubles.extend(troubles);
+    found.records = records;
+    Some(found)
+}
+
+/// Tables with a ruler each.
+fn tables(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let rulers: Vec<usize> = (1..items.len()).filter(|&at| items[at].kind == ItemKind::Ruler).collect();
+    let headings: Vec<(usize, Heading)> = rulers.iter().filter_map(|&ruler| above(items, ruler)).collect();
+    if headings.is_empty() {
+        return None;
+    }
+    let mut found = reader::around(items);
+    let mut label = Vec::new();
+    for (index, (start, heading)) in headings.iter().enumerate() {
+        label = label_before(definition, items, *start, source).unwrap_or(label);
+        let end = headings.get(index + 1).map_or(items.len(), |next| next.0);
+        let is_label = |at: usize| index + 1 < headings.len() && Some(at) == text_before(items, end);
+        let rows: Vec<usize> = (heading.next..end)
+            .filter(|&at| items[at].kind == ItemKind::Text)
+            .filter(|&at| !(is_label(at) && labels::labelled(definition, &items[at].line, source, true).is_some()))
+            .collect();
+        if rows.is_empty() {
+            found.troubles.push(Trouble { kind: TroubleKind::Bare, line: items[*start].line.number });
+            continue;
+        }
+        let place = records::Place { labels: &label, keys: &[], source };
+        let read = records::read(heading, &place, items, &rows);
+        found.records.extend(read.records);
+        found.troubles.extend(read.troubles);
+    }
+    Some(found)
+}
+
+/// The heading above a ruler: the lines of text that touch it.
+fn above(items: &[Item<'_>], ruler: usize) -> Option<(usize, Heading)> {
+    let is_label = |at: usize| items[at].line.text.trim_end().contains(": ");
+    let lines: Vec<usize> = (ruler.saturating_sub(TALLEST)..ruler)
+        .rev()
+        .take_while(|&at| items[at].kind == ItemKind::Text && !is_label(at))
+        .collect();
+    let lines: Vec<usize> = lines.into_iter().rev().collect();
+    let runs = words(&items[ruler].line);
+    let cells = (0..runs.len()).map(|run| heading::cell_text(items, &lines, &runs, run).join(" "));
+    let names: Vec<String> = cells.map(|cell| labels::field_name(&cell)).collect();
+    let is_twice = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));
+    if lines.is_empty() || is_twice || names.iter().any(String::is_empty) {
+        return None;
+    }
+    let mut slots: Vec<Slot> = names.iter().map(|name| Slot { right: true, ..Slot::unknown(name, true) }).collect();
+    slots[0].blank = false;
+    Some((lines[0], Heading { untyped: true, ..heading::placed(slots, 0, items, &lines, ruler) }))
+}
+
+fn text_before(items: &[Item<'_>], at: usize) -> Option<usize> {
+    items[..at].iter().rposition(|item| item.kind != ItemKind::Blank)
+}
+
+/// A `Label: value` line above a heading, which holds for its rows.
+fn label_before(
+    definition: &Definition,
+    items: &[Item<'_>],
+    start: usize,
+    source: u32,
+) -> Option<Vec<(String, Cell)>> {
+    let at = text_before(items, start)?;
+    let label = labels::labelled(definition, &items[at].line, source, true)?;
+    Some(vec![(label.field.clone(), labels::cell(&label))])
+}
+
+/// An instance view: two labels at least, and little else.
+fn instances(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let (records, troubles) = labels::instances(definition, items, source);
+    let mut found = reader::around(items);
+    found.troubles.extend(troubles);
+    (!records.is_empty() && found.troubles.len() <= records.len()).then(|| {
+        found.records = records;
+        found
+    })
+}

@@ -1,0 +1,114 @@
+//! What ONTAP prints after `set -showseparator`: a line of field names, a line of display names, and rows without places.
+
+use std::sync::Arc;
+
+use super::answer::{Cell, Record, Value};
+use super::body::{Item, ItemKind};
+use super::kind;
+use super::records::{Trouble, TroubleKind};
+use super::{Definition, Kind};
+use crate::source::{Line, Place};
+
+/// The two heading lines of separated text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// What stands between two cells.
+    separator: String,
+    /// Field names from left to right.
+    pub(super) names: Vec<String>,
+    /// Line number of the field names.
+    line: usize,
+    /// Index of the first item behind both.
+    pub(super) next: usize,
+}
+
+/// The heading that begins at item `at`: field names, and below them as many display names.
+pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let text = items[at].line.text.trim();
+    let first = text.find(|c: char| !is_name_part(c)).filter(|&end| end > 0)?;
+    let length = text[first..].find(is_name_part).unwrap_or(text.len() - first);
+    let separator = &text[first..first + length];
+    if separator.trim().is_empty() || separator.chars().any(char::is_alphanumeric) || separator.trim() == ":" {
+        return None;
+    }
+    let names: Vec<String> = cells(text, separator).map(|(_, cell)| cell.to_owned()).collect();
+    let is_field = |name: &String| name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_name_part);
+    let below = (at + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
+    let display = items[below].line.text.trim();
+    let is_heading = names.len() >= 2
+        && names.iter().all(is_field)
+        && cells(display, separator).count() == names.len()
+        && display.contains(|c: char| c.is_ascii_uppercase());
+    let separator = separator.to_owned();
+    is_heading.then_some(Heading { separator, names, line: items[at].line.number, next: below + 1 })
+}
+
+fn is_name_part(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.')
+}
+
+/// The cells of a line with the bytes at which they start; a separator at the end of the line begins no cell.
+fn cells<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = (usize, &'t str)> {
+    let whole = text;
+    let text = text.strip_suffix(separator).or_else(|| text.strip_suffix(separator.trim_end())).unwrap_or(text);
+    let mut from = 0;
+    text.split(separator).map(move |cell| {
+        let start = from + (cell.len() - cell.trim_start().len());
+        from += cell.len() + separator.len();
+        (start.min(whole.len()), cell.trim())
+    })
+}
+
+/// The record in a line; `None` where it has another number of cells than the heading, or a cell of a wrong type.
+pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>, source: u32) -> Option<Record> {
+    let indent = line.text.len() - line.text.trim_start().len();
+    let text = line.text.trim();
+    let found: Vec<(usize, &str)> = cells(text, &heading.separator).collect();
+    if found.len() != heading.names.len() {
+        return None;
+    }
+    let mut fields = Vec::with_capacity(found.len());
+    for (name, (start, cell)) in heading.names.iter().zip(found) {
+        let kind = definition.column(name).map_or(&Kind::Text, |column| &column.kind);
+        let bare = cell.trim_matches('"');
+        let words: Vec<&str> = bare.split_whitespace().collect();
+        let is_list = matches!(kind, Kind::List | Kind::Addresses | Kind::Targets | Kind::ServiceAddresses);
+        let is_blank = words.is_empty() || bare == "-";
+        if !is_blank && !is_list && *kind != Kind::Text && kind::cost(kind, &words, false).is_none() {
+            return None;
+        }
+        let column = line.text[..indent + start].chars().count();
+        let place = Place {
+            source,
+            line: line.number as u32,
+            column: line.column(column) as u32,
+            length: cell.chars().count().max(1) as u32,
+        };
+        let value = if is_list && !is_blank {
+            Value::List(bare.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+        } else {
+            Value::Text(bare.to_owned())
+        };
+        fields.push((name.clone(), Cell { value, place, parts: Vec::new() }));
+    }
+    let has_keys = definition.key.iter().all(|key| fields.iter().any(|(name, _)| name == key));
+    has_keys.then(|| Record { fields, line: line.number, heading: Arc::from([heading.line]) })
+}
+
+/// The records below `heading`, what is wrong with them, and the index of the first item that is none of them.
+pub(super) fn rows(
+    heading: &Heading,
+    definition: &Definition,
+    items: &[Item<'_>],
+    source: u32,
+) -> (Vec<Record>, Vec<Trouble>) {
+    let mut records = Vec::new();
+    let mut troubles = Vec::new();
+    for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
+        match record(heading, definition, &item.line, source) {
+            Some(record) => records.push(record),
+            None => troubles.push(Trouble { kind: TroubleKind::Unfit, line: item.line.number }),
+        }
+    }
+    (records, troubles)
+}
