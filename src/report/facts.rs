@@ -71,6 +71,9 @@ pub struct FactsAnswer {
     pub line: usize,
     /// `complete`, `empty`, `refused`, `cut-off` or `unreadable`.
     pub status: &'static str,
+    /// Whether no table describes the command, so that its headings alone gave the field names; absent when one does.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub generic: bool,
     /// What was read with certainty.
     #[serde(serialize_with = "records")]
     pub records: Vec<Record>,
@@ -93,7 +96,7 @@ impl FactsTarget {
     pub fn of(reading: &Reading) -> Self {
         Self {
             target: reading.name.clone(),
-            answers: reading.answers.iter().map(|answer| FactsAnswer::of(reading, answer)).collect(),
+            answers: in_order(reading).into_iter().map(|answer| FactsAnswer::of(reading, answer)).collect(),
             error: None,
             cluster: reading.cluster.clone(),
             remarks: reading.remarks.clone(),
@@ -115,6 +118,7 @@ impl FactsAnswer {
             source: reading.captures.get(answer.source).map(|capture| capture.name.clone()).unwrap_or_default(),
             line: answer.line,
             status: answer.status.word(),
+            generic: answer.generic,
             records: answer.records.clone(),
             options: answer.options.clone(),
             announced: answer.announced,
@@ -152,6 +156,13 @@ impl Facts {
             FactsFormat::Csv => facts_csv::write(self, out),
         }
     }
+}
+
+/// All answers in the order of the input, those that no table describes among them.
+fn in_order(reading: &Reading) -> Vec<&Answer> {
+    let mut answers: Vec<&Answer> = reading.answers.iter().chain(&reading.generic).collect();
+    answers.sort_by_key(|answer| (answer.source, answer.line));
+    answers
 }
 
 fn records<S: Serializer>(records: &[Record], serializer: S) -> Result<S::Ok, S::Error> {

@@ -34,6 +34,9 @@ fn section(answer: &FactsAnswer, style: &Style) -> String {
     let command = clean(format!("{} {}", answer.command, answer.options).trim());
     let mut lines = vec![format!("{}  {}:{}", style.paint(Ink::Strong, &command), clean(&answer.source), answer.line)];
     lines.push(format!("  {}", status(answer, style)));
+    if answer.generic {
+        lines.push("  no table describes this command: read by its headings alone".to_owned());
+    }
     if !answer.why.is_empty() {
         lines.push(hang("  ", 2, &clean(&answer.why), style.prose()));
     }
