@@ -143,6 +143,10 @@ impl Facts<'_> {
             let text = format!("the answer to `{}` does not hold it", answer.command_line());
             return Why { is_row_absent: true, ..Why::new("not-captured", text).with(here) };
         }
+        let refused = answers.iter().find(|(_, answer)| self.is_refused(answer));
+        if let Some((_, answer)) = refused {
+            return self.trouble(answer);
+        }
         let holds = answers.iter().any(|(index, _)| row.answers.contains(index));
         if holds {
             let text = format!("no answer shows the column `{column}`; {}", advice(&commands, Some(column)));
@@ -160,6 +164,12 @@ impl Facts<'_> {
             return Why { is_row_absent: false, reason: "not-captured", text, commands, ..why };
         }
         why
+    }
+
+    /// Whether the cluster refused the command, and no other answer to it is whole.
+    fn is_refused(&self, answer: &Answer) -> bool {
+        let same = || self.answers.iter().filter(|other| other.table == answer.table);
+        answer.status == Status::Refused && !same().any(|other| other.status.is_whole())
     }
 
     /// Whether the answer was asked for by a value of the column, as `-role X` asks by the role.

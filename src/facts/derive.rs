@@ -77,6 +77,19 @@ fn cluster_name_of_management(facts: &mut Facts<'_>) {
     }
 }
 
+/// The names of two clusters, where there are two admin SVMs or two cluster-management LIFs of different SVMs.
+pub(super) fn two_clusters(facts: &Facts<'_>) -> Option<(String, String)> {
+    let of = |entity: &str, column: &'static str, word: &'static str| -> Vec<String> {
+        let rows = facts.rows(entity).iter().filter(|row| row.text(column).as_deref() == Some(word));
+        let mut names: Vec<String> = rows.filter_map(|row| row.text("vserver")).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let pair = |names: Vec<String>| Some((names.first()?.clone(), names.get(1)?.clone()));
+    pair(of("vserver", "type", "admin")).or_else(|| pair(of("lif", "role", "cluster-mgmt")))
+}
+
 /// The admin SVM has the cluster's name, and no other SVM has its type.
 fn svm_types(facts: &mut Facts<'_>) {
     let Some(name) = facts.cluster_name() else { return };
@@ -172,7 +185,9 @@ fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
     if is_data_svm(facts, row) {
         return row.mark("vserver").map(|mark| text_fact("data", mark));
     }
-    not.dedup();
+    if is_without_intercluster(facts, row) && !not.iter().any(|role| role == "intercluster") {
+        not.push("intercluster".to_owned());
+    }
     (!not.is_empty()).then_some(Fact::NoneOf(not))
 }
 
@@ -189,6 +204,19 @@ fn role_of_service(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
     let at = |name: &str| services.iter().position(|service| service == name);
     let named = |name: &str, role: &str| at(name).map(|at| text_fact(role, parts.get(at).unwrap_or(mark).clone()));
     named("intercluster-core", "intercluster").or_else(|| named("cluster-core", "cluster"))
+}
+
+/// Whether its service policy is shown whole, and without `intercluster-core`.
+fn is_without_intercluster(facts: &Facts<'_>, row: &Row) -> bool {
+    let of = |name: &str| row.text(name).filter(|text| !matches!(text.as_str(), "-" | ""));
+    let (Some(vserver), Some(policy)) = (of("vserver"), of("service-policy")) else { return false };
+    let mut policies = facts.rows("service-policy").iter();
+    let its = policies
+        .find(|other| other.text("vserver") == Some(vserver.clone()) && other.text("policy") == Some(policy.clone()));
+    let Some(its) = its else { return false };
+    matches!(its.facts.get("services"), Some(Fact::Known { value: Value::List(services), .. })
+        if !services.iter().any(|service| service == "intercluster-core"))
+        && facts.torn("service-policy", its).is_none()
 }
 
 fn is_data_svm(facts: &Facts<'_>, row: &Row) -> bool {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::rule::Catalog;
 use crate::source::Place;
-use crate::table::{Answer, Definition, Reading, Value};
+use crate::table::{Answer, Definition, Reading, Status, Value};
 
 pub use cover::Scope;
 
@@ -157,6 +157,20 @@ impl<'a> Facts<'a> {
     /// The cluster's name, which is also the admin SVM's.
     pub fn cluster_name(&self) -> Option<String> {
         self.cluster().and_then(|cluster| cluster.text("cluster-name"))
+    }
+
+    /// The reading with nothing in it, where two clusters answered and nothing tells them apart.
+    pub fn of_no_cluster(&self) -> Option<Reading> {
+        let (first, second) = derive::two_clusters(self)?;
+        let why = format!("cannot tell whether `{first}` or `{second}` answered");
+        let unread = |answer: &Answer| Answer {
+            status: Status::Unreadable,
+            records: Vec::new(),
+            why: why.clone(),
+            ..answer.clone()
+        };
+        let answers = self.reading.answers.iter().map(unread).collect();
+        Some(Reading { answers, cluster: None, ..self.reading.clone() })
     }
 
     /// What is known of a column of a row of `entity`; an absent fact comes with the reason for its absence.

@@ -145,10 +145,7 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
     if let (Err(why), Some(_)) = (release, &question.ontap) {
         return Err(Why { reason: "version-unknown", ..why.clone() });
     }
-    let is_real = |row: &&crate::facts::Row| {
-        row.text("service").is_some_and(|service| service != "none")
-            && ["allow-list", "ip-list"].iter().any(|column| row.text(column).is_some_and(|list| !list.is_empty()))
-    };
+    let is_real = |row: &&crate::facts::Row| row.text("service").is_some_and(|service| service != "none");
     let is_old = facts.rows("firewall-policy").iter().any(|row| is_real(&row));
     let is_new = facts.rows("service-policy").iter().any(|row| {
         matches!(row.facts.get("services"), Some(Fact::Known { value: Value::List(services), .. })

@@ -20,15 +20,13 @@ pub(super) struct Finding {
     pub(super) not_applicable: Option<(String, String)>,
     /// Values for the placeholders of sentences and commands.
     pub(super) words: BTreeMap<String, String>,
-    /// Commands in place of the rule's own.
-    pub(super) fix: Option<Vec<String>>,
 }
 
 impl Finding {
     /// A finding about a subject.
     pub(super) fn about(subject: Vec<(String, String)>, truth: Truth) -> Self {
         let words = subject.iter().cloned().collect();
-        Self { subject, truth, marks: Vec::new(), message: String::new(), not_applicable: None, words, fix: None }
+        Self { subject, truth, marks: Vec::new(), message: String::new(), not_applicable: None, words }
     }
 
     /// The one outcome of a rule that does not concern the cluster.

@@ -6,6 +6,7 @@
 mod builtin;
 mod context;
 mod finding;
+mod fitting;
 mod outcome;
 mod question;
 mod release;
@@ -46,7 +47,15 @@ pub struct Judgement {
 /// Judges what was read by the rules of `catalog`.
 pub fn judge(reading: &Reading, catalog: &Catalog, question: &Question) -> Judgement {
     let facts = Facts::of(reading, catalog);
-    let context = Context::of(&facts, question, catalog);
+    if let Some(untold) = facts.of_no_cluster() {
+        return of_facts(&Facts::of(&untold, catalog), catalog, question);
+    }
+    of_facts(&facts, catalog, question)
+}
+
+fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgement {
+    let reading = facts.reading;
+    let context = Context::of(facts, question, catalog);
     let mut outcomes = Vec::new();
     let mut missing: Vec<(String, BTreeSet<String>)> = Vec::new();
     for rule in &catalog.rules {
@@ -140,7 +149,7 @@ fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
         subject: finding.subject.iter().cloned().collect(),
         message,
         evidence: evidence(context.facts, &marks),
-        fix: if verdict == Verdict::Fail { finding.fix.clone().unwrap_or_else(own) } else { Vec::new() },
+        fix: fitting::fitting(own(), context),
         title: rule.title.clone(),
         expected: say::sentence(&rule.passes, &finding, context),
         verify: fix.and_then(|fix| fix.verify.as_ref()).map(command),

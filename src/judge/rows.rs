@@ -106,7 +106,7 @@ fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
     match truth {
         Truth::Unknown(why) if why.is_row_absent && is_without_ndmp(check, row) => Truth::False,
         Truth::True
-            if matches!(context.scope, Err(_))
+            if context.scope.is_err()
                 && depends_on_scope(check)
                 && row.text("role").as_deref() != Some("intercluster") =>
         {

@@ -39,12 +39,7 @@ pub(super) fn lif_allowed_dma(context: &Context<'_>) -> Vec<Finding> {
             OntapRange::Before9101 => access::of_firewall(context, lif),
             OntapRange::From9101 => access::of_service(context, lif),
         };
-        context
-            .question
-            .dma_addresses
-            .iter()
-            .map(|address| allowed(subject.clone(), lif, &access, *address, era))
-            .collect()
+        context.question.dma_addresses.iter().map(|address| allowed(subject.clone(), lif, &access, *address)).collect()
     })
 }
 
@@ -100,13 +95,7 @@ fn of_policy(finding: Finding, lif: &Row, policy: &Policy) -> Finding {
     finding.word("vserver", &policy.vserver).word("policy", &policy.name).words_of(lif)
 }
 
-fn allowed(
-    mut subject: Vec<(String, String)>,
-    lif: &Row,
-    access: &Access,
-    address: IpAddr,
-    era: OntapRange,
-) -> Finding {
+fn allowed(mut subject: Vec<(String, String)>, lif: &Row, access: &Access, address: IpAddr) -> Finding {
     subject.push(("address".to_owned(), address.to_string()));
     let name = lif.text("lif").unwrap_or_default();
     let (policy, addresses, marks) = match access {
@@ -129,10 +118,7 @@ fn allowed(
     let note = if truth == Truth::False { format!("does not cover {address}") } else { String::new() };
     let marks =
         marks.iter().enumerate().map(|(at, mark)| if at == 0 { mark.clone().noted(&note) } else { mark.clone() });
-    let mut finding =
-        of_policy(Finding::about(subject, truth), lif, policy).marks(marks.collect::<Vec<_>>()).message(message);
-    finding.words.insert("era".to_owned(), if era == OntapRange::From9101 { "new" } else { "old" }.to_owned());
-    finding
+    of_policy(Finding::about(subject, truth), lif, policy).marks(marks.collect::<Vec<_>>()).message(message)
 }
 
 fn covered(addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Truth {
