@@ -127,6 +127,10 @@ static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn is_noise(text: &str) -> bool {
+    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "LUYTPDCGl(".contains(c));
+    if !may_begin && !text.contains('@') {
+        return false;
+    }
     NOISE.as_ref().is_some_and(|noise| noise.is_match(text))
 }
 

@@ -12,6 +12,8 @@ mod cells;
 mod command;
 mod definition;
 mod definition_file;
+mod exact;
+mod gate;
 mod generic;
 mod heading;
 mod kind;

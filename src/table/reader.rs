@@ -4,6 +4,7 @@ use super::answer::{Answer, Cell, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
 use super::heading::{self, Heading};
+use super::gate::Gate;
 use super::generic;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
@@ -52,11 +53,11 @@ pub(super) struct Origin {
 }
 
 /// Reads the answer in `items`; `None` when nothing in it belongs to `definition`.
-pub(super) fn read(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
+pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
     let option = origin.typed.as_ref().map(|typed| view_option(definition, typed));
     let found = sentences(definition, items, origin.source as u32)
         .or_else(|| generic::separate(definition, items, origin.source as u32))
-        .or_else(|| tables(definition, option, items, origin.source as u32))
+        .or_else(|| tables((definition, gate), option, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
         .filter(|found| found.recognised)?;
     Some(answer(definition, origin, without_cut_word(found, origin, items)))
@@ -135,7 +136,12 @@ struct Open {
 }
 
 /// Tables with headings, and the `Label: value` lines above them.
-fn tables(definition: &Definition, option: Option<&str>, items: &[Item<'_>], source: u32) -> Option<Found> {
+fn tables(
+    (definition, gate): (&Definition, &Gate),
+    option: Option<&str>,
+    items: &[Item<'_>],
+    source: u32,
+) -> Option<Found> {
     let mut found = Found::default();
     let mut above: Vec<(String, Cell)> = Vec::new();
     let mut open: Option<Open> = None;
@@ -146,14 +152,16 @@ fn tables(definition: &Definition, option: Option<&str>, items: &[Item<'_>], sou
         let mut next = at + 1;
         match item.kind {
             ItemKind::Text => {
-                if let Some((name, cell, first)) = label_above(definition, item, source) {
+                if let Some((name, cell, first)) =
+                    label_above(definition, item, source).filter(|_| gate.lets_label(&item.line.text))
+                {
                     close(&mut found, definition, open.take(), &above, items, source);
                     if first || above.iter().any(|(other, _)| *other == name) {
                         above.clear();
                     }
                     above.push((name, cell));
                     pending_label = Some(item.line.number);
-                } else if let Some(heading) = heading::find(definition, option, items, at) {
+                } else if let Some(heading) = find_heading((definition, gate), option, items, at) {
                     // A heading that is printed twice has its rows below the second.
                     let is_repeated = |open: &Open| open.rows.is_empty() && open.heading.view == heading.view;
                     let before = open.take().filter(|open| !is_repeated(open));
@@ -193,6 +201,15 @@ fn tables(definition: &Definition, option: Option<&str>, items: &[Item<'_>], sou
         found.recognised = true;
         found
     })
+}
+
+fn find_heading(
+    (definition, gate): (&Definition, &Gate),
+    option: Option<&str>,
+    items: &[Item<'_>],
+    at: usize,
+) -> Option<Heading> {
+    if gate.lets_heading(items, at) { heading::find(definition, option, items, at) } else { None }
 }
 
 /// What the lines beside the rows tell: count, emptiness, errors, and what was left out.
@@ -236,12 +253,12 @@ fn is_inside_cell(items: &[Item<'_>], at: usize) -> bool {
 }
 
 fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<(String, Cell, bool)> {
-    let names: Vec<&String> = definition.views.iter().flat_map(|view| &view.above).collect();
-    if names.is_empty() {
+    let mut names = definition.views.iter().flat_map(|view| &view.above).peekable();
+    if names.peek().is_none() || !item.line.text.contains(':') {
         return None;
     }
     let labelled = labels::labelled(definition, &item.line, source, false)?;
-    let column = labelled.column.filter(|column| names.contains(&&column.name))?;
+    let column = labelled.column.filter(|column| names.any(|name| *name == column.name))?;
     let first = definition.views.iter().any(|view| view.above.first() == Some(&column.name));
     Some((column.name.clone(), labels::cell(&labelled), first))
 }

@@ -2,6 +2,7 @@
 //!
 //! The cheapest path over the lines decides; a path as cheap as another one makes its records ambiguous, not guessed.
 
+use super::exact;
 use super::align::{Alignment, BLANK, Start, align};
 use super::slot::Slot;
 use super::word::Word;
@@ -91,6 +92,17 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { BLANK };
     let margin = if blank == 0 { 0 } else { MARGIN };
     for (line, placed) in lines {
+        if window.is_empty()
+            && *placed
+            && let Some(alignment) = exact::align(line, slots)
+            && let Some(open) = alone(&costs, slots)
+        {
+            costs[open] = None;
+            costs[alignment.cells.last().map_or(0, |cell| cell.0) + 1] = Some(0);
+            before = line.last().map_or(0, |word| word.end);
+            readings.push(Reading { step: Step::New(alignment), ambiguous: false });
+            continue;
+        }
         let nodes = step(&Next { words: line, placed: *placed, before, widest, blank }, slots, &costs);
         before = line.last().map_or(0, |word| word.end);
         costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
@@ -99,6 +111,7 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
         if let Some(sure) = settled(&costs, slots) {
             readings.extend(trace(&window, sure, margin));
             window.clear();
+            costs.fill(None);
             costs[sure] = Some(0);
         }
     }
@@ -115,6 +128,13 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
         readings.extend(last);
     }
     readings
+}
+
+/// The only state that is left, when nothing in it is unfinished.
+fn alone(costs: &[Option<u32>], slots: &[Slot]) -> Option<usize> {
+    let mut open = costs.iter().enumerate().filter(|(_, cost)| cost.is_some());
+    let (state, _) = open.next()?;
+    (open.next().is_none() && state > 0 && is_finished(slots, state - 1)).then_some(state)
 }
 
 /// State 0: no record is open. State `slot + 1`: a record is open, and its last cell so far is that slot's.

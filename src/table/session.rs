@@ -4,6 +4,7 @@ use super::answer::Answer;
 use super::body::{Item, ItemKind, items};
 use super::command::{Prompt, Typed, bare_command, continues, echo};
 use super::reader::{self, Origin};
+use super::gate::Gate;
 use super::heading::Heading;
 use super::{Definition, generic, heading, labels, separated};
 use crate::source::{Capture, Line};
@@ -17,6 +18,19 @@ pub(super) struct Session {
     pub(super) prompts: Vec<String>,
     /// What was passed over, in words.
     pub(super) remarks: Vec<String>,
+}
+
+/// Which lines are worth a look, for all tables together and for each.
+struct Gates {
+    all: Gate,
+    each: Vec<Gate>,
+}
+
+/// The tables with their gates.
+#[derive(Clone, Copy)]
+struct Tables<'a> {
+    tables: &'a [Definition],
+    gates: &'a Gates,
 }
 
 struct Segment {
@@ -36,6 +50,7 @@ pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> S
         return session;
     }
     let mut segments = segments(capture, tables);
+    let gates = Gates { all: Gate::of(tables), each: tables.iter().map(|table| Gate::of([table])).collect() };
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
     {
@@ -45,7 +60,7 @@ pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> S
         if let Some(name) = segment.prompt.as_ref().filter(|name| !name.is_empty() && !session.prompts.contains(name)) {
             session.prompts.push(name.clone());
         }
-        read_segment(&mut session, segment, capture, source, tables);
+        read_segment(&mut session, segment, capture, source, &Tables { tables, gates: &gates });
     }
     session
 }
@@ -129,7 +144,8 @@ fn options_of(text: &str) -> String {
     text.split_whitespace().skip_while(|word| !word.starts_with('-')).collect::<Vec<_>>().join(" ")
 }
 
-fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, tables: &[Definition]) {
+fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, known: &Tables<'_>) {
+    let tables = known.tables;
     let lines = (segment.first..=segment.last).map(|number| capture.line(number));
     let items: Vec<Item<'_>> = items(lines.collect::<Vec<Line<'_>>>().into_iter());
     let origin = |table: usize| Origin {
@@ -142,7 +158,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         open_end: segment.last == capture.line_count() && capture.ends_open(),
     };
     if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition) {
-        if let Some(answer) = reader::read(&tables[table], &origin(table), &items) {
+        if let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin(table), &items) {
             session.answers.push(answer);
             return;
         }
@@ -155,7 +171,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         return;
     }
     let before = session.answers.len();
-    read_unnamed(session, &items, &|table| Origin { typed: None, ..origin(table) }, tables);
+    read_unnamed(session, &items, &|table| Origin { typed: None, ..origin(table) }, known);
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
     }
@@ -184,13 +200,14 @@ fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture:
 }
 
 /// Answers without a command, one for each heading, label block or sentence that a table knows.
-fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize) -> Origin, tables: &[Definition]) {
+fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize) -> Origin, known: &Tables<'_>) {
+    let tables = known.tables;
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while at < items.len() {
         let mut next = at + 1;
         if items[at].kind == ItemKind::Text
-            && let Some((table, behind)) = recognise(items, at, tables)
+            && let Some((table, behind)) = recognise(items, at, known)
         {
             // Within an answer a row may look like the rest of a torn heading.
             let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
@@ -209,7 +226,7 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
         origin.line = items[from].line.number;
         origin.closed |= index + 1 < starts.len();
         origin.open_end &= index + 1 == starts.len();
-        if let Some(answer) = reader::read(&tables[table], &origin, &items[from..to]) {
+        if let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin, &items[from..to]) {
             session.answers.push(answer);
         } else if let Some(answer) = reader::read_instances(&tables[table], &origin, &items[from..to]) {
             session.answers.push(answer);
@@ -231,11 +248,12 @@ fn has_footer(items: &[Item<'_>]) -> bool {
 }
 
 /// The table that the item begins: by its heading, by a sentence, by labels above a heading, or by three known labels.
-fn recognise(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
-    let by_heading = || best_heading(items, at, tables).map(|found| (found.0, found.1.next));
+fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
+    let tables = known.tables;
+    let by_heading = || best_heading(items, at, known).map(|found| (found.0, found.1.next));
     let by_sentence =
         || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
-    by_separator(items, at, tables).or_else(by_heading).or_else(by_sentence).or_else(|| by_labels(items, at, tables)).or_else(|| headless(items, at, tables))
+    by_separator(items, at, tables).or_else(by_heading).or_else(by_sentence).or_else(|| by_labels(items, at, known)).or_else(|| headless(items, at, tables))
 }
 
 /// The table that knows most of the names in separated text, its keys among them.
@@ -250,7 +268,12 @@ fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<
 }
 
 /// A run of labels that one table knows best; a block above a heading belongs to the table of that heading.
-fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
+fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usize, usize)> {
+    if !tables.gates.all.lets_label(&items[at].line.text) {
+        return None;
+    }
+    let gated = tables;
+    let tables = tables.tables;
     let known = |definition: &Definition, item: &Item<'_>| labels::labelled(definition, &item.line, 0, false).is_some();
     if !items[at].line.text.contains(':') || !tables.iter().any(|definition| known(definition, &items[at])) {
         return None;
@@ -258,7 +281,7 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(us
     let block: Vec<&Item<'_>> = items[at..].iter().filter(|item| item.kind == ItemKind::Text).take(12).collect();
     let end = (at..items.len().min(at + 14))
         .filter(|&next| items[next].kind == ItemKind::Text)
-        .find_map(|next| best_heading(items, next, tables).map(|(table, _)| (next, table)));
+        .find_map(|next| best_heading(items, next, gated).map(|(table, _)| (next, table)));
     if let Some((next, table)) = end {
         let above = tables[table].views.iter().any(|view| !view.above.is_empty());
         return (above && known(&tables[table], &items[at])).then_some((table, next));
@@ -273,18 +296,23 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(us
 
 /// The heading that begins at an item, of the table that it fits best. A damaged one counts only where no whole one
 /// begins just below it.
-fn best_heading(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, Heading)> {
+fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, Heading)> {
+    if !known.gates.all.lets_heading(items, at) {
+        return None;
+    }
+    let gated = |at: usize| {
+        let lets = move |table: &usize| known.gates.each[*table].lets_heading(items, at);
+        (0..known.tables.len()).filter(lets).map(|table| (table, &known.tables[table]))
+    };
     let whole = |at: usize| {
-        let found = tables.iter().enumerate().filter_map(|(table, definition)| {
+        let found = gated(at).filter_map(|(table, definition)| {
             Some((table, heading::sound(definition, items, at)?))
         });
         found.max_by_key(|(table, heading)| (heading.columns(), std::cmp::Reverse(*table)))
     };
     let damaged = || {
         let below = (at + 1..items.len()).filter(|&next| items[next].kind == ItemKind::Text).take(3);
-        let mut found: Vec<(usize, Heading)> = tables
-            .iter()
-            .enumerate()
+        let mut found: Vec<(usize, Heading)> = gated(at)
             .filter_map(|(table, definition)| Some((table, heading::damaged(definition, None, items, at)?)))
             .collect();
         if found.is_empty() || below.into_iter().any(|next| whole(next).is_some()) {

@@ -1,0 +1,71 @@
+//! Which words can begin a heading or a label: a cheap question asked of every line, so that few are looked at closely.
+
+use super::Definition;
+use super::body::{Item, ItemKind};
+
+/// The first letters, last letters and lengths of words.
+#[derive(Clone, Debug)]
+struct Shapes {
+    first: [u64; 128],
+    last: [u64; 128],
+}
+
+impl Shapes {
+    fn new() -> Self {
+        Self { first: [0; 128], last: [0; 128] }
+    }
+
+    fn add(&mut self, word: &str) {
+        if let Some((first, last, length)) = shape(word) {
+            self.first[first] |= length;
+            self.last[last] |= length;
+        }
+    }
+
+    fn may_hold(&self, word: &str) -> bool {
+        shape(word).is_some_and(|(first, last, length)| self.first[first] & length != 0 && self.last[last] & length != 0)
+    }
+}
+
+/// First and last letter without regard to case, and the length as a bit; plural and question mark do not count.
+fn shape(word: &str) -> Option<(usize, usize, u64)> {
+    let word = word.trim_end_matches('?').trim_end_matches(['s', 'S']).as_bytes();
+    let letter = |byte: &u8| usize::from(byte.to_ascii_lowercase() & 127);
+    Some((letter(word.first()?), letter(word.last()?), 1 << word.len().min(63)))
+}
+
+/// What the headings, labels and sentences of a table can begin with.
+#[derive(Clone, Debug)]
+pub(super) struct Gate {
+    headings: Shapes,
+    labels: Shapes,
+}
+
+impl Gate {
+    /// Of one table or of several.
+    pub(super) fn of<'d>(tables: impl IntoIterator<Item = &'d Definition>) -> Self {
+        let mut gate = Self { headings: Shapes::new(), labels: Shapes::new() };
+        for column in tables.into_iter().flat_map(|table| &table.columns) {
+            gate.headings.add(&column.name);
+            let words = column.headings.iter().flatten().flat_map(|line| line.split_whitespace());
+            words.for_each(|word| gate.headings.add(word));
+            for label in &column.labels {
+                gate.labels.add(label.split([' ', ':']).next().unwrap_or_default());
+            }
+        }
+        gate
+    }
+
+    /// Whether a heading may begin at the item: its first word is a heading's, or a ruler stands close below.
+    pub(super) fn lets_heading(&self, items: &[Item<'_>], at: usize) -> bool {
+        let first = items[at].line.text.split_whitespace().next().unwrap_or_default();
+        let below = || items[at + 1..].iter().filter(|item| item.kind != ItemKind::Blank).take(4);
+        self.headings.may_hold(first) || below().any(|item| item.kind == ItemKind::Ruler)
+    }
+
+    /// Whether a known label may begin the line.
+    pub(super) fn lets_label(&self, text: &str) -> bool {
+        let text = text.trim_start();
+        text.starts_with('(') || self.labels.may_hold(text.split([' ', ':', '\t']).next().unwrap_or_default())
+    }
+}
