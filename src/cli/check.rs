@@ -42,7 +42,8 @@ impl Check {
         let files = ReportFile::parse_all(&options.reports)?;
         let selection = Selection::new(&options.select, &options.ignore, &setting.catalog)?;
         let mut question = question(&options, &setting.config, &setting.catalog)?;
-        narrow(&mut setting.catalog, &mut question, &selection);
+        let left_out = narrow(&mut setting.catalog, &mut question, &selection);
+        files.iter().try_for_each(ReportFile::probe)?;
         let gathered = self.input.gather(&setting.catalog)?;
         let targets =
             gathered.into_par_iter().flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
@@ -50,7 +51,7 @@ impl Check {
             fail_on: options.fail_on.unwrap_or_default(),
             allow_unknown: options.allow_unknown.unwrap_or_default(),
         };
-        let report = Report::of(targets.collect(), policy);
+        let report = Report { left_out, ..Report::of(targets.collect(), policy) };
         deliver(&report, options.format.unwrap_or_default(), &files, &setting)
     }
 }
@@ -92,11 +93,13 @@ fn reservations(name: &str, catalog: &Catalog) -> Result<Option<(String, String)
 }
 
 /// Leaves out what is not selected. Waivers of rules that are left out are not asked for; waivers of rules that nobody
-/// knows stay, for they are findings.
-fn narrow(catalog: &mut Catalog, question: &mut Question, selection: &Selection) {
+/// knows stay, for they are findings. Gives the names of the rules that are left out.
+fn narrow(catalog: &mut Catalog, question: &mut Question, selection: &Selection) -> Vec<String> {
     let known = |rule: &str| catalog.rules.iter().any(|known| known.id == rule);
     question.waivers.retain(|waiver| selection.holds(&waiver.rule) || !known(&waiver.rule));
+    let left_out = catalog.rules.iter().map(|rule| rule.id.clone()).filter(|rule| !selection.holds(rule)).collect();
     catalog.rules.retain(|rule| selection.holds(&rule.id));
+    left_out
 }
 
 fn targets(input: Gathered, catalog: &Catalog, question: &Question, selection: &Selection) -> Vec<Target> {

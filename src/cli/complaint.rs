@@ -8,6 +8,9 @@ pub(crate) enum Complaint {
     /// An option or an argument.
     #[error("error: {0}")]
     Usage(String),
+    /// Examples of a site's own rules.
+    #[error("error: {}\n\nnothing was judged", .0.join("\nerror: "))]
+    Examples(Vec<String>),
     /// Rule, table or configuration files.
     #[error("{}", listed(.0))]
     Faults(Vec<Fault>),

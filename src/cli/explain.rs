@@ -51,7 +51,10 @@ fn explained(rule: &Rule, wide: usize) -> String {
     say("why", &rule.why);
     say("passes", &rule.passes);
     say("applies", &reach(&rule.applies));
-    say("document", &format!("NetApp, NDMP configuration, \"{}\", {}", rule.document.section, rule.document.edition));
+    if !rule.document.section.is_empty() {
+        let (section, edition) = (&rule.document.section, &rule.document.edition);
+        say("document", &format!("NetApp, NDMP configuration, \"{section}\", {edition}"));
+    }
     say("remark", &rule.document.remark);
     if let Some(fix) = &rule.fix {
         // Commands are not wrapped: they are there to be copied.

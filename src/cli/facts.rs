@@ -2,8 +2,11 @@
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use ndmp_preflight::fault::nearest;
 use ndmp_preflight::report::Exit;
 use ndmp_preflight::report::facts::{Facts as FactSheet, FactsFormat, FactsTarget};
+
+use ndmp_preflight::rule::Catalog;
 
 use super::check::remark;
 use super::complaint::Complaint;
@@ -30,6 +33,7 @@ impl Facts {
     /// Reads and shows.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
+        self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
         let gathered = self.input.gather(&setting.catalog)?;
         let mut facts = FactSheet::of(gathered.into_iter().flat_map(targets).collect());
         if !self.command.is_empty() {
@@ -50,6 +54,18 @@ impl Facts {
             setting.screen.write(&out)?
         }
         Ok(facts.exit())
+    }
+}
+
+/// A command that no table knows is most likely a slip.
+fn known(command: &str, catalog: &Catalog) -> Result<(), Complaint> {
+    let commands = || catalog.tables.iter().map(|table| table.command.as_str());
+    if commands().any(|known| known == command) || !command.contains("show") {
+        return Ok(());
+    }
+    match nearest(command, commands()) {
+        Some(near) => Err(Complaint::Usage(format!("no table describes `{command}`; did you mean `{near}`?"))),
+        None => Ok(()),
     }
 }
 

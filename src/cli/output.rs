@@ -88,13 +88,27 @@ impl ReportFile {
         Ok(Self { format, path: PathBuf::from(path) })
     }
 
+    /// Whether the report can be written at all, before anything is judged.
+    pub(crate) fn probe(&self) -> Result<(), Complaint> {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let error = match (fs::metadata(&self.path), fs::metadata(folder)) {
+            (Ok(there), _) if there.is_dir() => io::ErrorKind::IsADirectory.into(),
+            (_, Ok(there)) if there.is_dir() => return Ok(()),
+            (_, Ok(_)) => io::ErrorKind::NotADirectory.into(),
+            (_, Err(error)) => error,
+        };
+        Err(self.unwritten(&error))
+    }
+
+    fn unwritten(&self, error: &io::Error) -> Complaint {
+        Complaint::Usage(format!("report `{}` could not be written: {}", self.path.display(), reason(error)))
+    }
+
     /// Writes the report under another name first, so that nobody ever reads half of it.
     pub(crate) fn write(&self, report: &Report, verbosity: Verbosity) -> Result<(), Complaint> {
         let style = Style::plain(verbosity);
         let written = whole(&self.path, |out| self.format.write(report, &style, out));
-        written.map_err(|error| {
-            Complaint::Usage(format!("report `{}` could not be written: {}", self.path.display(), reason(&error)))
-        })
+        written.map_err(|error| self.unwritten(&error))
     }
 }
 

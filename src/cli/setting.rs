@@ -8,6 +8,7 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser};
 use ndmp_preflight::config::{COLORS, Config, find};
 use ndmp_preflight::report::Verbosity;
 use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::trial;
 
 use super::complaint::{Complaint, reason};
 use super::output::Screen;
@@ -63,7 +64,9 @@ impl SettingOptions {
         }
         let mut catalog = Catalog::embedded()?;
         if let Some(folder) = self.rules.or_else(|| beside(file.as_deref(), config.options.rules.as_ref()?)) {
+            let known = catalog.rules.len();
             catalog.add_site(site(&folder)?)?;
+            try_examples(&catalog, known)?;
         }
         let color = self.color.or_else(|| config.options.color.clone());
         if let Some(jobs) = self.jobs.map(usize::from).or(config.options.jobs) {
@@ -96,6 +99,14 @@ fn configuration(file: &Path) -> Result<Config, Complaint> {
 /// A folder named in the configuration file stands beside that file.
 fn beside(file: Option<&Path>, folder: &str) -> Option<PathBuf> {
     Some(file?.parent()?.join(folder))
+}
+
+/// A site's own rules must do what their examples say, as ours do.
+fn try_examples(catalog: &Catalog, known: usize) -> Result<(), Complaint> {
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let own = catalog.rules.iter().skip(known);
+    let wrong: Vec<String> = own.filter_map(|rule| trial::examples(catalog, rule, today).err()).flatten().collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Complaint::Examples(wrong)) }
 }
 
 /// All TOML files below `folder`, by name.

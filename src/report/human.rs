@@ -7,7 +7,7 @@ use std::io;
 use super::layout::{clean, hang, pad, subject, widest};
 use super::style::{Ink, Style};
 use super::trouble;
-use super::verdict::counted;
+use super::verdict::{counted, names};
 use super::{Readiness, Report, Summary, Target};
 use crate::judge::{Outcome, Severity, Verdict};
 
@@ -180,7 +180,13 @@ fn ending(report: &Report, style: &Style) -> String {
         ("exit code", format!("{}, because {}", report.exit_code, clean(&report.because))),
     ];
     let line = |(label, text): (&str, String)| hang(&format!("{label:<9}  "), 11, &text, style.prose());
-    lines.map(line).join("\n")
+    let mut lines: Vec<String> = lines.map(line).into();
+    if !report.left_out.is_empty() {
+        let names = names(report.left_out.iter().map(String::as_str));
+        let text = format!("{} by --select or --ignore: {names}", counted(report.left_out.len(), "rule"));
+        lines.insert(1, line(("left out", text)));
+    }
+    lines.join("\n")
 }
 
 /// `; failures: 3 must, 1 should` where the number of failures alone would mislead.

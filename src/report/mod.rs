@@ -160,6 +160,9 @@ pub struct Report {
     pub exit_code: u8,
     /// One entry a cluster.
     pub targets: Vec<Target>,
+    /// Rules that were not judged because `--select` or `--ignore` left them out; absent when all were judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// Why the exit code is what it is, in one sentence.
     #[serde(skip)]
     pub because: String,

@@ -104,6 +104,11 @@ impl Target {
         Self { error: Some(error), ..Self::of(&reading, Judgement::default(), question) }
     }
 
+    /// Whether any answer holds a record.
+    fn has_records(&self) -> bool {
+        self.answers.iter().any(|answer| answer.records > 0)
+    }
+
     /// Whether an answer told something and a rule could be decided by it. Rules that look at the text alone, or at the
     /// options, do not make a text without an answer a judged one.
     pub fn is_judged(&self) -> bool {
@@ -145,6 +150,7 @@ impl Report {
             verdict,
             exit_code: exit.code(),
             targets,
+            left_out: Vec::new(),
             because,
         }
     }
@@ -191,7 +197,9 @@ fn undecided(targets: &[Target], policy: Policy) -> (Exit, String) {
     let blank: Vec<_> = targets.iter().filter(|target| !target.is_judged()).map(|t| t.target.as_str()).collect();
     if !blank.is_empty() {
         let excuse = if policy.allow_unknown { ", and `--allow-unknown` does not accept that" } else { "" };
-        return (Exit::Undecided, format!("nothing was judged in {}{excuse}", names(blank)));
+        let told = targets.iter().filter(|target| !target.is_judged()).all(Target::has_records);
+        let what = if told { "no rule could be decided" } else { "nothing was judged" };
+        return (Exit::Undecided, format!("{what} in {}{excuse}", names(blank)));
     }
     let open = rules(targets, keeps_undecided);
     let unknown = counted(open.len(), "must rule");
@@ -218,7 +226,7 @@ fn rules(targets: &[Target], pick: impl Fn(&Outcome) -> bool) -> Vec<&str> {
     all.map(|outcome| outcome.rule.as_str()).filter(|rule| seen.insert(*rule)).collect()
 }
 
-fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const SHOWN: usize = 4;
     let all: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     if all.len() <= SHOWN + 1 {

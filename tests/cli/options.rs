@@ -89,12 +89,47 @@ fn reports_go_into_files_besides_the_screen() {
 }
 
 #[test]
-fn a_report_that_cannot_be_written_is_an_error_and_the_screen_has_its_report() {
+fn a_report_that_cannot_be_written_is_an_error_before_anything_is_judged() {
     let folder = tempdir().unwrap();
     let done = run(folder.path(), "check --demo --report json=no/where/out.json");
     let expected = "error: report `no/where/out.json` could not be written: no such file or directory\n";
-    assert_eq!((done.code, done.err.as_str()), (2, expected));
-    assert!(done.out.contains("exit code"));
+    assert_eq!((done.code, done.err.as_str(), done.out.as_str()), (2, expected, ""));
+}
+
+#[test]
+fn rules_that_were_left_out_are_told() {
+    let folder = tempdir().unwrap();
+    let some = run(folder.path(), "check --demo --ignore lif-* --ignore tape-attachment");
+    let line = "left out   8 rules by --select or --ignore: `lif-allowed-dma`, `lif-failover-cluster-mgmt`,";
+    assert!(some.out.contains(line), "{}", some.out);
+    let all = run(folder.path(), "check --demo");
+    assert!(!all.out.contains("left out "), "{}", all.out);
+    let json: serde_json::Value =
+        serde_json::from_str(&run(folder.path(), "check --demo --format json --select lif-up --select lif-home").out)
+            .unwrap();
+    assert_eq!(json["left_out"].as_array().unwrap().len(), 27);
+}
+
+#[test]
+fn a_site_s_rule_must_do_what_its_examples_say() {
+    let folder = tempdir().unwrap();
+    let example = |verdict: &str| {
+        format!(
+            "id = \"node-health\"\ntitle = \"nodes are healthy\"\nseverity = \"must\"\nwhy = \"w\"\npasses = \"p\"\n\
+            [check]\neach = \"node\"\nexpect = {{ health = \"true\" }}\n[say]\npass = \"{{node}}\"\nfail = \"{{node}}\"\n\
+            [[example]]\nverdict = \"{verdict}\"\nsubject = {{ node = \"n1\" }}\ninput = \'\'\'\n\
+            c::> cluster show\nNode                  Health  Eligibility\n--------------------- ------- ------------\n\
+            n1                    false   true\n\nc::>\n\'\'\'\n"
+        )
+    };
+    fs::create_dir(folder.path().join("site")).unwrap();
+    fs::write(folder.path().join("site/node-health.toml"), example("pass")).unwrap();
+    let wrong = run(folder.path(), "rules --rules site");
+    let expected = "error: site/node-health.toml: example 1 of `node-health`: expected pass for { node = \"n1\" }, \
+        found fail for { node = \"n1\" }: n1\n\nnothing was judged\n";
+    assert_eq!((wrong.code, wrong.err.as_str()), (2, expected));
+    fs::write(folder.path().join("site/node-health.toml"), example("fail")).unwrap();
+    assert_eq!(run(folder.path(), "rules --rules site").code, 0);
 }
 
 #[test]

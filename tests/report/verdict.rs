@@ -59,7 +59,7 @@ fn unknown_must_rules_keep_it_undecided_unless_that_is_allowed() {
 
 #[test]
 fn nothing_judged_is_undecided_and_no_option_relaxes_that() {
-    let because = "nothing was judged in `prod.example`, and `--allow-unknown` does not accept that";
+    let because = "no rule could be decided in `prod.example`, and `--allow-unknown` does not accept that";
     let nothing = expected(Readiness::Undecided, 3, because);
     assert_eq!(said(vec![of(&[])], LENIENT), nothing);
     assert_eq!(said(vec![of(&[("lif-up", Severity::Must, Verdict::Unknown)])], LENIENT), nothing);

@@ -1,0 +1,84 @@
+//! Rules tried on their own examples: what the tests do with the rules of this program, and `--rules` with a site's own.
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::judge::{Outcome, Question, ScopeWish, judge};
+use crate::rule::{Catalog, Example, Rule};
+use crate::source::Capture;
+use crate::table;
+
+/// Judges every example of a rule by that rule alone.
+///
+/// # Errors
+/// A sentence for each example that does not give the verdict its file says.
+pub fn examples(catalog: &Catalog, rule: &Rule, today: Date) -> Result<(), Vec<String>> {
+    let alone =
+        Catalog { tables: catalog.tables.clone(), rules: vec![rule.clone()], profiles: catalog.profiles.clone() };
+    let tried = rule.examples.iter().enumerate();
+    let wrong: Vec<String> = tried.filter_map(|(at, example)| wrong(&alone, rule, at + 1, example, today)).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+fn wrong(alone: &Catalog, rule: &Rule, number: usize, example: &Example, today: Date) -> Option<String> {
+    let head = format!("{}: example {number} of `{}`", rule.file, rule.id);
+    let question = match question(alone, example, today) {
+        Ok(question) => question,
+        Err(why) => return Some(format!("{head}: {why}")),
+    };
+    let captures = vec![Capture::of_text("example", &example.input)];
+    let readings = table::read("example", captures, &alone.tables);
+    let seen: Vec<Outcome> = readings.iter().flat_map(|reading| judge(reading, alone, &question).outcomes).collect();
+    if seen.iter().any(|outcome| is_wanted(outcome, example)) {
+        return None;
+    }
+    let reason = example.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let wanted = format!("{}{reason} for {}", example.verdict.word(), subject(&example.subject));
+    let seen: Vec<String> = seen.iter().map(told).collect();
+    Some(format!("{head}: expected {wanted}, found {}", seen.join("; ")))
+}
+
+fn is_wanted(outcome: &Outcome, example: &Example) -> bool {
+    outcome.verdict == example.verdict
+        && outcome.subject == example.subject
+        && (example.reason.is_none() || outcome.reason == example.reason)
+}
+
+fn told(outcome: &Outcome) -> String {
+    let reason = outcome.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    format!("{}{reason} for {}: {}", outcome.verdict.word(), subject(&outcome.subject), outcome.message)
+}
+
+fn subject(subject: &std::collections::BTreeMap<String, String>) -> String {
+    let pairs: Vec<String> = subject.iter().map(|(name, value)| format!("{name} = \"{value}\"")).collect();
+    if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
+}
+
+/// The question that the example's options ask.
+fn question(catalog: &Catalog, example: &Example, today: Date) -> Result<Question, String> {
+    let given = &example.options;
+    let mut question = Question::plain(today);
+    if let Some(text) = &given.config {
+        let config = Config::parse("ndmp-preflight.toml", text).map_err(|faults| faults[0].to_string())?;
+        (question.expect, question.user) = (config.expect, config.user);
+    }
+    question.scope = match given.scope.as_deref() {
+        Some("svm") => ScopeWish::Svm,
+        Some("node") => ScopeWish::Node,
+        _ => ScopeWish::Auto,
+    };
+    question.tape = given.tape.as_deref() != Some("none");
+    question.ontap.clone_from(&given.ontap);
+    for address in &given.dma_address {
+        question.dma_addresses.push(address.parse().map_err(|_| format!("`{address}` is not an address"))?);
+    }
+    if let Some(name) = &given.dma {
+        let profile = catalog.profile(name).ok_or_else(|| format!("no profile is called `{name}`"))?;
+        question.dma = Some(name.clone());
+        if let Some(value) = &profile.reservations {
+            question.reservations.clone_from(value);
+            question.reservations_by = format!("profile {name}");
+        }
+    }
+    Ok(question)
+}
