@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
+#[path = "printed/answers.rs"]
+mod answers;
 #[path = "printed/cluster.rs"]
 mod cluster;
 mod saved;
