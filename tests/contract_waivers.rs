@@ -8,7 +8,7 @@ mod saved;
 
 use std::fs;
 
-use program::run;
+use program::{run, run_on};
 use saved::Saved;
 use serde_json::Value;
 use tempfile::tempdir;
@@ -129,6 +129,8 @@ fn a_password_is_found_and_shown_nowhere() {
                 assert!(ran.out.contains("capture-secret"), "{format} {options}");
             }
         }
+        let ran = run_on(folder.path(), "check --from - --format json", &text);
+        assert!(ran.code == 1 && !ran.out.contains(SECRET) && !ran.err.contains(SECRET), "standard input: {}", ran.out);
         for format in ["human", "json"] {
             let ran = run(folder.path(), &format!("facts --from paste.txt --format {format}"));
             assert!(!ran.out.contains(SECRET) && !ran.err.contains(SECRET), "facts {format} shows it:\n{}", ran.out);

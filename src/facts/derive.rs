@@ -1,5 +1,6 @@
 //! Facts that follow from others: the cluster's name, roles of LIFs, home nodes, LUNs, and which nodes there are.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::cover::is_covered;
@@ -77,17 +78,25 @@ fn cluster_name_of_management(facts: &mut Facts<'_>) {
     }
 }
 
-/// The names of two clusters, where there are two admin SVMs or two cluster-management LIFs of different SVMs.
+/// The names of two clusters, where answers name two admin SVMs, also such that a later answer replaced.
 pub(super) fn two_clusters(facts: &Facts<'_>) -> Option<(String, String)> {
-    let of = |entity: &str, column: &'static str, word: &'static str| -> Vec<String> {
-        let rows = facts.rows(entity).iter().filter(|row| row.text(column).as_deref() == Some(word));
-        let mut names: Vec<String> = rows.filter_map(|row| row.text("vserver")).collect();
-        names.sort();
-        names.dedup();
-        names
-    };
-    let pair = |names: Vec<String>| Some((names.first()?.clone(), names.get(1)?.clone()));
-    pair(of("vserver", "type", "admin")).or_else(|| pair(of("lif", "role", "cluster-mgmt")))
+    let mut of_svms = BTreeSet::new();
+    let mut of_lifs = BTreeSet::new();
+    for answer in &facts.reading.answers {
+        let table = &facts.tables[answer.table];
+        let (names, column, word) = match entity(table, answer.view) {
+            "vserver" => (&mut of_svms, "type", "admin"),
+            "lif" => (&mut of_lifs, "role", "cluster-mgmt"),
+            _ => continue,
+        };
+        let is_asked = answer.filters.iter().any(|(name, value)| name == column && value == word);
+        for record in &answer.records {
+            let is = is_asked || record.cell(column).is_some_and(|cell| cell.value.text() == word);
+            names.extend(record.cell("vserver").filter(|_| is).map(|cell| cell.value.text()));
+        }
+    }
+    let pair = |names: &BTreeSet<String>| Some((names.first()?.clone(), names.iter().nth(1)?.clone()));
+    pair(&of_svms).or_else(|| pair(&of_lifs))
 }
 
 /// The admin SVM has the cluster's name, and no other SVM has its type.

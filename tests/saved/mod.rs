@@ -12,26 +12,26 @@ use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 
 /// The rules that come with the program.
-pub fn catalog() -> &'static Catalog {
+pub(crate) fn catalog() -> &'static Catalog {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
     CATALOG.get_or_init(|| Catalog::embedded().unwrap_or_else(|faults| panic!("{}", faults[0])))
 }
 
 /// A question without options, asked on a fixed day.
-pub fn plain() -> Question {
+pub(crate) fn plain() -> Question {
     Question::plain(jiff::civil::date(2026, 11, 22))
 }
 
 /// The saved files of one cluster.
 #[derive(Clone, Debug, Default)]
-pub struct Saved {
+pub(crate) struct Saved {
     /// Name and text of each file.
-    pub files: Vec<(String, String)>,
+    pub(crate) files: Vec<(String, String)>,
 }
 
 impl Saved {
     /// A cluster of `sample-outputs`: a folder, or one file; with plain line ends.
-    pub fn sample(name: &str) -> Self {
+    pub(crate) fn sample(name: &str) -> Self {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs").join(name);
         let mut paths = vec![path.clone()];
         if path.is_dir() {
@@ -44,19 +44,19 @@ impl Saved {
     }
 
     /// One file with this text.
-    pub fn text(text: &str) -> Self {
+    pub(crate) fn text(text: &str) -> Self {
         Self { files: vec![("text".to_owned(), text.to_owned())] }
     }
 
     /// The text of the file.
-    pub fn file(&mut self, name: &str) -> &mut String {
+    pub(crate) fn file(&mut self, name: &str) -> &mut String {
         let found = self.files.iter_mut().find(|(file, _)| file.trim_end_matches(".txt") == name);
         &mut found.unwrap_or_else(|| panic!("no file {name}")).1
     }
 
     /// Replaces `from` by `to` behind the first `anchor` of the file, and keeps the later cells of the line in their columns
     /// as far as there is room, as ONTAP does.
-    pub fn edit(&mut self, file: &str, anchor: &str, from: &str, to: &str) -> &mut Self {
+    pub(crate) fn edit(&mut self, file: &str, anchor: &str, from: &str, to: &str) -> &mut Self {
         let text = self.file(file);
         let start = text.find(anchor).unwrap_or_else(|| panic!("{file}: no `{anchor}`"));
         let at = start + text[start..].find(from).unwrap_or_else(|| panic!("{file}: no `{from}` behind `{anchor}`"));
@@ -70,7 +70,7 @@ impl Saved {
     }
 
     /// Replaces `from` by `to` behind the first `anchor` of the file, and leaves the rest alone.
-    pub fn snip(&mut self, file: &str, anchor: &str, from: &str, to: &str) -> &mut Self {
+    pub(crate) fn snip(&mut self, file: &str, anchor: &str, from: &str, to: &str) -> &mut Self {
         let text = self.file(file);
         let start = text.find(anchor).unwrap_or_else(|| panic!("{file}: no `{anchor}`"));
         let at = start + text[start..].find(from).unwrap_or_else(|| panic!("{file}: no `{from}` behind `{anchor}`"));
@@ -79,7 +79,7 @@ impl Saved {
     }
 
     /// Replaces every `from` of the file.
-    pub fn replace(&mut self, file: &str, from: &str, to: &str) -> &mut Self {
+    pub(crate) fn replace(&mut self, file: &str, from: &str, to: &str) -> &mut Self {
         let text = self.file(file);
         assert!(text.contains(from), "{file}: no `{from}`");
         *text = text.replace(from, to);
@@ -87,7 +87,7 @@ impl Saved {
     }
 
     /// Takes out the lines from the first that holds `from`, as many as `count`.
-    pub fn cut_lines(&mut self, file: &str, from: &str, count: usize) -> &mut Self {
+    pub(crate) fn cut_lines(&mut self, file: &str, from: &str, count: usize) -> &mut Self {
         let text = self.file(file);
         let lines: Vec<&str> = text.lines().collect();
         let at = lines.iter().position(|line| line.contains(from)).unwrap_or_else(|| panic!("{file}: no `{from}`"));
@@ -97,12 +97,12 @@ impl Saved {
     }
 
     /// Sets the count below the last table of the file, or below the first table behind the anchor.
-    pub fn count(&mut self, file: &str, from: usize, to: usize) -> &mut Self {
+    pub(crate) fn count(&mut self, file: &str, from: usize, to: usize) -> &mut Self {
         self.replace(file, &format!("\n{from} entries were displayed."), &format!("\n{to} entries were displayed."))
     }
 
     /// Takes the file away.
-    pub fn without(&mut self, name: &str) -> &mut Self {
+    pub(crate) fn without(&mut self, name: &str) -> &mut Self {
         let before = self.files.len();
         self.files.retain(|(file, _)| file.trim_end_matches(".txt") != name);
         assert_eq!(self.files.len() + 1, before, "no file {name}");
@@ -110,13 +110,13 @@ impl Saved {
     }
 
     /// Adds a file.
-    pub fn with(&mut self, name: &str, text: &str) -> &mut Self {
+    pub(crate) fn with(&mut self, name: &str, text: &str) -> &mut Self {
         self.files.push((name.to_owned(), text.to_owned()));
         self
     }
 
     /// The judged targets.
-    pub fn report(&self, question: &Question) -> Report {
+    pub(crate) fn report(&self, question: &Question) -> Report {
         let catalog = catalog();
         let captures = self.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
         let readings = table::read("saved", captures, &catalog.tables);
@@ -125,7 +125,7 @@ impl Saved {
     }
 
     /// The outcomes of the only target.
-    pub fn outcomes(&self, question: &Question) -> Vec<Outcome> {
+    pub(crate) fn outcomes(&self, question: &Question) -> Vec<Outcome> {
         let mut report = self.report(question);
         assert_eq!(report.targets.len(), 1);
         report.targets.remove(0).outcomes
@@ -154,7 +154,7 @@ fn refit(rest: &str, surplus: isize) -> String {
 }
 
 /// `rule subject`, the subject as the values of its keys without the SVM, `{}` without a subject.
-pub fn key(outcome: &Outcome) -> String {
+pub(crate) fn key(outcome: &Outcome) -> String {
     let values: Vec<&str> = outcome
         .subject
         .iter()
@@ -166,7 +166,7 @@ pub fn key(outcome: &Outcome) -> String {
 }
 
 /// `verdict` or `verdict:reason`.
-pub fn word(outcome: &Outcome) -> String {
+pub(crate) fn word(outcome: &Outcome) -> String {
     match &outcome.reason {
         Some(reason) => format!("{}:{reason}", outcome.verdict.word()),
         None => outcome.verdict.word().to_owned(),
@@ -174,12 +174,12 @@ pub fn word(outcome: &Outcome) -> String {
 }
 
 /// The verdicts by rule and subject.
-pub fn verdicts(outcomes: &[Outcome]) -> BTreeMap<String, String> {
+pub(crate) fn verdicts(outcomes: &[Outcome]) -> BTreeMap<String, String> {
     outcomes.iter().map(|outcome| (key(outcome), word(outcome))).collect()
 }
 
 /// What differs: `rule subject verdict`, or `rule subject gone`.
-pub fn changes(before: &[Outcome], after: &[Outcome]) -> Vec<String> {
+pub(crate) fn changes(before: &[Outcome], after: &[Outcome]) -> Vec<String> {
     let (before, after) = (verdicts(before), verdicts(after));
     let changed = after.iter().filter(|(key, word)| before.get(*key) != Some(word));
     let mut all: Vec<String> = changed.map(|(key, word)| format!("{key} {word}")).collect();
@@ -189,7 +189,7 @@ pub fn changes(before: &[Outcome], after: &[Outcome]) -> Vec<String> {
 }
 
 /// The verdicts of one rule: `subject verdict`.
-pub fn of_rule(outcomes: &[Outcome], rule: &str) -> Vec<String> {
+pub(crate) fn of_rule(outcomes: &[Outcome], rule: &str) -> Vec<String> {
     let mine = outcomes.iter().filter(|outcome| outcome.rule == rule);
     let mut all: Vec<String> =
         mine.map(|outcome| format!("{} {}", &key(outcome)[rule.len() + 1..], word(outcome))).collect();
@@ -198,7 +198,7 @@ pub fn of_rule(outcomes: &[Outcome], rule: &str) -> Vec<String> {
 }
 
 /// What every outcome owes its reader: a reason, evidence where there is text, and a fix or a note.
-pub fn owed(outcomes: &[Outcome]) -> Vec<String> {
+pub(crate) fn owed(outcomes: &[Outcome]) -> Vec<String> {
     let mut owed = Vec::new();
     let mut seen = BTreeMap::new();
     for outcome in outcomes {
