@@ -3,6 +3,13 @@
 //!
 //! `READING_CASES=100000 cargo test --release --test reading_properties` tries more.
 
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    unreachable_pub,
+    reason = "a test may fail, and shows what failed"
+)]
+
 #[path = "reading/damage.rs"]
 mod damage;
 #[path = "reading/random.rs"]
@@ -94,8 +101,10 @@ fn faults(case: &Case, tables: &[Definition], must_be_whole: bool) -> (Vec<Strin
     if must_be_whole {
         let whole = answers.iter().filter(|answer| answer.status == Status::Complete).count();
         if whole != case.expected.len() || answers.len() != whole {
-            let told: Vec<String> =
-                answers.iter().map(|a| format!("{} {} {} ({})", a.command, a.options, a.status.word(), a.why)).collect();
+            let told: Vec<String> = answers
+                .iter()
+                .map(|a| format!("{} {} {} ({})", a.command, a.options, a.status.word(), a.why))
+                .collect();
             faults.push(format!("expected {} whole answers, read {told:?}", case.expected.len()));
         }
     }
@@ -114,16 +123,19 @@ fn judge(answer: &Answer, expected: &[Expected], must_be_whole: bool, faults: &m
         })
         .collect();
     for record in &read {
-        if !candidates.iter().any(|expected| expected.records.iter().any(|truth| agrees(record, truth, expected.keys))) {
+        if !candidates.iter().any(|expected| expected.records.iter().any(|truth| agrees(record, truth, expected.keys)))
+        {
             faults.push(format!("wrong in {} ({}): {record:?}", answer.command, answer.status.word()));
         }
     }
     if must_be_whole && answer.status == Status::Complete {
         // Nothing tells that rows of a table without a count are missing at its end.
         let is_uncounted = answer.command == "storage tape show-media-changer";
-        let is_true = is_uncounted || candidates.iter().any(|expected| {
-            expected.records.len() == read.len() && expected.records.iter().zip(&read).all(|(truth, record)| is_all(record, truth))
-        });
+        let is_true = is_uncounted
+            || candidates.iter().any(|expected| {
+                expected.records.len() == read.len()
+                    && expected.records.iter().zip(&read).all(|(truth, record)| is_all(record, truth))
+            });
         if !is_true {
             faults.push(format!("called complete: {} with {} records", answer.command, read.len()));
         }
@@ -169,9 +181,15 @@ fn run(count: u64, most: usize, must_be_whole: bool, choose: impl Fn(&mut Random
         let share = shares.entry(damages).or_default();
         *share = (share.0 + read, share.1 + printed, share.2 + usize::from(!faults.is_empty()));
         failed += usize::from(!faults.is_empty());
-        if !faults.is_empty() && shown < 40 {
+        if !faults.is_empty() && shown < 3 {
             shown += 1;
-            let text = Capture::read("case", case.bytes.clone()).map(|c| (1..=c.line_count()).map(|n| format!("{}\n", c.raw_line(n).replace('\u{1b}', "^[").replace('\t', "\\t"))).collect::<String>()).unwrap_or_default();
+            let text = Capture::read("case", case.bytes.clone())
+                .map(|c| {
+                    (1..=c.line_count())
+                        .map(|n| format!("{}\n", c.raw_line(n).replace('\u{1b}', "^[").replace('\t', "\\t")))
+                        .collect::<String>()
+                })
+                .unwrap_or_default();
             println!("seed {seed}, {:?}:\n{text}\n  {}\n", case.damages, faults.join("\n  "));
         }
     }

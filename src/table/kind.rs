@@ -16,8 +16,12 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
     match kind {
         Kind::Text if continues && !first.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '-')) => None,
         Kind::Text if !words.iter().any(|word| word.contains(char::is_alphanumeric)) => None,
-        Kind::Text => Some(words.iter().filter(|word| is_bool(word)).count() as u32 * if words.len() > 1 { 10 } else { 1 }),
-        Kind::Name => (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 16 * (words.len() as u32 - 1)),
+        Kind::Text => {
+            Some(words.iter().filter(|word| is_bool(word)).count() as u32 * if words.len() > 1 { 10 } else { 1 })
+        }
+        Kind::Name => {
+            (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 16 * (words.len() as u32 - 1))
+        }
         Kind::Enumeration { words: known, open } => enumeration(known, *open, words, continues),
         Kind::List => parted(words).then_some(0),
         Kind::Addresses => (parted(words) && words.iter().all(|word| is_addresses(word))).then_some(0),
@@ -25,7 +29,8 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         Kind::Targets => targets(words, continues),
         Kind::Time => time(words, continues),
         Kind::OptionName => (words.len() == 1 && is_single(kind, first) && is_option(first)).then_some(0),
-        Kind::Word => (words.len() == 1 && !last.ends_with(',') && first.contains(char::is_alphanumeric)).then_some(2 * u32::from(is_clock(first))),
+        Kind::Word => (words.len() == 1 && !last.ends_with(',') && first.contains(char::is_alphanumeric))
+            .then_some(2 * u32::from(is_clock(first))),
         _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
     }
 }
@@ -77,7 +82,8 @@ pub(super) fn is_wwpn(word: &str) -> bool {
 
 /// Letters, digits and the few marks that names of ONTAP, of users and of groups have.
 fn is_name(word: &str) -> bool {
-    let may_be = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '@' | '$' | '*' | '+' | '%' | '\'');
+    let may_be =
+        |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '@' | '$' | '*' | '+' | '%' | '\'');
     let is_prefix = word.split_once('/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length));
     word.chars().all(may_be)
         && word.contains(char::is_alphanumeric)
@@ -126,9 +132,42 @@ fn is_clock(word: &str) -> bool {
 
 /// Directories of the option names that ONTAP 9 has; names of nodes have dots too.
 const OPTIONS: &[&str] = &[
-    "autosupport", "backup", "cdpd", "cf", "cifs", "disk", "dns", "fcp", "flexcache", "httpd", "ip", "iscsi", "kerberos",
-    "ldap", "licensed_feature", "lun", "ndmpd", "nfs", "nis", "raid", "replication", "rsh", "security", "sis",
-    "snapmirror", "snmp", "ssh", "tape", "telnet", "timed", "tls", "vol", "volume", "vsm", "wafl", "webdav",
+    "autosupport",
+    "backup",
+    "cdpd",
+    "cf",
+    "cifs",
+    "disk",
+    "dns",
+    "fcp",
+    "flexcache",
+    "httpd",
+    "ip",
+    "iscsi",
+    "kerberos",
+    "ldap",
+    "licensed_feature",
+    "lun",
+    "ndmpd",
+    "nfs",
+    "nis",
+    "raid",
+    "replication",
+    "rsh",
+    "security",
+    "sis",
+    "snapmirror",
+    "snmp",
+    "ssh",
+    "tape",
+    "telnet",
+    "timed",
+    "tls",
+    "vol",
+    "volume",
+    "vsm",
+    "wafl",
+    "webdav",
 ];
 
 fn is_option(word: &str) -> bool {
@@ -181,7 +220,8 @@ fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) ->
     let text = words.join(" ");
     let is_known = |word: &String| word.eq_ignore_ascii_case(&text);
     if continues {
-        let is_rest = |word: &String| word.len() > text.len() && word.to_ascii_lowercase().ends_with(&text.to_ascii_lowercase());
+        let is_rest =
+            |word: &String| word.len() > text.len() && word.to_ascii_lowercase().ends_with(&text.to_ascii_lowercase());
         return known.iter().any(is_rest).then_some(3);
     }
     if known.iter().any(is_known) {
@@ -196,6 +236,10 @@ fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) ->
         return Some(3);
     }
     let first = words[0];
-    let could_be = is_name(first) && !is_bool(first) && !is_up_down(first) && !first.contains(['/', ',', ':', '.']) && !is_dashes(first);
+    let could_be = is_name(first)
+        && !is_bool(first)
+        && !is_up_down(first)
+        && !first.contains(['/', ',', ':', '.'])
+        && !is_dashes(first);
     (open && words.len() == 1 && could_be && !is_number(first)).then_some(UNKNOWN)
 }

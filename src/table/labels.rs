@@ -168,7 +168,8 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
     }
     let most = records.iter().map(|record| record.labels.len()).max().unwrap_or(0);
     let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
-    troubles.extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
+    troubles
+        .extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
     (whole.iter().map(|record| to_record(&record.labels)).collect(), troubles)
 }
 
@@ -206,7 +207,9 @@ impl Block<'_> {
         let is_mark = |c: char| !(c.is_alphanumeric() || "-_.:/ ".contains(c));
         let is_list = text.split(", ").all(|part| !part.trim_end_matches(',').contains(is_mark));
         let first = text.split_whitespace().next().map_or(0, str::len);
-        let may_hold = last.column.is_none_or(|c| matches!(c.kind, Kind::Text | Kind::List | Kind::Addresses | Kind::ServiceAddresses));
+        let may_hold = last
+            .column
+            .is_none_or(|c| matches!(c.kind, Kind::Text | Kind::List | Kind::Addresses | Kind::ServiceAddresses));
         let may_hold = (may_hold || last.value.is_empty()) && text.starts_with(char::is_alphanumeric);
         let is_wrapped = may_hold && indent(line) == 0 && end + 1 + first > widest;
         let is_below = indent(line) + 2 >= last.indent && !last.value.is_empty();

@@ -24,6 +24,7 @@ mod rows;
 mod separated;
 mod session;
 mod slot;
+mod status;
 mod word;
 
 use std::sync::Arc;

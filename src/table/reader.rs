@@ -3,11 +3,12 @@
 use super::answer::{Answer, Cell, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
-use super::heading::{self, Heading};
 use super::gate::Gate;
 use super::generic;
+use super::heading::{self, Heading};
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
+use super::status::Verdict;
 use super::{Definition, Kind};
 use crate::source::Place;
 
@@ -65,7 +66,8 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
 
 /// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
 pub(super) fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
-    let is_row = items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
+    let is_row =
+        items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
     // So may the end of a list, or the cells that seem blank.
     let is_open = |record: &Record| {
         let last = record.fields.last();
@@ -378,54 +380,4 @@ fn filters(definition: &Definition, typed: &Typed) -> Vec<(String, String)> {
 fn positional_columns(definition: &Definition) -> Vec<String> {
     let has_option_name = definition.columns.iter().any(|column| column.kind == Kind::OptionName);
     if has_option_name { vec!["option-name".to_owned()] } else { definition.key.clone() }
-}
-
-struct Verdict<'a> {
-    troubles: &'a [Trouble],
-    empty: Option<usize>,
-    refused: Option<&'a (usize, String)>,
-    counted: bool,
-}
-
-impl Verdict<'_> {
-    /// Status, why, and the line that shows it (contract: "Complete or cut off").
-    fn status(&self, answer: &Answer, closed: bool) -> (Status, String, Option<usize>) {
-        let records = answer.records.len();
-        if let Some((line, text)) = self.refused.filter(|_| records == 0) {
-            return (Status::Refused, text.clone(), Some(*line));
-        }
-        if let Some(trouble) = self.worst() {
-            let (status, why) = trouble_text(trouble);
-            return (status, why, Some(trouble.line));
-        }
-        let last = answer.records.last().map(|record| record.line);
-        match (answer.announced, self.empty) {
-            (None, Some(_)) if records == 0 => (Status::Empty, String::new(), None),
-            (Some(count), _) if count != records => {
-                (Status::CutOff, format!("ONTAP announced {count} entries, {records} are here"), last)
-            }
-            (None, _) if self.counted && records > 1 && !closed => (
-                Status::CutOff,
-                format!("{records} records, and then the text ends without ONTAP's count of entries"),
-                last,
-            ),
-            _ if records == 0 => (Status::CutOff, "no record follows".to_owned(), None),
-            _ => (Status::Complete, String::new(), None),
-        }
-    }
-
-    fn worst(&self) -> Option<&Trouble> {
-        self.troubles.iter().max_by_key(|trouble| trouble.kind)
-    }
-}
-
-fn trouble_text(trouble: &Trouble) -> (Status, String) {
-    let line = trouble.line;
-    match trouble.kind {
-        TroubleKind::Half => (Status::CutOff, format!("the record at line {line} is not whole")),
-        TroubleKind::LeftOut => (Status::CutOff, format!("dots at line {line} stand for rows that were left out")),
-        TroubleKind::Bare => (Status::CutOff, format!("no row follows the heading at line {line}")),
-        TroubleKind::Unfit => (Status::Unreadable, format!("line {line} fits no column with certainty")),
-        TroubleKind::Ambiguous => (Status::Unreadable, format!("line {line} can be read in more than one way")),
-    }
 }

@@ -2,8 +2,8 @@
 //!
 //! The cheapest path over the lines decides; a path as cheap as another one makes its records ambiguous, not guessed.
 
-use super::exact;
 use super::align::{Alignment, BLANK, Start, align};
+use super::exact;
 use super::slot::Slot;
 use super::word::Word;
 
@@ -86,7 +86,8 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let mut costs = vec![None; slots.len() + 1];
     costs[0] = Some(0);
     let mut before = 0;
-    let widest = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
+    let widest =
+        lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
     // Where the places are seen a blank cell is told by them; else every one is a guess.
     let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { BLANK };
     let margin = if blank == 0 { 0 } else { MARGIN };
@@ -208,7 +209,9 @@ impl Next<'_> {
     /// Whether the first word had no room on the line before.
     fn is_wrapped(&self) -> bool {
         let first = &self.words[0];
-        first.text.starts_with(char::is_alphanumeric) && self.before >= SHORTEST && self.before + 1 + first.end - first.start > self.widest
+        first.text.starts_with(char::is_alphanumeric)
+            && self.before >= SHORTEST
+            && self.before + 1 + first.end - first.start > self.widest
     }
 }
 
@@ -295,7 +298,9 @@ fn trace(window: &[Vec<Option<Node>>], last: usize, margin: u32) -> Vec<Reading>
 
 fn is_tied(node: &Node, margin: u32) -> bool {
     let within = match &node.step {
-        Step::New(alignment) | Step::Abrupt(alignment) | Step::GoesOn(alignment) => alignment.second <= alignment.cost + margin,
+        Step::New(alignment) | Step::Abrupt(alignment) | Step::GoesOn(alignment) => {
+            alignment.second <= alignment.cost + margin
+        }
         Step::PassedOver => false,
     };
     within || node.other.is_some_and(|(cost, _)| cost <= node.cost + margin)

@@ -3,9 +3,9 @@
 use super::answer::Answer;
 use super::body::{Item, ItemKind, items};
 use super::command::{Prompt, Typed, bare_command, continues, echo};
-use super::reader::{self, Origin};
 use super::gate::Gate;
 use super::heading::Heading;
+use super::reader::{self, Origin};
 use super::{Definition, generic, heading, labels, separated};
 use crate::source::{Capture, Line};
 
@@ -153,13 +153,14 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         closed: segment.closed,
         open_end: segment.last == capture.line_count() && capture.ends_open(),
     };
-    if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition) {
-        if let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin(table), &items) {
-            session.answers.push(answer);
-            return;
-        }
+    if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)
+        && let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin(table), &items)
+    {
+        session.answers.push(answer);
+        return;
     }
-    let asks = |typed: &&Typed| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
+    let asks =
+        |typed: &&Typed| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
     if segment.typed.as_ref().filter(asks).is_some()
         && let Some(answer) = generic::read(&origin(0), &items)
     {
@@ -208,7 +209,8 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
             // Within an answer a row may look like the rest of a torn heading.
             let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
             let is_row = is_open && !is_sure(items, at, &tables[table]);
-            let goes_on = is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
+            let goes_on =
+                is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
             if !goes_on {
                 starts.push((at, table));
             }
@@ -249,7 +251,11 @@ fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize
     let by_heading = || best_heading(items, at, known).map(|found| (found.0, found.1.next));
     let by_sentence =
         || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
-    by_separator(items, at, tables).or_else(by_heading).or_else(by_sentence).or_else(|| by_labels(items, at, known)).or_else(|| headless(items, at, tables))
+    by_separator(items, at, tables)
+        .or_else(by_heading)
+        .or_else(by_sentence)
+        .or_else(|| by_labels(items, at, known))
+        .or_else(|| headless(items, at, tables))
 }
 
 /// The table that knows most of the names in separated text, its keys among them.
@@ -301,9 +307,7 @@ fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(us
         (0..known.tables.len()).filter(lets).map(|table| (table, &known.tables[table]))
     };
     let whole = |at: usize| {
-        let found = gated(at).filter_map(|(table, definition)| {
-            Some((table, heading::sound(definition, items, at)?))
-        });
+        let found = gated(at).filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
         found.max_by_key(|(table, heading)| (heading.columns(), std::cmp::Reverse(*table)))
     };
     let damaged = || {

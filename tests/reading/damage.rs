@@ -48,13 +48,44 @@ pub enum Damage {
 use Damage::*;
 
 pub const HARMLESS: &[Damage] = &[
-    CarriageReturns, NoBreakSpaces, Quoted, QuotedTwice, Hashed, Spread, Utf16, Escapes, Pager, PagerErased, TrailingBlanks,
-    HeadingsRepeated, Banner, Warning, BoldMarks, IndentDoubled,
+    CarriageReturns,
+    NoBreakSpaces,
+    Quoted,
+    QuotedTwice,
+    Hashed,
+    Spread,
+    Utf16,
+    Escapes,
+    Pager,
+    PagerErased,
+    TrailingBlanks,
+    HeadingsRepeated,
+    Banner,
+    Warning,
+    BoldMarks,
+    IndentDoubled,
 ];
 
 pub const HARMFUL: &[Damage] = &[
-    Tabs, Collapsed, IndentsLost, RulerLost, RulerStars, RulerBlank, HeadingLost, GroupsLost, GroupGarbled, RowsDropped,
-    CountWrong, CutEnd, CutStart, CutMidRow, HardWrapped, Note, BlankLinesLost, LineGarbled, EnDashes,
+    Tabs,
+    Collapsed,
+    IndentsLost,
+    RulerLost,
+    RulerStars,
+    RulerBlank,
+    HeadingLost,
+    GroupsLost,
+    GroupGarbled,
+    RowsDropped,
+    CountWrong,
+    CutEnd,
+    CutStart,
+    CutMidRow,
+    HardWrapped,
+    Note,
+    BlankLinesLost,
+    LineGarbled,
+    EnDashes,
 ];
 
 const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' to quit...";
@@ -69,8 +100,16 @@ pub fn lines(random: &mut Random, damage: Damage, lines: &mut Vec<Line>) {
         HeadingsRepeated => repeat_heading(random, lines),
         Banner => banner(lines),
         Warning => warn(random, lines),
-        BoldMarks => each_with(lines, |line| if matches!(line.role, Role::Heading | Role::Prompt) && !line.text.trim().is_empty() { bold(&line.text) } else { line.text.clone() }),
-        EnDashes => each_with(lines, |line| if line.role == Role::Prompt { line.text.replace(" -", " \u{2013}") } else { line.text.clone() }),
+        BoldMarks => each_with(lines, |line| {
+            if matches!(line.role, Role::Heading | Role::Prompt) && !line.text.trim().is_empty() {
+                bold(&line.text)
+            } else {
+                line.text.clone()
+            }
+        }),
+        EnDashes => each_with(lines, |line| {
+            if line.role == Role::Prompt { line.text.replace(" -", " \u{2013}") } else { line.text.clone() }
+        }),
         IndentDoubled => each(lines, |text| format!("    {text}")),
         Tabs => each(lines, tabs),
         Collapsed => each(lines, |text| text.split_whitespace().collect::<Vec<_>>().join(" ")),
@@ -83,7 +122,9 @@ pub fn lines(random: &mut Random, damage: Damage, lines: &mut Vec<Line>) {
         GroupGarbled => garble(random, lines, Role::Group),
         LineGarbled => garble(random, lines, Role::Row),
         RowsDropped => drop_rows(random, lines),
-        CountWrong => each_with(lines, |line| if line.role == Role::Footer { "99 entries were displayed.".to_owned() } else { line.text.clone() }),
+        CountWrong => each_with(lines, |line| {
+            if line.role == Role::Footer { "99 entries were displayed.".to_owned() } else { line.text.clone() }
+        }),
         CutEnd => lines.truncate(1 + random.below(lines.len())),
         CutStart => drop(lines.drain(..random.below(lines.len()))),
         CutMidRow => cut_row(random, lines),
@@ -164,7 +205,8 @@ fn tabs(text: &str) -> String {
 
 /// A place below the first heading, where a pager would stop.
 fn inside(random: &mut Random, lines: &[Line]) -> Option<usize> {
-    let rows: Vec<usize> = (1..lines.len()).filter(|&at| matches!(lines[at].role, Role::Row | Role::More | Role::Group)).collect();
+    let rows: Vec<usize> =
+        (1..lines.len()).filter(|&at| matches!(lines[at].role, Role::Row | Role::More | Role::Group)).collect();
     (!rows.is_empty()).then(|| rows[random.below(rows.len())])
 }
 
@@ -185,7 +227,9 @@ fn pager(random: &mut Random, erased: bool, lines: &mut Vec<Line>) {
 
 /// The heading again between two records, as after a page break.
 fn repeat_heading(random: &mut Random, lines: &mut Vec<Line>) {
-    let groups: Vec<usize> = (1..lines.len()).filter(|&at| lines[at].role == Role::Group && lines[at].text.trim_start() == lines[at].text).collect();
+    let groups: Vec<usize> = (1..lines.len())
+        .filter(|&at| lines[at].role == Role::Group && lines[at].text.trim_start() == lines[at].text)
+        .collect();
     if groups.len() < 2 {
         return;
     }
@@ -207,14 +251,26 @@ fn banner(lines: &mut Vec<Line>) {
 
 fn warn(random: &mut Random, lines: &mut Vec<Line>) {
     let Some(at) = (0..lines.len()).rev().find(|&at| lines[at].role == Role::Footer) else { return };
-    let warning = ["", "Warning: Cluster HA has not been configured. Cluster HA must be configured on a", "         two-node cluster to ensure data access availability.", ""];
+    let warning = [
+        "",
+        "Warning: Cluster HA has not been configured. Cluster HA must be configured on a",
+        "         two-node cluster to ensure data access availability.",
+        "",
+    ];
     let from = usize::from(random.chance(50));
     lines.splice(at..at, warning[from..].iter().map(|text| line(Role::Other, *text)));
 }
 
 fn note(random: &mut Random, lines: &mut Vec<Line>) {
     let Some(at) = inside(random, lines) else { return };
-    let text = random.pick(&["<-- this one is wrong, please look at it", "(see the ticket for what we changed here)", "Then we looked at the second half of the list:", "[snip]", "...", "^^^^ here"]);
+    let text = random.pick(&[
+        "<-- this one is wrong, please look at it",
+        "(see the ticket for what we changed here)",
+        "Then we looked at the second half of the list:",
+        "[snip]",
+        "...",
+        "^^^^ here",
+    ]);
     lines.insert(at, line(Role::Other, text));
 }
 
@@ -236,7 +292,9 @@ fn garble(random: &mut Random, lines: &mut [Line], role: Role) {
 fn drop_rows(random: &mut Random, lines: &mut Vec<Line>) {
     let is_counted = lines.iter().any(|line| line.role == Role::Footer);
     // A row that begins at the left may hold the key of the rows below it, of which nobody could tell that it is lost.
-    let is_plain = |line: &Line| line.role == Role::Row && line.text.starts_with(' ') && !line.text.contains(": ") && !line.text.ends_with(':');
+    let is_plain = |line: &Line| {
+        line.role == Role::Row && line.text.starts_with(' ') && !line.text.contains(": ") && !line.text.ends_with(':')
+    };
     let rows: Vec<usize> = (0..lines.len()).filter(|&at| is_plain(&lines[at])).collect();
     if !is_counted || rows.is_empty() {
         return;

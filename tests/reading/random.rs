@@ -31,7 +31,8 @@ impl Random {
     }
 }
 
-const PLAIN: &[&str] = &["vs1", "svm_nfs", "backup", "cluster1", "node1", "IC1", "lif2", "data_01", "n", "prod", "tapesvm"];
+const PLAIN: &[&str] =
+    &["vs1", "svm_nfs", "backup", "cluster1", "node1", "IC1", "lif2", "data_01", "n", "prod", "tapesvm"];
 const LONG: &[&str] = &[
     "examplecorp-vault-clu1",
     "examplecorp-vault-clu1_icl01",
@@ -42,7 +43,22 @@ const LONG: &[&str] = &[
     "thirteen_char",
 ];
 const DOTTED: &[&str] = &["vs1.example.com", "nas.prod.example.org", "n1.lab", "v9.1"];
-const CONFUSING: &[&str] = &["e0a", "a0a-120", "12345", "7", "data", "normal", "up", "admin", "local-only", "mgmt", "1b", "none", "9.9.1P5", "on"];
+const CONFUSING: &[&str] = &[
+    "e0a",
+    "a0a-120",
+    "12345",
+    "7",
+    "data",
+    "normal",
+    "up",
+    "admin",
+    "local-only",
+    "mgmt",
+    "1b",
+    "none",
+    "9.9.1P5",
+    "on",
+];
 
 /// A name; `number` makes it unlike the names of other numbers.
 pub fn name(random: &mut Random, number: usize) -> String {

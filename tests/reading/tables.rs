@@ -89,15 +89,27 @@ fn lifs(random: &mut Random, regime: Regime) -> Expected {
             let (node, port, home) = (name(random, number % 3), port(random), random.pick(BOOLS));
             lines.extend(sheet.row(1, &[&lif, state, &mask, &node, &port, home]));
             let (admin, oper) = state.split_once('/').expect("two states");
-            let mut fields = record(&[("vserver", &vserver), ("lif", &lif), ("status-admin", admin), ("status-oper", oper)]);
-            fields.extend(if is_wwpn { record(&[("wwpn", &wwpn)]) } else { record(&[("address", &ip), ("netmask-length", length)]) });
+            let mut fields =
+                record(&[("vserver", &vserver), ("lif", &lif), ("status-admin", admin), ("status-oper", oper)]);
+            fields.extend(if is_wwpn {
+                record(&[("wwpn", &wwpn)])
+            } else {
+                record(&[("address", &ip), ("netmask-length", length)])
+            });
             fields.extend(record(&[("curr-node", &node), ("curr-port", &port), ("is-home", home)]));
             records.push(fields);
         }
     }
     footer(&mut lines, records.len());
     let command = "network interface show";
-    Expected { command, typed: command.to_owned(), short: "net int sh".to_owned(), keys: &["vserver", "lif"], lines, records }
+    Expected {
+        command,
+        typed: command.to_owned(),
+        short: "net int sh".to_owned(),
+        keys: &["vserver", "lif"],
+        lines,
+        records,
+    }
 }
 
 const FAILOVER: &[Column] = &[
@@ -119,7 +131,8 @@ fn failover(random: &mut Random, regime: Regime) -> Expected {
             number += 1;
             let lif = name(random, number);
             let (node, port_name) = (name(random, number % 3), port(random));
-            let policy = random.pick(&["system-defined", "local-only", "sfo-partner-only", "broadcast-domain-wide", "disabled"]);
+            let policy =
+                random.pick(&["system-defined", "local-only", "sfo-partner-only", "broadcast-domain-wide", "disabled"]);
             let cluster_ports = name(random, 0);
             let group_name = random.pick(&["Default", "Cluster", "Mgmt_100", cluster_ports.as_str()]).to_owned();
             lines.extend(sheet.row(1, &[&lif, &format!("{node}:{port_name}"), policy, &group_name]));
@@ -154,7 +167,9 @@ fn failover(random: &mut Random, regime: Regime) -> Expected {
 /// A `-fields` table: one heading line of field names, as wide as they and the first row.
 fn fields(random: &mut Random, regime: Regime) -> Expected {
     let mut names = vec!["vserver", "lif"];
-    for field in ["role", "address", "home-node", "home-port", "curr-node", "failover-policy", "firewall-policy", "is-home"] {
+    for field in
+        ["role", "address", "home-node", "home-port", "curr-node", "failover-policy", "firewall-policy", "is-home"]
+    {
         if random.chance(50) {
             names.push(field);
         }
@@ -177,7 +192,8 @@ fn fields(random: &mut Random, regime: Regime) -> Expected {
         });
         records.push(fields.collect());
     }
-    let widths: Vec<usize> = names.iter().enumerate().map(|(at, name)| name.len().max(records[0][at].1.len())).collect();
+    let widths: Vec<usize> =
+        names.iter().enumerate().map(|(at, name)| name.len().max(records[0][at].1.len())).collect();
     let headings: Vec<[&'static str; 1]> = names.iter().map(|name| [*name]).collect();
     let columns: Vec<Column> = headings
         .iter()
@@ -207,14 +223,29 @@ const TAPE: &[Column] =
     &[left(&["Device ID"], 22), left(&["Device Type"], 14), left(&["Description"], 30), left(&["Status"], 8)];
 
 fn device(random: &mut Random, number: usize) -> String {
-    let path = random.pick(&["0b", "sw4:10", "stsw-broc6510-01:15", "fc202_6:2", "1a", "MY_SWITCH:5", "qeg-tape-brocade2-8g:0"]);
+    let path = random.pick(&[
+        "0b",
+        "sw4:10",
+        "stsw-broc6510-01:15",
+        "fc202_6:2",
+        "1a",
+        "MY_SWITCH:5",
+        "qeg-tape-brocade2-8g:0",
+    ]);
     let lun = if random.chance(40) { format!("L{}", 1 + random.below(4)) } else { String::new() };
     format!("{path}.{}{lun}", number + random.below(3) * 40)
 }
 
 const DRIVES: &[&str] = &[
-    "HP LTO-3", "IBM LTO 5 ULT3580", "Hewlett-Packard LTO-5", "HP MSL G3 Series", "Quantum DLT7000",
-    "Sun StorageTek T10000 D Tape Drive", "Certance Ultrium 2", "PX70-TL", "STK L700",
+    "HP LTO-3",
+    "IBM LTO 5 ULT3580",
+    "Hewlett-Packard LTO-5",
+    "HP MSL G3 Series",
+    "Quantum DLT7000",
+    "Sun StorageTek T10000 D Tape Drive",
+    "Certance Ultrium 2",
+    "PX70-TL",
+    "STK L700",
 ];
 
 fn tape(random: &mut Random, regime: Regime) -> Expected {
@@ -230,7 +261,11 @@ fn tape(random: &mut Random, regime: Regime) -> Expected {
             let (description, status) = (random.pick(DRIVES), random.pick(&["normal", "normal", "error", "offline"]));
             lines.extend(sheet.row(0, &[&id, kind, description, status]));
             records.push(record(&[
-                ("node", &node), ("device-id", &id), ("device-type", kind), ("description", description), ("status", status),
+                ("node", &node),
+                ("device-id", &id),
+                ("device-type", kind),
+                ("description", description),
+                ("status", status),
             ]));
         }
         lines.push(line(Role::Blank, ""));
@@ -238,10 +273,18 @@ fn tape(random: &mut Random, regime: Regime) -> Expected {
     lines.pop();
     footer(&mut lines, records.len());
     let command = "storage tape show";
-    Expected { command, typed: command.to_owned(), short: "st tape show".to_owned(), keys: &["node", "device-id"], lines, records }
+    Expected {
+        command,
+        typed: command.to_owned(),
+        short: "st tape show".to_owned(),
+        keys: &["node", "device-id"],
+        lines,
+        records,
+    }
 }
 
-const SUPPORTED: &[Column] = &[left(&["Tape Drives"], 30), left(&["Is", "Supported"], 9), left(&["Support Status"], 31)];
+const SUPPORTED: &[Column] =
+    &[left(&["Tape Drives"], 30), left(&["Is", "Supported"], 9), left(&["Support Status"], 31)];
 
 fn supported(random: &mut Random, regime: Regime) -> Expected {
     let sheet = Sheet { columns: SUPPORTED, gap: 2, regime };
@@ -302,8 +345,12 @@ fn logins(random: &mut Random, regime: Regime) -> Expected {
             let second = random.pick(&["none", "none", "publickey"]);
             lines.extend(sheet.row(0, &[&user, application, method, role, locked, second]));
             records.push(record(&[
-                ("vserver", &vserver), ("user-or-group-name", &user), ("application", application),
-                ("authentication-method", method), ("role", role), ("is-account-locked", locked),
+                ("vserver", &vserver),
+                ("user-or-group-name", &user),
+                ("application", application),
+                ("authentication-method", method),
+                ("role", role),
+                ("is-account-locked", locked),
                 ("second-authentication-method", second),
             ]));
         }
@@ -314,44 +361,6 @@ fn logins(random: &mut Random, regime: Regime) -> Expected {
     Expected { command, typed: command.to_owned(), short: "sec login sh".to_owned(), keys, lines, records }
 }
 
-const FIREWALL: &[Column] =
-    &[left(&["Vserver"], 7), left(&["Policy"], 12), left(&["Service"], 10), left(&["Allowed"], 19)];
-
-fn firewall(random: &mut Random, regime: Regime, stacked: bool) -> Expected {
-    let sheet = Sheet { columns: FIREWALL, gap: 1, regime };
-    let (mut lines, mut records) = (sheet.head(), Vec::new());
-    let vserver = name(random, 0);
-    for number in 0..1 + random.below(3) {
-        let policy = format!("{}{number}", random.pick(&["cluster", "data", "intercluster", "mgmt", "a_longer_policy_name"]));
-        if stacked {
-            lines.push(line(Role::Group, vserver.clone()));
-            lines.push(line(Role::Group, format!("        {policy}")));
-        }
-        let services: Vec<&str> =
-            ["dns", "http", "https", "ndmp", "ndmps", "ntp", "rsh", "snmp", "ssh"].into_iter().filter(|_| random.chance(60)).collect();
-        for (at, service) in services.iter().enumerate() {
-            let allowed = random.pick(&["0.0.0.0/0", "0.0.0.0/0, ::/0", "192.0.2.0/24", "-", "2001:db8::/32, 198.51.100.0/24"]);
-            if at == 0 && !stacked {
-                lines.extend(sheet.row(0, &[&vserver, &policy, service, allowed]));
-            } else {
-                lines.extend(sheet.row(2, &[service, allowed]));
-            }
-            let list = if allowed == "-" { String::new() } else { allowed.replace(", ", ",") };
-            records.push(record(&[("vserver", &vserver), ("policy", &policy), ("service", service), ("allow-list", &list)]));
-        }
-        if services.is_empty() && stacked {
-            lines.truncate(lines.len() - 2);
-        }
-    }
-    if records.is_empty() {
-        return firewall(random, regime, stacked);
-    }
-    footer(&mut lines, records.len());
-    let command = "system services firewall policy show";
-    let short = "system services fire pol show".to_owned();
-    Expected { command, typed: command.to_owned(), short, keys: &["vserver", "policy", "service"], lines, records }
-}
-
 #[path = "tables_more.rs"]
 mod more;
-use more::{changers, cluster, lif_instances, nodes, options, service_policies, volumes, vservers};
+use more::{changers, cluster, firewall, lif_instances, nodes, options, service_policies, volumes, vservers};

@@ -2,8 +2,7 @@
 
 use super::*;
 
-const POLICIES: &[Column] =
-    &[left(&["Vserver"], 9), left(&["Policy"], 26), left(&["Service: Allowed Addresses"], 40)];
+const POLICIES: &[Column] = &[left(&["Vserver"], 9), left(&["Policy"], 26), left(&["Service: Allowed Addresses"], 40)];
 
 pub fn service_policies(random: &mut Random, regime: Regime) -> Expected {
     let sheet = Sheet { columns: POLICIES, gap: 1, regime };
@@ -12,7 +11,15 @@ pub fn service_policies(random: &mut Random, regime: Regime) -> Expected {
         let vserver = name(random, group);
         lines.push(line(Role::Group, vserver.clone()));
         for number in 0..1 + random.below(3) {
-            let policy = format!("{}{number}", random.pick(&["default-intercluster", "default-management", "custom", "a-policy-name-that-is-too-long-for-it"]));
+            let policy = format!(
+                "{}{number}",
+                random.pick(&[
+                    "default-intercluster",
+                    "default-management",
+                    "custom",
+                    "a-policy-name-that-is-too-long-for-it"
+                ])
+            );
             let mut entries = Vec::new();
             let services = ["intercluster-core", "management-https", "backup-ndmp-control"];
             let services: Vec<&str> = services.into_iter().filter(|_| random.chance(70)).collect();
@@ -28,7 +35,11 @@ pub fn service_policies(random: &mut Random, regime: Regime) -> Expected {
                 lines.extend(sheet.row(1, &[&policy, "-"]));
             }
             lines.push(line(Role::Blank, ""));
-            records.push(record(&[("vserver", &vserver), ("policy", &policy), ("allowed-addresses", &entries.join(","))]));
+            records.push(record(&[
+                ("vserver", &vserver),
+                ("policy", &policy),
+                ("allowed-addresses", &entries.join(",")),
+            ]));
         }
     }
     lines.pop();
@@ -73,11 +84,17 @@ pub fn nodes(random: &mut Random, regime: Regime) -> Expected {
         let owner = random.pick(&["", "", "storage", "team-a"]);
         // Two free texts squeezed side by side cannot be told from one.
         let is_squeezed = regime == Regime::Overflow && node.len() > 18;
-        let location = if is_squeezed && !owner.is_empty() { "" } else { random.pick(&["", "LAB", "room12", "dc-east"]) };
+        let location =
+            if is_squeezed && !owner.is_empty() { "" } else { random.pick(&["", "LAB", "room12", "dc-east"]) };
         lines.extend(sheet.row(0, &[&node, health, eligibility, uptime, model, owner, location]));
         records.push(record(&[
-            ("node", &node), ("health", health), ("eligibility", eligibility), ("uptime", uptime),
-            ("model", model), ("owner", owner), ("location", location),
+            ("node", &node),
+            ("health", health),
+            ("eligibility", eligibility),
+            ("uptime", uptime),
+            ("model", model),
+            ("owner", owner),
+            ("location", location),
         ]));
     }
     footer(&mut lines, records.len());
@@ -103,18 +120,32 @@ pub fn volumes(random: &mut Random, regime: Regime) -> Expected {
         let (vserver, volume, aggregate) = (name(random, 0), name(random, number + 1), name(random, 2));
         let is_online = random.chance(85);
         let (state, kind) = (if is_online { "online" } else { "offline" }, random.pick(&["RW", "DP", "LS"]));
-        let (size, available) = (random.pick(&["1GB", "57.24GB", "1000.5MB", "20MB"]), random.pick(&["972.5MB", "18.66MB", "0B"]));
+        let (size, available) =
+            (random.pick(&["1GB", "57.24GB", "1000.5MB", "20MB"]), random.pick(&["972.5MB", "18.66MB", "0B"]));
         let used = random.pick(&["0%", "61%", "5%", "100%"]);
         let cells = if is_online { [size, available, used] } else { [size, "-", "-"] };
         lines.extend(sheet.row(0, &[&vserver, &volume, &aggregate, state, kind, cells[0], cells[1], cells[2]]));
         records.push(record(&[
-            ("vserver", &vserver), ("volume", &volume), ("aggregate", &aggregate), ("state", state), ("type", kind),
-            ("size", cells[0]), ("available", cells[1]), ("percent-used", cells[2]),
+            ("vserver", &vserver),
+            ("volume", &volume),
+            ("aggregate", &aggregate),
+            ("state", state),
+            ("type", kind),
+            ("size", cells[0]),
+            ("available", cells[1]),
+            ("percent-used", cells[2]),
         ]));
     }
     footer(&mut lines, records.len());
     let command = "volume show";
-    Expected { command, typed: command.to_owned(), short: "vol show".to_owned(), keys: &["vserver", "volume"], lines, records }
+    Expected {
+        command,
+        typed: command.to_owned(),
+        short: "vol show".to_owned(),
+        keys: &["vserver", "volume"],
+        lines,
+        records,
+    }
 }
 
 pub fn options(random: &mut Random) -> Expected {
@@ -199,16 +230,30 @@ pub fn changers(random: &mut Random, regime: Regime) -> Expected {
         ] {
             lines.push(line(Role::Label, format!("{label:>13}: {value}")));
         }
-        lines.extend([line(Role::Blank, ""), line(Role::Label, "       Errors: -"), line(Role::Blank, ""), line(Role::Other, "Paths:")]);
+        lines.extend([
+            line(Role::Blank, ""),
+            line(Role::Label, "       Errors: -"),
+            line(Role::Blank, ""),
+            line(Role::Other, "Paths:"),
+        ]);
         lines.extend(sheet.head());
         for path in 0..1 + random.below(2) {
             let node = name(random, path);
-            let (alias, state) = (format!("mc{path}"), random.pick(&["in-use", "available", "reserved-by-another-host"]));
+            let (alias, state) =
+                (format!("mc{path}"), random.pick(&["in-use", "available", "reserved-by-another-host"]));
             lines.extend(sheet.row(0, &[&node, "2b", &alias, state, "normal"]));
             records.push(record(&[
-                ("device-id", &id), ("description", description), ("wwnn", "2:00a:000e11:10b919"), ("wwpn", "2:00b:000e11:10b919"),
-                ("serial-number", &serial), ("errors", "-"), ("node", &node), ("initiator", "2b"), ("alias", &alias),
-                ("device-state", state), ("status", "normal"),
+                ("device-id", &id),
+                ("description", description),
+                ("wwnn", "2:00a:000e11:10b919"),
+                ("wwpn", "2:00b:000e11:10b919"),
+                ("serial-number", &serial),
+                ("errors", "-"),
+                ("node", &node),
+                ("initiator", "2b"),
+                ("alias", &alias),
+                ("device-state", state),
+                ("status", "normal"),
             ]));
         }
         lines.push(line(Role::Blank, ""));
@@ -243,11 +288,63 @@ pub fn vservers(random: &mut Random, regime: Regime) -> Expected {
         };
         lines.extend(sheet.row(0, &[&vserver, cells[0], cells[1], cells[2], cells[3], cells[4], cells[5]]));
         records.push(record(&[
-            ("vserver", &vserver), ("type", cells[0]), ("subtype", cells[1]), ("admin-state", cells[2]),
-            ("operational-state", cells[3]), ("rootvolume", cells[4]), ("aggregate", cells[5]),
+            ("vserver", &vserver),
+            ("type", cells[0]),
+            ("subtype", cells[1]),
+            ("admin-state", cells[2]),
+            ("operational-state", cells[3]),
+            ("rootvolume", cells[4]),
+            ("aggregate", cells[5]),
         ]));
     }
     footer(&mut lines, records.len());
     let command = "vserver show";
     Expected { command, typed: command.to_owned(), short: "vserver sh".to_owned(), keys: &["vserver"], lines, records }
+}
+
+const FIREWALL: &[Column] =
+    &[left(&["Vserver"], 7), left(&["Policy"], 12), left(&["Service"], 10), left(&["Allowed"], 19)];
+
+pub fn firewall(random: &mut Random, regime: Regime, stacked: bool) -> Expected {
+    let sheet = Sheet { columns: FIREWALL, gap: 1, regime };
+    let (mut lines, mut records) = (sheet.head(), Vec::new());
+    let vserver = name(random, 0);
+    for number in 0..1 + random.below(3) {
+        let policy =
+            format!("{}{number}", random.pick(&["cluster", "data", "intercluster", "mgmt", "a_longer_policy_name"]));
+        if stacked {
+            lines.push(line(Role::Group, vserver.clone()));
+            lines.push(line(Role::Group, format!("        {policy}")));
+        }
+        let services: Vec<&str> = ["dns", "http", "https", "ndmp", "ndmps", "ntp", "rsh", "snmp", "ssh"]
+            .into_iter()
+            .filter(|_| random.chance(60))
+            .collect();
+        for (at, service) in services.iter().enumerate() {
+            let allowed =
+                random.pick(&["0.0.0.0/0", "0.0.0.0/0, ::/0", "192.0.2.0/24", "-", "2001:db8::/32, 198.51.100.0/24"]);
+            if at == 0 && !stacked {
+                lines.extend(sheet.row(0, &[&vserver, &policy, service, allowed]));
+            } else {
+                lines.extend(sheet.row(2, &[service, allowed]));
+            }
+            let list = if allowed == "-" { String::new() } else { allowed.replace(", ", ",") };
+            records.push(record(&[
+                ("vserver", &vserver),
+                ("policy", &policy),
+                ("service", service),
+                ("allow-list", &list),
+            ]));
+        }
+        if services.is_empty() && stacked {
+            lines.truncate(lines.len() - 2);
+        }
+    }
+    if records.is_empty() {
+        return firewall(random, regime, stacked);
+    }
+    footer(&mut lines, records.len());
+    let command = "system services firewall policy show";
+    let short = "system services fire pol show".to_owned();
+    Expected { command, typed: command.to_owned(), short, keys: &["vserver", "policy", "service"], lines, records }
 }
