@@ -5,9 +5,10 @@ use super::body::{Item, ItemKind};
 use super::command::Typed;
 use super::gate::Gate;
 use super::generic;
-use super::heading::{self, Heading};
+use super::heading::Heading;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
+use super::sheet::Sheet;
 use super::status::Verdict;
 use super::{Definition, Kind};
 use crate::source::Place;
@@ -15,16 +16,19 @@ use crate::source::Place;
 /// What was read of an answer's lines, before it is judged whether that is all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
-    view: usize,
+    /// Index of the view.
+    pub(super) view: usize,
     /// The records.
     pub(super) records: Vec<Record>,
     /// What is wrong.
     pub(super) troubles: Vec<Trouble>,
     announced: Option<usize>,
-    empty: Option<usize>,
-    refused: Option<(usize, String)>,
+    /// Line on which ONTAP says that there is nothing.
+    pub(super) empty: Option<usize>,
+    /// Line and text of an error.
+    pub(super) refused: Option<(usize, String)>,
     /// Whether anything of the answer was recognised at all.
-    recognised: bool,
+    pub(super) recognised: bool,
 }
 
 impl Found {
@@ -132,86 +136,31 @@ fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usi
     (end > 0).then(|| (rest[..end].to_owned(), start.chars().count()))
 }
 
-struct Open {
-    heading: Heading,
-    rows: Vec<usize>,
-}
-
 /// Tables with headings, and the `Label: value` lines above them.
-fn tables(
-    (definition, gate): (&Definition, &Gate),
-    option: Option<&str>,
-    items: &[Item<'_>],
-    source: u32,
-) -> Option<Found> {
-    let mut found = Found::default();
-    let mut above: Vec<(String, Cell)> = Vec::new();
-    let mut open: Option<Open> = None;
-    let mut pending_label = None;
-    let mut stray = Vec::new();
+fn tables(known: (&Definition, &Gate), option: Option<&str>, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let mut sheet = Sheet::new(known, option, items, source);
     let mut at = 0;
     while let Some(item) = items.get(at) {
         let mut next = at + 1;
         match item.kind {
-            ItemKind::Text => {
-                if let Some((name, cell, first)) =
-                    label_above(definition, item, source).filter(|_| gate.lets_label(&item.line.text))
-                {
-                    close(&mut found, definition, open.take(), &above, items, source);
-                    if first || above.iter().any(|(other, _)| *other == name) {
-                        above.clear();
-                    }
-                    above.push((name, cell));
-                    pending_label = Some(item.line.number);
-                } else if let Some(heading) = find_heading((definition, gate), option, items, at) {
-                    // A heading that is printed twice has its rows below the second.
-                    let is_repeated = |open: &Open| open.rows.is_empty() && open.heading.view == heading.view;
-                    let before = open.take().filter(|open| !is_repeated(open));
-                    close(&mut found, definition, before, &above, items, source);
-                    (found.view, found.recognised, next, pending_label) = (heading.view, true, heading.next, None);
-                    open = Some(Open { heading, rows: Vec::new() });
-                } else if let Some(open) = &mut open {
-                    open.rows.push(at);
-                } else if !is_bare_label(&item.line.text) {
-                    stray.push(item.line.number);
-                }
-            }
+            ItemKind::Text => next = sheet.text(at),
             ItemKind::Dots if !is_inside_cell(items, at) => {
-                found.troubles.push(Trouble { kind: TroubleKind::LeftOut, line: item.line.number });
+                sheet.found.troubles.push(Trouble { kind: TroubleKind::LeftOut, line: item.line.number });
             }
             ItemKind::Footer(count) => {
-                found.announced = Some(count);
+                sheet.found.announced = Some(count);
                 break;
             }
             ItemKind::Empty => {
-                found.empty = Some(item.line.number);
-                found.recognised = true;
+                sheet.found.empty = Some(item.line.number);
+                sheet.found.recognised = true;
             }
-            ItemKind::Error => refuse(&mut found, item),
+            ItemKind::Error => refuse(&mut sheet.found, item),
             _ => {}
         }
         at = next;
     }
-    close(&mut found, definition, open.take(), &above, items, source);
-    if let Some(line) = pending_label.filter(|_| found.recognised) {
-        found.troubles.push(Trouble { kind: TroubleKind::Half, line });
-    }
-    if found.recognised && found.empty.is_none() {
-        found.troubles.extend(stray.into_iter().map(|line| Trouble { kind: TroubleKind::Unfit, line }));
-    }
-    (found.recognised || found.refused.is_some()).then_some(found).map(|mut found| {
-        found.recognised = true;
-        found
-    })
-}
-
-fn find_heading(
-    (definition, gate): (&Definition, &Gate),
-    option: Option<&str>,
-    items: &[Item<'_>],
-    at: usize,
-) -> Option<Heading> {
-    if gate.lets_heading(items, at) { heading::find(definition, option, items, at) } else { None }
+    sheet.finish()
 }
 
 /// What the lines beside the rows tell: count, emptiness, errors, and what was left out.
@@ -241,7 +190,7 @@ fn refuse(found: &mut Found, item: &Item<'_>) {
 }
 
 /// `Paths:` above a table of a device block.
-fn is_bare_label(text: &str) -> bool {
+pub(super) fn is_bare_label(text: &str) -> bool {
     let text = text.trim();
     text.strip_suffix(':')
         .is_some_and(|label| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == ' '))
@@ -254,7 +203,8 @@ fn is_inside_cell(items: &[Item<'_>], at: usize) -> bool {
     before.is_some_and(|item| item.line.text.contains("Failover Targets") || item.line.text.trim() == "Failover")
 }
 
-fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<(String, Cell, bool)> {
+/// The field that a label tells for the table below it, and whether it is the first of its labels.
+pub(super) fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<(String, Cell, bool)> {
     let mut names = definition.views.iter().flat_map(|view| &view.above).peekable();
     if names.peek().is_none() || !item.line.text.contains(':') {
         return None;
@@ -265,28 +215,8 @@ fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<
     Some((column.name.clone(), labels::cell(&labelled), first))
 }
 
-fn close(
-    found: &mut Found,
-    definition: &Definition,
-    open: Option<Open>,
-    above: &[(String, Cell)],
-    items: &[Item<'_>],
-    source: u32,
-) {
-    let Some(open) = open else { return };
-    if open.rows.is_empty() {
-        let line = open.heading.lines.first().copied().unwrap_or(0);
-        found.troubles.push(Trouble { kind: TroubleKind::Bare, line });
-        return;
-    }
-    let place = records::Place { labels: above, keys: keys(definition, open.heading.view), source };
-    let rows = records::read(&open.heading, &place, items, &open.rows);
-    found.records.extend(rows.records);
-    found.troubles.extend(rows.troubles);
-}
-
 /// What tells the records of a view apart.
-fn keys(definition: &Definition, view: usize) -> &[String] {
+pub(super) fn keys(definition: &Definition, view: usize) -> &[String] {
     let own = definition.views.get(view).and_then(|view| view.key.as_ref());
     own.unwrap_or(&definition.key)
 }

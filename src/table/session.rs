@@ -83,38 +83,47 @@ fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment> {
             }
             None => (String::new(), bare_command(&line.text, tables)),
         };
-        let Some(mut text) = text else {
+        let Some(text) = text else {
             number += 1;
             continue;
         };
         if let Some(open) = segments.last_mut() {
             (open.last, open.closed) = (number - 1, true);
         }
-        let line_of_command = number;
-        number += 1;
-        while number <= capture.line_count() && !text.is_empty() && continues(&text, &capture.line(number).text) {
-            text = joined(&text, capture.line(number).text.trim());
-            number += 1;
-        }
-        let text = text.rsplit(';').next().unwrap_or_default().trim().to_owned();
-        let mut typed = Typed::parse(&text, &directory, tables);
-        if let Some(name) = echoed(capture, number) {
-            let canonical = Typed::parse(&format!("{name} {}", options_of(&text)), "", tables);
-            typed = Typed { text: text.clone(), ..canonical };
-        }
-        let typed = Some(typed).filter(|typed| !typed.text.is_empty());
-        segments.push(Segment {
-            prompt: prompt.clone(),
-            typed,
-            line: line_of_command,
-            first: number,
-            last: 0,
-            closed: false,
-        });
+        let (text, first) = whole_command(capture, text, number + 1);
+        let typed = typed(capture, &text, &directory, first, tables);
+        segments.push(Segment { prompt: prompt.clone(), typed, line: number, first, last: 0, closed: false });
+        number = first;
     }
     if let Some(open) = segments.last_mut() {
         open.last = capture.line_count();
     }
+    without_blank(capture, segments)
+}
+
+/// The command with the lines that go on with it, and the number of the line behind it.
+fn whole_command(capture: &Capture, mut text: String, mut next: usize) -> (String, usize) {
+    while next <= capture.line_count() && !text.is_empty() && continues(&text, &capture.line(next).text) {
+        text = joined(&text, capture.line(next).text.trim());
+        next += 1;
+    }
+    (text, next)
+}
+
+/// What was typed; ONTAP's echo on the line behind it tells the command that was abbreviated.
+fn typed(capture: &Capture, text: &str, directory: &str, next: usize, tables: &[Definition]) -> Option<Typed> {
+    let text = text.rsplit(';').next().unwrap_or_default().trim().to_owned();
+    let typed = match echoed(capture, next) {
+        Some(name) => {
+            let canonical = Typed::parse(&format!("{name} {}", options_of(&text)), "", tables);
+            Typed { text, ..canonical }
+        }
+        None => Typed::parse(&text, directory, tables),
+    };
+    Some(typed).filter(|typed| !typed.text.is_empty())
+}
+
+fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> {
     segments.retain(|segment| segment.prompt.is_some() || segment.typed.is_some() || segment.first <= segment.last);
     let only_blank = |segment: &Segment| {
         segment.typed.is_none() && (segment.first..=segment.last).all(|n| capture.line(n).is_blank())
