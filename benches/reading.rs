@@ -63,7 +63,7 @@ fn junk(bytes: usize) -> String {
     while text.len() < bytes {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         text.push_str(words[(state >> 33) as usize % words.len()]);
-        text.push(if (state >> 40) % 9 == 0 { '\n' } else { ' ' });
+        text.push(if (state >> 40).is_multiple_of(9) { '\n' } else { ' ' });
     }
     text
 }
@@ -77,7 +77,10 @@ fn time(text: &str, tables: &[Definition]) -> (Duration, usize) {
     (start.elapsed(), records)
 }
 
-fn show(name: &str, most: usize, tables: &[Definition], make: fn(usize) -> String) {
+/// Makes a text of so many bytes.
+type Make = fn(usize) -> String;
+
+fn show(name: &str, most: usize, tables: &[Definition], make: Make) {
     let mut first = None;
     let mut size = 1;
     while size <= most {
@@ -97,7 +100,7 @@ fn show(name: &str, most: usize, tables: &[Definition], make: fn(usize) -> Strin
 fn main() {
     let most = std::env::args().filter_map(|word| word.parse().ok()).next_back().unwrap_or(16);
     let Ok(catalog) = Catalog::embedded() else { return };
-    let kinds: [(&str, fn(usize) -> String); 2] = [("session", session), ("junk", junk)];
+    let kinds: [(&str, Make); 2] = [("session", session), ("junk", junk)];
     let asked = |name: &str| std::env::args().any(|word| word == name);
     let is_any = kinds.iter().any(|(name, _)| asked(name));
     for (name, make) in kinds.into_iter().filter(|(name, _)| !is_any || asked(name)) {
