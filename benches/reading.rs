@@ -1,4 +1,4 @@
-//! How fast text becomes records: `cargo bench --bench reading [-- MEGABYTES]`.
+//! How fast text becomes records: `cargo bench --bench reading [-- MEGABYTES] [session|junk]`.
 //!
 //! Sizes double from 1 MB on; the last column shows the time for a megabyte against that of the first size, which stays
 //! near 1 where time grows with the text.
@@ -24,7 +24,9 @@ fn session(bytes: usize) -> String {
         volumes(&mut text, round);
         text.push_str("cluster1::> cluster show\nNode                  Health  Eligibility\n");
         text.push_str("--------------------- ------- ------------\n");
-        text.push_str("node1                 true    true\nnode2                 true    true\n2 entries were displayed.\n\n");
+        text.push_str(
+            "node1                 true    true\nnode2                 true    true\n2 entries were displayed.\n\n",
+        );
     }
     text
 }
@@ -61,7 +63,7 @@ fn junk(bytes: usize) -> String {
     while text.len() < bytes {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         text.push_str(words[(state >> 33) as usize % words.len()]);
-        text.push(if (state >> 40) % 9 == 0 { '\n' } else { ' ' });
+        text.push(if (state >> 40).is_multiple_of(9) { '\n' } else { ' ' });
     }
     text
 }
@@ -75,7 +77,10 @@ fn time(text: &str, tables: &[Definition]) -> (Duration, usize) {
     (start.elapsed(), records)
 }
 
-fn show(name: &str, most: usize, tables: &[Definition], make: fn(usize) -> String) {
+/// Makes a text of so many bytes.
+type Make = fn(usize) -> String;
+
+fn show(name: &str, most: usize, tables: &[Definition], make: Make) {
     let mut first = None;
     let mut size = 1;
     while size <= most {
@@ -83,7 +88,11 @@ fn show(name: &str, most: usize, tables: &[Definition], make: fn(usize) -> Strin
         let (took, records) = time(&text, tables);
         let each = took.as_secs_f64() / (text.len() as f64 / MEGABYTE as f64);
         let first = *first.get_or_insert(each);
-        println!("{name:<8} {size:>4} MB {:>8.1} MB/s {records:>9} records, {:.2} of the first", 1.0 / each, each / first);
+        println!(
+            "{name:<8} {size:>4} MB {:>8.1} MB/s {records:>9} records, {:.2} of the first",
+            1.0 / each,
+            each / first
+        );
         size *= 4;
     }
 }
@@ -91,6 +100,10 @@ fn show(name: &str, most: usize, tables: &[Definition], make: fn(usize) -> Strin
 fn main() {
     let most = std::env::args().filter_map(|word| word.parse().ok()).next_back().unwrap_or(16);
     let Ok(catalog) = Catalog::embedded() else { return };
-    show("session", most, &catalog.tables, session);
-    show("junk", most, &catalog.tables, junk);
+    let kinds: [(&str, Make); 2] = [("session", session), ("junk", junk)];
+    let asked = |name: &str| std::env::args().any(|word| word == name);
+    let is_any = kinds.iter().any(|(name, _)| asked(name));
+    for (name, make) in kinds.into_iter().filter(|(name, _)| !is_any || asked(name)) {
+        show(name, most, &catalog.tables, make);
+    }
 }

@@ -68,10 +68,10 @@ pub(super) fn align(
     let mut nodes: Vec<Vec<Option<Node>>> = vec![vec![None; slots.len()]; words.len() + 1];
     let sheet = Sheet { words, slots, placed, blank };
     for (slot, skipped) in sheet.first_slots(start) {
-        for end in 1..=words.len().min(LONGEST) {
+        for (end, ends) in nodes.iter_mut().enumerate().skip(1).take(LONGEST) {
             let continues = start == Start::Within(slot);
             if let Some(cost) = sheet.cell_cost(slot, 0, end, 0, continues) {
-                offer(&mut nodes[end][slot], Node { cost: cost + skipped, second: u32::MAX, back: None });
+                offer(&mut ends[slot], Node { cost: cost + skipped, second: u32::MAX, back: None });
             }
         }
     }
@@ -122,11 +122,11 @@ impl Sheet<'_> {
     fn extend(&self, nodes: &mut [Vec<Option<Node>>], from: usize, slot: usize, node: Node) {
         for (next, skipped) in self.reachable(slot) {
             let behind = self.behind(from, slot, next);
-            for end in from + 1..=self.words.len().min(from + LONGEST) {
+            for (end, ends) in nodes.iter_mut().enumerate().skip(from + 1).take(LONGEST) {
                 let Some(cost) = self.cell_cost(next, from, end, behind, false) else { continue };
                 let step = cost + skipped;
                 let second = node.second.saturating_add(step);
-                offer(&mut nodes[end][next], Node { cost: node.cost + step, second, back: Some((from, slot)) });
+                offer(&mut ends[next], Node { cost: node.cost + step, second, back: Some((from, slot)) });
             }
         }
     }
@@ -156,7 +156,8 @@ impl Sheet<'_> {
         let is_next = |word: &Word<'_>| self.slots[slot + 1..].iter().any(|next| next.offset == Some(word.start));
         let foreign = if self.placed { 3 * words[1..].iter().filter(|word| is_next(word)).count() as u32 } else { 0 };
         // An unknown word that is no cell of its own by its place is a part of the cell before.
-        let is_guess = kind >= kind::UNKNOWN && displacement > DRAWN && matches!(column.kind, super::Kind::Enumeration { .. });
+        let is_guess =
+            kind >= kind::UNKNOWN && displacement > DRAWN && matches!(column.kind, super::Kind::Enumeration { .. });
         (!is_guess).then_some(kind + holes + foreign + displacement)
     }
 

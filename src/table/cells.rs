@@ -63,7 +63,7 @@ fn joined(kind: &Kind, pieces: &[Piece<'_>]) -> String {
     let mut text = String::new();
     for piece in pieces {
         let is_broken = text.ends_with('-') && text.len() > 1;
-        if !text.is_empty() && !(is_broken && *kind != Kind::Text) {
+        if !(text.is_empty() || is_broken && *kind != Kind::Text) {
             text.push(' ');
         }
         text.push_str(&piece.text());

@@ -83,7 +83,7 @@ fn nodeshell(line: &str) -> Option<Prompt> {
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
         && !name.ends_with('-');
-    let is_typed = rest.is_empty() || rest.starts_with(|c: char| c == ' ') || rest.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_typed = rest.is_empty() || rest.starts_with(' ') || rest.starts_with(|c: char| c.is_ascii_lowercase());
     (is_name && is_typed).then(|| Prompt { typed: unemphasised(rest), ..Prompt::nameless("") }).map(|prompt| Prompt {
         // A nodeshell command answers for one node in words of its own.
         typed: if prompt.typed.is_empty() { String::new() } else { format!("nodeshell {}", prompt.typed) },
@@ -129,11 +129,6 @@ impl Typed {
     /// Whether the command asks for the view of this option.
     pub(crate) fn has_option(&self, name: &str) -> bool {
         self.options.iter().any(|(option, _)| option == name)
-    }
-
-    /// The value of an option.
-    pub(crate) fn option(&self, name: &str) -> Option<&str> {
-        self.options.iter().find(|(option, _)| option == name).and_then(|(_, value)| value.as_deref())
     }
 
     /// Options and arguments as text, canonical names.

@@ -64,5 +64,5 @@ fn is_cell(slot: &Slot, words: &[Word<'_>]) -> bool {
     texts.iter_mut().zip(words).for_each(|(text, word)| *text = word.text);
     let texts = &texts[..words.len()];
     let is_free = slot.kind == Kind::Name && texts.len() > 1;
-    !is_free && !(slot.key && texts == ["-"]) && kind::cost(&slot.kind, texts, false) == Some(0)
+    !(is_free || slot.key && texts == ["-"]) && kind::cost(&slot.kind, texts, false) == Some(0)
 }

@@ -23,7 +23,8 @@ impl Shapes {
     }
 
     fn may_hold(&self, word: &str) -> bool {
-        shape(word).is_some_and(|(first, last, length)| self.first[first] & length != 0 && self.last[last] & length != 0)
+        shape(word)
+            .is_some_and(|(first, last, length)| self.first[first] & length != 0 && self.last[last] & length != 0)
     }
 }
 
@@ -56,11 +57,11 @@ impl Gate {
         gate
     }
 
-    /// Whether a heading may begin at the item: its first word is a heading's, or a ruler stands close below.
+    /// Whether a heading may begin at the item: all its words are a heading's, or a ruler stands close below.
     pub(super) fn lets_heading(&self, items: &[Item<'_>], at: usize) -> bool {
-        let first = items[at].line.text.split_whitespace().next().unwrap_or_default();
+        let mut words = items[at].line.text.split_whitespace();
         let below = || items[at + 1..].iter().filter(|item| item.kind != ItemKind::Blank).take(4);
-        self.headings.may_hold(first) || below().any(|item| item.kind == ItemKind::Ruler)
+        words.all(|word| self.headings.may_hold(word)) || below().any(|item| item.kind == ItemKind::Ruler)
     }
 
     /// Whether a known label may begin the line.

@@ -95,12 +95,7 @@ fn text_before(items: &[Item<'_>], at: usize) -> Option<usize> {
 }
 
 /// A `Label: value` line above a heading, which holds for its rows.
-fn label_before(
-    definition: &Definition,
-    items: &[Item<'_>],
-    start: usize,
-    source: u32,
-) -> Option<Vec<(String, Cell)>> {
+fn label_before(definition: &Definition, items: &[Item<'_>], start: usize, source: u32) -> Option<Vec<(String, Cell)>> {
     let at = text_before(items, start)?;
     let label = labels::labelled(definition, &items[at].line, source, true)?;
     Some(vec![(label.field.clone(), labels::cell(&label))])

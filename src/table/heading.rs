@@ -107,7 +107,8 @@ fn torn_cells(definition: &Definition, view: &View, items: &[Item<'_>], lines: &
     let text = &items[*line].line.text;
     let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let columns = || view.columns.iter().filter_map(|name| definition.column(name));
-    let ordered = columns().filter_map(|column| column.headings.first()).flatten().flat_map(|line| line.split_whitespace());
+    let ordered =
+        columns().filter_map(|column| column.headings.first()).flatten().flat_map(|line| line.split_whitespace());
     if ordered.map(normal).eq(text.split_whitespace().map(normal)) {
         return None;
     }
@@ -241,7 +242,10 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;
     let heading = placed(slots, view, items, &lines, next);
-    Some(Heading { placed: heading.placed && (!is_broken || heading.slots.iter().all(|slot| slot.offset.is_some())), ..heading })
+    Some(Heading {
+        placed: heading.placed && (!is_broken || heading.slots.iter().all(|slot| slot.offset.is_some())),
+        ..heading
+    })
 }
 
 fn field_slot(definition: &Definition, name: &str) -> Slot {
@@ -332,5 +336,14 @@ fn cut_heading(
         return None;
     }
     let lines = vec![items[at].line.number];
-    Some(Heading { slots: view_slots(definition, view), view: index, lines, next: ruler + 1, placed: false, spaced: false, untyped: false, sound: false })
+    Some(Heading {
+        slots: view_slots(definition, view),
+        view: index,
+        lines,
+        next: ruler + 1,
+        placed: false,
+        spaced: false,
+        untyped: false,
+        sound: false,
+    })
 }

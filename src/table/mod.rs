@@ -12,6 +12,7 @@ mod cells;
 mod command;
 mod definition;
 mod definition_file;
+mod drafts;
 mod exact;
 mod gate;
 mod generic;
@@ -23,7 +24,9 @@ mod records;
 mod rows;
 mod separated;
 mod session;
+mod sheet;
 mod slot;
+mod status;
 mod word;
 
 use std::sync::Arc;

@@ -3,27 +3,32 @@
 use super::answer::{Answer, Cell, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
-use super::heading::{self, Heading};
 use super::gate::Gate;
 use super::generic;
+use super::heading::Heading;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
+use super::sheet::Sheet;
+use super::status::Verdict;
 use super::{Definition, Kind};
 use crate::source::Place;
 
 /// What was read of an answer's lines, before it is judged whether that is all.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
-    view: usize,
+    /// Index of the view.
+    pub(super) view: usize,
     /// The records.
     pub(super) records: Vec<Record>,
     /// What is wrong.
     pub(super) troubles: Vec<Trouble>,
     announced: Option<usize>,
-    empty: Option<usize>,
-    refused: Option<(usize, String)>,
+    /// Line on which ONTAP says that there is nothing.
+    pub(super) empty: Option<usize>,
+    /// Line and text of an error.
+    pub(super) refused: Option<(usize, String)>,
     /// Whether anything of the answer was recognised at all.
-    recognised: bool,
+    pub(super) recognised: bool,
 }
 
 impl Found {
@@ -65,7 +70,8 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
 
 /// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
 pub(super) fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
-    let is_row = items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
+    let is_row =
+        items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
     // So may the end of a list, or the cells that seem blank.
     let is_open = |record: &Record| {
         let last = record.fields.last();
@@ -130,86 +136,31 @@ fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usi
     (end > 0).then(|| (rest[..end].to_owned(), start.chars().count()))
 }
 
-struct Open {
-    heading: Heading,
-    rows: Vec<usize>,
-}
-
 /// Tables with headings, and the `Label: value` lines above them.
-fn tables(
-    (definition, gate): (&Definition, &Gate),
-    option: Option<&str>,
-    items: &[Item<'_>],
-    source: u32,
-) -> Option<Found> {
-    let mut found = Found::default();
-    let mut above: Vec<(String, Cell)> = Vec::new();
-    let mut open: Option<Open> = None;
-    let mut pending_label = None;
-    let mut stray = Vec::new();
+fn tables(known: (&Definition, &Gate), option: Option<&str>, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let mut sheet = Sheet::new(known, option, items, source);
     let mut at = 0;
     while let Some(item) = items.get(at) {
         let mut next = at + 1;
         match item.kind {
-            ItemKind::Text => {
-                if let Some((name, cell, first)) =
-                    label_above(definition, item, source).filter(|_| gate.lets_label(&item.line.text))
-                {
-                    close(&mut found, definition, open.take(), &above, items, source);
-                    if first || above.iter().any(|(other, _)| *other == name) {
-                        above.clear();
-                    }
-                    above.push((name, cell));
-                    pending_label = Some(item.line.number);
-                } else if let Some(heading) = find_heading((definition, gate), option, items, at) {
-                    // A heading that is printed twice has its rows below the second.
-                    let is_repeated = |open: &Open| open.rows.is_empty() && open.heading.view == heading.view;
-                    let before = open.take().filter(|open| !is_repeated(open));
-                    close(&mut found, definition, before, &above, items, source);
-                    (found.view, found.recognised, next, pending_label) = (heading.view, true, heading.next, None);
-                    open = Some(Open { heading, rows: Vec::new() });
-                } else if let Some(open) = &mut open {
-                    open.rows.push(at);
-                } else if !is_bare_label(&item.line.text) {
-                    stray.push(item.line.number);
-                }
-            }
+            ItemKind::Text => next = sheet.text(at),
             ItemKind::Dots if !is_inside_cell(items, at) => {
-                found.troubles.push(Trouble { kind: TroubleKind::LeftOut, line: item.line.number });
+                sheet.found.troubles.push(Trouble { kind: TroubleKind::LeftOut, line: item.line.number });
             }
             ItemKind::Footer(count) => {
-                found.announced = Some(count);
+                sheet.found.announced = Some(count);
                 break;
             }
             ItemKind::Empty => {
-                found.empty = Some(item.line.number);
-                found.recognised = true;
+                sheet.found.empty = Some(item.line.number);
+                sheet.found.recognised = true;
             }
-            ItemKind::Error => refuse(&mut found, item),
+            ItemKind::Error => refuse(&mut sheet.found, item),
             _ => {}
         }
         at = next;
     }
-    close(&mut found, definition, open.take(), &above, items, source);
-    if let Some(line) = pending_label.filter(|_| found.recognised) {
-        found.troubles.push(Trouble { kind: TroubleKind::Half, line });
-    }
-    if found.recognised && found.empty.is_none() {
-        found.troubles.extend(stray.into_iter().map(|line| Trouble { kind: TroubleKind::Unfit, line }));
-    }
-    (found.recognised || found.refused.is_some()).then_some(found).map(|mut found| {
-        found.recognised = true;
-        found
-    })
-}
-
-fn find_heading(
-    (definition, gate): (&Definition, &Gate),
-    option: Option<&str>,
-    items: &[Item<'_>],
-    at: usize,
-) -> Option<Heading> {
-    if gate.lets_heading(items, at) { heading::find(definition, option, items, at) } else { None }
+    sheet.finish()
 }
 
 /// What the lines beside the rows tell: count, emptiness, errors, and what was left out.
@@ -239,7 +190,7 @@ fn refuse(found: &mut Found, item: &Item<'_>) {
 }
 
 /// `Paths:` above a table of a device block.
-fn is_bare_label(text: &str) -> bool {
+pub(super) fn is_bare_label(text: &str) -> bool {
     let text = text.trim();
     text.strip_suffix(':')
         .is_some_and(|label| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == ' '))
@@ -252,7 +203,8 @@ fn is_inside_cell(items: &[Item<'_>], at: usize) -> bool {
     before.is_some_and(|item| item.line.text.contains("Failover Targets") || item.line.text.trim() == "Failover")
 }
 
-fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<(String, Cell, bool)> {
+/// The field that a label tells for the table below it, and whether it is the first of its labels.
+pub(super) fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<(String, Cell, bool)> {
     let mut names = definition.views.iter().flat_map(|view| &view.above).peekable();
     if names.peek().is_none() || !item.line.text.contains(':') {
         return None;
@@ -263,28 +215,8 @@ fn label_above(definition: &Definition, item: &Item<'_>, source: u32) -> Option<
     Some((column.name.clone(), labels::cell(&labelled), first))
 }
 
-fn close(
-    found: &mut Found,
-    definition: &Definition,
-    open: Option<Open>,
-    above: &[(String, Cell)],
-    items: &[Item<'_>],
-    source: u32,
-) {
-    let Some(open) = open else { return };
-    if open.rows.is_empty() {
-        let line = open.heading.lines.first().copied().unwrap_or(0);
-        found.troubles.push(Trouble { kind: TroubleKind::Bare, line });
-        return;
-    }
-    let place = records::Place { labels: above, keys: keys(definition, open.heading.view), source };
-    let rows = records::read(&open.heading, &place, items, &open.rows);
-    found.records.extend(rows.records);
-    found.troubles.extend(rows.troubles);
-}
-
 /// What tells the records of a view apart.
-fn keys(definition: &Definition, view: usize) -> &[String] {
+pub(super) fn keys(definition: &Definition, view: usize) -> &[String] {
     let own = definition.views.get(view).and_then(|view| view.key.as_ref());
     own.unwrap_or(&definition.key)
 }
@@ -378,54 +310,4 @@ fn filters(definition: &Definition, typed: &Typed) -> Vec<(String, String)> {
 fn positional_columns(definition: &Definition) -> Vec<String> {
     let has_option_name = definition.columns.iter().any(|column| column.kind == Kind::OptionName);
     if has_option_name { vec!["option-name".to_owned()] } else { definition.key.clone() }
-}
-
-struct Verdict<'a> {
-    troubles: &'a [Trouble],
-    empty: Option<usize>,
-    refused: Option<&'a (usize, String)>,
-    counted: bool,
-}
-
-impl Verdict<'_> {
-    /// Status, why, and the line that shows it (contract: "Complete or cut off").
-    fn status(&self, answer: &Answer, closed: bool) -> (Status, String, Option<usize>) {
-        let records = answer.records.len();
-        if let Some((line, text)) = self.refused.filter(|_| records == 0) {
-            return (Status::Refused, text.clone(), Some(*line));
-        }
-        if let Some(trouble) = self.worst() {
-            let (status, why) = trouble_text(trouble);
-            return (status, why, Some(trouble.line));
-        }
-        let last = answer.records.last().map(|record| record.line);
-        match (answer.announced, self.empty) {
-            (None, Some(_)) if records == 0 => (Status::Empty, String::new(), None),
-            (Some(count), _) if count != records => {
-                (Status::CutOff, format!("ONTAP announced {count} entries, {records} are here"), last)
-            }
-            (None, _) if self.counted && records > 1 && !closed => (
-                Status::CutOff,
-                format!("{records} records, and then the text ends without ONTAP's count of entries"),
-                last,
-            ),
-            _ if records == 0 => (Status::CutOff, "no record follows".to_owned(), None),
-            _ => (Status::Complete, String::new(), None),
-        }
-    }
-
-    fn worst(&self) -> Option<&Trouble> {
-        self.troubles.iter().max_by_key(|trouble| trouble.kind)
-    }
-}
-
-fn trouble_text(trouble: &Trouble) -> (Status, String) {
-    let line = trouble.line;
-    match trouble.kind {
-        TroubleKind::Half => (Status::CutOff, format!("the record at line {line} is not whole")),
-        TroubleKind::LeftOut => (Status::CutOff, format!("dots at line {line} stand for rows that were left out")),
-        TroubleKind::Bare => (Status::CutOff, format!("no row follows the heading at line {line}")),
-        TroubleKind::Unfit => (Status::Unreadable, format!("line {line} fits no column with certainty")),
-        TroubleKind::Ambiguous => (Status::Unreadable, format!("line {line} can be read in more than one way")),
-    }
 }

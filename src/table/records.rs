@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::align::Alignment;
 use super::answer::{Cell, Record};
 use super::body::Item;
 use super::cells::{self, Piece};
+use super::drafts::{self, Draft};
 use super::heading::Heading;
-use super::rows::{self, Reading, Step};
+use super::rows;
 use super::slot::Slot;
 use super::word::{Word, words};
 
@@ -54,44 +54,13 @@ pub(super) struct Place<'a> {
     pub(super) source: u32,
 }
 
-#[derive(Clone, Default)]
-struct Draft {
-    /// For each slot the rows and words of its cell.
-    cells: Vec<Vec<(usize, usize, usize)>>,
-    first_row: usize,
-    last_slot: usize,
-    ambiguous: bool,
-    /// A word of it stands under no heading.
-    strays: bool,
-    /// The group columns before its first cell cannot be told.
-    orphan: bool,
-    /// A line behind it cannot be read, which may be a part of it.
-    torn: bool,
-    /// It goes on behind that line.
-    split: bool,
-}
-
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
-    let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
-    let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
-    let is_placed = heading.placed && is_spaced;
-    // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
-    let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
-    let is_placed = is_placed && !(is_grouped && lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0));
-    let is_tabbed = |line: &[Word<'_>]| line.iter().any(|word| word.tabs > 0);
-    let tabs_fit = is_aligned(lines.iter().filter(|line| is_tabbed(line)), &heading.slots);
-    let lines: Vec<rows::Row<'_>> = lines
-        .into_iter()
-        .map(|line| {
-            let placed = is_placed && (tabs_fit || !is_tabbed(&line));
-            (line, placed)
-        })
-        .collect();
+    let lines = lines(heading, items, at);
     let readings = rows::read(&lines, &heading.slots);
     let number = |row: usize| items[at[row]].line.number;
     let mut table = Rows::default();
-    let drafts = drafts(&readings, &heading.slots, &lines, &mut |kind, row| {
+    let drafts = drafts::gather(&readings, &heading.slots, &lines, &mut |kind, row| {
         table.troubles.push(Trouble { kind, line: number(row) });
     });
     let headed: Arc<[usize]> = heading.lines.clone().into();
@@ -105,86 +74,35 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
             source: place.source,
         };
         let line = number(draft.first_row);
-        let is_half = !rows::is_finished(&heading.slots, draft.last_slot);
-        // The last record of a cut text still tells what it holds.
-        let told = draft.cells.iter().filter(|cell| !cell.is_empty()).count();
-        let is_lost = is_half && (draft.first_row + 1 < lines.len() || draft.torn || told < 3);
-        let record = match record(&draft, &heading.slots, place, &headed, line, piece) {
-            Ok(_) if heading.untyped && draft.strays => Err(TroubleKind::Unfit),
-            Ok(_) if is_lost => Err(TroubleKind::Half),
-            other => other,
-        };
+        let record = record(&draft, &heading.slots, place, &headed, line, piece)
+            .and_then(|record| draft.doubt(heading, lines.len()).map_or(Ok(record), Err));
         is_broken_off = record.is_err();
-        table.troubles.extend(is_half.then_some(Trouble { kind: TroubleKind::Half, line }));
-        table.troubles.extend(record.as_ref().err().map(|&kind| Trouble { kind, line }));
+        let half = draft.is_half(&heading.slots).then_some(TroubleKind::Half);
+        let troubles = half.into_iter().chain(record.as_ref().err().copied());
+        table.troubles.extend(troubles.map(|kind| Trouble { kind, line }));
         table.records.extend(record);
     }
     table.records.reverse();
     table
 }
 
-/// What a line without types may cost: more, and a word stands under no heading.
-const STRAY: u32 = 6;
-
-/// Whether a cell of several words reaches below the heading of the next column.
-fn runs_over(alignment: &Alignment, slots: &[Slot], line: &[Word<'_>]) -> bool {
-    alignment.cells.iter().any(|&(slot, from, to)| {
-        let next = slots.get(slot + 1).and_then(|next| next.offset);
-        to - from > 1 && next.is_some_and(|next| line[to - 1].end > next)
-    })
-}
-
-fn drafts(
-    readings: &[Reading],
-    slots: &[Slot],
-    lines: &[rows::Row<'_>],
-    trouble: &mut dyn FnMut(TroubleKind, usize),
-) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut groups_known = readings.first().is_none_or(|reading| starts_at_left(&reading.step));
-    for (row, reading) in readings.iter().enumerate() {
-        let alignment = match &reading.step {
-            Step::PassedOver => {
-                trouble(TroubleKind::Unfit, row);
-                let is_prose = is_prose(&lines[row].0);
-                groups_known &= is_prose;
-                if let Some(draft) = drafts.last_mut() {
-                    draft.torn |= !is_prose;
-                }
-                continue;
-            }
-            Step::New(alignment) | Step::Abrupt(alignment) => {
-                let is_behind_gap = row.checked_sub(1).is_some_and(|above| readings[above].step == Step::PassedOver);
-                let first = alignment.cells.first().map_or(0, |cell| cell.0);
-                let inherited = drafts.last().map(|before| before.cells[..first].to_vec()).unwrap_or_default();
-                groups_known |= first == 0;
-                let mut cells = inherited;
-                cells.resize(slots.len(), Vec::new());
-                drafts.push(Draft {
-                    cells,
-                    first_row: row,
-                    last_slot: 0,
-                    // Where no places are seen it may be the rest of the line above.
-                    ambiguous: is_behind_gap && !lines[row].1,
-                    strays: false,
-                    orphan: first > 0 && (!groups_known || row == 0),
-                    torn: false,
-                    split: false,
-                });
-                alignment
-            }
-            Step::GoesOn(alignment) => alignment,
-        };
-        let Some(draft) = drafts.last_mut() else { continue };
-        draft.ambiguous |= reading.ambiguous;
-        draft.strays |= alignment.cost > STRAY || runs_over(alignment, slots, &lines[row].0);
-        draft.split |= draft.torn;
-        for &(slot, from, to) in &alignment.cells {
-            draft.cells[slot].push((row, from, to));
-            draft.last_slot = slot;
-        }
-    }
-    drafts
+/// The words of the rows, and for each row whether its places mean anything.
+fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<rows::Row<'a>> {
+    let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
+    let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
+    let is_placed = heading.placed && is_spaced;
+    // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
+    let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
+    let is_placed = is_placed && !(is_grouped && lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0));
+    let is_tabbed = |line: &[Word<'_>]| line.iter().any(|word| word.tabs > 0);
+    let tabs_fit = is_aligned(lines.iter().filter(|line| is_tabbed(line)), &heading.slots);
+    lines
+        .into_iter()
+        .map(|line| {
+            let placed = is_placed && (tabs_fit || !is_tabbed(&line));
+            (line, placed)
+        })
+        .collect()
 }
 
 /// Whether nothing in the last cell shows that it is whole.
@@ -200,17 +118,28 @@ fn is_open_ended<'a>(slots: &[Slot], draft: &Draft, piece: &impl Fn(&(usize, usi
     }
 }
 
-fn starts_at_left(step: &Step) -> bool {
-    let (Step::New(alignment) | Step::Abrupt(alignment)) = step else { return false };
-    alignment.cells.first().is_some_and(|cell| cell.0 == 0)
-}
-
-/// A sentence between rows, which cannot be a group's line.
-fn is_prose(line: &[Word<'_>]) -> bool {
-    let is_plain = |word: &&Word<'_>| word.text.trim_end_matches(['.', ',']).chars().all(|c| c.is_ascii_alphabetic());
-    line.len() >= 4
-        && line[1..].iter().all(|word| word.gap <= 2)
-        && line.iter().filter(is_plain).count() * 10 >= line.len() * 7
+/// Whether the draft can be a record at all.
+fn check<'a>(
+    draft: &Draft,
+    slots: &[Slot],
+    piece: &impl Fn(&(usize, usize, usize)) -> Piece<'a>,
+) -> Result<(), TroubleKind> {
+    if draft.ambiguous {
+        return Err(TroubleKind::Ambiguous);
+    }
+    let goes_on = slots[draft.last_slot].goes_on_below();
+    let has_blank = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.blank && cell.is_empty());
+    let ends_in_comma = draft.cells[draft.last_slot]
+        .last()
+        .is_some_and(|last| goes_on && piece(last).words.last().is_some_and(|word| word.text.ends_with(',')));
+    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank || is_open_ended(slots, draft, piece))) {
+        return Err(TroubleKind::Half);
+    }
+    let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());
+    if draft.orphan || is_keyless {
+        return Err(TroubleKind::Unfit);
+    }
+    Ok(())
 }
 
 fn record<'a>(
@@ -221,21 +150,7 @@ fn record<'a>(
     line: usize,
     piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
 ) -> Result<Record, TroubleKind> {
-    if draft.ambiguous {
-        return Err(TroubleKind::Ambiguous);
-    }
-    let goes_on = slots[draft.last_slot].goes_on_below();
-    let has_blank = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.blank && cell.is_empty());
-    let ends_in_comma = draft.cells[draft.last_slot]
-        .last()
-        .is_some_and(|last| goes_on && piece(last).words.last().is_some_and(|word| word.text.ends_with(',')));
-    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank || is_open_ended(slots, draft, &piece))) {
-        return Err(TroubleKind::Half);
-    }
-    let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());
-    if draft.orphan || is_keyless {
-        return Err(TroubleKind::Unfit);
-    }
+    check(draft, slots, &piece)?;
     let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
     let unnamed: Vec<Piece<'_>> = (0..slots.len()).filter(|&slot| !slots[slot].named).flat_map(pieces).collect();
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();

@@ -2,8 +2,8 @@
 //!
 //! The cheapest path over the lines decides; a path as cheap as another one makes its records ambiguous, not guessed.
 
-use super::exact;
 use super::align::{Alignment, BLANK, Start, align};
+use super::exact;
 use super::slot::Slot;
 use super::word::Word;
 
@@ -27,6 +27,8 @@ const UNFINISHED: u32 = 45;
 const NARROWEST: usize = 72;
 /// Columns that a line has at least which a mail client broke.
 const SHORTEST: usize = 56;
+/// Lines over which several paths may lead until they are given up as unreadable.
+const LONGEST_DOUBT: usize = 256;
 /// Where no places are seen, another path must cost so much more that the best one is certain.
 const MARGIN: u32 = 3;
 /// A path that costs so much more than the best one is given up.
@@ -81,53 +83,91 @@ pub(super) type Row<'a> = (Vec<Word<'a>>, bool);
 
 /// Reads the `lines` of a table with these columns.
 pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
-    let mut readings = Vec::with_capacity(lines.len());
-    let mut window: Vec<Vec<Option<Node>>> = Vec::new();
-    let mut costs = vec![None; slots.len() + 1];
-    costs[0] = Some(0);
-    let mut before = 0;
-    let widest =
-        lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end).max().unwrap_or(0).max(NARROWEST);
+    let ends = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end);
+    let widest = ends.max().unwrap_or(0).max(NARROWEST);
     // Where the places are seen a blank cell is told by them; else every one is a guess.
     let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { BLANK };
-    let margin = if blank == 0 { 0 } else { MARGIN };
+    let mut search = Search::new(slots, blank, lines.len());
+    let mut before = 0;
     for (line, placed) in lines {
-        if window.is_empty()
-            && *placed
-            && let Some(alignment) = exact::align(line, slots)
-            && let Some(open) = alone(&costs, slots)
-        {
-            costs[open] = None;
-            costs[alignment.cells.last().map_or(0, |cell| cell.0) + 1] = Some(0);
-            before = line.last().map_or(0, |word| word.end);
-            readings.push(Reading { step: Step::New(alignment), ambiguous: false });
-            continue;
+        if !(*placed && search.take_exact(line)) {
+            search.take(&Next { words: line, placed: *placed, before, widest, blank });
         }
-        let nodes = step(&Next { words: line, placed: *placed, before, widest, blank }, slots, &costs);
         before = line.last().map_or(0, |word| word.end);
-        costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
-        prune(&mut costs);
-        window.push(nodes);
-        if let Some(sure) = settled(&costs, slots) {
-            readings.extend(trace(&window, sure, margin));
-            window.clear();
-            costs.fill(None);
-            costs[sure] = Some(0);
+    }
+    search.finish()
+}
+
+/// The paths over the lines so far: what is certain, and the lines over which several paths still lead.
+struct Search<'s> {
+    slots: &'s [Slot],
+    blank: u32,
+    /// How much more another path must cost.
+    margin: u32,
+    readings: Vec<Reading>,
+    window: Vec<Vec<Option<Node>>>,
+    costs: Vec<Option<u32>>,
+}
+
+impl<'s> Search<'s> {
+    fn new(slots: &'s [Slot], blank: u32, lines: usize) -> Self {
+        let mut costs = vec![None; slots.len() + 1];
+        costs[0] = Some(0);
+        let margin = if blank == 0 { 0 } else { MARGIN };
+        Self { slots, blank, margin, readings: Vec::with_capacity(lines), window: Vec::new(), costs }
+    }
+
+    /// Takes a line that stands exactly in its columns, where nothing before it is in doubt.
+    fn take_exact(&mut self, line: &[Word<'_>]) -> bool {
+        if !self.window.is_empty() {
+            return false;
+        }
+        let Some(alignment) = exact::align(line, self.slots) else { return false };
+        let Some(open) = alone(&self.costs, self.slots) else { return false };
+        self.costs[open] = None;
+        self.costs[alignment.cells.last().map_or(0, |cell| cell.0) + 1] = Some(0);
+        self.readings.push(Reading { step: Step::New(alignment), ambiguous: false });
+        true
+    }
+
+    fn take(&mut self, line: &Next<'_>) {
+        let nodes = step(line, self.slots, &self.costs);
+        self.costs = nodes.iter().map(|node| node.as_ref().map(|node| node.cost)).collect();
+        prune(&mut self.costs);
+        self.window.push(nodes);
+        if let Some(sure) = settled(&self.costs, self.slots) {
+            let readings = trace(&self.window, sure, self.margin);
+            self.settle(sure, readings);
+        } else if self.window.len() >= LONGEST_DOUBT
+            && let Some(best) = cheapest(&self.costs)
+        {
+            let mut readings = trace(&self.window, best, self.margin);
+            readings.iter_mut().for_each(|reading| reading.ambiguous = true);
+            self.settle(best, readings);
         }
     }
-    for (state, cost) in costs.iter_mut().enumerate() {
-        *cost = cost.map(|cost| end_cost(slots, state, cost, blank));
+
+    fn settle(&mut self, state: usize, readings: Vec<Reading>) {
+        self.readings.extend(readings);
+        self.window.clear();
+        self.costs.fill(None);
+        self.costs[state] = Some(0);
     }
-    if let Some(best) = cheapest(&costs) {
-        let mut last = trace(&window, best, margin);
-        for tied in tied(&costs, best, margin) {
-            let mut ambiguous = vec![false; window.len()];
-            mark_detour(&window, window.len(), tied, best, &mut ambiguous);
+
+    fn finish(mut self) -> Vec<Reading> {
+        for (state, cost) in self.costs.iter_mut().enumerate() {
+            *cost = cost.map(|cost| end_cost(self.slots, state, cost, self.blank));
+        }
+        let Some(best) = cheapest(&self.costs) else { return self.readings };
+        let mut last = trace(&self.window, best, self.margin);
+        for tied in tied(&self.costs, best, self.margin) {
+            let mut ambiguous = vec![false; self.window.len()];
+            mark_detour(&self.window, self.window.len(), tied, best, &mut ambiguous);
             last.iter_mut().zip(ambiguous).for_each(|(reading, tied)| reading.ambiguous |= tied);
         }
-        readings.extend(last);
+        self.readings.extend(last);
+        self.readings
     }
-    readings
 }
 
 /// The only state that is left, when nothing in it is unfinished.

@@ -3,9 +3,9 @@
 use super::answer::Answer;
 use super::body::{Item, ItemKind, items};
 use super::command::{Prompt, Typed, bare_command, continues, echo};
-use super::reader::{self, Origin};
 use super::gate::Gate;
 use super::heading::Heading;
+use super::reader::{self, Origin};
 use super::{Definition, generic, heading, labels, separated};
 use crate::source::{Capture, Line};
 
@@ -87,38 +87,47 @@ fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment> {
             }
             None => (String::new(), bare_command(&line.text, tables)),
         };
-        let Some(mut text) = text else {
+        let Some(text) = text else {
             number += 1;
             continue;
         };
         if let Some(open) = segments.last_mut() {
             (open.last, open.closed) = (number - 1, true);
         }
-        let line_of_command = number;
-        number += 1;
-        while number <= capture.line_count() && !text.is_empty() && continues(&text, &capture.line(number).text) {
-            text = joined(&text, capture.line(number).text.trim());
-            number += 1;
-        }
-        let text = text.rsplit(';').next().unwrap_or_default().trim().to_owned();
-        let mut typed = Typed::parse(&text, &directory, tables);
-        if let Some(name) = echoed(capture, number) {
-            let canonical = Typed::parse(&format!("{name} {}", options_of(&text)), "", tables);
-            typed = Typed { text: text.clone(), ..canonical };
-        }
-        let typed = Some(typed).filter(|typed| !typed.text.is_empty());
-        segments.push(Segment {
-            prompt: prompt.clone(),
-            typed,
-            line: line_of_command,
-            first: number,
-            last: 0,
-            closed: false,
-        });
+        let (text, first) = whole_command(capture, text, number + 1);
+        let typed = typed(capture, &text, &directory, first, tables);
+        segments.push(Segment { prompt: prompt.clone(), typed, line: number, first, last: 0, closed: false });
+        number = first;
     }
     if let Some(open) = segments.last_mut() {
         open.last = capture.line_count();
     }
+    without_blank(capture, segments)
+}
+
+/// The command with the lines that go on with it, and the number of the line behind it.
+fn whole_command(capture: &Capture, mut text: String, mut next: usize) -> (String, usize) {
+    while next <= capture.line_count() && !text.is_empty() && continues(&text, &capture.line(next).text) {
+        text = joined(&text, capture.line(next).text.trim());
+        next += 1;
+    }
+    (text, next)
+}
+
+/// What was typed; ONTAP's echo on the line behind it tells the command that was abbreviated.
+fn typed(capture: &Capture, text: &str, directory: &str, next: usize, tables: &[Definition]) -> Option<Typed> {
+    let text = text.rsplit(';').next().unwrap_or_default().trim().to_owned();
+    let typed = match echoed(capture, next) {
+        Some(name) => {
+            let canonical = Typed::parse(&format!("{name} {}", options_of(&text)), "", tables);
+            Typed { text, ..canonical }
+        }
+        None => Typed::parse(&text, directory, tables),
+    };
+    Some(typed).filter(|typed| !typed.text.is_empty())
+}
+
+fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> {
     segments.retain(|segment| segment.prompt.is_some() || segment.typed.is_some() || segment.first <= segment.last);
     let only_blank = |segment: &Segment| {
         segment.typed.is_none() && (segment.first..=segment.last).all(|n| capture.line(n).is_blank())
@@ -157,13 +166,14 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         closed: segment.closed,
         open_end: segment.last == capture.line_count() && capture.ends_open(),
     };
-    if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition) {
-        if let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin(table), &items) {
-            session.answers.push(answer);
-            return;
-        }
+    if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)
+        && let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin(table), &items)
+    {
+        session.answers.push(answer);
+        return;
     }
-    let asks = |typed: &&Typed| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
+    let asks =
+        |typed: &&Typed| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
     if segment.typed.as_ref().filter(asks).is_some()
         && let Some(answer) = generic::read(&origin(0), &items)
     {
@@ -212,7 +222,8 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
             // Within an answer a row may look like the rest of a torn heading.
             let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
             let is_row = is_open && !is_sure(items, at, &tables[table]);
-            let goes_on = is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
+            let goes_on =
+                is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
             if !goes_on {
                 starts.push((at, table));
             }
@@ -253,7 +264,11 @@ fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize
     let by_heading = || best_heading(items, at, known).map(|found| (found.0, found.1.next));
     let by_sentence =
         || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
-    by_separator(items, at, tables).or_else(by_heading).or_else(by_sentence).or_else(|| by_labels(items, at, known)).or_else(|| headless(items, at, tables))
+    by_separator(items, at, tables)
+        .or_else(by_heading)
+        .or_else(by_sentence)
+        .or_else(|| by_labels(items, at, known))
+        .or_else(|| headless(items, at, tables))
 }
 
 /// The table that knows most of the names in separated text, its keys among them.
@@ -305,9 +320,7 @@ fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(us
         (0..known.tables.len()).filter(lets).map(|table| (table, &known.tables[table]))
     };
     let whole = |at: usize| {
-        let found = gated(at).filter_map(|(table, definition)| {
-            Some((table, heading::sound(definition, items, at)?))
-        });
+        let found = gated(at).filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
         found.max_by_key(|(table, heading)| (heading.columns(), std::cmp::Reverse(*table)))
     };
     let damaged = || {

@@ -26,8 +26,7 @@ pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
     let mut open: Option<(usize, usize, usize)> = None;
     let (mut column, mut tabs, mut behind) = (0, 0, 0);
     let mut is_behind_blank = false;
-    let mut index = 0;
-    for (at, c) in text.char_indices() {
+    for (index, (at, c)) in text.char_indices().enumerate() {
         if c.is_whitespace() {
             if let Some((from, start_index, start)) = open.take() {
                 words.push(Word {
@@ -55,7 +54,6 @@ pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
             column += 1;
         }
         is_behind_blank = c == ' ';
-        index += 1;
     }
     if let Some((from, start_index, start)) = open {
         words.push(Word { text: &text[from..], index: start_index, start, end: column, gap: start - behind, tabs });

@@ -361,53 +361,6 @@ fn logins(random: &mut Random, regime: Regime) -> Expected {
     Expected { command, typed: command.to_owned(), short: "sec login sh".to_owned(), keys, lines, records }
 }
 
-const FIREWALL: &[Column] =
-    &[left(&["Vserver"], 7), left(&["Policy"], 12), left(&["Service"], 10), left(&["Allowed"], 19)];
-
-fn firewall(random: &mut Random, regime: Regime, stacked: bool) -> Expected {
-    let sheet = Sheet { columns: FIREWALL, gap: 1, regime };
-    let (mut lines, mut records) = (sheet.head(), Vec::new());
-    let vserver = name(random, 0);
-    for number in 0..1 + random.below(3) {
-        let policy =
-            format!("{}{number}", random.pick(&["cluster", "data", "intercluster", "mgmt", "a_longer_policy_name"]));
-        if stacked {
-            lines.push(line(Role::Group, vserver.clone()));
-            lines.push(line(Role::Group, format!("        {policy}")));
-        }
-        let services: Vec<&str> = ["dns", "http", "https", "ndmp", "ndmps", "ntp", "rsh", "snmp", "ssh"]
-            .into_iter()
-            .filter(|_| random.chance(60))
-            .collect();
-        for (at, service) in services.iter().enumerate() {
-            let allowed =
-                random.pick(&["0.0.0.0/0", "0.0.0.0/0, ::/0", "192.0.2.0/24", "-", "2001:db8::/32, 198.51.100.0/24"]);
-            if at == 0 && !stacked {
-                lines.extend(sheet.row(0, &[&vserver, &policy, service, allowed]));
-            } else {
-                lines.extend(sheet.row(2, &[service, allowed]));
-            }
-            let list = if allowed == "-" { String::new() } else { allowed.replace(", ", ",") };
-            records.push(record(&[
-                ("vserver", &vserver),
-                ("policy", &policy),
-                ("service", service),
-                ("allow-list", &list),
-            ]));
-        }
-        if services.is_empty() && stacked {
-            lines.truncate(lines.len() - 2);
-        }
-    }
-    if records.is_empty() {
-        return firewall(random, regime, stacked);
-    }
-    footer(&mut lines, records.len());
-    let command = "system services firewall policy show";
-    let short = "system services fire pol show".to_owned();
-    Expected { command, typed: command.to_owned(), short, keys: &["vserver", "policy", "service"], lines, records }
-}
-
 #[path = "tables_more.rs"]
 mod more;
-use more::{changers, cluster, lif_instances, nodes, options, service_policies, volumes, vservers};
+use more::{changers, cluster, firewall, lif_instances, nodes, options, service_policies, volumes, vservers};

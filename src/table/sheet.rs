@@ -1,0 +1,110 @@
+//! The lines of one answer on their way to tables: labels above, headings, and the rows below each.
+
+use super::Definition;
+use super::answer::Cell;
+use super::body::Item;
+use super::gate::Gate;
+use super::heading::{self, Heading};
+use super::reader::{Found, is_bare_label, keys, label_above};
+use super::records::{self, Trouble, TroubleKind};
+
+struct Open {
+    heading: Heading,
+    rows: Vec<usize>,
+}
+
+/// The tables of an answer as far as its lines have been seen.
+pub(super) struct Sheet<'a> {
+    definition: &'a Definition,
+    gate: &'a Gate,
+    /// The view that was asked for, where that is known.
+    option: Option<&'a str>,
+    items: &'a [Item<'a>],
+    source: u32,
+    /// What was found so far.
+    pub(super) found: Found,
+    above: Vec<(String, Cell)>,
+    open: Option<Open>,
+    /// Line of a label below which no table has come yet.
+    pending_label: Option<usize>,
+    /// Lines before the first heading that are nothing known.
+    stray: Vec<usize>,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(
+        (definition, gate): (&'a Definition, &'a Gate),
+        option: Option<&'a str>,
+        items: &'a [Item<'a>],
+        source: u32,
+    ) -> Self {
+        let found = Found::default();
+        let (above, stray) = (Vec::new(), Vec::new());
+        Self { definition, gate, option, items, source, found, above, open: None, pending_label: None, stray }
+    }
+
+    /// Takes the text at `at`, and tells the next item to look at.
+    pub(super) fn text(&mut self, at: usize) -> usize {
+        let item = &self.items[at];
+        let label = label_above(self.definition, item, self.source);
+        if let Some((name, cell, first)) = label.filter(|_| self.gate.lets_label(&item.line.text)) {
+            self.close();
+            if first || self.above.iter().any(|(other, _)| *other == name) {
+                self.above.clear();
+            }
+            self.above.push((name, cell));
+            self.pending_label = Some(item.line.number);
+        } else if let Some(heading) = self.heading(at) {
+            return self.begin(heading);
+        } else if let Some(open) = &mut self.open {
+            open.rows.push(at);
+        } else if !is_bare_label(&item.line.text) {
+            self.stray.push(item.line.number);
+        }
+        at + 1
+    }
+
+    fn heading(&self, at: usize) -> Option<Heading> {
+        let may_begin = self.gate.lets_heading(self.items, at);
+        if may_begin { heading::find(self.definition, self.option, self.items, at) } else { None }
+    }
+
+    fn begin(&mut self, heading: Heading) -> usize {
+        // A heading that is printed twice has its rows below the second.
+        let is_repeated = |open: &Open| open.rows.is_empty() && open.heading.view == heading.view;
+        self.open = self.open.take().filter(|open| !is_repeated(open));
+        self.close();
+        (self.found.view, self.found.recognised, self.pending_label) = (heading.view, true, None);
+        let next = heading.next;
+        self.open = Some(Open { heading, rows: Vec::new() });
+        next
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        if open.rows.is_empty() {
+            let line = open.heading.lines.first().copied().unwrap_or(0);
+            self.found.troubles.push(Trouble { kind: TroubleKind::Bare, line });
+            return;
+        }
+        let keys = keys(self.definition, open.heading.view);
+        let place = records::Place { labels: &self.above, keys, source: self.source };
+        let rows = records::read(&open.heading, &place, self.items, &open.rows);
+        self.found.records.extend(rows.records);
+        self.found.troubles.extend(rows.troubles);
+    }
+
+    /// What was found, if anything of the answer was known.
+    pub(super) fn finish(mut self) -> Option<Found> {
+        self.close();
+        let mut found = self.found;
+        let pending = self.pending_label.filter(|_| found.recognised);
+        found.troubles.extend(pending.map(|line| Trouble { kind: TroubleKind::Half, line }));
+        if found.recognised && found.empty.is_none() {
+            found.troubles.extend(self.stray.into_iter().map(|line| Trouble { kind: TroubleKind::Unfit, line }));
+        }
+        let is_known = found.recognised || found.refused.is_some();
+        found.recognised = true;
+        is_known.then_some(found)
+    }
+}

@@ -1,0 +1,59 @@
+//! Whether an answer is all there (contract: "Complete or cut off").
+
+use super::answer::{Answer, Status};
+use super::records::{Trouble, TroubleKind};
+
+/// What decides the status of an answer.
+pub(super) struct Verdict<'a> {
+    /// What is wrong with its lines.
+    pub(super) troubles: &'a [Trouble],
+    /// Line on which ONTAP says that there is nothing.
+    pub(super) empty: Option<usize>,
+    /// Line and text of its error.
+    pub(super) refused: Option<&'a (usize, String)>,
+    /// Whether ONTAP counts its rows.
+    pub(super) counted: bool,
+}
+
+impl Verdict<'_> {
+    /// Status, why, and the line that shows it (contract: "Complete or cut off").
+    pub(super) fn status(&self, answer: &Answer, closed: bool) -> (Status, String, Option<usize>) {
+        let records = answer.records.len();
+        if let Some((line, text)) = self.refused.filter(|_| records == 0) {
+            return (Status::Refused, text.clone(), Some(*line));
+        }
+        if let Some(trouble) = self.worst() {
+            let (status, why) = trouble_text(trouble);
+            return (status, why, Some(trouble.line));
+        }
+        let last = answer.records.last().map(|record| record.line);
+        match (answer.announced, self.empty) {
+            (None, Some(_)) if records == 0 => (Status::Empty, String::new(), None),
+            (Some(count), _) if count != records => {
+                (Status::CutOff, format!("ONTAP announced {count} entries, {records} are here"), last)
+            }
+            (None, _) if self.counted && records > 1 && !closed => (
+                Status::CutOff,
+                format!("{records} records, and then the text ends without ONTAP's count of entries"),
+                last,
+            ),
+            _ if records == 0 => (Status::CutOff, "no record follows".to_owned(), None),
+            _ => (Status::Complete, String::new(), None),
+        }
+    }
+
+    fn worst(&self) -> Option<&Trouble> {
+        self.troubles.iter().max_by_key(|trouble| trouble.kind)
+    }
+}
+
+fn trouble_text(trouble: &Trouble) -> (Status, String) {
+    let line = trouble.line;
+    match trouble.kind {
+        TroubleKind::Half => (Status::CutOff, format!("the record at line {line} is not whole")),
+        TroubleKind::LeftOut => (Status::CutOff, format!("dots at line {line} stand for rows that were left out")),
+        TroubleKind::Bare => (Status::CutOff, format!("no row follows the heading at line {line}")),
+        TroubleKind::Unfit => (Status::Unreadable, format!("line {line} fits no column with certainty")),
+        TroubleKind::Ambiguous => (Status::Unreadable, format!("line {line} can be read in more than one way")),
+    }
+}

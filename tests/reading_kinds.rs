@@ -1,0 +1,145 @@
+//! Kinds of text that people save, one test each; and bytes that once were too much.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
+
+use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::source::Capture;
+use ndmp_preflight::table::{self, Answer, Reading, Status};
+
+fn read(text: &[u8]) -> Vec<Reading> {
+    let catalog = Catalog::embedded().expect("the rules are sound");
+    let Ok(capture) = Capture::read("paste.txt", text.to_vec()) else { return Vec::new() };
+    table::read("paste", vec![capture], &catalog.tables)
+}
+
+fn one(text: &str) -> Reading {
+    let mut readings = read(text.as_bytes());
+    assert_eq!(readings.len(), 1);
+    readings.pop().unwrap()
+}
+
+fn values(answer: &Answer, field: &str) -> Vec<String> {
+    answer.records.iter().map(|record| record.cell(field).map_or_else(String::new, |cell| cell.value.text())).collect()
+}
+
+const LIF: &str = "            Logical    Status     Network            Current       Current Is
+Vserver     Interface  Admin/Oper Address/Mask       Node          Port    Home
+----------- ---------- ---------- ------------------ ------------- ------- ----
+vs1
+            lif1         up/up    192.0.2.9/24       node1         e0a     true
+";
+
+#[test]
+fn separated_text_is_read_by_its_field_names() {
+    for separator in ["|~|", ":::", "|||", ";", ","] {
+        let rows =
+            ["vserver~lif~address~", "Vserver Name~Logical Interface Name~Network Address~", "vs1~IC1~192.0.2.1~"];
+        let text = rows.join("\n").replace('~', separator);
+        let reading = one(&format!(
+            "c1::> set -showseparator \"{separator}\"; network interface show -fields address\n{text}\nc1::>\n"
+        ));
+        let [answer] = reading.answers.as_slice() else { panic!("{separator}: {:?}", reading.answers) };
+        assert_eq!(answer.status, Status::Complete, "{separator}: {}", answer.why);
+        assert_eq!((values(answer, "lif"), values(answer, "address")), (vec!["IC1".into()], vec!["192.0.2.1".into()]));
+    }
+}
+
+#[test]
+fn separated_text_needs_no_command() {
+    let reading = one("node|~|health|~|eligibility|~|\nNode|~|Health|~|Eligibility|~|\nn1|~|true|~|false|~|\n");
+    assert_eq!(reading.answers[0].command, "cluster show");
+    assert_eq!(values(&reading.answers[0], "eligibility"), ["false"]);
+}
+
+#[test]
+fn a_separated_row_with_a_cell_too_few_is_unreadable() {
+    let reading = one("node|~|health|~|eligibility|~|\nNode|~|Health|~|Eligibility|~|\nn1|~|true|~|\n");
+    assert_eq!((reading.answers[0].status, reading.answers[0].records.len()), (Status::Unreadable, 0));
+}
+
+#[test]
+fn commands_behind_a_shells_prompt_are_commands() {
+    for typed in [
+        "joe@host:~$ ssh -l joe cluster1 network interface show -role data",
+        "$ ssh joe@cluster1 \"network interface show -role data\"",
+        "ssh -p 22 joe@cluster1 net int show -role data",
+        "PS C:\\> plink.exe -batch joe@192.0.2.5 network interface show -role data",
+        "cluster1::network interface*> show -role data",
+        "cluster1::*> cluster1::*> net int sh -role data",
+    ] {
+        let reading = one(&format!("{typed}\n{LIF}"));
+        let answer = reading.answers.first().unwrap_or_else(|| panic!("nothing read below `{typed}`"));
+        assert_eq!(answer.filters, [("role".to_owned(), "data".to_owned())], "{typed}");
+        assert_eq!(values(answer, "lif"), ["lif1"], "{typed}");
+    }
+}
+
+#[test]
+fn a_nodeshell_ends_an_answer() {
+    let reading =
+        one(&format!("c1::> network interface show\n{LIF}node1> sysconfig -v\n\tslot 0: System Board\nnode1*> exit\n"));
+    assert_eq!(reading.answers.len(), 1);
+    assert_eq!(reading.answers[0].status, Status::Complete);
+}
+
+#[test]
+fn what_no_table_describes_is_read_by_its_headings() {
+    let text = "c1::> network port ifgrp show
+         Port       Distribution                   Active
+Node     IfGrp      Function     MAC Address       Ports   Ports
+-------- ---------- ------------ ----------------- ------- -------------------
+n1       a0a        ip           02:a0:98:11:22:33 full    e0c, e0d
+c1::>
+";
+    let reading = one(text);
+    let [answer] = reading.generic.as_slice() else { panic!("{:?}", reading.generic) };
+    assert!(reading.answers.is_empty() && answer.generic);
+    assert_eq!((answer.command.as_str(), answer.status), ("network port ifgrp show", Status::Complete));
+    assert_eq!(values(answer, "mac-address"), ["02:a0:98:11:22:33"]);
+    assert_eq!(values(answer, "ports"), ["e0c, e0d"]);
+}
+
+#[test]
+fn collapsed_rows_without_types_are_left_out() {
+    let text = "c1::> snapmirror policy show
+Vserver     Context Identifier                   Is Cleanup Pending?
+----------- ------------------------------------ -------------------
+vs1 330e6739-0179-11e6-a299-005056bb4bc9 false
+c1::>
+";
+    let reading = one(text);
+    assert_eq!((reading.generic[0].status, reading.generic[0].records.len()), (Status::Unreadable, 0));
+}
+
+#[test]
+fn an_instance_without_a_table_takes_its_names_from_the_labels() {
+    let reading = one("c1::> timezone show -instance\n   Timezone: Etc/UTC\nTime Offset: +00:00\nc1::>\n");
+    assert_eq!(values(&reading.generic[0], "time-offset"), ["+00:00"]);
+}
+
+#[test]
+fn lines_of_a_lasting_doubt_are_given_up_together() {
+    let mut text = format!("c1::> network interface show\n{LIF}");
+    text.push_str(&"lif2 up\n".repeat(5000));
+    let reading = one(&text);
+    assert_eq!(reading.answers[0].status, Status::Unreadable);
+    assert!(values(&reading.answers[0], "lif").iter().all(|lif| lif == "lif1"));
+}
+
+#[test]
+fn odd_bytes_are_read_without_panic() {
+    let finds: [&[u8]; 8] = [
+        "\u{fffd}\u{fffd} |||\n> \u{fffd}\n".as_bytes(),
+        b"\x1b[",
+        b"> > #\n# ",
+        b"Press <space> to\rx\n",
+        b"a::>b::>c::>\n--- ---\n",
+        b"Node: \n-----\n\n- -\n",
+        b"\xff\xfeN\0o\0d\0e\0\n\0",
+        "Vserver\u{a0}Name:\t\u{2013}\n::> network interface show -fields \u{2013}\nvserver lif\n------- ---\n"
+            .as_bytes(),
+    ];
+    for bytes in finds {
+        let _ = read(bytes);
+    }
+}
