@@ -173,9 +173,9 @@ fn is_same(old: &Fact, new: &Fact) -> bool {
 /// Two values of one cell: in one session the later one counts, else nobody knows.
 fn differ(facts: &Facts<'_>, row: &Row, name: &str, old: Fact, new: Fact, answer: usize) -> Fact {
     let answers = &facts.answers;
-    let follows = |before: &usize| {
-        let (before, after) = (answers[*before], answers[answer]);
-        before.source == after.source && before.in_session && after.in_session && before.line <= after.line
+    let follows = |index: &usize| {
+        let (before, after) = (answers[*index], answers[answer]);
+        *index != answer && before.source == after.source && before.in_session && after.in_session && before.line <= after.line
     };
     if row.answers.iter().all(follows) {
         return new;

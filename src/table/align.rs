@@ -19,6 +19,8 @@ const HOLE: u32 = 5;
 const DRAWN: u32 = 8;
 /// Cost of a tab inside a cell.
 const TAB: u32 = 20;
+/// Cost of a word in a cell that stands apart from it, just where a column to the right begins.
+const FOREIGN: u32 = 25;
 /// Longest cell, in words.
 const LONGEST: usize = 40;
 
@@ -154,7 +156,9 @@ impl Sheet<'_> {
         let displacement = self.displacement(column, words, behind)?;
         // A word that stands just where a column to the right begins is that column's.
         let is_next = |word: &Word<'_>| self.slots[slot + 1..].iter().any(|next| next.offset == Some(word.start));
-        let foreign = if self.placed { 3 * words[1..].iter().filter(|word| is_next(word)).count() as u32 } else { 0 };
+        let weight = |word: &&Word<'_>| if word.gap > 1 { FOREIGN } else { 3 };
+        let foreign =
+            if self.placed { words[1..].iter().filter(|word| is_next(word)).map(|word| weight(&word)).sum() } else { 0 };
         // An unknown word that is no cell of its own by its place is a part of the cell before.
         let is_guess =
             kind >= kind::UNKNOWN && displacement > DRAWN && matches!(column.kind, super::Kind::Enumeration { .. });

@@ -19,6 +19,7 @@ mod generic;
 mod heading;
 mod kind;
 mod labels;
+mod parting;
 mod reader;
 mod records;
 mod rows;

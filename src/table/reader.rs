@@ -133,7 +133,9 @@ fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usi
     let start = line.get(..before.len()).filter(|start| start.eq_ignore_ascii_case(before))?;
     let rest = &line[start.len()..];
     let end = rest.find(|c: char| c.is_whitespace() || behind.starts_with(c)).unwrap_or(rest.len());
-    (end > 0).then(|| (rest[..end].to_owned(), start.chars().count()))
+    // A line that ends before the mark behind the value may be cut: a bare `9.1` was perhaps going to be `9.13.1`.
+    let is_whole = rest[end..].starts_with(behind) || rest[..end].matches('.').count() > 1 && !rest[..end].ends_with('.');
+    (end > 0 && is_whole).then(|| (rest[..end].to_owned(), start.chars().count()))
 }
 
 /// Tables with headings, and the `Label: value` lines above them.

@@ -6,7 +6,7 @@ use super::command::{Prompt, Typed, bare_command, continues, echo};
 use super::gate::Gate;
 use super::heading::Heading;
 use super::reader::{self, Origin};
-use super::{Definition, generic, heading, labels, separated};
+use super::{Definition, generic, heading, labels, parting, separated};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -154,7 +154,6 @@ fn options_of(text: &str) -> String {
 }
 
 fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, known: &Tables<'_>) {
-    let tables = known.tables;
     let lines = (segment.first..=segment.last).map(|number| capture.line(number));
     let items: Vec<Item<'_>> = items(lines.collect::<Vec<Line<'_>>>().into_iter());
     let origin = |table: usize| Origin {
@@ -167,9 +166,8 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         open_end: segment.last == capture.line_count() && capture.ends_open(),
     };
     if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)
-        && let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin(table), &items)
+        && read_typed(session, &items, &origin(table), known)
     {
-        session.answers.push(answer);
         return;
     }
     let asks =
@@ -185,6 +183,25 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
     }
+}
+
+/// Reads the answer to a known command, and apart from it what follows under another heading.
+fn read_typed(session: &mut Session, items: &[Item<'_>], origin: &Origin, known: &Tables<'_>) -> bool {
+    let (table, gate) = (origin.table, &known.gates.each[origin.table]);
+    let end = parting::end(known.tables, table, &known.gates.all, items);
+    if end == Some(0) {
+        return false;
+    }
+    let (own, rest) = items.split_at(end.unwrap_or(items.len()));
+    // Where a prompt was lost, so may have been rows and their count.
+    let closed = origin.closed && rest.is_empty();
+    let own_origin = Origin { closed, open_end: origin.open_end && rest.is_empty(), ..origin.clone() };
+    let Some(answer) = reader::read(&known.tables[table], gate, &own_origin, own) else { return false };
+    session.answers.push(answer);
+    if !rest.is_empty() {
+        read_unnamed(session, rest, &|table| Origin { table, typed: None, ..origin.clone() }, known);
+    }
+    true
 }
 
 fn first_line(items: &[Item<'_>]) -> usize {

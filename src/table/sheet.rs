@@ -29,6 +29,8 @@ pub(super) struct Sheet<'a> {
     pending_label: Option<usize>,
     /// Lines before the first heading that are nothing known.
     stray: Vec<usize>,
+    /// Whether a table has come since the last label.
+    is_labelled_away: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -40,7 +42,19 @@ impl<'a> Sheet<'a> {
     ) -> Self {
         let found = Found::default();
         let (above, stray) = (Vec::new(), Vec::new());
-        Self { definition, gate, option, items, source, found, above, open: None, pending_label: None, stray }
+        Self {
+            definition,
+            gate,
+            option,
+            items,
+            source,
+            found,
+            above,
+            open: None,
+            pending_label: None,
+            stray,
+            is_labelled_away: false,
+        }
     }
 
     /// Takes the text at `at`, and tells the next item to look at.
@@ -54,6 +68,7 @@ impl<'a> Sheet<'a> {
             }
             self.above.push((name, cell));
             self.pending_label = Some(item.line.number);
+            self.is_labelled_away = false;
         } else if let Some(heading) = self.heading(at) {
             return self.begin(heading);
         } else if let Some(open) = &mut self.open {
@@ -82,6 +97,14 @@ impl<'a> Sheet<'a> {
 
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
+        // ONTAP prints a label above each heading of such a table: without it nobody knows whose rows these are.
+        let needs_label = !self.definition.views[open.heading.view].above.is_empty();
+        if needs_label && self.is_labelled_away {
+            let line = open.heading.lines.first().copied().unwrap_or(0);
+            self.found.troubles.push(Trouble { kind: TroubleKind::Unfit, line });
+            return;
+        }
+        self.is_labelled_away = true;
         if open.rows.is_empty() {
             let line = open.heading.lines.first().copied().unwrap_or(0);
             self.found.troubles.push(Trouble { kind: TroubleKind::Bare, line });

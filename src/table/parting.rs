@@ -1,0 +1,53 @@
+//! Where an answer ends although no prompt is there: at a heading with other columns, or at that of another command.
+//!
+//! The options that were typed hold for the first table alone; what stands below another heading is read for itself.
+
+use super::Definition;
+use super::body::{Item, ItemKind};
+use super::gate::Gate;
+use super::heading;
+use super::reader::label_above;
+
+/// The item at which something else than the answer to `tables[own]` begins; 0 when all of it is something else.
+pub(super) fn end(tables: &[Definition], own: usize, gate: &Gate, items: &[Item<'_>]) -> Option<usize> {
+    let mut first: Option<Vec<String>> = None;
+    let mut at = 0;
+    while at < items.len() {
+        let mut next = at + 1;
+        if matches!(items[at].kind, ItemKind::Footer(_)) {
+            return None;
+        }
+        if items[at].kind == ItemKind::Text && gate.lets_heading(items, at) {
+            if let Some(found) = heading::sound(&tables[own], items, at) {
+                let columns = found.slots.iter().map(|slot| slot.name.clone()).collect();
+                if first.as_ref().is_some_and(|first| *first != columns) {
+                    return Some(at);
+                }
+                first = Some(columns);
+                next = found.next.max(next);
+            } else if let Some(other) = other(tables, own, items, at) {
+                return Some(with_labels(&tables[other], items, at));
+            }
+        }
+        at = next;
+    }
+    None
+}
+
+/// Another table whose heading begins here.
+fn other(tables: &[Definition], own: usize, items: &[Item<'_>], at: usize) -> Option<usize> {
+    (0..tables.len()).filter(|&table| table != own).find(|&table| heading::sound(&tables[table], items, at).is_some())
+}
+
+/// The first of the labels that stand right above a heading.
+fn with_labels(definition: &Definition, items: &[Item<'_>], heading: usize) -> usize {
+    let mut start = heading;
+    for at in (0..heading).rev() {
+        match items[at].kind {
+            ItemKind::Text if label_above(definition, &items[at], 0).is_some() => start = at,
+            ItemKind::Blank => {}
+            _ => break,
+        }
+    }
+    start
+}
