@@ -1,9 +1,10 @@
 //! What the answers cover: whether all rows of a scope were seen, and why a fact is absent.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::merge::{entity, key_facts};
-use super::{Facts, Mark, Row, Why};
+use super::{Facts, Mark, Row, Told, Why};
 use crate::rule::Query;
 use crate::source::Place;
 use crate::table::{Answer, Definition, Record, Status, View};
@@ -29,6 +30,26 @@ fn head(answer: &Answer) -> Place {
 fn matches(filter: &str, literal: &str) -> bool {
     let filter = filter.replace(',', "|");
     Query::parse(&filter).is_ok_and(|query| query.matches(literal))
+}
+
+impl Told {
+    pub(super) fn of(table: &Definition, answer: &Answer) -> Self {
+        let names = |record: &Record| -> BTreeSet<String> {
+            let own = record.fields.iter().map(|(name, _)| name);
+            own.chain(answer.filters.iter().map(|(name, _)| name))
+                .map(|name| fact_name(table, name).to_owned())
+                .collect()
+        };
+        let key = key_facts(table, answer.view);
+        let mut told = Self { facts: BTreeSet::new(), has_keys: true };
+        for record in &answer.records {
+            let named = names(record);
+            told.has_keys &= key.iter().all(|name| named.contains(name));
+            let own = record.fields.iter().map(|(name, _)| fact_name(table, name).to_owned());
+            told.facts.extend(own);
+        }
+        told
+    }
 }
 
 impl Facts<'_> {
@@ -75,16 +96,12 @@ impl Facts<'_> {
 
     /// Whether an answer holds all its rows: a block or a group line that ends before the names of a row is no row.
     fn is_whole(&self, answer: &Answer) -> bool {
-        let table = &self.tables[answer.table];
-        let key = key_facts(table, answer.view);
-        let names = |record: &Record| {
-            let told = |name: &String| {
-                record.fields.iter().any(|(field, _)| fact_name(table, field) == name)
-                    || answer.filters.iter().any(|(field, _)| fact_name(table, field) == name)
-            };
-            key.iter().all(told)
-        };
-        answer.status.is_whole() && answer.records.iter().all(names)
+        answer.status.is_whole() && self.told(answer).is_none_or(|told| told.has_keys)
+    }
+
+    fn told(&self, answer: &Answer) -> Option<&Told> {
+        let at = self.answers.iter().position(|known| std::ptr::eq(*known, answer))?;
+        self.told.get(at)
     }
 
     /// Why a list in the row may go on: every answer that holds the row ends with it, and is not whole.
@@ -155,12 +172,24 @@ impl Facts<'_> {
         not_captured(&commands, Some(column)).with(here)
     }
 
+    /// Why an answer that was asked for `column` of `row` does not show it: it is refused, cut off or unreadable.
+    pub fn asked_in_vain(&self, entity_name: &str, row: &Row, column: &str) -> Option<Why> {
+        let scope: Scope = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
+        let is_asked = |answer: &&&Answer| {
+            tells(&self.tables[answer.table], entity_name, column)
+                && is_covered(answer, self.tables, &scope)
+                && self.shows(answer, column)
+                && !answer.status.is_whole()
+        };
+        self.answers.iter().find(is_asked).map(|answer| self.trouble(answer))
+    }
+
     /// Why `column` of `row` is not told, where answers tell what it is not.
     pub fn undecided(&self, entity_name: &str, row: &Row, column: &str) -> Why {
         let why = self.absence(entity_name, row, column);
         if matches!(why.reason, "column-missing" | "not-captured") {
             let commands = self.commands(entity_name, |table| tells(table, entity_name, column));
-            let text = format!("no answer tells its {column}; {}", advice(&commands, Some(column)));
+            let text = format!("its {column} was not captured; {}", advice(&commands, Some(column)));
             return Why { is_row_absent: false, reason: "not-captured", text, commands, ..why };
         }
         why
@@ -182,7 +211,7 @@ impl Facts<'_> {
     fn shows(&self, answer: &Answer, column: &str) -> bool {
         let table = &self.tables[answer.table];
         let is_fact = |name: &str| fact_name(table, name) == column;
-        let in_record = answer.records.iter().any(|record| record.fields.iter().any(|(name, _)| is_fact(name)));
+        let in_record = self.told(answer).is_some_and(|told| told.facts.contains(column));
         let option = answer.options.split("-fields ").nth(1);
         let asked = option.map(|fields| fields.split([',', ' ']).any(is_fact));
         let view = view_asked(table, answer);
@@ -259,7 +288,7 @@ fn is_derived_from(table: &Definition, column: &str) -> bool {
 }
 
 fn not_captured(commands: &[String], column: Option<&str>) -> Why {
-    let why = Why::new("not-captured", format!("no answer tells it; {}", advice(commands, column)));
+    let why = Why::new("not-captured", format!("not captured; {}", advice(commands, column)));
     Why { commands: commands.to_vec(), ..why }
 }
 
@@ -267,14 +296,14 @@ fn advice(commands: &[String], column: Option<&str>) -> String {
     match (commands, column) {
         ([], _) => "no command of the tables shows it".to_owned(),
         ([command], Some("failover-policy" | "home-node")) if command == "network interface show" => {
-            "`network interface show -failover` does".to_owned()
+            "run `network interface show -failover`".to_owned()
         }
         ([command], Some(column)) if command == "network interface show" => {
-            format!("`{command} -fields {column}` does")
+            format!("run `{command} -fields {column}`")
         }
         (commands, _) => {
             let named: Vec<String> = commands.iter().map(|command| format!("`{command}`")).collect();
-            format!("{} does", named.join(" or "))
+            format!("run {}", named.join(" or "))
         }
     }
 }

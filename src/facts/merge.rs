@@ -1,5 +1,6 @@
 //! Joins the records of all answers: by key, the later answer of a session winning, a difference elsewhere a contradiction.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Fact, Facts, Mark, Row, Why};
@@ -11,6 +12,8 @@ pub(super) fn effective(answers: &[Answer]) -> Vec<&Answer> {
     let is_later = |later: &Answer, answer: &Answer| {
         later.in_session
             && answer.in_session
+            && later.typed.is_some()
+            && answer.typed.is_some()
             && later.source == answer.source
             && later.command_line() == answer.command_line()
     };
@@ -25,15 +28,16 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     let answers = facts.answers.clone();
     facts.entities.insert("cluster".to_owned(), vec![Row::default()]);
     let mut partial = Vec::new();
-    for (index, answer) in answers.iter().enumerate() {
+    let mut index = Index::new();
+    for (number, answer) in answers.iter().enumerate() {
         let definition = &facts.tables[answer.table];
         for record in &answer.records {
             let told = told(definition, answer, record);
             let key = key_facts(definition, answer.view);
             if key.iter().all(|name| told.iter().any(|(fact, _)| fact == name)) {
-                add(facts, entity(definition, answer.view), &key, told, index);
+                add(facts, &mut index, entity(definition, answer.view), &key, told, number);
             } else {
-                partial.push((index, told));
+                partial.push((number, told));
             }
         }
     }
@@ -100,17 +104,27 @@ fn filtered(answer: &Answer, value: &str) -> Fact {
     Fact::Known { value: Value::Text(value.to_owned()), mark: Mark::at(place, Arc::from([])), parts: Vec::new() }
 }
 
-fn add(facts: &mut Facts<'_>, entity: &str, key: &[String], told: Vec<(String, Fact)>, answer: usize) {
+/// Where the row of a key stands: entity and key values to its place.
+type Index = HashMap<(String, Vec<Option<String>>), usize>;
+
+fn add(
+    facts: &mut Facts<'_>,
+    index: &mut Index,
+    entity: &str,
+    key: &[String],
+    told: Vec<(String, Fact)>,
+    answer: usize,
+) {
     let value = |name: &String| told.iter().find(|(fact, _)| fact == name).and_then(|(_, fact)| text(fact));
     let wanted: Vec<Option<String>> = key.iter().map(value).collect();
     let rows = facts.entities.entry(entity.to_owned()).or_default();
-    let found = rows
-        .iter()
-        .position(|row| key.iter().zip(&wanted).all(|(name, value)| row.facts.get(name).and_then(text) == *value));
-    let at = found.unwrap_or_else(|| {
-        rows.push(Row::default());
-        rows.len() - 1
-    });
+    let at = match key {
+        [] if !rows.is_empty() => 0,
+        _ => *index.entry((entity.to_owned(), wanted)).or_insert_with(|| {
+            rows.push(Row::default());
+            rows.len() - 1
+        }),
+    };
     let mut row = std::mem::take(&mut rows[at]);
     merge(facts, &mut row, told, key, answer);
     if let Some(rows) = facts.entities.get_mut(entity) {
@@ -175,7 +189,11 @@ fn differ(facts: &Facts<'_>, row: &Row, name: &str, old: Fact, new: Fact, answer
     let answers = &facts.answers;
     let follows = |index: &usize| {
         let (before, after) = (answers[*index], answers[answer]);
-        *index != answer && before.source == after.source && before.in_session && after.in_session && before.line <= after.line
+        *index != answer
+            && before.source == after.source
+            && before.in_session
+            && after.in_session
+            && before.line <= after.line
     };
     if row.answers.iter().all(follows) {
         return new;

@@ -5,7 +5,7 @@ mod cover;
 mod derive;
 mod merge;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::rule::Catalog;
@@ -120,6 +120,15 @@ impl Row {
     }
 }
 
+/// What the records of an answer tell, all together.
+#[derive(Debug)]
+struct Told {
+    /// Names of the facts.
+    facts: BTreeSet<String>,
+    /// Whether every record has its whole key.
+    has_keys: bool,
+}
+
 /// All facts about one cluster.
 #[derive(Debug)]
 pub struct Facts<'a> {
@@ -129,6 +138,8 @@ pub struct Facts<'a> {
     pub tables: &'a [Definition],
     /// The answers that count: of one command in one session only the last.
     answers: Vec<&'a Answer>,
+    /// For each of them the facts that its records tell, and whether each record has its whole key.
+    told: Vec<Told>,
     entities: BTreeMap<String, Vec<Row>>,
     /// Other answers name nodes that the list of nodes lacks.
     stray_node: Option<Why>,
@@ -138,7 +149,9 @@ impl<'a> Facts<'a> {
     /// Joins the answers of a reading.
     pub fn of(reading: &'a Reading, catalog: &'a Catalog) -> Self {
         let answers = merge::effective(&reading.answers);
-        let mut facts = Self { reading, tables: &catalog.tables, answers, entities: BTreeMap::new(), stray_node: None };
+        let tables = &catalog.tables;
+        let told = answers.iter().map(|answer| Told::of(&tables[answer.table], answer)).collect();
+        let mut facts = Self { reading, tables, answers, told, entities: BTreeMap::new(), stray_node: None };
         merge::join(&mut facts);
         derive::complete(&mut facts);
         facts

@@ -131,7 +131,7 @@ fn release(facts: &Facts<'_>, question: &Question) -> Result<Release, Why> {
         (Some(Fact::Unknown(why)), _) if why.reason == "contradiction" => Err(why),
         (_, Some(given)) => Ok(given),
         (Some(Fact::Unknown(why)), None) => Err(why),
-        _ => Err(Why::new("not-captured", "no answer tells the release; `version` does")),
+        _ => Err(Why::new("not-captured", "no answer tells the release: run `version`")),
     }
 }
 
@@ -155,7 +155,7 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
         (true, false) => Ok(OntapRange::Before9101),
         (false, true) => Ok(OntapRange::From9101),
         _ => {
-            let text = "the release is not known, and with it whether firewall policies or service policies decide; `version` tells it, or --ontap";
+            let text = "the release is not known, and with it whether firewall policies or service policies decide: run `version`, or give --ontap";
             let marks = release.as_ref().err().map(|why| why.marks.clone()).unwrap_or_default();
             Err(Why::new("version-unknown", text).with(marks))
         }

@@ -1,6 +1,6 @@
 //! Rules about the rows of an entity: which are in scope, whether the claim holds for each subject, and what is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::context::Context;
 use super::finding::Finding;
@@ -20,20 +20,20 @@ pub(super) fn judge(context: &Context<'_>, check: &RowCheck) -> Vec<Finding> {
 /// The subjects in the rule's scope, and why some may be missing.
 pub(super) fn subjects<'a>(context: &Context<'a>, check: &RowCheck) -> (Groups<'a>, Option<Why>) {
     let rows = context.facts.rows(&check.each);
-    let mut groups: Groups<'_> = Vec::new();
+    let mut members = Vec::new();
     let mut untold: Option<Why> = None;
     for row in rows {
         match member(context, check, row) {
             Truth::False => {}
             Truth::True => match missing(context, check, row) {
                 Some(why) => untold = untold.or(Some(shown(why, row))),
-                None => add(&mut groups, subject(check, row), row),
+                None => members.push((subject(check, row), row)),
             },
             Truth::Unknown(why) => untold = untold.or(Some(shown(why, row))),
         }
     }
     let gap = untold.or_else(|| scope_gap(context, check)).or_else(|| unknown_scope(context, check));
-    (groups, gap)
+    (grouped(members), gap)
 }
 
 fn findings(context: &Context<'_>, check: &RowCheck, groups: Groups<'_>, gap: Option<Why>) -> Vec<Finding> {
@@ -52,11 +52,18 @@ fn findings(context: &Context<'_>, check: &RowCheck, groups: Groups<'_>, gap: Op
     findings
 }
 
-fn add<'r>(groups: &mut Groups<'r>, subject: Vec<(String, String)>, row: &'r Row) {
-    match groups.iter_mut().find(|(other, _)| *other == subject) {
-        Some((_, rows)) => rows.push(row),
-        None => groups.push((subject, vec![row])),
+/// The rows of each subject, subjects in the order of their first row.
+fn grouped<'r>(rows: Vec<(Vec<(String, String)>, &'r Row)>) -> Groups<'r> {
+    let mut places: HashMap<Vec<(String, String)>, usize> = HashMap::new();
+    let mut groups: Groups<'r> = Vec::new();
+    for (subject, row) in rows {
+        let at = *places.entry(subject.clone()).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push((subject, Vec::new()));
+        }
+        groups[at].1.push(row);
     }
+    groups
 }
 
 /// The reason with the row's own words, where it has none.

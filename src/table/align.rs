@@ -157,8 +157,11 @@ impl Sheet<'_> {
         // A word that stands just where a column to the right begins is that column's.
         let is_next = |word: &Word<'_>| self.slots[slot + 1..].iter().any(|next| next.offset == Some(word.start));
         let weight = |word: &&Word<'_>| if word.gap > 1 { FOREIGN } else { 3 };
-        let foreign =
-            if self.placed { words[1..].iter().filter(|word| is_next(word)).map(|word| weight(&word)).sum() } else { 0 };
+        let foreign = if self.placed {
+            words[1..].iter().filter(|word| is_next(word)).map(|word| weight(&word)).sum()
+        } else {
+            0
+        };
         // An unknown word that is no cell of its own by its place is a part of the cell before.
         let is_guess =
             kind >= kind::UNKNOWN && displacement > DRAWN && matches!(column.kind, super::Kind::Enumeration { .. });

@@ -134,7 +134,8 @@ fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usi
     let rest = &line[start.len()..];
     let end = rest.find(|c: char| c.is_whitespace() || behind.starts_with(c)).unwrap_or(rest.len());
     // A line that ends before the mark behind the value may be cut: a bare `9.1` was perhaps going to be `9.13.1`.
-    let is_whole = rest[end..].starts_with(behind) || rest[..end].matches('.').count() > 1 && !rest[..end].ends_with('.');
+    let is_whole =
+        rest[end..].starts_with(behind) || rest[..end].matches('.').count() > 1 && !rest[..end].ends_with('.');
     (end > 0 && is_whole).then(|| (rest[..end].to_owned(), start.chars().count()))
 }
 
@@ -282,7 +283,7 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> 
         why: String::new(),
         why_place: None,
         generic: false,
-        in_session: typed.is_some_and(|typed| !typed.text.is_empty()),
+        in_session: origin.prompt.is_some() || typed.is_some_and(|typed| !typed.text.is_empty()),
     };
     let view = definition.views.get(answer.view);
     let counted = view.and_then(|view| view.counted).unwrap_or(definition.counted);

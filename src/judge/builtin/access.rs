@@ -21,6 +21,17 @@ pub(super) enum Access {
 pub(super) struct Policy {
     pub(super) vserver: String,
     pub(super) name: String,
+    /// No answer tells the LIF's policy: it is the one that the document gives its role.
+    pub(super) is_assumed: bool,
+}
+
+impl Policy {
+    /// Its name, and whether it was assumed.
+    pub(super) fn told(&self) -> String {
+        let assumed =
+            if self.is_assumed { " (the document's for its role; no answer tells the LIF's own)" } else { "" };
+        format!("{}{assumed}", self.name)
+    }
 }
 
 /// What the LIF's firewall policy says of NDMP.
@@ -69,8 +80,14 @@ fn firewall_policy(context: &Context<'_>, lif: &Row) -> Result<(Vec<String>, Opt
             return Ok((vec![value.text()], Some(mark)));
         }
         Fact::Known { mark, .. } => return Err(Why::new("unset", "the LIF has no firewall policy").with(vec![mark])),
-        Fact::Unknown(why) if why.reason == "contradiction" => return Err(why),
-        _ => {}
+        Fact::Unknown(why) if why.reason == "contradiction" || why.is_row_absent => return Err(why),
+        // An answer that was asked for it and is refused or torn is no leave to assume.
+        Fact::Unknown(_) => {
+            if let Some(why) = context.facts.asked_in_vain("lif", lif, "firewall-policy") {
+                return Err(why);
+            }
+        }
+        Fact::NoneOf(_) => {}
     }
     let names: &[&str] = match lif.text("role").as_deref() {
         Some("intercluster") => &["intercluster"],
@@ -118,7 +135,7 @@ fn firewall_rows<'a>(context: &Context<'a>, lif: &Row, name: &str) -> Result<(Po
     };
     let vserver = owner.clone().or_else(|| lif.text("vserver")).unwrap_or_default();
     let own = rows.into_iter().filter(|row| row.text("vserver") == owner).collect();
-    Ok((Policy { vserver, name: name.to_owned() }, own))
+    Ok((Policy { vserver, name: name.to_owned(), is_assumed: false }, own))
 }
 
 fn absent(name: &str) -> Why {
@@ -127,7 +144,7 @@ fn absent(name: &str) -> Why {
 
 fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> Access {
     let (policy, rows) = match firewall_rows(context, lif, name) {
-        Ok(found) => found,
+        Ok((policy, rows)) => (Policy { is_assumed: own.is_none(), ..policy }, rows),
         Err(why) => {
             return Access::Unknown(Why { marks: [why.marks.clone(), own.into_iter().collect()].concat(), ..why });
         }
@@ -144,7 +161,7 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
             .into_iter()
             .chain(own);
         return Access::Closed {
-            why: format!("firewall policy {name} does not list ndmp"),
+            why: format!("firewall policy {} does not list ndmp", policy.told()),
             marks: marks.collect(),
             policy,
         };
@@ -157,7 +174,7 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
             Access::Open { policy, addresses: Some(addresses), marks: vec![mark] }
         }
         Fact::Known { mark, .. } => {
-            let why = format!("firewall policy {name} allows ndmp from no address");
+            let why = format!("firewall policy {} allows ndmp from no address", policy.told());
             Access::Closed { why, marks: vec![mark.noted("no address is allowed")], policy }
         }
         Fact::NoneOf(_) => Access::Unknown(Why::new("not-captured", "no answer tells it")),
@@ -177,7 +194,7 @@ pub(super) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
     let vserver = lif.text("vserver").unwrap_or_default();
     let is_its =
         |row: &&Row| row.text("vserver").as_ref() == Some(&vserver) && row.text("policy").as_ref() == Some(&name);
-    let policy = Policy { vserver: vserver.clone(), name: name.clone() };
+    let policy = Policy { vserver: vserver.clone(), name: name.clone(), is_assumed: false };
     let Some(row) = context.facts.rows("service-policy").iter().find(is_its) else {
         let scope = [("vserver".to_owned(), vserver), ("policy".to_owned(), name.clone())];
         let why = context.facts.gap("service-policy", &scope).unwrap_or_else(|| absent(&name));
@@ -229,7 +246,8 @@ fn closed_service(context: &Context<'_>, row: &Row, policy: Policy, own: Mark) -
 /// The LIF's own list of services, where an instance view shows it.
 fn of_service_list(lif: &Row) -> Option<Access> {
     let Some(Fact::Known { value: Value::List(services), mark, .. }) = lif.facts.get("services") else { return None };
-    let policy = Policy { vserver: lif.text("vserver").unwrap_or_default(), name: "<policy>".to_owned() };
+    let policy =
+        Policy { vserver: lif.text("vserver").unwrap_or_default(), name: "<policy>".to_owned(), is_assumed: false };
     Some(if services.iter().any(|service| service == NDMP_SERVICE) {
         Access::Open { policy, addresses: None, marks: vec![mark.clone()] }
     } else {

@@ -75,7 +75,7 @@ fn opened(subject: Vec<(String, String)>, lif: &Row, access: Access) -> Finding 
         Access::Unknown(why) => Finding::about(subject, Truth::Unknown(shown(why, lif))),
         Access::Open { policy, addresses, marks } => {
             let from = addresses.map_or_else(String::new, |addresses| format!(" from {}", addresses.join(", ")));
-            let message = format!("policy {} lets NDMP in at {name}{from}", policy.name);
+            let message = format!("policy {} lets NDMP in at {name}{from}", policy.told());
             of_policy(Finding::about(subject, Truth::True), lif, &policy).marks(marks).message(message)
         }
         Access::Closed { policy, why, marks } => {
@@ -109,9 +109,9 @@ fn allowed(mut subject: Vec<(String, String)>, lif: &Row, access: &Access, addre
     let truth = covered(addresses.as_deref(), address, marks);
     let list = addresses.as_ref().map(|addresses| addresses.join(", ")).unwrap_or_default();
     let message = match &truth {
-        Truth::True => format!("policy {} lets {address} in at {name} ({list})", policy.name),
+        Truth::True => format!("policy {} lets {address} in at {name} ({list})", policy.told()),
         Truth::False => {
-            format!("policy {} lets NDMP in at {name} from {list}, which does not cover {address}", policy.name)
+            format!("policy {} lets NDMP in at {name} from {list}, which does not cover {address}", policy.told())
         }
         Truth::Unknown(_) => String::new(),
     };
@@ -125,7 +125,7 @@ fn covered(addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Tru
     let Some(addresses) = addresses else {
         return Truth::Unknown(Why::new(
             "column-missing",
-            "no answer shows the allowed addresses; `network interface service-policy show` does",
+            "no answer shows the allowed addresses: run `network interface service-policy show`",
         ));
     };
     let nets: Vec<Result<IpNet, &String>> = addresses.iter().map(|text| net(text).ok_or(text)).collect();
