@@ -2,8 +2,6 @@
 //!
 //! `UPDATE_README=1 cargo test --test readme` writes it anew.
 
-#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
-
 use std::fs;
 use std::path::Path;
 
