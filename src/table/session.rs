@@ -211,6 +211,12 @@ fn first_line(items: &[Item<'_>]) -> usize {
 fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture: &Capture) {
     let place = format!("{}:{}", capture.name, segment.line);
     match &segment.typed {
+        Some(typed) if is_change(typed) => {
+            if !session.answers.is_empty() {
+                let what = "changes the cluster; what was captured before it may be out of date";
+                session.remarks.push(format!("{place}: `{}` {what}", typed.text));
+            }
+        }
         Some(typed) if typed.definition.is_some() => {
             let what = if items.iter().any(|item| item.kind == ItemKind::Text) {
                 "its answer cannot be read"
@@ -224,6 +230,17 @@ fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture:
         }
         _ => {}
     }
+}
+
+/// Whether the command changes the cluster, by the verb that ends its path.
+fn is_change(typed: &Typed) -> bool {
+    const VERBS: [&str; 14] = [
+        "add", "create", "delete", "disable", "enable", "migrate", "modify", "move", "off", "on", "remove", "rename",
+        "revert", "set",
+    ];
+    let sets_option = typed.has_option("option-value") || typed.arguments.len() > 1;
+    typed.command.rsplit_once(' ').is_some_and(|(_, verb)| VERBS.contains(&verb))
+        || typed.command == "options" && sets_option
 }
 
 /// Answers without a command, one for each heading, label block or sentence that a table knows.

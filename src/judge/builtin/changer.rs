@@ -47,7 +47,7 @@ fn finding(gap: Option<Why>, holds: bool, message: String) -> Finding {
 fn count_message(shown: usize, expected: Option<usize>) -> String {
     match expected {
         Some(expected) if expected != shown => {
-            format!("{shown} different media changers are shown, {expected} are expected")
+            format!("different media changers shown: {shown}, expected: {expected}")
         }
         _ => format!("media changers shown: {shown}"),
     }

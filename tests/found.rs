@@ -1,0 +1,156 @@
+//! Texts that once made a wrong value or a wrong verdict, each with what must be said of them instead.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
+
+use ndmp_preflight::judge::{Outcome, Question, Verdict, judge};
+use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::source::Capture;
+use ndmp_preflight::table::{self, Answer, Reading, Status};
+
+fn catalog() -> Catalog {
+    Catalog::embedded().unwrap_or_else(|faults| panic!("{}", faults[0]))
+}
+
+fn read(name: &str, text: &str) -> Reading {
+    table::read("found", vec![Capture::of_text(name, text)], &catalog().tables).remove(0)
+}
+
+fn answers(text: &str) -> Vec<Answer> {
+    read("session.txt", text).answers
+}
+
+fn outcomes(text: &str) -> Vec<Outcome> {
+    judge(&read("session.txt", text), &catalog(), &Question::plain(jiff::civil::date(2026, 11, 22))).outcomes
+}
+
+fn value(answer: &Answer, record: usize, field: &str) -> Option<String> {
+    answer.records.get(record)?.cell(field).map(|cell| cell.value.text())
+}
+
+const TAPE: &str = "\
+Node: etive-01
+Device ID               Device Type     Description                     Status
+----------------------  --------------  ------------------------------  --------
+sanqy1:4.126            tape drive      IBM LTO 7 ULT3580               normal
+";
+
+#[test]
+fn the_beginning_of_a_row_is_no_part_of_the_row_above() {
+    let read = read("storage_tape_show.txt", &format!("{TAPE}sanqy1"));
+    let answer = &read.answers[0];
+    assert_ne!(answer.status, Status::Complete);
+    assert_eq!(value(answer, 0, "description").as_deref(), Some("IBM LTO 7 ULT3580"));
+    assert_eq!(value(answer, 0, "status").as_deref(), Some("normal"));
+}
+
+#[test]
+fn options_hold_for_the_first_table_alone() {
+    let text = "\
+etive::> network interface show -role cluster-mgmt -fields status-admin
+vserver lif          status-admin
+------- ------------ ------------
+etive   cluster_mgmt up
+
+vserver lif     failover-policy
+------- ------- ---------------
+etive   ic1     local-only
+
+etive::> ";
+    let answers = answers(text);
+    assert_eq!(answers.len(), 2);
+    assert_eq!(answers[0].filters, [("role".to_owned(), "cluster-mgmt".to_owned())]);
+    assert_eq!((answers[1].filters.len(), answers[1].options.as_str()), (0, ""));
+    assert_eq!(value(&answers[1], 0, "lif").as_deref(), Some("ic1"));
+}
+
+#[test]
+fn rows_below_a_heading_whose_label_is_lost_belong_to_nobody() {
+    let heading: String = TAPE.lines().skip(1).take(2).map(|line| format!("{line}\n")).collect();
+    let row = "sanqy2:4.126            tape drive      IBM LTO 7 ULT3580               normal\n";
+    let text = format!("etive::> storage tape show\n\n{TAPE}\n{heading}{row}2 entries were displayed.\n\netive::> ");
+    let answer = &answers(&text)[0];
+    assert_eq!((answer.status, answer.records.len()), (Status::Unreadable, 1), "{}", answer.why);
+}
+
+#[test]
+fn a_release_that_may_be_cut_is_none() {
+    assert!(answers("etive::> version\nNetApp Release 9.1").is_empty());
+    let whole = answers("etive::> version\nNetApp Release 9.1: Wed Jan 11 10:26:24 UTC 2017\n");
+    assert_eq!(value(&whole[0], 0, "release").as_deref(), Some("9.1"));
+}
+
+#[test]
+fn text_that_contradicts_the_file_s_name_wins() {
+    let text = "\
+Node: etive-01
+                                Is
+Tape Drives                     Supported  Support Status
+------------------------------  ---------  -------------------------------
+IBM LTO 7 ULT3580               true       Dynamically Qualified
+";
+    let read = read("storage_tape_show.txt", text);
+    assert_eq!(read.answers[0].command, "storage tape show-supported-status");
+    assert_eq!(value(&read.answers[0], 0, "is-supported").as_deref(), Some("true"));
+}
+
+#[test]
+fn the_later_sentence_of_a_session_tells_the_scope() {
+    let text = "\
+etive::> system services ndmp node-scope-mode status
+NDMP node-scope-mode is disabled.
+
+etive::> system services ndmp node-scope-mode on
+NDMP node-scope-mode is enabled.
+
+etive::> ";
+    let scope = outcomes(text).into_iter().find(|outcome| outcome.rule == "ndmp-scope").unwrap();
+    assert_eq!((scope.verdict, scope.message.as_str()), (Verdict::Pass, "NDMP is node-scoped"));
+}
+
+#[test]
+fn a_change_in_a_session_is_told() {
+    let text = "\
+etive::> version
+NetApp Release 9.9.1P5: Mon Mar 21 12:14:03 UTC 2022
+
+etive::> set -privilege advanced
+
+etive::*> network interface modify -vserver etive -lif ic1 -status-admin down
+
+etive::*> ";
+    let what = "session.txt:6: `network interface modify -vserver etive -lif ic1 -status-admin down` \
+                changes the cluster; what was captured before it may be out of date";
+    assert_eq!(read("session.txt", text).remarks, [what]);
+}
+
+#[test]
+fn no_policy_is_assumed_where_the_answer_that_was_asked_for_it_is_refused() {
+    let firewall = "\
+etive::> system services firewall policy show -policy intercluster
+Vserver Policy       Service    Allowed
+------- ------------ ---------- -------------------
+etive
+        intercluster
+                     ndmp       0.0.0.0/0
+
+etive::> network interface show -role intercluster
+            Logical    Status     Network            Current       Current Is
+Vserver     Interface  Admin/Oper Address/Mask       Node          Port    Home
+----------- ---------- ---------- ------------------ ------------- ------- ----
+etive
+            ic1          up/up    192.0.2.9/24       etive-01      e0c     true
+
+etive::> ";
+    let verdict = |text: &str| {
+        let all = outcomes(text);
+        let of_lif = |outcome: &&Outcome| outcome.rule == "lif-firewall-ndmp" && !outcome.subject.is_empty();
+        let outcome = all.iter().find(of_lif).unwrap();
+        (outcome.verdict, outcome.message.clone())
+    };
+    let (assumed, message) = verdict(firewall);
+    assert_eq!(assumed, Verdict::Pass);
+    assert!(message.contains("no answer tells the LIF's own"), "{message}");
+    let asked = "network interface show -fields firewall-policy\nError: command failed: not permitted\n\netive::> ";
+    let (refused, message) = verdict(&format!("{firewall}{asked}"));
+    assert_eq!(refused, Verdict::Unknown, "{message}");
+}
