@@ -211,11 +211,10 @@ fn first_line(items: &[Item<'_>]) -> usize {
 fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture: &Capture) {
     let place = format!("{}:{}", capture.name, segment.line);
     match &segment.typed {
+        Some(typed) if is_change(typed) && session.answers.is_empty() => {}
         Some(typed) if is_change(typed) => {
-            if !session.answers.is_empty() {
-                let what = "changes the cluster; what was captured before it may be out of date";
-                session.remarks.push(format!("{place}: `{}` {what}", typed.text));
-            }
+            let what = "changes the cluster; what was captured before it may be out of date";
+            session.remarks.push(format!("{place}: `{}` {what}", typed.text));
         }
         Some(typed) if typed.definition.is_some() => {
             let what = if items.iter().any(|item| item.kind == ItemKind::Text) {
