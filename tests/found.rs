@@ -1,6 +1,6 @@
 //! Texts that once made a wrong value or a wrong verdict, each with what must be said of them instead.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
 use ndmp_preflight::judge::{Outcome, Question, Verdict, judge};
 use ndmp_preflight::rule::Catalog;
