@@ -64,6 +64,28 @@ etive::> ";
 }
 
 #[test]
+fn a_table_behind_the_count_of_another_is_read_for_itself() {
+    let text = "\
+etive::> cluster show
+Node                  Health  Eligibility
+--------------------- ------- ------------
+etive-01              true    true
+etive-02              true    true
+2 entries were displayed.
+
+Vserver       Enabled   Authentication type
+------------- --------- -------------------
+etive         true      challenge
+
+etive::> ";
+    let answers = answers(text);
+    let seen: Vec<(&str, Status, usize)> =
+        answers.iter().map(|answer| (answer.command.as_str(), answer.status, answer.records.len())).collect();
+    let wanted = [("cluster show", Status::Complete, 2), ("vserver services ndmp show", Status::Complete, 1)];
+    assert_eq!(seen, wanted);
+}
+
+#[test]
 fn rows_below_a_heading_whose_label_is_lost_belong_to_nobody() {
     let heading: String = TAPE.lines().skip(1).take(2).map(|line| format!("{line}\n")).collect();
     let row = "sanqy2:4.126            tape drive      IBM LTO 7 ULT3580               normal\n";

@@ -11,17 +11,17 @@ use super::reader::label_above;
 /// The item at which something else than the answer to `tables[own]` begins; 0 when all of it is something else.
 pub(super) fn end(tables: &[Definition], own: usize, gate: &Gate, items: &[Item<'_>]) -> Option<usize> {
     let mut first: Option<Vec<String>> = None;
+    let mut is_counted = false;
     let mut at = 0;
     while at < items.len() {
         let mut next = at + 1;
-        if matches!(items[at].kind, ItemKind::Footer(_)) {
-            return None;
-        }
+        // Behind the count nothing belongs to the answer, not even the same heading again.
+        is_counted |= matches!(items[at].kind, ItemKind::Footer(_));
         if items[at].kind == ItemKind::Text && gate.lets_heading(items, at) {
             if let Some(found) = heading::sound(&tables[own], items, at) {
                 let columns = found.slots.iter().map(|slot| slot.name.clone()).collect();
-                if first.as_ref().is_some_and(|first| *first != columns) {
-                    return Some(at);
+                if is_counted || first.as_ref().is_some_and(|first| *first != columns) {
+                    return Some(with_labels(&tables[own], items, at));
                 }
                 first = Some(columns);
                 next = found.next.max(next);
