@@ -42,6 +42,7 @@
 //! # Ok::<(), String>(())
 //! ```
 
+pub mod collect;
 pub mod config;
 pub mod facts;
 pub mod fault;
