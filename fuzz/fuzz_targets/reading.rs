@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     for reading in table::read("fuzz", vec![capture], &CATALOG.tables) {
         for answer in reading.answers.iter().chain(&reading.generic) {
             assert!(answer.line >= 1 && answer.line <= lines.max(1));
-            for (_, cell) in answer.records.iter().flat_map(|record| &record.fields) {
+            for (_, cell) in answer.records.iter().flat_map(|record| record.fields.clone()) {
                 assert!(cell.place.line as usize <= lines);
             }
         }

@@ -42,17 +42,16 @@ impl Facts {
                 .iter_mut()
                 .for_each(|target| target.answers.retain(|answer| self.command.contains(&answer.command)));
         }
-        let mut out = Vec::new();
-        let written = facts.write(self.format, &setting.screen.style(setting.verbosity), &mut out);
-        written.map_err(|error| Complaint::Usage(format!("facts: {error}")))?;
+        let style = setting.screen.style(setting.verbosity);
         if self.format != FactsFormat::Human {
             remark(facts.targets.iter().map(|target| (&target.target, &target.remarks)));
+            setting.screen.stream(|out| facts.write(self.format, &style, out))?;
+            return Ok(facts.exit());
         }
-        if self.format != FactsFormat::Human {
-            setting.screen.write_raw(&out)?
-        } else {
-            setting.screen.write(&out)?
-        }
+        let mut out = Vec::new();
+        let written = facts.write(self.format, &style, &mut out);
+        written.map_err(|error| Complaint::Usage(format!("facts: {error}")))?;
+        setting.screen.write(&out)?;
         Ok(facts.exit())
     }
 }

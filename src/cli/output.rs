@@ -39,6 +39,12 @@ impl Screen {
         calm(stream.write_all(text).and_then(|()| stream.flush()))
     }
 
+    /// Writes without colours, as it is made.
+    pub(crate) fn stream(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Complaint> {
+        let mut stream = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        calm(write(&mut stream).and_then(|()| stream.flush()))
+    }
+
     /// Writes bytes as they are.
     pub(crate) fn write_raw(self, bytes: &[u8]) -> Result<(), Complaint> {
         let mut stream = io::stdout().lock();

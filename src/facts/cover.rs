@@ -42,8 +42,8 @@ impl Told {
         };
         let key = key_facts(table, answer.view);
         let mut told = Self { facts: BTreeSet::new(), has_keys: true };
-        for record in &answer.records {
-            let named = names(record);
+        for record in answer.records.iter() {
+            let named = names(&record);
             told.has_keys &= key.iter().all(|name| named.contains(name));
             let own = record.fields.iter().map(|(name, _)| fact_name(table, name).to_owned());
             told.facts.extend(own);
@@ -110,7 +110,7 @@ impl Facts<'_> {
         let is_last = |answer: &&Answer| {
             let table = &self.tables[answer.table];
             let key = key_facts(table, answer.view);
-            let last = answer.records.last().map(|record| record.line);
+            let last = answer.records.last_line();
             let first = key.iter().rev().find_map(|name| row.mark(name)).map(|mark| mark.place.line as usize);
             entity(table, answer.view) == entity_name && !answer.status.is_whole() && first >= last
         };

@@ -90,7 +90,7 @@ pub(super) fn two_clusters(facts: &Facts<'_>) -> Option<(String, String)> {
             _ => continue,
         };
         let is_asked = answer.filters.iter().any(|(name, value)| name == column && value == word);
-        for record in &answer.records {
+        for record in answer.records.iter() {
             let is = is_asked || record.cell(column).is_some_and(|cell| cell.value.text() == word);
             names.extend(record.cell("vserver").filter(|_| is).map(|cell| cell.value.text()));
         }

@@ -31,8 +31,8 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     let mut index = Index::new();
     for (number, answer) in answers.iter().enumerate() {
         let definition = &facts.tables[answer.table];
-        for record in &answer.records {
-            let told = told(definition, answer, record);
+        for record in answer.records.iter() {
+            let told = told(definition, answer, &record);
             let key = key_facts(definition, answer.view);
             if key.iter().all(|name| told.iter().any(|(fact, _)| fact == name)) {
                 add(facts, &mut index, entity(definition, answer.view), &key, told, number);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use crate::rule::Catalog;
 use crate::source::Place;
-use crate::table::{Answer, Definition, Reading, Status, Value};
+use crate::table::{Answer, Definition, Reading, Records, Status, Value};
 
 pub use cover::Scope;
 
@@ -178,7 +178,7 @@ impl<'a> Facts<'a> {
         let why = format!("cannot tell whether `{first}` or `{second}` answered");
         let unread = |answer: &Answer| Answer {
             status: Status::Unreadable,
-            records: Vec::new(),
+            records: Records::default(),
             why: why.clone(),
             ..answer.clone()
         };

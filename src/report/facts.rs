@@ -2,11 +2,11 @@
 
 use std::io;
 
-use serde::ser::SerializeMap;
+use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use super::{Exit, Style, facts_csv, facts_human, json};
-use crate::table::{Answer, Reading, Record};
+use crate::table::{Answer, Reading, Record, Records};
 
 /// A format of `facts`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -76,7 +76,7 @@ pub struct FactsAnswer {
     pub generic: bool,
     /// What was read with certainty.
     #[serde(serialize_with = "records")]
-    pub records: Vec<Record>,
+    pub records: Records,
     /// Options of the command, for people.
     #[serde(skip)]
     pub options: String,
@@ -165,8 +165,12 @@ fn in_order(reading: &Reading) -> Vec<&Answer> {
     answers
 }
 
-fn records<S: Serializer>(records: &[Record], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(records.iter().map(Fields))
+fn records<S: Serializer>(records: &Records, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut sequence = serializer.serialize_seq(Some(records.len()))?;
+    for record in records.iter() {
+        sequence.serialize_element(&Fields(&record))?;
+    }
+    sequence.end()
 }
 
 /// A record as one JSON object, its fields in the order of the columns.

@@ -13,7 +13,7 @@ const OWN: [&str; 5] = ["command", "target", "source", "line", "status"];
 /// Answers to one command that have the same columns.
 struct Table<'a> {
     command: &'a str,
-    columns: Vec<&'a str>,
+    columns: Vec<String>,
     answers: Vec<(&'a FactsTarget, &'a FactsAnswer)>,
 }
 
@@ -32,7 +32,7 @@ fn tables(facts: &Facts) -> Vec<Table<'_>> {
     let mut tables: Vec<Table<'_>> = Vec::new();
     let answers = facts.targets.iter().flat_map(|target| target.answers.iter().map(move |answer| (target, answer)));
     for (target, answer) in answers.filter(|(_, answer)| !answer.records.is_empty()) {
-        let columns = columns(answer);
+        let columns = answer.records.names();
         match tables.iter_mut().find(|table| table.command == answer.command && table.columns == columns) {
             Some(table) => table.answers.push((target, answer)),
             None => tables.push(Table { command: &answer.command, columns, answers: vec![(target, answer)] }),
@@ -41,24 +41,13 @@ fn tables(facts: &Facts) -> Vec<Table<'_>> {
     tables
 }
 
-/// The fields of an answer in the order printed.
-fn columns(answer: &FactsAnswer) -> Vec<&str> {
-    let mut columns: Vec<&str> = Vec::new();
-    for (name, _) in answer.records.iter().flat_map(|record| &record.fields) {
-        if !columns.contains(&name.as_str()) {
-            columns.push(name);
-        }
-    }
-    columns
-}
-
 impl Table<'_> {
     fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(OWN.iter().chain(&self.columns))?;
+        writer.write_record(OWN.into_iter().chain(self.columns.iter().map(String::as_str)))?;
         for (target, answer) in &self.answers {
-            for record in &answer.records {
-                writer.write_record(self.row(target, answer, record))?;
+            for record in answer.records.iter() {
+                writer.write_record(self.row(target, answer, &record))?;
             }
         }
         writer.flush()
@@ -67,7 +56,7 @@ impl Table<'_> {
     fn row(&self, target: &FactsTarget, answer: &FactsAnswer, record: &Record) -> Vec<String> {
         let line = record.line.to_string();
         let own = [self.command, &target.target, &answer.source, &line, answer.status].map(str::to_owned);
-        let field = |name: &&str| record.cell(name).map(|cell| cell.value.text()).unwrap_or_default();
+        let field = |name: &String| record.cell(name).map(|cell| cell.value.text()).unwrap_or_default();
         own.into_iter().chain(self.columns.iter().map(field)).collect()
     }
 }

@@ -6,7 +6,7 @@ use super::facts::{Facts, FactsAnswer, FactsTarget};
 use super::layout::{clean, hang, pad, widest, width};
 use super::style::{Ink, Style};
 use super::verdict::counted;
-use crate::table::{Record, Value};
+use crate::table::{Record, Records, Value};
 
 /// Writes `facts`.
 pub(super) fn write(facts: &Facts, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -59,18 +59,13 @@ fn status(answer: &FactsAnswer, style: &Style) -> String {
     format!("{}, {}{announced}", style.paint(ink, answer.status), counted(answer.records.len(), "record"))
 }
 
-fn table(records: &[Record], style: &Style) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for (name, _) in records.iter().flat_map(|record| &record.fields) {
-        if !names.contains(&name.as_str()) {
-            names.push(name);
-        }
-    }
-    let mut rows: Vec<Vec<String>> = vec![names.iter().map(|name| (*name).to_owned()).collect()];
-    rows.extend(records.iter().map(|record| names.iter().map(|name| cell(record, name)).collect()));
+fn table(records: &Records, style: &Style) -> String {
+    let names = records.names();
+    let mut rows: Vec<Vec<String>> = vec![names.clone()];
+    rows.extend(records.iter().map(|record| names.iter().map(|name| cell(&record, name)).collect()));
     if style.is_verbose() {
         rows[0].insert(0, "line".to_owned());
-        rows.iter_mut().skip(1).zip(records).for_each(|(row, record)| row.insert(0, record.line.to_string()));
+        rows.iter_mut().skip(1).zip(records.iter()).for_each(|(row, record)| row.insert(0, record.line.to_string()));
     }
     let columns = rows[0].len();
     let wide: Vec<usize> = (0..columns).map(|at| widest(rows.iter().map(|row| row[at].as_str()))).collect();

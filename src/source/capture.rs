@@ -71,6 +71,29 @@ impl Capture {
         self.text[start as usize..end].trim_end_matches(['\n', '\r'])
     }
 
+    /// The number of the line that holds byte `at` of the text.
+    pub(crate) fn line_at(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| start as usize <= at)
+    }
+
+    /// Byte of the text at which line `number` (from 1) starts.
+    pub(crate) fn line_start(&self, number: usize) -> usize {
+        let index = number.saturating_sub(1);
+        self.starts.get(index).map_or(self.text.len(), |&start| start as usize)
+    }
+
+    /// The bytes of line `number` (from 1), without its end.
+    pub(crate) fn line_bytes(&self, number: usize) -> &[u8] {
+        let line = &self.text.as_bytes()[self.line_start(number)..self.line_start(number + 1)];
+        let line = line.strip_suffix(b"\n").unwrap_or(line);
+        line.strip_suffix(b"\r").unwrap_or(line)
+    }
+
+    /// The decoded text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Line `number` (from 1) with terminal, mail and word-processor marks taken off.
     pub fn line(&self, number: usize) -> Line<'_> {
         Line::clean(number, self.raw_line(number))
@@ -95,7 +118,7 @@ fn line_starts(text: &str) -> Vec<u32> {
         return Vec::new();
     }
     let mut starts = vec![0];
-    starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+    starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
     if starts.last().is_some_and(|&last| last as usize == text.len()) {
         starts.pop();
     }

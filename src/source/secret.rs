@@ -13,6 +13,9 @@ static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// What every secret has near it. Searched for first, because it can be found in the whole text at once.
+static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)password|-pass|-pw").ok());
+
 /// Overwrites every secret in `text` with asterisks, one a character, and tells where they stood (byte ranges after it).
 pub(super) fn mask(text: &mut String) -> Vec<Range<usize>> {
     let found = find(text);
@@ -35,11 +38,24 @@ pub(super) fn mask(text: &mut String) -> Vec<Range<usize>> {
 }
 
 fn find(text: &str) -> Vec<Range<usize>> {
-    let Some(secret) = SECRET.as_ref() else { return Vec::new() };
-    secret
-        .captures_iter(text)
-        .filter_map(|found| found.name("shown").or_else(|| found.name("typed")))
-        .filter(|run| !run.as_str().chars().all(|c| c == '*'))
-        .map(|run| run.range())
-        .collect()
+    let (Some(sign), Some(secret)) = (SIGN.as_ref(), SECRET.as_ref()) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = sign.find_at(text, from) {
+        let lines = around(text, at.start());
+        let start = lines.start;
+        let shown = secret.captures_iter(&text[lines.clone()]);
+        let runs = shown.filter_map(|found| found.name("shown").or_else(|| found.name("typed")));
+        let plain = runs.filter(|run| !run.as_str().chars().all(|c| c == '*'));
+        found.extend(plain.map(|run| start + run.start()..start + run.end()));
+        from = lines.end;
+    }
+    found
+}
+
+/// The line that holds byte `at`, with its end.
+fn around(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+    start..end
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::store::Records;
 use crate::source::Place;
 
 /// A value as printed.
@@ -118,7 +119,7 @@ pub struct Answer {
     /// Entries that ONTAP announced.
     pub announced: Option<usize>,
     /// The records.
-    pub records: Vec<Record>,
+    pub records: Records,
     /// Why it is not complete, in words; empty when it is.
     pub why: String,
     /// The place that shows why it is not complete.

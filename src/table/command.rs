@@ -214,7 +214,7 @@ fn is_option_name(rest: &str) -> bool {
 }
 
 /// The top directories of ONTAP's command hierarchy, as far as pasted sessions use them.
-const DIRECTORIES: &[&str] = &[
+pub(super) const DIRECTORIES: &[&str] = &[
     "cluster",
     "event",
     "job",

@@ -64,6 +64,11 @@ impl Gate {
         words.all(|word| self.headings.may_hold(word)) || below().any(|item| item.kind == ItemKind::Ruler)
     }
 
+    /// Whether the word may be one of a heading.
+    pub(super) fn may_head(&self, word: &str) -> bool {
+        self.headings.may_hold(word)
+    }
+
     /// Whether a known label may begin the line.
     pub(super) fn lets_label(&self, text: &str) -> bool {
         let text = text.trim_start();

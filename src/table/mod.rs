@@ -8,6 +8,7 @@
 mod align;
 mod answer;
 mod body;
+mod candidates;
 mod cells;
 mod command;
 mod definition;
@@ -19,15 +20,18 @@ mod generic;
 mod heading;
 mod kind;
 mod labels;
+mod ordinary;
 mod parting;
 mod reader;
 mod records;
 mod rows;
+mod segments;
 mod separated;
 mod session;
 mod sheet;
 mod slot;
 mod status;
+mod store;
 mod word;
 
 use std::sync::Arc;
@@ -36,6 +40,7 @@ use rayon::prelude::*;
 
 pub use answer::{Answer, Cell, Record, Status, Value};
 pub use definition::{Column, Definition, Kind, Sentence, View};
+pub use store::Records;
 
 use crate::source::Capture;
 use session::Session;
@@ -59,23 +64,38 @@ pub struct Reading {
 
 /// Reads the captures of one target; one reading for each cluster whose prompt is in them.
 pub fn read(name: &str, captures: Vec<Capture>, tables: &[Definition]) -> Vec<Reading> {
+    let captures = Arc::new(captures);
     let sessions: Vec<Session> =
-        captures.par_iter().enumerate().map(|(source, capture)| session::read(capture, source, tables)).collect();
+        (0..captures.len()).into_par_iter().map(|source| session::read(&captures, source, tables)).collect();
     let mut clusters: Vec<String> = Vec::new();
     for prompt in sessions.iter().flat_map(|session| &session.prompts) {
         if !clusters.contains(prompt) {
             clusters.push(prompt.clone());
         }
     }
-    let captures = Arc::new(captures);
     if let [first, second, ..] = clusters.as_slice() {
         let why = format!("cannot tell whether `{first}` or `{second}` answered");
         return clusters.iter().map(|cluster| of_cluster(cluster, &sessions, &captures, &why)).collect();
     }
     let remarks = sessions.iter().flat_map(|session| session.remarks.clone()).collect();
-    let answers = sessions.into_iter().flat_map(|session| session.answers);
-    let (generic, answers) = answers.partition(|answer| answer.generic);
+    let (generic, answers) = parted(sessions);
     vec![Reading { name: name.to_owned(), captures, answers, generic, cluster: clusters.pop(), remarks }]
+}
+
+/// The answers without table, and the others.
+fn parted(sessions: Vec<Session>) -> (Vec<Answer>, Vec<Answer>) {
+    let mut answers: Vec<Answer> = Vec::new();
+    let mut generic = Vec::new();
+    for session in sessions {
+        // Of a single capture the list is taken as it is.
+        if answers.is_empty() {
+            answers = session.answers;
+        } else {
+            answers.extend(session.answers);
+        }
+    }
+    generic.extend(answers.extract_if(.., |answer| answer.generic));
+    (generic, answers)
 }
 
 /// The answers of one of several clusters; an answer that no prompt attributes is unreadable for all of them.
@@ -90,7 +110,7 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
                 Some(_) => {}
                 None => answers.push(Answer {
                     status: Status::Unreadable,
-                    records: Vec::new(),
+                    records: Records::default(),
                     why: why.to_owned(),
                     ..answer.clone()
                 }),

@@ -1,5 +1,7 @@
 //! One answer's lines to records and a status.
 
+use std::sync::Arc;
+
 use super::answer::{Answer, Cell, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
@@ -7,9 +9,11 @@ use super::gate::Gate;
 use super::generic;
 use super::heading::Heading;
 use super::labels;
+use super::ordinary::Ordinary;
 use super::records::{self, Trouble, TroubleKind};
 use super::sheet::Sheet;
 use super::status::Verdict;
+use super::store::Records;
 use super::{Definition, Kind};
 use crate::source::Place;
 
@@ -20,6 +24,8 @@ pub(super) struct Found {
     pub(super) view: usize,
     /// The records.
     pub(super) records: Vec<Record>,
+    /// The records where they were read as places.
+    pub(super) placed: Option<Records>,
     /// What is wrong.
     pub(super) troubles: Vec<Trouble>,
     announced: Option<usize>,
@@ -38,13 +44,20 @@ impl Found {
     }
 }
 
+impl From<Ordinary> for Found {
+    fn from(ordinary: Ordinary) -> Self {
+        let Ordinary { records, view, announced, .. } = ordinary;
+        Self { view, placed: Some(records), announced, recognised: true, ..Self::default() }
+    }
+}
+
 /// Where an answer comes from.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Origin {
     /// Index of the table.
     pub(super) table: usize,
     /// The command, where it is known.
-    pub(super) typed: Option<Typed>,
+    pub(super) typed: Option<Arc<Typed>>,
     /// Cluster name in the prompt.
     pub(super) prompt: Option<String>,
     /// Index of the capture.
@@ -265,7 +278,7 @@ fn headless_heading<'a>(
 }
 
 pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {
-    let typed = origin.typed.as_ref();
+    let typed = origin.typed.as_deref();
     let filters = typed.map(|typed| filters(definition, typed)).unwrap_or_default();
     let mut answer = Answer {
         command: definition.command.clone(),
@@ -279,7 +292,7 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> 
         line: origin.line,
         status: Status::Complete,
         announced: found.announced,
-        records: found.records,
+        records: found.placed.unwrap_or_else(|| found.records.into()),
         why: String::new(),
         why_place: None,
         generic: false,

@@ -158,7 +158,7 @@ fn record<'a>(
     for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.named) {
         if draft.cells[index].is_empty() {
             if index <= draft.last_slot || rows::is_finished(slots, draft.last_slot) {
-                fields.extend(blank_fields(slot, draft, heading, line));
+                fields.extend(blank_fields(slot, line));
             }
             continue;
         }
@@ -185,8 +185,8 @@ fn is_aligned<'a, 'b: 'a>(lines: impl Iterator<Item = &'a Vec<Word<'b>>>, slots:
 }
 
 /// A blank cell is an empty value; a list that has no line of its own is an absent one.
-fn blank_fields(slot: &Slot, draft: &Draft, _heading: &Arc<[usize]>, line: usize) -> Vec<(String, Cell)> {
-    if matches!(slot.kind, super::Kind::Targets) || draft.cells.is_empty() {
+pub(super) fn blank_fields(slot: &Slot, line: usize) -> Vec<(String, Cell)> {
+    if matches!(slot.kind, super::Kind::Targets) {
         return Vec::new();
     }
     let place =

@@ -1,12 +1,15 @@
 //! A capture to answers: by its prompts and commands, else by its name, else by headings and labels.
 
+use std::sync::Arc;
+
 use super::answer::Answer;
 use super::body::{Item, ItemKind, items};
-use super::command::{Prompt, Typed, bare_command, continues, echo};
+use super::command::Typed;
 use super::gate::Gate;
 use super::heading::Heading;
 use super::reader::{self, Origin};
-use super::{Definition, generic, heading, labels, parting, separated};
+use super::segments::{Segment, segments, typed_by_name};
+use super::{Definition, generic, heading, labels, ordinary, parting, separated};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -33,17 +36,9 @@ struct Tables<'a> {
     gates: &'a Gates,
 }
 
-struct Segment {
-    prompt: Option<String>,
-    typed: Option<Typed>,
-    line: usize,
-    first: usize,
-    last: usize,
-    closed: bool,
-}
-
 /// Reads a capture.
-pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> Session {
+pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Definition]) -> Session {
+    let capture = &captures[source];
     let mut session = Session::default();
     if capture.is_blank() {
         session.remarks.push(format!("`{}`: the file is empty", capture.name));
@@ -56,101 +51,43 @@ pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> S
     {
         only.typed = typed_by_name(&capture.name, tables);
     }
+    let mut ordinary = ordinary::Reader::new(captures, source, tables);
     for segment in &segments {
         if let Some(name) = segment.prompt.as_ref().filter(|name| !name.is_empty() && !session.prompts.contains(name)) {
             session.prompts.push(name.clone());
         }
-        read_segment(&mut session, segment, capture, source, &Tables { tables, gates: &gates });
+        let known = Tables { tables, gates: &gates };
+        if let Some(answer) = read_ordinary(&mut ordinary, segment, source, &known) {
+            session.answers.push(answer);
+        } else {
+            read_segment(&mut session, segment, capture, source, &known);
+        }
     }
     session
 }
 
-/// The command that a file's name spells out: `network_interface_show_-role_intercluster.txt`.
-fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Typed> {
-    let file = name.rsplit('/').next()?;
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let command = stem.replace('_', " ");
-    let command = bare_command(&command, tables)?;
-    Some(Typed { text: String::new(), ..Typed::parse(&command, "", tables) }).filter(|typed| typed.definition.is_some())
-}
-
-fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment> {
-    let mut segments = vec![Segment { prompt: None, typed: None, line: 1, first: 1, last: 0, closed: false }];
-    let mut prompt = None;
-    let mut number = 1;
-    while number <= capture.line_count() {
-        let line = capture.line(number);
-        let (directory, text) = match Prompt::of(&line.text) {
-            Some(found) => {
-                prompt = Some(found.name);
-                (found.directory, Some(found.typed))
-            }
-            None => (String::new(), bare_command(&line.text, tables)),
-        };
-        let Some(text) = text else {
-            number += 1;
-            continue;
-        };
-        if let Some(open) = segments.last_mut() {
-            (open.last, open.closed) = (number - 1, true);
-        }
-        let (text, first) = whole_command(capture, text, number + 1);
-        let typed = typed(capture, &text, &directory, first, tables);
-        segments.push(Segment { prompt: prompt.clone(), typed, line: number, first, last: 0, closed: false });
-        number = first;
-    }
-    if let Some(open) = segments.last_mut() {
-        open.last = capture.line_count();
-    }
-    without_blank(capture, segments)
-}
-
-/// The command with the lines that go on with it, and the number of the line behind it.
-fn whole_command(capture: &Capture, mut text: String, mut next: usize) -> (String, usize) {
-    while next <= capture.line_count() && !text.is_empty() && continues(&text, &capture.line(next).text) {
-        text = joined(&text, capture.line(next).text.trim());
-        next += 1;
-    }
-    (text, next)
-}
-
-/// What was typed; ONTAP's echo on the line behind it tells the command that was abbreviated.
-fn typed(capture: &Capture, text: &str, directory: &str, next: usize, tables: &[Definition]) -> Option<Typed> {
-    let text = text.rsplit(';').next().unwrap_or_default().trim().to_owned();
-    let typed = match echoed(capture, next) {
-        Some(name) => {
-            let canonical = Typed::parse(&format!("{name} {}", options_of(&text)), "", tables);
-            Typed { text, ..canonical }
-        }
-        None => Typed::parse(&text, directory, tables),
+/// Reads the answer to a known command that nothing has damaged.
+fn read_ordinary(
+    reader: &mut ordinary::Reader<'_>,
+    segment: &Segment,
+    source: usize,
+    known: &Tables<'_>,
+) -> Option<Answer> {
+    let typed = segment.typed.as_ref()?;
+    let table = typed.definition?;
+    let gates = (&known.gates.each[table], &known.gates.all);
+    let found = reader.read((table, &known.tables[table]), gates, (segment.first, segment.last))?;
+    let origin = Origin {
+        table,
+        typed: segment.typed.clone(),
+        prompt: segment.prompt.clone(),
+        source,
+        line: if segment.line < segment.first { segment.line } else { found.line },
+        closed: segment.closed,
+        open_end: false,
     };
-    Some(typed).filter(|typed| !typed.text.is_empty())
-}
-
-fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> {
-    segments.retain(|segment| segment.prompt.is_some() || segment.typed.is_some() || segment.first <= segment.last);
-    let only_blank = |segment: &Segment| {
-        segment.typed.is_none() && (segment.first..=segment.last).all(|n| capture.line(n).is_blank())
-    };
-    if segments.len() > 1 {
-        segments.retain(|segment| segment.prompt.is_some() || !only_blank(segment));
-    }
-    segments
-}
-
-/// A command that goes on: `-preferred` and `-interface-role` are one word.
-fn joined(text: &str, next: &str) -> String {
-    let is_broken = next.starts_with('-') && text.rsplit(' ').next().is_some_and(|last| last == "-preferred");
-    if is_broken { format!("{text}{next}") } else { format!("{text} {next}") }
-}
-
-fn echoed(capture: &Capture, number: usize) -> Option<String> {
-    let line = capture.line(number);
-    echo(&line.text).map(str::to_owned)
-}
-
-fn options_of(text: &str) -> String {
-    text.split_whitespace().skip_while(|word| !word.starts_with('-')).collect::<Vec<_>>().join(" ")
+    // Without a prompt or a count nobody knows whether more rows were there.
+    (segment.closed || found.announced.is_some()).then(|| reader::answer(&known.tables[table], &origin, found.into()))
 }
 
 fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, known: &Tables<'_>) {
@@ -171,7 +108,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         return;
     }
     let asks =
-        |typed: &&Typed| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
+        |typed: &&Arc<Typed>| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
     if segment.typed.as_ref().filter(asks).is_some()
         && let Some(answer) = generic::read(&origin(0), &items)
     {

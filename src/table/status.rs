@@ -26,7 +26,7 @@ impl Verdict<'_> {
             let (status, why) = trouble_text(trouble);
             return (status, why, Some(trouble.line));
         }
-        let last = answer.records.last().map(|record| record.line);
+        let last = answer.records.last_line();
         match (answer.announced, self.empty) {
             (None, Some(_)) if records == 0 => (Status::Empty, String::new(), None),
             (Some(count), _) if count != records => {

@@ -1,0 +1,87 @@
+//! Which lines may hold a prompt or a command: a cheap question asked of every line, so that few are looked at closely.
+
+use memchr::memmem::Finder;
+
+use super::Definition;
+use super::command::DIRECTORIES;
+use crate::source::Capture;
+
+/// Marks that a prompt or the command line of another shell holds.
+const MARKS: [&str; 3] = [">", "ssh ", "plink"];
+
+/// The numbers of the lines (from 1) that may hold a prompt or a command, in order.
+pub(super) fn lines(capture: &Capture, tables: &[Definition]) -> Vec<usize> {
+    let text = capture.text();
+    let tops = tops(tables);
+    let mut marked = MARKS.map(|mark| Marked::of(text, mark));
+    let mut lines = Vec::new();
+    for number in 1..=capture.line_count() {
+        let start = capture.line_start(number);
+        let end = capture.line_start(number + 1);
+        let is_marked = marked.iter_mut().fold(false, |any, marked| any | marked.is_within(end));
+        if is_marked || may_be_typed(&text.as_bytes()[start..end], &tops) {
+            lines.push(number);
+        }
+    }
+    lines
+}
+
+/// The places of a mark in a text, one after another.
+struct Marked<'t> {
+    text: &'t [u8],
+    finder: Finder<'static>,
+    next: usize,
+}
+
+impl<'t> Marked<'t> {
+    fn of(text: &'t str, mark: &'static str) -> Self {
+        let mut marked = Self { text: text.as_bytes(), finder: Finder::new(mark), next: 0 };
+        marked.seek(0);
+        marked
+    }
+
+    fn seek(&mut self, from: usize) {
+        self.next = self.finder.find(&self.text[from..]).map_or(usize::MAX, |at| from + at);
+    }
+
+    /// Whether it stands before `end`; the next question is about the text behind.
+    fn is_within(&mut self, end: usize) -> bool {
+        let is_within = self.next < end;
+        if is_within {
+            self.seek(end);
+        }
+        is_within
+    }
+}
+
+/// The first words of all commands, by their first letters.
+fn tops(tables: &[Definition]) -> [Vec<String>; 26] {
+    let mut tops: [Vec<String>; 26] = Default::default();
+    let first = |table: &Definition| table.command.split(' ').next().unwrap_or_default().to_owned();
+    for top in tables.iter().map(first).chain(DIRECTORIES.iter().map(|top| (*top).to_owned())) {
+        if let Some(letter) = top.bytes().next().filter(u8::is_ascii_lowercase) {
+            tops[usize::from(letter - b'a')].push(top);
+        }
+    }
+    tops
+}
+
+/// Whether the line begins with a command's first word, or holds marks that hide how it begins.
+fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26]) -> bool {
+    let Some(start) = line.iter().position(|byte| !matches!(byte, b' ' | b'\t')) else { return false };
+    match line[start] {
+        letter @ b'a'..=b'z'
+            if tops[usize::from(letter - b'a')].iter().any(|top| line[start..].starts_with(top.as_bytes())) =>
+        {
+            true
+        }
+        b'#' | b'*' | b'`' | b'"' | 0..=9 | 11..=31 | 127..=255 => true,
+        _ => !line.is_ascii() || is_overwritten(&line[start..]),
+    }
+}
+
+/// Whether a terminal would have written over the line's beginning.
+fn is_overwritten(line: &[u8]) -> bool {
+    let end = line.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
+    memchr::memchr2(b'\r', b'\x08', &line[..end]).is_some()
+}

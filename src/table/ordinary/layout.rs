@@ -1,0 +1,90 @@
+//! The heading of an undamaged table to the lanes in which its cells stand.
+
+use std::sync::Arc;
+
+use super::super::body::{self, ItemKind};
+use super::super::gate::Gate;
+use super::super::heading::{self, Heading};
+use super::super::reader::{keys, label_above};
+use super::super::slot::Slot;
+use super::super::{Definition, Kind};
+use crate::source::Line;
+
+/// The most columns.
+pub(super) const MOST: usize = 24;
+
+/// Columns in their places.
+pub(super) struct Layout {
+    /// The columns from left to right.
+    pub(super) slots: Arc<[Slot]>,
+    /// Where their cells stand.
+    pub(super) lanes: Vec<Lane>,
+    /// How many at the left are told once for several records.
+    pub(super) groups: usize,
+    /// Index of the view.
+    pub(super) view: usize,
+    /// Which lines of the heading's text hold words, counted from its first.
+    pub(super) lines: Vec<usize>,
+    /// Whether a row with as many words as columns can be read in one way only.
+    pub(super) is_countable: bool,
+}
+
+/// Where the cells of a column stand.
+#[derive(Clone, Copy)]
+pub(super) struct Lane {
+    /// Column at which they start, from 0.
+    pub(super) start: u32,
+    /// Column behind them.
+    pub(super) end: u32,
+    /// Whether they are set to the right.
+    pub(super) right: bool,
+    /// Whether they hold the states of a LIF, the first of them set to the right in four columns.
+    pub(super) status: bool,
+    /// Whether they may be blank.
+    pub(super) blank: bool,
+}
+
+/// The layout below a heading's text, of which `first` is the line number.
+pub(super) fn of(definition: &Definition, gate: &Gate, text: &str, first: usize) -> Option<Layout> {
+    let lines = text.lines().enumerate().map(|(at, line)| Line::clean(first + at, line));
+    let items = body::items(lines);
+    let at = items.iter().position(|item| item.kind == ItemKind::Text)?;
+    let is_label = label_above(definition, &items[at], 0).is_some();
+    if is_label || !gate.lets_heading(&items, at) || !definition.sentences.is_empty() {
+        return None;
+    }
+    let heading = heading::sound(definition, &items, at).filter(|heading| heading.next == items.len())?;
+    layout(definition, heading, first)
+}
+
+fn layout(definition: &Definition, heading: Heading, first: usize) -> Option<Layout> {
+    let slots = heading.slots;
+    let view = definition.views.get(heading.view)?;
+    let groups = slots.iter().take_while(|slot| slot.group).count();
+    let is_told = |key: &String| slots.iter().any(|slot| slot.name == *key || slot.splits.contains(key));
+    let is_plain = heading.placed
+        && view.above.is_empty()
+        && (2..=MOST).contains(&slots.len())
+        && groups < slots.len()
+        && slots.iter().all(|slot| slot.named && slot.offset.is_some() && slot.width > 0)
+        && keys(definition, heading.view).iter().all(is_told);
+    if !is_plain {
+        return None;
+    }
+    let lanes = slots.iter().map(lane).collect();
+    let is_free = |slot: &Slot| matches!(slot.kind, Kind::Text | Kind::Time | Kind::List | Kind::Targets);
+    let is_countable = !(slots.iter().any(|slot| slot.blank) && slots.iter().any(is_free));
+    let lines = heading.lines.iter().map(|line| line - first).collect();
+    Some(Layout { slots: slots.into(), lanes, groups, view: heading.view, lines, is_countable })
+}
+
+fn lane(slot: &Slot) -> Lane {
+    let start = slot.offset.unwrap_or(0);
+    Lane {
+        start: start as u32,
+        end: (start + slot.width) as u32,
+        right: slot.right,
+        status: slot.kind == Kind::UpDown && slot.width >= 10,
+        blank: slot.blank,
+    }
+}

@@ -1,0 +1,236 @@
+//! Rows that stand where ONTAP puts them: exactly in their columns, pushed aside by a cell that is too wide, or wrapped
+//! behind one.
+//!
+//! Nothing is searched: a line has one reading that costs nothing, or it has none here.
+
+use std::sync::Arc;
+
+use super::super::Kind;
+use super::super::kind;
+use super::super::store::{Row, Run, Span};
+use super::layout::{self, Lane, Layout};
+use super::line::{COLON, DIGIT, JOINT, LETTER, Word};
+
+/// Longest cell, in words.
+const LONGEST: usize = 8;
+
+/// The records below a heading, as far as its lines have been seen.
+pub(super) struct Rows<'t> {
+    text: &'t str,
+    layout: Arc<Layout>,
+    /// The cells of the record that is open.
+    pending: [Run; layout::MOST],
+    /// The last slot of the open record that has a cell.
+    open: Option<usize>,
+    /// Byte at which the open record's first line starts.
+    start: usize,
+    /// Whether the open record has told its group.
+    is_new_group: bool,
+    /// The last cell that was found right in each slot.
+    right: [Run; layout::MOST],
+    pub(super) rows: Vec<Row>,
+    pub(super) cells: Vec<Span>,
+    pub(super) group_cells: Vec<Run>,
+}
+
+impl<'t> Rows<'t> {
+    /// Of a table with so many lines at most.
+    pub(super) fn new(text: &'t str, layout: Arc<Layout>, lines: usize) -> Self {
+        let (pending, right) = ([Run::default(); layout::MOST], [Run::default(); layout::MOST]);
+        let width = layout.lanes.len() - layout.groups;
+        let (rows, cells) = (Vec::with_capacity(lines), Vec::with_capacity(lines * width));
+        let group_cells = Vec::new();
+        Self { text, layout, pending, open: None, start: 0, is_new_group: false, right, rows, cells, group_cells }
+    }
+
+    /// Whether no record is open.
+    pub(super) fn is_whole(&self) -> bool {
+        self.open.is_none()
+    }
+
+    /// Takes the line that starts at byte `start`; tells whether it could be read.
+    pub(super) fn take(&mut self, start: usize, words: &[Word]) -> bool {
+        let Some(slot) = self.first_slot(start, words) else { return false };
+        if self.open.is_none() {
+            self.begin(start, slot);
+        }
+        self.exact(start, words, slot) || self.pushed(start, words, slot)
+    }
+
+    /// The slot of the line's first cell: behind the open record's last one, else a group's or the first behind the groups.
+    fn first_slot(&self, start: usize, words: &[Word]) -> Option<usize> {
+        let first = words.first()?;
+        let stands = |slot: &usize| self.stands(*slot, start, first);
+        match self.open {
+            Some(open) => Some(open + 1).filter(|slot| *slot < self.layout.lanes.len() && stands(slot)),
+            None => {
+                let found = (0..=self.layout.groups).find(stands)?;
+                (found == 0 || !self.rows.is_empty() || !self.group_cells.is_empty()).then_some(found)
+            }
+        }
+    }
+
+    fn begin(&mut self, start: usize, slot: usize) {
+        (self.start, self.is_new_group) = (start, slot < self.layout.groups);
+        self.pending[slot..].fill(Run::default());
+    }
+
+    /// Whether the word stands where the slot's text begins, or where a column that is set to the right ends.
+    fn stands(&self, slot: usize, start: usize, word: &Word) -> bool {
+        let lane = &self.layout.lanes[slot];
+        self.own(lane, start, word) == word.start || (lane.right && lane.end == word.end)
+    }
+
+    /// Column at which the text of the lane begins when it begins with this word.
+    fn own(&self, lane: &Lane, start: usize, word: &Word) -> u32 {
+        if !lane.status {
+            return lane.start;
+        }
+        let text = self.word(start, word);
+        let admin = text.bytes().position(|byte| byte == b'/').unwrap_or(4) as u32;
+        lane.start + if kind::is_up_down(text) { 4_u32.saturating_sub(admin) } else { 0 }
+    }
+
+    fn word(&self, start: usize, word: &Word) -> &'t str {
+        &self.text[start + word.start as usize..start + word.end as usize]
+    }
+
+    /// Reads cells that each stand in their own columns.
+    fn exact(&mut self, start: usize, words: &[Word], first: usize) -> bool {
+        let (mut slot, mut from) = (first, 0);
+        for at in 1..words.len() {
+            match self.next_slot(slot, start, &words[at]) {
+                Some(next) => {
+                    if words[at - 1].end > self.layout.lanes[slot].end || !self.put(slot, start, &words[from..at]) {
+                        return false;
+                    }
+                    (slot, from) = (next, at);
+                }
+                None if words[at].start == words[at - 1].end + 1 => {}
+                None => return false,
+            }
+        }
+        self.put(slot, start, &words[from..]) && self.end(slot, words[words.len() - 1].end)
+    }
+
+    /// The slot to the right in which the word stands, with nothing but blank cells between.
+    fn next_slot(&self, slot: usize, start: usize, word: &Word) -> Option<usize> {
+        for next in slot + 1..self.layout.lanes.len() {
+            if self.stands(next, start, word) {
+                return Some(next);
+            }
+            if !self.layout.lanes[next].blank {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Ends the line behind a cell of `slot`: with the record, or where the next cell has no room.
+    fn end(&mut self, slot: usize, end: u32) -> bool {
+        let lanes = &self.layout.lanes;
+        let is_finished = lanes[slot + 1..].iter().all(|lane| lane.blank);
+        let has_room = end <= lanes[slot].end;
+        if is_finished {
+            return (has_room || slot + 1 == lanes.len()) && self.finish();
+        }
+        self.open = Some(slot);
+        slot < self.layout.groups || end + 1 > lanes[slot + 1].start
+    }
+
+    /// Reads a row of one word a column in which a wide cell pushed the others aside.
+    fn pushed(&mut self, start: usize, words: &[Word], first: usize) -> bool {
+        let count = self.layout.lanes.len();
+        if !self.layout.is_countable || first + words.len() != count {
+            return false;
+        }
+        for (at, word) in words.iter().enumerate() {
+            let lane = &self.layout.lanes[first + at];
+            let own = self.own(lane, start, word);
+            let right = lane.end.saturating_sub(word.end - word.start);
+            let free = at.checked_sub(1).map_or(0, |before| words[before].end + 1);
+            let stands = word.start == own.max(free) || lane.right && word.start == right.max(free);
+            if !stands || !self.put(first + at, start, std::slice::from_ref(word)) {
+                return false;
+            }
+        }
+        self.finish()
+    }
+
+    /// Puts a cell into the open record when it is of the slot's type.
+    fn put(&mut self, slot: usize, start: usize, words: &[Word]) -> bool {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+        let run = Run { from: start as u32 + first.start, length: last.end - first.start };
+        if !self.is_cell(slot, start, words, run) {
+            return false;
+        }
+        (self.pending[slot], self.right[slot]) = (run, run);
+        true
+    }
+
+    fn is_cell(&self, slot: usize, start: usize, words: &[Word], run: Run) -> bool {
+        let bytes = |run: Run| &self.text.as_bytes()[run.from as usize..][..run.length as usize];
+        if bytes(run) == bytes(self.right[slot]) {
+            return true;
+        }
+        let text = self.run(run);
+        match words {
+            [word] => self.is_simple(slot, word, text) || self.is_kind(slot, &[text]),
+            _ if words.len() > LONGEST => false,
+            _ => {
+                let mut texts = [""; LONGEST];
+                texts.iter_mut().zip(words).for_each(|(text, word)| *text = self.word(start, word));
+                self.layout.slots[slot].kind != Kind::Name && self.is_kind(slot, &texts[..words.len()])
+            }
+        }
+    }
+
+    fn run(&self, run: Run) -> &'t str {
+        &self.text[run.from as usize..][..run.length as usize]
+    }
+
+    /// Whether the word is plainly of the slot's type, told by the classes of its characters.
+    fn is_simple(&self, slot: usize, word: &Word, text: &str) -> bool {
+        match self.layout.slots[slot].kind {
+            Kind::Name | Kind::Text => word.is_of(LETTER | DIGIT | JOINT) && word.has(LETTER | DIGIT) && is_name(text),
+            Kind::Word => word.has(LETTER | DIGIT) && !word.has(COLON) && !text.ends_with(','),
+            Kind::Integer => word.is_of(DIGIT),
+            _ => false,
+        }
+    }
+
+    fn is_kind(&self, slot: usize, texts: &[&str]) -> bool {
+        let column = &self.layout.slots[slot];
+        if texts == ["-"] {
+            return !column.key && !matches!(column.kind, Kind::OptionName | Kind::DeviceId);
+        }
+        // A list goes on behind a comma, and a value behind a hyphen.
+        let is_open = texts.last().is_some_and(|last| last.ends_with([',', '-']));
+        !is_open && kind::cost(&column.kind, texts, false) == Some(0)
+    }
+
+    /// Keeps the open record.
+    fn finish(&mut self) -> bool {
+        let groups = self.layout.groups;
+        if self.is_new_group {
+            self.group_cells.extend_from_slice(&self.pending[..groups]);
+        }
+        let group = if groups == 0 { 0 } else { (self.group_cells.len() / groups).wrapping_sub(1) };
+        let start = self.start as u32;
+        self.rows.push(Row { start, group: group as u32 });
+        for run in &self.pending[groups..self.layout.lanes.len()] {
+            let from = if run.length == 0 { Some(0) } else { run.from.checked_sub(start) };
+            let span =
+                from.and_then(|from| Some(Span { from: from.try_into().ok()?, length: run.length.try_into().ok()? }));
+            let Some(span) = span else { return false };
+            self.cells.push(span);
+        }
+        self.open = None;
+        true
+    }
+}
+
+/// Whether a word of letters, digits and joints is a name: not a truth value, not cut.
+fn is_name(text: &str) -> bool {
+    !text.starts_with('.') && !text.ends_with('-') && !matches!(text, "true" | "false")
+}

@@ -1,0 +1,126 @@
+//! A capture to segments: what was typed, and the lines behind it up to the next prompt or command.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::command::{Prompt, Typed, bare_command, continues, echo};
+use super::{Definition, candidates};
+use crate::source::Capture;
+
+/// A prompt or a command with the lines behind it.
+pub(super) struct Segment {
+    /// Name in the prompt.
+    pub(super) prompt: Option<String>,
+    /// What was typed.
+    pub(super) typed: Option<Arc<Typed>>,
+    /// Line of the prompt or the command.
+    pub(super) line: usize,
+    /// First line behind it.
+    pub(super) first: usize,
+    /// Last line before the next.
+    pub(super) last: usize,
+    /// Whether another follows.
+    pub(super) closed: bool,
+}
+
+/// The command that a file's name spells out: `network_interface_show_-role_intercluster.txt`.
+pub(super) fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
+    let file = name.rsplit('/').next()?;
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let command = stem.replace('_', " ");
+    let command = bare_command(&command, tables)?;
+    let typed = Typed { text: String::new(), ..Typed::parse(&command, "", tables) };
+    typed.definition.is_some().then(|| Arc::new(typed))
+}
+
+/// The segments of a capture in the order of the text.
+pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment> {
+    let mut segments = vec![Segment { prompt: None, typed: None, line: 1, first: 1, last: 0, closed: false }];
+    let mut prompt = None;
+    let mut behind = 1;
+    let mut commands = Commands { tables, known: HashMap::new() };
+    for number in candidates::lines(capture, tables) {
+        if number < behind {
+            continue;
+        }
+        let line = capture.line(number);
+        let (directory, text) = match Prompt::of(&line.text) {
+            Some(found) => {
+                prompt = Some(found.name);
+                (found.directory, Some(found.typed))
+            }
+            None => (String::new(), bare_command(&line.text, tables)),
+        };
+        let Some(text) = text else { continue };
+        if let Some(open) = segments.last_mut() {
+            (open.last, open.closed) = (number - 1, true);
+        }
+        let (text, first) = whole_command(capture, text, number + 1);
+        let typed = commands.typed(echoed(capture, first), &text, &directory);
+        segments.push(Segment { prompt: prompt.clone(), typed, line: number, first, last: 0, closed: false });
+        behind = first;
+    }
+    if let Some(open) = segments.last_mut() {
+        open.last = capture.line_count();
+    }
+    without_blank(capture, segments)
+}
+
+/// The command with the lines that go on with it, and the number of the line behind it.
+fn whole_command(capture: &Capture, mut text: String, mut next: usize) -> (String, usize) {
+    while next <= capture.line_count() && !text.is_empty() && continues(&text, &capture.line(next).text) {
+        text = joined(&text, capture.line(next).text.trim());
+        next += 1;
+    }
+    (text, next)
+}
+
+/// The commands that were typed in a session, each worked out once.
+struct Commands<'a> {
+    tables: &'a [Definition],
+    /// By directory, command and text as typed.
+    known: HashMap<(String, String, String), Arc<Typed>>,
+}
+
+impl Commands<'_> {
+    /// What was typed; ONTAP's echo on the line behind it tells the command that was abbreviated.
+    fn typed(&mut self, echo: Option<String>, text: &str, directory: &str) -> Option<Arc<Typed>> {
+        let text = text.rsplit(';').next().unwrap_or_default().trim().to_owned();
+        let (directory, path) = match echo {
+            Some(name) => (String::new(), format!("{name} {}", options_of(&text))),
+            None => (directory.to_owned(), text.clone()),
+        };
+        let tables = self.tables;
+        let parse = |(directory, path, text): &(String, String, String)| {
+            Arc::new(Typed { text: text.clone(), ..Typed::parse(path, directory, tables) })
+        };
+        let typed = self.known.entry((directory, path, text)).or_insert_with_key(parse);
+        (!typed.text.is_empty()).then(|| Arc::clone(typed))
+    }
+}
+
+fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> {
+    segments.retain(|segment| segment.prompt.is_some() || segment.typed.is_some() || segment.first <= segment.last);
+    let only_blank = |segment: &Segment| {
+        segment.typed.is_none() && (segment.first..=segment.last).all(|n| capture.line(n).is_blank())
+    };
+    if segments.len() > 1 {
+        segments.retain(|segment| segment.prompt.is_some() || !only_blank(segment));
+    }
+    segments
+}
+
+/// A command that goes on: `-preferred` and `-interface-role` are one word.
+fn joined(text: &str, next: &str) -> String {
+    let is_broken = next.starts_with('-') && text.rsplit(' ').next().is_some_and(|last| last == "-preferred");
+    if is_broken { format!("{text}{next}") } else { format!("{text} {next}") }
+}
+
+fn echoed(capture: &Capture, number: usize) -> Option<String> {
+    let line = capture.line(number);
+    echo(&line.text).map(str::to_owned)
+}
+
+fn options_of(text: &str) -> String {
+    text.split_whitespace().skip_while(|word| !word.starts_with('-')).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,194 @@
+//! The records of an answer: each read by itself, or kept as the places of their cells in the text they came from.
+//!
+//! Undamaged tables are kept as places: a cell takes four bytes until somebody asks for it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use super::answer::{Cell, Record};
+use super::cells::{self, Piece};
+use super::records;
+use super::slot::Slot;
+use super::word::words;
+use crate::source::{Capture, Line};
+
+/// The records of one answer, in the order of the text.
+#[derive(Clone)]
+pub struct Records(Kept);
+
+#[derive(Clone)]
+enum Kept {
+    Read(Arc<Vec<Record>>),
+    Placed(Arc<Placed>),
+}
+
+impl Records {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Kept::Read(records) => records.len(),
+            Kept::Placed(placed) => placed.rows.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The record with this index, from 0.
+    pub fn get(&self, index: usize) -> Option<Cow<'_, Record>> {
+        match &self.0 {
+            Kept::Read(records) => records.get(index).map(Cow::Borrowed),
+            Kept::Placed(placed) => placed.record(index).map(Cow::Owned),
+        }
+    }
+
+    /// The last record.
+    pub fn last(&self) -> Option<Cow<'_, Record>> {
+        self.get(self.len().checked_sub(1)?)
+    }
+
+    /// The line of the last record.
+    pub fn last_line(&self) -> Option<usize> {
+        match &self.0 {
+            Kept::Read(records) => records.last().map(|record| record.line),
+            Kept::Placed(placed) => {
+                let row = placed.rows.last()?;
+                Some(placed.captures[placed.source as usize].line_at(row.start as usize))
+            }
+        }
+    }
+
+    /// The field names of all records, in the order printed.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for record in self.iter() {
+            for (name, _) in &record.fields {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+        }
+        names
+    }
+
+    /// The records one after another.
+    pub fn iter(&self) -> impl Iterator<Item = Cow<'_, Record>> {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+}
+
+impl Default for Records {
+    fn default() -> Self {
+        Self(Kept::Read(Arc::default()))
+    }
+}
+
+impl From<Vec<Record>> for Records {
+    fn from(records: Vec<Record>) -> Self {
+        Self(Kept::Read(Arc::new(records)))
+    }
+}
+
+impl From<Placed> for Records {
+    fn from(placed: Placed) -> Self {
+        Self(Kept::Placed(Arc::new(placed)))
+    }
+}
+
+impl PartialEq for Records {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Records {}
+
+impl fmt::Debug for Records {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// Records of which every cell stands on one line, in plain text.
+pub(super) struct Placed {
+    /// The captures of the target.
+    pub(super) captures: Arc<Vec<Capture>>,
+    /// Index of the capture.
+    pub(super) source: u32,
+    /// The columns from left to right; the first `groups` are told once for several records.
+    pub(super) slots: Arc<[Slot]>,
+    /// How many of them are.
+    pub(super) groups: usize,
+    /// Lines of the heading.
+    pub(super) heading: Arc<[usize]>,
+    /// The records.
+    pub(super) rows: Vec<Row>,
+    /// The cells of each record behind its group columns, one for each slot.
+    pub(super) cells: Vec<Span>,
+    /// The cells of the group columns, as many for each group.
+    pub(super) group_cells: Vec<Run>,
+}
+
+/// Where a record stands.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    /// Byte of the text at which the first line of the record starts.
+    pub(super) start: u32,
+    /// Index of its group.
+    pub(super) group: u32,
+}
+
+/// A cell, counted from the start of its record; without length where it is blank.
+#[derive(Clone, Copy)]
+pub(super) struct Span {
+    pub(super) from: u16,
+    pub(super) length: u16,
+}
+
+/// A cell, counted from the start of the text.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Run {
+    pub(super) from: u32,
+    pub(super) length: u32,
+}
+
+impl Placed {
+    fn record(&self, index: usize) -> Option<Record> {
+        let row = self.rows.get(index)?;
+        let capture = &self.captures[self.source as usize];
+        let line = capture.line_at(row.start as usize);
+        let mut fields = Vec::with_capacity(self.slots.len() + 2);
+        for (slot, run) in self.slots.iter().zip(self.runs(index, row)) {
+            if run.length == 0 {
+                fields.extend(records::blank_fields(slot, line));
+            } else {
+                fields.extend(self.fields(capture, slot, run));
+            }
+        }
+        Some(Record { fields, line, heading: Arc::clone(&self.heading) })
+    }
+
+    /// The cells of a record from left to right.
+    fn runs(&self, index: usize, row: &Row) -> impl Iterator<Item = Run> {
+        let width = self.slots.len() - self.groups;
+        let group = row.group as usize * self.groups;
+        let start = row.start;
+        let own = self.cells[index * width..][..width].iter();
+        let own = own.map(move |span| Run { from: start + u32::from(span.from), length: u32::from(span.length) });
+        self.group_cells[group..group + self.groups].iter().copied().chain(own)
+    }
+
+    fn fields(&self, capture: &Capture, slot: &Slot, run: Run) -> Vec<(String, Cell)> {
+        let number = capture.line_at(run.from as usize);
+        let whole = capture.raw_line(number);
+        let start = run.from as usize - capture.line_start(number);
+        let line = Line::clean(number, &whole[..start + run.length as usize]);
+        let all = words(&line);
+        let first = all.partition_point(|word| word.index < start);
+        let piece = Piece { line: &line, words: &all[first..], source: self.source };
+        cells::fields(slot, &[piece], &[]).unwrap_or_default()
+    }
+}
