@@ -64,9 +64,19 @@ pub struct Reading {
 
 /// Reads the captures of one target; one reading for each cluster whose prompt is in them.
 pub fn read(name: &str, captures: Vec<Capture>, tables: &[Definition]) -> Vec<Reading> {
+    read_with(name, captures, tables, true)
+}
+
+/// The same without the one-pass reader of undamaged answers, which must not make a difference.
+#[doc(hidden)]
+pub fn read_by_search(name: &str, captures: Vec<Capture>, tables: &[Definition]) -> Vec<Reading> {
+    read_with(name, captures, tables, false)
+}
+
+fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_pass: bool) -> Vec<Reading> {
     let captures = Arc::new(captures);
-    let sessions: Vec<Session> =
-        (0..captures.len()).into_par_iter().map(|source| session::read(&captures, source, tables)).collect();
+    let read = |source| session::read(&captures, source, tables, in_one_pass);
+    let sessions: Vec<Session> = (0..captures.len()).into_par_iter().map(read).collect();
     let mut clusters: Vec<String> = Vec::new();
     for prompt in sessions.iter().flat_map(|session| &session.prompts) {
         if !clusters.contains(prompt) {

@@ -37,7 +37,9 @@ struct Tables<'a> {
 }
 
 /// Reads a capture.
-pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Definition]) -> Session {
+///
+/// `in_one_pass`: undamaged answers are read so, others by search; else all are.
+pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Definition], in_one_pass: bool) -> Session {
     let capture = &captures[source];
     let mut session = Session::default();
     if capture.is_blank() {
@@ -51,13 +53,14 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
     {
         only.typed = typed_by_name(&capture.name, tables);
     }
-    let mut ordinary = ordinary::Reader::new(captures, source, tables);
+    let mut ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, tables));
     for segment in &segments {
         if let Some(name) = segment.prompt.as_ref().filter(|name| !name.is_empty() && !session.prompts.contains(name)) {
             session.prompts.push(name.clone());
         }
         let known = Tables { tables, gates: &gates };
-        if let Some(answer) = read_ordinary(&mut ordinary, segment, source, &known) {
+        let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, source, &known));
+        if let Some(answer) = placed {
             session.answers.push(answer);
         } else {
             read_segment(&mut session, segment, capture, source, &known);

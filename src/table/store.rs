@@ -37,6 +37,12 @@ impl Records {
         self.len() == 0
     }
 
+    /// Whether they are kept as places in the text.
+    #[doc(hidden)]
+    pub fn is_placed(&self) -> bool {
+        matches!(self.0, Kept::Placed(_))
+    }
+
     /// The record with this index, from 0.
     pub fn get(&self, index: usize) -> Option<Cow<'_, Record>> {
         match &self.0 {

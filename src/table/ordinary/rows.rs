@@ -215,7 +215,7 @@ impl<'t> Rows<'t> {
         if self.is_new_group {
             self.group_cells.extend_from_slice(&self.pending[..groups]);
         }
-        let group = if groups == 0 { 0 } else { (self.group_cells.len() / groups).wrapping_sub(1) };
+        let group = self.group_cells.len().checked_div(groups).map_or(0, |count| count.saturating_sub(1));
         let start = self.start as u32;
         self.rows.push(Row { start, group: group as u32 });
         for run in &self.pending[groups..self.layout.lanes.len()] {
