@@ -30,7 +30,13 @@ impl Shapes {
 
 /// First and last letter without regard to case, and the length as a bit; plural and question mark do not count.
 fn shape(word: &str) -> Option<(usize, usize, u64)> {
-    let word = word.trim_end_matches('?').trim_end_matches(['s', 'S']).as_bytes();
+    let mut word = word.as_bytes();
+    while let [rest @ .., b'?'] = word {
+        word = rest;
+    }
+    while let [rest @ .., b's' | b'S'] = word {
+        word = rest;
+    }
     let letter = |byte: &u8| usize::from(byte.to_ascii_lowercase() & 127);
     Some((letter(word.first()?), letter(word.last()?), 1 << word.len().min(63)))
 }

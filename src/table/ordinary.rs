@@ -6,9 +6,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Definition;
+use super::answer::Cell;
 use super::body::{self, ItemKind};
 use super::gate::Gate;
-use super::store::{Placed, Records};
+use super::reader::label_above;
+use super::store::{Part, Placed, Records};
+use super::word::is_ruler;
 use crate::source::{Capture, Line};
 
 mod layout;
@@ -30,8 +33,6 @@ pub(super) struct Ordinary {
     pub(super) view: usize,
     /// Entries that ONTAP announced.
     pub(super) announced: Option<usize>,
-    /// Line of the heading.
-    pub(super) line: usize,
 }
 
 /// The reader of undamaged answers in one capture.
@@ -47,8 +48,33 @@ pub(super) struct Reader<'t> {
 
 /// An answer while it is read.
 struct Reading<'t> {
+    layout: Arc<Layout>,
     rows: Rows<'t>,
+    parts: Vec<Part>,
     announced: Option<usize>,
+}
+
+/// What reads one table.
+#[derive(Clone, Copy)]
+pub(super) struct Table<'d> {
+    /// Its index.
+    pub(super) index: usize,
+    /// Its definition.
+    pub(super) definition: &'d Definition,
+    /// Which words can begin its headings.
+    pub(super) gate: &'d Gate,
+    /// Which words can begin any table's headings.
+    pub(super) all: &'d Gate,
+}
+
+/// A heading with the labels above it.
+struct Top {
+    layout: Arc<Layout>,
+    labels: Vec<(String, Cell)>,
+    /// Its first line.
+    first: usize,
+    /// The line of its ruler.
+    ruler: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -61,39 +87,55 @@ impl<'t> Reader<'t> {
         Self { captures, source, text, words: words.collect(), layouts: HashMap::new() }
     }
 
-    /// Reads lines `first..=last` as the answer to `tables[table]`.
-    pub(super) fn read(
-        &mut self,
-        (table, definition): (usize, &Definition),
-        (own, all): (&Gate, &Gate),
-        (first, last): (usize, usize),
-    ) -> Option<Ordinary> {
+    /// Reads lines `first..=last` as the answer to `table`.
+    pub(super) fn read(&mut self, table: Table<'_>, (first, last): (usize, usize)) -> Option<Ordinary> {
         let capture = &self.captures[self.source];
-        let (top, ruler) = self.heading(capture, first, last)?;
-        let text = &self.text[capture.line_start(top)..capture.line_start(ruler + 1)];
-        let layout =
-            self.layouts.entry((table, text)).or_insert_with(|| layout::of(definition, own, text, top).map(Arc::new));
-        let layout = Arc::clone(layout.as_ref()?);
-        let mut reading = Reading { rows: Rows::new(self.text, Arc::clone(&layout), last - ruler), announced: None };
-        for number in ruler + 1..=last {
-            if !self.take(&mut reading, capture, number, all) {
-                return None;
+        let top = self.top(table, first, last)?;
+        let rows = Rows::new(self.text, Arc::clone(&top.layout), last - top.ruler);
+        let mut reading = Reading { layout: Arc::clone(&top.layout), rows, parts: Vec::new(), announced: None };
+        let mut number = reading.begin(top);
+        while number <= last {
+            if self.take(&mut reading, capture, number, table.all) {
+                number += 1;
+                continue;
             }
+            let top = self.top(table, number, last).filter(|top| reading.may_begin(top))?;
+            number = reading.begin(top);
         }
-        let is_read = reading.rows.is_whole() && !reading.rows.rows.is_empty();
-        is_read.then(|| self.ordinary(reading, &layout, top))
+        (reading.rows.is_whole() && !reading.rows.rows.is_empty()).then(|| self.ordinary(reading))
     }
 
-    /// The first line of the heading, and the line of its ruler.
-    fn heading(&self, capture: &Capture, first: usize, last: usize) -> Option<(usize, usize)> {
+    /// The heading that begins at line `first` or behind lines without meaning, with the labels above it.
+    fn top(&mut self, table: Table<'_>, first: usize, last: usize) -> Option<Top> {
+        let capture = &self.captures[self.source];
         let is_passed = |number: &usize| {
             let text = capture.raw_line(*number).trim();
             text.is_empty() || super::command::echo(text).is_some()
         };
-        let top = (first..=last).find(|number| !is_passed(number))?;
-        let end = last.min(top + TALLEST);
-        let ruler = (top..=end).find(|&number| capture.raw_line(number).trim_start().starts_with("--"))?;
-        (ruler > top).then_some((top, ruler))
+        let mut labels = Vec::new();
+        let mut lines = (first..=last).filter(|number| !is_passed(number));
+        let mut first = lines.next()?;
+        while let Some((name, cell)) = self.label(table.definition, capture, first) {
+            labels.push((name, cell));
+            first = lines.next()?;
+        }
+        let ruler = (first..=last.min(first + TALLEST)).find(|&number| is_ruler(capture.raw_line(number)))?;
+        let text = &self.text[capture.line_start(first)..capture.line_start(ruler + 1)];
+        let of = || layout::of(table.definition, table.gate, text, first).map(Arc::new);
+        let layout = Arc::clone(self.layouts.entry((table.index, text)).or_insert_with(of).as_ref()?);
+        let is_labelled = labels.iter().map(|(name, _)| name).eq(&layout.above);
+        (is_labelled && ruler > first).then_some(Top { layout, labels, first, ruler })
+    }
+
+    /// The field that a label above a heading tells.
+    fn label(&self, definition: &Definition, capture: &Capture, number: usize) -> Option<(String, Cell)> {
+        let raw = capture.raw_line(number);
+        if !raw.contains(':') || !raw.is_ascii() {
+            return None;
+        }
+        let items = body::items(std::iter::once(Line::clean(number, raw)));
+        let item = items.first().filter(|item| item.kind == ItemKind::Text)?;
+        label_above(definition, item, self.source as u32).map(|(name, cell, _)| (name, cell))
     }
 
     /// Takes a line below the heading; tells whether it is what ONTAP prints there.
@@ -120,7 +162,7 @@ impl<'t> Reader<'t> {
         may_be && words.iter().all(|word| self.words.contains(&text(word).to_ascii_lowercase()))
     }
 
-    fn ordinary(&self, reading: Reading<'t>, layout: &Layout, top: usize) -> Ordinary {
+    fn ordinary(&self, reading: Reading<'t>) -> Ordinary {
         let mut rows = reading.rows;
         rows.rows.shrink_to_fit();
         rows.cells.shrink_to_fit();
@@ -128,18 +170,33 @@ impl<'t> Reader<'t> {
         let placed = Placed {
             captures: Arc::clone(self.captures),
             source: self.source as u32,
-            slots: Arc::clone(&layout.slots),
-            groups: layout.groups,
-            heading: layout.lines.iter().map(|line| top + line).collect(),
+            slots: Arc::clone(&reading.layout.slots),
+            groups: reading.layout.groups,
+            parts: reading.parts,
             rows: rows.rows,
             cells: rows.cells,
             group_cells: rows.group_cells,
         };
-        Ordinary { records: placed.into(), view: layout.view, announced: reading.announced, line: top }
+        Ordinary { records: placed.into(), view: reading.layout.view, announced: reading.announced }
     }
 }
 
 impl Reading<'_> {
+    /// Begins the rows below a heading, and tells the first line of them.
+    fn begin(&mut self, top: Top) -> usize {
+        let heading = top.layout.lines.iter().map(|line| top.first + line).collect();
+        self.parts.push(Part { first: self.rows.rows.len(), labels: top.labels, heading });
+        self.rows.part();
+        top.ruler + 1
+    }
+
+    /// Whether the same heading may begin again here: below other labels, behind whole records.
+    fn may_begin(&self, top: &Top) -> bool {
+        let has_rows = self.parts.last().is_some_and(|part| part.first < self.rows.rows.len());
+        let is_same = Arc::ptr_eq(&top.layout, &self.layout) && !top.labels.is_empty();
+        self.announced.is_none() && self.rows.is_whole() && has_rows && is_same
+    }
+
     /// Takes a line that may be something else than a row.
     fn take_remark(&mut self, number: usize, raw: &str, start: usize, words: &[Word]) -> bool {
         match body::items(std::iter::once(Line::clean(number, raw))).first().map(|item| item.kind) {
@@ -153,11 +210,36 @@ impl Reading<'_> {
     }
 }
 
-/// Whether a line may be something else than a row: by its first character, its last one, or an author's marks.
+/// How lines begin that are no rows: see `body`.
+const REMARKS: [&str; 16] = [
+    "Connection ",
+    "Do you ",
+    "Error: ",
+    "Goodbye",
+    "Info: ",
+    "Last ",
+    "Note: ",
+    "Notice: ",
+    "Password",
+    "There are ",
+    "This ",
+    "Unsuccessful ",
+    "WARNING: ",
+    "Warning: ",
+    "Your ",
+    "logout",
+];
+
+/// Whether a line may be something else than a row: by its first words, its last character, or an author's marks.
 fn is_remark(raw: &str, first: &Word, words: &[Word]) -> bool {
-    let bytes = raw.as_bytes();
-    let begins = bytes[first.start as usize];
-    let is_strange = !(begins.is_ascii_alphanumeric()) || b"0123456789LUYTPDCGlEWINOST".contains(&begins);
-    let last = words[words.len() - 1];
-    is_strange || bytes[last.end as usize - 1] == b'.' || words.iter().any(|word| word.has(MARK))
+    let text = &raw[first.start as usize..];
+    let is_marked = text.ends_with('.') || words.iter().any(|word| word.has(MARK));
+    is_marked
+        || match text.as_bytes()[0] {
+            b'0'..=b'9' => text.contains(" entr"),
+            letter @ (b'A'..=b'Z' | b'l') => {
+                REMARKS.iter().any(|remark| remark.as_bytes()[0] == letter && text.starts_with(remark))
+            }
+            other => !other.is_ascii_lowercase(),
+        }
 }

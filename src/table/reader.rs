@@ -46,7 +46,7 @@ impl Found {
 
 impl From<Ordinary> for Found {
     fn from(ordinary: Ordinary) -> Self {
-        let Ordinary { records, view, announced, .. } = ordinary;
+        let Ordinary { records, view, announced } = ordinary;
         Self { view, placed: Some(records), announced, recognised: true, ..Self::default() }
     }
 }
@@ -92,8 +92,14 @@ pub(super) fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<
     };
     let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_open);
     if (origin.open_end || may_go_on) && is_row && found.records.len() > 1 {
-        let line = found.records.pop().map_or(0, |record| record.line);
+        let cut = found.records.pop();
+        let line = cut.as_ref().map_or(0, |record| record.line);
         found.troubles.push(Trouble { kind: TroubleKind::Half, line });
+        // What is left of it may be the end of the list above it.
+        let is_list = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::List(_), .. })));
+        if cut.as_ref().is_some_and(is_open) && found.records.last().is_some_and(is_list) {
+            found.records.pop();
+        }
     }
     found
 }

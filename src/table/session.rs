@@ -59,7 +59,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
             session.prompts.push(name.clone());
         }
         let known = Tables { tables, gates: &gates };
-        let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, source, &known));
+        let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, (capture, source), &known));
         if let Some(answer) = placed {
             session.answers.push(answer);
         } else {
@@ -73,24 +73,30 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
 fn read_ordinary(
     reader: &mut ordinary::Reader<'_>,
     segment: &Segment,
-    source: usize,
+    (capture, source): (&Capture, usize),
     known: &Tables<'_>,
 ) -> Option<Answer> {
     let typed = segment.typed.as_ref()?;
     let table = typed.definition?;
-    let gates = (&known.gates.each[table], &known.gates.all);
-    let found = reader.read((table, &known.tables[table]), gates, (segment.first, segment.last))?;
+    let (gate, all) = (&known.gates.each[table], &known.gates.all);
+    let described = ordinary::Table { index: table, definition: &known.tables[table], gate, all };
+    let found = reader.read(described, (segment.first, segment.last))?;
     let origin = Origin {
         table,
         typed: segment.typed.clone(),
         prompt: segment.prompt.clone(),
         source,
-        line: if segment.line < segment.first { segment.line } else { found.line },
+        line: if segment.line < segment.first { segment.line } else { first_text(capture, segment) },
         closed: segment.closed,
         open_end: false,
     };
     // Without a prompt or a count nobody knows whether more rows were there.
     (segment.closed || found.announced.is_some()).then(|| reader::answer(&known.tables[table], &origin, found.into()))
+}
+
+/// The first line of a segment that is not blank.
+fn first_text(capture: &Capture, segment: &Segment) -> usize {
+    (segment.first..=segment.last).find(|&number| !capture.line(number).is_blank()).unwrap_or(1)
 }
 
 fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, known: &Tables<'_>) {

@@ -128,14 +128,24 @@ pub(super) struct Placed {
     pub(super) slots: Arc<[Slot]>,
     /// How many of them are.
     pub(super) groups: usize,
-    /// Lines of the heading.
-    pub(super) heading: Arc<[usize]>,
+    /// The tables that the answer is made of.
+    pub(super) parts: Vec<Part>,
     /// The records.
     pub(super) rows: Vec<Row>,
     /// The cells of each record behind its group columns, one for each slot.
     pub(super) cells: Vec<Span>,
     /// The cells of the group columns, as many for each group.
     pub(super) group_cells: Vec<Run>,
+}
+
+/// A heading with the records below it.
+pub(super) struct Part {
+    /// Index of its first record.
+    pub(super) first: usize,
+    /// Fields told above the heading.
+    pub(super) labels: Vec<(String, Cell)>,
+    /// Lines of the heading.
+    pub(super) heading: Arc<[usize]>,
 }
 
 /// Where a record stands.
@@ -166,7 +176,9 @@ impl Placed {
         let row = self.rows.get(index)?;
         let capture = &self.captures[self.source as usize];
         let line = capture.line_at(row.start as usize);
-        let mut fields = Vec::with_capacity(self.slots.len() + 2);
+        let part = &self.parts[self.parts.partition_point(|part| part.first <= index).checked_sub(1)?];
+        let mut fields = Vec::with_capacity(part.labels.len() + self.slots.len() + 2);
+        fields.extend_from_slice(&part.labels);
         for (slot, run) in self.slots.iter().zip(self.runs(index, row)) {
             if run.length == 0 {
                 fields.extend(records::blank_fields(slot, line));
@@ -174,7 +186,7 @@ impl Placed {
                 fields.extend(self.fields(capture, slot, run));
             }
         }
-        Some(Record { fields, line, heading: Arc::clone(&self.heading) })
+        Some(Record { fields, line, heading: Arc::clone(&part.heading) })
     }
 
     /// The cells of a record from left to right.

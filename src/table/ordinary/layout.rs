@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::body::{self, ItemKind};
 use super::super::gate::Gate;
 use super::super::heading::{self, Heading};
-use super::super::reader::{keys, label_above};
+use super::super::reader::keys;
 use super::super::slot::Slot;
 use super::super::{Definition, Kind};
 use crate::source::Line;
@@ -23,6 +23,8 @@ pub(super) struct Layout {
     pub(super) groups: usize,
     /// Index of the view.
     pub(super) view: usize,
+    /// Names of the fields that labels above the heading tell.
+    pub(super) above: Vec<String>,
     /// Which lines of the heading's text hold words, counted from its first.
     pub(super) lines: Vec<usize>,
     /// Whether a row with as many words as columns can be read in one way only.
@@ -49,8 +51,7 @@ pub(super) fn of(definition: &Definition, gate: &Gate, text: &str, first: usize)
     let lines = text.lines().enumerate().map(|(at, line)| Line::clean(first + at, line));
     let items = body::items(lines);
     let at = items.iter().position(|item| item.kind == ItemKind::Text)?;
-    let is_label = label_above(definition, &items[at], 0).is_some();
-    if is_label || !gate.lets_heading(&items, at) || !definition.sentences.is_empty() {
+    if !gate.lets_heading(&items, at) || !definition.sentences.is_empty() {
         return None;
     }
     let heading = heading::sound(definition, &items, at).filter(|heading| heading.next == items.len())?;
@@ -61,9 +62,9 @@ fn layout(definition: &Definition, heading: Heading, first: usize) -> Option<Lay
     let slots = heading.slots;
     let view = definition.views.get(heading.view)?;
     let groups = slots.iter().take_while(|slot| slot.group).count();
-    let is_told = |key: &String| slots.iter().any(|slot| slot.name == *key || slot.splits.contains(key));
+    let in_slot = |key: &String| slots.iter().any(|slot| slot.name == *key || slot.splits.contains(key));
+    let is_told = |key: &String| in_slot(key) || view.above.contains(key);
     let is_plain = heading.placed
-        && view.above.is_empty()
         && (2..=MOST).contains(&slots.len())
         && groups < slots.len()
         && slots.iter().all(|slot| slot.named && slot.offset.is_some() && slot.width > 0)
@@ -75,7 +76,8 @@ fn layout(definition: &Definition, heading: Heading, first: usize) -> Option<Lay
     let is_free = |slot: &Slot| matches!(slot.kind, Kind::Text | Kind::Time | Kind::List | Kind::Targets);
     let is_countable = !(slots.iter().any(|slot| slot.blank) && slots.iter().any(is_free));
     let lines = heading.lines.iter().map(|line| line - first).collect();
-    Some(Layout { slots: slots.into(), lanes, groups, view: heading.view, lines, is_countable })
+    let above = view.above.clone();
+    Some(Layout { slots: slots.into(), lanes, groups, view: heading.view, above, lines, is_countable })
 }
 
 fn lane(slot: &Slot) -> Lane {

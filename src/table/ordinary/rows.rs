@@ -26,6 +26,8 @@ pub(super) struct Rows<'t> {
     start: usize,
     /// Whether the open record has told its group.
     is_new_group: bool,
+    /// Whether no record stands between the heading and the next line.
+    is_headed: bool,
     /// The last cell that was found right in each slot.
     right: [Run; layout::MOST],
     pub(super) rows: Vec<Row>,
@@ -40,7 +42,19 @@ impl<'t> Rows<'t> {
         let width = layout.lanes.len() - layout.groups;
         let (rows, cells) = (Vec::with_capacity(lines), Vec::with_capacity(lines * width));
         let group_cells = Vec::new();
-        Self { text, layout, pending, open: None, start: 0, is_new_group: false, right, rows, cells, group_cells }
+        Self {
+            text,
+            layout,
+            pending,
+            open: None,
+            start: 0,
+            is_new_group: false,
+            is_headed: true,
+            right,
+            rows,
+            cells,
+            group_cells,
+        }
     }
 
     /// Whether no record is open.
@@ -51,10 +65,20 @@ impl<'t> Rows<'t> {
     /// Takes the line that starts at byte `start`; tells whether it could be read.
     pub(super) fn take(&mut self, start: usize, words: &[Word]) -> bool {
         let Some(slot) = self.first_slot(start, words) else { return false };
-        if self.open.is_none() {
+        let open = self.open;
+        if open.is_none() {
             self.begin(start, slot);
         }
-        self.exact(start, words, slot) || self.pushed(start, words, slot)
+        let is_read = self.exact(start, words, slot) || self.pushed(start, words, slot);
+        if !is_read {
+            self.open = open;
+        }
+        is_read
+    }
+
+    /// Begins the rows below another heading: no group of the table above holds for them.
+    pub(super) fn part(&mut self) {
+        self.is_headed = true;
     }
 
     /// The slot of the line's first cell: behind the open record's last one, else a group's or the first behind the groups.
@@ -65,14 +89,14 @@ impl<'t> Rows<'t> {
             Some(open) => Some(open + 1).filter(|slot| *slot < self.layout.lanes.len() && stands(slot)),
             None => {
                 let found = (0..=self.layout.groups).find(stands)?;
-                (found == 0 || !self.rows.is_empty() || !self.group_cells.is_empty()).then_some(found)
+                (found == 0 || !self.is_headed).then_some(found)
             }
         }
     }
 
     fn begin(&mut self, start: usize, slot: usize) {
         (self.start, self.is_new_group) = (start, slot < self.layout.groups);
-        self.pending[slot..].fill(Run::default());
+        self.pending[slot..self.layout.lanes.len()].fill(Run::default());
     }
 
     /// Whether the word stands where the slot's text begins, or where a column that is set to the right ends.
@@ -225,7 +249,7 @@ impl<'t> Rows<'t> {
             let Some(span) = span else { return false };
             self.cells.push(span);
         }
-        self.open = None;
+        (self.open, self.is_headed) = (None, false);
         true
     }
 }
