@@ -94,12 +94,31 @@ fn read_ordinary(
     (segment.closed || found.announced.is_some()).then(|| reader::answer(&known.tables[table], &origin, found.into()))
 }
 
+/// Lines that are looked at together for anything known, and lines behind them that a heading may reach into.
+const LONGEST_LOOK: usize = 4096;
+const REACH: usize = 256;
+
+/// Whether anything in a long text without a command is known. A few lines at a time, because most of such text is none of
+/// ONTAP's, and need not be held apart.
+fn is_known(segment: &Segment, capture: &Capture, known: &Tables<'_>) -> bool {
+    (segment.first..=segment.last).step_by(LONGEST_LOOK).any(|first| {
+        let last = segment.last.min(first + LONGEST_LOOK + REACH);
+        let lines: Vec<Line<'_>> = (first..=last).map(|number| capture.line(number)).collect();
+        let items = items(lines.into_iter());
+        let texts = (0..items.len().min(LONGEST_LOOK)).filter(|&at| items[at].kind == ItemKind::Text);
+        texts.into_iter().any(|at| recognise(&items, at, known).is_some())
+    })
+}
+
 /// The first line of a segment that is not blank.
 fn first_text(capture: &Capture, segment: &Segment) -> usize {
     (segment.first..=segment.last).find(|&number| !capture.line(number).is_blank()).unwrap_or(1)
 }
 
 fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, known: &Tables<'_>) {
+    if segment.typed.is_none() && segment.last >= segment.first + LONGEST_LOOK && !is_known(segment, capture, known) {
+        return;
+    }
     let lines = (segment.first..=segment.last).map(|number| capture.line(number));
     let items: Vec<Item<'_>> = items(lines.collect::<Vec<Line<'_>>>().into_iter());
     let origin = |table: usize| Origin {
