@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod bundle;
+pub mod judged;
 pub mod plan;
 pub mod script;
 pub mod transport;
