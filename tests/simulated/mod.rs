@@ -128,7 +128,9 @@ fn separated(table: &Definition, rows: &[Row], command: &str, separator: &str) -
     }
     let fields: Vec<&str> = command.split(" -fields ").nth(1).unwrap().split(',').collect();
     // ONTAP prints the columns in its own order.
-    let mut fields: Vec<&str> = fields.into_iter().rev().collect();
+    // What the saved output tells of no row, this cluster cannot print.
+    let is_known = |field: &&str| rows.iter().any(|row| row.text(fact(table, field)).is_some());
+    let mut fields: Vec<&str> = fields.into_iter().rev().filter(is_known).collect();
     fields.sort_by_key(|field| !table.key.contains(&(*field).to_owned()));
     let line =
         |cell: &dyn Fn(&str) -> String| fields.iter().map(|field| cell(field) + separator).collect::<String>() + "\n";
@@ -138,9 +140,13 @@ fn separated(table: &Definition, rows: &[Row], command: &str, separator: &str) -
     format!("{heading}{cells}{count}\n")
 }
 
-fn cell(table: &Definition, row: &Row, field: &str) -> String {
+fn fact<'f>(table: &'f Definition, field: &'f str) -> &'f str {
     let fact = table.column(field).map_or(field, |column| column.fact.as_str());
-    let fact = if fact == "service-allowed-addresses" { "allowed-addresses" } else { fact };
+    if fact == "service-allowed-addresses" { "allowed-addresses" } else { fact }
+}
+
+fn cell(table: &Definition, row: &Row, field: &str) -> String {
+    let fact = fact(table, field);
     let text = row.text(fact).unwrap_or_else(|| "-".to_owned());
     if matches!(
         row.facts.get(fact),
