@@ -7,5 +7,7 @@ pub mod answers;
 pub mod bundle;
 pub mod judged;
 pub mod plan;
+pub mod role;
 pub mod script;
 pub mod transport;
+pub mod verify;
