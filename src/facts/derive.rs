@@ -198,7 +198,7 @@ fn roles(facts: &mut Facts<'_>) {
     let roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
     let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
         if let Some(role) = role {
-            row.facts.entry("role".to_owned()).or_insert(role);
+            row.facts.insert("role".to_owned(), role);
         }
         row
     });
@@ -218,7 +218,9 @@ fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
 }
 
 fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
-    if row.facts.contains_key("role") {
+    // A LIF that was made by its service policy alone may have no role of its own.
+    let is_unset = row.text("role").is_some_and(|role| matches!(role.as_str(), "-" | "" | "undef"));
+    if row.facts.contains_key("role") && !is_unset {
         return None;
     }
     if row.text("vserver").as_deref() == Some("Cluster") {
@@ -233,6 +235,13 @@ fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
     }
     if is_without_intercluster(facts, row) && !not.iter().any(|role| role == "intercluster") {
         not.push("intercluster".to_owned());
+    }
+    let unset = || {
+        let why = Why::new("unset", "its role is not set, and no service policy tells it");
+        Fact::Unknown(why.with(row.mark("role").into_iter().collect()))
+    };
+    if is_unset {
+        return Some(unset());
     }
     (!not.is_empty()).then_some(Fact::NoneOf(not))
 }
