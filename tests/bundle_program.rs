@@ -1,6 +1,6 @@
 //! Bundles and plans on the command line: `--from BUNDLE`, `verify`, `plan`, `role`.
 
-#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
 #[path = "cli/program.rs"]
 #[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]

@@ -9,14 +9,25 @@ use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
 use crate::table::{Answer, Value};
 
-/// What the facts follow from that no field of ONTAP tells alone: entity and column, and what to ask in their place.
-/// ONTAP deprecated roles in favour of service policies and still prints them: both are asked.
-pub(crate) const SOURCES: &[(&str, &str, &[(&str, &str)])] = &[
-    ("lif", "role", &[("lif", "role"), ("lif", "service-policy"), ("service-policy", "services")]),
-    ("node", "tape-reservations", &[("node", "option-value")]),
-    ("tape-device", "attachment", &[("tape-device", "device-id")]),
-    ("tape-device", "lun", &[("tape-device", "device-id")]),
-    ("tape-device", "target-port", &[("tape-device", "device-id")]),
+/// A fact that follows from others, and the entities and columns to ask in its place.
+pub(crate) struct Source {
+    pub(crate) entity: &'static str,
+    pub(crate) column: &'static str,
+    pub(crate) from: &'static [(&'static str, &'static str)],
+}
+
+/// The facts that no field of ONTAP tells alone. It deprecated roles in favour of service policies, and still prints
+/// them: both are asked.
+pub(crate) const SOURCES: &[Source] = &[
+    Source {
+        entity: "lif",
+        column: "role",
+        from: &[("lif", "role"), ("lif", "service-policy"), ("service-policy", "services")],
+    },
+    Source { entity: "node", column: "tape-reservations", from: &[("node", "option-value")] },
+    Source { entity: "tape-device", column: "attachment", from: &[("tape-device", "device-id")] },
+    Source { entity: "tape-device", column: "lun", from: &[("tape-device", "device-id")] },
+    Source { entity: "tape-device", column: "target-port", from: &[("tape-device", "device-id")] },
 ];
 
 /// Completes the facts of all entities.

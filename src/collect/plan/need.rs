@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Known, When};
-use crate::facts::{SOURCES, lists_rows};
+use crate::facts::{SOURCES, Source, lists_rows};
 use crate::judge::{Question, Scope, unasked};
 use crate::rule::{Catalog, OntapRange, Read};
 use crate::table::{Column, Definition, Era};
@@ -112,14 +112,14 @@ fn wishes(catalog: &Catalog, question: &Question) -> Vec<Wish> {
 
 /// What to ask for a fact that follows from others.
 fn sources(wish: Wish) -> Vec<Wish> {
-    let is_it = |(entity, column, _): &&(&str, &str, &[(&str, &str)])| *entity == wish.read.0 && *column == wish.read.1;
-    let Some((_, _, from)) = SOURCES.iter().find(is_it) else { return vec![wish] };
+    let is_it = |source: &&Source| source.entity == wish.read.0 && source.column == wish.read.1;
+    let Some(source) = SOURCES.iter().find(is_it) else { return vec![wish] };
     let one = |(entity, column): &(&str, &str)| Wish {
         read: ((*entity).to_owned(), (*column).to_owned()),
         reader: wish.reader.clone(),
         when: wish.when,
     };
-    from.iter().map(one).collect()
+    source.from.iter().map(one).collect()
 }
 
 fn need(wish: &Wish, table: &Definition, column: &Column) -> Option<Need> {
@@ -160,7 +160,7 @@ fn chosen<'t>(tables: &'t [Definition], wishes: &[Wish]) -> BTreeSet<&'t str> {
             .values()
             .filter(|tables| !tables.iter().any(|table| chosen.contains(table.command.as_str())))
             .collect();
-        let count = |table: &Definition| open.iter().filter(|tables| tables.iter().any(|one| *one == table)).count();
+        let count = |table: &Definition| open.iter().filter(|tables| tables.contains(&table)).count();
         let best = tables.iter().rev().max_by_key(|table| count(table)).filter(|table| count(table) > 0);
         let Some(best) = best else { break };
         chosen.insert(&best.command);
