@@ -251,10 +251,7 @@ fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
         let why = Why::new("unset", "its role is not set, and no service policy tells it");
         Fact::Unknown(why.with(row.mark("role").into_iter().collect()))
     };
-    if is_unset {
-        return Some(unset());
-    }
-    (!not.is_empty()).then_some(Fact::NoneOf(not))
+    if not.is_empty() { is_unset.then(unset) } else { Some(Fact::NoneOf(not)) }
 }
 
 /// A service policy with `intercluster-core` makes a LIF an intercluster LIF (ND:networking/lifs_and_service_policies96.adoc).
