@@ -45,7 +45,7 @@ fn lifs(text: &mut String, round: usize) {
         let address = format!("192.0.2.{row}/24");
         let _ = match row % 8 {
             // Too wide for its column: wrapped in a session that pages, else the rest is pushed to the right.
-            0 if round % 2 == 0 => writeln!(
+            0 if usize::is_multiple_of(round, 2) => writeln!(
                 text,
                 "            {lif}_intercluster\n                         up/up    {address:<18} node1         e0a     true"
             ),

@@ -15,9 +15,12 @@ mod facts;
 mod input;
 mod options;
 mod output;
+mod plan;
+mod role;
 mod rules;
 mod selection;
 mod setting;
+mod verify;
 
 use complaint::Complaint;
 
@@ -35,6 +38,9 @@ struct Cli {
 enum Command {
     Check(check::Check),
     Facts(facts::Facts),
+    Plan(plan::Plan),
+    Role(role::Role),
+    Verify(verify::Verify),
     Rules(rules::Rules),
     Explain(explain::Explain),
 }
@@ -57,6 +63,9 @@ pub(crate) fn run() -> Exit {
     let done = match command {
         Command::Check(check) => check.run(),
         Command::Facts(facts) => facts.run(),
+        Command::Plan(plan) => plan.run(),
+        Command::Role(role) => role.run(),
+        Command::Verify(verify) => verify.run(),
         Command::Rules(rules) => rules.run(),
         Command::Explain(explain) => explain.run(),
     };

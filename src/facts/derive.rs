@@ -9,6 +9,27 @@ use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
 use crate::table::{Answer, Value};
 
+/// A fact that follows from others, and the entities and columns to ask in its place.
+pub(crate) struct Source {
+    pub(crate) entity: &'static str,
+    pub(crate) column: &'static str,
+    pub(crate) from: &'static [(&'static str, &'static str)],
+}
+
+/// The facts that no field of ONTAP tells alone. It deprecated roles in favour of service policies, and still prints
+/// them: both are asked.
+pub(crate) const SOURCES: &[Source] = &[
+    Source {
+        entity: "lif",
+        column: "role",
+        from: &[("lif", "role"), ("lif", "service-policy"), ("service-policy", "services")],
+    },
+    Source { entity: "node", column: "tape-reservations", from: &[("node", "option-value")] },
+    Source { entity: "tape-device", column: "attachment", from: &[("tape-device", "device-id")] },
+    Source { entity: "tape-device", column: "lun", from: &[("tape-device", "device-id")] },
+    Source { entity: "tape-device", column: "target-port", from: &[("tape-device", "device-id")] },
+];
+
 /// Completes the facts of all entities.
 pub(super) fn complete(facts: &mut Facts<'_>) {
     services(facts);
@@ -133,6 +154,9 @@ fn home_nodes(facts: &mut Facts<'_>) {
 /// Services of a policy from its `service:address` entries.
 fn services(facts: &mut Facts<'_>) {
     each_row(facts, "service-policy", |row| {
+        if let Some(addresses) = addresses(row) {
+            row.facts.entry("allowed-addresses".to_owned()).or_insert(addresses);
+        }
         let Some(Fact::Known { value: Value::List(entries), mark, parts }) =
             row.facts.get("allowed-addresses").cloned()
         else {
@@ -152,6 +176,30 @@ fn services(facts: &mut Facts<'_>) {
     });
 }
 
+/// The `service:address` entries of a field that has all of them in one list, where an entry without a service goes on
+/// with the one before it; `None` unless they are those of the policy's own services, in their order.
+fn addresses(row: &Row) -> Option<Fact> {
+    let Some(Fact::Known { value: Value::List(parts), mark, .. }) = row.facts.get("service-allowed-addresses") else {
+        return None;
+    };
+    let Some(Fact::Known { value: Value::List(services), .. }) = row.facts.get("services") else { return None };
+    let mut entries: Vec<String> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for part in parts {
+        match part.split_once(':').filter(|(service, _)| services.iter().any(|known| known == service)) {
+            Some((service, address)) => {
+                seen.push(service);
+                entries.push(format!("{service}:{}", address.trim()));
+            }
+            None if part.parse::<ipnet::IpNet>().is_ok() => entries.push(format!("{}:{part}", seen.last()?)),
+            None => return None,
+        }
+    }
+    seen.dedup();
+    let all = services.iter().all(|service| seen.contains(&service.as_str()));
+    all.then(|| Fact::Known { value: Value::List(entries), mark: mark.clone(), parts: Vec::new() })
+}
+
 /// The role of a LIF: printed; else its service policy holds `intercluster-core`; else its SVM's type tells that it is
 /// no LIF of the admin SVM; else complete answers to `-role X` that do not hold it tell what it is not.
 fn roles(facts: &mut Facts<'_>) {
@@ -161,7 +209,7 @@ fn roles(facts: &mut Facts<'_>) {
     let roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
     let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
         if let Some(role) = role {
-            row.facts.entry("role".to_owned()).or_insert(role);
+            row.facts.insert("role".to_owned(), role);
         }
         row
     });
@@ -181,7 +229,9 @@ fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
 }
 
 fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
-    if row.facts.contains_key("role") {
+    // A LIF that was made by its service policy alone may have no role of its own.
+    let is_unset = row.text("role").is_some_and(|role| matches!(role.as_str(), "-" | "" | "undef"));
+    if row.facts.contains_key("role") && !is_unset {
         return None;
     }
     if row.text("vserver").as_deref() == Some("Cluster") {
@@ -197,7 +247,11 @@ fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
     if is_without_intercluster(facts, row) && !not.iter().any(|role| role == "intercluster") {
         not.push("intercluster".to_owned());
     }
-    (!not.is_empty()).then_some(Fact::NoneOf(not))
+    let unset = || {
+        let why = Why::new("unset", "its role is not set, and no service policy tells it");
+        Fact::Unknown(why.with(row.mark("role").into_iter().collect()))
+    };
+    if not.is_empty() { is_unset.then(unset) } else { Some(Fact::NoneOf(not)) }
 }
 
 /// A service policy with `intercluster-core` makes a LIF an intercluster LIF (ND:networking/lifs_and_service_policies96.adoc).

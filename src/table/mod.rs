@@ -7,6 +7,7 @@
 
 mod align;
 mod answer;
+mod asked;
 mod body;
 mod candidates;
 mod cells;
@@ -39,7 +40,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use answer::{Answer, Cell, Record, Status, Value};
-pub use definition::{Column, Definition, Kind, Sentence, View};
+pub use definition::{Column, Definition, Era, Kind, Sentence, View};
 pub use store::Records;
 
 use crate::source::Capture;

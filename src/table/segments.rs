@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::command::{Prompt, Typed, bare_command, continues, echo};
 use super::{Definition, candidates};
-use crate::source::Capture;
+use crate::source::{Asked, Capture};
 
 /// A prompt or a command with the lines behind it.
 pub(super) struct Segment {
@@ -21,6 +21,14 @@ pub(super) struct Segment {
     pub(super) last: usize,
     /// Whether another follows.
     pub(super) closed: bool,
+}
+
+impl Segment {
+    /// The whole capture, which answers one command.
+    pub(super) fn of_asked(asked: &Asked, last: usize, tables: &[Definition]) -> Self {
+        let typed = Some(Arc::new(Typed::parse(&asked.command, "", tables)));
+        Self { prompt: None, typed, line: 1, first: 1, last, closed: asked.whole }
+    }
 }
 
 /// The command that a file's name spells out: `network_interface_show_-role_intercluster.txt`.

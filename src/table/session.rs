@@ -9,7 +9,7 @@ use super::gate::Gate;
 use super::heading::Heading;
 use super::reader::{self, Origin};
 use super::segments::{Segment, segments, typed_by_name};
-use super::{Definition, generic, heading, labels, ordinary, parting, separated};
+use super::{Definition, asked, generic, heading, labels, ordinary, parting, separated};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -46,7 +46,10 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
         session.remarks.push(format!("`{}`: the file is empty", capture.name));
         return session;
     }
-    let mut segments = segments(capture, tables);
+    let mut segments = capture.asked.as_ref().map_or_else(
+        || segments(capture, tables),
+        |asked| vec![Segment::of_asked(asked, capture.line_count(), tables)],
+    );
     let gates = Gates { all: Gate::of(tables), each: tables.iter().map(|table| Gate::of([table])).collect() };
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
@@ -65,6 +68,9 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
         } else {
             read_segment(&mut session, segment, capture, source, &known);
         }
+    }
+    if capture.asked.as_ref().is_some_and(|asked| !asked.whole) {
+        session.answers.iter_mut().filter(|answer| !answer.generic).for_each(|answer| asked::doubt(answer, tables));
     }
     session
 }
@@ -128,7 +134,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         source,
         line: if segment.typed.is_some() && segment.line < segment.first { segment.line } else { first_line(&items) },
         closed: segment.closed,
-        open_end: segment.last == capture.line_count() && capture.ends_open(),
+        open_end: segment.last == capture.line_count() && capture.ends_open() && !segment.closed,
     };
     if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)
         && read_typed(session, &items, &origin(table), known)

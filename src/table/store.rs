@@ -86,6 +86,15 @@ impl Records {
     }
 }
 
+impl<'a> IntoIterator for &'a Records {
+    type Item = Cow<'a, Record>;
+    type IntoIter = Box<dyn Iterator<Item = Cow<'a, Record>> + 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}
+
 impl Default for Records {
     fn default() -> Self {
         Self(Kept::Read(Arc::default()))
