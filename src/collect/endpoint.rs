@@ -177,3 +177,84 @@ impl Endpoint {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(text: &str) -> (Option<String>, String, Option<u16>) {
+        let typed = Typed::parse(text).unwrap();
+        (typed.user, typed.host, typed.port)
+    }
+
+    #[test]
+    fn hosts_are_read() {
+        let none: Option<&str> = None;
+        let cases = [
+            ("filer", none, "filer", None),
+            ("admin@filer:2222", Some("admin"), "filer", Some(2222)),
+            ("DOM\\op@filer.example.com", Some("DOM\\op"), "filer.example.com", None),
+            ("op@example.com@filer", Some("op@example.com"), "filer", None),
+            ("[2001:db8::7]:2222", none, "2001:db8::7", Some(2222)),
+            ("op@[2001:db8::7]", Some("op"), "2001:db8::7", None),
+            ("2001:db8::7", none, "2001:db8::7", None),
+            ("fe80::1%eth0", none, "fe80::1%eth0", None),
+        ];
+        for (text, user, host, port) in cases {
+            assert_eq!(typed(text), (user.map(str::to_owned), host.to_owned(), port), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_host_is_refused() {
+        let cases = [
+            "",
+            "@filer",
+            "-oProxyCommand=x",
+            "op@-oProxyCommand=x",
+            "-l@filer",
+            "filer:0",
+            "filer:65536",
+            "filer:ssh",
+            "filer:",
+            "a:b:c",
+            "[2001:db8::7",
+            "[2001:db8::7]22",
+            "fi ler",
+            "filer;reboot",
+            "op x@filer",
+            "filer\n",
+        ];
+        for text in cases {
+            let error = Typed::parse(text).unwrap_err().to_string();
+            assert!(error.contains("expected `[user@]host[:port]`"), "{text:?}: {error}");
+        }
+    }
+
+    fn entry() -> Host {
+        Host { name: "prod".into(), address: "192.0.2.9".into(), user: Some("preflight".into()), port: Some(2022) }
+    }
+
+    fn nowhere() -> Surroundings {
+        Surroundings { user: Some("me".into()), ..Surroundings::default() }
+    }
+
+    #[test]
+    fn what_is_typed_wins_over_the_inventory() {
+        let both = Endpoint::resolve_in("boss@prod:2200", Some(&entry()), &nowhere()).unwrap();
+        assert_eq!((&*both.user, &*both.host, both.port), ("boss", "192.0.2.9", 2200));
+        let inventory = Endpoint::resolve_in("prod", Some(&entry()), &nowhere()).unwrap();
+        assert_eq!(
+            (&*inventory.user, inventory.port, inventory.address()),
+            ("preflight", 2022, "192.0.2.9:2022".into())
+        );
+        let plain = Endpoint::resolve_in("filer", None, &nowhere()).unwrap();
+        assert_eq!((&*plain.user, plain.port), ("me", 22));
+    }
+
+    #[test]
+    fn nobody_who_logs_in_is_told() {
+        let error = Endpoint::resolve_in("filer", None, &Surroundings::default()).unwrap_err().to_string();
+        assert_eq!(error, "nobody says who logs in at `filer`; write `user@filer`");
+    }
+}
