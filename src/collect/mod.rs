@@ -7,6 +7,8 @@ pub mod cancel;
 #[cfg(feature = "ssh")]
 mod child;
 #[cfg(feature = "ssh")]
+mod clock;
+#[cfg(feature = "ssh")]
 pub mod credential;
 #[cfg(feature = "ssh")]
 pub mod endpoint;
