@@ -17,6 +17,7 @@ mod waiver;
 
 use std::collections::BTreeSet;
 
+pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
 pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};
 
@@ -25,7 +26,7 @@ pub use crate::rule::{Severity, Verdict};
 use crate::facts::{Facts, Mark};
 use crate::rule::{Catalog, Check, OntapRange, Rule};
 use crate::table::Reading;
-use context::{Context, Scope};
+use context::Context;
 use finding::Finding;
 use truth::Truth;
 
@@ -51,6 +52,13 @@ pub fn judge(reading: &Reading, catalog: &Catalog, question: &Question) -> Judge
         return of_facts(&Facts::of(&untold, catalog), catalog, question);
     }
     of_facts(&facts, catalog, question)
+}
+
+/// Which rules concern the cluster by its release and by its scope, as far as the reading and the question tell.
+pub fn branches(reading: &Reading, catalog: &Catalog, question: &Question) -> (Option<OntapRange>, Option<Scope>) {
+    let facts = Facts::of(reading, catalog);
+    let context = Context::of(&facts, question, catalog);
+    (context.era.ok(), context.scope.ok())
 }
 
 fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgement {
@@ -104,11 +112,20 @@ fn findings(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     }
 }
 
+/// Reason and sentence of a rule that the question alone rules out, whatever the cluster says.
+pub fn unasked(rule: &Rule, question: &Question) -> Option<(&'static str, &'static str)> {
+    let expects = question.expect.drives.is_some() || question.expect.changers.is_some();
+    if rule.applies.tape && !question.tape && !expects {
+        return Some(("no-tape", "no tape is attached to the cluster (--tape none)"));
+    }
+    let is_without = rule.applies.address && question.dma_addresses.is_empty();
+    is_without.then_some(("no-address", "no address of the backup application is given (--dma-address)"))
+}
+
 /// Why the rule does not concern the cluster, or why that cannot be told.
 fn inapplicable(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
-    let expect = context.question.expect;
-    if rule.applies.tape && !context.question.tape && expect.drives.is_none() && expect.changers.is_none() {
-        return Some(Finding::not_applicable("no-tape", "no tape is attached to the cluster (--tape none)"));
+    if let Some((reason, text)) = unasked(rule, context.question) {
+        return Some(Finding::not_applicable(reason, text));
     }
     if let Some(wanted) = &rule.applies.scope {
         match &context.scope {
