@@ -81,7 +81,8 @@ pub struct Exchange {
     pub output: Vec<u8>,
     /// Standard error, as far as it came.
     pub errors: Vec<u8>,
-    /// Exit status, where the cluster told one.
+    /// Exit status, where the cluster told one. The SSH library does not tell 0 from none: completeness is never decided
+    /// by it.
     pub exit_status: Option<i32>,
     /// Why it ended before its end; `None` when the channel was closed in order.
     pub broken: Option<TransportError>,
@@ -265,6 +266,14 @@ pub enum TransportError {
     /// Something on this side, before anything was sent.
     #[error("{0}")]
     Local(String),
+}
+
+#[cfg(feature = "ssh")]
+impl TransportError {
+    /// Whether a connection can go on after this.
+    pub(super) fn leaves_open(&self) -> bool {
+        matches!(self, Self::NoChannel { .. } | Self::Local(_))
+    }
 }
 
 fn listed(words: &[String]) -> String {

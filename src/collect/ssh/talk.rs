@@ -131,7 +131,7 @@ impl Connection for SshConnection {
             let reason = "it was closed before".to_owned();
             exchange.broken = Some(TransportError::Broken { phase: Phase::Command, reason });
         }
-        if exchange.broken.as_ref().is_some_and(|error| !leaves_open(error)) {
+        if exchange.broken.as_ref().is_some_and(|error| !error.leaves_open()) {
             self.end();
         }
         exchange.duration = begin.elapsed();
@@ -151,10 +151,6 @@ impl Drop for SshConnection {
         }
         self.end();
     }
-}
-
-fn leaves_open(error: &TransportError) -> bool {
-    matches!(error, TransportError::NoChannel { .. } | TransportError::Local(_))
 }
 
 /// Refused channels and commands leave the session as it is; everything else breaks it.
