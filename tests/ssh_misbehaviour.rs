@@ -88,6 +88,20 @@ fn an_answer_comes_back_with_both_outputs_and_the_status() {
 }
 
 #[test]
+fn a_dropped_connection_is_gone_at_the_server() {
+    let rig = misbehaving(Faults::default());
+    let (_, connection) = ask(&rig, patient());
+    assert_eq!(rig.server.log.open.load(Ordering::SeqCst), 1);
+    drop(connection);
+    let begin = Instant::now();
+    while rig.server.log.open.load(Ordering::SeqCst) > 0 {
+        assert!(begin.elapsed() < Duration::from_secs(10), "still open");
+        thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(rig.server.log.most.load(Ordering::SeqCst), 1);
+}
+
+#[test]
 fn a_cut_connection_keeps_what_came() {
     let rig = misbehaving(Faults { cut_after: Some(500), ..Faults::default() });
     let (exchange, mut connection) = ask(&rig, patient());

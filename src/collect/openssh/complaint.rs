@@ -49,22 +49,18 @@ pub(super) fn of(endpoint: &Endpoint, errors: &[u8], phase: Phase) -> TransportE
 
 /// The pieces of the warning of `ssh`.
 fn host_key(endpoint: &Endpoint, text: &str) -> TransportError {
-    let words = || text.split_whitespace();
-    let fingerprint = words().find(|word| word.starts_with("SHA256:")).unwrap_or_default().trim_end_matches('.');
+    let word_before = |mark: &str| text.split(mark).next().and_then(|head| head.split_whitespace().last());
     let host = endpoint.address();
-    let algorithm =
-        text.split(" key sent by").next().and_then(|head| head.split_whitespace().last()).unwrap_or("its key");
-    let algorithm = clean(algorithm);
-    let fingerprint = clean(fingerprint);
-    let place = text
-        .split(" key in ")
-        .nth(1)
-        .and_then(|rest| rest.split_whitespace().next())
-        .map_or_else(|| "`known_hosts`".to_owned(), clean);
     if text.contains("REVOKED HOST KEY") || text.contains("marked as revoked") {
+        let algorithm = clean(word_before(" host key for").unwrap_or("its key"));
+        let (fingerprint, place) = (String::new(), "`known_hosts`".to_owned());
         return TransportError::HostKeyRevoked { host, algorithm, fingerprint, place };
     }
-    TransportError::HostKeyChanged { host, algorithm, fingerprint, place }
+    let algorithm = clean(word_before(" key sent by").unwrap_or("its key"));
+    let fingerprint = text.split_whitespace().find(|word| word.starts_with("SHA256:")).unwrap_or_default();
+    let offending = text.split("Offending ").nth(1).and_then(|rest| rest.split(" key in ").nth(1));
+    let place = offending.and_then(|rest| rest.lines().next()).map_or_else(|| "`known_hosts`".to_owned(), clean);
+    TransportError::HostKeyChanged { host, algorithm, fingerprint: clean(fingerprint.trim_end_matches('.')), place }
 }
 
 /// `user@host: Permission denied (publickey,password).`
@@ -118,7 +114,8 @@ mod tests {
     fn a_changed_key_is_told_with_its_place() {
         let text = "@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@\nIT IS POSSIBLE THAT SOMEONE IS \
                     DOING SOMETHING NASTY!\nThe fingerprint for the ED25519 key sent by the remote host is\n\
-                    SHA256:abcdefgh.\nPlease contact your system administrator.\nOffending ED25519 key in \
+                    SHA256:abcdefgh.\nPlease contact your system administrator.\nAdd correct host key in \
+                    /home/op/.ssh/known_hosts to get rid of this message.\nOffending ED25519 key in \
                     /home/op/.ssh/known_hosts:7\nHost key verification failed.\n";
         let wanted = TransportError::HostKeyChanged {
             host: "filer:22".into(),

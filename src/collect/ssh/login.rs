@@ -197,7 +197,7 @@ impl<'a> Login<'a> {
                 return Ok(Step::No(reason.to_owned()));
             };
             let result = self.with_file(text, Some(passphrase.reveal()));
-            if !result.as_ref().is_err_and(|failure| failure.code() == -16) {
+            if !result.as_ref().is_err_and(|failure| matches!(failure.code(), -16 | -48)) {
                 return self.judge(PUBLIC_KEY, label, result);
             }
             self.attempts -= 1;

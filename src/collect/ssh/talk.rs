@@ -148,8 +148,8 @@ impl Drop for SshConnection {
         if self.open {
             // A cluster that is told does not count the session any longer.
             let _ = self.link.session.disconnect(None, "done", None);
+            self.link.wire.say_no_more();
         }
-        self.end();
     }
 }
 

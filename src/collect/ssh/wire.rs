@@ -85,6 +85,12 @@ impl Wire {
         Arc::clone(&self.socket)
     }
 
+    /// Ends our half of the way behind what was written.
+    pub(super) fn say_no_more(&self) {
+        // Closed by the other side already is as good.
+        let _ = rustix::net::shutdown(&self.socket, rustix::net::Shutdown::Write);
+    }
+
     /// Ends the way at once; whoever waits for it wakes up.
     pub(super) fn shut(&self) {
         // Closed by the other side already is as good.
