@@ -3,7 +3,12 @@
 //! Without `sshd` these tests are passed over with a note; under `CI=true` its absence is a failure.
 
 #![cfg(all(feature = "ssh", unix))]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test ends at the first thing that is not as it must be"
+)]
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};

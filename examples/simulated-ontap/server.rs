@@ -316,7 +316,6 @@ impl Handler for Visitor {
         };
         self.note("keyboard-interactive".to_owned());
         let right = answers.next().is_some_and(|answer| answer == self.shared.access.password.as_bytes());
-        drop(answers);
         Ok(self.verdict(MethodKind::KeyboardInteractive, right))
     }
 

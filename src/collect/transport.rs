@@ -184,7 +184,7 @@ pub enum TransportError {
     },
     /// The host is known by keys of other types only.
     #[error(
-        "the host key of {host} is not known: {algorithm} {fingerprint}; {place} knows this host by keys of other types, which it no longer offers: the cluster may have been rebuilt, or somebody may be listening in. Nothing was sent. Compare the fingerprint, then add this line to {file} (--accept-new does not add it):\n{line}"
+        "the host key of {host} is not known: {algorithm} {fingerprint}; {place} knows this host by keys of other types, which it no longer offers: the cluster may have been rebuilt, or somebody may be listening in. Nothing was sent. Compare the fingerprint, then add this line to `known_hosts` (--accept-new does not add it):\n{line}"
     )]
     HostKeyOther {
         /// Name and port as in `known_hosts`.
@@ -197,8 +197,6 @@ pub enum TransportError {
         place: String,
         /// The line to add.
         line: String,
-        /// The file to add it to.
-        file: String,
     },
     /// The host key is another one than `known_hosts` says.
     #[error(

@@ -144,7 +144,7 @@ fn judge(
             Err(TransportError::HostKeyUnknown { host, algorithm, fingerprint, line, file: shown })
         }
         (Standing::Unknown { other: Some(place) }, _) => {
-            Err(TransportError::HostKeyOther { host, algorithm, fingerprint, place, line, file: shown })
+            Err(TransportError::HostKeyOther { host, algorithm, fingerprint, place, line })
         }
         (Standing::Changed { place }, _) => Err(TransportError::HostKeyChanged { host, algorithm, fingerprint, place }),
         (Standing::Revoked { place }, _) => Err(TransportError::HostKeyRevoked { host, algorithm, fingerprint, place }),

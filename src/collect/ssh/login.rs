@@ -140,7 +140,7 @@ impl<'a> Login<'a> {
         }
         match answer {
             Ok(list) => self.offered = Some(list.split(',').map(clean).filter(|word| !word.is_empty()).collect()),
-            Err(Failure::Ended(error)) => return Err(error),
+            Err(Failure::Ended(error)) => return Err(*error),
             Err(Failure::Library(error)) => return Err(self.hung_up(&error)),
         }
         Ok(Step::No(String::new()))
@@ -209,11 +209,11 @@ impl<'a> Login<'a> {
     fn with_agent(&self, socket: &Path, blob: Vec<u8>) -> Result<(), Failure> {
         let (link, limit, user) = (self.link.clone(), self.limit.clone(), self.endpoint.user.clone());
         let (socket, (teller, heard)) = (socket.to_owned(), channel());
-        thread::spawn(move || teller.send(sign(&link, &limit, &user, &socket, &blob)));
+        thread::spawn(move || drop(teller.send(sign(&link, &limit, &user, &socket, &blob))));
         loop {
             let left = self.link.clock.look(&[self.limit]).map_err(|error| {
                 self.link.wire.shut();
-                Failure::Ended(error)
+                Failure::from(error)
             })?;
             match heard.recv_timeout(left) {
                 Ok(result) => return result,
@@ -299,7 +299,7 @@ impl<'a> Login<'a> {
         }
         let error = match result {
             Ok(()) => return Ok(Step::No("no answer".to_owned())),
-            Err(Failure::Ended(error)) => return Err(error),
+            Err(Failure::Ended(error)) => return Err(*error),
             Err(Failure::Library(error)) => error,
         };
         let gone = matches!(code(&error), -7 | -13 | -43) || error.message().starts_with("Waiting for");

@@ -99,7 +99,7 @@ impl SshConnection {
             .and_then(|()| self.link.drive(&[&limit], || channel.wait_close()));
         match closed {
             Ok(()) => Ok(channel.exit_status().ok()),
-            Err(Failure::Ended(TransportError::Interrupted)) => Err(TransportError::Interrupted),
+            Err(Failure::Ended(error)) if *error == TransportError::Interrupted => Err(*error),
             Err(_) => {
                 self.end();
                 Ok(None)
@@ -179,7 +179,7 @@ impl Reading<'_> {
         let output = drain(&mut self.stdout, &mut self.exchange.output, stretch)?;
         let errors = drain(&mut self.stderr, &mut self.exchange.errors, stretch)?;
         if self.exchange.output.len() + self.exchange.errors.len() > self.most {
-            return Err(Failure::Ended(TransportError::Flooded { limit: self.most }));
+            return Err(TransportError::Flooded { limit: self.most }.into());
         }
         Ok(output + errors > 0)
     }
@@ -198,7 +198,7 @@ fn drain(stream: &mut Stream, into: &mut Vec<u8>, most: usize) -> Result<usize, 
                 taken += length;
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-            Err(error) => return Err(Failure::Ended(broken(&error))),
+            Err(error) => return Err(broken(&error).into()),
         }
     }
     Ok(taken)

@@ -48,7 +48,7 @@ impl Wire {
     fn direct(endpoint: &Endpoint, clock: &Clock, limit: &Limit) -> Result<Self, TransportError> {
         let (teller, heard) = channel();
         let (host, port, phase) = (endpoint.host.clone(), endpoint.port, limit.clone());
-        thread::spawn(move || teller.send(connect(&host, port, &phase)));
+        thread::spawn(move || drop(teller.send(connect(&host, port, &phase))));
         loop {
             match heard.recv_timeout(clock.look(&[limit])?) {
                 Ok(result) => return Ok(Self { socket: Arc::new(result?.into()), detour: None }),
