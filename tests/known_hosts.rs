@@ -3,7 +3,6 @@
 #![cfg(feature = "ssh")]
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stdout,
     reason = "a test ends at the first thing that is not as it must be"
 )]

@@ -18,7 +18,7 @@ use super::clock::{Clock, Limit};
 use super::endpoint::{Detour, Endpoint};
 use super::script::Script;
 use super::ssh::{HostKeyPolicy, LARGEST_ANSWER, connect_deadline};
-use super::transport::{Connection, Deadlines, Exchange, Phase, Transport, TransportError};
+use super::transport::{Connection, Deadlines, Exchange, Phase, Transport, TransportError, leaves_open};
 
 mod complaint;
 
@@ -246,7 +246,7 @@ impl Connection for OpensshConnection {
         let begin = Instant::now();
         let mut exchange = Exchange::default();
         exchange.broken = if self.open { self.converse(script, &mut exchange).err() } else { Some(self.broken()) };
-        self.open &= exchange.broken.as_ref().is_none_or(TransportError::leaves_open);
+        self.open &= exchange.broken.as_ref().is_none_or(leaves_open);
         exchange.duration = begin.elapsed();
         exchange
     }

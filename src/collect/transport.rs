@@ -266,12 +266,10 @@ pub enum TransportError {
     Local(String),
 }
 
+/// Whether a connection can go on after this.
 #[cfg(feature = "ssh")]
-impl TransportError {
-    /// Whether a connection can go on after this.
-    pub(super) fn leaves_open(&self) -> bool {
-        matches!(self, Self::NoChannel { .. } | Self::Local(_))
-    }
+pub(super) fn leaves_open(error: &TransportError) -> bool {
+    matches!(error, TransportError::NoChannel { .. } | TransportError::Local(_))
 }
 
 fn listed(words: &[String]) -> String {

@@ -8,50 +8,58 @@ use super::super::transport::{Phase, TransportError};
 pub(super) fn of(endpoint: &Endpoint, errors: &[u8], phase: Phase) -> TransportError {
     let text = String::from_utf8_lossy(errors);
     let words = clean(&text);
+    let known = trust(endpoint, &text, &words).or_else(|| way(endpoint, &text, &words));
+    known.unwrap_or_else(|| {
+        let reason = if words.is_empty() { "`ssh` ended without a word".to_owned() } else { words };
+        TransportError::Broken { phase, reason }
+    })
+}
+
+/// Words about who is who.
+fn trust(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     let has = |part: &str| text.contains(part);
-    let address = endpoint.address();
-    if has("REMOTE HOST IDENTIFICATION HAS CHANGED") || has("REVOKED HOST KEY DETECTED") || has("is marked as revoked")
-    {
-        return host_key(endpoint, &text);
+    if has("REMOTE HOST IDENTIFICATION HAS CHANGED") || has("REVOKED HOST KEY DETECTED") {
+        return Some(host_key(endpoint, text));
     }
     if has("Host key verification failed") || has("host key is known for") {
-        return TransportError::Local(format!(
-            "{address}: `ssh` does not know the host key: {words}. Log in once with \
-            `ssh {}` and compare the fingerprint, or use --accept-new",
-            endpoint.alias
-        ));
+        let advice = "and compare the fingerprint, or use --accept-new";
+        let (address, alias) = (endpoint.address(), &endpoint.alias);
+        return Some(TransportError::Local(format!(
+            "{address}: `ssh` does not know the host key: {words}. Log in once with `ssh {alias}` {advice}"
+        )));
     }
+    let denied = has("Permission denied") || has("Too many authentication failures");
+    denied.then(|| not_authenticated(endpoint, text, words))
+}
+
+/// Words about the way there.
+fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
+    let has = |part: &str| text.contains(part);
+    let (address, reason) = (endpoint.address(), words.to_owned());
     if has("Could not resolve hostname") {
-        return TransportError::NameUnknown { host: endpoint.host.clone(), reason: words };
+        return Some(TransportError::NameUnknown { host: endpoint.host.clone(), reason });
     }
     if has("Connection refused") {
-        return TransportError::Refused { address };
+        return Some(TransportError::Refused { address });
     }
     if has("timed out") {
-        return TransportError::Unreachable { address, reason: format!("timed out: {words}") };
+        return Some(TransportError::Unreachable { address, reason: format!("timed out: {reason}") });
     }
     if has("No route to host") || has("Network is unreachable") {
-        return TransportError::Unreachable { address, reason: words };
+        return Some(TransportError::Unreachable { address, reason });
     }
     if let Some((_, what)) = text.split_once("no matching ").filter(|_| has("Unable to negotiate")) {
-        let what = what.split(" found").next().unwrap_or_default();
-        return TransportError::NoCommonAlgorithm { address, what: clean(what), reason: words };
+        let what = clean(what.split(" found").next().unwrap_or_default());
+        return Some(TransportError::NoCommonAlgorithm { address, what, reason });
     }
-    if has("Permission denied") || has("Too many authentication failures") {
-        return not_authenticated(endpoint, &text, words);
-    }
-    if has("Session open refused") || has("open failed") {
-        return TransportError::NoChannel { reason: words };
-    }
-    let reason = if words.is_empty() { "`ssh` ended without a word".to_owned() } else { words };
-    TransportError::Broken { phase, reason }
+    (has("Session open refused") || has("open failed")).then_some(TransportError::NoChannel { reason })
 }
 
 /// The pieces of the warning of `ssh`.
 fn host_key(endpoint: &Endpoint, text: &str) -> TransportError {
     let word_before = |mark: &str| text.split(mark).next().and_then(|head| head.split_whitespace().last());
     let host = endpoint.address();
-    if text.contains("REVOKED HOST KEY") || text.contains("marked as revoked") {
+    if text.contains("REVOKED HOST KEY") {
         let algorithm = clean(word_before(" host key for").unwrap_or("its key"));
         let (fingerprint, place) = (String::new(), "`known_hosts`".to_owned());
         return TransportError::HostKeyRevoked { host, algorithm, fingerprint, place };
@@ -64,7 +72,7 @@ fn host_key(endpoint: &Endpoint, text: &str) -> TransportError {
 }
 
 /// `user@host: Permission denied (publickey,password).`
-fn not_authenticated(endpoint: &Endpoint, text: &str, words: String) -> TransportError {
+fn not_authenticated(endpoint: &Endpoint, text: &str, words: &str) -> TransportError {
     let offered = text.split("Permission denied (").nth(1).and_then(|rest| rest.split(')').next()).unwrap_or_default();
     TransportError::NotAuthenticated {
         user: endpoint.user.clone(),

@@ -7,7 +7,7 @@ use ssh2::{Channel, Stream};
 
 use super::super::clock::Limit;
 use super::super::script::Script;
-use super::super::transport::{Connection, Deadlines, Exchange, Phase, TransportError};
+use super::super::transport::{Connection, Deadlines, Exchange, Phase, TransportError, leaves_open};
 use super::link::{Failure, Link, code, words};
 
 /// SSH carries a command in one packet, and the library's packets end at 35,000 bytes.
@@ -131,7 +131,7 @@ impl Connection for SshConnection {
             let reason = "it was closed before".to_owned();
             exchange.broken = Some(TransportError::Broken { phase: Phase::Command, reason });
         }
-        if exchange.broken.as_ref().is_some_and(|error| !error.leaves_open()) {
+        if exchange.broken.as_ref().is_some_and(|error| !leaves_open(error)) {
             self.end();
         }
         exchange.duration = begin.elapsed();
