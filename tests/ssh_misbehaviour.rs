@@ -293,6 +293,56 @@ fn ctrl_c_ends_at_once_wherever_it_waits() {
     assert_eq!(transport.connect().err(), Some(TransportError::Interrupted));
 }
 
+/// A port that lets nobody in and refuses nobody: its queue is full.
+fn full_queue() -> (tokio::runtime::Runtime, tokio::net::TcpListener, Vec<std::net::TcpStream>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let listener = runtime.block_on(async {
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        socket.listen(1).unwrap()
+    });
+    let address = listener.local_addr().unwrap();
+    let waiting = (0..8).filter_map(|_| std::net::TcpStream::connect_timeout(&address, SOON).ok()).collect();
+    (runtime, listener, waiting)
+}
+
+#[test]
+fn a_way_that_swallows_everything_ends_at_connect() {
+    let (_runtime, listener, _waiting) = full_queue();
+    let port = listener.local_addr().unwrap().port();
+    let error = refusal(&nobody(port), Deadlines { connect: SOON, ..patient() }, Answers::none());
+    assert_eq!(Some(error), timed_out(Phase::Connect, SOON));
+    let endpoint = Endpoint { connect_timeout: Some(Duration::from_secs(1)), ..nobody(port) };
+    let deadlines = Deadlines { connect: Deadlines::default().connect, ..patient() };
+    let error = refusal(&endpoint, deadlines, Answers::none());
+    assert_eq!(Some(error), timed_out(Phase::Connect, Duration::from_secs(1)));
+}
+
+/// How late a connection ends behind the user's wish, and with what.
+fn interrupted(endpoint: &Endpoint) -> (Duration, TransportError) {
+    let cancel = Cancel::new();
+    let policy = HostKeyPolicy::default();
+    let transport = SshTransport::new(endpoint.clone(), patient(), policy, Answers::none(), cancel.clone());
+    let stopper = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(300));
+        cancel.cancel();
+        Instant::now()
+    });
+    let error = transport.connect().err().unwrap();
+    (stopper.join().unwrap().elapsed(), error)
+}
+
+#[test]
+fn ctrl_c_ends_a_connection_that_does_not_come_about() {
+    let (_runtime, listener, _waiting) = full_queue();
+    let silent = self::listener(std::mem::forget);
+    for port in [listener.local_addr().unwrap().port(), silent] {
+        let (late, error) = interrupted(&nobody(port));
+        assert_eq!(error, TransportError::Interrupted);
+        assert!(late < Duration::from_millis(200), "ended {late:?} late");
+    }
+}
+
 /// A listener that takes connections and does this with each.
 fn listener(with: impl Fn(std::net::TcpStream) + Send + 'static) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -524,6 +574,16 @@ fn keys_are_tried_in_their_order_and_the_right_one_first_next_time() {
     let logins = rig.server.log.logins.lock().unwrap().clone();
     assert_ne!(logins[0], logins[1]);
     assert!(logins[first..].iter().all(|login| login == &logins[first - 1]), "{logins:?}");
+}
+
+#[test]
+fn a_text_before_the_login_that_nobody_asked_for_is_no_error() {
+    let Some((keyed, _)) = keyed(&[MethodKind::PublicKey], false, 6) else { return };
+    let faults = Faults { banner: Some("Authorised users only\r\n".repeat(100)), ..Faults::default() };
+    let mut rig = rig(Access::default(), faults, |_| text("ok"));
+    rig.endpoint.identities = keyed.endpoint.identities.clone();
+    let mut connection = connect(&rig.endpoint, patient(), Answers::none()).unwrap();
+    assert_eq!(connection.ask(&script("cluster show")).output, b"ok");
 }
 
 #[test]
