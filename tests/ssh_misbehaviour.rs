@@ -379,7 +379,18 @@ fn a_web_server_is_no_ssh_server() {
     });
     let error = refusal(&nobody(port), patient(), Answers::none());
     assert!(matches!(&error, TransportError::NotSsh { .. }), "{error:?}");
-    assert!(error.to_string().starts_with(&format!("127.0.0.1:{port} does not answer as an SSH server")), "{error}");
+    let wanted = "does not answer as an SSH server: it says `Connection: close`";
+    assert_eq!(error.to_string(), format!("127.0.0.1:{port} {wanted}"));
+}
+
+#[test]
+fn a_server_that_closes_without_a_word_may_be_busy() {
+    let busy = |mut stream: std::net::TcpStream| drop(stream.write_all(b"Not allowed at this time\r\n"));
+    for port in [listener(drop), listener(busy)] {
+        let error = refusal(&nobody(port), patient(), Answers::none());
+        let TransportError::Broken { phase: Phase::KeyExchange, reason } = &error else { panic!("{error:?}") };
+        assert!(reason.contains("too many sessions"), "{reason}");
+    }
 }
 
 #[test]
