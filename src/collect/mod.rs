@@ -5,9 +5,53 @@
 
 pub mod answers;
 pub mod bundle;
+pub mod cancel;
+#[cfg(feature = "ssh")]
+mod child;
+#[cfg(feature = "ssh")]
+mod clock;
+#[cfg(feature = "ssh")]
+pub mod credential;
+#[cfg(feature = "ssh")]
+pub mod endpoint;
 pub mod judged;
+#[cfg(feature = "ssh")]
+pub mod known_hosts;
+#[cfg(feature = "ssh")]
+pub mod openssh;
 pub mod plan;
 pub mod role;
 pub mod script;
+#[cfg(feature = "ssh")]
+pub mod ssh;
+#[cfg(feature = "ssh")]
+pub mod ssh_config;
 pub mod transport;
 pub mod verify;
+
+/// Text of the other side, fit for a message: no control characters, one line, not endless.
+#[cfg(feature = "ssh")]
+pub(crate) fn clean(text: &str) -> String {
+    /// Characters of a foreign text that a message shows.
+    const SHOWN: usize = 400;
+    let invisible = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let shown: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !invisible(*c)).collect();
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().count() > SHOWN { line.chars().take(SHOWN).chain("...".chars()).collect() } else { line }
+}
+
+#[cfg(all(test, feature = "ssh"))]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn foreign_text_obeys_no_terminal_and_stays_short() {
+        assert_eq!(clean("\u{1b}]0;x\u{7} a\r\n\tb \u{202e}c\u{200b}\0 "), "]0;x a b c");
+        assert_eq!(clean(&"x".repeat(500)), format!("{}...", "x".repeat(400)));
+    }
+}

@@ -1,0 +1,3 @@
+//! A simulated ONTAP that answers over SSH.
+
+fn main() {}
