@@ -86,18 +86,17 @@ pub(super) fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<
     let is_row =
         items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
     // So may the end of a list, or the cells that seem blank.
-    let is_open = |record: &Record| {
-        let last = record.fields.last();
-        last.is_some_and(|(name, cell)| name == "allowed-addresses" || cell.value == Value::Text(String::new()))
-    };
+    let is_blank = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::Text(text), .. })) if text.is_empty());
+    let is_open =
+        |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses") || is_blank(record);
     let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_open);
     if (origin.open_end || may_go_on) && is_row && found.records.len() > 1 {
         let cut = found.records.pop();
         let line = cut.as_ref().map_or(0, |record| record.line);
         found.troubles.push(Trouble { kind: TroubleKind::Half, line });
-        // What is left of it may be the end of the list above it.
+        // One that seems to end in a blank cell may be the end of the list above it.
         let is_list = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::List(_), .. })));
-        if cut.as_ref().is_some_and(is_open) && found.records.last().is_some_and(is_list) {
+        if cut.as_ref().is_some_and(is_blank) && found.records.last().is_some_and(is_list) {
             found.records.pop();
         }
     }
