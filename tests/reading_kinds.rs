@@ -143,3 +143,46 @@ fn odd_bytes_are_read_without_panic() {
         let _ = read(bytes);
     }
 }
+
+#[test]
+fn a_last_heading_without_rows_is_not_passed_over_in_one_pass() {
+    let heading =
+        "Node                        Alias     Mapping\n--------------------------- --------- ---------------\n";
+    let block =
+        |device: &str| format!("  Device ID: {device}\nDevice Type: tape drive\nDescription: HP LTO-4\n\n{heading}");
+    let row = "tay-1                       st0       SN[HUX93017VC]\n\n";
+    let text = format!("tay::> storage tape show -alias\n\n{}{row}{}\ntay::>\n", block("sw7:6.21"), block("sw7:6.22"));
+    let answer = one(&text).answers.remove(0);
+    assert_eq!((answer.status, answer.records.len()), (Status::CutOff, 1));
+    let whole =
+        format!("tay::> storage tape show -alias\n\n{}{row}{}{row}\ntay::>\n", block("sw7:6.21"), block("sw7:6.22"));
+    let answer = one(&whole).answers.remove(0);
+    assert_eq!(
+        (answer.status, values(&answer, "device-id")),
+        (Status::Complete, vec!["sw7:6.21".into(), "sw7:6.22".into()])
+    );
+    assert!(answer.records.is_placed());
+}
+
+#[test]
+fn an_undamaged_table_is_read_alike_with_and_without_its_command() {
+    let row = |row: usize| {
+        let (lif, address) = (format!("lif{row}"), format!("192.0.2.{row}/24"));
+        format!("            {lif:<12} up/up    {address:<18} node1         e0a     true\n")
+    };
+    let rows = (1..=40).map(row);
+    let table = format!("{}{}41 entries were displayed.\n", LIF, rows.collect::<String>());
+    let alone = one(&table).answers.remove(0);
+    let typed = one(&format!("tay::> network interface show\n{table}\ntay::>\n")).answers.remove(0);
+    for answer in [&alone, &typed] {
+        assert!(answer.records.is_placed());
+        assert_eq!((answer.status, answer.records.len(), answer.announced), (Status::Complete, 41, Some(41)));
+        assert_eq!(values(answer, "address")[..2], ["192.0.2.9", "192.0.2.1"]);
+        assert_eq!(values(answer, "vserver")[40], "vs1");
+        let last = answer.records.last().unwrap();
+        let place = last.cell("curr-port").unwrap().place;
+        let line = answer.line + if answer.typed.is_some() { 45 } else { 44 };
+        assert_eq!((place.line as usize, place.column, place.length), (line, 68, 3));
+    }
+    assert_eq!((alone.line, alone.typed.as_deref()), (1, None));
+}

@@ -1,6 +1,7 @@
 //! ONTAP's text to typed cells: which command a text answers, its records, and whether that is all of them.
 //!
-//! A capture is cut into answers at its prompts and commands (`session`); the lines of an answer are told apart
+//! A capture is cut at its prompts and commands (`candidates`, `segments`) into answers (`session`). An undamaged answer is
+//! read in one pass, and its cells are kept as places in the text (`ordinary`, `store`). Of any other the lines are told apart
 //! (`body`); a heading gives the columns (`heading`), and the rows below it are read by the cheapest alignment of
 //! words to columns (`align`, `rows`), because ONTAP prints the same table wrapped or overflowing, and because pastes
 //! lose blanks, lines and headings. What cannot be read with certainty is left out, and the answer's status says so.

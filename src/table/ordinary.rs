@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Definition;
 use super::answer::Cell;
-use super::body::{self, ItemKind};
+use super::body::{self, Item, ItemKind};
 use super::gate::Gate;
 use super::reader::label_above;
 use super::store::{Part, Placed, Records};
@@ -44,6 +44,8 @@ pub(super) struct Reader<'t> {
     words: HashSet<String>,
     /// The layouts below the headings that were seen, by table and text.
     layouts: HashMap<(usize, &'t str), Option<Arc<Layout>>>,
+    /// The tables of the headings that were seen without a command.
+    tables: HashMap<&'t str, Option<usize>>,
 }
 
 /// An answer while it is read.
@@ -84,7 +86,23 @@ impl<'t> Reader<'t> {
         let names = columns().map(|column| &column.name);
         let words = headings.chain(names).flat_map(|text| text.split_whitespace()).map(str::to_ascii_lowercase);
         let text = captures[source].text();
-        Self { captures, source, text, words: words.collect(), layouts: HashMap::new() }
+        Self { captures, source, text, words: words.collect(), layouts: HashMap::new(), tables: HashMap::new() }
+    }
+
+    /// The table whose heading begins lines `first..=last`.
+    pub(super) fn table(
+        &mut self,
+        (first, last): (usize, usize),
+        recognise: &dyn Fn(&[Item<'_>]) -> Option<usize>,
+    ) -> Option<usize> {
+        let capture = &self.captures[self.source];
+        let top = (first..=last).find(|&number| !capture.raw_line(number).trim().is_empty())?;
+        let ruler = (top..=last.min(top + TALLEST)).find(|&number| is_ruler(capture.raw_line(number)))?;
+        let text = &self.text[capture.line_start(top)..capture.line_start(ruler + 1)];
+        *self
+            .tables
+            .entry(text)
+            .or_insert_with(|| recognise(&body::items((top..=ruler).map(|number| capture.line(number)))))
     }
 
     /// Reads lines `first..=last` as the answer to `table`.
@@ -102,7 +120,7 @@ impl<'t> Reader<'t> {
             let top = self.top(table, number, last).filter(|top| reading.may_begin(top))?;
             number = reading.begin(top);
         }
-        (reading.rows.is_whole() && !reading.rows.rows.is_empty()).then(|| self.ordinary(reading))
+        (reading.rows.is_whole() && reading.has_rows()).then(|| self.ordinary(reading))
     }
 
     /// The heading that begins at line `first` or behind lines without meaning, with the labels above it.
@@ -192,9 +210,13 @@ impl Reading<'_> {
 
     /// Whether the same heading may begin again here: below other labels, behind whole records.
     fn may_begin(&self, top: &Top) -> bool {
-        let has_rows = self.parts.last().is_some_and(|part| part.first < self.rows.rows.len());
         let is_same = Arc::ptr_eq(&top.layout, &self.layout) && !top.labels.is_empty();
-        self.announced.is_none() && self.rows.is_whole() && has_rows && is_same
+        self.announced.is_none() && self.rows.is_whole() && self.has_rows() && is_same
+    }
+
+    /// Whether records follow the last heading.
+    fn has_rows(&self) -> bool {
+        self.parts.last().is_some_and(|part| part.first < self.rows.rows.len())
     }
 
     /// Takes a line that may be something else than a row.

@@ -75,24 +75,29 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
     session
 }
 
-/// Reads the answer to a known command that nothing has damaged.
+/// Reads an answer that nothing has damaged: to a known command, or one alone whose heading tells the table.
 fn read_ordinary(
     reader: &mut ordinary::Reader<'_>,
     segment: &Segment,
     (capture, source): (&Capture, usize),
     known: &Tables<'_>,
 ) -> Option<Answer> {
-    let typed = segment.typed.as_ref()?;
-    let table = typed.definition?;
+    let lines = (segment.first, segment.last);
+    let recognised = |items: &[Item<'_>]| recognise(items, 0, known).map(|(table, _)| table);
+    let table = match &segment.typed {
+        Some(typed) => typed.definition?,
+        None => reader.table(lines, &recognised)?,
+    };
     let (gate, all) = (&known.gates.each[table], &known.gates.all);
     let described = ordinary::Table { index: table, definition: &known.tables[table], gate, all };
-    let found = reader.read(described, (segment.first, segment.last))?;
+    let found = reader.read(described, lines)?;
+    let is_typed = segment.typed.is_some() && segment.line < segment.first;
     let origin = Origin {
         table,
         typed: segment.typed.clone(),
         prompt: segment.prompt.clone(),
         source,
-        line: if segment.line < segment.first { segment.line } else { first_text(capture, segment) },
+        line: if is_typed { segment.line } else { first_text(capture, segment) },
         closed: segment.closed,
         open_end: false,
     };
