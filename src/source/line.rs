@@ -67,7 +67,13 @@ fn overwrite(raw: &str) -> Cells {
     while let Some(c) = chars.next() {
         column += 1;
         match c {
-            '\r' => at = 0,
+            '\r' => {
+                // Whatever is written over the pager's question replaces all of it.
+                if is_pager(&cells) {
+                    cells.clear();
+                }
+                at = 0;
+            }
             '\x08' => at = at.saturating_sub(1),
             '\x1b' => column += escape(&mut chars, &mut cells, at),
             // A tab over other text has taken the place of the blanks that erase it.
@@ -82,6 +88,14 @@ fn overwrite(raw: &str) -> Cells {
         }
     }
     cells
+}
+
+/// How the question begins that ONTAP's pager asks below each page.
+const PAGER: &str = "Press <space> to page down";
+
+fn is_pager(cells: &Cells) -> bool {
+    let shown = cells.iter().map(|(c, _)| *c).skip_while(|c| c.is_whitespace());
+    shown.zip(PAGER.chars()).filter(|(shown, own)| shown == own).count() == PAGER.len()
 }
 
 fn put(cells: &mut Cells, at: &mut usize, c: char, column: u32) {
