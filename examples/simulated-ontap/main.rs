@@ -1,0 +1,72 @@
+//! The simulated cluster to try by hand, as the command that an SSH server forces.
+//!
+//! ```text
+//! cargo run --example simulated-ontap -- --from sample-outputs/many-faults 'version; cluster show'
+//! ForceCommand .../simulated-ontap --from .../sample-outputs/many-faults --cost 100     (in sshd_config)
+//! ```
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for demonstrations")]
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+#[path = "ontap.rs"]
+mod ontap;
+
+use ontap::{Manner, Ontap};
+
+const USAGE: &str = "usage: simulated-ontap --from PATH [--cost MILLISECONDS] [--old] [--refuse COMMAND] [SCRIPT]";
+
+struct Options {
+    from: PathBuf,
+    manner: Manner,
+    script: Option<String>,
+}
+
+fn main() -> ExitCode {
+    match options(std::env::args().skip(1)).and_then(|options| run(&options)) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
+    let mut options = Options { from: PathBuf::new(), manner: Manner::default(), script: None };
+    options.script = std::env::var("SSH_ORIGINAL_COMMAND").ok();
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or_else(|| format!("`{word}` needs a value\n{USAGE}"));
+        match word.as_str() {
+            "--from" => options.from = value()?.into(),
+            "--cost" => {
+                let cost = value()?.parse().map_err(|_| format!("`--cost` is a number of milliseconds\n{USAGE}"))?;
+                options.manner.cost = Duration::from_millis(cost);
+            }
+            "--old" => options.manner.is_old = true,
+            "--refuse" => options.manner.refused.push(value()?),
+            _ if word.starts_with('-') => return Err(format!("unknown option `{word}`\n{USAGE}")),
+            _ => options.script = Some(word),
+        }
+    }
+    Ok(options)
+}
+
+fn run(options: &Options) -> Result<u8, String> {
+    let script = options.script.as_ref().ok_or(USAGE)?;
+    let ontap = Ontap::open(&options.from, options.manner.clone())?;
+    let mut status = 0;
+    ontap.run(script, &mut |piece| {
+        if piece.is_show {
+            std::thread::sleep(options.manner.cost);
+        }
+        let mut out = std::io::stdout().lock();
+        // Who does not listen any more has heard enough.
+        let _ = out.write_all(piece.text.as_bytes()).and_then(|()| out.flush());
+        status = if piece.is_error { 255 } else { status };
+    });
+    Ok(status)
+}
