@@ -8,7 +8,7 @@ use crate::table::{Kind, Value};
 
 /// The NDMP scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
+pub enum Scope {
     /// NDMP is managed for each SVM.
     Svm,
     /// NDMP is managed for each node.
@@ -16,7 +16,8 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    pub(super) fn word(self) -> &'static str {
+    /// The word of the scope in every format.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Svm => "svm",
             Self::Node => "node",

@@ -17,6 +17,7 @@ mod waiver;
 
 use std::collections::BTreeSet;
 
+pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
 pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};
 
@@ -25,7 +26,7 @@ pub use crate::rule::{Severity, Verdict};
 use crate::facts::{Facts, Mark};
 use crate::rule::{Catalog, Check, OntapRange, Rule};
 use crate::table::Reading;
-use context::{Context, Scope};
+use context::Context;
 use finding::Finding;
 use truth::Truth;
 
@@ -51,6 +52,13 @@ pub fn judge(reading: &Reading, catalog: &Catalog, question: &Question) -> Judge
         return of_facts(&Facts::of(&untold, catalog), catalog, question);
     }
     of_facts(&facts, catalog, question)
+}
+
+/// Which rules concern the cluster by its release and by its scope, as far as the reading and the question tell.
+pub fn branches(reading: &Reading, catalog: &Catalog, question: &Question) -> (Option<OntapRange>, Option<Scope>) {
+    let facts = Facts::of(reading, catalog);
+    let context = Context::of(&facts, question, catalog);
+    (context.era.ok(), context.scope.ok())
 }
 
 fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgement {
