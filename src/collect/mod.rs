@@ -6,5 +6,36 @@
 pub mod answers;
 pub mod bundle;
 pub mod plan;
+pub mod cancel;
+#[cfg(feature = "ssh")]
+mod child;
+#[cfg(feature = "ssh")]
+pub mod credential;
+#[cfg(feature = "ssh")]
+pub mod endpoint;
+#[cfg(feature = "ssh")]
+pub mod known_hosts;
+#[cfg(feature = "ssh")]
+pub mod openssh;
 pub mod script;
+#[cfg(feature = "ssh")]
+pub mod ssh;
+#[cfg(feature = "ssh")]
+pub mod ssh_config;
 pub mod transport;
+
+/// Text of the other side, fit for a message: no control characters, one line, not endless.
+#[cfg(feature = "ssh")]
+pub(crate) fn clean(text: &str) -> String {
+    /// Characters of a foreign text that a message shows.
+    const SHOWN: usize = 400;
+    let invisible = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let shown: String =
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !invisible(*c)).collect();
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    let line = words.join(" ");
+    if line.chars().count() > SHOWN { line.chars().take(SHOWN).chain("...".chars()).collect() } else { line }
+}

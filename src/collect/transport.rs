@@ -181,6 +181,24 @@ pub enum TransportError {
         /// The file to add it to.
         file: String,
     },
+    /// The host is known by keys of other types only.
+    #[error(
+        "the host key of {host} is not known: {algorithm} {fingerprint}; {place} knows this host by keys of other types, which it no longer offers: the cluster may have been rebuilt, or somebody may be listening in. Nothing was sent. Compare the fingerprint, then add this line to {file} (--accept-new does not add it):\n{line}"
+    )]
+    HostKeyOther {
+        /// Name and port as in `known_hosts`.
+        host: String,
+        /// Algorithm of the key.
+        algorithm: String,
+        /// `SHA256:...`
+        fingerprint: String,
+        /// File and line of a known key.
+        place: String,
+        /// The line to add.
+        line: String,
+        /// The file to add it to.
+        file: String,
+    },
     /// The host key is another one than `known_hosts` says.
     #[error(
         "the host key of {host} has CHANGED: {algorithm} {fingerprint} is not the key in {place}; somebody may be listening in, or the cluster was rebuilt. Nothing was sent. --accept-new does not help here"
