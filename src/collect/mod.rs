@@ -5,18 +5,22 @@
 
 pub mod answers;
 pub mod bundle;
-pub mod plan;
 pub mod cancel;
 #[cfg(feature = "ssh")]
 mod child;
+pub mod collector;
 #[cfg(feature = "ssh")]
 pub mod credential;
+mod desk;
 #[cfg(feature = "ssh")]
 pub mod endpoint;
+pub mod fleet;
+mod hand;
 #[cfg(feature = "ssh")]
 pub mod known_hosts;
 #[cfg(feature = "ssh")]
 pub mod openssh;
+pub mod plan;
 pub mod script;
 #[cfg(feature = "ssh")]
 pub mod ssh;
@@ -25,7 +29,6 @@ pub mod ssh_config;
 pub mod transport;
 
 /// Text of the other side, fit for a message: no control characters, one line, not endless.
-#[cfg(feature = "ssh")]
 pub(crate) fn clean(text: &str) -> String {
     /// Characters of a foreign text that a message shows.
     const SHOWN: usize = 400;
