@@ -1,9 +1,19 @@
 //! Which commands a question needs: from the columns that the rules read, through the tables, to the commands.
+//!
+//! Nothing here names a command or a rule: what a rule reads stands in its file, and which command tells it in the
+//! tables'. A command is asked once, for all fields that any selected rule reads; fields that only older or only newer
+//! releases have make two forms of it, of which a cluster gets one.
+
+mod form;
+mod need;
+
+use std::collections::BTreeSet;
 
 use super::script::{NotAllowed, Show};
 use crate::judge::{Question, Scope};
 use crate::rule::{Catalog, OntapRange};
-use crate::table::{Reading, Sentence};
+use crate::table::{Definition, Reading, Sentence};
+use need::Need;
 
 /// When a command is worth sending.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +45,8 @@ pub struct Planned {
     pub first: bool,
     /// Sentences that are a whole answer to it.
     pub(super) sentences: Vec<Sentence>,
+    /// Whether ONTAP counts two and more rows of its answer.
+    pub(super) counted: bool,
 }
 
 /// The commands that a question needs.
@@ -56,17 +68,120 @@ pub struct Known {
 }
 
 impl Plan {
-    /// The plan for a question.
-    pub fn of(_catalog: &Catalog, _question: &Question) -> Self {
-        Self::default()
+    /// The plan for a question: all commands that a cluster can need, of which nothing is known but what the question
+    /// says.
+    pub fn of(catalog: &Catalog, question: &Question) -> Self {
+        let known = Known::of(&Reading::default(), catalog, question);
+        let needs: Vec<Need> =
+            need::of(catalog, question).into_iter().filter(|need| need.when.is_possible(&known)).collect();
+        let mut plan = Self::default();
+        for table in &catalog.tables {
+            let own: Vec<&Need> = needs.iter().filter(|need| need.table == table.command).collect();
+            for era in eras(&own) {
+                plan.add(table, &own, era);
+            }
+        }
+        plan.steps.retain(|step| step.applies(&known));
+        plan.mark_first();
+        plan
+    }
+
+    fn add(&mut self, table: &Definition, needs: &[&Need], era: Option<OntapRange>) {
+        let own: Vec<&Need> = needs
+            .iter()
+            .copied()
+            .filter(|need| need.when.era.is_none() || era.is_none() || need.when.era == era)
+            .collect();
+        let fields: BTreeSet<&str> = own.iter().map(|need| need.column.as_str()).collect();
+        match form::of(table, &fields) {
+            Ok(form) => self.steps.push(Planned {
+                show: form.show,
+                plain: form.plain,
+                separated: !table.without_fields,
+                table: table.command.clone(),
+                rules: rules(&own),
+                why: why(table, &own),
+                when: When { era, scope: shared(own.iter().map(|need| need.when.scope)) },
+                first: false,
+                sentences: table.sentences.clone(),
+                counted: table.counted,
+            }),
+            Err(refused) => self.refused.push(refused),
+        }
+    }
+
+    /// Marks the commands whose answers decide whether others are sent, and puts them before those.
+    fn mark_first(&mut self) {
+        let by_era = self.steps.iter().any(|step| step.when.era.is_some());
+        let by_scope = self.steps.iter().any(|step| step.when.scope.is_some());
+        for step in &mut self.steps {
+            let tells = |field: &str| step.sentences.iter().any(|sentence| sentence.field == field);
+            step.first = by_era && tells("release") || by_scope && tells("node-scope-mode");
+        }
+        self.steps.sort_by_key(|step| !step.first);
+    }
+}
+
+/// The eras for which the fields differ: one where they do not.
+fn eras(needs: &[&Need]) -> Vec<Option<OntapRange>> {
+    let fields = |era: OntapRange| -> BTreeSet<&str> {
+        let own = needs.iter().filter(|need| need.when.era.is_none_or(|own| own == era));
+        own.map(|need| need.column.as_str()).collect()
+    };
+    let (old, new) = (fields(OntapRange::Before9101), fields(OntapRange::From9101));
+    match (old.is_empty(), new.is_empty()) {
+        (true, true) => Vec::new(),
+        (false, true) => vec![Some(OntapRange::Before9101)],
+        (true, false) => vec![Some(OntapRange::From9101)],
+        _ if old == new => vec![None],
+        _ => vec![Some(OntapRange::Before9101), Some(OntapRange::From9101)],
+    }
+}
+
+/// The value that all have; `None` where one has none, or two differ.
+fn shared(mut scopes: impl Iterator<Item = Option<Scope>>) -> Option<Scope> {
+    let first = scopes.next().flatten()?;
+    scopes.all(|scope| scope == Some(first)).then_some(first)
+}
+
+fn rules(needs: &[&Need]) -> Vec<String> {
+    let rules: BTreeSet<&String> = needs.iter().flat_map(|need| &need.rule).collect();
+    rules.into_iter().cloned().collect()
+}
+
+fn why(table: &Definition, needs: &[&Need]) -> String {
+    let rules = rules(needs);
+    let named = needs.iter().any(|need| need.rule.is_none()).then(|| "the name of the cluster".to_owned());
+    let rules = (!rules.is_empty()).then(|| rules.join(", "));
+    let readers: Vec<String> = rules.into_iter().chain(named).collect();
+    format!("tells {}; for {}", table.about, readers.join(", and for "))
+}
+
+impl When {
+    /// Both at once; `None` where they exclude each other.
+    fn and(self, other: Self) -> Option<Self> {
+        let era = both(self.era, other.era)?;
+        let scope = both(self.scope, other.scope)?;
+        Some(Self { era, scope })
+    }
+
+    fn is_possible(&self, known: &Known) -> bool {
+        let era = self.era.is_none() || known.era.is_none() || self.era == known.era;
+        era && (self.scope.is_none() || known.scope.is_none() || self.scope == known.scope)
+    }
+}
+
+fn both<T: Copy + PartialEq>(one: Option<T>, other: Option<T>) -> Option<Option<T>> {
+    match (one, other) {
+        (Some(one), Some(other)) => (one == other).then_some(Some(one)),
+        (one, other) => Some(one.or(other)),
     }
 }
 
 impl Planned {
     /// Whether it is worth sending to a cluster of which this is known; what is not known speaks for sending.
     pub fn applies(&self, known: &Known) -> bool {
-        let fits = |when: Option<OntapRange>| when.is_none() || known.era.is_none() || when == known.era;
-        fits(self.when.era) && (self.when.scope.is_none() || known.scope.is_none() || self.when.scope == known.scope)
+        self.when.is_possible(known)
     }
 }
 

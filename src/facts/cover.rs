@@ -256,7 +256,7 @@ fn is_instance(table: &Definition, answer: &Answer) -> bool {
 }
 
 /// Whether the answers to a command list the rows of the entity: for nodes only `cluster show`.
-fn lists_rows(entity_name: &str, table: &Definition) -> bool {
+pub(crate) fn lists_rows(entity_name: &str, table: &Definition) -> bool {
     match entity_name {
         "node" => table.command == "cluster show",
         "vserver" => table.command == "vserver show" || table.command == "vserver services ndmp show",

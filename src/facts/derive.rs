@@ -9,6 +9,16 @@ use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
 use crate::table::{Answer, Value};
 
+/// What the facts follow from that no field of ONTAP tells alone: entity and column, and what to ask in their place.
+/// ONTAP deprecated roles in favour of service policies and still prints them: both are asked.
+pub(crate) const SOURCES: &[(&str, &str, &[(&str, &str)])] = &[
+    ("lif", "role", &[("lif", "role"), ("lif", "service-policy"), ("service-policy", "services")]),
+    ("node", "tape-reservations", &[("node", "option-value")]),
+    ("tape-device", "attachment", &[("tape-device", "device-id")]),
+    ("tape-device", "lun", &[("tape-device", "device-id")]),
+    ("tape-device", "target-port", &[("tape-device", "device-id")]),
+];
+
 /// Completes the facts of all entities.
 pub(super) fn complete(facts: &mut Facts<'_>) {
     services(facts);
@@ -133,6 +143,9 @@ fn home_nodes(facts: &mut Facts<'_>) {
 /// Services of a policy from its `service:address` entries.
 fn services(facts: &mut Facts<'_>) {
     each_row(facts, "service-policy", |row| {
+        if let Some(addresses) = addresses(row) {
+            row.facts.entry("allowed-addresses".to_owned()).or_insert(addresses);
+        }
         let Some(Fact::Known { value: Value::List(entries), mark, parts }) =
             row.facts.get("allowed-addresses").cloned()
         else {
@@ -150,6 +163,30 @@ fn services(facts: &mut Facts<'_>) {
         let fact = Fact::Known { value: Value::List(names), mark, parts: marks };
         row.facts.entry("services".to_owned()).or_insert(fact);
     });
+}
+
+/// The `service:address` entries of a field that has all of them in one list, where an entry without a service goes on
+/// with the one before it; `None` unless they are those of the policy's own services, in their order.
+fn addresses(row: &Row) -> Option<Fact> {
+    let Some(Fact::Known { value: Value::List(parts), mark, .. }) = row.facts.get("service-allowed-addresses") else {
+        return None;
+    };
+    let Some(Fact::Known { value: Value::List(services), .. }) = row.facts.get("services") else { return None };
+    let mut entries: Vec<String> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for part in parts {
+        match part.split_once(':').filter(|(service, _)| services.iter().any(|known| known == service)) {
+            Some((service, address)) => {
+                seen.push(service);
+                entries.push(format!("{service}:{}", address.trim()));
+            }
+            None if part.parse::<ipnet::IpNet>().is_ok() => entries.push(format!("{}:{part}", seen.last()?)),
+            None => return None,
+        }
+    }
+    seen.dedup();
+    let all = services.iter().all(|service| seen.contains(&service.as_str()));
+    all.then(|| Fact::Known { value: Value::List(entries), mark: mark.clone(), parts: Vec::new() })
 }
 
 /// The role of a LIF: printed; else its service policy holds `intercluster-core`; else its SVM's type tells that it is

@@ -13,6 +13,8 @@ use crate::source::Place;
 use crate::table::{Answer, Definition, Reading, Status, Value};
 
 pub use cover::Scope;
+pub(crate) use cover::lists_rows;
+pub(crate) use derive::SOURCES;
 
 /// Words of ONTAP that a fact or a verdict rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -112,11 +112,20 @@ fn findings(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
     }
 }
 
+/// Reason and sentence of a rule that the question alone rules out, whatever the cluster says.
+pub fn unasked(rule: &Rule, question: &Question) -> Option<(&'static str, &'static str)> {
+    let expects = question.expect.drives.is_some() || question.expect.changers.is_some();
+    if rule.applies.tape && !question.tape && !expects {
+        return Some(("no-tape", "no tape is attached to the cluster (--tape none)"));
+    }
+    let is_without = rule.applies.address && question.dma_addresses.is_empty();
+    is_without.then_some(("no-address", "no address of the backup application is given (--dma-address)"))
+}
+
 /// Why the rule does not concern the cluster, or why that cannot be told.
 fn inapplicable(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
-    let expect = context.question.expect;
-    if rule.applies.tape && !context.question.tape && expect.drives.is_none() && expect.changers.is_none() {
-        return Some(Finding::not_applicable("no-tape", "no tape is attached to the cluster (--tape none)"));
+    if let Some((reason, text)) = unasked(rule, context.question) {
+        return Some(Finding::not_applicable(reason, text));
     }
     if let Some(wanted) = &rule.applies.scope {
         match &context.scope {

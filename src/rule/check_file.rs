@@ -6,8 +6,10 @@ use super::vocabulary::{Entity, Vocabulary};
 use super::{BUILTINS, Check, Claim, RowCheck};
 use crate::fault::{Faults, Section, Text, advice, listing};
 
-const KEYS: [&str; 13] =
-    ["each", "where", "expect", "some", "same", "has", "on", "with", "count", "distinct", "subject", "none", "builtin"];
+const KEYS: [&str; 14] = [
+    "each", "where", "expect", "some", "same", "has", "on", "with", "count", "distinct", "subject", "none", "builtin",
+    "reads",
+];
 const FORMS: [&str; 5] = ["expect", "some", "same", "has", "builtin"];
 const OF_HAS: [&str; 4] = ["on", "with", "count", "distinct"];
 const OF_ROWS: [&str; 4] = ["each", "where", "subject", "none"];
@@ -19,6 +21,14 @@ pub(super) struct Checked<'v> {
     pub(super) entity: Option<&'v Entity<'v>>,
     /// Names of its subject; `None` where only a function knows them.
     pub(super) subject: Option<Vec<String>>,
+    /// Entities and columns that a builtin reads.
+    pub(super) reads: Vec<(String, String)>,
+}
+
+impl Checked<'_> {
+    fn builtin(name: String, reads: Vec<(String, String)>) -> Self {
+        Self { check: Check::Builtin(name), entity: None, subject: None, reads }
+    }
 }
 
 /// Reads `[check]`.
@@ -27,7 +37,7 @@ pub(super) fn checked<'v>(root: &Section, vocabulary: &'v Vocabulary<'v>, faults
         if !root.has("check") {
             root.missing("check", "expected `[check]` with a claim");
         }
-        return Checked { check: Check::Builtin(String::new()), entity: None, subject: None };
+        return Checked::builtin(String::new(), Vec::new());
     };
     let reader = CheckReader { section, vocabulary, faults };
     reader.one_claim();
@@ -57,6 +67,7 @@ impl<'v> CheckReader<'_, '_, 'v> {
         }
         self.idle(*first == "builtin", &OF_ROWS, "besides `builtin`, whose function chooses its rows");
         self.idle(*first != "has", &OF_HAS, "without `has`");
+        self.idle(*first != "builtin", &["reads"], "without `builtin`: the conditions name their columns");
     }
 
     fn idle(&self, is_idle: bool, keys: &[&str], why: &str) {
@@ -72,8 +83,23 @@ impl<'v> CheckReader<'_, '_, 'v> {
             let message = format!("unknown builtin `{}`", name.value);
             self.faults.add_text(name, message, advice(&name.value, BUILTINS.iter().copied()));
         }
-        let check = Check::Builtin(name.map(|name| name.value).unwrap_or_default());
-        Checked { check, entity: None, subject: None }
+        if !self.section.has("reads") {
+            self.section.missing("reads", "expected the columns that the function reads, such as `[\"lif.role\"]`");
+        }
+        let reads = self.section.texts("reads").iter().filter_map(|text| self.read(text)).collect();
+        Checked::builtin(name.map(|name| name.value).unwrap_or_default(), reads)
+    }
+
+    /// `entity.column`, each of them known.
+    fn read(&self, text: &Text) -> Option<(String, String)> {
+        let Some((entity, column)) = text.value.split_once('.') else {
+            self.faults.add_text(text, format!("`{}` is not a column", text.value), "expected `entity.column`");
+            return None;
+        };
+        let part = |value: &str| Text { value: value.to_owned(), span: text.span.clone() };
+        let known = self.entity(&part(entity))?;
+        check_column(&part(column), Some(known), self.faults);
+        Some((entity.to_owned(), column.to_owned()))
     }
 
     fn rows(&self) -> Checked<'v> {
@@ -89,7 +115,7 @@ impl<'v> CheckReader<'_, '_, 'v> {
             scope: self.conditions("where", entity),
             claim: self.claim(entity),
         };
-        Checked { check: Check::Rows(Box::new(check)), entity, subject: names }
+        Checked { check: Check::Rows(Box::new(check)), entity, subject: names, reads: Vec::new() }
     }
 
     fn entity(&self, name: &Text) -> Option<&'v Entity<'v>> {

@@ -8,6 +8,7 @@ mod condition_file;
 mod example_file;
 mod profile;
 mod query;
+mod reads;
 mod rule_file;
 mod template;
 mod verdict;
@@ -16,6 +17,7 @@ mod vocabulary;
 pub use catalog::Catalog;
 pub use profile::{Profile, parse_profile};
 pub use query::{Query, QueryError, Word};
+pub use reads::Read;
 pub use rule_file::parse_rule;
 pub use verdict::{Severity, Verdict};
 
@@ -57,6 +59,8 @@ pub struct Rule {
     pub document: Document,
     /// What is checked.
     pub check: Check,
+    /// Entities and columns that a function of `judge::builtin` reads; empty for rules about rows.
+    pub reads: Vec<(String, String)>,
     /// Sentences for the outcomes; templates with `{column}`.
     pub say: Say,
     /// How to mend a failure.
@@ -74,6 +78,8 @@ pub struct Applies {
     pub ontap: Option<OntapRange>,
     /// Only where tape devices are attached to the cluster (`--tape local`).
     pub tape: bool,
+    /// Only where an address of the backup application is given (`--dma-address`).
+    pub address: bool,
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.

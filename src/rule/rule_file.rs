@@ -33,7 +33,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
     let document = open(file, text)?;
     let faults = Faults::new(file, text);
     let root = Section::file(&document, &KEYS, &faults);
-    let Checked { check, entity, subject } = checked(&root, vocabulary, &faults);
+    let Checked { check, entity, subject, reads } = checked(&root, vocabulary, &faults);
     let reader = Reader { root: &root, faults: &faults, entity, is_builtin: matches!(check, Check::Builtin(_)) };
     let rule = Rule {
         file: file.to_owned(),
@@ -48,6 +48,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         fix: reader.fix(),
         examples: examples(&root, &faults, subject.as_deref()),
         check,
+        reads,
     };
     faults.settle(rule)
 }
@@ -102,13 +103,14 @@ impl Reader<'_, '_, '_> {
     }
 
     fn applies(&self) -> Applies {
-        let Some(section) = self.root.section("applies", &["scope", "ontap", "tape"]) else {
+        let Some(section) = self.root.section("applies", &["scope", "ontap", "tape", "address"]) else {
             return Applies::default();
         };
         Applies {
             scope: word(section.text("scope"), "scope", &["svm", "node"], self.faults),
             ontap: choice(section.text("ontap"), "range of releases", &RANGES, self.faults),
             tape: word(section.text("tape"), "place of tape devices", &["local"], self.faults).is_some(),
+            address: word(section.text("address"), "state of the address", &["given"], self.faults).is_some(),
         }
     }
 

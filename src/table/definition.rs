@@ -23,6 +23,21 @@ pub struct Definition {
     pub views: Vec<View>,
     /// Sentences that are a whole answer.
     pub sentences: Vec<Sentence>,
+    /// What is typed behind the command to ask it; may be empty.
+    pub argument: String,
+    /// Whether the command does not know `-fields`.
+    pub without_fields: bool,
+    /// The releases that the command is for; `None`: all.
+    pub era: Option<Era>,
+}
+
+/// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Era {
+    /// Before 9.10.1.
+    Old,
+    /// From 9.10.1.
+    New,
 }
 
 impl Definition {
@@ -53,6 +68,10 @@ pub struct Column {
     pub right: bool,
     /// The fields in a cell that holds several (`up/down`), in order.
     pub splits: Vec<String>,
+    /// The field that `-fields` asks for in its place, where ONTAP has none of its name; it tells the same.
+    pub field: Option<String>,
+    /// The releases that have the field; `None`: all.
+    pub era: Option<Era>,
 }
 
 /// How the cells of a column read.

@@ -2,12 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use super::{Column, Definition, Kind, Sentence, View};
+use super::{Column, Definition, Era, Kind, Sentence, View};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
-const KEYS: [&str; 9] = ["command", "entity", "key", "counted", "about", "reference", "column", "view", "sentence"];
-const COLUMN_KEYS: [&str; 10] =
-    ["name", "heading", "or-headings", "labels", "type", "group", "splits", "blank", "right", "fact"];
+const KEYS: [&str; 12] = [
+    "command",
+    "entity",
+    "key",
+    "counted",
+    "argument",
+    "fields",
+    "era",
+    "about",
+    "reference",
+    "column",
+    "view",
+    "sentence",
+];
+const COLUMN_KEYS: [&str; 12] =
+    ["name", "heading", "or-headings", "labels", "type", "group", "splits", "blank", "right", "fact", "field", "era"];
+const ERAS: [(&str, Era); 2] = [("old", Era::Old), ("new", Era::New)];
 const VIEW_KEYS: [&str; 7] = ["option", "columns", "above", "headless", "counted", "entity", "key"];
 const SENTENCE_KEYS: [&str; 3] = ["text", "field", "value"];
 
@@ -53,6 +67,9 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         columns: sheet.columns(),
         views: root.sections("view", &VIEW_KEYS).iter().map(|view| sheet.view(view)).collect(),
         sentences: root.sections("sentence", &SENTENCE_KEYS).iter().map(|row| sheet.sentence(row)).collect(),
+        argument: root.string("argument"),
+        without_fields: root.flag("fields") == Some(false),
+        era: era(&root, &faults),
     };
     if !root.has("column") {
         root.missing("column", "a table has at least one `[[column]]`");
@@ -90,6 +107,8 @@ impl Sheet<'_, '_> {
             blank: section.flag("blank").unwrap_or(false),
             right: section.flag("right").unwrap_or(false),
             splits: self.names(section.texts("splits")),
+            field: section.text("field").map(|field| self.names(vec![field]).concat()),
+            era: era(section, self.faults),
         }
     }
 
@@ -142,6 +161,16 @@ pub(crate) fn parse_kind(word: &str) -> Option<Kind> {
     let words = inner.strip_suffix("|...").unwrap_or(inner).split('|').map(|word| word.trim().to_owned());
     let words: Vec<String> = words.collect();
     (!words.iter().any(String::is_empty)).then_some(Kind::Enumeration { words, open })
+}
+
+fn era(section: &Section, faults: &Faults) -> Option<Era> {
+    let word = section.text("era")?;
+    let found = ERAS.iter().find(|(known, _)| *known == word.value).map(|(_, era)| *era);
+    if found.is_none() {
+        let help = advice(&word.value, ERAS.iter().map(|(known, _)| *known));
+        faults.add_text(&word, format!("unknown era `{}`", word.value), help);
+    }
+    found
 }
 
 fn headings(section: &Section) -> Vec<Vec<String>> {

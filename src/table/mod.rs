@@ -35,7 +35,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use answer::{Answer, Cell, Record, Status, Value};
-pub use definition::{Column, Definition, Kind, Sentence, View};
+pub use definition::{Column, Definition, Era, Kind, Sentence, View};
 
 use crate::source::Capture;
 use session::Session;

@@ -24,12 +24,6 @@ pub(super) fn lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
 
 /// The allowed addresses cover every address of the backup application.
 pub(super) fn lif_allowed_dma(context: &Context<'_>) -> Vec<Finding> {
-    if context.question.dma_addresses.is_empty() {
-        return vec![Finding::not_applicable(
-            "no-address",
-            "no address of the backup application is given (--dma-address)",
-        )];
-    }
     let era = match &context.era {
         Ok(era) => *era,
         Err(why) => return vec![Finding::unknown(why.clone())],

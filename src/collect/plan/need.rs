@@ -1,0 +1,148 @@
+//! Which columns of which tables the selected rules read, and the fewest tables that tell all of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::When;
+use crate::facts::{SOURCES, lists_rows};
+use crate::judge::{Question, Scope, unasked};
+use crate::rule::{Catalog, OntapRange, Read};
+use crate::table::{Column, Definition, Era};
+
+/// A column of a table that somebody reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Need {
+    /// Command of the table.
+    pub(super) table: String,
+    /// Name of the column.
+    pub(super) column: String,
+    /// The rule; `None`: the report itself.
+    pub(super) rule: Option<String>,
+    /// When it is read.
+    pub(super) when: When,
+}
+
+/// What is read, by whom, and when.
+struct Wish {
+    read: Read,
+    rule: Option<String>,
+    when: When,
+}
+
+/// The columns that the rules of the catalog read, each of the table that is asked for it.
+pub(super) fn of(catalog: &Catalog, question: &Question) -> Vec<Need> {
+    let mut wishes = wishes(catalog, question);
+    wishes.push(Wish { read: cluster_name(), rule: None, when: When::default() });
+    let asks_svms = wishes.iter().any(|wish| wish.read == svm_type());
+    // The admin SVM has the cluster's name.
+    let named =
+        |wish: Wish| if asks_svms && wish.read == cluster_name() { Wish { read: svm_type(), ..wish } } else { wish };
+    let wishes: Vec<Wish> = wishes.into_iter().map(named).flat_map(sources).collect();
+    let chosen = chosen(&catalog.tables, &wishes);
+    let tables = || catalog.tables.iter().filter(|table| chosen.contains(table.command.as_str()));
+    let mut needs: Vec<Need> = Vec::new();
+    for wish in &wishes {
+        let mut tellers: Vec<(&Definition, &Column)> =
+            tables().filter_map(|table| Some((table, told(table, &wish.read)?))).collect();
+        // Names of rows are told by all tables; those that list the rows are asked for their own sake.
+        if !is_key(&wish.read, &catalog.tables) {
+            tellers.truncate(1);
+        } else {
+            tellers.retain(|(table, _)| lists_rows(&wish.read.0, table));
+        }
+        needs.extend(tellers.into_iter().filter_map(|(table, column)| need(wish, table, column)));
+    }
+    needs
+}
+
+fn cluster_name() -> Read {
+    ("cluster".to_owned(), "cluster-name".to_owned())
+}
+
+fn svm_type() -> Read {
+    ("vserver".to_owned(), "type".to_owned())
+}
+
+fn wishes(catalog: &Catalog, question: &Question) -> Vec<Wish> {
+    let rules = catalog.rules.iter().filter(|rule| unasked(rule, question).is_none());
+    let of_rule = |rule: &crate::rule::Rule| {
+        let scope = rule.applies.scope.as_deref().map(|word| if word == "svm" { Scope::Svm } else { Scope::Node });
+        let when = When { era: rule.applies.ontap, scope };
+        let id = rule.id.clone();
+        let wish = move |read: Read| {
+            // What decides whether the rule applies is needed before that is known.
+            let decides = read.0 == "cluster" && matches!(read.1.as_str(), "release" | "node-scope-mode");
+            Wish { read, rule: Some(id.clone()), when: if decides { When::default() } else { when } }
+        };
+        rule.needs().into_iter().map(wish).collect::<Vec<_>>()
+    };
+    rules.flat_map(of_rule).collect()
+}
+
+/// What to ask for a fact that follows from others.
+fn sources(wish: Wish) -> Vec<Wish> {
+    let is_it = |(entity, column, _): &&(&str, &str, &[(&str, &str)])| *entity == wish.read.0 && *column == wish.read.1;
+    let Some((_, _, from)) = SOURCES.iter().find(is_it) else { return vec![wish] };
+    let one = |(entity, column): &(&str, &str)| Wish {
+        read: ((*entity).to_owned(), (*column).to_owned()),
+        rule: wish.rule.clone(),
+        when: wish.when,
+    };
+    from.iter().map(one).collect()
+}
+
+fn need(wish: &Wish, table: &Definition, column: &Column) -> Option<Need> {
+    let of = |era: Option<Era>| When { era: era.map(range), scope: None };
+    let when = wish.when.and(of(table.era))?.and(of(column.era))?;
+    Some(Need { table: table.command.clone(), column: column.name.clone(), rule: wish.rule.clone(), when })
+}
+
+fn range(era: Era) -> OntapRange {
+    match era {
+        Era::Old => OntapRange::Before9101,
+        Era::New => OntapRange::From9101,
+    }
+}
+
+/// The column that tells the fact in the records of the table; a cell that is split tells its parts only.
+fn told<'t>(table: &'t Definition, (entity, fact): &Read) -> Option<&'t Column> {
+    let own = || table.columns.iter().filter(|column| column.splits.is_empty());
+    if table.entity == *entity { own().find(|column| column.fact == *fact) } else { None }
+}
+
+/// Whether the column is one of those that tell the rows of its entity apart.
+fn is_key((entity, fact): &Read, tables: &[Definition]) -> bool {
+    let of = |table: &Definition| table.key.iter().any(|key| table.column(key).is_some_and(|key| key.fact == *fact));
+    tables.iter().any(|table| table.entity == *entity && of(table))
+}
+
+/// Commands of the tables that are asked: those that alone tell something, then those that tell most of the rest, and
+/// for every entity one that lists its rows.
+fn chosen<'t>(tables: &'t [Definition], wishes: &[Wish]) -> BTreeSet<&'t str> {
+    let mut tellers: BTreeMap<&Read, Vec<&'t Definition>> = BTreeMap::new();
+    for wish in wishes.iter().filter(|wish| !is_key(&wish.read, tables)) {
+        tellers.insert(&wish.read, tables.iter().filter(|table| told(table, &wish.read).is_some()).collect());
+    }
+    let mut chosen: BTreeSet<&str> = tellers.values().filter_map(|tables| only(tables)).collect();
+    loop {
+        let open: Vec<&Vec<&Definition>> = tellers
+            .values()
+            .filter(|tables| !tables.iter().any(|table| chosen.contains(table.command.as_str())))
+            .collect();
+        let count = |table: &Definition| open.iter().filter(|tables| tables.iter().any(|one| *one == table)).count();
+        let best = tables.iter().rev().max_by_key(|table| count(table)).filter(|table| count(table) > 0);
+        let Some(best) = best else { break };
+        chosen.insert(&best.command);
+    }
+    let entities: BTreeSet<&str> = wishes.iter().map(|wish| wish.read.0.as_str()).filter(|&e| e != "cluster").collect();
+    for entity in entities {
+        let mut listing = tables.iter().filter(|table| table.entity == entity && lists_rows(entity, table));
+        if !listing.clone().any(|table| chosen.contains(table.command.as_str())) {
+            chosen.extend(listing.next().map(|table| table.command.as_str()));
+        }
+    }
+    chosen
+}
+
+fn only<'t>(tables: &[&'t Definition]) -> Option<&'t str> {
+    if let [only] = tables { Some(&only.command) } else { None }
+}
