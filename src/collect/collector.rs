@@ -3,7 +3,6 @@
 //! The release and the NDMP mode are asked first, what applies in any case at the same time, and what depends on them as
 //! soon as they are known.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -92,14 +91,12 @@ pub fn collect(
     let hands = errand.connections.clamp(1, MOST_CONNECTIONS).min(errand.plan.steps.len());
     let desk = Desk::new(errand, hands);
     let pace = Pace::default();
-    let (until, ended) = (Instant::now() + errand.limit, AtomicUsize::new(0));
+    let until = (Instant::now() + errand.limit, errand.limit);
     thread::scope(|scope| {
         for index in 0..hands {
             let hand = Hand { index, hands, desk: &desk, transport, pace: &pace, cancel, until, told };
-            let ended = &ended;
             scope.spawn(move || {
                 hand.work();
-                ended.fetch_add(1, Ordering::Relaxed);
                 // Who is still on the way is no longer needed.
                 if hand.desk.is_over() {
                     cancel.cancel();

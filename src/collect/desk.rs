@@ -62,6 +62,8 @@ struct State {
     held: Vec<Task>,
     /// Tasks that are being asked.
     out: usize,
+    /// Connections that ask.
+    busy: usize,
     /// First commands that have no answer yet.
     first_left: usize,
     /// Connections that ask or that are on their way.
@@ -155,6 +157,7 @@ impl<'a> Desk<'a> {
             std::mem::take(&mut state.first)
         };
         state.out += taken.len();
+        state.busy += 1;
         Some(taken)
     }
 
@@ -186,6 +189,7 @@ impl<'a> Desk<'a> {
         let pieces = lot.joined.split(&exchange.output);
         let mut state = self.lock();
         state.out -= lot.tasks.len();
+        state.busy -= 1;
         if state.fatal.is_some() {
             return None;
         }
@@ -287,6 +291,12 @@ impl<'a> Desk<'a> {
         state.ready.extend(held.into_iter().filter(|task| self.planned(task).applies(&known)));
     }
 
+    /// Whether there will be something to ask that the first answers decide.
+    pub(super) fn is_open_question(&self) -> bool {
+        let state = self.lock();
+        state.first_left > 0 && !state.held.is_empty()
+    }
+
     /// Somebody was let in.
     pub(super) fn came(&self) {
         self.lock().was_in = true;
@@ -358,10 +368,10 @@ impl State {
         is_idle || self.fatal.is_some()
     }
 
-    /// Who shares what is ready. While the first commands are being asked, one connection is busy with them.
+    /// Who shares what is ready: at first those who have nothing yet, later all, for all will be free again.
     fn sharers(&self) -> usize {
-        let is_early = self.first_left > 0;
-        (self.hands - usize::from(is_early && self.hands > 1)).max(1)
+        let busy = if self.first_left > 0 { self.busy } else { 0 };
+        self.hands.saturating_sub(busy).max(1)
     }
 
     /// How long a connection with an open channel keeps it free for what the first answers allow: they were sent when the

@@ -38,8 +38,8 @@ pub(super) struct Hand<'a> {
     pub(super) transport: &'a dyn Transport,
     pub(super) pace: &'a Pace,
     pub(super) cancel: &'a Cancel,
-    /// When the whole run must have ended.
-    pub(super) until: Instant,
+    /// When the whole run must have ended, and how long that is.
+    pub(super) until: (Instant, Duration),
     /// Hears how many commands are answered.
     pub(super) told: &'a (dyn Fn(usize) + Sync),
 }
@@ -105,7 +105,7 @@ impl Hand<'_> {
     /// The last connection opens a channel and keeps it free for what the first answers will allow, so that this costs one
     /// round trip and not two.
     fn reserve(&self, connection: &mut dyn Connection) -> (bool, Option<(Instant, Duration)>) {
-        if self.hands < 3 || self.index + 1 < self.hands || self.desk.was_reserved() {
+        if self.hands < 3 || self.index + 1 < self.hands || !self.desk.is_open_question() {
             return (false, None);
         }
         let start = Instant::now();
@@ -147,8 +147,8 @@ impl Hand<'_> {
             if self.cancel.is_cancelled() || self.desk.is_over() {
                 return Err(TransportError::Interrupted);
             }
-            if Instant::now() > self.until {
-                return Err(TransportError::TimedOut { phase: Phase::Run, after: time });
+            if Instant::now() > self.until.0 {
+                return Err(TransportError::TimedOut { phase: Phase::Run, after: self.until.1 });
             }
             thread::sleep(Duration::from_millis(20).min(end.saturating_duration_since(Instant::now())));
         }

@@ -14,7 +14,10 @@ pub mod credential;
 mod desk;
 #[cfg(feature = "ssh")]
 pub mod endpoint;
+#[cfg(feature = "ssh")]
 pub mod fleet;
+#[cfg(feature = "ssh")]
+mod gate;
 mod hand;
 #[cfg(feature = "ssh")]
 pub mod known_hosts;
