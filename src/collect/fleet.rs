@@ -220,14 +220,15 @@ fn file_name(target: &str) -> String {
     name.trim_start_matches('.').to_owned()
 }
 
-/// The clusters that were named, each with its entry and a name of its own.
+/// The clusters that were named, each once, with its entry and a name of its own.
 pub fn visits(hosts: &[String], inventory: &[Host]) -> Vec<Visit> {
     let visit = |typed: &String| {
         let host = Typed::parse(typed).map_or_else(|_| typed.clone(), |typed| typed.host);
         let entry = inventory.iter().find(|entry| entry.name == *typed || entry.name == host).cloned();
         Visit { name: host, typed: typed.clone(), entry }
     };
-    let mut visits: Vec<Visit> = hosts.iter().map(visit).collect();
+    let is_new = |(at, typed): &(usize, &String)| !hosts[..*at].contains(typed);
+    let mut visits: Vec<Visit> = hosts.iter().enumerate().filter(is_new).map(|(_, typed)| visit(typed)).collect();
     let names: Vec<String> = visits.iter().map(|visit| visit.name.clone()).collect();
     for visit in &mut visits {
         if names.iter().filter(|name| **name == visit.name).count() > 1 {
