@@ -1,15 +1,40 @@
 //! Several commands in one script, and the answers told apart again by their own text.
+//!
+//! Every command gets a separator of its own, so that headings and rows say themselves which command they answer. What
+//! holds no separator (empty tables, errors, sentences) is attributed only where nothing else is possible: the server may
+//! stop after an error, print nothing, or end in the middle, and what cannot be told for certain is asked again alone.
+
+mod lines;
+mod parts;
 
 use super::plan::Planned;
-use super::script::Script;
+use super::script::{Script, Separator, Setting, Show, Step};
+use crate::table::Sentence;
+use parts::Parts;
+
+/// ONTAP's own commands reach this length at most in one exec request.
+const LONGEST: usize = 30_000;
 
 /// Commands joined into one script.
 #[derive(Clone, Debug)]
 pub struct Joined {
     /// What is sent.
     pub script: Script,
-    /// The commands in the order in which they were handed over.
-    asked: Vec<Planned>,
+    /// The commands in the order of the script, with their places in the order in which they were handed over.
+    asked: Vec<Asked>,
+}
+
+/// A command of a script.
+#[derive(Clone, Debug)]
+struct Asked {
+    /// Its place in what was handed over; `None`: a command that only marks the end.
+    place: Option<usize>,
+    /// Its separator; a command that knows none has one all the same, for it may know it after all.
+    separator: Option<Separator>,
+    /// Whether its answer carries separators, unless it is empty or an error.
+    separated: bool,
+    /// Sentences that are a whole answer to it.
+    sentences: Vec<Sentence>,
 }
 
 /// The text that answers one command.
@@ -23,28 +48,121 @@ pub struct Piece {
 
 /// Joins commands into one script; their order in it is ours, their order here that of [`Joined::split`].
 pub fn join(asked: &[Planned]) -> Joined {
-    Joined { script: Script::of([]), asked: asked.to_vec() }
+    let order = order(asked);
+    let mut steps = settings();
+    let mut known = Vec::new();
+    for (number, &place) in (1..).zip(&order) {
+        let separator = Separator::numbered(number);
+        steps.push(Step::Set(Setting::Separator(separator)));
+        steps.push(Step::Show(asked[place].show.clone()));
+        known.push(Asked { place: Some(place), separator: Some(separator), ..Asked::of(&asked[place]) });
+    }
+    Joined { script: Script::of(steps), asked: known }
 }
 
-/// A script for one command alone, in its machine form or in its plain one.
-pub fn alone(asked: &Planned, _plain: bool) -> Joined {
-    Joined { script: Script::of([]), asked: vec![asked.clone()] }
+/// A script for one command alone, in its machine form or in its plain one; behind it a command whose answer shows that
+/// the one before it is whole.
+pub fn alone(asked: &Planned, plain: bool) -> Joined {
+    let separator = Some(Separator::numbered(1)).filter(|_| !plain && asked.separated);
+    let mut steps = settings();
+    steps.extend(separator.map(|separator| Step::Set(Setting::Separator(separator))));
+    steps.push(Step::Show(if plain { asked.plain.clone() } else { asked.show.clone() }));
+    let own = Asked { place: Some(0), separator, separated: separator.is_some(), ..Asked::of(asked) };
+    let end = end_mark(asked);
+    steps.extend(end.iter().map(|(show, _)| Step::Show(show.clone())));
+    let asked = std::iter::once(own).chain(end.map(|(_, end)| end)).collect();
+    Joined { script: Script::of(steps), asked }
 }
 
-/// Parts commands into as many lots as there are connections, so that the answers of each can be told apart best.
-pub fn lots(asked: Vec<Planned>, _connections: usize) -> Vec<Vec<Planned>> {
-    vec![asked]
+fn settings() -> Vec<Step> {
+    vec![Step::Set(Setting::NoConfirmations), Step::Set(Setting::NoPager), Step::Set(Setting::AskedFieldsOnly)]
 }
 
-impl Joined {
-    /// The answers to the commands, in the order in which they were handed to [`join`]; `None`: cannot be told with
-    /// certainty, the command is to be asked alone.
-    pub fn split(&self, _output: &[u8]) -> Vec<Option<Piece>> {
-        vec![None; self.asked.len()]
+/// `version` costs little and always answers with the same sentence. One that is asked for a sentence itself needs none.
+fn end_mark(asked: &Planned) -> Option<(Show, Asked)> {
+    let show = Show::parse("version").ok().filter(|_| asked.sentences.is_empty())?;
+    let release = |text: &str| Sentence { text: text.to_owned(), ..Sentence::default() };
+    let sentences = vec![release("NetApp Release {release}:"), release("Lenovo Release {release}:")];
+    Some((show, Asked { place: None, separator: None, separated: false, sentences }))
+}
+
+/// Commands whose answers carry separators and others in turn, a counted one last: its count shows that it is whole.
+/// What is never counted is of devices, which may be none; it stands behind the others, whose neighbours must have rows.
+fn order(asked: &[Planned]) -> Vec<usize> {
+    let (mut told, others): (Vec<usize>, Vec<usize>) = (0..asked.len()).partition(|&at| asked[at].separated);
+    let last = told.iter().rposition(|&at| asked[at].counted).map(|at| told.remove(at));
+    told.sort_by_key(|&at| !asked[at].counted);
+    told.extend(last);
+    let mut order = Vec::new();
+    let mut told = told.into_iter().peekable();
+    for other in others {
+        if told.len() > 1 {
+            order.extend(told.next());
+        }
+        order.push(other);
+    }
+    order.extend(told);
+    order
+}
+
+/// Parts commands into as many lots as there are connections, so that the answers of each can be told apart best: even
+/// lots, those without separators spread over all of them.
+pub fn lots(asked: Vec<Planned>, connections: usize) -> Vec<Vec<Planned>> {
+    let count = connections.clamp(1, asked.len().max(1));
+    let (told, others): (Vec<Planned>, Vec<Planned>) = asked.into_iter().partition(|planned| planned.separated);
+    let mut lots = vec![Vec::new(); count];
+    for (at, planned) in others.into_iter().chain(told).enumerate() {
+        lots[at % count].push(planned);
+    }
+    lots.retain(|lot| !lot.is_empty());
+    lots
+}
+
+impl Asked {
+    fn of(planned: &Planned) -> Self {
+        Self { place: None, separator: None, separated: planned.separated, sentences: planned.sentences.clone() }
     }
 }
 
-/// Whether an answer shows that the release does not know separators, `-fields` or a field.
-pub fn is_form_unknown(_answer: &[u8]) -> bool {
-    false
+impl Joined {
+    /// Whether the script is too long for one exec request.
+    pub fn is_too_long(&self) -> bool {
+        self.script.text().len() > LONGEST
+    }
+
+    /// The answers to the commands, in the order in which they were handed to [`join`]; `None`: cannot be told with
+    /// certainty, the command is to be asked alone.
+    ///
+    /// The answer to a command that was asked [`alone`] is always given: where its end was not seen, it is not `whole`.
+    pub fn split(&self, output: &[u8]) -> Vec<Option<Piece>> {
+        let pieces = Parts::of(&self.asked, output).pieces();
+        let mut answers = vec![None; self.asked.iter().filter(|asked| asked.place.is_some()).count()];
+        for (asked, piece) in self.asked.iter().zip(pieces) {
+            if let Some(place) = asked.place {
+                answers[place] = piece.map(|text| Piece { text, whole: true });
+            }
+        }
+        if let [only @ None] = answers.as_mut_slice() {
+            *only = Some(Piece { text: output.to_vec(), whole: false });
+        }
+        answers
+    }
+}
+
+/// Whether an answer shows that the release does not know separators, `-fields` or a field: the plain form is to be asked.
+pub fn is_form_unknown(answer: &[u8]) -> bool {
+    const SIGNS: [&str; 9] = [
+        "invalid argument",
+        "was not expected",
+        "ambiguous argument",
+        "unexpected argument",
+        "invalid field",
+        "invalid value specified for \"-fields\"",
+        "is not a valid field",
+        "unknown field",
+        "is not a recognized command",
+    ];
+    let text = String::from_utf8_lossy(answer).to_ascii_lowercase();
+    let mut errors = text.split("error:").skip(1).map(|error| error.split_whitespace().collect::<Vec<_>>().join(" "));
+    errors.any(|error| SIGNS.iter().any(|sign| error.contains(sign)))
 }

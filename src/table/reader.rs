@@ -314,3 +314,10 @@ fn positional_columns(definition: &Definition) -> Vec<String> {
     let has_option_name = definition.columns.iter().any(|column| column.kind == Kind::OptionName);
     if has_option_name { vec!["option-name".to_owned()] } else { definition.key.clone() }
 }
+
+impl super::Sentence {
+    /// Whether the line is this sentence.
+    pub(crate) fn is_told_by(&self, line: &str) -> bool {
+        sentence_value(&self.text, &self.value, line.trim()).is_some()
+    }
+}

@@ -26,9 +26,9 @@ pub(super) struct Heading {
 pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
     let text = items[at].line.text.trim();
     let first = text.find(|c: char| !is_name_part(c)).filter(|&end| end > 0)?;
-    let length = text[first..].find(is_name_part).unwrap_or(text.len() - first);
+    let length = numbered(&text[first..]).or_else(|| text[first..].find(is_name_part)).unwrap_or(text.len() - first);
     let separator = &text[first..first + length];
-    if separator.trim().is_empty() || separator.chars().any(char::is_alphanumeric) || separator.trim() == ":" {
+    if separator.trim().is_empty() || separator.starts_with(char::is_alphanumeric) || separator.trim() == ":" {
         return None;
     }
     let names: Vec<String> = cells(text, separator).map(|(_, cell)| cell.to_owned()).collect();
@@ -41,6 +41,13 @@ pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
         && display.contains(|c: char| c.is_ascii_uppercase());
     let separator = separator.to_owned();
     is_heading.then_some(Heading { separator, names, line: items[at].line.number, next: below + 1 })
+}
+
+/// The length of a separator with a number in it: `|~7~|`.
+fn numbered(text: &str) -> Option<usize> {
+    let behind = text.strip_prefix("|~")?;
+    let digits = behind.find(|c: char| !c.is_ascii_digit()).filter(|&digits| digits > 0)?;
+    behind[digits..].starts_with("~|").then_some(digits + 4)
 }
 
 fn is_name_part(c: char) -> bool {
@@ -85,7 +92,8 @@ pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>
             length: cell.chars().count().max(1) as u32,
         };
         let value = if is_list && !is_blank {
-            Value::List(bare.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect())
+            let parts = bare.split(',').map(|part| part.trim().trim_matches('"')).filter(|part| !part.is_empty());
+            Value::List(parts.map(str::to_owned).collect())
         } else {
             Value::Text(bare.to_owned())
         };

@@ -1,0 +1,258 @@
+//! Joined answers are told apart exactly, or not at all: whatever a server prints, leaves out, or stops in.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
+
+use std::sync::LazyLock;
+
+use ndmp_preflight::collect::answers::{alone, is_form_unknown, join, lots};
+use ndmp_preflight::collect::plan::{Plan, Planned};
+use ndmp_preflight::judge::Question;
+use ndmp_preflight::rule::Catalog;
+use proptest::prelude::*;
+
+static PLANNED: LazyLock<Vec<Planned>> = LazyLock::new(|| {
+    let question = Question::plain(jiff::civil::date(2026, 11, 22));
+    Plan::of(&Catalog::embedded().unwrap(), &question).steps
+});
+
+fn planned() -> Vec<Planned> {
+    PLANNED.clone()
+}
+
+/// What a command prints.
+#[derive(Clone, Debug)]
+enum Said {
+    /// Rows, a warning above or below them, and perhaps an error at the end.
+    Table {
+        rows: usize,
+        above: bool,
+        below: bool,
+        broken: bool,
+    },
+    Empty,
+    Error(usize),
+    Sentence,
+    /// Lines without separators, with a count or not.
+    Plain {
+        lines: usize,
+        counted: bool,
+    },
+    Nothing,
+}
+
+/// How the server behaves.
+#[derive(Clone, Debug)]
+struct Mood {
+    said: Vec<Said>,
+    stops: bool,
+    banner: usize,
+    /// How much of the output arrives, in thousandths.
+    arrives: usize,
+    crlf: bool,
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    prop_oneof![
+        6 => (1_usize..5, prop::bool::weighted(0.1), prop::bool::weighted(0.1), prop::bool::weighted(0.05))
+            .prop_map(|(rows, above, below, broken)| Said::Table { rows, above, below, broken }),
+        2 => Just(Said::Empty),
+        2 => (1_usize..4).prop_map(Said::Error),
+        2 => Just(Said::Sentence),
+        2 => (1_usize..4, any::<bool>()).prop_map(|(lines, counted)| Said::Plain { lines, counted }),
+        1 => Just(Said::Nothing),
+    ]
+}
+
+fn mood() -> impl Strategy<Value = Mood> {
+    let arrives = prop_oneof![3 => Just(1000_usize), 2 => 0_usize..1000];
+    (prop::collection::vec(said(), 20), any::<bool>(), 0_usize..3, arrives, any::<bool>())
+        .prop_map(|(said, stops, banner, arrives, crlf)| Mood { said, stops, banner, arrives, crlf })
+}
+
+const WARNING: &str = "Warning: Cluster HA has not been configured. Run the command\n         that configures it.\n";
+
+fn print(step: &Planned, said: &Said, separator: &str) -> String {
+    let is_sentence = !step.separated && !step.show.text().starts_with("options");
+    match said {
+        Said::Sentence | Said::Table { .. } | Said::Plain { .. } | Said::Nothing | Said::Empty if is_sentence => {
+            if step.show.text() == "version" {
+                "NetApp Release 9.9.1P5: Tue Jan 18 11:24:13 UTC 2022\n".to_owned()
+            } else {
+                "NDMP node-scope-mode is disabled.\n\n".to_owned()
+            }
+        }
+        Said::Error(lines) => error(*lines),
+        Said::Empty => "There are no entries matching your query.\n\n".to_owned(),
+        Said::Table { rows, above, below, broken } if step.separated => {
+            table(step, separator, *rows, (*above, *below, *broken))
+        }
+        _ if step.separated => "This table is currently empty.\n".to_owned(),
+        Said::Table { rows: lines, .. } | Said::Plain { lines, counted: false } => "node1\n    x y\n".repeat(*lines),
+        Said::Plain { lines, counted: true } => {
+            format!(
+                "\nnode1\n{}{} entries were displayed.\n",
+                "    tape.reservations   off\n".repeat(*lines),
+                lines + 1
+            )
+        }
+        Said::Sentence | Said::Nothing => String::new(),
+    }
+}
+
+fn error(lines: usize) -> String {
+    format!("Error: show failed: not authorized\n{}\n", "       for that command\n".repeat(lines - 1))
+}
+
+fn table(step: &Planned, separator: &str, rows: usize, (above, below, broken): (bool, bool, bool)) -> String {
+    let fields: Vec<&str> = step.show.fields().collect();
+    let line =
+        |cell: &dyn Fn(&str) -> String| fields.iter().map(|field| cell(field) + separator).collect::<String>() + "\n";
+    let mut text = if above { format!("{WARNING}\n") } else { String::new() };
+    text += &line(&|field| field.to_owned());
+    text += &line(&|field| field.to_uppercase());
+    (0..rows).for_each(|row| text += &line(&|field| format!("{field}{row}")));
+    text += if below { WARNING } else { "" };
+    if broken {
+        return text + &error(1);
+    }
+    if rows > 1 { text + &format!("{rows} entries were displayed.\n") } else { text }
+}
+
+/// What the server prints for a script, and what of it answers which command; a command that was not reached has none.
+fn answer(script: &str, steps: &[Planned], mood: &Mood) -> (String, Vec<Option<String>>) {
+    let banner = [
+        "",
+        "\nLast login time: 11/22/2026 08:01:02\n\n",
+        "\nLast login time: 1/2/2026 08:01:02\nAuthorised use only.\n\nBe good.\n",
+    ];
+    let mut output = banner[mood.banner].to_owned();
+    let mut truth = vec![None; steps.len()];
+    let mut separator = String::new();
+    for part in script.split("; ") {
+        if let Some(set) = part.strip_prefix("set ") {
+            separator = set.strip_prefix("-showseparator ").map_or(separator, |word| word.trim_matches('"').to_owned());
+            continue;
+        }
+        let at = steps.iter().position(|step| step.show.text() == part).unwrap_or_else(|| panic!("{part}"));
+        let text = print(&steps[at], &mood.said[at], &separator);
+        let failed = text.contains("Error:");
+        output += &text;
+        truth[at] = Some(text);
+        if failed && mood.stops {
+            break;
+        }
+    }
+    (output, truth)
+}
+
+/// The lines without blank ones around them.
+fn core(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    let is_told = |line: &&str| !line.is_empty();
+    let Some(first) = lines.iter().position(|line| is_told(line)) else { return String::new() };
+    let last = lines.iter().rposition(|line| is_told(line)).unwrap();
+    lines[first..=last].join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_answer_is_given_exactly_or_not_at_all(mood in mood(), pick in prop::collection::vec(any::<bool>(), 20), seed in 0_usize..7) {
+        let mut steps: Vec<Planned> = planned().into_iter().zip(pick).filter(|(_, pick)| *pick).map(|(step, _)| step).collect();
+        let shift = if steps.is_empty() { 0 } else { seed % steps.len() };
+        steps.rotate_left(shift);
+        let joined = join(&steps);
+        let (output, truth) = answer(joined.script.text(), &steps, &mood);
+        let output = if mood.crlf { output.replace('\n', "\r\n") } else { output };
+        let arrived = &output.as_bytes()[..output.len() * mood.arrives / 1000];
+        let pieces = joined.split(arrived);
+        prop_assert_eq!(pieces.len(), steps.len());
+        if steps.len() < 2 {
+            return Ok(());
+        }
+        for ((step, piece), truth) in steps.iter().zip(&pieces).zip(&truth) {
+            let Some(piece) = piece else { continue };
+            let text = core(&String::from_utf8_lossy(&piece.text));
+            prop_assert!(piece.whole);
+            // A warning before everything else is taken for a banner.
+            let truth = truth.as_ref().map(|truth| core(truth));
+            let truth = truth.map(|truth| core(truth.strip_prefix(WARNING.trim_end()).unwrap_or(&truth)));
+            let text = core(text.strip_prefix(WARNING.trim_end()).unwrap_or(&text));
+            prop_assert_eq!(Some(text), truth, "{} in\n{}", step.show, output);
+        }
+    }
+}
+
+#[test]
+fn an_ordinary_cluster_needs_no_second_question() {
+    let steps = planned();
+    let said = steps.iter().map(|step| match step.table.as_str() {
+        "options" => Said::Plain { lines: 2, counted: true },
+        "storage tape show-media-changer" => Said::Empty,
+        _ => Said::Table { rows: 3, above: false, below: false, broken: false },
+    });
+    let mood = Mood { said: said.collect(), stops: true, banner: 2, arrives: 1000, crlf: true };
+    for connections in [1, 2, 4] {
+        let (first, others): (Vec<Planned>, Vec<Planned>) = steps.iter().cloned().partition(|step| step.first);
+        let lots = lots(others, connections);
+        assert_eq!(lots.len(), connections);
+        assert!(lots.iter().map(Vec::len).max().unwrap() - lots.iter().map(Vec::len).min().unwrap() <= 1);
+        for lot in lots.iter().chain([&first]) {
+            let joined = join(lot);
+            let at = |step: &Planned| steps.iter().position(|own| own == step).unwrap();
+            let own = Mood { said: lot.iter().map(|step| mood.said[at(step)].clone()).collect(), ..mood.clone() };
+            let (output, truth) = answer(joined.script.text(), lot, &own);
+            for ((step, piece), truth) in lot.iter().zip(joined.split(output.as_bytes())).zip(truth) {
+                let piece =
+                    piece.unwrap_or_else(|| panic!("{} of {connections} cannot be told in\n{output}", step.show));
+                assert_eq!(core(&String::from_utf8_lossy(&piece.text)), core(&truth.unwrap()), "{}", step.show);
+            }
+        }
+    }
+}
+
+#[test]
+fn alone_an_answer_is_whole_when_the_sentence_behind_it_came() {
+    let steps = planned();
+    let step = steps.iter().find(|step| step.table == "cluster show").unwrap();
+    let joined = alone(step, false);
+    assert_eq!(
+        joined.script.text(),
+        "set -confirmations off; set -rows 0; set -showallfields false; set -showseparator \"|~1~|\"; \
+         cluster show -fields node,health; version"
+    );
+    let rows = "node|~1~|health|~1~|\nNode|~1~|Health|~1~|\nn1|~1~|true|~1~|\n";
+    let release = "NetApp Release 9.9.1P5: Tue Jan 18 11:24:13 UTC 2022\n";
+    let split = |output: &str| {
+        let piece = joined.split(output.as_bytes()).remove(0).unwrap();
+        (String::from_utf8(piece.text).unwrap(), piece.whole)
+    };
+    assert_eq!(split(&format!("Last login time: 1/2/2026 08:01:02\n\n{rows}{release}")), (rows.to_owned(), true));
+    assert_eq!(split(rows), (rows.to_owned(), false));
+    assert_eq!(split(&format!("{rows}NetApp Rel")), (format!("{rows}NetApp Rel"), false));
+    assert_eq!(
+        split("Error: not authorized for that command\n"),
+        ("Error: not authorized for that command\n".to_owned(), false)
+    );
+    let plain = alone(step, true);
+    assert_eq!(
+        plain.script.text(),
+        "set -confirmations off; set -rows 0; set -showallfields false; cluster show; version"
+    );
+}
+
+#[test]
+fn the_form_is_unknown_or_the_right_is_missing() {
+    for text in [
+        "Error: invalid argument \"-showseparator\"\n",
+        "Error: \"-fields\" was not expected. Please specify -fieldname first.\n",
+        "\r\nError: invalid argument\r\n       \"service-policy\"\r\n",
+        "Error: \"storage\" is not a recognized command\n",
+    ] {
+        assert!(is_form_unknown(text.as_bytes()), "{text}");
+    }
+    for text in ["Error: command failed: not authorized for that command\n", "invalid argument|~1~|\n", ""] {
+        assert!(!is_form_unknown(text.as_bytes()), "{text}");
+    }
+}
