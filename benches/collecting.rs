@@ -59,7 +59,10 @@ fn answer(cost: u64) -> Outcome<()> {
 
 fn measure() -> Outcome<()> {
     println!("round trip {} ms, medians of {RUNS} runs", ROUND_TRIP.as_millis());
-    println!("{:>14} {:>9} {:>14} {:>16} {:>7}", "command costs", "commands", "ssh 'a; b; ..'", "ndmp-preflight", "ratio");
+    println!(
+        "{:>14} {:>9} {:>14} {:>16} {:>7}",
+        "command costs", "commands", "ssh 'a; b; ..'", "ndmp-preflight", "ratio"
+    );
     for cost in [0, 100] {
         let cluster = Cluster::start(cost)?;
         let commands = cluster.commands()?;

@@ -18,6 +18,7 @@ use super::output::ReportFile;
 use super::say;
 use super::selection::Selection;
 use super::setting::{Setting, SettingOptions};
+use super::ssh_options::SshOptions;
 
 /// Judge whether clusters are ready for NDMP tape backup
 ///
@@ -30,6 +31,8 @@ pub(crate) struct Check {
     input: Input,
     #[command(flatten)]
     options: CheckOptions,
+    #[command(flatten)]
+    ssh: SshOptions,
     #[command(flatten)]
     setting: SettingOptions,
 }
@@ -44,7 +47,7 @@ impl Check {
         let mut question = question(&options, &setting.config, &setting.catalog)?;
         let left_out = narrow(&mut setting.catalog, &mut question, &selection);
         files.iter().try_for_each(ReportFile::probe)?;
-        let gathered = self.input.gather(&setting.catalog)?;
+        let gathered = self.input.taken(self.ssh, &setting, &question)?;
         let targets =
             gathered.into_par_iter().flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
         let policy = Policy {

@@ -81,8 +81,8 @@ mod over_ssh {
     }
 
     fn terms(ssh: Ssh, setting: &Setting) -> Result<Terms, Complaint> {
-        let deadlines = deadlines(&ssh.deadlines)
-            .map_err(|(text, why)| Complaint::Usage(format!("`--deadline {text}`: {why}")))?;
+        let deadlines =
+            deadlines(&ssh.deadlines).map_err(|(text, why)| Complaint::Usage(format!("`--deadline {text}`: {why}")))?;
         Ok(Terms {
             deadlines,
             prompt: Arc::new(Terminal::of_environment()),
@@ -111,8 +111,7 @@ mod over_ssh {
         let answers = visited.bundle.as_ref().map(answered).map_err(ToString::to_string);
         let remarks = visited.bundle.as_ref().map(|bundle| bundle.remarks.clone()).unwrap_or_default();
         let readings = visited.bundle.map_err(|error| error.to_string());
-        let readings =
-            readings.and_then(|bundle| bundle.readings(&catalog.tables).map_err(|error| error.to_string()));
+        let readings = readings.and_then(|bundle| bundle.readings(&catalog.tables).map_err(|error| error.to_string()));
         let gathered = match readings {
             Ok(readings) => Gathered::Readings(readings),
             Err(error) => Gathered::Unreadable { name: name.clone(), error },
