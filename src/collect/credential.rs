@@ -1,10 +1,18 @@
 //! Where secrets come from: the environment, or the person at the terminal. Never from an option or a file.
 
+use std::collections::HashMap;
 use std::fmt;
+use std::io::IsTerminal;
+use std::sync::{Mutex, PoisonError};
 
 use zeroize::Zeroizing;
 
-/// A secret that is wiped from memory when it is dropped.
+/// The variable that holds the password of the account.
+pub const PASSWORD_VARIABLE: &str = "NDMP_PREFLIGHT_PASSWORD";
+/// The variable that holds the passphrase of private keys.
+pub const PASSPHRASE_VARIABLE: &str = "NDMP_PREFLIGHT_PASSPHRASE";
+
+/// A secret that is wiped from memory when it is dropped. The SSH library makes copies that it does not wipe.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
@@ -50,11 +58,103 @@ pub enum Question {
     },
 }
 
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Password { account } => write!(f, "password of {account}: "),
+            Self::Passphrase { file } => write!(f, "passphrase of `{file}` (empty: without this key): "),
+            Self::Challenge { account, words, .. } => write!(f, "{account} asks: {words} "),
+        }
+    }
+}
+
 /// Answers questions for secrets.
 pub trait Prompt: Send + Sync {
-    /// The secret, `None` when nobody can give it. `again` is how many answers were wrong so far.
+    /// The secret, `None` when nobody can give it. `again` is how many answers to this question were wrong so far.
     fn secret(&self, question: &Question, again: usize) -> Option<Secret>;
 
     /// Whether a person can be asked.
     fn is_interactive(&self) -> bool;
+}
+
+/// The environment first, then the person at the terminal, where there is one.
+#[derive(Debug)]
+pub struct Terminal {
+    password: Option<Secret>,
+    passphrase: Option<Secret>,
+    interactive: bool,
+    /// Passphrases that were typed. Held while a person types, so that one question is asked at a time.
+    typed: Mutex<HashMap<Question, Secret>>,
+}
+
+impl Terminal {
+    /// Takes the secrets of the environment, and looks whether a person is there.
+    pub fn of_environment() -> Self {
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty()).map(Secret::new);
+        let seen = std::io::stdin().is_terminal() || std::io::stderr().is_terminal();
+        Self {
+            password: variable(PASSWORD_VARIABLE),
+            passphrase: variable(PASSPHRASE_VARIABLE),
+            interactive: seen && std::fs::File::open("/dev/tty").is_ok(),
+            typed: Mutex::default(),
+        }
+    }
+
+    fn from_environment(&self, question: &Question) -> Option<Secret> {
+        match question {
+            Question::Password { .. } => self.password.clone(),
+            Question::Passphrase { .. } => self.passphrase.clone(),
+            Question::Challenge { .. } => None,
+        }
+    }
+
+    fn from_person(&self, question: &Question, again: usize) -> Option<Secret> {
+        let mut typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(secret) = typed.get(question).filter(|_| again == 0) {
+            return Some(secret.clone());
+        }
+        // What is typed is never echoed, not even where the server would allow it.
+        let text = rpassword::prompt_password(question.to_string()).ok().filter(|text| !text.is_empty())?;
+        let secret = Secret::new(text);
+        if matches!(question, Question::Passphrase { .. }) {
+            typed.insert(question.clone(), secret.clone());
+        }
+        Some(secret)
+    }
+}
+
+impl Prompt for Terminal {
+    fn secret(&self, question: &Question, again: usize) -> Option<Secret> {
+        let known = self.from_environment(question).filter(|_| again == 0);
+        known.or_else(|| self.interactive.then(|| self.from_person(question, again)).flatten())
+    }
+
+    fn is_interactive(&self) -> bool {
+        self.interactive
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn without_person(password: Option<&str>) -> Terminal {
+        let password = password.map(|text| Secret::new(text.to_owned()));
+        Terminal { password, passphrase: None, interactive: false, typed: Mutex::default() }
+    }
+
+    #[test]
+    fn a_wrong_secret_of_the_environment_is_not_given_again() {
+        let question = Question::Password { account: "op@filer:22".into() };
+        let terminal = without_person(Some("opensesame"));
+        assert_eq!(terminal.secret(&question, 0).unwrap().reveal(), "opensesame");
+        assert_eq!(terminal.secret(&question, 1), None);
+        assert_eq!(terminal.secret(&Question::Passphrase { file: "id".into() }, 0), None);
+    }
+
+    #[test]
+    fn a_secret_shows_itself_nowhere() {
+        let terminal = without_person(Some("opensesame"));
+        assert!(!format!("{terminal:?}").contains("opensesame"));
+    }
 }

@@ -10,6 +10,8 @@ pub mod cancel;
 mod child;
 pub mod collector;
 #[cfg(feature = "ssh")]
+mod clock;
+#[cfg(feature = "ssh")]
 pub mod credential;
 mod desk;
 #[cfg(feature = "ssh")]

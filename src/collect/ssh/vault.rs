@@ -1,0 +1,164 @@
+//! What the connections to one cluster know together: which way in worked, and whether the password is right.
+//!
+//! A wrong password is tried once, not once a connection: accounts are locked for less.
+
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::thread;
+use std::time::Duration;
+
+use ssh2::{KeyboardInteractivePrompt, Prompt as Asked};
+
+use super::super::clean;
+use super::super::clock::{Clock, Limit};
+use super::super::credential::{Prompt, Question, Secret};
+use super::super::transport::TransportError;
+
+/// Words of questions that ask for another thing than the password.
+const OTHER_THINGS: [&str; 8] = ["code", "token", "otp", "one-time", "pin:", "factor", "duo", "new password"];
+
+/// What the connections to one cluster share.
+#[derive(Debug, Default)]
+pub(super) struct Vault {
+    worked: Mutex<Vec<String>>,
+    password: Mutex<Password>,
+}
+
+/// What is known of the account's password.
+#[derive(Debug, Default)]
+pub(super) enum Password {
+    /// Nothing yet.
+    #[default]
+    Untried,
+    /// The server took it.
+    Good(Secret),
+    /// The server refused it.
+    Bad,
+}
+
+impl Vault {
+    /// The factors that let the last connection in.
+    pub(super) fn worked(&self) -> Vec<String> {
+        self.worked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes the factors that let a connection in.
+    pub(super) fn works(&self, factors: &[String]) {
+        *self.worked.lock().unwrap_or_else(PoisonError::into_inner) = factors.to_vec();
+    }
+
+    /// What is known of the password. While one connection tries it, the others wait here; that time is not theirs.
+    pub(super) fn password(&self, clock: &Clock, limit: &Limit) -> Result<MutexGuard<'_, Password>, TransportError> {
+        limit.pause(|| {
+            loop {
+                match self.password.try_lock() {
+                    Ok(guard) => return Ok(guard),
+                    Err(TryLockError::Poisoned(poisoned)) => return Ok(poisoned.into_inner()),
+                    Err(TryLockError::WouldBlock) => {
+                        clock.look(&[])?;
+                        thread::sleep(Duration::from_millis(5));
+                    }
+                }
+            }
+        })
+    }
+}
+
+/// Answers the questions of one try of keyboard-interactive.
+pub(super) struct Answers<'a> {
+    pub(super) prompt: &'a dyn Prompt,
+    pub(super) account: &'a str,
+    pub(super) limit: &'a Limit,
+    /// The password, where it is known.
+    pub(super) known: Option<Secret>,
+    /// How many passwords were wrong so far.
+    pub(super) again: usize,
+    /// The password that was given.
+    pub(super) given: Option<Secret>,
+    /// What was asked and nobody could answer.
+    pub(super) unanswered: Option<String>,
+}
+
+impl Answers<'_> {
+    /// The password that is known, or that somebody gives.
+    pub(super) fn password(&mut self) -> Option<Secret> {
+        let question = Question::Password { account: self.account.to_owned() };
+        let ask = || self.limit.pause(|| self.prompt.secret(&question, self.again));
+        self.given = self.known.clone().or_else(ask);
+        self.given.clone()
+    }
+
+    fn answer(&mut self, asked: &Asked<'_>) -> String {
+        let words = clean(&asked.text);
+        let lower = words.to_lowercase();
+        let other = asked.echo || OTHER_THINGS.iter().any(|word| lower.contains(word));
+        let secret = if !other && self.given.is_none() {
+            self.password()
+        } else if lower.contains("new password") {
+            None
+        } else {
+            let account = self.account.to_owned();
+            let question = Question::Challenge { account, words: words.clone(), echo: asked.echo };
+            self.limit.pause(|| self.prompt.secret(&question, 0))
+        };
+        if secret.is_none() {
+            self.unanswered = Some(words);
+        }
+        secret.map_or_else(String::new, |secret| secret.reveal().to_owned())
+    }
+}
+
+impl KeyboardInteractivePrompt for Answers<'_> {
+    fn prompt<'a>(&mut self, _: &str, _: &str, prompts: &[Asked<'a>]) -> Vec<String> {
+        prompts.iter().map(|asked| self.answer(asked)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collect::transport::Phase;
+
+    struct Echo;
+
+    impl Prompt for Echo {
+        fn secret(&self, question: &Question, again: usize) -> Option<Secret> {
+            Some(Secret::new(match question {
+                Question::Password { .. } => format!("password {again}"),
+                Question::Passphrase { .. } => return None,
+                Question::Challenge { words, .. } => format!("to {words}"),
+            }))
+        }
+
+        fn is_interactive(&self) -> bool {
+            true
+        }
+    }
+
+    fn answers(questions: &[&str]) -> Vec<String> {
+        let limit = Limit::begin(Phase::Authentication, Duration::from_secs(1));
+        let mut answers = Answers {
+            prompt: &Echo,
+            account: "op@filer:22",
+            limit: &limit,
+            known: None,
+            again: 1,
+            given: None,
+            unanswered: None,
+        };
+        let asked: Vec<Asked<'_>> = questions.iter().map(|text| Asked { text: (*text).into(), echo: false }).collect();
+        answers.prompt("", "", &asked)
+    }
+
+    #[test]
+    fn the_password_goes_to_the_question_for_it_and_only_once() {
+        assert_eq!(answers(&["(op@filer) Password: "]), ["password 1"]);
+        assert_eq!(answers(&["Kennwort:"]), ["password 1"]);
+        assert_eq!(answers(&["Verification \u{1b}[31mcode:"]), ["to Verification [31mcode:"]);
+        assert_eq!(answers(&["Password:", "Once more:"]), ["password 1", "to Once more:"]);
+    }
+
+    #[test]
+    fn a_new_password_is_never_given() {
+        assert_eq!(answers(&["Password:", "Enter new password:"]), ["password 1", ""]);
+    }
+}
