@@ -125,8 +125,8 @@ impl Cluster {
         let sshd = find("sshd").ok_or("OpenSSH's server is not installed (Debian: openssh-server)")?;
         fs::create_dir_all("/run/sshd").unwrap_or_default();
         let log = fs::File::create(at("log"))?;
-        let server =
-            Command::new(sshd).arg("-D").arg("-e").arg("-f").arg(at("sshd_config")).stdin(Stdio::null()).stderr(log);
+        let mut server = Command::new(sshd);
+        server.args(["-D", "-e", "-f"]).arg(at("sshd_config")).stdin(Stdio::null()).stderr(log);
         let server = server.spawn()?;
         let to = SocketAddr::from(([127, 0, 0, 1], port));
         wait_for(to)?;

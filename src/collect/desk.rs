@@ -169,7 +169,10 @@ impl<'a> Desk<'a> {
         }
         let parts = if is_quick && is_prepared { 1 } else { state.sharers() };
         let asked: Vec<Planned> = state.ready.iter().map(|task| self.planned(task).clone()).collect();
-        let lot = answers::lots(asked, parts).into_iter().next().unwrap_or_default();
+        let mut lot = answers::lots(asked, parts).into_iter().next().unwrap_or_default();
+        while lot.len() > 1 && answers::join(&lot).is_too_long() {
+            lot.truncate(lot.len() / 2);
+        }
         let is_in = |task: &Task| lot.iter().any(|planned| planned.show == self.planned(task).show);
         let (taken, left) = std::mem::take(&mut state.ready).into_iter().partition(is_in);
         state.ready = left;

@@ -11,7 +11,6 @@ use super::cancel::Cancel;
 use super::collector::{CollectError, Errand, MOST_CONNECTIONS, collect};
 use super::credential::Prompt;
 use super::endpoint::{Detour, Endpoint, Typed};
-use super::gate::{Gate, Gated};
 use super::openssh::OpensshTransport;
 use super::plan::Plan;
 use super::ssh::{HostKeyPolicy, SshTransport};
@@ -162,9 +161,8 @@ impl Fleet<'_> {
         match means {
             Means::Openssh => Box::new(OpensshTransport::new(endpoint, deadlines, policy, cancel.clone())),
             Means::Ssh2 => {
-                let gate = Arc::new(Gate::new(Arc::clone(&self.terms.prompt), cancel.clone()));
-                let prompt: Arc<dyn Prompt> = gate.clone();
-                Box::new(Gated { inner: SshTransport::new(endpoint, deadlines, policy, prompt, cancel.clone()), gate })
+                let prompt = Arc::clone(&self.terms.prompt);
+                Box::new(SshTransport::new(endpoint, deadlines, policy, prompt, cancel.clone()))
             }
         }
     }

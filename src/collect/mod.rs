@@ -8,9 +8,9 @@ pub mod bundle;
 pub mod cancel;
 #[cfg(feature = "ssh")]
 mod child;
-pub mod collector;
 #[cfg(feature = "ssh")]
 mod clock;
+pub mod collector;
 #[cfg(feature = "ssh")]
 pub mod credential;
 mod desk;
@@ -18,8 +18,6 @@ mod desk;
 pub mod endpoint;
 #[cfg(feature = "ssh")]
 pub mod fleet;
-#[cfg(feature = "ssh")]
-mod gate;
 mod hand;
 #[cfg(feature = "ssh")]
 pub mod known_hosts;
