@@ -163,7 +163,7 @@ impl Drop for Line {
 /// The verdict on each rule and subject.
 fn verdicts(bundle: &Bundle) -> BTreeMap<String, Verdict> {
     let catalog = Catalog::embedded().unwrap();
-    let readings = bundle.readings(&catalog.tables).unwrap();
+    let readings = bundle.readings(&catalog.tables);
     assert_eq!(readings.len(), 1);
     let outcomes = judge(&readings[0], &catalog, &question()).outcomes;
     outcomes.iter().map(|outcome| (format!("{} {:?}", outcome.rule, outcome.subject), outcome.verdict)).collect()
@@ -185,7 +185,7 @@ fn everything_is_asked_once_over_four_connections() {
     let sent: Vec<&str> = bundle.entries.iter().map(|entry| entry.command.as_str()).collect();
     assert_eq!(shows.len(), sent.len(), "{shows:#?}");
     assert!(sent.iter().all(|sent| shows.iter().any(|show| show == sent)));
-    assert!(bundle.entries.iter().all(|entry| entry.how.joined && !entry.how.plain && entry.note.is_empty()));
+    assert!(bundle.entries.iter().all(|entry| entry.how.joined && !entry.how.plain && entry.note().is_empty()));
     assert!(log.writes.is_empty());
     assert_eq!(bundle.cluster.as_deref(), Some("strathspey"));
     assert!(verdicts(&bundle).values().all(|verdict| !matches!(verdict, Verdict::Fail | Verdict::Unknown)));
@@ -233,7 +233,7 @@ fn an_old_release_is_asked_in_plain_words() {
     let bundle = cluster.collect(4).unwrap();
     let plain = bundle.entries.iter().filter(|entry| entry.how.plain).count();
     assert!(plain > 5, "{plain}");
-    assert!(bundle.entries.iter().filter(|entry| entry.how.plain).all(|entry| entry.note.contains("plain form")));
+    assert!(bundle.entries.iter().filter(|entry| entry.how.plain).all(|entry| entry.note().contains("plain form")));
     assert_eq!(verdicts(&bundle), wanted("ready-svm-9.9.1"));
 }
 
@@ -252,7 +252,7 @@ fn a_refused_command_is_a_fact_and_the_role_is_named() {
     let manner = Manner { refused: vec!["storage tape show".to_owned()], ..Manner::default() };
     let bundle = Direct::new(NEW, manner).collect(4).unwrap();
     let entry = bundle.entries.iter().find(|entry| entry.command.starts_with("storage tape show")).unwrap();
-    assert!(entry.text.contains("is not a recognized command"), "{}", entry.text);
+    assert!(entry.text().contains("is not a recognized command"), "{}", entry.text());
     let remark = bundle.remarks.join("\n");
     assert!(remark.contains("`storage tape show`") && remark.contains("ndmp-preflight role"), "{remark}");
 }
@@ -282,9 +282,9 @@ fn a_command_that_never_answers_costs_its_own_answer_only() {
         None => whole(output),
     };
     let bundle = Direct::faulty(NEW, hang).collect(4).unwrap();
-    let silent: Vec<_> = bundle.entries.iter().filter(|entry| entry.text.is_empty()).collect();
+    let silent: Vec<_> = bundle.entries.iter().filter(|entry| entry.text().is_empty()).collect();
     assert_eq!(silent.len(), 1, "{silent:#?}");
-    assert!(silent[0].command.starts_with("storage tape show ") && silent[0].note.contains("no answer: timed out"));
+    assert!(silent[0].command.starts_with("storage tape show ") && silent[0].note().contains("no answer: timed out"));
     let verdicts = verdicts(&bundle);
     let drive = verdicts.iter().find(|(name, _)| name.starts_with("tape-drive-visible")).unwrap();
     assert_eq!(*drive.1, Verdict::Unknown);
@@ -334,5 +334,5 @@ fn an_answer_that_lacks_rows_is_asked_once_more() {
     let times = cluster.log().commands.iter().filter(|command| command.starts_with(asked)).count();
     assert_eq!(times, 2);
     let entry = bundle.entries.iter().find(|entry| entry.command.starts_with(asked)).unwrap();
-    assert!(entry.note.contains("once more") && !entry.how.joined, "{entry:?}");
+    assert!(entry.note().contains("once more") && !entry.how.joined, "{entry:?}");
 }

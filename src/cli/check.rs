@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::complaint::Complaint;
 use super::input::{Gathered, Input};
+use super::live::Wish;
 use super::options::CheckOptions;
 use super::output::ReportFile;
 use super::say;
@@ -47,13 +48,14 @@ impl Check {
         let mut question = question(&options, &setting.config, &setting.catalog)?;
         let left_out = narrow(&mut setting.catalog, &mut question, &selection);
         files.iter().try_for_each(ReportFile::probe)?;
-        let gathered = self.input.taken(self.ssh, &setting, &question)?;
-        let targets =
-            gathered.into_par_iter().flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
         let policy = Policy {
             fail_on: options.fail_on.unwrap_or_default(),
             allow_unknown: options.allow_unknown.unwrap_or_default(),
         };
+        let wish = Wish { question: &question, judged: Some((policy, &left_out)) };
+        let gathered = self.input.taken(self.ssh, &setting, &wish)?;
+        let targets =
+            gathered.into_par_iter().flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
         let report = Report { left_out, ..Report::of(targets.collect(), policy) };
         deliver(&report, options.format.unwrap_or_default(), &files, &setting)
     }

@@ -8,7 +8,7 @@ use ndmp_preflight::report::{Exit, Verbosity};
 
 use super::complaint::Complaint;
 use super::hosts::Hosts;
-use super::live::{Collected, ask};
+use super::live::{Collected, Wish, ask};
 use super::say;
 use super::setting::SettingOptions;
 use super::ssh_options::SshOptions;
@@ -37,7 +37,8 @@ impl Collect {
             return Err(Complaint::Usage("`collect` needs a folder for its bundles: `-o DIR`".to_owned()));
         }
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let collected = ask(&hosts, ssh, &setting, &Question::plain(today))?;
+        let wish = Wish { question: &Question::plain(today), judged: None };
+        let collected = ask(&hosts, ssh, &setting, &wish)?;
         let lines: String = collected.iter().map(line).collect();
         if setting.verbosity != Verbosity::Quiet {
             setting.screen.write(lines.as_bytes())?;

@@ -14,6 +14,7 @@ use ndmp_preflight::rule::Catalog;
 use super::check::remark;
 use super::complaint::Complaint;
 use super::input::{Gathered, Input};
+use super::live::Wish;
 use super::setting::SettingOptions;
 use super::ssh_options::SshOptions;
 
@@ -41,7 +42,8 @@ impl Facts {
         let setting = self.setting.setting()?;
         self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let gathered = self.input.taken(self.ssh, &setting, &Question::plain(today))?;
+        let gathered =
+            self.input.taken(self.ssh, &setting, &Wish { question: &Question::plain(today), judged: None })?;
         let mut facts = FactSheet::of(gathered.into_iter().flat_map(targets).collect());
         if !self.command.is_empty() {
             facts

@@ -6,7 +6,6 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ndmp_preflight::judge::Question;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::{self, Reading};
@@ -14,7 +13,7 @@ use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason};
 use super::hosts::named;
-use super::live::ask;
+use super::live::{Wish, ask};
 use super::say;
 use super::setting::Setting;
 use super::ssh_options::SshOptions;
@@ -61,17 +60,12 @@ pub(crate) enum Gathered {
 
 impl Input {
     /// Asks the clusters that were named, or reads the text.
-    pub(crate) fn taken(
-        self,
-        ssh: SshOptions,
-        setting: &Setting,
-        question: &Question,
-    ) -> Result<Vec<Gathered>, Complaint> {
+    pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Vec<Gathered>, Complaint> {
         if self.hosts.is_empty() && !self.all {
             return self.gather(&setting.catalog);
         }
         let hosts = named(self.hosts, self.all, &setting.config)?;
-        let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, question)?;
+        let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
         Ok(collected.into_iter().map(|collected| collected.gathered).collect())
     }
 

@@ -2,6 +2,7 @@
 
 use ndmp_preflight::config::Ssh;
 use ndmp_preflight::judge::Question;
+use ndmp_preflight::report::Policy;
 
 use super::complaint::Complaint;
 use super::input::Gathered;
@@ -21,9 +22,16 @@ pub(crate) struct Collected {
     pub(crate) gathered: Gathered,
 }
 
+/// What is to be known of the clusters.
+pub(crate) struct Wish<'a> {
+    pub(crate) question: &'a Question,
+    /// How the report is made that a bundle keeps.
+    pub(crate) judged: Option<(Policy, &'a [String])>,
+}
+
 /// Without SSH nobody can be asked.
 #[cfg(not(feature = "ssh"))]
-pub(crate) fn ask(hosts: &[String], _: Ssh, _: &Setting, _: &Question) -> Result<Vec<Collected>, Complaint> {
+pub(crate) fn ask(hosts: &[String], _: Ssh, _: &Setting, _: &Wish<'_>) -> Result<Vec<Collected>, Complaint> {
     let first = hosts.first().map(String::as_str).unwrap_or_default();
     let help = "save what ONTAP prints and use `--from PATH`, or build with the feature `ssh`";
     Err(Complaint::Usage(format!("`{first}` cannot be asked: this program was built without SSH; {help}")))
@@ -36,10 +44,9 @@ pub(crate) use over_ssh::ask;
 mod over_ssh {
     use std::path::PathBuf;
     use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
     use std::time::Duration;
 
-    use ndmp_preflight::collect::bundle::Bundle;
+    use ndmp_preflight::collect::bundle::{Bundle, remove_drafts};
     use ndmp_preflight::collect::credential::Terminal;
     use ndmp_preflight::collect::fleet::{Fleet, Recall, Terms, Visited, visits};
     use ndmp_preflight::collect::plan::Plan;
@@ -57,18 +64,25 @@ mod over_ssh {
         hosts: &[String],
         ssh: Ssh,
         setting: &Setting,
-        question: &Question,
+        wish: &Wish<'_>,
     ) -> Result<Vec<Collected>, Complaint> {
+        let question = wish.question;
         let terms = terms(ssh, setting)?;
         let plan = Plan::of(&setting.catalog, question);
         let (visits, recall) = (visits(hosts, &setting.config.hosts), Recall::default());
-        let is_over = end_on_request(&recall)?;
+        end_on_request(&recall)?;
         let names: Vec<String> = visits.iter().map(|visit| visit.name.clone()).collect();
         let progress = Progress::new(&names, plan.steps.len(), setting.verbosity);
-        let fleet = Fleet { terms: &terms, plan: &plan, catalog: &setting.catalog, question, recall: &recall };
+        let fleet = Fleet {
+            terms: &terms,
+            plan: &plan,
+            catalog: &setting.catalog,
+            question,
+            judged: wish.judged,
+            recall: &recall,
+        };
         let visited = fleet.visit_all(&visits, &progress);
         progress.clear();
-        is_over.store(true, Ordering::Relaxed);
         if recall.is_called() {
             return Err(Complaint::Interrupted);
         }
@@ -93,33 +107,29 @@ mod over_ssh {
     }
 
     /// Ctrl-C ends everything that waits. Who does not end within a second is ended.
-    fn end_on_request(recall: &Recall) -> Result<Arc<AtomicBool>, Complaint> {
-        let is_over = Arc::new(AtomicBool::new(false));
-        let (recall, _is_over) = (recall.clone(), Arc::clone(&is_over));
+    fn end_on_request(recall: &Recall) -> Result<(), Complaint> {
+        let recall = recall.clone();
         let handler = move || {
             recall.call();
-            // What is written at this moment is written whole.
             std::thread::sleep(Duration::from_secs(1));
+            remove_drafts();
             std::process::exit(i32::from(super::super::INTERRUPTED));
         };
-        ctrlc::set_handler(handler).map_err(|error| Complaint::Usage(format!("Ctrl-C cannot be caught: {error}")))?;
-        Ok(is_over)
+        ctrlc::set_handler(handler).map_err(|error| Complaint::Usage(format!("Ctrl-C cannot be caught: {error}")))
     }
 
     fn collected(name: String, visited: Visited, catalog: &Catalog) -> Collected {
         let kept = visited.kept.and_then(Result::ok).map(|path| path.display().to_string());
         let answers = visited.bundle.as_ref().map(answered).map_err(ToString::to_string);
         let remarks = visited.bundle.as_ref().map(|bundle| bundle.remarks.clone()).unwrap_or_default();
-        let readings = visited.bundle.map_err(|error| error.to_string());
-        let readings = readings.and_then(|bundle| bundle.readings(&catalog.tables).map_err(|error| error.to_string()));
-        let gathered = match readings {
-            Ok(readings) => Gathered::Readings(readings),
-            Err(error) => Gathered::Unreadable { name: name.clone(), error },
+        let gathered = match visited.bundle {
+            Ok(bundle) => Gathered::Readings(bundle.readings(&catalog.tables)),
+            Err(error) => Gathered::Unreadable { name: name.clone(), error: error.to_string() },
         };
         Collected { name, answers, kept, remarks, gathered }
     }
 
     fn answered(bundle: &Bundle) -> usize {
-        bundle.entries.iter().filter(|entry| !entry.text.is_empty()).count()
+        bundle.entries.iter().filter(|entry| !entry.text().is_empty()).count()
     }
 }

@@ -1,16 +1,30 @@
 //! The bundle: every answer of one cluster as it came, with a manifest of what was sent. Secrets are masked before
 //! anything is kept.
+//!
+//! A live run is judged from its bundle, as `--from BUNDLE` is: there is one path from answers to a report.
+
+mod archive;
+mod draft;
+mod manifest;
 
 use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub use draft::remove_drafts;
+
+use super::answers::Piece;
+use super::judged::Judged;
 use super::plan::Planned;
-use crate::table::{Definition, Reading};
+use crate::source::{Asked, Capture, redacted};
+use crate::table::{self, Definition, Reading};
+
+/// How the name of a bundle ends.
+pub const SUFFIX: &str = ".ndmp.tar.gz";
 
 /// How a command was asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct How {
     /// Together with others in one script.
     pub joined: bool,
@@ -19,14 +33,16 @@ pub struct How {
 }
 
 /// One command with its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
+    /// Name of its file in the bundle; given by [`Bundle::push`].
+    pub file: String,
     /// The exact text of the script that was sent.
     pub sent: String,
     /// The command in it that this answers.
     pub command: String,
     /// The answer, secrets masked.
-    pub text: String,
+    text: String,
     /// Whether the end of the answer was seen.
     pub whole: bool,
     /// How it was asked.
@@ -35,18 +51,18 @@ pub struct Entry {
     pub exit_status: Option<i32>,
     /// How long the script took.
     pub duration: Duration,
-    /// What else is to be said: why it was asked again, why there is no answer. Secrets masked.
-    pub note: String,
+    /// What else is to be said: why it was asked again, why there is no answer; secrets masked.
+    note: String,
 }
 
 /// Everything that one cluster answered.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bundle {
     /// Name by which the user knows the cluster.
     pub target: String,
     /// The cluster's own name.
     pub cluster: Option<String>,
-    /// Where it was reached, without user and secrets.
+    /// Where it was reached, without secrets.
     pub address: String,
     /// `ssh2` or `openssh`.
     pub transport: String,
@@ -54,16 +70,18 @@ pub struct Bundle {
     pub started: Timestamp,
     /// When it ended.
     pub ended: Timestamp,
-    /// Version of this tool.
+    /// Version of the tool that collected it.
     pub tool: String,
-    /// Remarks for the report.
+    /// Remarks for the report; secrets masked.
     pub remarks: Vec<String>,
     /// The commands in the order of the plan.
     pub entries: Vec<Entry>,
+    /// What was judged of it when it was collected.
+    pub judged: Option<Judged>,
 }
 
 /// Why a bundle cannot be written or read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BundleError {
     /// The file system says no.
     #[error("bundle `{path}`: {reason}")]
@@ -85,40 +103,108 @@ pub enum BundleError {
 
 impl Entry {
     /// An answer; secrets in it are masked here, before anybody else sees it.
-    pub fn new(sent: &str, asked: &Planned, how: How, text: Vec<u8>) -> Self {
+    pub fn new(sent: &str, asked: &Planned, how: How, piece: Piece) -> Self {
         let command = if how.plain { &asked.plain } else { &asked.show };
-        Self {
-            sent: sent.to_owned(),
-            command: command.text().to_owned(),
-            text: String::from_utf8_lossy(&text).into_owned(),
-            whole: false,
-            how,
-            exit_status: None,
-            duration: Duration::ZERO,
-            note: String::new(),
-        }
+        let (sent, command) = (sent.to_owned(), command.text().to_owned());
+        Self { sent, command, text: redacted(piece.text), whole: piece.whole, how, ..Self::default() }
+    }
+
+    /// The same with a note.
+    #[must_use]
+    pub fn noted(mut self, note: &str) -> Self {
+        self.note = redacted(note.as_bytes().to_vec());
+        self
+    }
+
+    /// The answer, secrets masked.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What else is to be said.
+    pub fn note(&self) -> &str {
+        &self.note
     }
 }
 
 impl Bundle {
-    /// What the answers tell.
-    pub fn readings(&self, _tables: &[Definition]) -> Result<Vec<Reading>, BundleError> {
-        Ok(Vec::new())
+    /// Adds an answer and names its file after the command.
+    pub fn push(&mut self, entry: Entry) {
+        let path = entry.command.split(" -").next().unwrap_or_default();
+        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c } else { '_' };
+        let stem: String = path.chars().map(plain).collect();
+        let names =
+            (1..).map(|number| if number == 1 { format!("{stem}.txt") } else { format!("{stem}_{number}.txt") });
+        let is_free = |name: &String| !self.entries.iter().any(|other| other.file == *name);
+        let file = names.into_iter().find(is_free).unwrap_or_default();
+        self.entries.push(Entry { file, ..entry });
+    }
+
+    /// Adds a remark for the report.
+    pub fn remark(&mut self, text: &str) {
+        self.remarks.push(redacted(text.as_bytes().to_vec()));
+    }
+
+    /// The answers as captures that know which command they answer, and what cannot be read as text. The names of their
+    /// sources are the same wherever the bundle lies.
+    pub fn captures(&self) -> (Vec<Capture>, Vec<String>) {
+        let mut captures = Vec::new();
+        let mut troubles = Vec::new();
+        for entry in &self.entries {
+            let name = format!("{}/{}", self.target, entry.file);
+            match Capture::read(&name, entry.text.as_bytes().to_vec()) {
+                Ok(mut capture) => {
+                    capture.asked = Some(Asked { command: entry.command.clone(), whole: entry.whole });
+                    captures.push(capture);
+                }
+                Err(error) => troubles.push(format!("`{name}`: {error}")),
+            }
+        }
+        (captures, troubles)
+    }
+
+    /// What the answers tell, with the remarks of the collection.
+    pub fn readings(&self, tables: &[Definition]) -> Vec<Reading> {
+        let (captures, troubles) = self.captures();
+        let mut readings = table::read(&self.target, captures, tables);
+        if let Some(first) = readings.first_mut() {
+            first.remarks.splice(0..0, self.remarks.iter().cloned().chain(troubles));
+        }
+        readings
+    }
+
+    /// The bundle as a file holds it: the same bytes for the same bundle.
+    pub fn bytes(&self) -> Vec<u8> {
+        archive::pack(&manifest::files(self))
     }
 
     /// Writes the bundle whole or not at all.
     ///
     /// # Errors
     /// What the file system says.
-    pub fn write(&self, _path: &Path) -> Result<(), BundleError> {
-        Ok(())
+    pub fn write(&self, path: &Path) -> Result<(), BundleError> {
+        let failed =
+            |error: std::io::Error| BundleError::File { path: path.display().to_string(), reason: error.to_string() };
+        draft::write(path, &self.bytes()).map_err(failed)
+    }
+
+    /// Reads the bytes of a bundle; `name` is for messages.
+    ///
+    /// # Errors
+    /// What is wrong with it: no archive, an unknown schema, a path that leads out, a checksum that differs.
+    pub fn of(name: &str, bytes: &[u8]) -> Result<Self, BundleError> {
+        let damaged = |reason: String| BundleError::Damaged { name: name.to_owned(), reason };
+        let files = archive::unpack(bytes).map_err(damaged)?;
+        manifest::bundle(files).map_err(damaged)
     }
 
     /// Reads a bundle.
     ///
     /// # Errors
-    /// What is wrong with it.
-    pub fn read(_path: &Path) -> Result<Self, BundleError> {
-        Ok(Self::default())
+    /// What the file system says, or what is wrong with the bundle.
+    pub fn read(path: &Path) -> Result<Self, BundleError> {
+        let name = path.display().to_string();
+        let bytes = archive::load(path).map_err(|reason| BundleError::File { path: name.clone(), reason })?;
+        Self::of(&name, &bytes)
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
-use super::bundle::{Bundle, BundleError, Entry};
+use super::bundle::{Bundle, Entry};
 use super::cancel::Cancel;
 use super::desk::Desk;
 use super::hand::{Hand, Pace};
@@ -63,15 +63,6 @@ pub enum CollectError {
         /// Name of the target.
         target: String,
     },
-    /// Its bundle cannot be read.
-    #[error("{0}")]
-    Bundle(String),
-}
-
-impl From<BundleError> for CollectError {
-    fn from(error: BundleError) -> Self {
-        Self::Bundle(error.to_string())
-    }
 }
 
 /// Asks a cluster; `told` hears how many commands are answered.
@@ -104,33 +95,33 @@ pub fn collect(
             });
         }
     });
-    let entries = desk.entries()?;
-    errand.bundle(entries, started)
+    Ok(errand.bundle(desk.entries()?, started))
 }
 
 impl Errand<'_> {
     /// The bundle of these answers, with what is to be said of the whole.
-    fn bundle(&self, entries: Vec<Entry>, started: Timestamp) -> Result<Bundle, CollectError> {
+    fn bundle(&self, entries: Vec<Entry>, started: Timestamp) -> Bundle {
         let mut bundle = Bundle { started, ended: Timestamp::now(), ..self.draft(entries) };
-        let readings = bundle.readings(&self.catalog.tables)?;
-        bundle.remarks = refusals(&readings).into_iter().collect();
+        let readings = bundle.readings(&self.catalog.tables);
+        refusals(&readings).iter().for_each(|remark| bundle.remark(remark));
         bundle.cluster = readings.first().and_then(|reading| judge(reading, self.catalog, self.question).cluster);
-        Ok(bundle)
+        bundle
     }
 
     fn draft(&self, entries: Vec<Entry>) -> Bundle {
-        Bundle {
+        let mut bundle = Bundle {
             target: self.target.to_owned(),
             address: self.address.to_owned(),
             transport: self.transport.to_owned(),
             tool: env!("CARGO_PKG_VERSION").to_owned(),
-            entries,
             ..Bundle::default()
-        }
+        };
+        entries.into_iter().for_each(|entry| bundle.push(entry));
+        bundle
     }
 
     fn readings(&self, entries: &[Entry]) -> Vec<Reading> {
-        self.draft(entries.to_vec()).readings(&self.catalog.tables).unwrap_or_default()
+        self.draft(entries.to_vec()).readings(&self.catalog.tables)
     }
 
     /// What the first answers tell of the release and the mode.

@@ -2,6 +2,7 @@
 //! share. It knows no connection.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -204,15 +205,10 @@ impl<'a> Desk<'a> {
         let how = |task: &Task| How { joined: task.form == Form::Joined, plain: task.form == Form::Plain };
         for (task, piece) in lot.tasks.into_iter().zip(pieces) {
             match self.judged(&task, piece, exchange) {
-                Ok((text, whole)) => {
-                    let entry = Entry::new(lot.joined.script.text(), self.planned(&task), how(&task), text);
-                    let entry = Entry {
-                        whole,
-                        exit_status: exchange.exit_status,
-                        duration: exchange.duration,
-                        note: task.note.clone(),
-                        ..entry
-                    };
+                Ok(piece) => {
+                    let entry = Entry::new(lot.joined.script.text(), self.planned(&task), how(&task), piece);
+                    let mut entry = entry.noted(&task.note);
+                    (entry.exit_status, entry.duration) = (exchange.exit_status, exchange.duration);
                     self.keep(&mut state, task, entry);
                 }
                 Err(again) if again.tries < TRIES => state.ready.push(again),
@@ -224,8 +220,8 @@ impl<'a> Desk<'a> {
         exchange.broken.clone()
     }
 
-    /// The text that answers a task and whether its end was seen, or the task as it is to be asked again.
-    fn judged(&self, task: &Task, piece: Option<Piece>, exchange: &Exchange) -> Result<(Vec<u8>, bool), Task> {
+    /// The text that answers a task, or the task as it is to be asked again.
+    fn judged(&self, task: &Task, piece: Option<Piece>, exchange: &Exchange) -> Result<Piece, Task> {
         let again = |form, note: &str| Task { form, note: note.to_owned(), ..task.clone() };
         let lost = |error: &TransportError| Task {
             tries: task.tries + 1,
@@ -241,12 +237,12 @@ impl<'a> Desk<'a> {
                 if task.form != Form::Plain && has_other && answers::is_form_unknown(&piece.text) {
                     return Err(again(Form::Plain, "asked in its plain form: this release does not know the other"));
                 }
-                Ok((piece.text, piece.whole))
+                Ok(piece)
             }
             (None, None) if task.form == Form::Joined => {
                 Err(again(Form::Alone, "asked alone: its answer could not be told apart from the others"))
             }
-            (None, None) => Ok((text_of(exchange), false)),
+            (None, None) => Ok(Piece { text: text_of(exchange), whole: false }),
         }
     }
 
@@ -267,9 +263,10 @@ impl<'a> Desk<'a> {
         let how = How { joined: false, plain: task.form == Form::Plain };
         let note = task.note.replacen("asked again", "no answer", 1);
         let script = answers::alone(self.planned(task), how.plain).script;
-        let entry = Entry { note, ..Entry::new(script.text(), self.planned(task), how, Vec::new()) };
-        if !state.entries.contains_key(&task.step) {
-            state.entries.insert(task.step, entry);
+        let nothing = Piece { text: Vec::new(), whole: false };
+        let entry = Entry::new(script.text(), self.planned(task), how, nothing).noted(&note);
+        if let Slot::Vacant(slot) = state.entries.entry(task.step) {
+            slot.insert(entry);
             state.first_left -= usize::from(self.planned(task).first);
         }
     }
@@ -345,7 +342,7 @@ impl<'a> Desk<'a> {
     /// Nobody is left to ask: what has no answer stays without one.
     fn close(&self, state: &mut State) {
         let Some(error) = state.failures.values().next().cloned() else { return };
-        if state.entries.values().all(|entry| entry.text.is_empty()) {
+        if state.entries.values().all(|entry| entry.text().is_empty()) {
             state.fatal = Some(CollectError::Transport(error));
             return;
         }

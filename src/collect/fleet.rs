@@ -6,17 +6,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::bundle::Bundle;
+use super::bundle::{Bundle, SUFFIX};
 use super::cancel::Cancel;
 use super::collector::{CollectError, Errand, MOST_CONNECTIONS, collect};
 use super::credential::Prompt;
 use super::endpoint::{Detour, Endpoint, Typed};
+use super::judged::Judged;
 use super::openssh::OpensshTransport;
 use super::plan::Plan;
 use super::ssh::{HostKeyPolicy, SshTransport};
 use super::transport::{Deadlines, Transport, TransportError};
 use crate::config::{Host, Means, Ssh};
 use crate::judge::Question;
+use crate::report::Policy;
 use crate::rule::Catalog;
 
 /// A cluster to be asked.
@@ -99,6 +101,8 @@ pub struct Fleet<'a> {
     pub catalog: &'a Catalog,
     /// What is judged.
     pub question: &'a Question,
+    /// How the report is made that a bundle keeps: what decides, and the rules that are left out.
+    pub judged: Option<(Policy, &'a [String])>,
     /// Ends all visits.
     pub recall: &'a Recall,
 }
@@ -128,7 +132,11 @@ impl Fleet<'_> {
     fn visit(&self, visit: &Visit, told: &(dyn Fn(usize) + Sync)) -> Visited {
         let mut bundle = self.ask(visit, told);
         if let Ok(bundle) = &mut bundle {
-            bundle.remarks.extend(other_name(visit, bundle.cluster.as_deref()));
+            if let Some(remark) = other_name(visit, bundle.cluster.as_deref()) {
+                bundle.remark(&remark);
+            }
+            bundle.judged =
+                self.judged.map(|(policy, left_out)| Judged::of(bundle, self.catalog, self.question, policy, left_out));
         }
         let kept = bundle.as_ref().ok().zip(self.terms.output.as_deref());
         Visited { kept: kept.map(|(bundle, folder)| keep(bundle, folder)), bundle }
@@ -206,7 +214,7 @@ fn other_name(visit: &Visit, cluster: Option<&str>) -> Option<String> {
 fn keep(bundle: &Bundle, folder: &Path) -> Result<PathBuf, String> {
     let failed = |error: std::io::Error| format!("folder `{}`: {error}", folder.display());
     fs::create_dir_all(folder).map_err(failed)?;
-    let path = folder.join(format!("{}.ndmp.tar.gz", file_name(&bundle.target)));
+    let path = folder.join(file_name(&bundle.target) + SUFFIX);
     bundle.write(&path).map_err(|error| error.to_string())?;
     Ok(path)
 }

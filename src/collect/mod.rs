@@ -19,6 +19,7 @@ pub mod endpoint;
 #[cfg(feature = "ssh")]
 pub mod fleet;
 mod hand;
+pub mod judged;
 #[cfg(feature = "ssh")]
 pub mod known_hosts;
 #[cfg(feature = "ssh")]

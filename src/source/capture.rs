@@ -19,6 +19,24 @@ pub struct Capture {
     starts: Vec<u32>,
     /// Where NDMP passwords and the like stood.
     pub secrets: Vec<Place>,
+    /// The command that it answers, where that was noted when it was captured.
+    pub asked: Option<Asked>,
+}
+
+/// The command that a capture is known to answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The command as sent.
+    pub command: String,
+    /// Whether the end of the answer was seen.
+    pub whole: bool,
+}
+
+/// Text of `bytes` in whatever encoding, with every secret masked.
+pub fn redacted(bytes: Vec<u8>) -> String {
+    let mut text = decode(bytes);
+    secret::mask(&mut text);
+    text
 }
 
 /// Why bytes are not a text.
@@ -44,7 +62,7 @@ impl Capture {
         }
         let secrets = secret::mask(&mut text);
         let starts = line_starts(&text);
-        let mut capture = Self { name: name.to_owned(), text, starts, secrets: Vec::new() };
+        let mut capture = Self { name: name.to_owned(), text, starts, secrets: Vec::new(), asked: None };
         capture.secrets = secrets.iter().map(|run| capture.place_of(run.start, run.end)).collect();
         Ok(capture)
     }

@@ -6,7 +6,7 @@ mod capture;
 mod line;
 mod secret;
 
-pub use capture::{Capture, CaptureError, LARGEST};
+pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
 pub use line::Line;
 
 /// A run of characters in one line of one source.

@@ -1,13 +1,13 @@
 //! A capture to answers: by its prompts and commands, else by its name, else by headings and labels.
 
-use super::answer::Answer;
+use super::answer::{Answer, Status};
 use super::body::{Item, ItemKind, items};
 use super::command::{Prompt, Typed, bare_command, continues, echo};
 use super::gate::Gate;
 use super::heading::Heading;
 use super::reader::{self, Origin};
 use super::{Definition, generic, heading, labels, parting, separated};
-use crate::source::{Capture, Line};
+use crate::source::{Asked, Capture, Line};
 
 /// What a capture holds.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,10 @@ pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> S
         session.remarks.push(format!("`{}`: the file is empty", capture.name));
         return session;
     }
-    let mut segments = segments(capture, tables);
+    let mut segments = capture.asked.as_ref().map_or_else(
+        || segments(capture, tables),
+        |asked| vec![Segment::of_asked(asked, capture.line_count(), tables)],
+    );
     let gates = Gates { all: Gate::of(tables), each: tables.iter().map(|table| Gate::of([table])).collect() };
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
@@ -62,7 +65,27 @@ pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> S
         }
         read_segment(&mut session, segment, capture, source, &Tables { tables, gates: &gates });
     }
+    if capture.asked.as_ref().is_some_and(|asked| !asked.whole) {
+        session.answers.iter_mut().filter(|answer| !answer.generic).for_each(|answer| doubt(answer, tables));
+    }
     session
+}
+
+/// A table whose end nobody saw may have had more rows, unless ONTAP's count or a sentence shows that it is whole.
+fn doubt(answer: &mut Answer, tables: &[Definition]) {
+    let is_shown = answer.announced.is_some() || !tables[answer.table].sentences.is_empty();
+    if answer.status == Status::Complete && !is_shown {
+        answer.status = Status::CutOff;
+        "the end of the answer was not seen".clone_into(&mut answer.why);
+    }
+}
+
+impl Segment {
+    /// The whole capture, which answers one command.
+    fn of_asked(asked: &Asked, last: usize, tables: &[Definition]) -> Self {
+        let typed = Some(Typed::parse(&asked.command, "", tables));
+        Self { prompt: None, typed, line: 1, first: 1, last, closed: asked.whole }
+    }
 }
 
 /// The command that a file's name spells out: `network_interface_show_-role_intercluster.txt`.
@@ -163,7 +186,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         source,
         line: if segment.typed.is_some() && segment.line < segment.first { segment.line } else { first_line(&items) },
         closed: segment.closed,
-        open_end: segment.last == capture.line_count() && capture.ends_open(),
+        open_end: segment.last == capture.line_count() && capture.ends_open() && !segment.closed,
     };
     if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)
         && read_typed(session, &items, &origin(table), known)

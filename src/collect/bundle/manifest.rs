@@ -1,0 +1,206 @@
+//! `manifest.json`, schema `ndmp-preflight/bundle/v1`: what was sent, and the checksum of every file.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::archive::Member;
+use super::{Bundle, Entry, How};
+use crate::collect::judged::{Judged, Terms};
+
+const NAME: &str = "manifest.json";
+const REPORT: &str = "report.json";
+const SCHEMA: &str = "ndmp-preflight/bundle/v1";
+
+#[derive(Serialize, Deserialize)]
+struct Manifest {
+    schema: String,
+    tool: Tool,
+    target: String,
+    cluster: Option<String>,
+    address: String,
+    transport: String,
+    /// RFC 3339, UTC.
+    started: String,
+    ended: String,
+    remarks: Vec<String>,
+    commands: Vec<Command>,
+    /// The report that was made of it, and what it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Report>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Tool {
+    name: String,
+    version: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Command {
+    command: String,
+    sent: String,
+    file: String,
+    bytes: usize,
+    sha256: String,
+    exit_status: Option<i32>,
+    duration_ms: u64,
+    /// `joined` with others, or `alone`.
+    asked: String,
+    /// `machine` or `plain`.
+    form: String,
+    /// Whether the end of the answer was seen.
+    whole: bool,
+    note: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Report {
+    file: String,
+    bytes: usize,
+    sha256: String,
+    terms: Terms,
+}
+
+/// The schema alone, to tell an unknown one from a damaged manifest.
+#[derive(Deserialize)]
+struct Head {
+    schema: String,
+}
+
+/// The files of a bundle, the manifest first.
+pub(super) fn files(bundle: &Bundle) -> Vec<Member> {
+    let mut text = serde_json::to_vec_pretty(&Manifest::of(bundle)).unwrap_or_default();
+    text.push(b'\n');
+    let mut files = vec![(NAME.to_owned(), text)];
+    files.extend(bundle.entries.iter().map(|entry| (entry.file.clone(), entry.text.clone().into_bytes())));
+    files.extend(bundle.judged.iter().map(|judged| (REPORT.to_owned(), judged.report.clone().into_bytes())));
+    files
+}
+
+/// The bundle that the files are.
+pub(super) fn bundle(files: Vec<Member>) -> Result<Bundle, String> {
+    let mut files: BTreeMap<String, Vec<u8>> = files.into_iter().collect();
+    let text = files.remove(NAME).ok_or_else(|| format!("holds no `{NAME}`: it is no bundle of this program"))?;
+    let manifest = manifest(&text)?;
+    let mut wrong = Vec::new();
+    let mut take = |file: &str, bytes: usize, sum: &str| {
+        let text = files.remove(file).unwrap_or_else(|| {
+            wrong.push(format!("`{file}` is missing"));
+            Vec::new()
+        });
+        if wrong.last().is_none_or(|last| !last.starts_with(&format!("`{file}` ")))
+            && (text.len() != bytes || sha256(&text) != sum)
+        {
+            wrong.push(format!("`{file}` is not what was written: its checksum differs"));
+        }
+        String::from_utf8_lossy(&text).into_owned()
+    };
+    let texts: Vec<String> =
+        manifest.commands.iter().map(|command| take(&command.file, command.bytes, &command.sha256)).collect();
+    let report = manifest.report.as_ref().map(|report| take(&report.file, report.bytes, &report.sha256));
+    wrong.extend(files.keys().map(|file| format!("`{file}` is not in the manifest")));
+    if !wrong.is_empty() {
+        return Err(wrong.join("; "));
+    }
+    Ok(manifest.bundle(texts, report))
+}
+
+fn manifest(text: &[u8]) -> Result<Manifest, String> {
+    let unread = |error: serde_json::Error| format!("`{NAME}` cannot be read: {error}");
+    let head: Head = serde_json::from_slice(text).map_err(unread)?;
+    if head.schema != SCHEMA {
+        let schema: String = head.schema.chars().take(100).flat_map(char::escape_default).collect();
+        return Err(format!("its schema is `{schema}`, expected `{SCHEMA}`: a newer program may read it"));
+    }
+    serde_json::from_slice(text).map_err(unread)
+}
+
+/// A time that cannot be read is told as the beginning of time: nothing depends on it.
+fn time(text: &str) -> Timestamp {
+    text.parse().unwrap_or_default()
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Manifest {
+    fn of(bundle: &Bundle) -> Self {
+        Self {
+            schema: SCHEMA.to_owned(),
+            tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: bundle.tool.clone() },
+            target: bundle.target.clone(),
+            cluster: bundle.cluster.clone(),
+            address: bundle.address.clone(),
+            transport: bundle.transport.clone(),
+            started: bundle.started.to_string(),
+            ended: bundle.ended.to_string(),
+            remarks: bundle.remarks.clone(),
+            commands: bundle.entries.iter().map(Command::of).collect(),
+            report: bundle.judged.as_ref().map(Report::of),
+        }
+    }
+
+    fn bundle(self, texts: Vec<String>, report: Option<String>) -> Bundle {
+        let judged = self.report.zip(report).map(|(own, report)| Judged { terms: own.terms, report });
+        Bundle {
+            target: self.target,
+            cluster: self.cluster,
+            address: self.address,
+            transport: self.transport,
+            started: time(&self.started),
+            ended: time(&self.ended),
+            tool: self.tool.version,
+            remarks: self.remarks,
+            entries: self.commands.into_iter().zip(texts).map(|(command, text)| command.entry(text)).collect(),
+            judged,
+        }
+    }
+}
+
+impl Command {
+    fn of(entry: &Entry) -> Self {
+        Self {
+            command: entry.command.clone(),
+            sent: entry.sent.clone(),
+            file: entry.file.clone(),
+            bytes: entry.text.len(),
+            sha256: sha256(entry.text.as_bytes()),
+            exit_status: entry.exit_status,
+            duration_ms: u64::try_from(entry.duration.as_millis()).unwrap_or(u64::MAX),
+            asked: if entry.how.joined { "joined" } else { "alone" }.to_owned(),
+            form: if entry.how.plain { "plain" } else { "machine" }.to_owned(),
+            whole: entry.whole,
+            note: entry.note.clone(),
+        }
+    }
+
+    fn entry(self, text: String) -> Entry {
+        Entry {
+            file: self.file,
+            sent: self.sent,
+            command: self.command,
+            text,
+            whole: self.whole,
+            how: How { joined: self.asked == "joined", plain: self.form == "plain" },
+            exit_status: self.exit_status,
+            duration: Duration::from_millis(self.duration_ms),
+            note: self.note,
+        }
+    }
+}
+
+impl Report {
+    fn of(judged: &Judged) -> Self {
+        Self {
+            file: REPORT.to_owned(),
+            bytes: judged.report.len(),
+            sha256: sha256(judged.report.as_bytes()),
+            terms: judged.terms.clone(),
+        }
+    }
+}
