@@ -251,7 +251,7 @@ fn a_cluster_that_stops_after_an_error_answers_all_the_same() {
 fn a_refused_command_is_a_fact_and_the_role_is_named() {
     let manner = Manner { refused: vec!["storage tape show".to_owned()], ..Manner::default() };
     let bundle = Direct::new(NEW, manner).collect(4).unwrap();
-    let entry = bundle.entries.iter().find(|entry| entry.command.starts_with("storage tape show")).unwrap();
+    let entry = bundle.entries.iter().find(|entry| entry.command == "storage tape show").unwrap();
     assert!(entry.text().contains("is not a recognized command"), "{}", entry.text());
     let remark = bundle.remarks.join("\n");
     assert!(remark.contains("`storage tape show`") && remark.contains("ndmp-preflight role"), "{remark}");
@@ -260,12 +260,14 @@ fn a_refused_command_is_a_fact_and_the_role_is_named() {
 #[test]
 fn a_broken_connection_comes_back_for_what_is_left() {
     let cut = |_: usize, script: usize, _: &str, output: Vec<u8>| match script {
-        1..=3 => broken(output[..output.len() / 2].to_vec(), reset()),
+        1..=2 => broken(output[..output.len() / 2].to_vec(), reset()),
         _ => whole(output),
     };
-    let cluster = Direct::faulty(NEW, cut);
-    assert_eq!(verdicts(&cluster.collect(4).unwrap()), wanted(NEW));
-    assert!(cluster.connections() > 4);
+    for connections in [1, 4] {
+        let cluster = Direct::faulty(NEW, cut);
+        assert_eq!(verdicts(&cluster.collect(connections).unwrap()), wanted(NEW));
+        assert!(cluster.connections() > 1);
+    }
 }
 
 #[test]

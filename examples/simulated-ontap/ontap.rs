@@ -219,13 +219,18 @@ impl Ontap {
         if let Some((name, _)) = odd {
             return Err(format!("invalid argument \"-{name}\""));
         }
-        let option = options.iter().find(|(_, value)| value.is_empty()).map_or("", |(name, _)| name.as_str());
+        let is_instance = options.iter().any(|(name, _)| name == "instance");
+        let flag = options.iter().find(|(name, value)| value.is_empty() && name != "instance");
+        let option = flag.map_or("", |(name, _)| name.as_str());
         let is_told = !definition.sentences.is_empty() || session.separator.is_none();
         if let Some(text) = self.database.printed(table, options).filter(|_| is_told || is_block(definition)) {
             return Ok(text.to_owned());
         }
         let Some(shelf) = self.database.shelf(table, option) else { return Ok(EMPTY.to_owned()) };
-        let filters: Vec<_> = options.iter().filter(|(name, value)| name != "fields" && !value.is_empty()).collect();
+        let filters: Vec<_> = options
+            .iter()
+            .filter(|(name, value)| name != "fields" && name != "instance" && !value.is_empty())
+            .collect();
         let rows: Vec<&Row> =
             shelf.rows.iter().filter(|row| filters.iter().all(|(name, query)| fits(row, name, query))).collect();
         if rows.is_empty() {
@@ -240,7 +245,7 @@ impl Ontap {
         let text = match &session.separator {
             Some(separator) => separated(definition, &names, &rows, separator),
             None if fields.is_some() => fields_table(&names, &rows),
-            None if is_whole_key => return Ok(blocks(definition, &rows)),
+            None if is_whole_key || is_instance => return Ok(blocks(definition, &rows)),
             None => view.map_or_else(String::new, |view| plain_table(definition, view, &rows)),
         };
         let footer = if is_counted && count > 1 { format!("{count} entries were displayed.\n") } else { String::new() };

@@ -85,7 +85,7 @@ pub fn collect(
     let until = (Instant::now() + errand.limit, errand.limit);
     thread::scope(|scope| {
         for index in 0..hands {
-            let hand = Hand { index, hands, desk: &desk, transport, pace: &pace, cancel, until, told };
+            let hand = Hand { index, desk: &desk, transport, pace: &pace, cancel, until, told };
             scope.spawn(move || {
                 hand.work();
                 // Who is still on the way is no longer needed.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::answers::{self, Joined, Piece};
 use super::bundle::{Entry, How};
@@ -39,6 +39,15 @@ struct Task {
 /// An answer that gets lost this often is given up.
 const TRIES: u8 = 3;
 
+/// Round trips of a connection, a key exchange and a login.
+const LOGIN_TRIPS: u32 = 6;
+
+/// A login that takes longer waited for something else.
+const LONGEST_TRIP: Duration = Duration::from_millis(250);
+
+/// Who waits looks up this often, though it is woken.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// What one connection asks in one script.
 pub(super) struct Lot {
     tasks: Vec<Task>,
@@ -48,8 +57,8 @@ pub(super) struct Lot {
 
 /// What a connection is to do next.
 pub(super) enum Next {
-    /// To ask this.
-    Ask(Lot),
+    /// To ask this, and whether there will be more.
+    Ask(Lot, bool),
     /// To open a channel ahead: there will be something to ask.
     Prepare,
     /// To end.
@@ -69,9 +78,7 @@ struct State {
     first_left: usize,
     /// Connections that ask or that are on their way.
     hands: usize,
-    /// Connections that wait with an open channel.
-    at_hand: usize,
-    /// Time of a round trip, as far as it was seen.
+    /// Time of a round trip, as far as it can be told.
     round_trip: Duration,
     /// What one command costs the cluster, as far as it was seen.
     cost: Duration,
@@ -118,41 +125,32 @@ impl<'a> Desk<'a> {
         &self.errand.plan.steps[task.step]
     }
 
-    /// What a connection does next; waits until there is something. `since` is when a connection that waits for the first
-    /// answers with an open channel began to wait, and how long that channel took.
-    pub(super) fn next(&self, is_prepared: bool, since: Option<(Instant, Duration)>) -> Next {
+    /// What a connection does next; waits until there is something.
+    pub(super) fn next(&self, is_prepared: bool) -> Next {
         let mut state = self.lock();
-        if let Some((_, took)) = since {
-            state.round_trip = took;
-        }
         loop {
             if state.is_over() {
                 return Next::End;
             }
-            let patience = since.and_then(|(since, took)| state.patience(since, took));
-            if patience.is_none()
-                && let Some(tasks) = self.take(&mut state, is_prepared)
-            {
-                return Next::Ask(self.lot(tasks));
+            if let Some(tasks) = self.take(&mut state) {
+                let more = state.first_left > 0 && !state.held.is_empty() || !state.ready.is_empty();
+                return Next::Ask(self.lot(tasks), more);
             }
-            if !is_prepared && !state.held.is_empty() && state.first.is_empty() && state.ready.is_empty() {
+            if !is_prepared && !state.held.is_empty() {
                 return Next::Prepare;
             }
-            state.at_hand += usize::from(is_prepared);
-            self.changed.notify_all();
-            let wait = patience.unwrap_or(Duration::from_secs(1));
-            state = self.changed.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0;
-            state.at_hand -= usize::from(is_prepared);
+            state = self.changed.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
     /// Takes the tasks of a script out of what is ready.
-    fn take(&self, state: &mut State, is_prepared: bool) -> Option<Vec<Task>> {
+    fn take(&self, state: &mut State) -> Option<Vec<Task>> {
         let taken = if state.first.is_empty() {
             let alone = state.ready.iter().position(|task| task.form != Form::Joined);
             match alone {
                 Some(at) => vec![state.ready.remove(at)],
-                None => self.share(state, is_prepared)?,
+                None if state.ready.is_empty() => return None,
+                None => self.share(state),
             }
         } else {
             std::mem::take(&mut state.first)
@@ -162,22 +160,17 @@ impl<'a> Desk<'a> {
         Some(taken)
     }
 
-    /// A fair share of what is ready; all of it where that is over before another connection could open a channel.
-    fn share(&self, state: &mut State, is_prepared: bool) -> Option<Vec<Task>> {
-        let is_quick = state.cost * u32::try_from(state.ready.len()).unwrap_or(u32::MAX) < state.round_trip;
-        if state.ready.is_empty() || (is_quick && !is_prepared && state.at_hand > 0) {
-            return None;
-        }
-        let parts = if is_quick && is_prepared { 1 } else { state.sharers() };
+    /// A fair share of what is ready.
+    fn share(&self, state: &mut State) -> Vec<Task> {
         let asked: Vec<Planned> = state.ready.iter().map(|task| self.planned(task).clone()).collect();
-        let mut lot = answers::lots(asked, parts).into_iter().next().unwrap_or_default();
+        let mut lot = answers::lots(asked, state.sharers()).into_iter().next().unwrap_or_default();
         while lot.len() > 1 && answers::join(&lot).is_too_long() {
             lot.truncate(lot.len() / 2);
         }
         let is_in = |task: &Task| lot.iter().any(|planned| planned.show == self.planned(task).show);
         let (taken, left) = std::mem::take(&mut state.ready).into_iter().partition(is_in);
         state.ready = left;
-        Some(taken)
+        taken
     }
 
     fn lot(&self, tasks: Vec<Task>) -> Lot {
@@ -291,15 +284,12 @@ impl<'a> Desk<'a> {
         state.ready.extend(held.into_iter().filter(|task| self.planned(task).applies(&known)));
     }
 
-    /// Whether there will be something to ask that the first answers decide.
-    pub(super) fn is_open_question(&self) -> bool {
-        let state = self.lock();
-        state.first_left > 0 && !state.held.is_empty()
-    }
-
-    /// Somebody was let in.
-    pub(super) fn came(&self) {
-        self.lock().was_in = true;
+    /// Somebody was let in, and how long that took: at least as long as so many round trips.
+    pub(super) fn came(&self, took: Duration) {
+        let mut state = self.lock();
+        let seen = (took / LOGIN_TRIPS).min(LONGEST_TRIP);
+        state.round_trip = if state.was_in { state.round_trip.min(seen) } else { seen };
+        state.was_in = true;
     }
 
     /// Whether anybody was let in so far.
@@ -312,9 +302,9 @@ impl<'a> Desk<'a> {
         self.lock().hands > 1
     }
 
-    /// How many commands have an answer.
+    /// How many commands have an answer; what was given up has none.
     pub(super) fn answered(&self) -> usize {
-        self.lock().entries.len()
+        self.lock().entries.values().filter(|entry| !entry.text().is_empty()).count()
     }
 
     /// Whether there is nothing left to do.
@@ -368,18 +358,15 @@ impl State {
         is_idle || self.fatal.is_some()
     }
 
-    /// Who shares what is ready: at first those who have nothing yet, later all, for all will be free again.
+    /// Who shares what is ready: at first those who have nothing yet, later all, for all will be free again. What takes
+    /// no longer than a round trip is not worth sharing.
     fn sharers(&self) -> usize {
-        let busy = if self.first_left > 0 { self.busy } else { 0 };
-        self.hands.saturating_sub(busy).max(1)
-    }
-
-    /// How long a connection with an open channel keeps it free for what the first answers allow: they were sent when the
-    /// channel was asked for, so they are here a round trip after it, unless commands are slow.
-    fn patience(&self, since: Instant, took: Duration) -> Option<Duration> {
-        let until = since + took * 3 / 2 + Duration::from_millis(15);
-        let left = until.saturating_duration_since(Instant::now());
-        (!self.held.is_empty() && !left.is_zero()).then_some(left)
+        if self.first_left > 0 {
+            return self.hands.saturating_sub(self.busy).max(1);
+        }
+        let count = u32::try_from(self.ready.len()).unwrap_or(u32::MAX);
+        let is_quick = self.cost.saturating_mul(count) < self.round_trip;
+        if is_quick { 1 } else { self.hands.max(1) }
     }
 }
 

@@ -32,8 +32,6 @@ impl Pace {
 /// One of the connections to a cluster.
 pub(super) struct Hand<'a> {
     pub(super) index: usize,
-    /// How many connections there are.
-    pub(super) hands: usize,
     pub(super) desk: &'a Desk<'a>,
     pub(super) transport: &'a dyn Transport,
     pub(super) pace: &'a Pace,
@@ -53,7 +51,6 @@ impl Hand<'_> {
                 Ok(connection) => connection,
                 Err(error) => return self.desk.gone(self.index, error),
             };
-            self.desk.came();
             let before = self.desk.answered();
             let Some(error) = self.serve(connection.as_mut()) else { return };
             drop(connection);
@@ -74,17 +71,18 @@ impl Hand<'_> {
 
     /// Asks until there is nothing left, or the connection breaks; gives why it broke.
     fn serve(&self, connection: &mut dyn Connection) -> Option<TransportError> {
-        let (mut is_prepared, mut since) = self.reserve(connection);
+        let mut is_prepared = false;
         loop {
-            match self.desk.next(is_prepared, since.take()) {
+            match self.desk.next(is_prepared) {
                 Next::End => return None,
                 Next::Prepare => {
                     connection.prepare();
                     is_prepared = true;
                 }
-                Next::Ask(lot) => {
+                Next::Ask(lot, more) => {
+                    connection.expect(more);
                     let exchange = connection.ask(&lot.joined.script);
-                    is_prepared = false;
+                    is_prepared = more;
                     let broken = self.desk.settle(lot, &exchange);
                     (self.told)(self.desk.answered());
                     if broken.is_some() {
@@ -102,17 +100,6 @@ impl Hand<'_> {
         }
     }
 
-    /// The last connection opens a channel and keeps it free for what the first answers will allow, so that this costs one
-    /// round trip and not two.
-    fn reserve(&self, connection: &mut dyn Connection) -> (bool, Option<(Instant, Duration)>) {
-        if self.hands < 3 || self.index + 1 < self.hands || !self.desk.is_open_question() {
-            return (false, None);
-        }
-        let start = Instant::now();
-        connection.prepare();
-        (true, Some((Instant::now(), start.elapsed())))
-    }
-
     /// Gets in, and has patience with a cluster that refuses.
     fn open(&self) -> Result<Box<dyn Connection>, TransportError> {
         let mut delay = Duration::from_secs(1);
@@ -120,8 +107,12 @@ impl Hand<'_> {
             while let Some(wait) = self.pace.wait() {
                 self.rest(wait)?;
             }
+            let begin = Instant::now();
             let error = match self.transport.connect() {
-                Ok(connection) => return Ok(connection),
+                Ok(connection) => {
+                    self.desk.came(begin.elapsed());
+                    return Ok(connection);
+                }
                 Err(error) => error,
             };
             // As long as others work, one less will do. Where nobody was ever let in, nobody will be for long.
