@@ -245,7 +245,7 @@ impl Ontap {
         let text = match &session.separator {
             Some(separator) => separated(definition, &names, &rows, separator),
             None if fields.is_some() => fields_table(&names, &rows),
-            None if is_whole_key || is_instance => return Ok(blocks(definition, &rows)),
+            None if is_whole_key || is_instance => blocks(definition, &rows),
             None => view.map_or_else(String::new, |view| plain_table(definition, view, &rows)),
         };
         let footer = if is_counted && count > 1 { format!("{count} entries were displayed.\n") } else { String::new() };

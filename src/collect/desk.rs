@@ -243,7 +243,8 @@ impl<'a> Desk<'a> {
     fn keep(&self, state: &mut State, task: Task, entry: Entry) {
         let is_cut = !task.is_repeated && self.errand.is_cut(&entry);
         if is_cut {
-            let note = "asked once more: the first answer was cut off".to_owned();
+            let again = "asked once more: the first answer was cut off";
+            let note = if task.note.is_empty() { again.to_owned() } else { format!("{}; {again}", task.note) };
             let form = if task.form == Form::Plain { Form::Plain } else { Form::Alone };
             state.ready.push(Task { is_repeated: true, form, note, ..task.clone() });
         }
