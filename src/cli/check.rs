@@ -61,7 +61,8 @@ impl Check {
     }
 }
 
-fn question(options: &Options, config: &Config, catalog: &Catalog) -> Result<Question, Complaint> {
+/// The question that options and configuration ask.
+pub(super) fn question(options: &Options, config: &Config, catalog: &Catalog) -> Result<Question, Complaint> {
     let today = options.now.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
     let plain = Question::plain(today);
     let wanted = options.dma.as_deref().map(|name| reservations(name, catalog)).transpose()?.flatten();
@@ -99,7 +100,7 @@ fn reservations(name: &str, catalog: &Catalog) -> Result<Option<(String, String)
 
 /// Leaves out what is not selected. Waivers of rules that are left out are not asked for; waivers of rules that nobody
 /// knows stay, for they are findings. Gives the names of the rules that are left out.
-fn narrow(catalog: &mut Catalog, question: &mut Question, selection: &Selection) -> Vec<String> {
+pub(super) fn narrow(catalog: &mut Catalog, question: &mut Question, selection: &Selection) -> Vec<String> {
     let known = |rule: &str| catalog.rules.iter().any(|known| known.id == rule);
     question.waivers.retain(|waiver| selection.holds(&waiver.rule) || !known(&waiver.rule));
     let left_out = catalog.rules.iter().map(|rule| rule.id.clone()).filter(|rule| !selection.holds(rule)).collect();

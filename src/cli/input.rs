@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use ndmp_preflight::collect::bundle::{Bundle, SUFFIX};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::{self, Reading};
@@ -36,7 +37,8 @@ pub(crate) struct Input {
     #[arg(long)]
     all: bool,
 
-    /// Saved or pasted output: a file, a folder of files of one cluster, a folder of such folders, or - for standard input
+    /// Saved or pasted output: a file, a folder of files of one cluster, a bundle (NAME.ndmp.tar.gz), a folder of such
+    /// folders and bundles, or - for standard input
     #[arg(long, value_name = "PATH", num_args = 1..)]
     from: Vec<PathBuf>,
 
@@ -107,6 +109,8 @@ struct Source {
 
 enum Item {
     File(PathBuf),
+    /// Stands alone in its source.
+    Bundle(PathBuf),
     Stdin,
     Text(Vec<u8>),
 }
@@ -122,6 +126,12 @@ impl Source {
     }
 
     fn gather(self, catalog: &Catalog) -> Gathered {
+        if let [(_, Item::Bundle(path))] = self.items.as_slice() {
+            return match Bundle::read(path) {
+                Ok(bundle) => Gathered::Readings(bundle.readings(&catalog.tables)),
+                Err(error) => Gathered::Unreadable { name: self.name, error: error.to_string() },
+            };
+        }
         let read = |(name, item): (String, Item)| {
             let bytes = item.read().map_err(|error| format!("`{name}`: {error}"))?;
             Capture::read(&name, bytes).map_err(|error| format!("`{name}`: {error}"))
@@ -152,7 +162,7 @@ impl Item {
         match self {
             Self::Text(bytes) => Ok(bytes),
             Self::Stdin => limited(io::stdin().lock()),
-            Self::File(path) => {
+            Self::File(path) | Self::Bundle(path) => {
                 let file = File::open(path).map_err(|error| reason(&error))?;
                 let known = file.metadata().map_or(0, |metadata| metadata.len());
                 if known > LIMIT { Err(too_large()) } else { limited(file) }
@@ -187,6 +197,9 @@ fn sources_of(path: &Path) -> Result<Vec<Source>, Complaint> {
     if path.is_dir() {
         return Ok(folder(path));
     }
+    if is_bundle(path) {
+        return Ok(vec![bundle(path)]);
+    }
     let items = vec![(shown(path), Item::File(path.to_owned()))];
     Ok(vec![Source { path: shown(path), ..Source::new(stem(path), items) }])
 }
@@ -197,15 +210,26 @@ fn folder(path: &Path) -> Vec<Source> {
         Ok(listing) => listing,
         Err(error) => return vec![Source::failed(name(path), path, reason(&error))],
     };
-    let mut sources = Vec::new();
-    if !listing.files.is_empty() || listing.folders.is_empty() {
+    let mut sources: Vec<Source> = listing.bundles.iter().map(|path| bundle(path)).collect();
+    if !listing.files.is_empty() || listing.folders.is_empty() && listing.bundles.is_empty() {
         sources.push(cluster(path, listing.files.clone(), Vec::new()));
     }
     let beside = !listing.files.is_empty();
-    sources.extend(listing.folders.iter().map(|folder| match Listing::of(folder) {
-        Ok(inner) => Source { beside, ..cluster(folder, inner.files, inner.folders) },
-        Err(error) => Source::failed(name(folder), folder, reason(&error)),
-    }));
+    for folder in &listing.folders {
+        match Listing::of(folder) {
+            Ok(inner) => sources.extend(inside(folder, inner, beside)),
+            Err(error) => sources.push(Source::failed(name(folder), folder, reason(&error))),
+        }
+    }
+    sources
+}
+
+/// What a folder in a folder holds: bundles, each of a cluster, or the files of one.
+fn inside(folder: &Path, inner: Listing, beside: bool) -> Vec<Source> {
+    let mut sources: Vec<Source> = inner.bundles.iter().map(|path| bundle(path)).collect();
+    if !inner.files.is_empty() || inner.bundles.is_empty() {
+        sources.push(Source { beside, ..cluster(folder, inner.files, inner.folders) });
+    }
     sources
 }
 
@@ -219,9 +243,23 @@ fn cluster(path: &Path, files: Vec<PathBuf>, passed_over: Vec<PathBuf>) -> Sourc
     Source { path: shown(path), remarks, ..Source::new(name(path), items) }
 }
 
+/// Whether the file is a bundle: by its name, or because it is compressed.
+fn is_bundle(path: &Path) -> bool {
+    let mut start = [0; 2];
+    shown(path).ends_with(SUFFIX)
+        || File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == [0x1f, 0x8b])
+}
+
+fn bundle(path: &Path) -> Source {
+    let name = shown(path).rsplit('/').next().unwrap_or_default().trim_end_matches(SUFFIX).to_owned();
+    let items = vec![(shown(path), Item::Bundle(path.to_owned()))];
+    Source { path: shown(path), ..Source::new(name, items) }
+}
+
 /// What a folder holds, by name; hidden entries and README files are no output of a cluster.
 struct Listing {
     files: Vec<PathBuf>,
+    bundles: Vec<PathBuf>,
     folders: Vec<PathBuf>,
 }
 
@@ -233,8 +271,9 @@ impl Listing {
             !name.starts_with('.') && !name.starts_with("README")
         });
         entries.sort();
-        let (folders, files) = entries.into_iter().partition(|entry| entry.is_dir());
-        Ok(Self { files, folders })
+        let (folders, files): (_, Vec<PathBuf>) = entries.into_iter().partition(|entry| entry.is_dir());
+        let (bundles, files) = files.into_iter().partition(|file| is_bundle(file));
+        Ok(Self { files, bundles, folders })
     }
 }
 

@@ -18,12 +18,15 @@ mod input;
 mod live;
 mod options;
 mod output;
+mod plan;
 #[cfg(feature = "ssh")]
 mod progress;
+mod role;
 mod rules;
 mod selection;
 mod setting;
 mod ssh_options;
+mod verify;
 
 use complaint::Complaint;
 
@@ -42,6 +45,9 @@ enum Command {
     Check(check::Check),
     Collect(collect::Collect),
     Facts(facts::Facts),
+    Plan(plan::Plan),
+    Role(role::Role),
+    Verify(verify::Verify),
     Rules(rules::Rules),
     Explain(explain::Explain),
 }
@@ -69,6 +75,9 @@ pub(crate) fn run() -> u8 {
         Command::Check(check) => check.run(),
         Command::Collect(collect) => collect.run(),
         Command::Facts(facts) => facts.run(),
+        Command::Plan(plan) => plan.run(),
+        Command::Role(role) => role.run(),
+        Command::Verify(verify) => verify.run(),
         Command::Rules(rules) => rules.run(),
         Command::Explain(explain) => explain.run(),
     };

@@ -10,9 +10,9 @@ use ndmp_preflight::config::{FAIL_ON, Options, SCOPES, TAPES, is_release};
 use ndmp_preflight::judge::ScopeWish;
 use ndmp_preflight::report::{FailOn, Format};
 
-/// The options that only `check` has.
+/// What is asked of a cluster.
 #[derive(Args, Debug)]
-pub(crate) struct CheckOptions {
+pub(crate) struct AimOptions {
     /// NDMP scope to judge; auto: what the cluster's node-scope-mode says
     #[arg(long, value_name = "SCOPE", env = "NDMP_PREFLIGHT_SCOPE", hide_env = true, value_parser = choice(&SCOPES))]
     scope: Option<ScopeWish>,
@@ -38,6 +38,25 @@ pub(crate) struct CheckOptions {
     /// ONTAP release, for when no answer tells it
     #[arg(long, value_name = "RELEASE", env = "NDMP_PREFLIGHT_ONTAP", hide_env = true, value_parser = release)]
     ontap: Option<String>,
+}
+
+/// Which rules are judged.
+#[derive(Args, Debug)]
+pub(crate) struct PickOptions {
+    /// Judge only the rules that this glob matches (repeatable)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_SELECT", hide_env = true)]
+    select: Vec<String>,
+
+    /// Leave out the rules that this glob matches (repeatable)
+    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_IGNORE", hide_env = true)]
+    ignore: Vec<String>,
+}
+
+/// The options that only `check` has.
+#[derive(Args, Debug)]
+pub(crate) struct CheckOptions {
+    #[command(flatten)]
+    aim: AimOptions,
 
     /// Format of the report on standard output [default: human]
     #[arg(long, value_name = "FORMAT", env = "NDMP_PREFLIGHT_FORMAT", hide_env = true, value_parser = format())]
@@ -47,13 +66,8 @@ pub(crate) struct CheckOptions {
     #[arg(long = "report", value_name = "FORMAT=PATH", env = "NDMP_PREFLIGHT_REPORT", hide_env = true)]
     reports: Vec<String>,
 
-    /// Judge only the rules that this glob matches (repeatable)
-    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_SELECT", hide_env = true)]
-    select: Vec<String>,
-
-    /// Leave out the rules that this glob matches (repeatable)
-    #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_IGNORE", hide_env = true)]
-    ignore: Vec<String>,
+    #[command(flatten)]
+    pick: PickOptions,
 
     /// Which failures make a cluster not ready [default: must]
     #[arg(long, value_name = "WEIGHT", env = "NDMP_PREFLIGHT_FAIL_ON", hide_env = true, value_parser = choice(&FAIL_ON))]
@@ -97,7 +111,7 @@ fn release(word: &str) -> Result<String, Box<dyn Error + Send + Sync>> {
     if is_release(word) { Ok(word.to_owned()) } else { Err("expected an ONTAP release such as 9.12.1P4".into()) }
 }
 
-impl CheckOptions {
+impl AimOptions {
     /// Fills `options`, those of the configuration file, over with what was given here.
     pub(crate) fn over(self, options: Options) -> Options {
         Options {
@@ -106,10 +120,25 @@ impl CheckOptions {
             dma_addresses: given(self.dma_addresses, options.dma_addresses),
             tape: self.tape.or(options.tape),
             ontap: self.ontap.or(options.ontap),
+            ..options
+        }
+    }
+}
+
+impl PickOptions {
+    /// Fills `options`, those of the configuration file, over with what was given here.
+    pub(crate) fn over(self, options: Options) -> Options {
+        Options { select: given(self.select, options.select), ignore: given(self.ignore, options.ignore), ..options }
+    }
+}
+
+impl CheckOptions {
+    /// Fills `options`, those of the configuration file, over with what was given here.
+    pub(crate) fn over(self, options: Options) -> Options {
+        let options = self.pick.over(self.aim.over(options));
+        Options {
             format: self.format.or(options.format),
             reports: given(self.reports, options.reports),
-            select: given(self.select, options.select),
-            ignore: given(self.ignore, options.ignore),
             fail_on: self.fail_on.or(options.fail_on),
             allow_unknown: self.allow_unknown.or(options.allow_unknown),
             now: self.now.or(options.now),

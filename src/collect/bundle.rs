@@ -140,6 +140,11 @@ impl Bundle {
         self.entries.push(Entry { file, ..entry });
     }
 
+    /// The day on which it was collected, UTC.
+    pub fn day(&self) -> jiff::civil::Date {
+        self.started.to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
     /// Adds a remark for the report.
     pub fn remark(&mut self, text: &str) {
         self.remarks.push(redacted(text.as_bytes().to_vec()));

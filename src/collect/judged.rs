@@ -104,7 +104,12 @@ impl Terms {
         }
     }
 
-    fn question(&self) -> Question {
+    /// The rules that were not judged.
+    pub(super) fn left_out(&self) -> &[String] {
+        &self.left_out
+    }
+
+    pub(super) fn question(&self) -> Question {
         let scope = match self.scope.as_str() {
             "svm" => ScopeWish::Svm,
             "node" => ScopeWish::Node,

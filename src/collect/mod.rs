@@ -25,12 +25,14 @@ pub mod known_hosts;
 #[cfg(feature = "ssh")]
 pub mod openssh;
 pub mod plan;
+pub mod role;
 pub mod script;
 #[cfg(feature = "ssh")]
 pub mod ssh;
 #[cfg(feature = "ssh")]
 pub mod ssh_config;
 pub mod transport;
+pub mod verify;
 
 /// Text of the other side, fit for a message: no control characters, one line, not endless.
 pub(crate) fn clean(text: &str) -> String {

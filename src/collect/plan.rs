@@ -35,6 +35,8 @@ pub struct Planned {
     pub separated: bool,
     /// Canonical command of the table that reads the answer.
     pub table: String,
+    /// Where the command stands in ONTAP's hierarchy, as the commands about roles name it.
+    pub directory: String,
     /// The rules that need it.
     pub rules: Vec<String>,
     /// What it is for, in a sentence.
@@ -99,6 +101,7 @@ impl Plan {
                 plain: form.plain,
                 separated: !table.without_fields,
                 table: table.command.clone(),
+                directory: if table.directory.is_empty() { table.command.clone() } else { table.directory.clone() },
                 rules: rules(&own),
                 why: why(table, &own),
                 when: When { era, scope: shared(own.iter().map(|need| need.when.scope)) },

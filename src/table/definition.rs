@@ -25,6 +25,8 @@ pub struct Definition {
     pub sentences: Vec<Sentence>,
     /// What is typed behind the command to ask it; may be empty.
     pub argument: String,
+    /// Where the command stands in ONTAP's hierarchy, where it is an alias; else empty.
+    pub directory: String,
     /// Whether the command does not know `-fields`.
     pub without_fields: bool,
     /// The releases that the command is for; `None`: all.

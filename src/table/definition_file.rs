@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use super::{Column, Definition, Era, Kind, Sentence, View};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "command",
     "entity",
     "key",
     "counted",
     "argument",
+    "directory",
     "fields",
     "era",
     "about",
@@ -68,6 +69,7 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         views: root.sections("view", &VIEW_KEYS).iter().map(|view| sheet.view(view)).collect(),
         sentences: root.sections("sentence", &SENTENCE_KEYS).iter().map(|row| sheet.sentence(row)).collect(),
         argument: root.string("argument"),
+        directory: root.string("directory"),
         without_fields: root.flag("fields") == Some(false),
         era: era(&root, &faults),
     };

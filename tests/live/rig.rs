@@ -99,7 +99,11 @@ impl Place {
     pub(crate) fn of(clusters: &[&Cluster]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let entry = |cluster: &&Cluster| {
-            format!("[hosts.\"{}\"]\naddress = \"127.0.0.1\"\nport = {}\nuser = \"op\"\n\n", cluster.name, cluster.port())
+            format!(
+                "[hosts.\"{}\"]\naddress = \"127.0.0.1\"\nport = {}\nuser = \"op\"\n\n",
+                cluster.name,
+                cluster.port()
+            )
         };
         let own = Self { folder };
         own.write("ndmp-preflight.toml", &clusters.iter().map(entry).collect::<String>());

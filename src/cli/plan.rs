@@ -1,0 +1,161 @@
+//! `plan`: what `check HOST` would send, and why; nothing is sent.
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use ndmp_preflight::collect::plan::{Plan as Steps, Planned};
+use ndmp_preflight::collect::script::Setting as SessionSetting;
+use ndmp_preflight::report::{Exit, hang, json};
+use ndmp_preflight::rule::OntapRange;
+use owo_colors::OwoColorize;
+use serde::Serialize;
+
+use super::check::{narrow, question};
+use super::complaint::Complaint;
+use super::options::{AimOptions, PickOptions};
+use super::selection::Selection;
+use super::setting::{Setting, SettingOptions};
+
+/// Show the exact commands that `check HOST` would send, and why each is needed; nothing is sent
+///
+/// The commands follow from the selected rules: each is asked once, for the fields that a rule reads. The release and
+/// the NDMP scope are asked first, where they decide which others are sent.
+#[derive(Args, Debug)]
+pub(crate) struct Plan {
+    /// Cluster that would be asked; it changes nothing in the plan
+    #[arg(value_name = "HOST")]
+    host: Option<String>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "human",
+        value_parser = PossibleValuesParser::new(["human", "json"]))]
+    format: String,
+    #[command(flatten)]
+    aim: AimOptions,
+    #[command(flatten)]
+    pick: PickOptions,
+    #[command(flatten)]
+    setting: SettingOptions,
+}
+
+impl Plan {
+    /// Shows the plan.
+    pub(crate) fn run(self) -> Result<Exit, Complaint> {
+        let mut setting = self.setting.setting()?;
+        let steps = steps(self.aim, self.pick, &mut setting)?;
+        if self.format == "json" {
+            let mut out = Vec::new();
+            let written = json::pretty(&Sheet::of(&steps, self.host.as_deref()), &mut out);
+            written.map_err(|error| Complaint::Usage(format!("plan: {error}")))?;
+            setting.screen.write_raw(&out)?;
+        } else {
+            let wide = setting.screen.style(setting.verbosity).prose();
+            setting.screen.write(page(&steps, self.host.as_deref(), wide).as_bytes())?;
+        }
+        Ok(Exit::Ready)
+    }
+}
+
+/// The plan for the options; what the tables name and may not be sent is a fault of theirs.
+pub(super) fn steps(aim: AimOptions, pick: PickOptions, setting: &mut Setting) -> Result<Steps, Complaint> {
+    let options = pick.over(aim.over(setting.config.options.clone()));
+    let selection = Selection::new(&options.select, &options.ignore, &setting.catalog)?;
+    let mut question = question(&options, &setting.config, &setting.catalog)?;
+    narrow(&mut setting.catalog, &mut question, &selection);
+    let steps = Steps::of(&setting.catalog, &question);
+    match steps.refused.first() {
+        Some(refused) => Err(Complaint::Usage(format!("{refused}; it stands in a table of `--rules`"))),
+        None => Ok(steps),
+    }
+}
+
+/// Settings of the own session that go before the commands.
+fn settings() -> Vec<String> {
+    let settings = [SessionSetting::NoConfirmations, SessionSetting::NoPager, SessionSetting::AskedFieldsOnly];
+    let number = "set -showseparator \"|~N~|\"".to_owned();
+    settings.iter().map(SessionSetting::to_string).chain([number]).collect()
+}
+
+fn page(steps: &Steps, host: Option<&str>, wide: usize) -> String {
+    let host = host.map(|host| format!(" to {host}")).unwrap_or_default();
+    let count = steps.steps.len();
+    let mut page = format!("`check` would send {count} commands{host}, and nothing else. Nothing is sent now.\n\n");
+    page += &hang(
+        "settings  ",
+        10,
+        &format!("{}; for the own session, N counts the commands", settings().join("; ")),
+        wide,
+    );
+    page += "\n";
+    let (first, others): (Vec<&Planned>, Vec<&Planned>) = steps.steps.iter().partition(|step| step.first);
+    for (head, steps) in [("first, because the others depend on the answers", first), ("then", others)] {
+        if !steps.is_empty() {
+            page += &format!("\n{}\n", head.bold());
+            page += &steps.iter().map(|step| paragraph(step, wide)).collect::<String>();
+        }
+    }
+    page
+}
+
+fn paragraph(step: &Planned, wide: usize) -> String {
+    let mut text = format!("  {}\n", step.show);
+    let mut say = |label: &str, words: &str| {
+        text.push_str(&(hang(&format!("      {}  ", format!("{label:<7}").dimmed()), 15, words, wide) + "\n"));
+    };
+    if let Some(when) = when(step) {
+        say("when", &when);
+    }
+    say("why", &step.why);
+    if step.plain != step.show {
+        say("else", &format!("{}  (where the release does not know the form above)", step.plain));
+    }
+    text
+}
+
+fn when(step: &Planned) -> Option<String> {
+    let era = step.when.era.map(|era| format!("ONTAP {}", range(era)));
+    let scope = step.when.scope.map(|scope| format!("{} scope", scope.word()));
+    let parts: Vec<String> = era.into_iter().chain(scope).collect();
+    (!parts.is_empty()).then(|| format!("only in {}", parts.join(", ")))
+}
+
+fn range(era: OntapRange) -> &'static str {
+    match era {
+        OntapRange::Before9101 => "<9.10.1",
+        OntapRange::From9101 => ">=9.10.1",
+    }
+}
+
+/// `ndmp-preflight/plan/v1`.
+#[derive(Serialize)]
+struct Sheet<'a> {
+    schema: &'static str,
+    host: Option<&'a str>,
+    settings: Vec<String>,
+    commands: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'a> {
+    command: &'a str,
+    plain: &'a str,
+    first: bool,
+    ontap: Option<&'static str>,
+    scope: Option<&'static str>,
+    why: &'a str,
+    rules: &'a [String],
+}
+
+impl<'a> Sheet<'a> {
+    fn of(steps: &'a Steps, host: Option<&'a str>) -> Self {
+        let entry = |step: &'a Planned| Entry {
+            command: step.show.text(),
+            plain: step.plain.text(),
+            first: step.first,
+            ontap: step.when.era.map(range),
+            scope: step.when.scope.map(|scope| scope.word()),
+            why: &step.why,
+            rules: &step.rules,
+        };
+        let commands = steps.steps.iter().map(entry).collect();
+        Self { schema: "ndmp-preflight/plan/v1", host, settings: settings(), commands }
+    }
+}

@@ -1,0 +1,52 @@
+//! The role of the account that asks: read-only access to exactly the commands of a plan, and to nothing else.
+
+use super::plan::Plan;
+
+/// A role and the account that has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Name of the role.
+    pub name: String,
+    /// Name of the account.
+    pub user: String,
+    /// The admin SVM; `None`: the one that the administrator is logged in to.
+    pub vserver: Option<String>,
+    /// `publickey` or `password`.
+    pub method: String,
+    /// The commands that it may use, each once.
+    pub commands: Vec<String>,
+}
+
+impl Role {
+    /// The role that can ask everything that the plan asks.
+    pub fn of(plan: &Plan, name: &str, user: &str, vserver: Option<String>, method: &str) -> Self {
+        let mut commands: Vec<String> = plan.steps.iter().map(|step| step.directory.clone()).collect();
+        commands.sort();
+        commands.dedup();
+        Self { name: name.to_owned(), user: user.to_owned(), vserver, method: method.to_owned(), commands }
+    }
+
+    /// The ONTAP commands that create the role and the account, in their order.
+    pub fn lines(&self) -> Vec<String> {
+        let vserver = self.vserver.as_ref().map(|name| format!("-vserver {name} ")).unwrap_or_default();
+        let access = |command: &String| {
+            format!(
+                "security login role create {vserver}-role {} -cmddirname \"{command}\" -access readonly",
+                self.name
+            )
+        };
+        let mut lines: Vec<String> = self.commands.iter().map(access).collect();
+        lines.push(format!(
+            "security login create {vserver}-user-or-group-name {} -application ssh -authentication-method {} -role {}",
+            self.user, self.method, self.name
+        ));
+        if self.method == "publickey" {
+            let key = "<the public key, one line>";
+            lines.push(format!(
+                "security login publickey create {vserver}-username {} -index 0 -publickey \"{key}\"",
+                self.user
+            ));
+        }
+        lines
+    }
+}
