@@ -17,35 +17,35 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// What one exec text is answered with.
 #[derive(Clone, Debug, Default)]
-pub struct Reply {
+pub(crate) struct Reply {
     /// Standard output.
-    pub stdout: Vec<u8>,
+    pub(crate) stdout: Vec<u8>,
     /// Standard error.
-    pub stderr: Vec<u8>,
+    pub(crate) stderr: Vec<u8>,
     /// Exit status.
-    pub exit_status: u32,
+    pub(crate) exit_status: u32,
     /// How long the server thinks before the first byte.
-    pub delay: Duration,
+    pub(crate) delay: Duration,
 }
 
 /// What answers exec texts.
-pub type Answer = Arc<dyn Fn(&str) -> Reply + Send + Sync>;
+pub(crate) type Answer = Arc<dyn Fn(&str) -> Reply + Send + Sync>;
 
 /// Who is let in, and how.
 #[derive(Clone, Debug)]
-pub struct Access {
+pub(crate) struct Access {
     /// Methods that let in; one is enough unless `all` is set.
-    pub methods: Vec<MethodKind>,
+    pub(crate) methods: Vec<MethodKind>,
     /// Whether every method is needed, in their order.
-    pub all: bool,
+    pub(crate) all: bool,
     /// Password, for the methods password and keyboard-interactive.
-    pub password: String,
+    pub(crate) password: String,
     /// What keyboard-interactive asks.
-    pub question: String,
+    pub(crate) question: String,
     /// Keys that are let in, as in `authorized_keys`; every key when empty.
-    pub keys: Vec<String>,
+    pub(crate) keys: Vec<String>,
     /// Attempts before the server hangs up.
-    pub attempts: usize,
+    pub(crate) attempts: usize,
 }
 
 impl Default for Access {
@@ -58,75 +58,75 @@ impl Default for Access {
 
 /// What goes wrong. The default is nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Faults {
+pub(crate) struct Faults {
     /// Cuts the TCP connection behind so many bytes of output.
-    pub cut_after: Option<usize>,
+    pub(crate) cut_after: Option<usize>,
     /// Sends a disconnect message behind so many bytes of output.
-    pub disconnect_after: Option<usize>,
+    pub(crate) disconnect_after: Option<usize>,
     /// Ends the output behind so many bytes, in order and with status 0.
-    pub truncate: Option<usize>,
+    pub(crate) truncate: Option<usize>,
     /// Sends the output byte by byte with this pause.
-    pub drip: Option<Duration>,
+    pub(crate) drip: Option<Duration>,
     /// Never answers a command.
-    pub silent: bool,
+    pub(crate) silent: bool,
     /// Sends so many bytes instead of the answer.
-    pub flood: Option<usize>,
+    pub(crate) flood: Option<usize>,
     /// Sends so many bytes on standard error before the answer.
-    pub error_flood: Option<usize>,
+    pub(crate) error_flood: Option<usize>,
     /// Sends this behind the answer and waits for a key.
-    pub pager: Option<String>,
+    pub(crate) pager: Option<String>,
     /// The text before the login.
-    pub banner: Option<String>,
+    pub(crate) banner: Option<String>,
     /// Closes the connection when the login is done.
-    pub close_after_authentication: bool,
+    pub(crate) close_after_authentication: bool,
     /// Refuses this channel of a connection and all after it, from 1.
-    pub refuse_channel: Option<usize>,
+    pub(crate) refuse_channel: Option<usize>,
     /// Refuses to run commands.
-    pub refuse_exec: bool,
+    pub(crate) refuse_exec: bool,
     /// Closes channels without an exit status.
-    pub no_exit_status: bool,
+    pub(crate) no_exit_status: bool,
     /// Offers only key exchanges with SHA-1.
     pub sha1_only: bool,
     /// Stops to listen when so many connections have come, for a while.
-    pub refuse_connections: Option<(usize, Duration)>,
+    pub(crate) refuse_connections: Option<(usize, Duration)>,
 }
 
 /// What happened, for tests.
 #[derive(Debug, Default)]
-pub struct Log {
+pub(crate) struct Log {
     /// Connections that came.
-    pub connections: AtomicUsize,
+    pub(crate) connections: AtomicUsize,
     /// Connections that are open.
-    pub open: AtomicUsize,
+    pub(crate) open: AtomicUsize,
     /// The largest number of connections that were open at once.
-    pub most: AtomicUsize,
+    pub(crate) most: AtomicUsize,
     /// Channels that were opened.
-    pub channels: AtomicUsize,
+    pub(crate) channels: AtomicUsize,
     /// Exec texts, in the order in which they came.
-    pub scripts: Mutex<Vec<String>>,
+    pub(crate) scripts: Mutex<Vec<String>>,
     /// Attempts to log in: the method, and the key's fingerprint.
-    pub logins: Mutex<Vec<String>>,
+    pub(crate) logins: Mutex<Vec<String>>,
 }
 
 /// A server that runs until it is dropped.
-pub struct Server {
+pub(crate) struct Server {
     /// Where it listens.
-    pub addr: SocketAddr,
+    pub(crate) addr: SocketAddr,
     /// Its host key as in `known_hosts`, without the name.
-    pub host_key: String,
+    pub(crate) host_key: String,
     /// What happened.
-    pub log: Arc<Log>,
+    pub(crate) log: Arc<Log>,
     runtime: Option<tokio::runtime::Runtime>,
 }
 
 impl Server {
     /// Starts a server on a free port of the loopback.
-    pub fn start(answer: Answer, access: Access, faults: Faults) -> std::io::Result<Self> {
+    pub(crate) fn start(answer: Answer, access: Access, faults: Faults) -> std::io::Result<Self> {
         Self::start_at("127.0.0.1:0", answer, access, faults)
     }
 
     /// Starts a server at an address.
-    pub fn start_at(address: &str, answer: Answer, access: Access, faults: Faults) -> std::io::Result<Self> {
+    pub(crate) fn start_at(address: &str, answer: Answer, access: Access, faults: Faults) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let listener = runtime.block_on(TcpListener::bind(address))?;
         let addr = listener.local_addr()?;
@@ -140,7 +140,7 @@ impl Server {
     }
 
     /// The line that makes this server known.
-    pub fn known_hosts_line(&self) -> String {
+    pub(crate) fn known_hosts_line(&self) -> String {
         let (host, port) = (self.addr.ip(), self.addr.port());
         let name = if port == 22 { host.to_string() } else { format!("[{host}]:{port}") };
         format!("{name} {}\n", self.host_key)
@@ -248,18 +248,19 @@ impl Visitor {
         }
     }
 
+    /// Whether the method may be the next one.
+    fn wants(&self, method: MethodKind) -> bool {
+        let access = &self.shared.access;
+        if access.all { access.methods.get(self.passed) == Some(&method) } else { access.methods.contains(&method) }
+    }
+
     /// What follows when a method was right or wrong.
     fn verdict(&mut self, method: MethodKind, right: bool) -> Auth {
-        let access = &self.shared.access;
-        let wanted = if access.all {
-            access.methods.get(self.passed) == Some(&method)
-        } else {
-            access.methods.contains(&method)
-        };
-        if !(right && wanted) {
+        if !(right && self.wants(method)) {
             return self.refusal(false);
         }
         self.passed += 1;
+        let access = &self.shared.access;
         if access.all && self.passed < access.methods.len() { self.refusal(true) } else { Auth::Accept }
     }
 
@@ -267,10 +268,6 @@ impl Visitor {
         let access = &self.shared.access;
         let next = if access.all { &access.methods[self.passed..=self.passed] } else { &access.methods[..] };
         Auth::Reject { proceed_with_methods: Some(offered(next)), partial_success }
-    }
-
-    fn cut(&self) {
-        let _ = self.switch.shutdown(std::net::Shutdown::Both);
     }
 }
 
@@ -296,11 +293,7 @@ impl Handler for Visitor {
         let keys = &self.shared.access.keys;
         let own = offer.public_key.to_openssh().unwrap_or_default();
         let known = keys.is_empty() || keys.iter().any(|key| same_key(key, &own));
-        Ok(if known && self.shared.access.methods.contains(&MethodKind::PublicKey) {
-            Auth::Accept
-        } else {
-            self.refusal(false)
-        })
+        Ok(if known && self.wants(MethodKind::PublicKey) { Auth::Accept } else { self.refusal(false) })
     }
 
     async fn auth_publickey(&mut self, _: &str, _: VerifiedPublicKey<'_>) -> Result<Auth, Self::Error> {
@@ -323,7 +316,6 @@ impl Handler for Visitor {
         };
         self.note("keyboard-interactive".to_owned());
         let right = answers.next().is_some_and(|answer| answer == self.shared.access.password.as_bytes());
-        drop(answers);
         Ok(self.verdict(MethodKind::KeyboardInteractive, right))
     }
 
@@ -333,7 +325,11 @@ impl Handler for Visitor {
 
     async fn auth_succeeded(&mut self, _: &mut Session) -> Result<(), Self::Error> {
         if self.shared.faults.close_after_authentication {
-            self.cut();
+            let switch = Arc::clone(&self.switch);
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                let _ = switch.shutdown(std::net::Shutdown::Both);
+            });
         }
         Ok(())
     }

@@ -2,10 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-/// Everything that waits looks at its [`Cancel`] at least this often.
-pub(super) const LOOK: Duration = Duration::from_millis(50);
 
 /// A flag that many share. Once set it stays set.
 #[derive(Clone, Debug, Default)]

@@ -3,8 +3,11 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-use super::cancel::{Cancel, LOOK};
+use super::cancel::Cancel;
 use super::transport::{Phase, TransportError};
+
+/// Everything that waits looks at the user's wish and at deadlines at least this often.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// The clock of one cluster's run.
 #[derive(Clone, Debug)]

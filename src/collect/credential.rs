@@ -100,7 +100,7 @@ impl Terminal {
         }
     }
 
-    fn from_environment(&self, question: &Question) -> Option<Secret> {
+    fn environment_secret(&self, question: &Question) -> Option<Secret> {
         match question {
             Question::Password { .. } => self.password.clone(),
             Question::Passphrase { .. } => self.passphrase.clone(),
@@ -108,7 +108,7 @@ impl Terminal {
         }
     }
 
-    fn from_person(&self, question: &Question, again: usize) -> Option<Secret> {
+    fn typed_secret(&self, question: &Question, again: usize) -> Option<Secret> {
         let mut typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(secret) = typed.get(question).filter(|_| again == 0) {
             return Some(secret.clone());
@@ -125,8 +125,8 @@ impl Terminal {
 
 impl Prompt for Terminal {
     fn secret(&self, question: &Question, again: usize) -> Option<Secret> {
-        let known = self.from_environment(question).filter(|_| again == 0);
-        known.or_else(|| self.interactive.then(|| self.from_person(question, again)).flatten())
+        let known = self.environment_secret(question).filter(|_| again == 0);
+        known.or_else(|| self.interactive.then(|| self.typed_secret(question, again)).flatten())
     }
 
     fn is_interactive(&self) -> bool {

@@ -35,6 +35,8 @@ pub struct Endpoint {
     pub user: String,
     /// Private keys to try, in this order.
     pub identities: Vec<PathBuf>,
+    /// Those of `identities` that were named for this run rather than in the configuration of `ssh`.
+    pub chosen_identities: Vec<PathBuf>,
     /// Whether only keys of `identities` may be tried, also of those in the agent.
     pub identities_only: bool,
     /// Socket of the agent.
@@ -157,6 +159,7 @@ impl Endpoint {
             port: asked.port.or(settings.port).unwrap_or(22),
             user,
             identities: settings.identities,
+            chosen_identities: Vec::new(),
             identities_only: settings.identities_only,
             agent: settings.agent,
             detour: settings.detour,
@@ -166,6 +169,12 @@ impl Endpoint {
             host_key_alias: settings.host_key_alias,
             ssh_config: around.ssh_config.clone(),
         })
+    }
+
+    /// Names a private key to try before all others.
+    pub fn choose_identity(&mut self, path: PathBuf) {
+        self.identities.insert(self.chosen_identities.len(), path.clone());
+        self.chosen_identities.push(path);
     }
 
     /// Host and port for messages, an IPv6 address in brackets.

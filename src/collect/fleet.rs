@@ -167,7 +167,13 @@ impl Fleet<'_> {
         let policy = HostKeyPolicy { accept_new: self.terms.ssh.accept_new == Some(true) };
         let deadlines = self.terms.deadlines;
         match means {
-            Means::Openssh => Box::new(OpensshTransport::new(endpoint, deadlines, policy, cancel.clone())),
+            Means::Openssh => Box::new(OpensshTransport::new(
+                endpoint,
+                deadlines,
+                policy,
+                self.terms.prompt.is_interactive(),
+                cancel.clone(),
+            )),
             Means::Ssh2 => {
                 let prompt = Arc::clone(&self.terms.prompt);
                 Box::new(SshTransport::new(endpoint, deadlines, policy, prompt, cancel.clone()))

@@ -1,26 +1,290 @@
-//! The way through the user's own `ssh`.
+//! The way through the user's own `ssh`: its tokens, certificates, single sign-on and detours work as they always do.
+//!
+//! A connection is a master process that logs in; each script is one more process that goes through it, and a deadline
+//! ends processes.
 
-use std::sync::Arc;
+use std::fs::DirBuilder;
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
-use super::endpoint::Endpoint;
-use super::ssh::HostKeyPolicy;
-use super::transport::{Connection, Deadlines, Transport, TransportError};
+use super::child::{Event, Running};
+use super::clean;
+use super::clock::{Clock, Limit};
+use super::endpoint::{Detour, Endpoint};
+use super::script::Script;
+use super::ssh::{HostKeyPolicy, LARGEST_ANSWER, connect_deadline};
+use super::transport::{Connection, Deadlines, Exchange, Phase, Transport, TransportError, leaves_open};
 
-/// Connects with the user's `ssh`, so that its keys, tokens, certificates and detours work.
+mod complaint;
+
+/// The longest text that one argument of a program surely takes, and that SSH carries at once.
+const LONGEST: usize = 32 * 1024;
+/// How often it is looked whether the master is ready.
+const PACE: Duration = Duration::from_millis(5);
+/// Bytes of complaints that are kept.
+const COMPLAINTS: usize = 64 * 1024;
+
+/// Connects with the user's `ssh`.
+#[derive(Debug)]
 pub struct OpensshTransport {
-    _shared: Arc<(Endpoint, Deadlines, HostKeyPolicy, Cancel)>,
+    program: PathBuf,
+    endpoint: Endpoint,
+    deadlines: Deadlines,
+    policy: HostKeyPolicy,
+    clock: Clock,
+    /// Whether `ssh` may ask a person at the terminal.
+    asks: bool,
+    most: usize,
 }
 
 impl OpensshTransport {
-    /// Prepares connections; the clock of the whole run starts here.
-    pub fn new(endpoint: Endpoint, deadlines: Deadlines, policy: HostKeyPolicy, cancel: Cancel) -> Self {
-        Self { _shared: Arc::new((endpoint, deadlines, policy, cancel)) }
+    /// Prepares connections; the clock of the whole run starts here. `asks` when a person is at the terminal, whom `ssh`
+    /// may ask by itself.
+    pub fn new(
+        endpoint: Endpoint,
+        mut deadlines: Deadlines,
+        policy: HostKeyPolicy,
+        asks: bool,
+        cancel: Cancel,
+    ) -> Self {
+        deadlines.connect = connect_deadline(&endpoint, &deadlines);
+        let clock = Clock::start(deadlines.run, cancel);
+        let program = PathBuf::from("ssh");
+        Self { program, endpoint, deadlines, policy, clock, asks, most: LARGEST_ANSWER }
     }
+
+    /// Runs another program than the `ssh` of the path.
+    #[must_use]
+    pub fn with_program(mut self, program: PathBuf) -> Self {
+        self.program = program;
+        self
+    }
+
+    /// Ends an answer that is larger than so many bytes.
+    #[must_use]
+    pub fn with_largest_answer(mut self, bytes: usize) -> Self {
+        self.most = bytes;
+        self
+    }
+
+    /// What both kinds of processes are started with.
+    fn command(&self, socket: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        if let Some(config) = &self.endpoint.ssh_config {
+            command.arg("-F").arg(config);
+        }
+        // A configuration for working by hand may run a command or forward ports; here, neither is wanted.
+        command.args(["-o", "RemoteCommand=none", "-o", "PermitLocalCommand=no", "-o", "ClearAllForwardings=yes"]);
+        // The messages are read to tell what went wrong.
+        command.env("LC_ALL", "C").args(["-T", "-o", "LogLevel=ERROR", "-o"]).arg(path_option("ControlPath", socket));
+        command.args(["-l", &self.endpoint.user, "-p", &self.endpoint.port.to_string()]);
+        command
+    }
+
+    fn master(&self, socket: &Path) -> Command {
+        let mut command = self.command(socket);
+        let seconds = self.deadlines.connect.as_secs().max(1);
+        command.args(["-N", "-o", "ControlMaster=yes", "-o", "ControlPersist=no", "-o", "ServerAliveInterval=15"]);
+        command.args(["-o", "ServerAliveCountMax=2", "-o", &format!("ConnectTimeout={seconds}")]);
+        command.args(["-o", if self.asks { "BatchMode=no" } else { "BatchMode=yes" }]);
+        if self.policy.accept_new {
+            command.args(["-o", "StrictHostKeyChecking=accept-new"]);
+        }
+        for identity in &self.endpoint.chosen_identities {
+            command.arg("-i").arg(identity);
+        }
+        if let Some(Detour::Jump(hops)) = &self.endpoint.detour {
+            command.args(["-J", hops]);
+        }
+        command.args(["--", &self.endpoint.alias]);
+        command
+    }
+
+    /// All of a login has one deadline, for `ssh` does not tell how far it is.
+    fn login_limit(&self) -> Limit {
+        let deadlines = &self.deadlines;
+        Limit::begin(Phase::Authentication, deadlines.connect + deadlines.key_exchange + deadlines.authentication)
+    }
+}
+
+/// `NAME="PATH"`, with the percent signs of the path as two.
+fn path_option(name: &str, path: &Path) -> String {
+    format!("{name}=\"{}\"", path.display().to_string().replace('%', "%%"))
 }
 
 impl Transport for OpensshTransport {
     fn connect(&self) -> Result<Box<dyn Connection>, TransportError> {
-        Err(TransportError::Local("not built yet".to_owned()))
+        let limit = self.login_limit();
+        self.clock.look(&[&limit])?;
+        let folder = Folder::make().map_err(|error| {
+            TransportError::Local(format!("no private folder for the connections of `ssh` can be made: {error}"))
+        })?;
+        let socket = folder.0.join("s");
+        let mut master = Running::start(&mut self.master(&socket), !self.asks).map_err(|error| self.missing(&error))?;
+        let mut errors = Vec::new();
+        while !socket.exists() {
+            self.clock.look(&[&limit])?;
+            match master.next(PACE) {
+                Event::Errors(bytes) => keep(&mut errors, &bytes),
+                Event::Ended(_) => return Err(complaint::of(&self.endpoint, &errors, Phase::Authentication)),
+                Event::Output(_) | Event::Nothing => {}
+            }
+        }
+        Ok(Box::new(OpensshConnection { plan: self.plan(socket), master, _folder: folder, errors, open: true }))
+    }
+}
+
+impl OpensshTransport {
+    fn missing(&self, error: &io::Error) -> TransportError {
+        let program = self.program.display();
+        TransportError::Local(format!("`{program}` cannot be run: {error}; --transport openssh needs OpenSSH's client"))
+    }
+
+    fn plan(&self, socket: PathBuf) -> Plan {
+        let mut asking: Vec<std::ffi::OsString> = vec![self.program.clone().into()];
+        asking.extend(self.command(&socket).get_args().map(ToOwned::to_owned));
+        asking.extend(
+            ["-n", "-o", "ControlMaster=no", "-o", "BatchMode=yes", "--", &self.endpoint.alias].map(Into::into),
+        );
+        Plan {
+            socket,
+            asking,
+            endpoint: self.endpoint.clone(),
+            deadlines: self.deadlines,
+            clock: self.clock.clone(),
+            most: self.most,
+        }
+    }
+}
+
+/// How a script is sent through a master.
+struct Plan {
+    socket: PathBuf,
+    asking: Vec<std::ffi::OsString>,
+    endpoint: Endpoint,
+    deadlines: Deadlines,
+    clock: Clock,
+    most: usize,
+}
+
+struct OpensshConnection {
+    plan: Plan,
+    master: Running,
+    /// Held until the connection ends.
+    _folder: Folder,
+    errors: Vec<u8>,
+    open: bool,
+}
+
+impl OpensshConnection {
+    fn converse(&mut self, script: &Script, exchange: &mut Exchange) -> Result<(), TransportError> {
+        let text = script.text();
+        if text.len() > LONGEST {
+            let reason = format!("the commands have {} bytes, and SSH carries {LONGEST} at once", text.len());
+            return Err(TransportError::Local(reason));
+        }
+        if !self.plan.socket.exists() || !self.master.is_running() {
+            return Err(self.broken());
+        }
+        let mut command = Command::new(&self.plan.asking[0]);
+        command.env("LC_ALL", "C").args(&self.plan.asking[1..]).arg(text);
+        let running = Running::start(&mut command, true);
+        let mut running = running.map_err(|error| TransportError::Local(format!("`ssh` cannot be run: {error}")))?;
+        let status = self.listen(&mut running, exchange)?;
+        match status.code() {
+            // What `ssh` ends with when it failed itself; a cluster that ends so cannot be told from it.
+            Some(255) | None => Err(complaint::of(&self.plan.endpoint, &exchange.errors, Phase::Command)),
+            code => {
+                exchange.exit_status = code;
+                Ok(())
+            }
+        }
+    }
+
+    fn listen(
+        &self,
+        running: &mut Running,
+        exchange: &mut Exchange,
+    ) -> Result<std::process::ExitStatus, TransportError> {
+        let Plan { deadlines, clock, most, .. } = &self.plan;
+        let whole = Limit::begin(Phase::Command, deadlines.command);
+        let mut silence = Limit::begin(Phase::FirstByte, deadlines.first_byte);
+        loop {
+            match running.next(clock.look(&[&silence, &whole])?) {
+                Event::Ended(status) => return Ok(status),
+                Event::Nothing => continue,
+                Event::Output(bytes) => exchange.output.extend(bytes),
+                Event::Errors(bytes) => exchange.errors.extend(bytes),
+            }
+            silence = Limit::begin(Phase::Idle, deadlines.idle);
+            if exchange.output.len() + exchange.errors.len() > *most {
+                return Err(TransportError::Flooded { limit: *most });
+            }
+        }
+    }
+
+    /// The master has ended: what it complained about.
+    fn broken(&mut self) -> TransportError {
+        while let Event::Errors(bytes) = self.master.next(PACE) {
+            keep(&mut self.errors, &bytes);
+        }
+        let reason = match clean(&String::from_utf8_lossy(&self.errors)) {
+            words if words.is_empty() => "`ssh` ended".to_owned(),
+            words => words,
+        };
+        TransportError::Broken { phase: Phase::Command, reason }
+    }
+}
+
+impl Connection for OpensshConnection {
+    fn ask(&mut self, script: &Script) -> Exchange {
+        let begin = Instant::now();
+        let mut exchange = Exchange::default();
+        exchange.broken = if self.open { self.converse(script, &mut exchange).err() } else { Some(self.broken()) };
+        self.open &= exchange.broken.as_ref().is_none_or(leaves_open);
+        exchange.duration = begin.elapsed();
+        exchange
+    }
+
+    fn is_open(&self) -> bool {
+        self.open
+    }
+}
+
+fn keep(kept: &mut Vec<u8>, bytes: &[u8]) {
+    let room = COMPLAINTS.saturating_sub(kept.len()).min(bytes.len());
+    kept.extend_from_slice(&bytes[..room]);
+}
+
+/// A folder that only this user may enter; removed when dropped.
+#[derive(Debug)]
+struct Folder(PathBuf);
+
+impl Folder {
+    /// The path of the socket must not be longer than about 100 bytes, so the name is short.
+    fn make() -> io::Result<Self> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let mut tries = 0;
+        loop {
+            let count = COUNT.fetch_add(1, Ordering::Relaxed);
+            let path = std::env::temp_dir().join(format!("ndmp{}.{count}", std::process::id()));
+            match DirBuilder::new().mode(0o700).create(&path) {
+                Ok(()) => return Ok(Self(path)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 100 => tries += 1,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // Left behind when it cannot be removed: it holds nothing but a dead socket.
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

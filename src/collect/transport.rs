@@ -81,7 +81,8 @@ pub struct Exchange {
     pub output: Vec<u8>,
     /// Standard error, as far as it came.
     pub errors: Vec<u8>,
-    /// Exit status, where the cluster told one.
+    /// Exit status, where the cluster told one. The SSH library does not tell 0 from none: completeness is never decided
+    /// by it.
     pub exit_status: Option<i32>,
     /// Why it ended before its end; `None` when the channel was closed in order.
     pub broken: Option<TransportError>,
@@ -187,7 +188,7 @@ pub enum TransportError {
     },
     /// The host is known by keys of other types only.
     #[error(
-        "the host key of {host} is not known: {algorithm} {fingerprint}; {place} knows this host by keys of other types, which it no longer offers: the cluster may have been rebuilt, or somebody may be listening in. Nothing was sent. Compare the fingerprint, then add this line to {file} (--accept-new does not add it):\n{line}"
+        "the host key of {host} is not known: {algorithm} {fingerprint}; {place} knows this host by keys of other types, which it no longer offers: the cluster may have been rebuilt, or somebody may be listening in. Nothing was sent. Compare the fingerprint, then add this line to `known_hosts` (--accept-new does not add it):\n{line}"
     )]
     HostKeyOther {
         /// Name and port as in `known_hosts`.
@@ -200,8 +201,6 @@ pub enum TransportError {
         place: String,
         /// The line to add.
         line: String,
-        /// The file to add it to.
-        file: String,
     },
     /// The host key is another one than `known_hosts` says.
     #[error(
@@ -269,6 +268,12 @@ pub enum TransportError {
     /// Something on this side, before anything was sent.
     #[error("{0}")]
     Local(String),
+}
+
+/// Whether a connection can go on after this.
+#[cfg(feature = "ssh")]
+pub(super) fn leaves_open(error: &TransportError) -> bool {
+    matches!(error, TransportError::NoChannel { .. } | TransportError::Local(_))
 }
 
 fn listed(words: &[String]) -> String {

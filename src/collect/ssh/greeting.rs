@@ -86,10 +86,12 @@ fn refusal(endpoint: &Endpoint, link: &Link, failure: Failure) -> TransportError
             what: "algorithm".to_owned(),
             reason: format!("the server is `{}`; we offer {}", banner.unwrap_or_default(), offer(&link.session)),
         },
-        (-2 | -3 | -7 | -13 | -43, _) if banner.is_none() => match link.wire.complaint() {
-            Some(reason) => TransportError::Unreachable { address, reason },
-            None => TransportError::NotSsh { address, reason: "it closed without an SSH banner".to_owned() },
-        },
+        (-2 | -3 | -7 | -13 | -43, _) if !banner.as_ref().is_some_and(|text| text.starts_with("SSH-")) => {
+            match link.wire.complaint() {
+                Some(reason) => TransportError::Unreachable { address, reason },
+                None => TransportError::NotSsh { address, reason: "it closed without an SSH banner".to_owned() },
+            }
+        }
         (_, failure) => failure.broken(Phase::KeyExchange),
     }
 }
@@ -142,7 +144,7 @@ fn judge(
             Err(TransportError::HostKeyUnknown { host, algorithm, fingerprint, line, file: shown })
         }
         (Standing::Unknown { other: Some(place) }, _) => {
-            Err(TransportError::HostKeyOther { host, algorithm, fingerprint, place, line, file: shown })
+            Err(TransportError::HostKeyOther { host, algorithm, fingerprint, place, line })
         }
         (Standing::Changed { place }, _) => Err(TransportError::HostKeyChanged { host, algorithm, fingerprint, place }),
         (Standing::Revoked { place }, _) => Err(TransportError::HostKeyRevoked { host, algorithm, fingerprint, place }),

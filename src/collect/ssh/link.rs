@@ -28,7 +28,7 @@ pub(super) struct Link {
 #[derive(Debug)]
 pub(super) enum Failure {
     /// A deadline, or the user.
-    Ended(TransportError),
+    Ended(Box<TransportError>),
     /// The library says so.
     Library(ssh2::Error),
 }
@@ -37,7 +37,7 @@ impl Failure {
     /// The error of a conversation that broke in this phase.
     pub(super) fn broken(self, phase: Phase) -> TransportError {
         match self {
-            Self::Ended(error) => error,
+            Self::Ended(error) => *error,
             Self::Library(error) => TransportError::Broken { phase, reason: words(&error) },
         }
     }
@@ -59,6 +59,12 @@ pub(super) fn would_wait(error: &ssh2::Error) -> bool {
 /// What the library says when it would wait.
 pub(super) fn waiting() -> ssh2::Error {
     ssh2::Error::from_errno(WOULD_WAIT)
+}
+
+impl From<TransportError> for Failure {
+    fn from(error: TransportError) -> Self {
+        Self::Ended(Box::new(error))
+    }
 }
 
 /// The library's number of an error.
@@ -87,10 +93,10 @@ impl Link {
         loop {
             match step() {
                 Ok(value) => return Ok(value),
-                Err(error) if error.code() == WOULD_WAIT => self.wait(limits).map_err(Failure::Ended)?,
+                Err(error) if error.code() == WOULD_WAIT => self.wait(limits)?,
                 Err(error) if error.code() == WAITED => {
                     let passed = limits.first().map(|limit| limit.passed());
-                    return Err(passed.map_or(Failure::Library(error), Failure::Ended));
+                    return Err(passed.map_or(Failure::Library(error), Failure::from));
                 }
                 Err(error) => return Err(Failure::Library(error)),
             }

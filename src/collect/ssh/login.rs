@@ -74,53 +74,41 @@ impl<'a> Login<'a> {
         let worked = self.vault.worked();
         keys.sort_by_key(|key| (matches!(key.kind, Kind::Locked(..)), !worked.contains(&key.label)));
         let open = keys.iter().filter(|key| !matches!(key.kind, Kind::Locked(..))).count();
-        let mut locked = keys.split_off(open);
-        let known_way = worked.len() == 1 && (worked[0] == INTERACTIVE || worked[0] == PASSWORD);
-        let mut step = if known_way { self.with_password(&worked[0])? } else { Step::No(String::new()) };
-        if step != Step::In && !known_way && (keys.is_empty() || keys.len() > AT_ONCE) {
-            step = self.ask_methods()?;
-        }
+        let (open, locked) = keys.split_at(open);
+        let mut step = match &worked[..] {
+            [way] if way == INTERACTIVE || way == PASSWORD => self.with_password(way)?,
+            _ if open.is_empty() || open.len() > AT_ONCE => self.ask_methods()?,
+            _ => Step::More,
+        };
         for _ in 0..FACTORS {
-            match step {
-                Step::In => {
-                    self.vault.works(&self.factors);
-                    return Ok(());
-                }
-                Step::More | Step::No(_) => step = self.round(&mut keys, &mut locked)?,
+            if step == Step::In {
+                self.vault.works(&self.factors);
+                return Ok(());
             }
+            step = self.round(open, locked)?;
             if matches!(step, Step::No(_)) {
-                break;
+                return Err(self.refused());
             }
         }
-        if step == Step::In {
-            self.vault.works(&self.factors)
-        } else {
-            return Err(self.refused());
-        }
-        Ok(())
+        Err(self.refused())
     }
 
-    /// Tries everything that is left for the next factor.
-    fn round(&mut self, open: &mut Vec<Key>, locked: &mut Vec<Key>) -> Result<Step, TransportError> {
+    /// Tries everything for the next factor.
+    fn round(&mut self, open: &[Key], locked: &[Key]) -> Result<Step, TransportError> {
         let most = if self.offered.is_some() && !self.has_password() { usize::MAX } else { BEFORE_PASSWORD };
-        let step = self.with_keys(open, most)?;
-        if !matches!(step, Step::No(_)) {
-            return Ok(step);
+        let mut step = self.with_keys(open, most)?;
+        if matches!(step, Step::No(_)) && self.offered.is_none() {
+            step = self.ask_methods()?;
         }
-        if self.offered.is_none() && self.ask_methods()? == Step::In {
-            return Ok(Step::In);
-        }
-        let step = self.with_keys(locked, usize::MAX)?;
-        if !matches!(step, Step::No(_)) {
-            return Ok(step);
+        if matches!(step, Step::No(_)) {
+            step = self.with_keys(locked, usize::MAX)?;
         }
         for method in [INTERACTIVE, PASSWORD] {
-            let step = if self.may(method) { self.with_password(method)? } else { Step::No(String::new()) };
-            if !matches!(step, Step::No(_)) {
-                return Ok(step);
+            if matches!(step, Step::No(_)) && self.may(method) {
+                step = self.with_password(method)?;
             }
         }
-        Ok(Step::No(String::new()))
+        Ok(step)
     }
 
     fn may(&self, method: &str) -> bool {
@@ -152,30 +140,31 @@ impl<'a> Login<'a> {
         }
         match answer {
             Ok(list) => self.offered = Some(list.split(',').map(clean).filter(|word| !word.is_empty()).collect()),
-            Err(Failure::Ended(error)) => return Err(error),
+            Err(Failure::Ended(error)) => return Err(*error),
             Err(Failure::Library(error)) => return Err(self.hung_up(&error)),
         }
         Ok(Step::No(String::new()))
     }
 
-    /// Tries keys, each once.
-    fn with_keys(&mut self, keys: &mut Vec<Key>, most: usize) -> Result<Step, TransportError> {
-        let mut count = 0;
-        while self.may(PUBLIC_KEY) && !keys.is_empty() {
-            if count == most {
-                self.tried.push(format!("{} further keys not tried, to leave attempts for the password", keys.len()));
-                keys.clear();
+    /// Tries keys, apart from those that were a factor already.
+    fn with_keys(&mut self, keys: &[Key], most: usize) -> Result<Step, TransportError> {
+        let new = keys.iter().filter(|key| !self.factors.contains(&key.label)).collect::<Vec<_>>();
+        for (count, key) in new.iter().enumerate() {
+            if !self.may(PUBLIC_KEY) {
                 break;
             }
-            let key = keys.remove(0);
-            count += 1;
-            let step = self.with_key(&key)?;
-            if let Step::No(reason) = &step {
-                self.tried.push(format!("{} ({reason})", key.label));
-                continue;
+            if count == most {
+                let rest = new.len() - count;
+                self.tried.push(format!("{rest} further keys (not tried, to leave attempts for the password)"));
+                break;
             }
-            self.factors.push(key.label);
-            return Ok(step);
+            match self.with_key(key)? {
+                Step::No(reason) => self.tried.push(format!("{} ({reason})", key.label)),
+                step => {
+                    self.factors.push(key.label.clone());
+                    return Ok(step);
+                }
+            }
         }
         Ok(Step::No(String::new()))
     }
@@ -187,9 +176,9 @@ impl<'a> Login<'a> {
                 self.with_agent(socket, key.blob.clone().unwrap_or_default())
             }
             Kind::File(text) => self.with_file(text, None),
-            Kind::Locked(path, text) => return self.with_locked(path, text),
+            Kind::Locked(path, text) => return self.with_locked(&key.label, path, text),
         };
-        self.judge(PUBLIC_KEY, result)
+        self.judge(PUBLIC_KEY, &key.label, result)
     }
 
     fn with_file(&mut self, text: &str, passphrase: Option<&str>) -> Result<(), Failure> {
@@ -199,7 +188,7 @@ impl<'a> Login<'a> {
     }
 
     /// A wrong passphrase shows before anything is sent, so a person may type again.
-    fn with_locked(&mut self, path: &Path, text: &str) -> Result<Step, TransportError> {
+    fn with_locked(&mut self, label: &str, path: &Path, text: &str) -> Result<Step, TransportError> {
         let question = Question::Passphrase { file: path.display().to_string() };
         for again in 0..TYPING {
             let given = self.limit.pause(|| self.prompt.secret(&question, again));
@@ -208,8 +197,8 @@ impl<'a> Login<'a> {
                 return Ok(Step::No(reason.to_owned()));
             };
             let result = self.with_file(text, Some(passphrase.reveal()));
-            if !result.as_ref().is_err_and(|failure| failure.code() == -16) {
-                return self.judge(PUBLIC_KEY, result);
+            if !result.as_ref().is_err_and(|failure| matches!(failure.code(), -16 | -48)) {
+                return self.judge(PUBLIC_KEY, label, result);
             }
             self.attempts -= 1;
         }
@@ -220,11 +209,11 @@ impl<'a> Login<'a> {
     fn with_agent(&self, socket: &Path, blob: Vec<u8>) -> Result<(), Failure> {
         let (link, limit, user) = (self.link.clone(), self.limit.clone(), self.endpoint.user.clone());
         let (socket, (teller, heard)) = (socket.to_owned(), channel());
-        thread::spawn(move || teller.send(sign(&link, &limit, &user, &socket, &blob)));
+        thread::spawn(move || drop(teller.send(sign(&link, &limit, &user, &socket, &blob))));
         loop {
             let left = self.link.clock.look(&[self.limit]).map_err(|error| {
                 self.link.wire.shut();
-                Failure::Ended(error)
+                Failure::from(error)
             })?;
             match heard.recv_timeout(left) {
                 Ok(result) => return result,
@@ -287,7 +276,7 @@ impl<'a> Login<'a> {
         };
         let (given, unanswered) = (answers.given.take(), answers.unanswered.take());
         self.attempts += 1;
-        let step = self.judge(method, result)?;
+        let step = self.judge(method, method, result)?;
         match &step {
             Step::No(reason) => {
                 let question = unanswered.map(|words| format!("; nobody answered `{words}`")).unwrap_or_default();
@@ -304,18 +293,21 @@ impl<'a> Login<'a> {
     }
 
     /// What a result of the library means. A refusal may be the half of a success, which only the server's new list tells.
-    fn judge(&mut self, method: &str, result: Result<(), Failure>) -> Result<Step, TransportError> {
+    fn judge(&mut self, method: &str, label: &str, result: Result<(), Failure>) -> Result<Step, TransportError> {
         if self.link.session.authenticated() {
             return Ok(Step::In);
         }
         let error = match result {
             Ok(()) => return Ok(Step::No("no answer".to_owned())),
-            Err(Failure::Ended(error)) => return Err(error),
+            Err(Failure::Ended(error)) => return Err(*error),
             Err(Failure::Library(error)) => error,
         };
         let gone = matches!(code(&error), -7 | -13 | -43) || error.message().starts_with("Waiting for");
         match code(&error) {
-            _ if gone => Err(self.hung_up(&error)),
+            _ if gone => {
+                self.tried.push(format!("{label} (no answer)"));
+                Err(self.hung_up(&error))
+            }
             -18 if method == PUBLIC_KEY => Ok(Step::No("refused".to_owned())),
             -18 => self.half_or_refused(method),
             -19 if error.message().starts_with("Invalid signature") => self.half_or_refused(method),
@@ -338,12 +330,11 @@ impl<'a> Login<'a> {
         if self.attempts == 0 && self.tried.is_empty() {
             return TransportError::Broken { phase: Phase::Authentication, reason: words(error) };
         }
-        let advice = format!(
-            "The server hung up after {} attempts, for it allows no more or something broke ({}); name the right key with \
-             `IdentityFile` and `IdentitiesOnly yes` in ~/.ssh/config",
-            self.attempts,
-            words(error),
-        );
+        let keys = "where many keys are tried, name the right one with `IdentityFile` and `IdentitiesOnly yes` in \
+                    ~/.ssh/config";
+        let (count, words) = (self.attempts, words(error));
+        let attempts = if count == 1 { "attempt" } else { "attempts" };
+        let advice = format!("The server hung up after {count} {attempts} ({words}); it may allow no more: {keys}");
         self.not_authenticated(advice)
     }
 

@@ -7,7 +7,7 @@ use ssh2::{Channel, Stream};
 
 use super::super::clock::Limit;
 use super::super::script::Script;
-use super::super::transport::{Connection, Deadlines, Exchange, Phase, TransportError};
+use super::super::transport::{Connection, Deadlines, Exchange, Phase, TransportError, leaves_open};
 use super::link::{Failure, Link, code, waiting, words, would_wait};
 
 /// SSH carries a command in one packet, and the library's packets end at 35,000 bytes.
@@ -127,7 +127,7 @@ impl SshConnection {
             .and_then(|()| self.link.drive(&[&limit], || channel.wait_close()));
         match closed {
             Ok(()) => Ok(channel.exit_status().ok()),
-            Err(Failure::Ended(TransportError::Interrupted)) => Err(TransportError::Interrupted),
+            Err(Failure::Ended(error)) if *error == TransportError::Interrupted => Err(*error),
             Err(_) => {
                 self.end();
                 Ok(None)
@@ -180,13 +180,9 @@ impl Drop for SshConnection {
         if self.open {
             // A cluster that is told does not count the session any longer.
             let _ = self.link.session.disconnect(None, "done", None);
+            self.link.wire.say_no_more();
         }
-        self.end();
     }
-}
-
-fn leaves_open(error: &TransportError) -> bool {
-    matches!(error, TransportError::NoChannel { .. } | TransportError::Local(_))
 }
 
 /// Refused channels and commands leave the session as it is; everything else breaks it.
@@ -215,7 +211,7 @@ impl Reading<'_> {
         let output = drain(&mut self.stdout, &mut self.exchange.output, stretch)?;
         let errors = drain(&mut self.stderr, &mut self.exchange.errors, stretch)?;
         if self.exchange.output.len() + self.exchange.errors.len() > self.most {
-            return Err(Failure::Ended(TransportError::Flooded { limit: self.most }));
+            return Err(TransportError::Flooded { limit: self.most }.into());
         }
         Ok(output + errors > 0)
     }
@@ -234,7 +230,7 @@ fn drain(stream: &mut Stream, into: &mut Vec<u8>, most: usize) -> Result<usize, 
                 taken += length;
             }
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => break,
-            Err(error) => return Err(Failure::Ended(broken(&error))),
+            Err(error) => return Err(broken(&error).into()),
         }
     }
     Ok(taken)

@@ -48,7 +48,7 @@ impl Wire {
     fn direct(endpoint: &Endpoint, clock: &Clock, limit: &Limit) -> Result<Self, TransportError> {
         let (teller, heard) = channel();
         let (host, port, phase) = (endpoint.host.clone(), endpoint.port, limit.clone());
-        thread::spawn(move || teller.send(connect(&host, port, &phase)));
+        thread::spawn(move || drop(teller.send(connect(&host, port, &phase))));
         loop {
             match heard.recv_timeout(clock.look(&[limit])?) {
                 Ok(result) => return Ok(Self { socket: Arc::new(result?.into()), detour: None }),
@@ -83,6 +83,12 @@ impl Wire {
     /// What the SSH library holds.
     pub(super) fn socket(&self) -> Arc<OwnedFd> {
         Arc::clone(&self.socket)
+    }
+
+    /// Ends our half of the way behind what was written.
+    pub(super) fn say_no_more(&self) {
+        // Closed by the other side already is as good.
+        let _ = rustix::net::shutdown(&self.socket, rustix::net::Shutdown::Write);
     }
 
     /// Ends the way at once; whoever waits for it wakes up.

@@ -1,0 +1,136 @@
+//! What `ssh` complains about, as one of our errors.
+
+use super::super::clean;
+use super::super::endpoint::Endpoint;
+use super::super::transport::{Phase, TransportError};
+
+/// The error that the words of `ssh` mean; `phase` is what it was doing.
+pub(super) fn of(endpoint: &Endpoint, errors: &[u8], phase: Phase) -> TransportError {
+    let text = String::from_utf8_lossy(errors);
+    let words = clean(&text);
+    let known = trust(endpoint, &text, &words).or_else(|| way(endpoint, &text, &words));
+    known.unwrap_or_else(|| {
+        let reason = if words.is_empty() { "`ssh` ended without a word".to_owned() } else { words };
+        TransportError::Broken { phase, reason }
+    })
+}
+
+/// Words about who is who.
+fn trust(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
+    let has = |part: &str| text.contains(part);
+    if has("REMOTE HOST IDENTIFICATION HAS CHANGED") || has("REVOKED HOST KEY DETECTED") {
+        return Some(host_key(endpoint, text));
+    }
+    if has("Host key verification failed") || has("host key is known for") {
+        let advice = "and compare the fingerprint, or use --accept-new";
+        let (address, alias) = (endpoint.address(), &endpoint.alias);
+        return Some(TransportError::Local(format!(
+            "{address}: `ssh` does not know the host key: {words}. Log in once with `ssh {alias}` {advice}"
+        )));
+    }
+    let denied = has("Permission denied") || has("Too many authentication failures");
+    denied.then(|| not_authenticated(endpoint, text, words))
+}
+
+/// Words about the way there.
+fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
+    let has = |part: &str| text.contains(part);
+    let (address, reason) = (endpoint.address(), words.to_owned());
+    if has("Could not resolve hostname") {
+        return Some(TransportError::NameUnknown { host: endpoint.host.clone(), reason });
+    }
+    if has("Connection refused") {
+        return Some(TransportError::Refused { address });
+    }
+    if has("timed out") {
+        return Some(TransportError::Unreachable { address, reason: format!("timed out: {reason}") });
+    }
+    if has("No route to host") || has("Network is unreachable") {
+        return Some(TransportError::Unreachable { address, reason });
+    }
+    if let Some((_, what)) = text.split_once("no matching ").filter(|_| has("Unable to negotiate")) {
+        let what = clean(what.split(" found").next().unwrap_or_default());
+        return Some(TransportError::NoCommonAlgorithm { address, what, reason });
+    }
+    (has("Session open refused") || has("open failed")).then_some(TransportError::NoChannel { reason })
+}
+
+/// The pieces of the warning of `ssh`.
+fn host_key(endpoint: &Endpoint, text: &str) -> TransportError {
+    let word_before = |mark: &str| text.split(mark).next().and_then(|head| head.split_whitespace().last());
+    let host = endpoint.address();
+    if text.contains("REVOKED HOST KEY") {
+        let algorithm = clean(word_before(" host key for").unwrap_or("its key"));
+        let (fingerprint, place) = (String::new(), "`known_hosts`".to_owned());
+        return TransportError::HostKeyRevoked { host, algorithm, fingerprint, place };
+    }
+    let algorithm = clean(word_before(" key sent by").unwrap_or("its key"));
+    let fingerprint = text.split_whitespace().find(|word| word.starts_with("SHA256:")).unwrap_or_default();
+    let offending = text.split("Offending ").nth(1).and_then(|rest| rest.split(" key in ").nth(1));
+    let place = offending.and_then(|rest| rest.lines().next()).map_or_else(|| "`known_hosts`".to_owned(), clean);
+    TransportError::HostKeyChanged { host, algorithm, fingerprint: clean(fingerprint.trim_end_matches('.')), place }
+}
+
+/// `user@host: Permission denied (publickey,password).`
+fn not_authenticated(endpoint: &Endpoint, text: &str, words: &str) -> TransportError {
+    let offered = text.split("Permission denied (").nth(1).and_then(|rest| rest.split(')').next()).unwrap_or_default();
+    TransportError::NotAuthenticated {
+        user: endpoint.user.clone(),
+        host: endpoint.address(),
+        tried: vec!["what `ssh` is configured to".to_owned()],
+        offered: offered.split(',').map(clean).filter(|word| !word.is_empty()).collect(),
+        advice: format!("`ssh` says: {words}. Try `ssh {}` by hand", endpoint.alias),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_text(text: &str) -> TransportError {
+        let endpoint = Endpoint {
+            host: "filer".into(),
+            alias: "filer".into(),
+            user: "op".into(),
+            port: 22,
+            ..Endpoint::default()
+        };
+        of(&endpoint, text.as_bytes(), Phase::Authentication)
+    }
+
+    #[test]
+    fn the_words_of_ssh_become_errors() {
+        let refused = of_text("ssh: connect to host filer port 22: Connection refused\r\n");
+        assert_eq!(refused, TransportError::Refused { address: "filer:22".into() });
+        let name = of_text("ssh: Could not resolve hostname filer: Name or service not known\r\n");
+        assert!(matches!(name, TransportError::NameUnknown { host, .. } if host == "filer"));
+        let slow = of_text("ssh: connect to host filer port 22: Connection timed out\r\n");
+        assert!(matches!(slow, TransportError::Unreachable { reason, .. } if reason.starts_with("timed out")));
+        let kex = of_text(
+            "Unable to negotiate with 192.0.2.7 port 22: no matching key exchange method found. Their offer: \
+             diffie-hellman-group14-sha1\r\n",
+        );
+        assert!(matches!(kex, TransportError::NoCommonAlgorithm { what, .. } if what == "key exchange method"));
+        let denied = of_text("op@filer: Permission denied (publickey,keyboard-interactive).\r\n");
+        let TransportError::NotAuthenticated { offered, .. } = denied else { panic!("{denied:?}") };
+        assert_eq!(offered, ["publickey", "keyboard-interactive"]);
+        let silent = of_text("");
+        assert!(matches!(silent, TransportError::Broken { reason, .. } if reason == "`ssh` ended without a word"));
+    }
+
+    #[test]
+    fn a_changed_key_is_told_with_its_place() {
+        let text = "@@@@@@\n@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\n@@@@@@\nIT IS POSSIBLE THAT SOMEONE IS \
+                    DOING SOMETHING NASTY!\nThe fingerprint for the ED25519 key sent by the remote host is\n\
+                    SHA256:abcdefgh.\nPlease contact your system administrator.\nAdd correct host key in \
+                    /home/op/.ssh/known_hosts to get rid of this message.\nOffending ED25519 key in \
+                    /home/op/.ssh/known_hosts:7\nHost key verification failed.\n";
+        let wanted = TransportError::HostKeyChanged {
+            host: "filer:22".into(),
+            algorithm: "ED25519".into(),
+            fingerprint: "SHA256:abcdefgh".into(),
+            place: "/home/op/.ssh/known_hosts:7".into(),
+        };
+        assert_eq!(of_text(text), wanted);
+    }
+}
