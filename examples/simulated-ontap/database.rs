@@ -102,12 +102,20 @@ impl Database {
         }
     }
 
-    /// A LIF that no answer to `-role X` lists has one of the other roles.
+    /// A LIF that no answer to `-role X` lists has one of the other roles; one whose firewall policy is not told has that of
+    /// its role.
     fn complete_roles(&mut self) {
         let lifs = self.shelves.iter_mut().filter(|shelf| shelf.entity == "lif");
         for row in lifs.flat_map(|shelf| &mut shelf.rows) {
             let is_cluster = row.iter().any(|(name, value)| name == "vserver" && value == "Cluster");
             add(row, "role", if is_cluster { "cluster" } else { "data" });
+            let policy = match value(row, "role").unwrap_or_default() {
+                "intercluster" => "intercluster",
+                "node-mgmt" | "cluster-mgmt" => "mgmt",
+                "data" => "data",
+                _ => "",
+            };
+            add(row, "firewall-policy", policy);
         }
     }
 }

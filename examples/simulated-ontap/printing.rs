@@ -3,7 +3,7 @@
 use ndmp_preflight::table::{Definition, Kind, View};
 
 use super::cell;
-use super::database::Row;
+use super::database::{Row, value};
 
 /// What ONTAP says when there is nothing to show.
 pub(super) const EMPTY: &str = "There are no entries matching your query.\n";
@@ -142,14 +142,14 @@ impl Sheet {
 /// Labels and values, a block for each record.
 pub(super) fn blocks(definition: &Definition, rows: &[&Row]) -> String {
     let mut text = String::new();
+    let is_known = |name: &&String| rows.iter().any(|row| value(row, name).is_some());
+    let names: Vec<&String> = definition.columns.iter().map(|column| &column.name).filter(is_known).collect();
+    let wide = names.iter().map(|name| label(definition, name).len()).max().unwrap_or(0);
     for row in rows {
-        let lines: Vec<(String, &str)> =
-            row.iter().map(|(name, value)| (label(definition, name), value.as_str())).collect();
-        let wide = lines.iter().map(|(label, _)| label.len()).max().unwrap_or(0);
+        let line =
+            |name: &&String| format!("{:>wide$}: {}\n", label(definition, name), cell(row, name).replace(',', ", "));
         text.push('\n');
-        for (label, value) in lines {
-            text += &format!("{label:>wide$}: {}\n", value.replace(',', ", "));
-        }
+        text += &names.iter().map(line).collect::<String>();
     }
     text
 }

@@ -11,7 +11,7 @@ const DEADLINES: &str = "connect=2,key-exchange=2,authentication=3,first-byte=1,
 
 /// Checks a cluster with these faults under short deadlines.
 fn check(faults: Faults) -> Done {
-    let cluster = Cluster::new(SAMPLE, Manner::default(), faults);
+    let cluster = Cluster::new(SAMPLE, Manner { cost: Duration::from_millis(60), ..Manner::default() }, faults);
     let place = Place::of(&[&cluster]);
     let start = Instant::now();
     let done = place.run(&["check", SAMPLE, "--format", "json", "--deadline", DEADLINES, "-o", "kept"]);

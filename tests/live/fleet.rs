@@ -11,7 +11,7 @@ fn one_bad_cluster_never_stops_the_others() {
     let (first, last) = (Cluster::plain("ready-svm-9.12.1"), Cluster::plain("ready-svm-9.9.1"));
     let bad = Cluster::new(
         "many-faults",
-        Manner::default(),
+        Manner { cost: Duration::from_millis(100), ..Manner::default() },
         Faults { close_after_authentication: true, ..Faults::default() },
     );
     let place = Place::of(&[&first, &bad, &last]);
