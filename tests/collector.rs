@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use ndmp_preflight::collect::bundle::Bundle;
 use ndmp_preflight::collect::cancel::Cancel;
 use ndmp_preflight::collect::collector::{CollectError, Errand, collect};
-use ndmp_preflight::collect::plan::Plan;
+use ndmp_preflight::collect::plan::{Known, Plan};
 use ndmp_preflight::collect::script::Script;
 use ndmp_preflight::collect::transport::{Connection, Exchange, Phase, Transport, TransportError};
 use ndmp_preflight::judge::{Question, Verdict, judge};
@@ -107,6 +107,10 @@ impl Direct {
     }
 
     fn collect(&self, connections: usize) -> Result<Bundle, CollectError> {
+        self.collect_again(connections, None)
+    }
+
+    fn collect_again(&self, connections: usize, expected: Option<Known>) -> Result<Bundle, CollectError> {
         let (catalog, question) = (Catalog::embedded().unwrap(), question());
         let plan = Plan::of(&catalog, &question);
         let errand = Errand {
@@ -116,6 +120,7 @@ impl Direct {
             plan: &plan,
             catalog: &catalog,
             question: &question,
+            expected,
             connections,
             limit: Duration::from_secs(20),
         };
@@ -340,4 +345,24 @@ fn an_answer_that_lacks_rows_is_asked_once_more() {
     assert_eq!(times, 2);
     let entry = bundle.entries.iter().find(|entry| entry.command.starts_with(asked)).unwrap();
     assert!(entry.note().contains("once more") && !entry.how.joined, "{entry:?}");
+}
+
+#[test]
+fn what_an_earlier_bundle_calls_for_is_asked_at_once_and_never_kept_when_it_is_wrong() {
+    let catalog = Catalog::embedded().unwrap();
+    let known = |sample: &str| {
+        let bundle = Direct::new(sample, Manner::default()).collect(1).unwrap();
+        Known::of(&bundle.readings(&catalog.tables)[0], &catalog, &question())
+    };
+    let right = Direct::new(NEW, Manner { cost: Duration::from_millis(30), ..Manner::default() });
+    assert_same(&verdicts(&right.collect_again(4, Some(known(NEW))).unwrap()), NEW);
+    assert_eq!(right.0.scripts.load(Ordering::SeqCst), 4, "everything in one round");
+    for (sample, other) in [(NEW, "ready-node-scope"), ("ready-node-scope", NEW), ("ready-svm-9.9.1", NEW)] {
+        let cluster = Direct::new(sample, Manner::default());
+        let bundle = cluster.collect_again(4, Some(known(other))).unwrap();
+        assert_same(&verdicts(&bundle), sample);
+        let usual = Direct::new(sample, Manner::default()).collect(4).unwrap();
+        let commands = |bundle: &Bundle| bundle.entries.iter().map(|entry| entry.command.clone()).collect::<Vec<_>>();
+        assert_eq!(commands(&bundle), commands(&usual), "{sample} taken for {other}");
+    }
 }

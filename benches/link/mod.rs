@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 /// Listens on a port of its own and passes everything on to `to`, half of `round_trip` later each way. The handshake of
 /// TCP takes one round trip as well, though on loopback nobody sees it.
-pub fn delayed(to: SocketAddr, round_trip: Duration) -> std::io::Result<SocketAddr> {
+pub(crate) fn delayed(to: SocketAddr, round_trip: Duration) -> std::io::Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     thread::spawn(move || {

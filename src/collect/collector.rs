@@ -35,6 +35,9 @@ pub struct Errand<'a> {
     pub catalog: &'a Catalog,
     /// What is judged.
     pub question: &'a Question,
+    /// What an earlier bundle told of the release and the mode. What they call for is asked at the same time as they are,
+    /// and what they no longer call for is not kept.
+    pub expected: Option<Known>,
     /// How many connections may be open at once.
     pub connections: usize,
     /// How long all of it may take.

@@ -87,6 +87,8 @@ struct State {
     /// Whether any connection was ever let in.
     was_in: bool,
     fatal: Option<CollectError>,
+    /// What the first answers told.
+    known: Option<Known>,
 }
 
 /// See the head of this file.
@@ -103,7 +105,8 @@ impl<'a> Desk<'a> {
         let mut state = State { hands, ..State::default() };
         for (step, planned) in errand.plan.steps.iter().enumerate() {
             let is_free = planned.when.era.is_none() && planned.when.scope.is_none();
-            match (planned.first, is_free) {
+            let is_expected = errand.expected.is_some_and(|known| planned.applies(&known));
+            match (planned.first, is_free || is_expected) {
                 (true, _) => state.first.push(task(step)),
                 (_, true) => state.ready.push(task(step)),
                 _ => state.held.push(task(step)),
@@ -282,7 +285,9 @@ impl<'a> Desk<'a> {
         let entries: Vec<Entry> = state.entries.values().cloned().collect();
         let known: Known = self.errand.known(&entries);
         let held = std::mem::take(&mut state.held);
-        state.ready.extend(held.into_iter().filter(|task| self.planned(task).applies(&known)));
+        state.ready.extend(held);
+        state.ready.retain(|task| self.planned(task).applies(&known));
+        state.known = Some(known);
     }
 
     /// Somebody was let in, and how long that took: at least as long as so many round trips.
@@ -343,12 +348,16 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// All answers in the order of the plan.
+    /// All answers in the order of the plan; what was asked because it was expected to apply, and does not, is left out.
     pub(super) fn entries(self) -> Result<Vec<Entry>, CollectError> {
         let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         match state.fatal {
             Some(error) => Err(error),
-            None => Ok(state.entries.into_values().collect()),
+            None => {
+                let known = state.known.unwrap_or_default();
+                let applies = |step: &usize| self.errand.plan.steps[*step].applies(&known);
+                Ok(state.entries.into_iter().filter(|(step, _)| applies(step)).map(|(_, entry)| entry).collect())
+            }
         }
     }
 }

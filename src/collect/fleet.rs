@@ -13,7 +13,7 @@ use super::credential::Prompt;
 use super::endpoint::{Detour, Endpoint, Typed};
 use super::judged::Judged;
 use super::openssh::OpensshTransport;
-use super::plan::Plan;
+use super::plan::{Known, Plan};
 use super::ssh::{HostKeyPolicy, SshTransport};
 use super::transport::{Deadlines, Transport, TransportError};
 use crate::config::{Host, Means, Ssh};
@@ -156,11 +156,20 @@ impl Fleet<'_> {
             plan: self.plan,
             catalog: self.catalog,
             question: self.question,
+            expected: self.expected(&visit.name, &endpoint.address()),
             connections: if ssh.gentle == Some(true) { 1 } else { MOST_CONNECTIONS },
             limit: self.terms.deadlines.run,
         };
         let transport = self.transport(means, endpoint, &cancel);
         collect(&errand, transport.as_ref(), &cancel, told)
+    }
+
+    /// What the bundle of an earlier visit told of the release and the mode.
+    fn expected(&self, target: &str, address: &str) -> Option<Known> {
+        let path = self.terms.output.as_ref()?.join(file_name(target) + SUFFIX);
+        let bundle = Bundle::read(&path).ok().filter(|bundle| bundle.address == address)?;
+        let readings = bundle.readings(&self.catalog.tables);
+        readings.first().map(|reading| Known::of(reading, self.catalog, self.question))
     }
 
     fn transport(&self, means: Means, endpoint: Endpoint, cancel: &Cancel) -> Box<dyn Transport> {
