@@ -148,9 +148,8 @@ fn answer(script: &str, steps: &[Planned], mood: &Mood) -> (String, Vec<Option<S
 /// The lines without blank ones around them.
 fn core(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let is_told = |line: &&str| !line.is_empty();
-    let Some(first) = lines.iter().position(|line| is_told(line)) else { return String::new() };
-    let last = lines.iter().rposition(|line| is_told(line)).unwrap();
+    let Some(first) = lines.iter().position(|line| !line.is_empty()) else { return String::new() };
+    let last = lines.iter().rposition(|line| !line.is_empty()).unwrap();
     lines[first..=last].join("\n")
 }
 

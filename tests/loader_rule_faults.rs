@@ -40,7 +40,7 @@ fn a_claim_is_one_and_its_keys_belong_to_it() {
       | ^^^^^^^
       = help: expected one of `expect`, `some`, `same`, `has`, `builtin`
     "#);
-    assert_snapshot!(faults_with(&[("expect = { failover-policy = \"local-only\" }", "builtin = \"lif-service-ndm\"")]), @r#"
+    assert_snapshot!(faults_with(&[("expect = { failover-policy = \"local-only\" }", "builtin = \"lif-service-ndm\"\nreads   = [\"lif.rol\", \"lif\", \"lfi.role\"]")]), @r#"
     error: `each` says nothing besides `builtin`, whose function chooses its rows
      --> network/lif-failover-local.toml:8:1
       |
@@ -61,6 +61,27 @@ fn a_claim_is_one_and_its_keys_belong_to_it() {
     10 | builtin = "lif-service-ndm"
        |            ^^^^^^^^^^^^^^^
        = help: did you mean `lif-service-ndmp`?
+
+    error: unknown column `rol`
+      --> network/lif-failover-local.toml:11:12
+       |
+    11 | reads   = ["lif.rol", "lif", "lfi.role"]
+       |            ^^^^^^^^^
+       = help: did you mean `role`?
+
+    error: `lif` is not a column
+      --> network/lif-failover-local.toml:11:24
+       |
+    11 | reads   = ["lif.rol", "lif", "lfi.role"]
+       |                        ^^^
+       = help: expected `entity.column`
+
+    error: unknown entity `lfi`
+      --> network/lif-failover-local.toml:11:31
+       |
+    11 | reads   = ["lif.rol", "lif", "lfi.role"]
+       |                               ^^^
+       = help: did you mean `lif`?
     "#);
 }
 

@@ -203,11 +203,12 @@ title    = "t"
 severity = "info"
 why      = "w"
 passes   = "p"
-applies  = { scope = "node", ontap = ">=9.10.1", tape = "local" }
+applies  = { scope = "node", ontap = ">=9.10.1", tape = "local", address = "given" }
 document = { section = "s", edition = "2023-02-24" }
 
 [check]
 builtin = "tape-drive-qualified"
+reads   = ["lif.role", "node.tape-reservations"]
 
 [fix]
 note   = "Ask {whom}."
@@ -229,7 +230,11 @@ oban::> version
 "#;
     let rule = parse_rule("site\\tape\\tape-drive-qualified.toml", text, &[]).unwrap();
     assert_eq!((rule.severity, rule.check), (Severity::Info, Check::Builtin("tape-drive-qualified".to_owned())));
-    assert_eq!(rule.applies, Applies { scope: Some("node".to_owned()), ontap: Some(OntapRange::From9101), tape: true });
+    let reads: Vec<String> = rule.reads.iter().map(|(entity, column)| format!("{entity}.{column}")).collect();
+    assert_eq!(reads, ["lif.role", "node.tape-reservations"]);
+    let applies =
+        Applies { scope: Some("node".to_owned()), ontap: Some(OntapRange::From9101), tape: true, address: true };
+    assert_eq!(rule.applies, applies);
     assert_eq!((rule.document.section.as_str(), rule.document.edition.as_str()), ("s", "2023-02-24"));
     let fix = rule.fix.unwrap();
     assert_eq!(

@@ -14,10 +14,13 @@ mod simulated;
 mod table;
 
 use cluster::{Cluster, Handing};
-use ndmp_preflight::collect::bundle::Bundle;
+use ndmp_preflight::collect::answers::alone;
+use ndmp_preflight::collect::bundle::{Bundle, Entry, How};
+use ndmp_preflight::collect::plan::{Known, Plan};
+use ndmp_preflight::facts::{Facts, Row};
 use ndmp_preflight::judge::{Outcome, judge};
 use ndmp_preflight::source::Capture;
-use ndmp_preflight::table::{Reading, read};
+use ndmp_preflight::table::{Column, Reading, read};
 use saved::{Saved, catalog, plain, verdicts};
 use simulated::Simulated;
 use table::Regime;
@@ -77,6 +80,51 @@ fn ready_clusters_are_ready_by_the_plan_alone() {
         let alone: Vec<&str> =
             bundle.entries.iter().filter(|entry| !entry.how.joined).map(|e| e.command.as_str()).collect();
         assert!(alone.len() < 2, "{what}: {alone:?}");
+    }
+}
+
+/// All fields of every row, as `-instance` prints them.
+fn instances(reading: &Reading, command: &str) -> String {
+    let table = catalog().tables.iter().find(|table| command.starts_with(&table.command)).unwrap();
+    let facts = Facts::of(reading, catalog());
+    let rows = Simulated { reading, catalog: catalog() }.rows(table, &facts);
+    let labelled = |row: &Row| {
+        let columns = table.columns.iter().filter(|column| column.splits.is_empty() && !column.labels.is_empty());
+        let known = columns.filter(|column| rows.iter().any(|row| row.text(&column.fact).is_some()));
+        let value = |column: &Column| row.text(&column.fact).unwrap_or_else(|| "-".to_owned());
+        let line = |column: &Column| format!("{:>33}: {}\n", column.labels[0], value(column));
+        known.map(line).collect::<String>()
+    };
+    let blocks: Vec<String> = rows.iter().map(labelled).collect();
+    let count = if rows.len() > 1 { format!("{} entries were displayed.\n", rows.len()) } else { String::new() };
+    format!("\n{}{count}\n", blocks.join("\n"))
+}
+
+#[test]
+fn the_plain_forms_give_the_same_verdicts() {
+    for sample in ["ready-svm-9.9.1", "ready-svm-9.12.1"] {
+        let saved = Saved::sample(sample);
+        let reading = reading(&saved);
+        let known = Known::of(&reading, catalog(), &plain());
+        let mut bundle = Bundle { target: "c1".to_owned(), ..Bundle::default() };
+        let release = "NetApp Release 9.9.1P5: Tue Jan 18 11:24:13 UTC 2022\n";
+        for step in Plan::of(catalog(), &plain()).steps.iter().filter(|step| step.applies(&known)) {
+            let joined = alone(step, true);
+            let plain = step.plain.text();
+            let file = |name: &str| saved.files.iter().find(|(file, _)| *file == name).map(|(_, text)| text.clone());
+            let name = plain.replace("-option-name ", "").replace(' ', "_") + ".txt";
+            let text = file(&name).unwrap_or_else(|| instances(&reading, plain));
+            let text: String =
+                text.lines().filter(|line| !line.contains("::>")).map(|line| format!("{line}\n")).collect();
+            let end = if joined.script.text().ends_with(&format!("{plain}; version")) { release } else { "" };
+            let piece = joined.split(format!("{text}\n{end}").as_bytes()).remove(0).unwrap();
+            assert!(piece.whole, "{plain}");
+            bundle.push(Entry::new(joined.script.text(), step, How { joined: false, plain: true }, piece));
+        }
+        let again = &bundle.readings(&catalog().tables)[0];
+        let wrong = turned(&outcomes(&reading), &outcomes(again));
+        assert!(wrong.is_empty(), "{sample}: {}", wrong.join("\n"));
+        assert!(again.answers.iter().all(|answer| answer.status.is_whole()), "{:?}", again.answers);
     }
 }
 

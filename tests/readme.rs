@@ -18,7 +18,8 @@ fn applies(rule: &Rule) -> String {
         OntapRange::From9101 => "from ONTAP 9.10.1".to_owned(),
     });
     let tape = rule.applies.tape.then(|| "`--tape local`".to_owned());
-    let all: Vec<String> = [scope, ontap, tape].into_iter().flatten().collect();
+    let address = rule.applies.address.then(|| "`--dma-address`".to_owned());
+    let all: Vec<String> = [scope, ontap, tape, address].into_iter().flatten().collect();
     if all.is_empty() { "always".to_owned() } else { all.join(", ") }
 }
 

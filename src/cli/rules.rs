@@ -56,6 +56,7 @@ pub(super) fn reach(applies: &Applies) -> String {
     parts.extend(applies.scope.as_ref().map(|scope| format!("{scope} scope")));
     parts.extend(applies.ontap.map(|range| format!("ONTAP {}", range_word(range))));
     parts.extend(applies.tape.then(|| "tape local".to_owned()));
+    parts.extend(applies.address.then(|| "address given".to_owned()));
     if parts.is_empty() { "always".to_owned() } else { parts.join(", ") }
 }
 

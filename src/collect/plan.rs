@@ -13,7 +13,7 @@ use super::script::{NotAllowed, Show};
 use crate::judge::{Question, Scope};
 use crate::rule::{Catalog, OntapRange};
 use crate::table::{Definition, Reading, Sentence};
-use need::Need;
+use need::{Need, Reader};
 
 /// When a command is worth sending.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,8 +74,7 @@ impl Plan {
     /// says.
     pub fn of(catalog: &Catalog, question: &Question) -> Self {
         let known = Known::of(&Reading::default(), catalog, question);
-        let needs: Vec<Need> =
-            need::of(catalog, question).into_iter().filter(|need| need.when.is_possible(&known)).collect();
+        let needs = need::of(catalog, question, &known);
         let mut plan = Self::default();
         for table in &catalog.tables {
             let own: Vec<&Need> = needs.iter().filter(|need| need.table == table.command).collect();
@@ -148,16 +147,17 @@ fn shared(mut scopes: impl Iterator<Item = Option<Scope>>) -> Option<Scope> {
 }
 
 fn rules(needs: &[&Need]) -> Vec<String> {
-    let rules: BTreeSet<&String> = needs.iter().flat_map(|need| &need.rule).collect();
-    rules.into_iter().cloned().collect()
+    let rule = |need: &&Need| if let Reader::Rule(rule) = &need.reader { Some(rule.clone()) } else { None };
+    let rules: BTreeSet<String> = needs.iter().filter_map(rule).collect();
+    rules.into_iter().collect()
 }
 
 fn why(table: &Definition, needs: &[&Need]) -> String {
-    let rules = rules(needs);
-    let named = needs.iter().any(|need| need.rule.is_none()).then(|| "the name of the cluster".to_owned());
-    let rules = (!rules.is_empty()).then(|| rules.join(", "));
-    let readers: Vec<String> = rules.into_iter().chain(named).collect();
-    format!("tells {}; for {}", table.about, readers.join(", and for "))
+    let has = |reader: &Reader| needs.iter().any(|need| need.reader == *reader);
+    let named = has(&Reader::Name).then(|| "the name of the cluster".to_owned());
+    let decides = has(&Reader::Branches).then(|| "the choice of the other commands".to_owned());
+    let readers: Vec<String> = rules(needs).into_iter().chain(named).chain(decides).collect();
+    format!("tells {}; for {}", table.about, readers.join(", "))
 }
 
 impl When {

@@ -264,11 +264,7 @@ fn options_of_show_fault(words: &[&str]) -> Option<String> {
         if ["confirm", "force", "foreground", "pass"].iter().any(|start| name.starts_with(start)) {
             return Some(format!("`-{name}` is no option of a command that only reads"));
         }
-        if let Some(value) = words.next_if(|next| !next.starts_with('-')) {
-            if *value == "," || value.starts_with([',', '.', ':', '/']) {
-                return Some(format!("`{value}` is no value of `-{name}`"));
-            }
-        }
+        words.next_if(|next| !next.starts_with('-'));
     }
     None
 }

@@ -9,14 +9,25 @@ use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
 use crate::table::{Answer, Value};
 
-/// What the facts follow from that no field of ONTAP tells alone: entity and column, and what to ask in their place.
-/// ONTAP deprecated roles in favour of service policies and still prints them: both are asked.
-pub(crate) const SOURCES: &[(&str, &str, &[(&str, &str)])] = &[
-    ("lif", "role", &[("lif", "role"), ("lif", "service-policy"), ("service-policy", "services")]),
-    ("node", "tape-reservations", &[("node", "option-value")]),
-    ("tape-device", "attachment", &[("tape-device", "device-id")]),
-    ("tape-device", "lun", &[("tape-device", "device-id")]),
-    ("tape-device", "target-port", &[("tape-device", "device-id")]),
+/// A fact that follows from others, and the entities and columns to ask in its place.
+pub(crate) struct Source {
+    pub(crate) entity: &'static str,
+    pub(crate) column: &'static str,
+    pub(crate) from: &'static [(&'static str, &'static str)],
+}
+
+/// The facts that no field of ONTAP tells alone. It deprecated roles in favour of service policies, and still prints
+/// them: both are asked.
+pub(crate) const SOURCES: &[Source] = &[
+    Source {
+        entity: "lif",
+        column: "role",
+        from: &[("lif", "role"), ("lif", "service-policy"), ("service-policy", "services")],
+    },
+    Source { entity: "node", column: "tape-reservations", from: &[("node", "option-value")] },
+    Source { entity: "tape-device", column: "attachment", from: &[("tape-device", "device-id")] },
+    Source { entity: "tape-device", column: "lun", from: &[("tape-device", "device-id")] },
+    Source { entity: "tape-device", column: "target-port", from: &[("tape-device", "device-id")] },
 ];
 
 /// Completes the facts of all entities.
@@ -198,7 +209,7 @@ fn roles(facts: &mut Facts<'_>) {
     let roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
     let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
         if let Some(role) = role {
-            row.facts.entry("role".to_owned()).or_insert(role);
+            row.facts.insert("role".to_owned(), role);
         }
         row
     });
@@ -218,7 +229,9 @@ fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
 }
 
 fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
-    if row.facts.contains_key("role") {
+    // A LIF that was made by its service policy alone may have no role of its own.
+    let is_unset = row.text("role").is_some_and(|role| matches!(role.as_str(), "-" | "" | "undef"));
+    if row.facts.contains_key("role") && !is_unset {
         return None;
     }
     if row.text("vserver").as_deref() == Some("Cluster") {
@@ -234,7 +247,11 @@ fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
     if is_without_intercluster(facts, row) && !not.iter().any(|role| role == "intercluster") {
         not.push("intercluster".to_owned());
     }
-    (!not.is_empty()).then_some(Fact::NoneOf(not))
+    let unset = || {
+        let why = Why::new("unset", "its role is not set, and no service policy tells it");
+        Fact::Unknown(why.with(row.mark("role").into_iter().collect()))
+    };
+    if not.is_empty() { is_unset.then(unset) } else { Some(Fact::NoneOf(not)) }
 }
 
 /// A service policy with `intercluster-core` makes a LIF an intercluster LIF (ND:networking/lifs_and_service_policies96.adoc).

@@ -14,7 +14,7 @@ use crate::table::{Answer, Definition, Reading, Status, Value};
 
 pub use cover::Scope;
 pub(crate) use cover::lists_rows;
-pub(crate) use derive::SOURCES;
+pub(crate) use derive::{SOURCES, Source};
 
 /// Words of ONTAP that a fact or a verdict rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

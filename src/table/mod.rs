@@ -7,6 +7,7 @@
 
 mod align;
 mod answer;
+mod asked;
 mod body;
 mod cells;
 mod command;

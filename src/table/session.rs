@@ -1,12 +1,12 @@
 //! A capture to answers: by its prompts and commands, else by its name, else by headings and labels.
 
-use super::answer::{Answer, Status};
+use super::answer::Answer;
 use super::body::{Item, ItemKind, items};
 use super::command::{Prompt, Typed, bare_command, continues, echo};
 use super::gate::Gate;
 use super::heading::Heading;
 use super::reader::{self, Origin};
-use super::{Definition, generic, heading, labels, parting, separated};
+use super::{Definition, asked, generic, heading, labels, parting, separated};
 use crate::source::{Asked, Capture, Line};
 
 /// What a capture holds.
@@ -66,18 +66,9 @@ pub(super) fn read(capture: &Capture, source: usize, tables: &[Definition]) -> S
         read_segment(&mut session, segment, capture, source, &Tables { tables, gates: &gates });
     }
     if capture.asked.as_ref().is_some_and(|asked| !asked.whole) {
-        session.answers.iter_mut().filter(|answer| !answer.generic).for_each(|answer| doubt(answer, tables));
+        session.answers.iter_mut().filter(|answer| !answer.generic).for_each(|answer| asked::doubt(answer, tables));
     }
     session
-}
-
-/// A table whose end nobody saw may have had more rows, unless ONTAP's count or a sentence shows that it is whole.
-fn doubt(answer: &mut Answer, tables: &[Definition]) {
-    let is_shown = answer.announced.is_some() || !tables[answer.table].sentences.is_empty();
-    if answer.status == Status::Complete && !is_shown {
-        answer.status = Status::CutOff;
-        "the end of the answer was not seen".clone_into(&mut answer.why);
-    }
 }
 
 impl Segment {

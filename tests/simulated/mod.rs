@@ -91,7 +91,7 @@ impl Simulated<'_> {
     }
 
     /// The rows that the answers to the table's command hold, with all that is known of them.
-    fn rows(&self, table: &Definition, facts: &Facts<'_>) -> Vec<Row> {
+    pub(crate) fn rows(&self, table: &Definition, facts: &Facts<'_>) -> Vec<Row> {
         let mut keys: BTreeSet<Vec<String>> = BTreeSet::new();
         for answer in self.reading.answers.iter().filter(|answer| answer.command == table.command) {
             let filter =

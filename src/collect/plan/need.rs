@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::When;
-use crate::facts::{SOURCES, lists_rows};
+use super::{Known, When};
+use crate::facts::{SOURCES, Source, lists_rows};
 use crate::judge::{Question, Scope, unasked};
 use crate::rule::{Catalog, OntapRange, Read};
 use crate::table::{Column, Definition, Era};
@@ -15,8 +15,8 @@ pub(super) struct Need {
     pub(super) table: String,
     /// Name of the column.
     pub(super) column: String,
-    /// The rule; `None`: the report itself.
-    pub(super) rule: Option<String>,
+    /// Who reads it.
+    pub(super) reader: Reader,
     /// When it is read.
     pub(super) when: When,
 }
@@ -24,33 +24,65 @@ pub(super) struct Need {
 /// What is read, by whom, and when.
 struct Wish {
     read: Read,
-    rule: Option<String>,
+    reader: Reader,
     when: When,
 }
 
-/// The columns that the rules of the catalog read, each of the table that is asked for it.
-pub(super) fn of(catalog: &Catalog, question: &Question) -> Vec<Need> {
+/// Who reads something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// A rule.
+    Rule(String),
+    /// The report, which names the cluster.
+    Name,
+    /// The collector, which sends only what applies.
+    Branches,
+}
+
+/// The columns that are read, each of the table that is asked for it: those of the rules, the name of the cluster, and
+/// what decides which of all these apply, where that is not known.
+pub(super) fn of(catalog: &Catalog, question: &Question, known: &Known) -> Vec<Need> {
+    let own = |read: Read, reader: Reader| Wish { read, reader, when: When::default() };
     let mut wishes = wishes(catalog, question);
-    wishes.push(Wish { read: cluster_name(), rule: None, when: When::default() });
+    wishes.push(own(cluster_name(), Reader::Name));
     let asks_svms = wishes.iter().any(|wish| wish.read == svm_type());
     // The admin SVM has the cluster's name.
-    let named =
-        |wish: Wish| if asks_svms && wish.read == cluster_name() { Wish { read: svm_type(), ..wish } } else { wish };
-    let wishes: Vec<Wish> = wishes.into_iter().map(named).flat_map(sources).collect();
-    let chosen = chosen(&catalog.tables, &wishes);
+    let named = |wish: Wish| {
+        if asks_svms && wish.read == cluster_name() { Wish { read: svm_type(), ..wish } } else { wish }
+    };
+    let mut wishes: Vec<Wish> = wishes.into_iter().map(named).flat_map(sources).collect();
+    let needs = told_by(catalog, &wishes, known);
+    let read = |column: &str| ("cluster".to_owned(), column.to_owned());
+    if known.era.is_none() && needs.iter().any(|need| need.when.era.is_some()) {
+        wishes.push(own(read("release"), Reader::Branches));
+    }
+    if known.scope.is_none() && needs.iter().any(|need| need.when.scope.is_some()) {
+        wishes.push(own(read("node-scope-mode"), Reader::Branches));
+    }
+    told_by(catalog, &wishes, known)
+}
+
+/// The columns that tell what is wished.
+fn told_by(catalog: &Catalog, wishes: &[Wish], known: &Known) -> Vec<Need> {
+    let chosen = chosen(&catalog.tables, wishes);
     let tables = || catalog.tables.iter().filter(|table| chosen.contains(table.command.as_str()));
     let mut needs: Vec<Need> = Vec::new();
-    for wish in &wishes {
-        let mut tellers: Vec<(&Definition, &Column)> =
-            tables().filter_map(|table| Some((table, told(table, &wish.read)?))).collect();
-        // Names of rows are told by all tables; those that list the rows are asked for their own sake.
-        if !is_key(&wish.read, &catalog.tables) {
-            tellers.truncate(1);
-        } else {
-            tellers.retain(|(table, _)| lists_rows(&wish.read.0, table));
+    for wish in wishes {
+        let entity = wish.read.0.as_str();
+        let teller = tables()
+            .filter(|_| !is_key(&wish.read, &catalog.tables))
+            .find_map(|table| Some((table, told(table, &wish.read)?)));
+        needs.extend(teller.and_then(|(table, column)| need(wish, table, column)));
+        // Which rows there are must be told too: by the same table, or by one that lists them.
+        if entity != "cluster" && !teller.is_some_and(|(table, _)| lists_rows(entity, table)) {
+            let listing = tables().find(|table| table.entity == entity && lists_rows(entity, table));
+            let keys = listing
+                .into_iter()
+                .flat_map(|table| table.key.iter().filter_map(move |key| Some((table, table.column(key)?))));
+            needs.extend(keys.filter_map(|(table, column)| need(wish, table, column)));
         }
-        needs.extend(tellers.into_iter().filter_map(|(table, column)| need(wish, table, column)));
     }
+    needs.retain(|need| need.when.is_possible(known));
     needs
 }
 
@@ -71,7 +103,7 @@ fn wishes(catalog: &Catalog, question: &Question) -> Vec<Wish> {
         let wish = move |read: Read| {
             // What decides whether the rule applies is needed before that is known.
             let decides = read.0 == "cluster" && matches!(read.1.as_str(), "release" | "node-scope-mode");
-            Wish { read, rule: Some(id.clone()), when: if decides { When::default() } else { when } }
+            Wish { read, reader: Reader::Rule(id.clone()), when: if decides { When::default() } else { when } }
         };
         rule.needs().into_iter().map(wish).collect::<Vec<_>>()
     };
@@ -80,20 +112,20 @@ fn wishes(catalog: &Catalog, question: &Question) -> Vec<Wish> {
 
 /// What to ask for a fact that follows from others.
 fn sources(wish: Wish) -> Vec<Wish> {
-    let is_it = |(entity, column, _): &&(&str, &str, &[(&str, &str)])| *entity == wish.read.0 && *column == wish.read.1;
-    let Some((_, _, from)) = SOURCES.iter().find(is_it) else { return vec![wish] };
+    let is_it = |source: &&Source| source.entity == wish.read.0 && source.column == wish.read.1;
+    let Some(source) = SOURCES.iter().find(is_it) else { return vec![wish] };
     let one = |(entity, column): &(&str, &str)| Wish {
         read: ((*entity).to_owned(), (*column).to_owned()),
-        rule: wish.rule.clone(),
+        reader: wish.reader.clone(),
         when: wish.when,
     };
-    from.iter().map(one).collect()
+    source.from.iter().map(one).collect()
 }
 
 fn need(wish: &Wish, table: &Definition, column: &Column) -> Option<Need> {
     let of = |era: Option<Era>| When { era: era.map(range), scope: None };
     let when = wish.when.and(of(table.era))?.and(of(column.era))?;
-    Some(Need { table: table.command.clone(), column: column.name.clone(), rule: wish.rule.clone(), when })
+    Some(Need { table: table.command.clone(), column: column.name.clone(), reader: wish.reader.clone(), when })
 }
 
 fn range(era: Era) -> OntapRange {
@@ -128,7 +160,7 @@ fn chosen<'t>(tables: &'t [Definition], wishes: &[Wish]) -> BTreeSet<&'t str> {
             .values()
             .filter(|tables| !tables.iter().any(|table| chosen.contains(table.command.as_str())))
             .collect();
-        let count = |table: &Definition| open.iter().filter(|tables| tables.iter().any(|one| *one == table)).count();
+        let count = |table: &Definition| open.iter().filter(|tables| tables.contains(&table)).count();
         let best = tables.iter().rev().max_by_key(|table| count(table)).filter(|table| count(table) > 0);
         let Some(best) = best else { break };
         chosen.insert(&best.command);
