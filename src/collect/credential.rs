@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use zeroize::Zeroizing;
 
@@ -83,15 +85,16 @@ pub struct Terminal {
     password: Option<Secret>,
     passphrase: Option<Secret>,
     interactive: bool,
-    /// Passphrases that were typed. Held while a person types, so that one question is asked at a time.
-    typed: Mutex<HashMap<Question, Secret>>,
+    /// Passphrases that were typed, `None` where a person wants to go without the key. Held while a person types, so that
+    /// one question is asked at a time.
+    typed: Mutex<HashMap<Question, Option<Secret>>>,
 }
 
 impl Terminal {
     /// Takes the secrets of the environment, and looks whether a person is there.
     pub fn of_environment() -> Self {
         let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty()).map(Secret::new);
-        let seen = std::io::stdin().is_terminal() || std::io::stderr().is_terminal();
+        let seen = io::stdin().is_terminal() || io::stderr().is_terminal();
         Self {
             password: variable(PASSWORD_VARIABLE),
             passphrase: variable(PASSPHRASE_VARIABLE),
@@ -111,15 +114,22 @@ impl Terminal {
     fn typed_secret(&self, question: &Question, again: usize) -> Option<Secret> {
         let mut typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(secret) = typed.get(question).filter(|_| again == 0) {
-            return Some(secret.clone());
+            return secret.clone();
         }
         // What is typed is never echoed, not even where the server would allow it.
-        let text = rpassword::prompt_password(question.to_string()).ok().filter(|text| !text.is_empty())?;
-        let secret = Secret::new(text);
+        let text = rpassword::prompt_password(question.to_string()).inspect_err(let_ctrl_c_arrive).ok();
+        let secret = text.filter(|text| !text.is_empty()).map(Secret::new);
         if matches!(question, Question::Passphrase { .. }) {
             typed.insert(question.clone(), secret.clone());
         }
-        Some(secret)
+        secret
+    }
+}
+
+/// Ctrl-C at a prompt is raised as a signal, whose handler runs in a thread of its own and sets the wish to end.
+fn let_ctrl_c_arrive(error: &io::Error) {
+    if error.kind() == io::ErrorKind::Interrupted {
+        thread::sleep(Duration::from_millis(100));
     }
 }
 

@@ -48,3 +48,14 @@ pub(crate) fn clean(text: &str) -> String {
     let line = words.join(" ");
     if line.chars().count() > SHOWN { line.chars().take(SHOWN).chain("...".chars()).collect() } else { line }
 }
+
+#[cfg(all(test, feature = "ssh"))]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn foreign_text_obeys_no_terminal_and_stays_short() {
+        assert_eq!(clean("\u{1b}]0;x\u{7} a\r\n\tb \u{202e}c\u{200b}\0 "), "]0;x a b c");
+        assert_eq!(clean(&"x".repeat(500)), format!("{}...", "x".repeat(400)));
+    }
+}

@@ -148,6 +148,8 @@ impl OpensshTransport {
     fn plan(&self, socket: PathBuf) -> Plan {
         let mut asking: Vec<std::ffi::OsString> = vec![self.program.clone().into()];
         asking.extend(self.command(&socket).get_args().map(ToOwned::to_owned));
+        // Where the master cannot be used, `ssh` would log in anew; it must not.
+        asking.extend(["-o", "ProxyCommand=false"].map(Into::into));
         asking.extend(
             ["-n", "-o", "ControlMaster=no", "-o", "BatchMode=yes", "--", &self.endpoint.alias].map(Into::into),
         );

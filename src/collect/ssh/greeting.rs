@@ -23,6 +23,9 @@ const ALGORITHMS: [&str; 6] = [
     "rsa-sha2-256",
 ];
 
+/// What servers say instead of a banner when they have too many connections.
+const BUSY: [&str; 2] = ["Exceeded MaxStartups", "Not allowed at this time"];
+
 /// Exchanges keys over a way, and returns the session whose host key is known.
 pub(super) fn greet(
     endpoint: &Endpoint,
@@ -80,18 +83,23 @@ fn preference(known: &[String]) -> String {
 fn refusal(endpoint: &Endpoint, link: &Link, failure: Failure) -> TransportError {
     let address = endpoint.address();
     let banner = link.session.banner_bytes().map(|bytes| clean(&String::from_utf8_lossy(bytes)));
+    let greeted = banner.as_ref().is_some_and(|text| text.starts_with("SSH-"));
     match (failure.code(), failure) {
         (-5, _) => TransportError::NoCommonAlgorithm {
             address,
             what: "algorithm".to_owned(),
             reason: format!("the server is `{}`; we offer {}", banner.unwrap_or_default(), offer(&link.session)),
         },
-        (-2 | -3 | -7 | -13 | -43, _) if !banner.as_ref().is_some_and(|text| text.starts_with("SSH-")) => {
-            match link.wire.complaint() {
-                Some(reason) => TransportError::Unreachable { address, reason },
-                None => TransportError::NotSsh { address, reason: "it closed without an SSH banner".to_owned() },
+        (-2 | -3 | -7 | -13 | -43, _) if !greeted => match (link.wire.complaint(), banner) {
+            (Some(reason), _) => TransportError::Unreachable { address, reason },
+            (None, Some(said)) if !said.is_empty() && !BUSY.iter().any(|words| said.contains(words)) => {
+                TransportError::NotSsh { address, reason: format!("it says `{said}`") }
             }
-        }
+            _ => {
+                let reason = "it closed without a word: it may have too many sessions, or be no SSH server".to_owned();
+                TransportError::Broken { phase: Phase::KeyExchange, reason }
+            }
+        },
         (_, failure) => failure.broken(Phase::KeyExchange),
     }
 }

@@ -294,12 +294,11 @@ impl<'a> Login<'a> {
 
     /// What a result of the library means. A refusal may be the half of a success, which only the server's new list tells.
     fn judge(&mut self, method: &str, label: &str, result: Result<(), Failure>) -> Result<Step, TransportError> {
-        if self.link.session.authenticated() {
-            return Ok(Step::In);
-        }
         let error = match result {
-            Ok(()) => return Ok(Step::No("no answer".to_owned())),
+            // First, for a thread that still waits for the agent holds the session.
             Err(Failure::Ended(error)) => return Err(*error),
+            _ if self.link.session.authenticated() => return Ok(Step::In),
+            Ok(()) => return Ok(Step::No("no answer".to_owned())),
             Err(Failure::Library(error)) => error,
         };
         let gone = matches!(code(&error), -7 | -13 | -43) || error.message().starts_with("Waiting for");

@@ -1,8 +1,25 @@
 //! The way through the SSH library: one session a connection, one thread a session.
 //!
 //! `wire` gets the bytes there, `greeting` proves who is there, `login` proves who we are, `talk` asks and listens.
+//!
+//! The library has its ways, and each is met somewhere:
+//!
+//! 1. Without `TCP_NODELAY` each command costs 40 ms more: `wire` sets it.
+//! 2. A status that has not come is 0: `talk` reads to the end, closes, waits for the other side, and asks then.
+//! 3. An answer that was cut in order looks whole: nothing here calls an answer whole; who reads it counts.
+//! 4. Behind a cut the library gives up what it holds: `talk` keeps each piece as it comes.
+//! 5. Whoever reads one output waits forever for a server that fills the other: `talk` drains both.
+//! 6. Its timeouts are for one wait: `clock` and `link` know deadlines of phases.
+//! 7. Closing behind a timeout waits once more: the socket is shut first.
+//! 8. Its reads hold a lock and its drops do not: a connection is `&mut`, cannot be shared, and opens one channel at a time.
+//! 9. It says "would wait" and must be called again with the same words: `link` does nothing else.
+//! 10. It sends no sign of life between calls: `talk` does while it waits.
+//! 11. The text before the login is there only when the methods were asked for: its absence is no error.
+//! 12. It knows no jump hosts, tokens or single sign-on: `wire` lets `ssh -W` jump, and `openssh` is the other way.
+//! 13. It asks for host certificates first, which nobody here can check: `greeting` never does.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::cancel::Cancel;
 use super::clock::{Clock, Limit};
@@ -64,21 +81,31 @@ impl SshTransport {
 }
 
 /// What was said, else what `ssh` is configured to, else the default.
-pub(super) fn connect_deadline(endpoint: &Endpoint, deadlines: &Deadlines) -> std::time::Duration {
+pub(super) fn connect_deadline(endpoint: &Endpoint, deadlines: &Deadlines) -> Duration {
     let said = deadlines.connect != Deadlines::default().connect;
     endpoint.connect_timeout.filter(|timeout| !said && !timeout.is_zero()).unwrap_or(deadlines.connect)
+}
+
+impl SshTransport {
+    /// A detour greets and logs in on its own first, and does not tell how far it is.
+    fn greeting_limit(&self) -> Limit {
+        let Deadlines { connect, key_exchange, authentication, .. } = self.deadlines;
+        let detour = if self.endpoint.detour.is_some() { connect + authentication } else { Duration::ZERO };
+        Limit::begin(Phase::KeyExchange, key_exchange + detour)
+    }
 }
 
 impl Transport for SshTransport {
     fn connect(&self) -> Result<Box<dyn Connection>, TransportError> {
         let connecting = Limit::begin(Phase::Connect, self.deadlines.connect);
         let wire = wire::Wire::open(&self.endpoint, &self.clock, &connecting, self.prompt.is_interactive())?;
-        let exchanging = Limit::begin(Phase::KeyExchange, self.deadlines.key_exchange);
-        let link = greeting::greet(&self.endpoint, self.policy, wire, &self.clock, &exchanging)?;
+        let link = greeting::greet(&self.endpoint, self.policy, wire, &self.clock, &self.greeting_limit())?;
         let proving = Limit::begin(Phase::Authentication, self.deadlines.authentication);
         let login = login::Login::new(&link, &self.endpoint, &*self.prompt, &self.vault, &proving);
         if let Err(error) = login.run() {
             link.wire.shut();
+            // Ctrl-C at a prompt looks like a person who gives no password.
+            self.clock.look(&[])?;
             return Err(error);
         }
         Ok(Box::new(talk::SshConnection::new(link, self.deadlines, self.most)))

@@ -218,6 +218,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn small_packets_do_not_wait_for_each_other() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let limit = Limit::begin(crate::collect::transport::Phase::Connect, Duration::from_secs(9));
+        let port = listener.local_addr().unwrap().port();
+        assert!(connect("127.0.0.1", port, &limit).unwrap().nodelay().unwrap());
+    }
+
+    #[test]
+    fn a_second_address_is_tried_when_the_first_refuses() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let limit = Limit::begin(crate::collect::transport::Phase::Connect, Duration::from_secs(9));
+        // Where `localhost` has an IPv6 address too, it comes first, and nobody listens there.
+        let connected = connect("localhost", listener.local_addr().unwrap().port(), &limit);
+        assert!(connected.is_ok_and(|stream| stream.peer_addr().unwrap().is_ipv4()));
+    }
+
+    #[test]
     fn hops_become_destinations_that_ssh_takes() {
         let cases = [
             ("jump", "jump"),
