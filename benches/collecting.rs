@@ -27,7 +27,7 @@ mod ontap;
 
 const ROUND_TRIP: Duration = Duration::from_millis(50);
 const RUNS: usize = 9;
-const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-outputs/ready-svm-9.12.1");
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-outputs/ready-svm-9.9.1");
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
