@@ -168,14 +168,14 @@ impl Cluster {
         Ok(Self { folder, server, address })
     }
 
-    /// The commands that a bundle says were sent, as they were sent.
+    /// The commands that a bundle says were sent.
     fn commands(&self) -> Outcome<Vec<String>> {
         done(&mut self.collect())?;
         let bundle = fs::read_dir(self.bundles())?.next().ok_or("no bundle was written")??.path();
         let manifest = manifest(&bundle)?;
         let commands = manifest["commands"].as_array().ok_or("the manifest names no command")?;
-        let sent = |command: &serde_json::Value| command["sent"].as_str().map(str::to_owned);
-        Ok(commands.iter().filter_map(sent).collect())
+        let text = |command: &serde_json::Value| command["command"].as_str().map(str::to_owned);
+        Ok(commands.iter().filter_map(text).collect())
     }
 
     fn bundles(&self) -> PathBuf {
