@@ -48,6 +48,7 @@ mod over_ssh {
 
     use ndmp_preflight::collect::bundle::{Bundle, remove_drafts};
     use ndmp_preflight::collect::credential::Terminal;
+    use ndmp_preflight::collect::endpoint::Typed;
     use ndmp_preflight::collect::fleet::{Fleet, Recall, Terms, Visited, visits};
     use ndmp_preflight::collect::plan::Plan;
     use ndmp_preflight::config::deadlines;
@@ -68,6 +69,9 @@ mod over_ssh {
     ) -> Result<Vec<Collected>, Complaint> {
         let question = wish.question;
         let terms = terms(ssh, setting)?;
+        for host in hosts {
+            Typed::parse(host).map_err(|error| Complaint::Usage(error.to_string()))?;
+        }
         let plan = Plan::of(&setting.catalog, question);
         let (visits, recall) = (visits(hosts, &setting.config.hosts), Recall::default());
         end_on_request(&recall)?;
