@@ -127,7 +127,6 @@ fn median(mut times: Vec<Duration>) -> Duration {
 struct Cluster {
     folder: tempfile::TempDir,
     server: Child,
-    address: SocketAddr,
 }
 
 impl Drop for Cluster {
@@ -165,7 +164,7 @@ impl Cluster {
         let key = fs::read_to_string(at("host.pub"))?;
         fs::write(at("known_hosts"), format!("[127.0.0.1]:{} {key}", address.port()))?;
         fs::write(at("ssh_config"), client_config(&folder.path().display().to_string(), address))?;
-        Ok(Self { folder, server, address })
+        Ok(Self { folder, server })
     }
 
     /// The commands that a bundle says were sent.

@@ -23,6 +23,7 @@ pub(crate) struct Collected {
 }
 
 /// What is to be known of the clusters.
+#[cfg_attr(not(feature = "ssh"), expect(dead_code, reason = "only who can ask needs it"))]
 pub(crate) struct Wish<'a> {
     pub(crate) question: &'a Question,
     /// How the report is made that a bundle keeps.

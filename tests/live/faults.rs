@@ -7,7 +7,7 @@ use crate::rig::{Cluster, Done, PASSWORD, Place};
 use crate::server::Faults;
 
 const SAMPLE: &str = "ready-svm-9.12.1";
-const DEADLINES: &str = "connect=2,key-exchange=2,authentication=3,first-byte=1,idle=1,command=4,run=20";
+const DEADLINES: &str = "connect=3,key-exchange=3,authentication=5,first-byte=1,idle=0.8,command=2.5,run=12";
 
 /// Checks a cluster with these faults under short deadlines.
 fn check(faults: Faults) -> Done {

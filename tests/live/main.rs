@@ -11,5 +11,4 @@ mod rig;
 mod same;
 mod secrets;
 #[path = "../../examples/simulated-ontap/server.rs"]
-#[expect(dead_code, reason = "other tests use the rest of it")]
 mod server;

@@ -45,6 +45,17 @@ impl Cluster {
         password: &str,
         edit: impl Fn(String) -> String + Send + Sync + 'static,
     ) -> Self {
+        let access = Access { password: password.to_owned(), keys: vec!["none".to_owned()], ..Access::default() };
+        Self::of(sample, manner, faults, access, edit)
+    }
+
+    fn of(
+        sample: &str,
+        manner: Manner,
+        faults: Faults,
+        access: Access,
+        edit: impl Fn(String) -> String + Send + Sync + 'static,
+    ) -> Self {
         let ontap = Arc::new(Ontap::open(&sample_path(sample), manner).unwrap());
         let own = Arc::clone(&ontap);
         let answer: Answer = Arc::new(move |script: &str| {
@@ -52,13 +63,17 @@ impl Cluster {
             let exit_status = u32::try_from(status).unwrap_or_default();
             Reply { stdout: edit(text).into_bytes(), exit_status, delay, ..Reply::default() }
         });
-        let access = Access { password: password.to_owned(), keys: vec!["none".to_owned()], ..Access::default() };
         let server = Server::start(answer, access, faults).unwrap();
         Self { name: sample.trim_end_matches(".txt").to_owned(), server, ontap }
     }
 
     pub(crate) fn plain(sample: &str) -> Self {
         Self::new(sample, Manner::default(), Faults::default())
+    }
+
+    /// The same, and every key lets in.
+    pub(crate) fn open(sample: &str) -> Self {
+        Self::of(sample, Manner::default(), Faults::default(), Access::default(), |text| text)
     }
 
     pub(crate) fn named(self, name: &str) -> Self {
@@ -125,6 +140,13 @@ impl Place {
         let path = self.folder.path().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
+    }
+
+    /// Makes a key that this passphrase locks; `false` where there is no OpenSSH.
+    pub(crate) fn make_key(&self, passphrase: &str) -> bool {
+        let path = self.folder.path().join(".ssh/id_ed25519");
+        let done = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", passphrase, "-f"]).arg(path).status();
+        done.is_ok_and(|status| status.success())
     }
 
     pub(crate) fn command(&self, words: &[&str]) -> Command {

@@ -144,3 +144,49 @@ fn facts_of_a_live_cluster_are_those_of_its_bundle() {
     assert_eq!((live.code, &live.out), (0, &later.out));
     assert!(live.json()["targets"][0]["answers"].as_array().unwrap().len() > 10);
 }
+
+#[test]
+fn a_kept_bundle_is_verified_and_a_changed_one_is_not() {
+    let cluster = Cluster::plain("ready-svm-9.12.1");
+    let place = Place::of(&[&cluster]);
+    assert_eq!(place.run(&["check", "ready-svm-9.12.1", "-o", "kept"]).code, 0);
+    let kept = "kept/ready-svm-9.12.1.ndmp.tar.gz";
+    let verified = place.run(&["verify", kept]);
+    assert_eq!(verified.code, 0, "{verified:?}");
+    let path = place.folder.path().join(kept);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    assert_ne!(place.run(&["verify", kept]).code, 0);
+}
+
+#[test]
+fn what_an_earlier_bundle_calls_for_is_asked_in_one_round() {
+    let slow = Manner { cost: std::time::Duration::from_millis(30), ..Manner::default() };
+    let cluster = Cluster::new("ready-svm-9.12.1", slow, Faults::default());
+    let place = Place::of(&[&cluster]);
+    let first = place.run(&["check", &cluster.name, "-o", "kept", "--format", "json"]);
+    let before = cluster.log().scripts.len();
+    let again = place.run(&["check", &cluster.name, "-o", "kept", "--format", "json"]);
+    assert_eq!((first.code, &first.out), (0, &again.out));
+    let scripts = cluster.log().scripts.len() - before;
+    assert!(scripts < before && scripts <= 5, "{before} scripts, then {scripts}");
+}
+
+#[test]
+fn the_user_s_own_ssh_gives_the_same_bundle() {
+    let cluster = Cluster::open("many-faults");
+    let place = Place::of(&[&cluster]);
+    if !place.make_key("") {
+        assert!(std::env::var_os("CI").is_none(), "OpenSSH is needed");
+        return;
+    }
+    let report = |transport: &str| {
+        place.run(&["check", "many-faults", "--transport", transport, "--format", "json", "-o", transport])
+    };
+    let (ssh2, openssh) = (report("ssh2"), report("openssh"));
+    assert_eq!((ssh2.code, &ssh2.out), (1, &openssh.out), "{openssh:?}");
+    assert!(place.unpacked("openssh").contains("\"transport\": \"openssh\""));
+    assert!(cluster.log().writes.is_empty());
+}

@@ -1,7 +1,5 @@
 //! A secret that is planted everywhere is found nowhere.
 
-use std::process::Command;
-
 use crate::ontap::Manner;
 use crate::rig::{Cluster, Done, Place};
 use crate::server::Faults;
@@ -16,13 +14,6 @@ fn said(place: &Place, words: &[&str]) -> String {
     format!("{out}\n{err}")
 }
 
-/// Whether a key that the canary locks could be made.
-fn locked_key(place: &Place) -> bool {
-    let path = place.folder.path().join(".ssh/id_ed25519");
-    let done = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", CANARY, "-f"]).arg(path).status();
-    done.is_ok_and(|status| status.success())
-}
-
 #[test]
 fn a_planted_secret_is_in_no_output_report_or_bundle() {
     let banner = Some(format!("Password: {CANARY}\r\n"));
@@ -33,7 +24,7 @@ fn a_planted_secret_is_in_no_output_report_or_bundle() {
     let place = Place::of(&[&cluster]);
     let name = cluster.name.as_str();
     let mut all = String::new();
-    for locked in [false, locked_key(&place)] {
+    for locked in [false, place.make_key(CANARY)] {
         all += &format!("{locked}");
         for format in ["human", "json", "junit"] {
             all += &said(&place, &["check", name, "-v", "--format", format, "-o", "kept", "--report", "json=r.json"]);
