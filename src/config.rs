@@ -11,8 +11,10 @@ use crate::judge::{Expect, ScopeWish, UserWish, Waiver};
 use crate::report::{FailOn, Format};
 
 mod search;
+mod ssh;
 
 pub use search::find;
+pub use ssh::{Host, MEANS, Means, Ssh, deadline, deadlines};
 
 /// Name of the file.
 pub const FILE: &str = "ndmp-preflight.toml";
@@ -20,7 +22,7 @@ pub const FILE: &str = "ndmp-preflight.toml";
 /// What `--color` and the key `color` may say.
 pub const COLORS: [&str; 3] = ["auto", "always", "never"];
 
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "scope",
     "dma",
     "dma-address",
@@ -42,6 +44,7 @@ const KEYS: [&str; 22] = [
     "user",
     "waiver",
     "attest",
+    "ssh",
     "hosts",
 ];
 
@@ -58,6 +61,8 @@ pub struct Config {
     pub waivers: Vec<Waiver>,
     /// `[[attest]]`
     pub attestations: Vec<Attestation>,
+    /// `[ssh]`
+    pub ssh: Ssh,
     /// `[hosts.NAME]`
     pub hosts: Vec<Host>,
 }
@@ -113,19 +118,6 @@ pub struct Attestation {
     pub on: Date,
 }
 
-/// A cluster of the inventory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Host {
-    /// Its name on the command line.
-    pub name: String,
-    /// Where it is.
-    pub address: String,
-    /// Who logs in.
-    pub user: Option<String>,
-    /// SSH port.
-    pub port: Option<u32>,
-}
-
 impl Config {
     /// Reads and checks the text of a configuration; `file` is its name for messages.
     ///
@@ -141,7 +133,8 @@ impl Config {
             user: user(&root),
             waivers: waivers(&root, file, text),
             attestations: attestations(&root),
-            hosts: hosts(&root),
+            ssh: ssh::ssh(&root, &faults),
+            hosts: ssh::hosts(&root, &faults),
         };
         faults.settle(config)
     }
@@ -255,20 +248,6 @@ fn attestations(root: &Section) -> Vec<Attestation> {
         Some(Attestation { what, by, on: section.needed_date("on")? })
     };
     sections.iter().filter_map(attestation).collect()
-}
-
-fn hosts(root: &Section) -> Vec<Host> {
-    let names = root.names("hosts").unwrap_or_default();
-    let host = |name: &Text| {
-        let section = root.entry_section("hosts", &name.value, &["address", "user", "port"])?;
-        Some(Host {
-            name: name.value.clone(),
-            address: section.needed_string("address"),
-            user: section.text("user").map(|text| text.value),
-            port: section.number("port", 1),
-        })
-    };
-    names.iter().filter_map(host).collect()
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@
 //! - [`report`]: one report value, one file a format.
 //!
 //! These rooms take values and give values: no file, clock, environment, network or colour is in them. Outside stand
-//! [`config`] (the configuration file), [`trial`] (rules tried on their own examples) and the command line of the binary; [`fault`] is how a wrong TOML file is told. The
+//! [`collect`] (clusters that are asked, and what they answered), [`config`] (the configuration file), [`trial`] (rules tried on their own examples) and the command line of the binary; [`fault`] is how a wrong TOML file is told. The
 //! library builds without its default feature `cli`.
 //!
 //! Facts join by entity rather than by command, because ONTAP tells one thing in many places: a LIF's home node stands in

@@ -13,11 +13,13 @@ use rayon::prelude::*;
 
 use super::complaint::Complaint;
 use super::input::{Gathered, Input};
+use super::live::Wish;
 use super::options::CheckOptions;
 use super::output::ReportFile;
 use super::say;
 use super::selection::Selection;
 use super::setting::{Setting, SettingOptions};
+use super::ssh_options::SshOptions;
 
 /// Judge whether clusters are ready for NDMP tape backup
 ///
@@ -30,6 +32,8 @@ pub(crate) struct Check {
     input: Input,
     #[command(flatten)]
     options: CheckOptions,
+    #[command(flatten)]
+    ssh: SshOptions,
     #[command(flatten)]
     setting: SettingOptions,
 }
@@ -44,13 +48,14 @@ impl Check {
         let mut question = question(&options, &setting.config, &setting.catalog)?;
         let left_out = narrow(&mut setting.catalog, &mut question, &selection);
         files.iter().try_for_each(ReportFile::probe)?;
-        let gathered = self.input.gather(&setting.catalog)?;
-        let targets =
-            gathered.into_par_iter().flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
         let policy = Policy {
             fail_on: options.fail_on.unwrap_or_default(),
             allow_unknown: options.allow_unknown.unwrap_or_default(),
         };
+        let wish = Wish { question: &question, judged: Some((policy, &left_out)) };
+        let gathered = self.input.taken(self.ssh, &setting, &wish)?;
+        let targets =
+            gathered.into_par_iter().flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
         let report = Report { left_out, ..Report::of(targets.collect(), policy) };
         deliver(&report, options.format.unwrap_or_default(), &files, &setting)
     }

@@ -14,6 +14,10 @@ pub(crate) enum Complaint {
     /// Rule, table or configuration files.
     #[error("{}", listed(.0))]
     Faults(Vec<Fault>),
+    /// Ctrl-C; nothing was judged.
+    #[cfg(feature = "ssh")]
+    #[error("ended by the user")]
+    Interrupted,
 }
 
 fn listed(faults: &[Fault]) -> String {

@@ -2,7 +2,10 @@
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ndmp_preflight::fault::nearest;
+use ndmp_preflight::judge::Question;
 use ndmp_preflight::report::Exit;
 use ndmp_preflight::report::facts::{Facts as FactSheet, FactsFormat, FactsTarget};
 
@@ -11,7 +14,9 @@ use ndmp_preflight::rule::Catalog;
 use super::check::remark;
 use super::complaint::Complaint;
 use super::input::{Gathered, Input};
+use super::live::Wish;
 use super::setting::SettingOptions;
+use super::ssh_options::SshOptions;
 
 /// Show what was read, as typed records; nothing is judged
 #[derive(Args, Debug)]
@@ -26,6 +31,8 @@ pub(crate) struct Facts {
     #[arg(long, value_name = "COMMAND")]
     command: Vec<String>,
     #[command(flatten)]
+    ssh: SshOptions,
+    #[command(flatten)]
     setting: SettingOptions,
 }
 
@@ -34,7 +41,9 @@ impl Facts {
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
         self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
-        let gathered = self.input.gather(&setting.catalog)?;
+        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        let gathered =
+            self.input.taken(self.ssh, &setting, &Wish { question: &Question::plain(today), judged: None })?;
         let mut facts = FactSheet::of(gathered.into_iter().flat_map(targets).collect());
         if !self.command.is_empty() {
             facts

@@ -13,7 +13,11 @@ use ndmp_preflight::table::{self, Reading};
 use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason};
+use super::hosts::named;
+use super::live::{Wish, ask};
 use super::say;
+use super::setting::Setting;
+use super::ssh_options::SshOptions;
 
 /// Larger files are no answers of one cluster.
 const LIMIT: u64 = 512 * 1024 * 1024;
@@ -25,9 +29,13 @@ const DEMO: (&str, &str) = ("demo", include_str!("../../sample-outputs/many-faul
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Input {
-    /// Clusters to ask over SSH (not built in yet: use --from)
+    /// Clusters to ask over SSH: [user@]host[:port], a name of the inventory, or an alias of ~/.ssh/config
     #[arg(value_name = "HOST")]
     hosts: Vec<String>,
+
+    /// All clusters of the inventory, [hosts.NAME] in ndmp-preflight.toml
+    #[arg(long)]
+    all: bool,
 
     /// Saved or pasted output: a file, a folder of files of one cluster, a bundle (NAME.ndmp.tar.gz), a folder of such
     /// folders and bundles, or - for standard input
@@ -53,18 +61,23 @@ pub(crate) enum Gathered {
 }
 
 impl Input {
+    /// Asks the clusters that were named, or reads the text.
+    pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Vec<Gathered>, Complaint> {
+        if self.hosts.is_empty() && !self.all {
+            return self.gather(&setting.catalog);
+        }
+        let hosts = named(self.hosts, self.all, &setting.config)?;
+        let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
+        Ok(collected.into_iter().map(|collected| collected.gathered).collect())
+    }
+
     /// Reads everything, files at the same time, and hands it over in the order in which it was named.
-    pub(crate) fn gather(self, catalog: &Catalog) -> Result<Vec<Gathered>, Complaint> {
+    fn gather(self, catalog: &Catalog) -> Result<Vec<Gathered>, Complaint> {
         let sources = self.sources()?;
         Ok(sources.into_par_iter().map(|source| source.gather(catalog)).collect())
     }
 
     fn sources(self) -> Result<Vec<Source>, Complaint> {
-        if let Some(host) = self.hosts.first() {
-            return Err(Complaint::Usage(format!(
-                "`{host}` cannot be asked: collecting over SSH is not built in; save what ONTAP prints and use `--from PATH`"
-            )));
-        }
         if self.demo {
             let text = Item::Text(DEMO.1.as_bytes().to_vec());
             return Ok(vec![Source::new(DEMO.0.to_owned(), vec![("demo/session.txt".to_owned(), text)])]);

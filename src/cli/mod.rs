@@ -9,17 +9,23 @@ use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 use ndmp_preflight::report::Exit;
 
 mod check;
+mod collect;
 mod complaint;
 mod explain;
 mod facts;
+mod hosts;
 mod input;
+mod live;
 mod options;
 mod output;
 mod plan;
+#[cfg(feature = "ssh")]
+mod progress;
 mod role;
 mod rules;
 mod selection;
 mod setting;
+mod ssh_options;
 mod verify;
 
 use complaint::Complaint;
@@ -37,6 +43,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Check),
+    Collect(collect::Collect),
     Facts(facts::Facts),
     Plan(plan::Plan),
     Role(role::Role),
@@ -54,14 +61,19 @@ Exit codes, the same for every format:
   4  at least one target could not be read at all
 When several apply: 2, 4, 1, 3, 0.";
 
+/// How a program ends that Ctrl-C ended.
+#[cfg(feature = "ssh")]
+const INTERRUPTED: u8 = 130;
+
 /// Parses the arguments, runs the command, and tells how the program ends.
-pub(crate) fn run() -> Exit {
+pub(crate) fn run() -> u8 {
     let command = match parsed() {
         Ok(cli) => cli.command,
-        Err(error) => return refused(&error),
+        Err(error) => return refused(&error).code(),
     };
     let done = match command {
         Command::Check(check) => check.run(),
+        Command::Collect(collect) => collect.run(),
         Command::Facts(facts) => facts.run(),
         Command::Plan(plan) => plan.run(),
         Command::Role(role) => role.run(),
@@ -69,7 +81,7 @@ pub(crate) fn run() -> Exit {
         Command::Rules(rules) => rules.run(),
         Command::Explain(explain) => explain.run(),
     };
-    done.unwrap_or_else(|complaint| told(&complaint))
+    done.map_or_else(|complaint| told(&complaint), Exit::code)
 }
 
 /// A variable that is set to nothing says nothing: CI systems set them so.
@@ -87,9 +99,13 @@ fn refused(error: &clap::Error) -> Exit {
     if error.use_stderr() { Exit::Usage } else { Exit::Ready }
 }
 
-fn told(complaint: &Complaint) -> Exit {
+fn told(complaint: &Complaint) -> u8 {
     say(&complaint.to_string());
-    Exit::Usage
+    #[cfg(feature = "ssh")]
+    if matches!(complaint, Complaint::Interrupted) {
+        return INTERRUPTED;
+    }
+    Exit::Usage.code()
 }
 
 /// One message on standard error.

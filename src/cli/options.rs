@@ -93,7 +93,9 @@ pub(crate) struct CheckOptions {
 }
 
 /// A parser of one of a few words that lists the right ones, and finds the nearest.
-fn choice<T: Copy + Send + Sync + 'static>(choices: &'static [(&'static str, T)]) -> impl TypedValueParser<Value = T> {
+pub(super) fn choice<T: Copy + Send + Sync + 'static>(
+    choices: &'static [(&'static str, T)],
+) -> impl TypedValueParser<Value = T> {
     let words = PossibleValuesParser::new(choices.iter().map(|(word, _)| *word));
     words.try_map(|word| {
         let found = choices.iter().find(|(known, _)| *known == word);

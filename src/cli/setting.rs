@@ -25,7 +25,7 @@ pub(crate) struct SettingOptions {
     #[arg(long, value_name = "FILE", env = "NDMP_PREFLIGHT_CONFIG", hide_env = true)]
     config: Option<PathBuf>,
 
-    /// Number of files to read at the same time [default: one for each core]
+    /// Number of clusters to ask, or of files to read, at the same time [default: 8; one for each core]
     #[arg(long, value_name = "N", env = "NDMP_PREFLIGHT_JOBS", hide_env = true,
         value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -51,6 +51,9 @@ pub(crate) struct Setting {
     pub(crate) catalog: Catalog,
     pub(crate) screen: Screen,
     pub(crate) verbosity: Verbosity,
+    /// `--jobs`
+    #[cfg_attr(not(feature = "ssh"), expect(dead_code, reason = "only clusters that are asked need it"))]
+    pub(crate) jobs: Option<usize>,
 }
 
 impl SettingOptions {
@@ -69,11 +72,12 @@ impl SettingOptions {
             try_examples(&catalog, known)?;
         }
         let color = self.color.or_else(|| config.options.color.clone());
-        if let Some(jobs) = self.jobs.map(usize::from).or(config.options.jobs) {
+        let jobs = self.jobs.map(usize::from).or(config.options.jobs);
+        if let Some(jobs) = jobs {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
             pool.map_err(|error| Complaint::Usage(format!("`--jobs {jobs}`: {error}")))?;
         }
-        Ok(Setting { config, catalog, screen: Screen::new(color.as_deref()), verbosity })
+        Ok(Setting { config, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
     }
 
     /// A word on the command line wins over both in the file.

@@ -241,7 +241,13 @@ mod tests {
     }
 
     fn entry() -> Host {
-        Host { name: "prod".into(), address: "192.0.2.9".into(), user: Some("preflight".into()), port: Some(2022) }
+        Host {
+            name: "prod".into(),
+            address: "192.0.2.9".into(),
+            user: Some("preflight".into()),
+            port: Some(2022),
+            ..Host::default()
+        }
     }
 
     fn nowhere() -> Surroundings {

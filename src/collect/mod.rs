@@ -10,10 +10,16 @@ pub mod cancel;
 mod child;
 #[cfg(feature = "ssh")]
 mod clock;
+pub mod collector;
 #[cfg(feature = "ssh")]
 pub mod credential;
+mod desk;
 #[cfg(feature = "ssh")]
 pub mod endpoint;
+pub mod judged;
+#[cfg(feature = "ssh")]
+pub mod fleet;
+mod hand;
 pub mod judged;
 #[cfg(feature = "ssh")]
 pub mod known_hosts;
@@ -30,7 +36,6 @@ pub mod transport;
 pub mod verify;
 
 /// Text of the other side, fit for a message: no control characters, one line, not endless.
-#[cfg(feature = "ssh")]
 pub(crate) fn clean(text: &str) -> String {
     /// Characters of a foreign text that a message shows.
     const SHOWN: usize = 400;

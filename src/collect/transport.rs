@@ -104,6 +104,10 @@ pub trait Connection: Send {
     /// Opens the channel for the next script ahead of it, to save the round trip later. Only a hint.
     fn prepare(&mut self) {}
 
+    /// Says whether another script will follow the next one: its channel is opened while that one runs, which costs no time.
+    /// Only a hint.
+    fn expect(&mut self, _more: bool) {}
+
     /// Sends a script over a channel of its own and reads all of its output.
     fn ask(&mut self, script: &Script) -> Exchange;
 

@@ -130,8 +130,8 @@ pub struct Target {
     /// Why the target could not be read at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// Remarks on the input that concern no rule (unknown commands, text passed over), for people.
-    #[serde(skip)]
+    /// Remarks that concern no rule: on the input (unknown commands, text passed over), on the account, on the cluster's name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
     /// How many sources were read, for people.
     #[serde(skip)]

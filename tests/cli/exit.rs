@@ -34,7 +34,8 @@ fn the_exit_code_is_the_same_for_every_format() {
         ("check --from junk.txt tape.bin", 4),
         ("check --from junk.txt nowhere.txt --scope smv", 2),
         ("check --from junk.txt nowhere.txt --select no-such-rule", 2),
-        ("check host1", 2),
+        ("check host:0", 2),
+        ("check --all", 2),
         ("check", 2),
     ];
     let more = more.map(|(line, code)| (line.to_owned(), code));

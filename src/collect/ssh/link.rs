@@ -51,6 +51,16 @@ impl Failure {
     }
 }
 
+/// Whether the library would wait.
+pub(super) fn would_wait(error: &ssh2::Error) -> bool {
+    error.code() == WOULD_WAIT
+}
+
+/// What the library says when it would wait.
+pub(super) fn waiting() -> ssh2::Error {
+    ssh2::Error::from_errno(WOULD_WAIT)
+}
+
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
         Self::Ended(Box::new(error))

@@ -8,7 +8,7 @@ use ssh2::{Channel, Stream};
 use super::super::clock::Limit;
 use super::super::script::Script;
 use super::super::transport::{Connection, Deadlines, Exchange, Phase, TransportError, leaves_open};
-use super::link::{Failure, Link, code, words};
+use super::link::{Failure, Link, code, waiting, words, would_wait};
 
 /// SSH carries a command in one packet, and the library's packets end at 35,000 bytes.
 const LONGEST: usize = 32 * 1024;
@@ -25,6 +25,8 @@ pub(super) struct SshConnection {
     deadlines: Deadlines,
     most: usize,
     ready: Option<Channel>,
+    /// Whether a channel is to be opened while a script runs.
+    ahead: bool,
     open: bool,
 }
 
@@ -39,7 +41,7 @@ struct Reading<'a> {
 impl SshConnection {
     pub(super) fn new(link: Link, deadlines: Deadlines, most: usize) -> Self {
         link.session.set_keepalive(true, SIGN_OF_LIFE);
-        Self { link, deadlines, most, ready: None, open: true }
+        Self { link, deadlines, most, ready: None, ahead: false, open: true }
     }
 
     fn channel(&mut self, limits: &[&Limit]) -> Result<Channel, TransportError> {
@@ -58,12 +60,38 @@ impl SshConnection {
         let whole = Limit::begin(Phase::Command, self.deadlines.command);
         let first = Limit::begin(Phase::FirstByte, self.deadlines.first_byte);
         let mut channel = self.channel(&[&first, &whole])?;
-        self.link.drive(&[&first, &whole], || channel.exec(text)).map_err(no_channel)?;
+        self.run(&mut channel, text, &[&first, &whole])?;
         let (stdout, stderr) = (channel.stream(0), channel.stderr());
         let reading = Reading { stdout, stderr, exchange: &mut *exchange, most: self.most };
         self.read(&channel, reading, first, &whole)?;
         exchange.exit_status = self.finish(&mut channel)?;
         Ok(())
+    }
+
+    /// Runs a script, and asks for the channel of the next one in the same round trip where one is expected. Its refusal
+    /// shows when it is needed.
+    fn run(&mut self, channel: &mut Channel, text: &str, limits: &[&Limit]) -> Result<(), TransportError> {
+        let session = self.link.session.clone();
+        let (mut is_running, mut is_open) = (false, !self.ahead || self.ready.is_some());
+        let both = || {
+            if !is_running {
+                match channel.exec(text) {
+                    Err(error) if would_wait(&error) => {}
+                    done => {
+                        done?;
+                        is_running = true;
+                    }
+                }
+            }
+            if !is_open {
+                match session.channel_session() {
+                    Err(error) if would_wait(&error) => return Err(error),
+                    opened => (self.ready, is_open) = (opened.ok(), true),
+                }
+            }
+            if is_running { Ok(()) } else { Err(waiting()) }
+        };
+        self.link.drive(limits, both).map_err(no_channel)
     }
 
     /// Reads both outputs to their end. Reading only one of them would wait forever for a server that fills the other.
@@ -120,6 +148,10 @@ impl Connection for SshConnection {
             let limit = Limit::begin(Phase::FirstByte, self.deadlines.first_byte);
             self.ready = self.channel(&[&limit]).ok();
         }
+    }
+
+    fn expect(&mut self, more: bool) {
+        self.ahead = more;
     }
 
     fn ask(&mut self, script: &Script) -> Exchange {

@@ -1,0 +1,64 @@
+//! `collect`: ask, and keep the bundles; nothing is judged.
+
+use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ndmp_preflight::judge::Question;
+use ndmp_preflight::report::{Exit, Verbosity};
+
+use super::complaint::Complaint;
+use super::hosts::Hosts;
+use super::live::{Collected, Wish, ask};
+use super::say;
+use super::setting::SettingOptions;
+use super::ssh_options::SshOptions;
+
+/// Ask clusters over SSH and keep what they answered, to be judged later
+///
+/// One bundle a cluster, NAME.ndmp.tar.gz, in the folder that -o names; secrets in it are masked. `check --from` takes
+/// bundles. Exit codes: 0 all clusters were asked, 4 at least one could not be, 2 usage or configuration.
+#[derive(Args, Debug)]
+pub(crate) struct Collect {
+    #[command(flatten)]
+    hosts: Hosts,
+    #[command(flatten)]
+    ssh: SshOptions,
+    #[command(flatten)]
+    setting: SettingOptions,
+}
+
+impl Collect {
+    /// Asks and keeps.
+    pub(crate) fn run(self) -> Result<Exit, Complaint> {
+        let setting = self.setting.setting()?;
+        let hosts = self.hosts.named(&setting.config)?;
+        let ssh = self.ssh.over(setting.config.ssh.clone());
+        if ssh.output.is_none() {
+            return Err(Complaint::Usage("`collect` needs a folder for its bundles: `-o DIR`".to_owned()));
+        }
+        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        let wish = Wish { question: &Question::plain(today), judged: None };
+        let collected = ask(&hosts, ssh, &setting, &wish)?;
+        let lines: String = collected.iter().map(line).collect();
+        if setting.verbosity != Verbosity::Quiet {
+            setting.screen.write(lines.as_bytes())?;
+        }
+        collected.iter().for_each(complain);
+        let is_good = collected.iter().all(|collected| collected.answers.is_ok());
+        Ok(if is_good { Exit::Ready } else { Exit::Unreadable })
+    }
+}
+
+fn line(collected: &Collected) -> String {
+    match (&collected.answers, &collected.kept) {
+        (Ok(answers), Some(path)) => format!("{}: {answers} answers in {path}\n", collected.name),
+        _ => String::new(),
+    }
+}
+
+fn complain(collected: &Collected) {
+    if let Err(error) = &collected.answers {
+        say(&format!("error: {}: {error}", collected.name));
+    }
+    collected.remarks.iter().for_each(|remark| say(&format!("note: {}: {remark}", collected.name)));
+}

@@ -1,0 +1,70 @@
+//! The options with which clusters are asked over SSH, on the command line and in the environment. `[ssh]` of the
+//! configuration file fills what they leave open.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::BoolishValueParser;
+use ndmp_preflight::config::{MEANS, Means, Ssh};
+
+use super::options::choice;
+
+/// How to reach clusters and how to ask them.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Options for HOST")]
+pub(crate) struct SshOptions {
+    /// Who logs in, where HOST does not say it
+    #[arg(long, value_name = "USER", env = "NDMP_PREFLIGHT_USER", hide_env = true)]
+    user: Option<String>,
+
+    /// SSH port, where HOST does not say it
+    #[arg(long, value_name = "PORT", env = "NDMP_PREFLIGHT_PORT", hide_env = true,
+        value_parser = clap::value_parser!(u32).range(1..=65_535))]
+    port: Option<u32>,
+
+    /// Private key to try first
+    #[arg(long, value_name = "FILE", env = "NDMP_PREFLIGHT_IDENTITY", hide_env = true)]
+    identity: Option<String>,
+
+    /// ssh2: built in; openssh: your own ssh, for keys and detours that only it knows [default: ssh2]
+    #[arg(long, value_name = "WAY", env = "NDMP_PREFLIGHT_TRANSPORT", hide_env = true, value_parser = choice(&MEANS))]
+    transport: Option<Means>,
+
+    /// Add the key of a host that has none yet to known_hosts; a changed key is always refused
+    #[arg(long, env = "NDMP_PREFLIGHT_ACCEPT_NEW", hide_env = true, value_parser = BoolishValueParser::new())]
+    accept_new: bool,
+
+    /// One connection a cluster, not up to four
+    #[arg(long, env = "NDMP_PREFLIGHT_GENTLE", hide_env = true, value_parser = BoolishValueParser::new())]
+    gentle: bool,
+
+    /// Deadline of a phase: connect, key-exchange, authentication, first-byte, idle, command or run (repeatable)
+    #[arg(
+        long = "deadline",
+        value_name = "PHASE=SECONDS",
+        value_delimiter = ',',
+        env = "NDMP_PREFLIGHT_DEADLINE",
+        hide_env = true
+    )]
+    deadlines: Vec<String>,
+
+    /// Folder that keeps what was collected: one bundle NAME.ndmp.tar.gz a cluster
+    #[arg(short, long, value_name = "DIR", env = "NDMP_PREFLIGHT_OUTPUT", hide_env = true)]
+    output: Option<PathBuf>,
+}
+
+impl SshOptions {
+    /// Fills `ssh`, that of the configuration file, over with what was given here.
+    pub(crate) fn over(self, ssh: Ssh) -> Ssh {
+        Ssh {
+            user: self.user.or(ssh.user),
+            port: self.port.or(ssh.port),
+            identity: self.identity.or(ssh.identity),
+            transport: self.transport.or(ssh.transport),
+            accept_new: self.accept_new.then_some(true).or(ssh.accept_new),
+            gentle: self.gentle.then_some(true).or(ssh.gentle),
+            deadlines: if self.deadlines.is_empty() { ssh.deadlines } else { self.deadlines },
+            output: self.output.map(|folder| folder.display().to_string()).or(ssh.output),
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! What is still to be asked, what is being asked, and what was answered: the one place that the connections to a cluster
+//! share. It knows no connection.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use super::answers::{self, Joined, Piece};
+use super::bundle::{Entry, How};
+use super::collector::{CollectError, Errand};
+use super::plan::{Known, Planned};
+use super::transport::{Exchange, TransportError};
+
+/// In which form a command is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// The machine form, joined with others.
+    Joined,
+    /// The machine form, in a script of its own.
+    Alone,
+    /// The document's form, in a script of its own.
+    Plain,
+}
+
+/// A command to be asked.
+#[derive(Clone, Debug)]
+struct Task {
+    step: usize,
+    form: Form,
+    /// How often its answer was lost.
+    tries: u8,
+    /// Whether it was asked once more because its answer was cut.
+    is_repeated: bool,
+    /// Why it is asked in this form.
+    note: String,
+}
+
+/// An answer that gets lost this often is given up.
+const TRIES: u8 = 3;
+
+/// Round trips of a connection, a key exchange and a login.
+const LOGIN_TRIPS: u32 = 6;
+
+/// A login that takes longer waited for something else.
+const LONGEST_TRIP: Duration = Duration::from_millis(250);
+
+/// Who waits looks up this often, though it is woken.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// What one connection asks in one script.
+pub(super) struct Lot {
+    tasks: Vec<Task>,
+    /// The script and how its answers are told apart.
+    pub(super) joined: Joined,
+}
+
+/// What a connection is to do next.
+pub(super) enum Next {
+    /// To ask this, and whether there will be more.
+    Ask(Lot, bool),
+    /// To open a channel ahead: there will be something to ask.
+    Prepare,
+    /// To end.
+    End,
+}
+
+#[derive(Default)]
+struct State {
+    first: Vec<Task>,
+    ready: Vec<Task>,
+    held: Vec<Task>,
+    /// Tasks that are being asked.
+    out: usize,
+    /// Connections that ask.
+    busy: usize,
+    /// First commands that have no answer yet.
+    first_left: usize,
+    /// Connections that ask or that are on their way.
+    hands: usize,
+    /// Time of a round trip, as far as it can be told.
+    round_trip: Duration,
+    /// What one command costs the cluster, as far as it was seen.
+    cost: Duration,
+    entries: BTreeMap<usize, Entry>,
+    failures: BTreeMap<usize, TransportError>,
+    /// Whether any connection was ever let in.
+    was_in: bool,
+    fatal: Option<CollectError>,
+    /// What the first answers told.
+    known: Option<Known>,
+}
+
+/// See the head of this file.
+pub(super) struct Desk<'a> {
+    errand: &'a Errand<'a>,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+impl<'a> Desk<'a> {
+    /// Lays everything out that a plan holds, for so many connections.
+    pub(super) fn new(errand: &'a Errand<'a>, hands: usize) -> Self {
+        let task = |step| Task { step, form: Form::Joined, tries: 0, is_repeated: false, note: String::new() };
+        let mut state = State { hands, ..State::default() };
+        for (step, planned) in errand.plan.steps.iter().enumerate() {
+            let is_free = planned.when.era.is_none() && planned.when.scope.is_none();
+            let is_expected = errand.expected.is_some_and(|known| planned.applies(&known));
+            match (planned.first, is_free || is_expected) {
+                (true, _) => state.first.push(task(step)),
+                (_, true) => state.ready.push(task(step)),
+                _ => state.held.push(task(step)),
+            }
+        }
+        state.first_left = state.first.len();
+        let desk = Self { errand, state: Mutex::new(state), changed: Condvar::new() };
+        if desk.lock().first_left == 0 {
+            desk.release(&mut desk.lock());
+        }
+        desk
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn planned(&self, task: &Task) -> &'a Planned {
+        &self.errand.plan.steps[task.step]
+    }
+
+    /// What a connection does next; waits until there is something.
+    pub(super) fn next(&self, is_prepared: bool) -> Next {
+        let mut state = self.lock();
+        loop {
+            if state.is_over() {
+                return Next::End;
+            }
+            if let Some(tasks) = self.take(&mut state) {
+                let more = state.first_left > 0 && !state.held.is_empty() || !state.ready.is_empty();
+                return Next::Ask(self.lot(tasks), more);
+            }
+            if !is_prepared && !state.held.is_empty() {
+                return Next::Prepare;
+            }
+            state = self.changed.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Takes the tasks of a script out of what is ready.
+    fn take(&self, state: &mut State) -> Option<Vec<Task>> {
+        let taken = if state.first.is_empty() {
+            let alone = state.ready.iter().position(|task| task.form != Form::Joined);
+            match alone {
+                Some(at) => vec![state.ready.remove(at)],
+                None if state.ready.is_empty() => return None,
+                None => self.share(state),
+            }
+        } else {
+            std::mem::take(&mut state.first)
+        };
+        state.out += taken.len();
+        state.busy += 1;
+        Some(taken)
+    }
+
+    /// A fair share of what is ready.
+    fn share(&self, state: &mut State) -> Vec<Task> {
+        let asked: Vec<Planned> = state.ready.iter().map(|task| self.planned(task).clone()).collect();
+        let mut lot = answers::lots(asked, state.sharers()).into_iter().next().unwrap_or_default();
+        while lot.len() > 1 && answers::join(&lot).is_too_long() {
+            lot.truncate(lot.len() / 2);
+        }
+        let is_in = |task: &Task| lot.iter().any(|planned| planned.show == self.planned(task).show);
+        let (taken, left) = std::mem::take(&mut state.ready).into_iter().partition(is_in);
+        state.ready = left;
+        taken
+    }
+
+    fn lot(&self, tasks: Vec<Task>) -> Lot {
+        let joined = match tasks.as_slice() {
+            [only] if only.form != Form::Joined => answers::alone(self.planned(only), only.form == Form::Plain),
+            several => answers::join(&several.iter().map(|task| self.planned(task).clone()).collect::<Vec<_>>()),
+        };
+        Lot { tasks, joined }
+    }
+
+    /// Takes in what came back for a script. Gives why the connection broke, where it did.
+    pub(super) fn settle(&self, lot: Lot, exchange: &Exchange) -> Option<TransportError> {
+        let pieces = lot.joined.split(&exchange.output);
+        let mut state = self.lock();
+        state.out -= lot.tasks.len();
+        state.busy -= 1;
+        if state.fatal.is_some() {
+            return None;
+        }
+        let is_first = state.first_left > 0 && lot.tasks.iter().any(|task| self.planned(task).first);
+        if is_first {
+            let count = u32::try_from(lot.tasks.len()).unwrap_or(1).max(1);
+            state.cost = exchange.duration.saturating_sub(2 * state.round_trip) / count;
+        }
+        let how = |task: &Task| How { joined: task.form == Form::Joined, plain: task.form == Form::Plain };
+        for (task, piece) in lot.tasks.into_iter().zip(pieces) {
+            match self.judged(&task, piece, exchange) {
+                Ok(piece) => {
+                    let entry = Entry::new(lot.joined.script.text(), self.planned(&task), how(&task), piece);
+                    let mut entry = entry.noted(&task.note);
+                    (entry.exit_status, entry.duration) = (exchange.exit_status, exchange.duration);
+                    self.keep(&mut state, task, entry);
+                }
+                Err(again) if again.tries < TRIES => state.ready.push(again),
+                Err(lost) => self.give_up(&mut state, &lost),
+            }
+        }
+        self.first_answers(&mut state, is_first, exchange);
+        self.changed.notify_all();
+        exchange.broken.clone()
+    }
+
+    /// The text that answers a task, or the task as it is to be asked again.
+    fn judged(&self, task: &Task, piece: Option<Piece>, exchange: &Exchange) -> Result<Piece, Task> {
+        let again = |form, note: &str| Task { form, note: note.to_owned(), ..task.clone() };
+        let lost = |error: &TransportError| Task {
+            tries: task.tries + 1,
+            note: format!("asked again: {error}"),
+            form: if task.form == Form::Plain { Form::Plain } else { after(error, task.form) },
+            ..task.clone()
+        };
+        match (piece, &exchange.broken) {
+            (Some(piece), Some(error)) if !piece.whole => Err(lost(error)),
+            (None, Some(error)) => Err(lost(error)),
+            (Some(piece), _) => {
+                let has_other = self.planned(task).plain != self.planned(task).show;
+                if task.form != Form::Plain && has_other && answers::is_form_unknown(&piece.text) {
+                    return Err(again(Form::Plain, "asked in its plain form: this release does not know the other"));
+                }
+                Ok(piece)
+            }
+            (None, None) if task.form == Form::Joined => {
+                Err(again(Form::Alone, "asked alone: its answer could not be told apart from the others"))
+            }
+            (None, None) => Ok(Piece { text: text_of(exchange), whole: false }),
+        }
+    }
+
+    /// Keeps an answer; one that is cut is asked once more, alone.
+    fn keep(&self, state: &mut State, task: Task, entry: Entry) {
+        let is_cut = !task.is_repeated && self.errand.is_cut(&entry);
+        if is_cut {
+            let again = "asked once more: the first answer was cut off";
+            let note = if task.note.is_empty() { again.to_owned() } else { format!("{}; {again}", task.note) };
+            let form = if task.form == Form::Plain { Form::Plain } else { Form::Alone };
+            state.ready.push(Task { is_repeated: true, form, note, ..task.clone() });
+        }
+        let is_new = state.entries.insert(task.step, entry).is_none();
+        state.first_left -= usize::from(is_new && self.planned(&task).first);
+    }
+
+    /// There will be no answer; the bundle says why.
+    fn give_up(&self, state: &mut State, task: &Task) {
+        let how = How { joined: false, plain: task.form == Form::Plain };
+        let note = task.note.replacen("asked again", "no answer", 1);
+        let script = answers::alone(self.planned(task), how.plain).script;
+        let nothing = Piece { text: Vec::new(), whole: false };
+        let entry = Entry::new(script.text(), self.planned(task), how, nothing).noted(&note);
+        if let Slot::Vacant(slot) = state.entries.entry(task.step) {
+            slot.insert(entry);
+            state.first_left -= usize::from(self.planned(task).first);
+        }
+    }
+
+    /// When the first commands are answered, the others that apply may be asked.
+    fn first_answers(&self, state: &mut State, is_first: bool, exchange: &Exchange) {
+        if !is_first || state.first_left > 0 {
+            return;
+        }
+        let entries: Vec<Entry> = state.entries.values().cloned().collect();
+        let seen = [exchange.output.as_slice(), exchange.errors.as_slice()].concat();
+        match self.errand.stranger(&entries, &seen) {
+            Some(error) if exchange.broken.is_none() => state.fatal = Some(error),
+            _ => self.release(state),
+        }
+    }
+
+    fn release(&self, state: &mut State) {
+        let entries: Vec<Entry> = state.entries.values().cloned().collect();
+        let known: Known = self.errand.known(&entries);
+        let held = std::mem::take(&mut state.held);
+        state.ready.extend(held);
+        state.ready.retain(|task| self.planned(task).applies(&known));
+        state.known = Some(known);
+    }
+
+    /// Somebody was let in, and how long that took: at least as long as so many round trips.
+    pub(super) fn came(&self, took: Duration) {
+        let mut state = self.lock();
+        let seen = (took / LOGIN_TRIPS).min(LONGEST_TRIP);
+        state.round_trip = if state.was_in { state.round_trip.min(seen) } else { seen };
+        state.was_in = true;
+    }
+
+    /// Whether anybody was let in so far.
+    pub(super) fn was_in(&self) -> bool {
+        self.lock().was_in
+    }
+
+    /// Whether others than the caller are still at work.
+    pub(super) fn has_others(&self) -> bool {
+        self.lock().hands > 1
+    }
+
+    /// How many commands have an answer; what was given up has none.
+    pub(super) fn answered(&self) -> usize {
+        self.lock().entries.values().filter(|entry| !entry.text().is_empty()).count()
+    }
+
+    /// Whether there is nothing left to do.
+    pub(super) fn is_over(&self) -> bool {
+        self.lock().is_over()
+    }
+
+    /// Connection `index` will not come, or not come back.
+    pub(super) fn gone(&self, index: usize, error: TransportError) {
+        let mut state = self.lock();
+        if state.is_over() {
+            return;
+        }
+        state.hands -= 1;
+        if matches!(error, TransportError::Interrupted) {
+            state.fatal = Some(CollectError::Transport(error.clone()));
+        }
+        state.failures.insert(index, error);
+        if state.hands == 0 {
+            self.close(&mut state);
+        }
+        self.changed.notify_all();
+    }
+
+    /// Nobody is left to ask: what has no answer stays without one.
+    fn close(&self, state: &mut State) {
+        let Some(error) = state.failures.values().next().cloned() else { return };
+        if state.entries.values().all(|entry| entry.text().is_empty()) {
+            state.fatal = Some(CollectError::Transport(error));
+            return;
+        }
+        let left: Vec<Task> = [&mut state.first, &mut state.ready, &mut state.held].map(std::mem::take).concat();
+        for task in left {
+            self.give_up(state, &Task { note: format!("no answer: {error}"), ..task });
+        }
+    }
+
+    /// All answers in the order of the plan; what was asked because it was expected to apply, and does not, is left out.
+    pub(super) fn entries(self) -> Result<Vec<Entry>, CollectError> {
+        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        match state.fatal {
+            Some(error) => Err(error),
+            None => {
+                let known = state.known.unwrap_or_default();
+                let applies = |step: &usize| self.errand.plan.steps[*step].applies(&known);
+                Ok(state.entries.into_iter().filter(|(step, _)| applies(step)).map(|(_, entry)| entry).collect())
+            }
+        }
+    }
+}
+
+impl State {
+    fn is_over(&self) -> bool {
+        let is_idle = self.first.is_empty() && self.ready.is_empty() && self.held.is_empty() && self.out == 0;
+        is_idle || self.fatal.is_some()
+    }
+
+    /// Who shares what is ready: at first those who have nothing yet, later all, for all will be free again. What takes
+    /// no longer than a round trip is not worth sharing.
+    fn sharers(&self) -> usize {
+        if self.first_left > 0 {
+            return self.hands.saturating_sub(self.busy).max(1);
+        }
+        let count = u32::try_from(self.ready.len()).unwrap_or(u32::MAX);
+        let is_quick = self.cost.saturating_mul(count) < self.round_trip;
+        if is_quick { 1 } else { self.hands.max(1) }
+    }
+}
+
+/// What was lost in a joined script that timed out or flooded is asked alone: one of its commands is the reason.
+fn after(error: &TransportError, form: Form) -> Form {
+    match error {
+        TransportError::TimedOut { .. } | TransportError::Flooded { .. } => Form::Alone,
+        _ => form,
+    }
+}
+
+fn text_of(exchange: &Exchange) -> Vec<u8> {
+    let is_blank = exchange.output.iter().all(u8::is_ascii_whitespace);
+    if is_blank { exchange.errors.clone() } else { exchange.output.clone() }
+}

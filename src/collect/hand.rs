@@ -1,0 +1,148 @@
+//! One connection at work: it gets in, asks what the desk gives it, and comes back once when it breaks.
+
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::cancel::Cancel;
+use super::desk::{Desk, Next};
+use super::transport::{Connection, Phase, Transport, TransportError};
+
+/// ONTAP shuts SSH for a minute after more than 10 new connections in a second.
+const MOST_A_SECOND: usize = 8;
+
+/// The times of new connections to one cluster.
+#[derive(Default)]
+pub(super) struct Pace(Mutex<Vec<Instant>>);
+
+impl Pace {
+    /// How long the next connection has to wait; nothing: it counts as made now.
+    fn wait(&self) -> Option<Duration> {
+        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let second = Duration::from_secs(1);
+        times.retain(|time| time.elapsed() < second);
+        if times.len() < MOST_A_SECOND {
+            times.push(Instant::now());
+            return None;
+        }
+        times.first().map(|first| second.saturating_sub(first.elapsed()).max(Duration::from_millis(10)))
+    }
+}
+
+/// One of the connections to a cluster.
+pub(super) struct Hand<'a> {
+    pub(super) index: usize,
+    pub(super) desk: &'a Desk<'a>,
+    pub(super) transport: &'a dyn Transport,
+    pub(super) pace: &'a Pace,
+    pub(super) cancel: &'a Cancel,
+    /// When the whole run must have ended, and how long that is.
+    pub(super) until: (Instant, Duration),
+    /// Hears how many commands are answered.
+    pub(super) told: &'a (dyn Fn(usize) + Sync),
+}
+
+impl Hand<'_> {
+    /// Works until everything is asked, or this connection cannot go on.
+    pub(super) fn work(&self) {
+        let mut is_back = false;
+        loop {
+            let mut connection = match self.open() {
+                Ok(connection) => connection,
+                Err(error) => return self.desk.gone(self.index, error),
+            };
+            let before = self.desk.answered();
+            let Some(error) = self.serve(connection.as_mut()) else { return };
+            drop(connection);
+            if matches!(error, TransportError::Interrupted) {
+                return self.desk.gone(self.index, error);
+            }
+            // A connection that brought nothing may come back once.
+            let is_idle = self.desk.answered() == before;
+            if is_idle && is_back {
+                return self.desk.gone(self.index, error);
+            }
+            is_back = is_idle;
+            if let Err(error) = self.rest(if is_idle { Duration::from_secs(1) } else { Duration::from_millis(250) }) {
+                return self.desk.gone(self.index, error);
+            }
+        }
+    }
+
+    /// Asks until there is nothing left, or the connection breaks; gives why it broke.
+    fn serve(&self, connection: &mut dyn Connection) -> Option<TransportError> {
+        let mut is_prepared = false;
+        loop {
+            match self.desk.next(is_prepared) {
+                Next::End => return None,
+                Next::Prepare => {
+                    connection.prepare();
+                    is_prepared = true;
+                }
+                Next::Ask(lot, more) => {
+                    connection.expect(more);
+                    let exchange = connection.ask(&lot.joined.script);
+                    is_prepared = more;
+                    let broken = self.desk.settle(lot, &exchange);
+                    (self.told)(self.desk.answered());
+                    if broken.is_some() {
+                        return broken;
+                    }
+                    if !connection.is_open() {
+                        let reason = "the cluster ended the connection".to_owned();
+                        return Some(TransportError::Broken { phase: Phase::Command, reason });
+                    }
+                }
+            }
+            if self.desk.is_over() {
+                return None;
+            }
+        }
+    }
+
+    /// Gets in, and has patience with a cluster that refuses.
+    fn open(&self) -> Result<Box<dyn Connection>, TransportError> {
+        let mut delay = Duration::from_secs(1);
+        loop {
+            while let Some(wait) = self.pace.wait() {
+                self.rest(wait)?;
+            }
+            let begin = Instant::now();
+            let error = match self.transport.connect() {
+                Ok(connection) => {
+                    self.desk.came(begin.elapsed());
+                    return Ok(connection);
+                }
+                Err(error) => error,
+            };
+            // As long as others work, one less will do. Where nobody was ever let in, nobody will be for long.
+            let patience = Duration::from_secs(if self.desk.was_in() { 32 } else { 2 });
+            let is_refused = matches!(error, TransportError::Refused { .. });
+            if !is_refused || self.index > 0 && !self.desk.was_in() || self.is_spare() || delay > patience {
+                return Err(error);
+            }
+            self.rest(delay)?;
+            delay *= 2;
+        }
+    }
+
+    /// Whether others do the work.
+    fn is_spare(&self) -> bool {
+        self.desk.was_in() && self.desk.has_others()
+    }
+
+    /// Does nothing for a while.
+    fn rest(&self, time: Duration) -> Result<(), TransportError> {
+        let end = Instant::now() + time;
+        while Instant::now() < end {
+            if self.cancel.is_cancelled() || self.desk.is_over() {
+                return Err(TransportError::Interrupted);
+            }
+            if Instant::now() > self.until.0 {
+                return Err(TransportError::TimedOut { phase: Phase::Run, after: self.until.1 });
+            }
+            thread::sleep(Duration::from_millis(20).min(end.saturating_duration_since(Instant::now())));
+        }
+        Ok(())
+    }
+}

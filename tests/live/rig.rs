@@ -1,0 +1,225 @@
+//! Simulated clusters behind an SSH server in this process, and the program that asks them.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::ontap::{Log, Manner, Ontap};
+use crate::server::{Access, Answer, Faults, Reply, Server};
+
+pub(crate) const PASSWORD: &str = "let-me-in";
+
+/// A cluster that answers as a sample says.
+pub(crate) struct Cluster {
+    pub(crate) name: String,
+    server: Server,
+    ontap: Arc<Ontap>,
+}
+
+impl Cluster {
+    pub(crate) fn new(sample: &str, manner: Manner, faults: Faults) -> Self {
+        Self::edited(sample, manner, faults, |text| text)
+    }
+
+    /// The same, with every answer passed through `edit`.
+    pub(crate) fn edited(
+        sample: &str,
+        manner: Manner,
+        faults: Faults,
+        edit: impl Fn(String) -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self::guarded(sample, manner, faults, PASSWORD, edit)
+    }
+
+    /// The same with another password; keys do not let in.
+    pub(crate) fn guarded(
+        sample: &str,
+        manner: Manner,
+        faults: Faults,
+        password: &str,
+        edit: impl Fn(String) -> String + Send + Sync + 'static,
+    ) -> Self {
+        let access = Access { password: password.to_owned(), keys: vec!["none".to_owned()], ..Access::default() };
+        Self::of(sample, manner, faults, access, edit)
+    }
+
+    fn of(
+        sample: &str,
+        manner: Manner,
+        faults: Faults,
+        access: Access,
+        edit: impl Fn(String) -> String + Send + Sync + 'static,
+    ) -> Self {
+        let ontap = Arc::new(Ontap::open(&sample_path(sample), manner).unwrap());
+        let own = Arc::clone(&ontap);
+        let answer: Answer = Arc::new(move |script: &str| {
+            let (text, status, delay) = own.answer(script);
+            let exit_status = u32::try_from(status).unwrap_or_default();
+            Reply { stdout: edit(text).into_bytes(), exit_status, delay, ..Reply::default() }
+        });
+        let server = Server::start(answer, access, faults).unwrap();
+        Self { name: sample.trim_end_matches(".txt").to_owned(), server, ontap }
+    }
+
+    pub(crate) fn plain(sample: &str) -> Self {
+        Self::new(sample, Manner::default(), Faults::default())
+    }
+
+    /// The same, and every key lets in.
+    pub(crate) fn open(sample: &str) -> Self {
+        Self::of(sample, Manner::default(), Faults::default(), Access::default(), |text| text)
+    }
+
+    pub(crate) fn named(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
+    }
+
+    pub(crate) fn log(&self) -> Log {
+        self.ontap.log()
+    }
+
+    /// Connections that came, and how many were open at once.
+    pub(crate) fn connections(&self) -> (usize, usize) {
+        let log = &self.server.log;
+        (log.connections.load(Ordering::SeqCst), log.most.load(Ordering::SeqCst))
+    }
+
+    /// How many logins by this method were tried.
+    pub(crate) fn logins(&self, method: &str) -> usize {
+        self.server.log.logins.lock().unwrap().iter().filter(|login| login.starts_with(method)).count()
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.server.addr.port()
+    }
+}
+
+pub(crate) fn sample_path(sample: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs").join(sample)
+}
+
+/// A folder with an inventory of clusters, in which the program runs.
+pub(crate) struct Place {
+    pub(crate) folder: TempDir,
+}
+
+impl Place {
+    /// An inventory of these clusters, all of them known.
+    pub(crate) fn of(clusters: &[&Cluster]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let entry = |cluster: &&Cluster| {
+            format!(
+                "[hosts.\"{}\"]\naddress = \"127.0.0.1\"\nport = {}\nuser = \"op\"\n\n",
+                cluster.name,
+                cluster.port()
+            )
+        };
+        let own = Self { folder };
+        own.write("ndmp-preflight.toml", &clusters.iter().map(entry).collect::<String>());
+        own.write(".ssh/known_hosts", &clusters.iter().map(|c| c.server.known_hosts_line()).collect::<String>());
+        let home = own.folder.path().join(".ssh");
+        let known = home.join("known_hosts");
+        own.write(
+            "ssh_config",
+            &format!(
+                "Host *\n  UserKnownHostsFile {}\n  GlobalKnownHostsFile none\n  IdentityFile {}\n  IdentityAgent none\n",
+                known.display(),
+                home.join("id_ed25519").display()
+            ),
+        );
+        own
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// Makes a key that this passphrase locks; `false` where there is no OpenSSH.
+    pub(crate) fn make_key(&self, passphrase: &str) -> bool {
+        let path = self.folder.path().join(".ssh/id_ed25519");
+        let done = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", passphrase, "-f"]).arg(path).status();
+        done.is_ok_and(|status| status.success())
+    }
+
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"));
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NDMP_PREFLIGHT_")) {
+            command.env_remove(name);
+        }
+        command
+            .args(words)
+            .current_dir(self.folder.path())
+            .stdin(std::process::Stdio::null())
+            .env("HOME", self.folder.path())
+            .env("NDMP_PREFLIGHT_SSH_CONFIG", self.folder.path().join("ssh_config"))
+            .env("NDMP_PREFLIGHT_PASSWORD", PASSWORD)
+            .env("NDMP_PREFLIGHT_NOW", "2026-11-22")
+            .env_remove("SSH_AUTH_SOCK");
+        command
+    }
+
+    pub(crate) fn run(&self, words: &[&str]) -> Done {
+        Done::of(self.command(words).output().unwrap())
+    }
+
+    /// Every byte of every bundle below `folder`, unpacked.
+    pub(crate) fn unpacked(&self, folder: &str) -> String {
+        let mut all = String::new();
+        for entry in std::fs::read_dir(self.folder.path().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            all += &path.display().to_string();
+            let mut bytes = Vec::new();
+            flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
+            all += &String::from_utf8_lossy(&bytes);
+        }
+        all
+    }
+
+    pub(crate) fn files(&self, folder: &str) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.folder.path().join(folder)) else { return Vec::new() };
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// How the program ended.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Done {
+    pub(crate) fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+}
+
+/// The verdict on each rule and subject of the first target.
+pub(crate) fn verdicts(report: &Value) -> BTreeMap<String, String> {
+    let outcomes = report["targets"][0]["outcomes"].as_array().unwrap();
+    let word = |value: &Value| value.as_str().unwrap().to_owned();
+    outcomes
+        .iter()
+        .map(|outcome| (format!("{} {}", word(&outcome["rule"]), outcome["subject"]), word(&outcome["verdict"])))
+        .collect()
+}

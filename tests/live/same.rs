@@ -1,0 +1,192 @@
+//! A cluster that is asked is judged as its bundle is, and as its sample is.
+
+use ndmp_preflight::collect::script::Show;
+
+use crate::ontap::Manner;
+use crate::rig::{Cluster, Place, sample_path, verdicts};
+use crate::server::Faults;
+
+const SAMPLES: [&str; 6] = [
+    "ready-svm-9.9.1",
+    "ready-svm-9.12.1",
+    "ready-node-scope",
+    "document-two-nodes",
+    "many-faults",
+    "terminal-transcript.txt",
+];
+
+/// Asks the cluster and judges its bundle in every format; gives the exit code.
+fn same_as_bundle(place: &Place, cluster: &Cluster) -> i32 {
+    let name = cluster.name.as_str();
+    let mut codes = Vec::new();
+    for format in ["json", "human", "junit"] {
+        let live = place.run(&["check", name, "-o", "kept", "--format", format]);
+        let kept = format!("kept/{name}.ndmp.tar.gz");
+        let later = place.run(&["check", "--from", &kept, "--format", format]);
+        assert!(!live.out.is_empty(), "{live:?}");
+        assert_eq!(live.out, later.out, "{name} {format}");
+        assert_eq!(live.code, later.code, "{name} {format}");
+        codes.push(live.code);
+    }
+    assert!(codes.iter().all(|code| *code == codes[0]));
+    codes[0]
+}
+
+#[test]
+fn a_live_report_is_that_of_the_bundle_byte_for_byte() {
+    for sample in SAMPLES {
+        let cluster = Cluster::plain(sample);
+        same_as_bundle(&Place::of(&[&cluster]), &cluster);
+    }
+}
+
+#[test]
+fn a_live_cluster_is_judged_as_its_sample_is() {
+    for sample in SAMPLES {
+        let cluster = Cluster::plain(sample);
+        let place = Place::of(&[&cluster]);
+        let live = verdicts(&place.run(&["check", &cluster.name, "--format", "json"]).json());
+        let path = sample_path(sample).display().to_string();
+        let saved = verdicts(&place.run(&["check", "--from", &path, "--format", "json"]).json());
+        for (outcome, verdict) in saved.iter().filter(|(_, verdict)| *verdict != "unknown") {
+            assert_eq!(live.get(outcome), Some(verdict), "{sample}: {outcome}");
+        }
+        let fails = |verdicts: &std::collections::BTreeMap<String, String>| {
+            verdicts.iter().filter(|(_, verdict)| *verdict == "fail").map(|(name, _)| name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(fails(&live), fails(&saved), "{sample}");
+    }
+}
+
+#[test]
+fn only_reading_commands_reach_the_cluster_and_no_more_than_four_connections() {
+    for sample in SAMPLES {
+        let cluster = Cluster::plain(sample);
+        let place = Place::of(&[&cluster]);
+        place.run(&["check", &cluster.name]);
+        let log = cluster.log();
+        assert!(log.writes.is_empty(), "{:?}", log.writes);
+        for command in log.commands.iter().filter(|command| !command.starts_with("set ")) {
+            assert!(Show::parse(command).is_ok(), "{command}");
+        }
+        let settings = ["confirmations off", "rows 0", "showallfields false", "showseparator \"|~"];
+        for command in log.commands.iter().filter(|command| command.starts_with("set ")) {
+            assert!(settings.iter().any(|setting| command.starts_with(&format!("set -{setting}"))), "{command}");
+        }
+        let (came, most) = cluster.connections();
+        assert!(came <= 4 && most <= 4, "{came} connections, {most} at once");
+    }
+}
+
+#[test]
+fn a_gentle_check_uses_one_connection_and_says_the_same() {
+    let (cluster, other) = (Cluster::plain("many-faults"), Cluster::plain("many-faults"));
+    let gentle = Place::of(&[&cluster]).run(&["check", "many-faults", "--gentle", "--format", "json"]);
+    assert_eq!(cluster.connections(), (1, 1));
+    let usual = Place::of(&[&other]).run(&["check", "many-faults", "--format", "json"]);
+    assert_eq!(verdicts(&gentle.json()), verdicts(&usual.json()));
+}
+
+#[test]
+fn an_old_release_gives_the_same_verdicts() {
+    let old = Cluster::new("ready-svm-9.9.1", Manner { is_old: true, ..Manner::default() }, Faults::default());
+    let place = Place::of(&[&old]);
+    assert_eq!(same_as_bundle(&place, &old), 0);
+    assert!(place.unpacked("kept").contains("plain form"));
+}
+
+#[test]
+fn a_login_banner_on_standard_output_changes_nothing() {
+    let banner = "\nLast login time: 11/21/2026 18:02:11\n\n".to_owned();
+    let cluster = Cluster::new("ready-svm-9.12.1", Manner { banner, ..Manner::default() }, Faults::default());
+    assert_eq!(same_as_bundle(&Place::of(&[&cluster]), &cluster), 0);
+}
+
+#[test]
+fn a_cluster_that_stops_after_an_error_is_judged_as_one_that_goes_on() {
+    let refused = vec!["storage tape show".to_owned()];
+    let going_on = Manner { refused, ..Manner::default() };
+    let stopping = Manner { stops_after_error: true, ..going_on.clone() };
+    let judged = |manner| {
+        let cluster = Cluster::new("ready-svm-9.12.1", manner, Faults::default());
+        let place = Place::of(&[&cluster]);
+        assert_eq!(same_as_bundle(&place, &cluster), 3);
+        verdicts(&place.run(&["check", &cluster.name, "--format", "json"]).json())
+    };
+    assert_eq!(judged(stopping), judged(going_on));
+}
+
+#[test]
+fn refused_commands_are_told_with_the_words_of_ontap_and_the_role() {
+    let refused = vec!["storage tape show".to_owned(), "security login show".to_owned()];
+    let cluster = Cluster::new("ready-svm-9.12.1", Manner { refused, ..Manner::default() }, Faults::default());
+    let place = Place::of(&[&cluster]);
+    let done = place.run(&["check", &cluster.name, "--format", "json"]);
+    assert_eq!(done.code, 3);
+    let report = done.json();
+    let outcomes = report["targets"][0]["outcomes"].as_array().unwrap();
+    let drive = outcomes.iter().find(|outcome| outcome["rule"] == "tape-drive-visible").unwrap();
+    assert_eq!((&drive["verdict"], &drive["reason"]), (&"unknown".into(), &"refused".into()));
+    let remarks = report["targets"][0]["remarks"].to_string();
+    for word in ["`storage tape show`", "`security login show`", "ndmp-preflight role"] {
+        assert!(remarks.contains(word), "{remarks}");
+    }
+    let human = place.run(&["check", &cluster.name]).out;
+    assert!(human.contains("is not a recognized command") && human.contains("ndmp-preflight role"), "{human}");
+}
+
+#[test]
+fn facts_of_a_live_cluster_are_those_of_its_bundle() {
+    let cluster = Cluster::plain("many-faults");
+    let place = Place::of(&[&cluster]);
+    let live = place.run(&["facts", "many-faults", "--format", "json", "-o", "kept"]);
+    let later = place.run(&["facts", "--from", "kept/many-faults.ndmp.tar.gz", "--format", "json"]);
+    assert_eq!((live.code, &live.out), (0, &later.out));
+    assert!(live.json()["targets"][0]["answers"].as_array().unwrap().len() > 10);
+}
+
+#[test]
+fn a_kept_bundle_is_verified_and_a_changed_one_is_not() {
+    let cluster = Cluster::plain("ready-svm-9.12.1");
+    let place = Place::of(&[&cluster]);
+    assert_eq!(place.run(&["check", "ready-svm-9.12.1", "-o", "kept"]).code, 0);
+    let kept = "kept/ready-svm-9.12.1.ndmp.tar.gz";
+    let verified = place.run(&["verify", kept]);
+    assert_eq!(verified.code, 0, "{verified:?}");
+    let path = place.folder.path().join(kept);
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    assert_ne!(place.run(&["verify", kept]).code, 0);
+}
+
+#[test]
+fn what_an_earlier_bundle_calls_for_is_asked_in_one_round() {
+    let slow = Manner { cost: std::time::Duration::from_millis(30), ..Manner::default() };
+    let cluster = Cluster::new("ready-svm-9.12.1", slow, Faults::default());
+    let place = Place::of(&[&cluster]);
+    let first = place.run(&["check", &cluster.name, "-o", "kept", "--format", "json"]);
+    let before = cluster.log().scripts.len();
+    let again = place.run(&["check", &cluster.name, "-o", "kept", "--format", "json"]);
+    assert_eq!((first.code, &first.out), (0, &again.out));
+    let scripts = cluster.log().scripts.len() - before;
+    assert!(scripts < before && scripts <= 5, "{before} scripts, then {scripts}");
+}
+
+#[test]
+fn the_user_s_own_ssh_gives_the_same_bundle() {
+    let cluster = Cluster::open("many-faults");
+    let place = Place::of(&[&cluster]);
+    if !place.make_key("") {
+        assert!(std::env::var_os("CI").is_none(), "OpenSSH is needed");
+        return;
+    }
+    let report = |transport: &str| {
+        place.run(&["check", "many-faults", "--transport", transport, "--format", "json", "-o", transport])
+    };
+    let (ssh2, openssh) = (report("ssh2"), report("openssh"));
+    assert_eq!((ssh2.code, &ssh2.out), (1, &openssh.out), "{openssh:?}");
+    assert!(place.unpacked("openssh").contains("\"transport\": \"openssh\""));
+    assert!(cluster.log().writes.is_empty());
+}
