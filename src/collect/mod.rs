@@ -16,7 +16,6 @@ pub mod credential;
 mod desk;
 #[cfg(feature = "ssh")]
 pub mod endpoint;
-pub mod judged;
 #[cfg(feature = "ssh")]
 pub mod fleet;
 mod hand;
