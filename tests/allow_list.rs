@@ -136,7 +136,7 @@ fn settings_are_the_named_ones() {
     let script = Script::of(settings.map(Step::Set));
     assert_eq!(
         script.text(),
-        "set -confirmations off; set -rows 0; set -showallfields false; set -showseparator \"|~7~|\""
+        "set -confirmations off; set -rows 0; set -showallfields false; set -showseparator \"|~07~|\""
     );
 }
 

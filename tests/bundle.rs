@@ -118,7 +118,7 @@ fn a_secret_is_masked_before_it_is_kept() {
 
 #[test]
 fn an_answer_whose_end_was_not_seen_is_not_complete() {
-    let rows = "node|~1~|health|~1~|\nNode|~1~|Health|~1~|\nn1|~1~|true|~1~|\n";
+    let rows = "node|~01~|health|~01~|\nNode|~01~|Health|~01~|\nn1|~01~|true|~01~|\n";
     let status = |text: &str, whole| {
         let mut bundle = Bundle::default();
         bundle.push(entry("cluster show", text, whole));
@@ -127,7 +127,7 @@ fn an_answer_whose_end_was_not_seen_is_not_complete() {
     };
     assert_eq!(status(rows, true), (Status::Complete, 1));
     assert_eq!(status(rows, false), (Status::CutOff, 1));
-    let two = format!("{rows}n2|~1~|true|~1~|\n");
+    let two = format!("{rows}n2|~01~|true|~01~|\n");
     assert_eq!(status(&two, true), (Status::Complete, 2));
     assert_eq!(status(&format!("{two}2 entries were displayed.\n"), false), (Status::Complete, 2));
     assert_eq!(status("Error: not authorized for that command\n", false), (Status::Refused, 0));
@@ -137,7 +137,7 @@ fn an_answer_whose_end_was_not_seen_is_not_complete() {
 #[test]
 fn an_answer_is_that_of_its_command_whatever_stands_in_it() {
     let mut bundle = Bundle { target: "c1".to_owned(), ..Bundle::default() };
-    let rows = "vserver|~3~|type|~3~|\nVserver|~3~|Type|~3~|\nc1::> version|~3~|admin|~3~|\n";
+    let rows = "vserver|~03~|type|~03~|\nVserver|~03~|Type|~03~|\nc1::> version|~03~|admin|~03~|\n";
     bundle.push(entry("vserver show", rows, true));
     let reading = bundle.readings(&catalog().tables).remove(0);
     assert_eq!(reading.cluster, None);

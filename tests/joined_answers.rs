@@ -218,10 +218,10 @@ fn alone_an_answer_is_whole_when_the_sentence_behind_it_came() {
     let joined = alone(step, false);
     assert_eq!(
         joined.script.text(),
-        "set -confirmations off; set -rows 0; set -showallfields false; set -showseparator \"|~1~|\"; \
+        "set -confirmations off; set -rows 0; set -showallfields false; set -showseparator \"|~01~|\"; \
          cluster show -fields node,health; version"
     );
-    let rows = "node|~1~|health|~1~|\nNode|~1~|Health|~1~|\nn1|~1~|true|~1~|\n";
+    let rows = "node|~01~|health|~01~|\nNode|~01~|Health|~01~|\nn1|~01~|true|~01~|\n";
     let release = "NetApp Release 9.9.1P5: Tue Jan 18 11:24:13 UTC 2022\n";
     let split = |output: &str| {
         let piece = joined.split(output.as_bytes()).remove(0).unwrap();
@@ -251,7 +251,7 @@ fn the_form_is_unknown_or_the_right_is_missing() {
     ] {
         assert!(is_form_unknown(text.as_bytes()), "{text}");
     }
-    for text in ["Error: command failed: not authorized for that command\n", "invalid argument|~1~|\n", ""] {
+    for text in ["Error: command failed: not authorized for that command\n", "invalid argument|~01~|\n", ""] {
         assert!(!is_form_unknown(text.as_bytes()), "{text}");
     }
 }

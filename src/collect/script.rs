@@ -56,7 +56,7 @@ pub enum Setting {
     Separator(Separator),
 }
 
-/// A separator of cells that no value of ONTAP holds: `|~1~|`.
+/// A separator of cells that no value of ONTAP holds: `|~01~|`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Separator(u16);
 
@@ -302,7 +302,8 @@ impl Separator {
 
 impl fmt::Display for Separator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "|~{}~|", self.0)
+        // Of one width, so that an answer looks alike in whichever place of a script it was asked.
+        write!(f, "|~{:02}~|", self.0)
     }
 }
 

@@ -43,7 +43,7 @@ pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
     is_heading.then_some(Heading { separator, names, line: items[at].line.number, next: below + 1 })
 }
 
-/// The length of a separator with a number in it: `|~7~|`.
+/// The length of a separator with a number in it: `|~07~|`.
 fn numbered(text: &str) -> Option<usize> {
     let behind = text.strip_prefix("|~")?;
     let digits = behind.find(|c: char| !c.is_ascii_digit()).filter(|&digits| digits > 0)?;

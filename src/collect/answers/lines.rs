@@ -76,7 +76,7 @@ fn kind(bytes: &[u8], before: Option<Kind>) -> Kind {
     }
 }
 
-/// The separators in a line: `|~7~|`.
+/// The separators in a line: `|~07~|`.
 fn marked(text: &str) -> Option<Kind> {
     let mut found: Option<(u16, usize)> = None;
     let mut rest = text;
