@@ -77,7 +77,7 @@ mod over_ssh {
         let (visits, recall) = (visits(hosts, &setting.config.hosts), Recall::default());
         end_on_request(&recall)?;
         let names: Vec<String> = visits.iter().map(|visit| visit.name.clone()).collect();
-        let progress = Progress::new(&names, plan.steps.len(), setting.verbosity);
+        let progress = Progress::new(&names, setting.verbosity);
         let fleet = Fleet {
             terms: &terms,
             plan: &plan,
