@@ -208,17 +208,24 @@ impl Ontap {
         Some(options)
     }
 
+    /// Refuses options that the command does not have.
+    fn known_options(&self, table: usize, options: &[(String, String)]) -> Result<(), String> {
+        let definition = &self.database.tables[table];
+        let named = |name: &str| definition.column(name).is_some() || definition.views.iter().any(|v| v.option == name);
+        let odd = options.iter().find(|(name, _)| !named(name) && name != "fields" && name != "instance");
+        if let Some((name, _)) = odd {
+            return Err(format!("invalid argument \"-{name}\""));
+        }
+        Ok(())
+    }
+
     fn shown(&self, session: &Session, table: usize, options: &[(String, String)]) -> Result<String, String> {
         let definition = &self.database.tables[table];
         let fields = options.iter().find(|(name, _)| name == "fields").map(|(_, value)| value.as_str());
         if self.manner.is_old && fields.is_some() {
             return Err("invalid argument \"-fields\"".to_owned());
         }
-        let named = |name: &str| definition.column(name).is_some() || definition.views.iter().any(|v| v.option == name);
-        let odd = options.iter().find(|(name, _)| !named(name) && name != "fields" && name != "instance");
-        if let Some((name, _)) = odd {
-            return Err(format!("invalid argument \"-{name}\""));
-        }
+        self.known_options(table, options)?;
         let is_instance = options.iter().any(|(name, _)| name == "instance");
         let flag = options.iter().find(|(name, value)| value.is_empty() && name != "instance");
         let option = flag.map_or("", |(name, _)| name.as_str());

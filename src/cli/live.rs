@@ -43,6 +43,7 @@ pub(crate) use over_ssh::ask;
 
 #[cfg(feature = "ssh")]
 mod over_ssh {
+    use std::fs;
     use std::path::PathBuf;
     use std::sync::Arc;
     use std::time::Duration;
@@ -55,6 +56,7 @@ mod over_ssh {
     use ndmp_preflight::config::deadlines;
     use ndmp_preflight::rule::Catalog;
 
+    use super::super::complaint::reason;
     use super::super::progress::Progress;
     use super::*;
 
@@ -77,7 +79,7 @@ mod over_ssh {
         let (visits, recall) = (visits(hosts, &setting.config.hosts), Recall::default());
         end_on_request(&recall)?;
         let names: Vec<String> = visits.iter().map(|visit| visit.name.clone()).collect();
-        let progress = Progress::new(&names, plan.steps.len(), setting.verbosity);
+        let progress = Progress::new(&names, setting.verbosity);
         let fleet = Fleet {
             terms: &terms,
             plan: &plan,
@@ -102,11 +104,18 @@ mod over_ssh {
     fn terms(ssh: Ssh, setting: &Setting) -> Result<Terms, Complaint> {
         let deadlines =
             deadlines(&ssh.deadlines).map_err(|(text, why)| Complaint::Usage(format!("`--deadline {text}`: {why}")))?;
+        let output = ssh.output.as_ref().map(PathBuf::from);
+        if let Some(folder) = &output {
+            // Whoever waited for a fleet does not want to hear only then that nothing could be kept.
+            fs::create_dir_all(folder).map_err(|error| {
+                Complaint::Usage(format!("the bundles cannot be kept in `{}`: {}", folder.display(), reason(&error)))
+            })?;
+        }
         Ok(Terms {
             deadlines,
             prompt: Arc::new(Terminal::of_environment()),
             jobs: setting.jobs.unwrap_or(JOBS),
-            output: ssh.output.as_ref().map(PathBuf::from),
+            output,
             ssh,
         })
     }

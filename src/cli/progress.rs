@@ -12,18 +12,14 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Lines for these clusters; they are seen from their first answer on.
-    pub(crate) fn new(names: &[String], commands: usize, verbosity: Verbosity) -> Self {
+    pub(crate) fn new(names: &[String], verbosity: Verbosity) -> Self {
         let all = MultiProgress::new();
         if verbosity == Verbosity::Quiet {
             all.set_draw_target(ProgressDrawTarget::hidden());
         }
-        let shape = ProgressStyle::with_template("{prefix}  {bar:24}  {msg}");
-        let shape = shape.unwrap_or_else(|_| ProgressStyle::default_bar());
-        let line = |name: &String| {
-            let line = ProgressBar::hidden().with_style(shape.clone()).with_prefix(name.clone());
-            line.set_length(commands as u64);
-            line
-        };
+        let shape = ProgressStyle::with_template("{spinner} {prefix}: {msg}");
+        let shape = shape.unwrap_or_else(|_| ProgressStyle::default_spinner());
+        let line = |name: &String| ProgressBar::hidden().with_style(shape.clone()).with_prefix(name.clone());
         Self { lines: names.iter().map(line).collect(), all }
     }
 

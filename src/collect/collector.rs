@@ -16,7 +16,7 @@ use super::plan::{Known, Plan};
 use super::transport::{Transport, TransportError};
 use crate::judge::{Question, judge};
 use crate::rule::Catalog;
-use crate::table::{Reading, Status};
+use crate::table::{Answer, Reading, Status};
 
 /// The most connections that a cluster gets.
 pub const MOST_CONNECTIONS: usize = 4;
@@ -98,7 +98,13 @@ pub fn collect(
             });
         }
     });
-    Ok(errand.bundle(desk.entries()?, started))
+    let entries = desk.entries()?;
+    // Where no first commands were needed, nobody has looked yet.
+    if !errand.plan.steps.iter().any(|step| step.first) {
+        let seen: String = entries.iter().map(Entry::text).collect();
+        errand.stranger(&entries, seen.as_bytes()).map_or(Ok(()), Err)?;
+    }
+    Ok(errand.bundle(entries, started))
 }
 
 impl Errand<'_> {
@@ -143,7 +149,10 @@ impl Errand<'_> {
 
     /// Why what answered cannot be ONTAP, going by the answers to the first commands and what else was seen.
     pub(super) fn stranger(&self, entries: &[Entry], seen: &[u8]) -> Option<CollectError> {
-        let has_answer = self.readings(entries).iter().any(|reading| !reading.answers.is_empty());
+        let tells = |answer: &Answer| {
+            !answer.records.is_empty() || matches!(answer.status, Status::Empty | Status::Refused | Status::Complete)
+        };
+        let has_answer = self.readings(entries).iter().flat_map(|reading| &reading.answers).any(tells);
         let seen = String::from_utf8_lossy(seen);
         let speaks = |line: &str| line.starts_with("Error: ") || line.contains(" Release ");
         if has_answer || seen.lines().any(|line| speaks(line.trim())) {
@@ -167,7 +176,7 @@ fn refusals(readings: &[Reading]) -> Option<String> {
     Some(format!("this account may not use {}, or the release does not know it; {role}", refused.join(", ")))
 }
 
-fn is_right(answer: &crate::table::Answer) -> bool {
+fn is_right(answer: &Answer) -> bool {
     let why = answer.why.to_lowercase();
     let words = ["not a recognized command", "not authorized", "insufficient privileges", "access denied"];
     answer.status == Status::Refused && words.iter().any(|word| why.contains(word))

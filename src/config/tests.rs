@@ -89,3 +89,31 @@ fn releases() {
         assert!(!is_release(word), "{word}");
     }
 }
+
+#[test]
+fn clusters_are_reached_as_the_file_says() {
+    let text = "[ssh]\nuser = \"preflight\"\ntransport = \"openssh\"\ngentle = true\ndeadline = \"connect=5\"\n\
+                [hosts.prod]\naddress = \"192.0.2.9\"\njump = \"gate\"\ncluster = \"tay\"\ntransport = \"ssh2\"\n";
+    let config = Config::parse("a.toml", text).unwrap();
+    let wanted = Ssh {
+        user: Some("preflight".into()),
+        transport: Some(Means::Openssh),
+        gentle: Some(true),
+        deadlines: vec!["connect=5".into()],
+        ..Ssh::default()
+    };
+    assert_eq!(config.ssh, wanted);
+    let host = &config.hosts[0];
+    assert_eq!((host.jump.as_deref(), host.cluster.as_deref()), (Some("gate"), Some("tay")));
+    assert_eq!(host.transport, Some(Means::Ssh2));
+}
+
+#[test]
+fn what_is_no_deadline_and_no_transport_has_a_place() {
+    let text = "[ssh]\ndeadline = [\"connect=5\", \"conect=5\"]\ntransport = \"telnet\"\n";
+    let faults = Config::parse("a.toml", text).unwrap_err();
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told.iter().any(|fault| fault.contains("`conect=5` is no deadline") && fault.contains("a.toml:2:")));
+    assert!(told.iter().any(|fault| fault.contains("telnet") && fault.contains("a.toml:3:")));
+}

@@ -99,9 +99,11 @@ fn a_shell_is_no_ontap() {
     let cluster = Cluster::edited(SAMPLE, Manner::default(), Faults::default(), |_| {
         "bash: line 1: version: command not found\r\n".to_owned()
     });
-    let done = Place::of(&[&cluster]).run(&["check", SAMPLE, "--format", "json"]);
-    let why = error(&done);
-    assert!(why.contains("is not an ONTAP cluster") && why.contains("command not found"), "{why}");
+    let place = Place::of(&[&cluster]);
+    for rules in ["*", "tape-drive-visible"] {
+        let why = error(&place.run(&["check", SAMPLE, "--format", "json", "--select", rules]));
+        assert!(why.contains("is not an ONTAP cluster") && why.contains("command not found"), "{rules}: {why}");
+    }
 }
 
 #[test]
@@ -135,5 +137,15 @@ fn a_bad_deadline_is_a_complaint_and_nothing_is_asked() {
     let done = Place::of(&[&cluster]).run(&["check", SAMPLE, "--deadline", "conect=1"]);
     assert_eq!(done.code, 2);
     assert!(done.err.contains("--deadline conect=1") && done.err.contains("`connect`"), "{}", done.err);
+    assert_eq!(cluster.connections(), (0, 0));
+}
+
+#[test]
+fn a_folder_that_cannot_be_is_a_complaint_and_nothing_is_asked() {
+    let cluster = Cluster::plain(SAMPLE);
+    let place = Place::of(&[&cluster]);
+    let done = place.run(&["collect", SAMPLE, "-o", "ndmp-preflight.toml/kept"]);
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("ndmp-preflight.toml/kept"), "{}", done.err);
     assert_eq!(cluster.connections(), (0, 0));
 }
