@@ -74,7 +74,13 @@ fn overwrite(raw: &str) -> Cells {
                 }
                 at = 0;
             }
-            '\x08' => at = at.saturating_sub(1),
+            '\x08' => {
+                at = at.saturating_sub(1);
+                let indent = cells.iter().take_while(|(c, _)| c.is_whitespace()).count();
+                if at == indent && is_pager(&cells) {
+                    cells.truncate(indent);
+                }
+            }
             '\x1b' => column += escape(&mut chars, &mut cells, at),
             // A tab over other text has taken the place of the blanks that erase it.
             '\t' if at < cells.len() => {

@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) torn: bool,
     /// It goes on behind that line.
     pub(super) split: bool,
+    /// Its last line, at the left, goes on with its last cell: that may be the beginning of another record.
+    pub(super) glued: bool,
 }
 
 impl Draft {
@@ -73,12 +75,13 @@ pub(super) fn gather(
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     let mut groups_known = readings.first().is_none_or(|reading| starts_at_left(&reading.step));
+    let is_exact = readings.iter().any(is_exact_row);
     for (row, reading) in readings.iter().enumerate() {
         let alignment = match &reading.step {
             Step::PassedOver => {
                 trouble(TroubleKind::Unfit, row);
                 let is_prose = is_prose(&lines[row].0);
-                groups_known &= is_prose;
+                groups_known &= is_prose || is_arrow(&lines[row].0);
                 drafts.iter_mut().next_back().into_iter().for_each(|draft| draft.torn |= !is_prose);
                 continue;
             }
@@ -89,12 +92,16 @@ pub(super) fn gather(
                 let is_behind_gap = row.checked_sub(1).is_some_and(|above| readings[above].step == Step::PassedOver);
                 draft.ambiguous = is_behind_gap && !lines[row].1;
                 draft.orphan = !starts_at_left(&reading.step) && (!groups_known || row == 0);
+                if is_exact && is_strange_group(alignment, slots, &lines[row]) {
+                    (draft.ambiguous, groups_known) = (true, false);
+                }
                 drafts.push(draft);
                 alignment
             }
             Step::GoesOn(alignment) => alignment,
         };
         let Some(draft) = drafts.last_mut() else { continue };
+        draft.glued = is_glued(&reading.step, draft, &lines[row].0);
         draft.ambiguous |= reading.ambiguous;
         draft.strays |= alignment.cost > STRAY || runs_over(alignment, slots, &lines[row].0);
         draft.split |= draft.torn;
@@ -114,6 +121,31 @@ fn begin(before: Option<&Draft>, alignment: &Alignment, slots: &[Slot], row: usi
 fn starts_at_left(step: &Step) -> bool {
     let (Step::New(alignment) | Step::Abrupt(alignment)) = step else { return false };
     alignment.cells.first().is_some_and(|cell| cell.0 == 0)
+}
+
+/// A row that stands just in its columns.
+fn is_exact_row(reading: &Reading) -> bool {
+    let (Step::New(alignment) | Step::GoesOn(alignment)) = &reading.step else { return false };
+    alignment.cost == 0 && alignment.cells.len() > 2
+}
+
+/// A word alone, beside the column of the groups, where other rows stand just in their columns: perhaps somebody's remark.
+fn is_strange_group(alignment: &Alignment, slots: &[Slot], (line, placed): &rows::Row<'_>) -> bool {
+    let [(slot, _, _)] = alignment.cells[..] else { return false };
+    *placed && slots[slot].group && line.len() == 1 && slots[slot].offset != Some(line[0].start)
+}
+
+/// Whether the line goes on, at the left, with the very cell that the line before ended in.
+fn is_glued(step: &Step, draft: &Draft, line: &[Word<'_>]) -> bool {
+    let Step::GoesOn(alignment) = step else { return false };
+    let is_same = alignment.cells.first().is_some_and(|cell| cell.0 <= draft.last_slot);
+    is_same && line.first().is_some_and(|first| first.start == 0)
+}
+
+/// An arrow that somebody drew: no group's name begins so.
+fn is_arrow(line: &[Word<'_>]) -> bool {
+    line.len() > 1
+        && line.first().is_some_and(|first| ["<-", "<=", "\u{2190}"].iter().any(|arrow| first.text.starts_with(arrow)))
 }
 
 /// A sentence between rows, which cannot be a group's line.

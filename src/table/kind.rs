@@ -29,8 +29,10 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         Kind::Targets => targets(words, continues),
         Kind::Time => time(words, continues),
         Kind::OptionName => (words.len() == 1 && is_single(kind, first) && is_option(first)).then_some(0),
+        // A clock, or `days`, is a part of a time.
         Kind::Word => (words.len() == 1 && !last.ends_with(',') && first.contains(char::is_alphanumeric))
-            .then_some(2 * u32::from(is_clock(first))),
+            .then_some(0)
+            .filter(|_| !is_clock(first) && !matches!(first, "day" | "days")),
         _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
     }
 }
@@ -87,6 +89,7 @@ fn is_name(word: &str) -> bool {
     let is_prefix = word.split_once('/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length));
     word.chars().all(may_be)
         && word.contains(char::is_alphanumeric)
+        && !word.starts_with(['-', '*', '+', '\''])
         && !(is_bool(word) || is_up_down(word) || is_prefix || word.starts_with('.'))
 }
 

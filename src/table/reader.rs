@@ -28,6 +28,8 @@ pub(super) struct Found {
     pub(super) placed: Option<Records>,
     /// What is wrong.
     pub(super) troubles: Vec<Trouble>,
+    /// Lines of records that go on with what may be the beginning of another one.
+    pub(super) glued: Vec<usize>,
     announced: Option<usize>,
     /// Line on which ONTAP says that there is nothing.
     pub(super) empty: Option<usize>,
@@ -82,7 +84,8 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
 }
 
 /// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
-pub(super) fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
+pub(super) fn without_cut_word(found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
+    let mut found = without_glue(found, origin);
     let is_row =
         items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
     // So may the end of a list, or the cells that seem blank.
@@ -99,6 +102,18 @@ pub(super) fn without_cut_word(mut found: Found, origin: &Origin, items: &[Item<
         if cut.as_ref().is_some_and(is_blank) && found.records.last().is_some_and(is_list) {
             found.records.pop();
         }
+    }
+    found
+}
+
+/// Records that may have swallowed the beginning of another one count only where ONTAP's count shows that they have not.
+fn without_glue(mut found: Found, origin: &Origin) -> Found {
+    let is_sure = found.announced.map_or(origin.closed, |count| count == found.records.len());
+    if !is_sure {
+        let (glued, sure) = found.records.into_iter().partition(|record| found.glued.contains(&record.line));
+        found.records = sure;
+        let trouble = |record: Record| Trouble { kind: TroubleKind::Half, line: record.line };
+        found.troubles.extend(Vec::into_iter(glued).map(trouble));
     }
     found
 }

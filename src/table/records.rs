@@ -42,6 +42,8 @@ pub(super) struct Rows {
     pub(super) records: Vec<Record>,
     /// What is wrong.
     pub(super) troubles: Vec<Trouble>,
+    /// Lines of records that go on with what may be the beginning of another one.
+    pub(super) glued: Vec<usize>,
 }
 
 /// What holds for all rows below a heading.
@@ -66,17 +68,26 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     let headed: Arc<[usize]> = heading.lines.clone().into();
     let mut is_broken_off = false;
     for mut draft in drafts.into_iter().rev() {
-        // What begins below it may be its rest.
-        draft.torn |= is_broken_off;
         let piece = |&(row, from, to): &(usize, usize, usize)| Piece {
             line: &items[at[row]].line,
             words: &lines[row].0[from..to],
             source: place.source,
         };
         let line = number(draft.first_row);
-        let record = record(&draft, &heading.slots, place, &headed, line, piece)
-            .and_then(|record| draft.doubt(heading, lines.len()).map_or(Ok(record), Err));
-        is_broken_off = record.is_err();
+        let read = |draft: &Draft| {
+            let record = record(draft, &heading.slots, place, &headed, line, piece)?;
+            draft.doubt(heading, lines.len()).map_or(Ok(record), Err)
+        };
+        let own = read(&draft);
+        // Where places are seen, what was refused for its rest alone tells nothing of the record above it.
+        let is_own_fault = own.is_err() || (is_broken_off && !lines[draft.first_row].1);
+        // What begins below it may be its rest.
+        draft.torn |= is_broken_off;
+        let record = if is_broken_off { own.and_then(|_| read(&draft)) } else { own };
+        is_broken_off = is_own_fault;
+        if draft.glued && record.is_ok() {
+            table.glued.push(line);
+        }
         let half = draft.is_half(&heading.slots).then_some(TroubleKind::Half);
         let troubles = half.into_iter().chain(record.as_ref().err().copied());
         table.troubles.extend(troubles.map(|kind| Trouble { kind, line }));
@@ -88,7 +99,8 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
 
 /// The words of the rows, and for each row whether its places mean anything.
 fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<rows::Row<'a>> {
-    let lines: Vec<Vec<Word<'_>>> = at.iter().map(|&index| words(&items[index].line)).collect();
+    let lines = at.iter().map(|&index| without_note(words(&items[index].line), &heading.slots));
+    let lines: Vec<Vec<Word<'_>>> = lines.collect();
     let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
     let is_placed = heading.placed && is_spaced;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
@@ -103,6 +115,18 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<rows
             (line, placed)
         })
         .collect()
+}
+
+/// The words of a row without the arrow or the comment that somebody wrote behind its last column.
+fn without_note<'a>(mut words: Vec<Word<'a>>, slots: &[Slot]) -> Vec<Word<'a>> {
+    const MARKS: [&str; 6] = ["<-", "<=", "#", "//", "\u{2190}", "^^"];
+    let end = slots.iter().map(Slot::end).max().unwrap_or(0);
+    let is_note =
+        |word: &Word<'_>| word.gap >= 2 && word.start >= end && MARKS.iter().any(|mark| word.text.starts_with(mark));
+    if let Some(note) = words.iter().skip(1).position(is_note) {
+        words.truncate(note + 1);
+    }
+    words
 }
 
 /// Whether nothing in the last cell shows that it is whole.

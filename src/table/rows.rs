@@ -84,7 +84,9 @@ pub(super) type Row<'a> = (Vec<Word<'a>>, bool);
 /// Reads the `lines` of a table with these columns.
 pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let ends = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end);
-    let widest = ends.max().unwrap_or(0).max(NARROWEST);
+    // A heading that is longer than the rows was not broken: neither were they.
+    let headed = slots.iter().map(Slot::end).max().unwrap_or(0);
+    let widest = ends.max().unwrap_or(0).max(headed).max(NARROWEST);
     // Where the places are seen a blank cell is told by them; else every one is a guess.
     let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { BLANK };
     let mut search = Search::new(slots, blank, lines.len());

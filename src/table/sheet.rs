@@ -115,6 +115,7 @@ impl<'a> Sheet<'a> {
         let rows = records::read(&open.heading, &place, self.items, &open.rows);
         self.found.records.extend(rows.records);
         self.found.troubles.extend(rows.troubles);
+        self.found.glued.extend(rows.glued);
     }
 
     /// What was found, if anything of the answer was known.
