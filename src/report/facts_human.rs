@@ -3,7 +3,7 @@
 use std::io;
 
 use super::facts::{Facts, FactsAnswer, FactsTarget};
-use super::layout::{clean, hang, pad, widest, width};
+use super::layout::{clean, hang, hang_error, pad, widest, width};
 use super::style::{Ink, Style};
 use super::verdict::counted;
 use crate::table::{Record, Records, Value};
@@ -21,7 +21,7 @@ fn chapter(target: &FactsTarget, style: &Style) -> String {
     let rule = style.paint(Ink::Faint, "==");
     let mut parts = vec![format!("{rule} {}{cluster}", style.paint(Ink::Strong, &clean(&target.target)))];
     if let Some(error) = &target.error {
-        parts.push(hang(&format!("{}  ", style.paint(Ink::Bad, "unreadable")), 12, &clean(error), style.prose()));
+        parts.push(hang_error(&format!("{}  ", style.paint(Ink::Bad, "unreadable")), 12, error, style.prose()));
     } else if target.answers.is_empty() {
         parts.push("no answer of ONTAP was recognised".to_owned());
     }

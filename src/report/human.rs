@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::layout::{clean, hang, pad, subject, widest};
+use super::layout::{clean, first_line, hang, hang_error, pad, subject, widest};
 use super::style::{Ink, Style};
 use super::trouble;
 use super::verdict::{counted, names};
@@ -28,7 +28,7 @@ fn chapter(target: &Target, style: &Style) -> String {
     let mut parts = vec![heading(target, style)];
     if let Some(error) = &target.error {
         let word = style.paint(Ink::Bad, Readiness::Unreadable.word());
-        parts.push(hang(&format!("{word}  "), 12, &clean(error), style.prose()));
+        parts.push(hang_error(&format!("{word}  "), 12, error, style.prose()));
     }
     if target.error.is_none() && target.answers.iter().all(|answer| answer.status == "missing") {
         let from = counted(target.sources, "file");
@@ -163,7 +163,7 @@ fn fleet(report: &Report, style: &Style) -> String {
     let wide = widest(names.iter().map(String::as_str));
     let lines = report.targets.iter().zip(&names).map(|(target, name)| {
         let verdict = paint_verdict(target.verdict, &pad(words(target.verdict), 10), style);
-        let counts = target.error.as_ref().map_or_else(|| counts(&target.summary), |error| clean(error));
+        let counts = target.error.as_ref().map_or_else(|| counts(&target.summary), |error| first_line(error));
         hang(&format!("  {}  {verdict}  ", pad(name, wide)), wide + 16, &counts, style.prose())
     });
     let title = style.paint(Ink::Strong, &format!("{} targets", names.len()));

@@ -55,6 +55,22 @@ pub(super) fn wrap(text: &str, wide: usize) -> Vec<String> {
     lines
 }
 
+/// The first line of an error, which says it all.
+pub(super) fn first_line(error: &str) -> String {
+    clean(error.lines().next().unwrap_or_default().trim_end_matches(':'))
+}
+
+/// An error as `hang` sets it; its further lines are there to be copied, and stay whole.
+pub(super) fn hang_error(head: &str, head_width: usize, error: &str, wide: usize) -> String {
+    let mut lines = error.lines();
+    let mut text = hang(head, head_width, &clean(lines.next().unwrap_or_default()), wide);
+    for line in lines {
+        text.push_str("\n\n");
+        text.push_str(&clean(line));
+    }
+    text
+}
+
 /// `head`, which takes `head_width` characters on the screen, and the words of `text` beside it, wrapped to `wide`
 /// characters; later lines stand under the first one's text.
 pub fn hang(head: &str, head_width: usize, text: &str, wide: usize) -> String {

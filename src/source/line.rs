@@ -76,7 +76,7 @@ fn overwrite(raw: &str) -> Cells {
             }
             '\x08' => {
                 at = at.saturating_sub(1);
-                let indent = cells.iter().take_while(|(c, _)| c.is_whitespace()).count();
+                let indent = cells.iter().take(DEEPEST).take_while(|(c, _)| c.is_whitespace()).count();
                 if at == indent && is_pager(&cells) {
                     cells.truncate(indent);
                 }
@@ -99,8 +99,11 @@ fn overwrite(raw: &str) -> Cells {
 /// How the question begins that ONTAP's pager asks below each page.
 const PAGER: &str = "Press <space> to page down";
 
+/// The deepest indent of that question that is looked for.
+const DEEPEST: usize = 64;
+
 fn is_pager(cells: &Cells) -> bool {
-    let shown = cells.iter().map(|(c, _)| *c).skip_while(|c| c.is_whitespace());
+    let shown = cells.iter().take(DEEPEST + PAGER.len()).map(|(c, _)| *c).skip_while(|c| c.is_whitespace());
     shown.zip(PAGER.chars()).filter(|(shown, own)| shown == own).count() == PAGER.len()
 }
 
