@@ -2,7 +2,8 @@
 //!
 //! OpenSSH's server on loopback answers as a cluster of `sample-outputs/` does, behind a proxy that makes each round trip
 //! 50 ms long. Asked are the same 16 commands: by OpenSSH's `ssh host 'a; b; ...'`, and by `ndmp-preflight collect`, for the
-//! first time and once more, when the folder holds the bundle of an earlier time. Four of the commands are for a rule of the
+//! first time, once more, when the folder holds the bundle of an earlier time, and by `check` when the user tells release and
+//! scope (`told`). Four of the commands are for a rule of the
 //! site's own, so that there are 16. Commands cost the cluster nothing, then 100 ms each. Shown are medians and their ratios.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench shows its figures")]
@@ -86,24 +87,26 @@ fn run(ontap: &Ontap, mut client: UnixStream, cost: u64) {
 fn measure() -> Outcome<()> {
     println!("round trip {} ms, medians of {RUNS} runs, in ms", ROUND_TRIP.as_millis());
     println!(
-        "{:>13} {:>8} {:>14} {:>15} {:>14}",
-        "command costs", "commands", "ssh 'a; b; ..'", "first time", "once more"
+        "{:>13} {:>8} {:>14} {:>15} {:>15} {:>15}",
+        "command costs", "commands", "ssh 'a; b; ..'", "first time", "once more", "told"
     );
     for cost in [0, 100] {
         let cluster = Cluster::start(cost)?;
         let commands = cluster.commands()?;
         let joined = commands.join("; ");
-        let (mut theirs, mut first, mut again) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut theirs, mut first, mut again, mut told) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for _ in 0..RUNS {
             theirs.push(timed(&mut cluster.ssh(&joined))?);
             fs::remove_dir_all(cluster.bundles())?;
             first.push(timed(&mut cluster.collect())?);
             again.push(timed(&mut cluster.collect())?);
+            told.push(timed(&mut cluster.check_told())?);
         }
         let theirs = median(theirs);
         let shown = |ours: Duration| format!("{} ({:.2})", ours.as_millis(), ours.as_secs_f64() / theirs.as_secs_f64());
-        let (first, again, count) = (shown(median(first)), shown(median(again)), commands.len());
-        println!("{cost:>13} {count:>8} {:>14} {first:>15} {again:>14}", theirs.as_millis());
+        let [first, again, told] = [first, again, told].map(|times| shown(median(times)));
+        let count = commands.len();
+        println!("{cost:>13} {count:>8} {:>14} {first:>15} {again:>15} {told:>15}", theirs.as_millis());
     }
     Ok(())
 }
@@ -182,14 +185,25 @@ impl Cluster {
     }
 
     fn collect(&self) -> Command {
+        let mut command = self.program("collect");
+        command.arg("-o").arg(self.bundles());
+        command
+    }
+
+    /// The whole check of a cluster of which the user tells release and scope.
+    fn check_told(&self) -> Command {
+        let mut command = self.program("check");
+        command.args(["--scope", "svm", "--ontap", "9.9.1P5", "--allow-unknown"]);
+        command
+    }
+
+    fn program(&self, word: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"));
         let inherited = env::vars_os().map(|(name, _)| name);
         let own = |name: &OsString| name.to_string_lossy().starts_with("NDMP_PREFLIGHT_");
         inherited.filter(own).for_each(|name| _ = command.env_remove(name));
         command
-            .args(["collect", "cluster", "-o"])
-            .arg(self.bundles())
-            .arg("--rules")
+            .args([word, "cluster", "--rules"])
             .arg(self.folder.path().join("rules"))
             .env("NDMP_PREFLIGHT_SSH_CONFIG", self.folder.path().join("ssh_config"))
             .env_remove("SSH_AUTH_SOCK")

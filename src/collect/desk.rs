@@ -337,7 +337,7 @@ impl<'a> Desk<'a> {
 
     /// Nobody is left to ask: what has no answer stays without one.
     fn close(&self, state: &mut State) {
-        let Some(error) = state.failures.values().next().cloned() else { return };
+        let Some(error) = state.failures.values().min_by_key(|error| error.hearsay()).cloned() else { return };
         if state.entries.values().all(|entry| entry.text().is_empty()) {
             state.fatal = Some(CollectError::Transport(error));
             return;

@@ -20,6 +20,7 @@ use crate::config::{Host, Means, Ssh};
 use crate::judge::Question;
 use crate::report::Policy;
 use crate::rule::Catalog;
+use crate::table::Reading;
 
 /// A cluster to be asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,12 +157,18 @@ impl Fleet<'_> {
             plan: self.plan,
             catalog: self.catalog,
             question: self.question,
-            expected: self.expected(&visit.name, &endpoint.address()),
+            expected: self.told().or_else(|| self.expected(&visit.name, &endpoint.address())),
             connections: if ssh.gentle == Some(true) { 1 } else { MOST_CONNECTIONS },
             limit: self.terms.deadlines.run,
         };
         let transport = self.transport(means, endpoint, &cancel);
         collect(&errand, transport.as_ref(), &cancel, told)
+    }
+
+    /// The release and the mode where the user tells both.
+    fn told(&self) -> Option<Known> {
+        let known = Known::of(&Reading::default(), self.catalog, self.question);
+        (known.era.is_some() && known.scope.is_some()).then_some(known)
     }
 
     /// What the bundle of an earlier visit told of the release and the mode.

@@ -276,6 +276,14 @@ pub(super) fn leaves_open(error: &TransportError) -> bool {
     matches!(error, TransportError::NoChannel { .. } | TransportError::Local(_))
 }
 
+impl TransportError {
+    /// How many methods it did not try, because another connection had already been refused by them.
+    pub(crate) fn hearsay(&self) -> usize {
+        let Self::NotAuthenticated { tried, .. } = self else { return 0 };
+        tried.iter().filter(|method| method.contains("not tried: ")).count()
+    }
+}
+
 fn listed(words: &[String]) -> String {
     if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
 }

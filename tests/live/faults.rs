@@ -114,6 +114,8 @@ fn a_wrong_password_is_tried_once_and_the_methods_are_named() {
     let done = Done::of(command.env("NDMP_PREFLIGHT_PASSWORD", format!("not-{PASSWORD}")).output().unwrap());
     let why = error(&done);
     assert!(why.contains("not let in") && why.contains("keyboard-interactive"), "{why}");
+    // Of several connections the one that tried tells.
+    assert!(why.contains("keyboard-interactive (") && !why.contains("keyboard-interactive (not tried"), "{why}");
     assert!(cluster.logins("keyboard-interactive") <= 1, "{}", cluster.logins("keyboard-interactive"));
 }
 
