@@ -4,7 +4,9 @@ use std::fmt;
 
 mod capture;
 mod line;
+mod marks;
 mod secret;
+mod terminal;
 
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
 pub use line::Line;
