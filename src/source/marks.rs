@@ -101,5 +101,9 @@ fn pair(word: &[(char, u32)], is_first: bool) -> usize {
     let inner = &word[width..word.len() - width];
     let is_name = |cell: Option<&(char, u32)>| cell.is_some_and(|cell| cell.0.is_alphanumeric());
     let is_whole = mark == '_' || inner.iter().all(|cell| cell.0 != mark);
-    if is_whole && is_name(inner.first()) && !inner.last().is_some_and(|cell| cell.0.is_whitespace()) { width } else { 0 }
+    if is_whole && is_name(inner.first()) && !inner.last().is_some_and(|cell| cell.0.is_whitespace()) {
+        width
+    } else {
+        0
+    }
 }

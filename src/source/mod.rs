@@ -5,6 +5,7 @@ use std::fmt;
 mod capture;
 mod line;
 mod marks;
+mod quoting;
 mod secret;
 mod terminal;
 
