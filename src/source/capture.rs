@@ -3,8 +3,8 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::quoting::Quoting;
-use super::secret;
 use super::{Line, Place};
+use super::{secret, wrapping};
 
 /// The largest capture that is read, in bytes.
 pub const LARGEST: u64 = 512 << 20;
@@ -63,6 +63,7 @@ impl Capture {
         if is_binary(&text) {
             return Err(CaptureError::Binary);
         }
+        text = wrapping::unwrapped(text);
         let secrets = secret::mask(&mut text);
         let starts = line_starts(&text);
         let mut capture = Self { name: name.to_owned(), text, starts, ..Self::default() };

@@ -8,6 +8,7 @@ mod marks;
 mod quoting;
 mod secret;
 mod terminal;
+mod wrapping;
 
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
 pub use line::Line;
