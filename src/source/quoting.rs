@@ -31,8 +31,8 @@ struct Run {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Mark {
-    /// A bar and a blank.
-    Bar(&'static str),
+    /// A bar, and whether a blank follows it on every line.
+    Bar(&'static str, bool),
     /// A time with what is said behind it on every line.
     Stamp(String),
     /// A number with what parts it from the line.
@@ -51,7 +51,10 @@ impl Mark {
     /// Bytes of the mark at the start of `line`; `None` when there is none.
     fn width(&self, line: &str) -> Option<usize> {
         match self {
-            Self::Bar(bar) => line.starts_with(bar).then(|| bar.len() + blank(&line[bar.len()..])),
+            Self::Bar(bar, spaced) => {
+                let rest = line.strip_prefix(bar)?;
+                Some(bar.len() + if *spaced { blank(rest) } else { 0 })
+            }
             Self::Stamp(words) => Some(behind(line, stamp(line)?, words)),
             Self::Number(parting) => Some(behind(line, number(line)?.1, parting)),
         }
@@ -183,7 +186,8 @@ fn bars<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<Run> {
         let texts = *texts.get_or_insert_with(|| (1..=count).filter(|&at| !line(at).trim().is_empty()).count());
         let is_long = length >= LONG_RUN || length >= 2 && length * 5 >= texts * 4;
         if is_long && !is_table {
-            runs.push(Run { first: at, last: at + length - 1, mark: Mark::Bar(bar) });
+            let spaced = lines().all(|line| line[bar.len()..].trim().is_empty() || blank(&line[bar.len()..]) > 0);
+            runs.push(Run { first: at, last: at + length - 1, mark: Mark::Bar(bar, spaced) });
         }
         at += length;
     }
@@ -191,5 +195,7 @@ fn bars<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<Run> {
 }
 
 fn is_barred(line: &str, bar: &str) -> bool {
-    line.strip_prefix(bar).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\u{a0}', '\r']))
+    // A mark of quotation that nothing else begins with needs no blank behind it.
+    let needs_blank = bar != "\u{bb}";
+    line.strip_prefix(bar).is_some_and(|rest| !needs_blank || rest.trim().is_empty() || blank(rest) > 0)
 }
