@@ -19,6 +19,11 @@ pub(super) struct Quoting {
     runs: Vec<Run>,
 }
 
+/// Whether a bar may begin with this byte: a cheap question asked of every line.
+pub(super) fn may_be_bar(byte: u8) -> bool {
+    matches!(byte, b'|' | b'/' | b';' | 0xc2 | 0xe2)
+}
+
 /// Lines of one mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Run {
@@ -88,8 +93,8 @@ fn number(line: &str) -> Option<(usize, usize)> {
 }
 
 impl Quoting {
-    /// The runs among `count` lines, which `line` gives by their number.
-    pub(super) fn find<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Self {
+    /// The runs among `count` lines, which `line` gives by their number; `has_bars` when any begins as a bar does.
+    pub(super) fn find<'t>(count: usize, line: &dyn Fn(usize) -> &'t str, has_bars: bool) -> Self {
         let head = (1..=count).filter(|&number| !line(number).trim().is_empty()).take(LOOK).collect::<Vec<_>>();
         if head.iter().any(|&at| stamp(line(at)).is_some() || number(line(at)).is_some()) {
             let lines = (1..=count).map(|at| (at, line(at))).filter(|(_, line)| !line.trim().is_empty());
@@ -97,7 +102,7 @@ impl Quoting {
                 return Self { runs: vec![run] };
             }
         }
-        Self { runs: bars(count, line) }
+        Self { runs: if has_bars { bars(count, line) } else { Vec::new() } }
     }
 
     /// Bytes of the mark before line `number`, whose text is `raw`.
@@ -174,7 +179,7 @@ fn bars<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<Run> {
     let mut texts = None;
     let mut at = 1;
     while at <= count {
-        let begins = line(at).as_bytes().first().is_some_and(|byte| matches!(byte, b'|' | b'/' | b';' | 0xc2 | 0xe2));
+        let begins = line(at).bytes().next().is_some_and(may_be_bar);
         let Some(bar) = BARS.into_iter().find(|bar| begins && is_barred(line(at), bar)) else {
             at += 1;
             continue;
