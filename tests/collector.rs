@@ -185,15 +185,19 @@ fn assert_same(verdicts_seen: &BTreeMap<String, Verdict>, sample: &str) {
 const NEW: &str = "ready-svm-9.12.1";
 
 #[test]
-fn everything_is_asked_once_over_four_connections() {
+fn everything_is_asked_over_four_connections_and_seldom_twice() {
     let cluster = Direct::new(NEW, Manner::default());
     let bundle = cluster.collect(4).unwrap();
     let log = cluster.log();
     let shows: Vec<&String> = log.commands.iter().filter(|command| !command.starts_with("set ")).collect();
     let sent: Vec<&str> = bundle.entries.iter().map(|entry| entry.command.as_str()).collect();
-    assert_eq!(shows.len(), sent.len(), "{shows:#?}");
     assert!(sent.iter().all(|sent| shows.iter().any(|show| show == sent)));
-    assert!(bundle.entries.iter().all(|entry| entry.how.joined && !entry.how.plain && entry.note().is_empty()));
+    // How commands are shared out follows the clock: one that comes last in its script, and whose answer has no count, is
+    // asked once more, with `version` as the mark behind it.
+    let again = bundle.entries.iter().filter(|entry| !entry.how.joined).count();
+    assert!(again <= 2, "{:#?}", bundle.entries);
+    assert_eq!(shows.len(), sent.len() + 2 * again, "{shows:#?}");
+    assert!(bundle.entries.iter().all(|entry| !entry.how.plain && (entry.how.joined == entry.note().is_empty())));
     assert!(log.writes.is_empty());
     assert_eq!(bundle.cluster.as_deref(), Some("strathspey"));
     assert!(verdicts(&bundle).values().all(|verdict| !matches!(verdict, Verdict::Fail | Verdict::Unknown)));

@@ -2,8 +2,9 @@
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::secret;
+use super::quoting::{Quoting, may_be_bar};
 use super::{Line, Place};
+use super::{secret, wrapping};
 
 /// The largest capture that is read, in bytes.
 pub const LARGEST: u64 = 512 << 20;
@@ -17,6 +18,8 @@ pub struct Capture {
     text: String,
     /// Byte offsets at which its lines start.
     starts: Vec<u32>,
+    /// Which of them stand behind a mark of quotation of their own.
+    quoting: Quoting,
     /// Where NDMP passwords and the like stood.
     pub secrets: Vec<Place>,
     /// The command that it answers, where that was noted when it was captured.
@@ -60,9 +63,13 @@ impl Capture {
         if is_binary(&text) {
             return Err(CaptureError::Binary);
         }
+        text = wrapping::unwrapped(text);
         let secrets = secret::mask(&mut text);
         let starts = line_starts(&text);
-        let mut capture = Self { name: name.to_owned(), text, starts, secrets: Vec::new(), asked: None };
+        let mut capture = Self { name: name.to_owned(), text, starts, ..Self::default() };
+        let begins = |start: &u32| capture.text.as_bytes().get(*start as usize).is_some_and(|&byte| may_be_bar(byte));
+        let has_bars = capture.starts.iter().any(begins);
+        capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number), has_bars);
         capture.secrets = secrets.iter().map(|run| capture.place_of(run.start, run.end)).collect();
         Ok(capture)
     }
@@ -114,7 +121,13 @@ impl Capture {
 
     /// Line `number` (from 1) with terminal, mail and word-processor marks taken off.
     pub fn line(&self, number: usize) -> Line<'_> {
-        Line::clean(number, self.raw_line(number))
+        let raw = self.raw_line(number);
+        Line::clean_behind(number, raw, self.quoting.width(number, raw))
+    }
+
+    /// Whether line `number` (from 1) stands behind a mark of quotation that hides how it begins.
+    pub(crate) fn is_quoted(&self, number: usize) -> bool {
+        self.quoting.holds(number)
     }
 
     /// Whether the text ends inside a line, so that its last word may be cut.

@@ -4,7 +4,11 @@ use std::fmt;
 
 mod capture;
 mod line;
+mod marks;
+mod quoting;
 mod secret;
+mod terminal;
+mod wrapping;
 
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
 pub use line::Line;

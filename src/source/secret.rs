@@ -7,7 +7,7 @@ use regex::Regex;
 
 static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?im)^[> \t|*#]*(?:NDMP )?Password[* \t]*:[* \t]*(?<shown>[^\s*]\S*)[ \t\r*]*$",
+        r"(?im)^(?:[^\n]*[^\w\n-])?(?:NDMP )?Password[* \t]*:[* \t]*(?<shown>[^\s*]\S*)[ \t\r*]*$",
         r"|\s-(?:(?:ndmp-)?pass(?:word|phrase)?|pw)[ \t]+(?<typed>[^\s-]\S*)",
     ))
     .ok()

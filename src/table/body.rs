@@ -25,7 +25,7 @@ pub(super) enum ItemKind {
     Blank,
     /// Runs of dashes.
     Ruler,
-    /// Dots in place of text that somebody left out.
+    /// Dots in place of text that somebody left out, or ONTAP's word that rows are missing.
     Dots,
     /// `N entries were displayed.`
     Footer(usize),
@@ -40,16 +40,56 @@ pub(super) enum ItemKind {
 /// Tells the lines apart.
 pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> {
     let mut paragraph = None;
-    lines
-        .map(|line| {
-            let line = without_pager(line);
-            let kind = kind_of(&line, &mut paragraph);
-            Item { line, kind }
-        })
-        .collect()
+    let of = |line| {
+        let line = without_pager(line);
+        let kind = kind_of(&line, &mut paragraph);
+        Item { line, kind }
+    };
+    let mut items: Vec<Item<'a>> = lines.map(of).collect();
+    let last = items.iter_mut().rev().find(|item| item.kind != ItemKind::Blank);
+    if let Some(last) = last.filter(|last| last.kind == ItemKind::Text)
+        && let Some(count) = cut_footer(last.line.text.trim())
+    {
+        last.kind = ItemKind::Footer(count);
+    }
+    items
 }
 
-fn kind_of(line: &Line<'_>, paragraph: &mut Option<ItemKind>) -> ItemKind {
+/// A sentence of ONTAP's over one or several lines.
+#[derive(Clone, Copy)]
+struct Paragraph {
+    kind: ItemKind,
+    /// Column at which ONTAP goes on with it: below the first word behind the colon.
+    indent: usize,
+}
+
+impl Paragraph {
+    /// Begins with `Warning: `, `Error: ` and the like.
+    fn of(line: &Line<'_>) -> Option<Self> {
+        let text = line.text.trim_start();
+        let kind = paragraph_start(text)?;
+        let label = text.split(' ').next().unwrap_or_default();
+        Some(Self { kind, indent: line.text.len() - text.len() + label.len() + 1 })
+    }
+
+    /// Whether the line goes on with it: as ONTAP prints it, or, where indents are lost, as prose.
+    fn holds(&self, line: &Line<'_>) -> bool {
+        let text = line.text.trim();
+        line.text.len() - line.text.trim_start().len() == self.indent || is_prose(text)
+    }
+}
+
+/// Whether a line can be a part of a sentence and no row.
+fn is_prose(text: &str) -> bool {
+    const LITTLE: [&str; 28] = [
+        "and", "are", "be", "been", "before", "by", "can", "cannot", "for", "from", "has", "have", "if", "is", "it",
+        "may", "must", "not", "of", "or", "that", "the", "this", "to", "use", "using", "will", "with",
+    ];
+    let is_even = !text.contains("  ") && !text.contains('\t');
+    is_even && (text.ends_with(['.', ']', '?']) || text.split(' ').any(|word| LITTLE.contains(&word)))
+}
+
+fn kind_of(line: &Line<'_>, paragraph: &mut Option<Paragraph>) -> ItemKind {
     let text = line.text.trim();
     if text.is_empty() {
         *paragraph = None;
@@ -59,11 +99,15 @@ fn kind_of(line: &Line<'_>, paragraph: &mut Option<ItemKind>) -> ItemKind {
         *paragraph = None;
         return kind;
     }
-    if let Some(kind) = paragraph_start(text) {
-        *paragraph = Some(kind);
+    if is_question_of_pager(line) {
+        return ItemKind::Noise;
+    }
+    *paragraph = Paragraph::of(line).or_else(|| paragraph.filter(|open| open.holds(line)));
+    if is_loss(text) {
+        return ItemKind::Dots;
     }
     match *paragraph {
-        Some(kind) => kind,
+        Some(open) => open.kind,
         None if is_noise(text) => ItemKind::Noise,
         None => ItemKind::Text,
     }
@@ -93,6 +137,11 @@ fn is_left_out(text: &str) -> bool {
                 .any(|word| inner.trim_matches(['.', ' ']).eq_ignore_ascii_case(word)))
 }
 
+/// Whether ONTAP says that rows are missing because a node did not answer.
+fn is_loss(text: &str) -> bool {
+    text.strip_prefix("Warning: ").is_some_and(|text| text.starts_with("Unable to list entries"))
+}
+
 fn paragraph_start(text: &str) -> Option<ItemKind> {
     const NOISE: [&str; 5] = ["Warning: ", "WARNING: ", "Info: ", "Note: ", "Notice: "];
     if text.starts_with("Error: ") {
@@ -108,6 +157,13 @@ fn footer(text: &str) -> Option<usize> {
     let rest = rest.trim().trim_end_matches('.');
     let is_footer = matches!(rest, "entries were displayed" | "entry was displayed");
     number.parse().ok().filter(|_| is_footer)
+}
+
+/// The number in a last line that is the beginning of `N entries were displayed.`
+fn cut_footer(text: &str) -> Option<usize> {
+    let (number, rest) = text.split_once(' ')?;
+    let is_begun = ["entries were displayed.", "entry was displayed."].iter().any(|whole| whole.starts_with(rest));
+    number.parse().ok().filter(|_| is_begun && !rest.is_empty())
 }
 
 fn is_empty_text(text: &str) -> bool {
@@ -132,6 +188,20 @@ fn is_noise(text: &str) -> bool {
         return false;
     }
     NOISE.as_ref().is_some_and(|noise| noise.is_match(text))
+}
+
+/// What other pagers leave behind at the bottom of a page: `--More--`, `-- More -- (50%)`, `(END)`, `:`.
+fn is_question_of_pager(line: &Line<'_>) -> bool {
+    let text = line.text.trim();
+    let inner = text.trim_matches(['-', '<', '>', ' ']);
+    let is_more = text.starts_with(['-', '<'])
+        && inner.get(..4).is_some_and(|more| more.eq_ignore_ascii_case("more"))
+        && inner[4..]
+            .trim_start_matches(['-', ' '])
+            .trim_matches(['(', ')', '%'])
+            .bytes()
+            .all(|byte| byte.is_ascii_digit());
+    is_more || text == "(END)" || line.text == ":"
 }
 
 const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' to quit...";

@@ -19,7 +19,7 @@ pub(super) fn lines(capture: &Capture, tables: &[Definition]) -> Vec<usize> {
         let start = capture.line_start(number);
         let end = capture.line_start(number + 1);
         let is_marked = marked.iter_mut().fold(false, |any, marked| any | marked.is_within(end));
-        if is_marked || may_be_typed(&text.as_bytes()[start..end], &tops) {
+        if is_marked || capture.is_quoted(number) || may_be_typed(&text.as_bytes()[start..end], &tops) {
             lines.push(number);
         }
     }
@@ -83,5 +83,5 @@ fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26]) -> bool {
 /// Whether a terminal would have written over the line's beginning.
 fn is_overwritten(line: &[u8]) -> bool {
     let end = line.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |last| last + 1);
-    memchr::memchr2(b'\r', b'\x08', &line[..end]).is_some()
+    memchr::memchr3(b'\r', b'\x08', b'\x1b', &line[..end]).is_some()
 }

@@ -116,7 +116,7 @@ pub(crate) struct Typed {
 impl Typed {
     /// Reads `text`, typed in command directory `directory`.
     pub(crate) fn parse(text: &str, directory: &str, tables: &[Definition]) -> Self {
-        let joined = if directory.is_empty() { text.to_owned() } else { format!("{directory} {text}") };
+        let joined = if directory.is_empty() { unaliased(text) } else { format!("{directory} {text}") };
         let words: Vec<&str> = joined.split_whitespace().collect();
         let path: Vec<&str> = words.iter().take_while(|word| is_path_word(word)).copied().collect();
         let (definition, length) = resolve(&path, tables).map_or((None, path.len()), |(at, length)| (Some(at), length));
@@ -153,6 +153,19 @@ impl Typed {
             self.options.push((name, value.map(|value| value.trim_matches('"').to_owned())));
         }
     }
+}
+
+/// The command with ONTAP's short name for a directory spelled out.
+fn unaliased(text: &str) -> String {
+    const ALIASES: [(&str, &str); 4] = [
+        ("aggr", "storage aggregate"),
+        ("disk", "storage disk"),
+        ("firewall", "system services firewall"),
+        ("node", "system node"),
+    ];
+    let (first, rest) = text.trim_start().split_once(' ').unwrap_or((text, ""));
+    let alias = ALIASES.iter().find(|(alias, _)| *alias == first && !rest.is_empty());
+    alias.map_or_else(|| text.to_owned(), |(_, whole)| format!("{whole} {rest}"))
 }
 
 fn is_path_word(word: &str) -> bool {

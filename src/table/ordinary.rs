@@ -221,8 +221,10 @@ impl Reading<'_> {
 
     /// Takes a line that may be something else than a row.
     fn take_remark(&mut self, number: usize, raw: &str, start: usize, words: &[Word]) -> bool {
-        match body::items(std::iter::once(Line::clean(number, raw))).first().map(|item| item.kind) {
-            Some(ItemKind::Text) => !raw.contains("**") && self.rows.take(start, words),
+        let line = Line::clean(number, raw);
+        let is_changed = line.is_changed();
+        match body::items(std::iter::once(line)).first().map(|item| item.kind) {
+            Some(ItemKind::Text) => !is_changed && self.rows.take(start, words),
             Some(ItemKind::Footer(count)) => {
                 self.announced = Some(count);
                 true

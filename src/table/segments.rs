@@ -124,8 +124,10 @@ fn joined(text: &str, next: &str) -> String {
     if is_broken { format!("{text}{next}") } else { format!("{text} {next}") }
 }
 
+/// The echo on line `number`, or behind an empty line there.
 fn echoed(capture: &Capture, number: usize) -> Option<String> {
-    let line = capture.line(number);
+    let is_empty = number < capture.line_count() && capture.line(number).is_blank();
+    let line = capture.line(if is_empty { number + 1 } else { number });
     echo(&line.text).map(str::to_owned)
 }
 
