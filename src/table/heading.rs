@@ -5,6 +5,8 @@ use super::slot::Slot;
 use super::word::{Word, words};
 use super::{Column, Definition, View};
 
+pub(super) mod ruler;
+
 /// Lines that a heading may be spread over when somebody tore it.
 const FARTHEST: usize = 14;
 
@@ -149,17 +151,28 @@ pub(super) fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], line
         .filter(|&at| items[at].kind == ItemKind::Ruler)
         .collect();
     let headed = slots.iter().filter(|slot| slot.headed).count();
-    let runs = runs(items, &rulers, headed);
-    let mut is_placed = true;
-    if runs.len() == headed {
-        place(&mut slots, &runs);
-    } else if let Some(&last) = lines.last() {
-        is_placed &= place_by_heading(&mut slots, &words(&items[last].line));
-    }
+    let is_placed = locate(&mut slots, &runs(items, &rulers, headed), items, lines);
     let next = rulers.last().map_or(next, |&last| last + 1);
     let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
     Heading { slots, view, lines, next, placed: is_placed, spaced, untyped: false, sound: false }
+}
+
+/// Gives the columns their places; tells whether they are known.
+fn locate(slots: &mut [Slot], runs: &[Word<'_>], items: &[Item<'_>], lines: &[usize]) -> bool {
+    let headed = slots.iter().filter(|slot| slot.headed).count();
+    let trusted = (runs.len() == headed).then(|| ruler::trusted(runs, &heads(items, lines))).flatten();
+    match (trusted, lines.last()) {
+        (Some(runs), _) => place(slots, &runs),
+        (None, Some(&last)) => return place_by_heading(slots, &words(&items[last].line)),
+        (None, None) => {}
+    }
+    true
+}
+
+/// The words of all lines of a heading.
+pub(super) fn heads<'a>(items: &'a [Item<'_>], lines: &[usize]) -> Vec<Word<'a>> {
+    lines.iter().flat_map(|&at| words(&items[at].line)).collect()
 }
 
 /// The runs of the ruler; one that a mail client broke goes on one blank behind its first part.
@@ -265,7 +278,7 @@ fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option
     if lines[1..].iter().any(|&below| sound(definition, items, below).is_some()) {
         return None;
     }
-    let runs = words(&items[ruler].line);
+    let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
     let cells = (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run)));
     let slots: Vec<Slot> = cells.collect::<Option<_>>()?;
     let known = slots.iter().filter(|slot| slot.kind != super::Kind::Text || slot.key).count();

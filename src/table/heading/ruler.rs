@@ -1,0 +1,44 @@
+//! Rulers as they stand, and rulers that a word processor made shorter: of two hyphens it makes one dash, or of three.
+
+use super::super::word::Word;
+
+/// Most ways to stretch a ruler that are kept together.
+const MOST: usize = 64;
+/// Most columns of a table.
+const WIDEST: usize = 128;
+
+/// The runs of the ruler below a heading of these words; `None` where the ruler cannot be that heading's.
+pub(in super::super) fn trusted<'a>(runs: &[Word<'a>], heads: &[Word<'_>]) -> Option<Vec<Word<'a>>> {
+    if runs.len() > WIDEST || runs.iter().all(|run| heads.iter().any(|head| is_over(head, run))) {
+        return Some(runs.to_vec());
+    }
+    let stretched = [2, 3].into_iter().find_map(|hyphens| stretched(runs, heads, hyphens));
+    let begins = heads.iter().map(|head| head.start).max();
+    let ends = runs.last().map(|run| run.end);
+    stretched.or_else(|| (ends > begins).then(|| runs.to_vec()))
+}
+
+/// Whether the heading's word stands where a heading over the run is printed: at its left or at its right end.
+fn is_over(head: &Word<'_>, run: &Word<'_>) -> bool {
+    head.start == run.start || head.end == run.end
+}
+
+/// The runs as they were when each dash was so many hyphens, where all of them then stand below the heading's words.
+fn stretched<'a>(runs: &[Word<'a>], heads: &[Word<'_>], hyphens: usize) -> Option<Vec<Word<'a>>> {
+    let mut ways: Vec<Vec<Word<'a>>> = vec![Vec::new()];
+    let mut before = 0;
+    for run in runs {
+        let (gap, dashes) = (run.start - before, run.end - run.start);
+        // The last dash of a run may be a hyphen that found no partner.
+        let widths = hyphens * (dashes - 1) + 1..=hyphens * dashes;
+        let longer = |way: &Vec<Word<'a>>| {
+            let start = way.last().map_or(0, |last| last.end) + gap;
+            let wide = widths.clone().map(|width| Word { start, end: start + width, ..*run });
+            let fits = wide.filter(|run| heads.iter().any(|head| is_over(head, run)));
+            fits.map(|run| [way.as_slice(), &[run]].concat()).collect::<Vec<_>>()
+        };
+        ways = ways.iter().flat_map(longer).take(MOST).collect();
+        before = run.end;
+    }
+    ways.pop()
+}
