@@ -28,7 +28,9 @@ pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
     let first = text.find(|c: char| !is_name_part(c)).filter(|&end| end > 0)?;
     let length = numbered(&text[first..]).or_else(|| text[first..].find(is_name_part)).unwrap_or(text.len() - first);
     let separator = &text[first..first + length];
-    if separator.trim().is_empty() || separator.starts_with(char::is_alphanumeric) || separator.trim() == ":" {
+    // What parts the words of a name parts no cells.
+    let is_joint = separator.trim().chars().all(|c| matches!(c, '/' | '-' | '_' | '.'));
+    if is_joint || separator.starts_with(char::is_alphanumeric) || separator.trim() == ":" {
         return None;
     }
     let names: Vec<String> = cells(text, separator).map(|(_, cell)| cell.to_owned()).collect();

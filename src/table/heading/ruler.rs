@@ -29,8 +29,9 @@ fn stretched<'a>(runs: &[Word<'a>], heads: &[Word<'_>], hyphens: usize) -> Optio
     let mut before = 0;
     for run in runs {
         let (gap, dashes) = (run.start - before, run.end - run.start);
-        // The last dash of a run may be a hyphen that found no partner.
-        let widths = hyphens * (dashes - 1) + 1..=hyphens * dashes;
+        // At the end of a run hyphens may be left that were too few for a dash.
+        let left = (hyphens - 1) * (hyphens - 1);
+        let widths = (hyphens * dashes).saturating_sub(left).max(dashes)..=hyphens * dashes;
         let longer = |way: &Vec<Word<'a>>| {
             let start = way.last().map_or(0, |last| last.end) + gap;
             let wide = widths.clone().map(|width| Word { start, end: start + width, ..*run });
