@@ -159,7 +159,7 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
                 (record.indent, record.shut) = (indent(line), false);
                 record.labels.push(label);
             }
-        } else if !records.last_mut().is_some_and(|record| record.goes_on(line, widest)) {
+        } else if !records.last_mut().is_some_and(|record| record.shut || record.goes_on(line, widest)) {
             troubles.push(Trouble { kind: TroubleKind::Unfit, line: line.number });
         }
         if let Some(record) = records.last_mut() {
@@ -207,9 +207,6 @@ impl Block<'_> {
     /// mail client broke the line.
     fn goes_on(&mut self, line: &Line<'_>, widest: usize) -> bool {
         let (end, text) = (self.end, line.text.trim());
-        if self.shut {
-            return false;
-        }
         let Some(last) = self.labels.last_mut() else { return false };
         let is_mark = |c: char| !(c.is_alphanumeric() || "-_.:/ ".contains(c));
         let is_list = text.split(", ").all(|part| !part.trim_end_matches(',').contains(is_mark));
