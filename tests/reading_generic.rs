@@ -254,23 +254,6 @@ aggr1       10.5TB     8.2TB   22% online      12 tay-2            raid_dp,
 }
 
 #[test]
-fn a_node_that_is_down_has_no_uptime() {
-    let text = "tay::> system node show
-Node      Health Eligibility Uptime        Model       Owner    Location
---------- ------ ----------- ------------- ----------- -------- ---------------
-tay-1     true   true        212 days 07:31
-                                           FAS9500              Hall 1
-tay-2     false  true                      -
-2 entries were displayed.
-";
-    let read = answer(text);
-    assert_eq!(
-        (read.status, values(&read, "uptime")),
-        (Status::Complete, vec!["212 days 07:31".into(), String::new()])
-    );
-}
-
-#[test]
 fn ports_are_read_as_older_releases_print_them() {
     let text = "tay::> network port show
                                       Auto-Negot  Duplex     Speed (Mbps)
@@ -287,4 +270,43 @@ tay-1
         (values(&read, "node"), values(&read, "mtu")),
         (vec!["tay-1".to_owned(); 2], vec!["9000".into(), "1500".into()])
     );
+}
+
+#[test]
+fn tables_of_wikis_and_spreadsheets_are_read_by_their_field_names() {
+    let names = ["vserver", "lif", "address", "home-port"];
+    let rows = [["vs1", "lif1", "192.0.2.1", "e0a"], ["vs1", "lif-two", "192.0.2.2", "a0a-12"]];
+    let line = |cells: &[&str], start: &str, between: &str, end: &str| format!("{start}{}{end}\n", cells.join(between));
+    let table = |head: (&str, &str, &str), row: (&str, &str, &str), ruler: &str| {
+        let body = rows.iter().map(|cells| line(cells, row.0, row.1, row.2)).collect::<String>();
+        line(&names, head.0, head.1, head.2) + ruler + &body
+    };
+    let border = ("| ", " | ", " |");
+    let kinds = [
+        table(border, border, "|---|:--|---|---|\n"),
+        table(border, border, "| --- | --- | --- | --- |\n"),
+        table(("|| ", " || ", " ||"), border, ""),
+        table(("\"", "\",\"", "\""), ("\"", "\",\"", "\""), ""),
+        table(("\"", "\";\"", "\""), ("", ";", ""), ""),
+    ];
+    for text in kinds {
+        for typed in ["", "tay::> network interface show -fields address,home-port\n"] {
+            let read = answer(&format!("{typed}{text}"));
+            assert_eq!(read.command, "network interface show", "{text}");
+            assert_eq!(values(&read, "lif"), ["lif1", "lif-two"], "{text}");
+            assert_eq!(values(&read, "home-port"), ["e0a", "a0a-12"], "{text}");
+            let last = read.records.last().unwrap();
+            let place = last.cell("lif").unwrap().place;
+            let whole = format!("{typed}{text}");
+            let line = whole.lines().nth(place.line as usize - 1).unwrap();
+            assert!(line[place.column as usize - 1..].trim_start_matches('"').starts_with("lif-two"), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_bordered_row_with_a_cell_too_many_is_left_out() {
+    let text = "| vserver | lif | address |\n|---|---|---|\n| vs1 | lif1 | 192.0.2.1 |\n| vs1 | a | b | 192.0.2.2 |\n";
+    let read = answer(text);
+    assert_eq!((read.status, values(&read, "lif")), (Status::Unreadable, vec!["lif1".into()]));
 }

@@ -32,7 +32,7 @@ pub(super) fn separate(definition: &Definition, items: &[Item<'_>], source: u32)
     // Where no field is known, only text that begins with its heading can be told from other text.
     let is_described = !definition.columns.is_empty();
     let most = if is_described { items.len() } else { 1 };
-    if !is_described && items.iter().any(|item| item.kind == ItemKind::Ruler) {
+    if !is_described && items.iter().any(|item| item.kind == ItemKind::Ruler && !item.line.text.contains('|')) {
         return None;
     }
     let texts = (0..items.len()).filter(is_text).take(most);
@@ -43,7 +43,10 @@ pub(super) fn separate(definition: &Definition, items: &[Item<'_>], source: u32)
     }
     let mut found = reader::around(items);
     let (records, troubles) = separated::rows(&heading, definition, &items[heading.next..], source);
-    let stray = items[..at].iter().filter(|item| item.kind == ItemKind::Text);
+    // `{noformat}` and its like are a wiki's.
+    let is_mark = |text: &str| text.starts_with('{') && text.ends_with('}') && !text.contains(' ');
+    let texts = items[..at].iter().filter(|item| item.kind == ItemKind::Text);
+    let stray = texts.filter(|item| !is_mark(item.line.text.trim()));
     found.troubles.extend(stray.map(|item| Trouble { kind: TroubleKind::Unfit, line: item.line.number }));
     found.troubles.extend(troubles);
     found.records = records;

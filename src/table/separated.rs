@@ -14,6 +14,8 @@ use crate::source::{Line, Place};
 pub(super) struct Heading {
     /// What stands between two cells.
     separator: String,
+    /// Whether the separator also stands at both ends of a line.
+    is_bordered: bool,
     /// Field names from left to right.
     pub(super) names: Vec<String>,
     /// Line number of the field names.
@@ -22,8 +24,70 @@ pub(super) struct Heading {
     pub(super) next: usize,
 }
 
-/// The heading that begins at item `at`: field names, and below them as many display names.
+impl Heading {
+    /// The cells of a line with the bytes at which they start.
+    fn cells<'t>(&'t self, text: &'t str) -> Option<Vec<(usize, &'t str)>> {
+        if !self.is_bordered {
+            return Some(cells(text, &self.separator).collect());
+        }
+        let inner = text.strip_prefix(&self.separator)?.strip_suffix(&self.separator)?;
+        let mut from = self.separator.len();
+        let cell = |cell: &'t str| {
+            let start = from + (cell.len() - cell.trim_start().len());
+            from += cell.len() + self.separator.len();
+            (start, cell.trim())
+        };
+        Some(inner.split(&self.separator).map(cell).collect())
+    }
+}
+
+/// The heading that begins at item `at`: of ONTAP's own separated text, or of a table that a wiki or a spreadsheet wrote.
 pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
+    two_lines(items, at).or_else(|| bordered(items, at)).or_else(|| quoted(items, at))
+}
+
+/// `| a | b |` above `|---|---|`, or `|| a || b ||`: field names between borders.
+fn bordered(items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let text = items[at].line.text.trim();
+    let (border, inner) = match text.strip_prefix("||").and_then(|rest| rest.strip_suffix("||")) {
+        Some(inner) => ("||", inner),
+        None => ("|", text.strip_prefix('|')?.strip_suffix('|')?),
+    };
+    let names: Vec<String> = inner.split(border).map(|name| name.trim().to_owned()).collect();
+    let next = if border == "|" { at + 1 } else { at };
+    let is_ruled = |item: &Item<'_>| {
+        let text = item.line.text.trim();
+        let runs = text.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).unwrap_or_default().split('|');
+        let is_run = |run: &str| run.contains('-') && run.trim().chars().all(|c| matches!(c, '-' | ':'));
+        runs.clone().count() == names.len() && runs.into_iter().all(is_run)
+    };
+    let is_ruled = next == at || items.get(next).is_some_and(is_ruled);
+    (is_ruled && are_fields(&names)).then(|| Heading {
+        separator: "|".to_owned(),
+        is_bordered: true,
+        names,
+        line: items[at].line.number,
+        next: next + 1,
+    })
+}
+
+/// `"a","b"`: quoted field names, parted by commas or semicolons.
+fn quoted(items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let text = items[at].line.text.trim();
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    let separator = [",", ";"].into_iter().find(|separator| inner.contains(&format!("\"{separator}\"")))?;
+    let names: Vec<String> = inner.split(&format!("\"{separator}\"")).map(str::to_owned).collect();
+    let (separator, line) = (separator.to_owned(), items[at].line.number);
+    are_fields(&names).then_some(Heading { separator, is_bordered: false, names, line, next: at + 1 })
+}
+
+fn are_fields(names: &[String]) -> bool {
+    let is_field = |name: &String| name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_name_part);
+    names.len() >= 2 && names.iter().all(is_field)
+}
+
+/// Field names, and below them as many display names.
+fn two_lines(items: &[Item<'_>], at: usize) -> Option<Heading> {
     let text = items[at].line.text.trim();
     let first = text.find(|c: char| !is_name_part(c)).filter(|&end| end > 0)?;
     let length = numbered(&text[first..]).or_else(|| text[first..].find(is_name_part)).unwrap_or(text.len() - first);
@@ -34,15 +98,13 @@ pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
         return None;
     }
     let names: Vec<String> = cells(text, separator).map(|(_, cell)| cell.to_owned()).collect();
-    let is_field = |name: &String| name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_name_part);
     let below = (at + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
     let display = items[below].line.text.trim();
-    let is_heading = names.len() >= 2
-        && names.iter().all(is_field)
+    let is_heading = are_fields(&names)
         && cells(display, separator).count() == names.len()
         && display.contains(|c: char| c.is_ascii_uppercase());
     let separator = separator.to_owned();
-    is_heading.then_some(Heading { separator, names, line: items[at].line.number, next: below + 1 })
+    is_heading.then_some(Heading { separator, is_bordered: false, names, line: items[at].line.number, next: below + 1 })
 }
 
 /// The length of a separator with a number in it: `|~07~|`.
@@ -72,8 +134,9 @@ fn cells<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = (usize, 
 pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>, source: u32) -> Option<Record> {
     let indent = line.text.len() - line.text.trim_start().len();
     let text = line.text.trim();
-    let found: Vec<(usize, &str)> = cells(text, &heading.separator).collect();
-    if found.len() != heading.names.len() {
+    let found = heading.cells(text)?;
+    let is_torn = |cell: &str| cell.starts_with('"') != cell.ends_with('"');
+    if found.len() != heading.names.len() || found.iter().any(|(_, cell)| is_torn(cell)) {
         return None;
     }
     let mut fields = Vec::with_capacity(found.len());
