@@ -310,3 +310,14 @@ fn a_bordered_row_with_a_cell_too_many_is_left_out() {
     let read = answer(text);
     assert_eq!((read.status, values(&read, "lif")), (Status::Unreadable, vec!["lif1".into()]));
 }
+
+#[test]
+fn a_bordered_table_below_its_command_may_have_headings_for_names() {
+    let text =
+        "tay::> cluster show\n| Node | Health | Eligibility |\n|---|---|---|\n| tay-1 | true | false |\ntay::>\n";
+    let read = answer(text);
+    assert_eq!((read.status, values(&read, "eligibility")), (Status::Complete, vec!["false".into()]), "{}", read.why);
+    let text = "tay::> job show\n| Job ID | Name |\n|---|---|\n| 12 | Sync all |\ntay::>\n";
+    let read = answer(text);
+    assert_eq!((values(&read, "job-id"), values(&read, "name")), (vec!["12".into()], vec!["Sync all".into()]));
+}

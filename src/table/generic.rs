@@ -36,9 +36,10 @@ pub(super) fn separate(definition: &Definition, items: &[Item<'_>], source: u32)
         return None;
     }
     let texts = (0..items.len()).filter(is_text).take(most);
-    let (at, heading) = texts.into_iter().find_map(|at| Some((at, separated::find(items, at)?)))?;
+    let (at, heading) = texts.into_iter().find_map(|at| Some((at, separated::find(items, at)?.named(definition))))?;
     let is_known = definition.columns.is_empty() || heading.names.iter().any(|name| definition.column(name).is_some());
-    if !is_known {
+    let is_twice = |(at, name): (usize, &String)| heading.names[..at].contains(name);
+    if !is_known || heading.names.iter().enumerate().any(is_twice) {
         return None;
     }
     let mut found = reader::around(items);

@@ -136,7 +136,7 @@ fn is_ruled(items: &[Item<'_>], heading: usize, columns: usize) -> bool {
     below.is_some_and(|item| item.kind == ItemKind::Ruler && words(&item.line).len() == columns)
 }
 
-fn is_heading(column: &Column, cell: &str) -> bool {
+pub(super) fn is_heading(column: &Column, cell: &str) -> bool {
     let cell: Vec<String> = cell.split_whitespace().map(normal).collect();
     let is_same = |heading: &Vec<String>| {
         heading.iter().flat_map(|line| line.split_whitespace()).map(normal).eq(cell.iter().cloned())

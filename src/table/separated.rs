@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::answer::{Cell, Record, Value};
 use super::body::{Item, ItemKind};
+use super::heading::is_heading;
 use super::kind;
+use super::labels::field_name;
 use super::records::{Trouble, TroubleKind};
 use super::{Definition, Kind};
 use crate::source::{Line, Place};
@@ -25,6 +27,17 @@ pub(super) struct Heading {
 }
 
 impl Heading {
+    /// The same with the names of the columns in the place of their headings.
+    pub(super) fn named(self, definition: &Definition) -> Self {
+        let column = |name: &String| definition.columns.iter().find(|column| is_heading(column, name));
+        let field = |name: String| match column(&name).filter(|column| column.splits.is_empty()) {
+            _ if name.chars().all(is_name_part) => name,
+            Some(column) => column.name.clone(),
+            None => field_name(&name),
+        };
+        Self { names: self.names.into_iter().map(field).collect(), ..self }
+    }
+
     /// The cells of a line with the bytes at which they start.
     fn cells<'t>(&'t self, text: &'t str) -> Option<Vec<(usize, &'t str)>> {
         if !self.is_bordered {
@@ -46,7 +59,7 @@ pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
     two_lines(items, at).or_else(|| bordered(items, at)).or_else(|| quoted(items, at))
 }
 
-/// `| a | b |` above `|---|---|`, or `|| a || b ||`: field names between borders.
+/// `| a | b |` above `|---|---|`, or `|| a || b ||`: names between borders.
 fn bordered(items: &[Item<'_>], at: usize) -> Option<Heading> {
     let text = items[at].line.text.trim();
     let (border, inner) = match text.strip_prefix("||").and_then(|rest| rest.strip_suffix("||")) {
@@ -62,7 +75,8 @@ fn bordered(items: &[Item<'_>], at: usize) -> Option<Heading> {
         runs.clone().count() == names.len() && runs.into_iter().all(is_run)
     };
     let is_ruled = next == at || items.get(next).is_some_and(is_ruled);
-    (is_ruled && are_fields(&names)).then(|| Heading {
+    let is_told = names.len() >= 2 && names.iter().all(|name| name.contains(char::is_alphanumeric));
+    (is_ruled && is_told).then(|| Heading {
         separator: "|".to_owned(),
         is_bordered: true,
         names,
