@@ -5,8 +5,10 @@ use super::heading::{self, Heading};
 use super::reader::{self, Found, Origin};
 use super::records::{self, Trouble, TroubleKind};
 use super::slot::Slot;
-use super::word::words;
+use super::word::{Word, words};
 use super::{Answer, Cell, Definition, labels, separated};
+
+mod shape;
 
 /// Lines that a heading can have.
 const TALLEST: usize = 4;
@@ -26,15 +28,26 @@ pub(super) fn read(origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
 
 /// Text with separators, whose first line names the fields.
 pub(super) fn separate(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
-    let texts = (0..items.len()).filter(|&at| items[at].kind == ItemKind::Text);
-    let (at, heading) = texts.into_iter().find_map(|at| Some((at, separated::find(items, at)?)))?;
+    let is_text = |at: &usize| items[*at].kind == ItemKind::Text;
+    // Where no field is known, only text that begins with its heading can be told from other text.
+    let is_described = !definition.columns.is_empty();
+    let most = if is_described { items.len() } else { 1 };
+    if !is_described && items.iter().any(|item| item.kind == ItemKind::Ruler && !item.line.text.contains('|')) {
+        return None;
+    }
+    let texts = (0..items.len()).filter(is_text).take(most);
+    let (at, heading) = texts.into_iter().find_map(|at| Some((at, separated::find(items, at)?.named(definition))))?;
     let is_known = definition.columns.is_empty() || heading.names.iter().any(|name| definition.column(name).is_some());
-    if !is_known {
+    let is_twice = |(at, name): (usize, &String)| heading.names[..at].contains(name);
+    if !is_known || heading.names.iter().enumerate().any(is_twice) {
         return None;
     }
     let mut found = reader::around(items);
     let (records, troubles) = separated::rows(&heading, definition, &items[heading.next..], source);
-    let stray = items[..at].iter().filter(|item| item.kind == ItemKind::Text);
+    // `{noformat}` and its like are a wiki's.
+    let is_mark = |text: &str| text.starts_with('{') && text.ends_with('}') && !text.contains(' ');
+    let texts = items[..at].iter().filter(|item| item.kind == ItemKind::Text);
+    let stray = texts.filter(|item| !is_mark(item.line.text.trim()));
     found.troubles.extend(stray.map(|item| Trouble { kind: TroubleKind::Unfit, line: item.line.number }));
     found.troubles.extend(troubles);
     found.records = records;
@@ -44,7 +57,7 @@ pub(super) fn separate(definition: &Definition, items: &[Item<'_>], source: u32)
 /// Tables with a ruler each.
 fn tables(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
     let rulers: Vec<usize> = (1..items.len()).filter(|&at| items[at].kind == ItemKind::Ruler).collect();
-    let headings: Vec<(usize, Heading)> = rulers.iter().filter_map(|&ruler| above(items, ruler)).collect();
+    let headings: Vec<(usize, Heading)> = rulers.iter().filter_map(|&ruler| above(definition, items, ruler)).collect();
     if headings.is_empty() {
         return None;
     }
@@ -63,7 +76,9 @@ fn tables(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Fo
             continue;
         }
         let place = records::Place { labels: &label, keys: &[], source };
-        let read = records::read(heading, &place, items, &rows);
+        let lines: Vec<Vec<Word<'_>>> = rows.iter().map(|&at| words(&items[at].line)).collect();
+        let of_fields = heading.lines.len() == 1 && words(&items[*start].line).iter().all(heading::is_field);
+        let read = records::read(&shape::shaped(heading, &lines, of_fields), &place, items, &rows);
         found.records.extend(read.records);
         found.troubles.extend(read.troubles);
     }
@@ -71,14 +86,17 @@ fn tables(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Fo
 }
 
 /// The heading above a ruler: the lines of text that touch it.
-fn above(items: &[Item<'_>], ruler: usize) -> Option<(usize, Heading)> {
-    let is_label = |at: usize| items[at].line.text.trim_end().contains(": ");
+fn above(definition: &Definition, items: &[Item<'_>], ruler: usize) -> Option<(usize, Heading)> {
+    let is_label = |at: usize| {
+        let label = labels::labelled(definition, &items[at].line, 0, true);
+        label.is_some_and(|label| !items[at].line.text[..label.colon].trim().contains("  "))
+    };
     let lines: Vec<usize> = (ruler.saturating_sub(TALLEST)..ruler)
         .rev()
         .take_while(|&at| items[at].kind == ItemKind::Text && !is_label(at))
         .collect();
     let lines: Vec<usize> = lines.into_iter().rev().collect();
-    let runs = words(&items[ruler].line);
+    let runs = heading::ruler::trusted(&words(&items[ruler].line), &heading::heads(items, &lines))?;
     let cells = (0..runs.len()).map(|run| heading::cell_text(items, &lines, &runs, run).join(" "));
     let names: Vec<String> = cells.map(|cell| labels::field_name(&cell)).collect();
     let is_twice = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));

@@ -5,6 +5,8 @@ use super::slot::Slot;
 use super::word::{Word, words};
 use super::{Column, Definition, View};
 
+pub(super) mod ruler;
+
 /// Lines that a heading may be spread over when somebody tore it.
 const FARTHEST: usize = 14;
 
@@ -134,7 +136,7 @@ fn is_ruled(items: &[Item<'_>], heading: usize, columns: usize) -> bool {
     below.is_some_and(|item| item.kind == ItemKind::Ruler && words(&item.line).len() == columns)
 }
 
-fn is_heading(column: &Column, cell: &str) -> bool {
+pub(super) fn is_heading(column: &Column, cell: &str) -> bool {
     let cell: Vec<String> = cell.split_whitespace().map(normal).collect();
     let is_same = |heading: &Vec<String>| {
         heading.iter().flat_map(|line| line.split_whitespace()).map(normal).eq(cell.iter().cloned())
@@ -149,17 +151,28 @@ pub(super) fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], line
         .filter(|&at| items[at].kind == ItemKind::Ruler)
         .collect();
     let headed = slots.iter().filter(|slot| slot.headed).count();
-    let runs = runs(items, &rulers, headed);
-    let mut is_placed = true;
-    if runs.len() == headed {
-        place(&mut slots, &runs);
-    } else if let Some(&last) = lines.last() {
-        is_placed &= place_by_heading(&mut slots, &words(&items[last].line));
-    }
+    let is_placed = locate(&mut slots, &runs(items, &rulers, headed), items, lines);
     let next = rulers.last().map_or(next, |&last| last + 1);
     let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
     Heading { slots, view, lines, next, placed: is_placed, spaced, untyped: false, sound: false }
+}
+
+/// Gives the columns their places; tells whether they are known.
+fn locate(slots: &mut [Slot], runs: &[Word<'_>], items: &[Item<'_>], lines: &[usize]) -> bool {
+    let headed = slots.iter().filter(|slot| slot.headed).count();
+    let trusted = (runs.len() == headed).then(|| ruler::trusted(runs, &heads(items, lines))).flatten();
+    match (trusted, lines.last()) {
+        (Some(runs), _) => place(slots, &runs),
+        (None, Some(&last)) => return place_by_heading(slots, &words(&items[last].line)),
+        (None, None) => {}
+    }
+    true
+}
+
+/// The words of all lines of a heading.
+pub(super) fn heads<'a>(items: &'a [Item<'_>], lines: &[usize]) -> Vec<Word<'a>> {
+    lines.iter().flat_map(|&at| words(&items[at].line)).collect()
 }
 
 /// The runs of the ruler; one that a mail client broke goes on one blank behind its first part.
@@ -210,13 +223,15 @@ fn place_by_heading(slots: &mut [Slot], last: &[Word<'_>]) -> bool {
     true
 }
 
+/// Whether the word can be a field's name.
+pub(super) fn is_field(word: &Word<'_>) -> bool {
+    word.text.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_'))
+}
+
 /// The heading of `-fields`: field names in one line, a key first.
 fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[Word<'_>]) -> Option<Heading> {
-    let is_field = |word: &Word<'_>| {
-        word.text.starts_with(|c: char| c.is_ascii_lowercase())
-            && word.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_'))
-    };
-    let known = names.iter().filter(|word| definition.column(word.text).is_some()).count();
+    let known = names.iter().filter(|word| field(definition, word.text).is_some()).count();
     let has_key = names.first().is_some_and(|first| definition.key.iter().any(|key| key == first.text));
     let has_ruler = items[at + 1..]
         .iter()
@@ -232,13 +247,16 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     // A mail client breaks a long heading: the lines below hold nothing but further names.
     while let Some(item) = items.get(next).filter(|item| item.kind == ItemKind::Text) {
         let more = words(&item.line);
-        if !more.iter().all(|word| definition.column(word.text).is_some()) {
+        if !more.iter().all(|word| field(definition, word.text).is_some()) {
             break;
         }
         slots.extend(more.iter().map(|word| field_slot(definition, word.text)));
         lines.push(next);
         next += 1;
     }
+    // In such a table ONTAP prints `-` for what is not set.
+    let is_filled = is_filled(&items[next..], slots.len());
+    slots.iter_mut().filter(|slot| field(definition, &slot.name).is_none()).for_each(|slot| slot.blank = !is_filled);
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;
     let heading = placed(slots, view, items, &lines, next);
@@ -249,8 +267,25 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
 }
 
 fn field_slot(definition: &Definition, name: &str) -> Slot {
-    let Some(column) = definition.column(name) else { return Slot::unknown(name, true) };
-    Slot { group: false, ..Slot::of(column, &definition.key) }
+    let Some(column) = field(definition, name) else { return Slot::unknown(name, true) };
+    Slot { group: false, bottom: name.to_owned(), ..Slot::of(column, &definition.key) }
+}
+
+/// Whether the rows up to the next heading have a word for each column, none of them a mark alone.
+pub(super) fn is_filled(items: &[Item<'_>], columns: usize) -> bool {
+    let behind_ruler = items.iter().position(|item| item.kind == ItemKind::Ruler).map_or(0, |at| at + 1);
+    let rows = items[behind_ruler..].iter().take_while(|item| item.kind != ItemKind::Ruler);
+    rows.filter(|item| item.kind == ItemKind::Text).all(|item| {
+        let mut words = item.line.text.split_whitespace();
+        let count = words.clone().count();
+        count >= columns && words.all(|word| word == "-" || word.contains(char::is_alphanumeric))
+    })
+}
+
+/// The column of a field name, or of another spelling of it.
+fn field<'d>(definition: &'d Definition, name: &str) -> Option<&'d Column> {
+    let is_alias = |column: &&Column| column.headings.iter().any(|heading| heading.as_slice() == [name]);
+    definition.column(name).or_else(|| definition.columns.iter().find(is_alias))
 }
 
 /// Headings of any mixture of columns over a ruler, cell by cell.
@@ -265,7 +300,7 @@ fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option
     if lines[1..].iter().any(|&below| sound(definition, items, below).is_some()) {
         return None;
     }
-    let runs = words(&items[ruler].line);
+    let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
     let cells = (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run)));
     let slots: Vec<Slot> = cells.collect::<Option<_>>()?;
     let known = slots.iter().filter(|slot| slot.kind != super::Kind::Text || slot.key).count();

@@ -156,10 +156,10 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
                 records.push(Block::default());
             }
             if let Some(record) = records.last_mut() {
-                record.indent = indent(line);
+                (record.indent, record.shut) = (indent(line), false);
                 record.labels.push(label);
             }
-        } else if !records.last_mut().is_some_and(|record| record.goes_on(line, widest)) {
+        } else if !records.last_mut().is_some_and(|record| record.shut || record.goes_on(line, widest)) {
             troubles.push(Trouble { kind: TroubleKind::Unfit, line: line.number });
         }
         if let Some(record) = records.last_mut() {
@@ -175,6 +175,8 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
 
 /// Columns of the narrowest line that mail clients wrap at.
 const NARROWEST: usize = 72;
+/// Columns by which a colon may stand beside the others.
+const NEAR: usize = 2;
 
 /// The labels of one record.
 #[derive(Default)]
@@ -186,6 +188,8 @@ struct Block<'d> {
     end: usize,
     /// Whether a line behind an empty value could not be joined to it.
     torn: bool,
+    /// Whether a line came that could not be read: what follows it goes on with that one.
+    shut: bool,
 }
 
 impl Block<'_> {
@@ -221,6 +225,7 @@ impl Block<'_> {
             last.value = last.value.trim().to_owned();
         } else {
             self.torn |= last.value.is_empty();
+            self.shut = true;
             return false;
         }
         true
@@ -235,7 +240,9 @@ fn indent(line: &Line<'_>) -> usize {
 fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>) -> bool {
     let Some((block, last)) = record.and_then(|record| Some((record, record.labels.last()?))) else { return true };
     let is_short = line.text.split(':').next().is_some_and(|text| text.split_whitespace().count() <= 8);
-    is_short && (label.colon == last.colon || indent(line) == block.indent)
+    // An author who typed the labels anew misses the column by one or two; what goes on with a value stands behind it.
+    let is_near = label.colon.abs_diff(last.colon) <= NEAR && indent(line) + NEAR <= last.colon;
+    is_short && (is_near || label.colon == last.colon || indent(line) == block.indent)
 }
 
 fn to_record(labels: &[Labelled<'_>]) -> Record {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::answer::{Cell, Record, Value};
 use super::body::{Item, ItemKind};
+use super::heading::is_heading;
 use super::kind;
+use super::labels::field_name;
 use super::records::{Trouble, TroubleKind};
 use super::{Definition, Kind};
 use crate::source::{Line, Place};
@@ -14,6 +16,8 @@ use crate::source::{Line, Place};
 pub(super) struct Heading {
     /// What stands between two cells.
     separator: String,
+    /// Whether the separator also stands at both ends of a line.
+    is_bordered: bool,
     /// Field names from left to right.
     pub(super) names: Vec<String>,
     /// Line number of the field names.
@@ -22,25 +26,99 @@ pub(super) struct Heading {
     pub(super) next: usize,
 }
 
-/// The heading that begins at item `at`: field names, and below them as many display names.
+impl Heading {
+    /// The same with the names of the columns in the place of their headings.
+    pub(super) fn named(self, definition: &Definition) -> Self {
+        let column = |name: &String| definition.columns.iter().find(|column| is_heading(column, name));
+        let field = |name: String| match column(&name).filter(|column| column.splits.is_empty()) {
+            _ if name.chars().all(is_name_part) => name,
+            Some(column) => column.name.clone(),
+            None => field_name(&name),
+        };
+        Self { names: self.names.into_iter().map(field).collect(), ..self }
+    }
+
+    /// The cells of a line with the bytes at which they start.
+    fn cells<'t>(&'t self, text: &'t str) -> Option<Vec<(usize, &'t str)>> {
+        if !self.is_bordered {
+            return Some(cells(text, &self.separator).collect());
+        }
+        let inner = text.strip_prefix(&self.separator)?.strip_suffix(&self.separator)?;
+        let mut from = self.separator.len();
+        let cell = |cell: &'t str| {
+            let start = from + (cell.len() - cell.trim_start().len());
+            from += cell.len() + self.separator.len();
+            (start, cell.trim())
+        };
+        Some(inner.split(&self.separator).map(cell).collect())
+    }
+}
+
+/// The heading that begins at item `at`: of ONTAP's own separated text, or of a table that a wiki or a spreadsheet wrote.
 pub(super) fn find(items: &[Item<'_>], at: usize) -> Option<Heading> {
+    two_lines(items, at).or_else(|| bordered(items, at)).or_else(|| quoted(items, at))
+}
+
+/// `| a | b |` above `|---|---|`, or `|| a || b ||`: names between borders.
+fn bordered(items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let text = items[at].line.text.trim();
+    let (border, inner) = match text.strip_prefix("||").and_then(|rest| rest.strip_suffix("||")) {
+        Some(inner) => ("||", inner),
+        None => ("|", text.strip_prefix('|')?.strip_suffix('|')?),
+    };
+    let names: Vec<String> = inner.split(border).map(|name| name.trim().to_owned()).collect();
+    let next = if border == "|" { at + 1 } else { at };
+    let is_ruled = |item: &Item<'_>| {
+        let text = item.line.text.trim();
+        let runs = text.strip_prefix('|').and_then(|rest| rest.strip_suffix('|')).unwrap_or_default().split('|');
+        let is_run = |run: &str| run.contains('-') && run.trim().chars().all(|c| matches!(c, '-' | ':'));
+        runs.clone().count() == names.len() && runs.into_iter().all(is_run)
+    };
+    let is_ruled = next == at || items.get(next).is_some_and(is_ruled);
+    let is_told = names.len() >= 2 && names.iter().all(|name| name.contains(char::is_alphanumeric));
+    (is_ruled && is_told).then(|| Heading {
+        separator: "|".to_owned(),
+        is_bordered: true,
+        names,
+        line: items[at].line.number,
+        next: next + 1,
+    })
+}
+
+/// `"a","b"`: quoted field names, parted by commas or semicolons.
+fn quoted(items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let text = items[at].line.text.trim();
+    let inner = text.strip_prefix('"')?.strip_suffix('"')?;
+    let separator = [",", ";"].into_iter().find(|separator| inner.contains(&format!("\"{separator}\"")))?;
+    let names: Vec<String> = inner.split(&format!("\"{separator}\"")).map(str::to_owned).collect();
+    let (separator, line) = (separator.to_owned(), items[at].line.number);
+    are_fields(&names).then_some(Heading { separator, is_bordered: false, names, line, next: at + 1 })
+}
+
+fn are_fields(names: &[String]) -> bool {
+    let is_field = |name: &String| name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_name_part);
+    names.len() >= 2 && names.iter().all(is_field)
+}
+
+/// Field names, and below them as many display names.
+fn two_lines(items: &[Item<'_>], at: usize) -> Option<Heading> {
     let text = items[at].line.text.trim();
     let first = text.find(|c: char| !is_name_part(c)).filter(|&end| end > 0)?;
     let length = numbered(&text[first..]).or_else(|| text[first..].find(is_name_part)).unwrap_or(text.len() - first);
     let separator = &text[first..first + length];
-    if separator.trim().is_empty() || separator.starts_with(char::is_alphanumeric) || separator.trim() == ":" {
+    // What parts the words of a name parts no cells.
+    let is_joint = separator.trim().chars().all(|c| matches!(c, '/' | '-' | '_' | '.'));
+    if is_joint || separator.starts_with(char::is_alphanumeric) || separator.trim() == ":" {
         return None;
     }
     let names: Vec<String> = cells(text, separator).map(|(_, cell)| cell.to_owned()).collect();
-    let is_field = |name: &String| name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(is_name_part);
     let below = (at + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
     let display = items[below].line.text.trim();
-    let is_heading = names.len() >= 2
-        && names.iter().all(is_field)
+    let is_heading = are_fields(&names)
         && cells(display, separator).count() == names.len()
         && display.contains(|c: char| c.is_ascii_uppercase());
     let separator = separator.to_owned();
-    is_heading.then_some(Heading { separator, names, line: items[at].line.number, next: below + 1 })
+    is_heading.then_some(Heading { separator, is_bordered: false, names, line: items[at].line.number, next: below + 1 })
 }
 
 /// The length of a separator with a number in it: `|~07~|`.
@@ -70,8 +148,9 @@ fn cells<'t>(text: &'t str, separator: &'t str) -> impl Iterator<Item = (usize, 
 pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>, source: u32) -> Option<Record> {
     let indent = line.text.len() - line.text.trim_start().len();
     let text = line.text.trim();
-    let found: Vec<(usize, &str)> = cells(text, &heading.separator).collect();
-    if found.len() != heading.names.len() {
+    let found = heading.cells(text)?;
+    let is_torn = |cell: &str| cell.starts_with('"') != cell.ends_with('"');
+    if found.len() != heading.names.len() || found.iter().any(|(_, cell)| is_torn(cell)) {
         return None;
     }
     let mut fields = Vec::with_capacity(found.len());
