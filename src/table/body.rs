@@ -61,6 +61,8 @@ struct Paragraph {
     kind: ItemKind,
     /// Column at which ONTAP goes on with it: below the first word behind the colon.
     indent: usize,
+    /// Length of its last line.
+    length: usize,
 }
 
 impl Paragraph {
@@ -69,14 +71,30 @@ impl Paragraph {
         let text = line.text.trim_start();
         let kind = paragraph_start(text)?;
         let label = text.split(' ').next().unwrap_or_default();
-        Some(Self { kind, indent: line.text.len() - text.len() + label.len() + 1 })
+        Some(Self { kind, indent: line.text.len() - text.len() + label.len() + 1, length: line.text.len() })
+    }
+
+    /// With one more line.
+    fn with(self, line: &Line<'_>) -> Self {
+        Self { length: line.text.len(), ..self }
     }
 
     /// Whether the line goes on with it: as ONTAP prints it, or, where indents are lost, as prose.
     fn holds(&self, line: &Line<'_>) -> bool {
         let text = line.text.trim();
-        line.text.len() - line.text.trim_start().len() == self.indent || is_prose(text)
+        let is_below = line.text.len() - line.text.trim_start().len() == self.indent;
+        is_below || is_prose(text) || (self.length >= SHORTEST && is_rest(&line.text))
     }
+}
+
+/// Columns that a line has at least which a mail client broke.
+const SHORTEST: usize = 56;
+
+/// A few plain words at the left, as a mail client leaves them of a sentence that it broke.
+fn is_rest(text: &str) -> bool {
+    let count = text.split(' ').count();
+    (2..=4).contains(&count)
+        && text.split(' ').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// Whether a line can be a part of a sentence and no row.
@@ -102,7 +120,7 @@ fn kind_of(line: &Line<'_>, paragraph: &mut Option<Paragraph>) -> ItemKind {
     if is_question_of_pager(line) {
         return ItemKind::Noise;
     }
-    *paragraph = Paragraph::of(line).or_else(|| paragraph.filter(|open| open.holds(line)));
+    *paragraph = Paragraph::of(line).or_else(|| paragraph.filter(|open| open.holds(line)).map(|open| open.with(line)));
     if is_loss(text) {
         return ItemKind::Dots;
     }

@@ -15,6 +15,8 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
     }
     match kind {
         Kind::Text if continues && !first.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '-')) => None,
+        // The junction path of a root volume is a slash.
+        Kind::Text if words == ["/"] => Some(0),
         Kind::Text if !words.iter().any(|word| word.contains(char::is_alphanumeric)) => None,
         Kind::Text => {
             Some(words.iter().filter(|word| is_bool(word)).count() as u32 * if words.len() > 1 { 10 } else { 1 })
@@ -29,6 +31,8 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         Kind::Targets => targets(words, continues),
         Kind::Time => time(words, continues),
         Kind::OptionName => (words.len() == 1 && is_single(kind, first) && is_option(first)).then_some(0),
+        // Ports without a speed of their own print this one.
+        Kind::Word if words == ["-/-"] => Some(0),
         // A clock, or `days`, is a part of a time.
         Kind::Word => (words.len() == 1 && !last.ends_with(',') && first.contains(char::is_alphanumeric))
             .then_some(0)
