@@ -10,7 +10,7 @@ use super::answers::{self, Joined, Piece};
 use super::bundle::{Entry, How};
 use super::collector::{CollectError, Errand};
 use super::plan::{Known, Planned};
-use super::transport::{Exchange, TransportError};
+use super::transport::{Exchange, TransportError, hearsay};
 
 /// In which form a command is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -337,7 +337,7 @@ impl<'a> Desk<'a> {
 
     /// Nobody is left to ask: what has no answer stays without one.
     fn close(&self, state: &mut State) {
-        let Some(error) = state.failures.values().min_by_key(|error| error.hearsay()).cloned() else { return };
+        let Some(error) = state.failures.values().min_by_key(|error| hearsay(error)).cloned() else { return };
         if state.entries.values().all(|entry| entry.text().is_empty()) {
             state.fatal = Some(CollectError::Transport(error));
             return;

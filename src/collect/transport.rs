@@ -276,12 +276,10 @@ pub(super) fn leaves_open(error: &TransportError) -> bool {
     matches!(error, TransportError::NoChannel { .. } | TransportError::Local(_))
 }
 
-impl TransportError {
-    /// How many methods it did not try, because another connection had already been refused by them.
-    pub(crate) fn hearsay(&self) -> usize {
-        let Self::NotAuthenticated { tried, .. } = self else { return 0 };
-        tried.iter().filter(|method| method.contains("not tried: ")).count()
-    }
+/// How many methods were not tried, because another connection had already been refused by them.
+pub(super) fn hearsay(error: &TransportError) -> usize {
+    let TransportError::NotAuthenticated { tried, .. } = error else { return 0 };
+    tried.iter().filter(|method| method.contains("not tried: ")).count()
 }
 
 fn listed(words: &[String]) -> String {

@@ -82,15 +82,13 @@ pub(super) fn gather(
                 trouble(TroubleKind::Unfit, row);
                 let is_prose = is_prose(&lines[row].0);
                 groups_known &= is_prose || is_arrow(&lines[row].0);
-                drafts.iter_mut().next_back().into_iter().for_each(|draft| draft.torn |= !is_prose);
+                tear(drafts.last_mut().filter(|_| !is_prose));
                 continue;
             }
             Step::New(alignment) | Step::Abrupt(alignment) => {
                 groups_known |= starts_at_left(&reading.step);
                 let mut draft = begin(drafts.last(), alignment, slots, row);
-                // Where no places are seen it may be the rest of the line above.
-                let is_behind_gap = row.checked_sub(1).is_some_and(|above| readings[above].step == Step::PassedOver);
-                draft.ambiguous = is_behind_gap && !lines[row].1;
+                draft.ambiguous = !lines[row].1 && is_behind_gap(readings, row);
                 draft.orphan = !starts_at_left(&reading.step) && (!groups_known || row == 0);
                 if is_exact && is_strange_group(alignment, slots, &lines[row]) {
                     (draft.ambiguous, groups_known) = (true, false);
@@ -121,6 +119,15 @@ fn begin(before: Option<&Draft>, alignment: &Alignment, slots: &[Slot], row: usi
 fn starts_at_left(step: &Step) -> bool {
     let (Step::New(alignment) | Step::Abrupt(alignment)) = step else { return false };
     alignment.cells.first().is_some_and(|cell| cell.0 == 0)
+}
+
+fn tear(draft: Option<&mut Draft>) {
+    draft.into_iter().for_each(|draft| draft.torn = true);
+}
+
+/// Whether the line above cannot be read; where no places are seen, a row below it may be its rest.
+fn is_behind_gap(readings: &[Reading], row: usize) -> bool {
+    row.checked_sub(1).is_some_and(|above| readings[above].step == Step::PassedOver)
 }
 
 /// A row that stands just in its columns.

@@ -107,6 +107,30 @@ fn a_shell_is_no_ontap() {
 }
 
 #[test]
+fn at_a_terminal_the_password_is_asked_for_once_and_not_shown() {
+    let cluster = Cluster::plain(SAMPLE);
+    let place = Place::of(&[&cluster]);
+    let words = ["check", SAMPLE, "--color", "never"];
+    let Some(done) = place.at_terminal(&words, &format!("{PASSWORD}\n")) else {
+        assert!(std::env::var_os("CI").is_none(), "`script` is needed");
+        return;
+    };
+    assert_eq!((done.code, done.out.matches("password of ").count()), (0, 1), "{done:?}");
+    assert!(done.out.contains("exit code  0") && !done.out.contains(PASSWORD), "{done:?}");
+}
+
+#[test]
+fn without_a_terminal_no_password_is_asked_for() {
+    let cluster = Cluster::plain(SAMPLE);
+    let place = Place::of(&[&cluster]);
+    let mut command = place.command(&["check", SAMPLE, "--format", "json"]);
+    let done = Done::of(command.env_remove("NDMP_PREFLIGHT_PASSWORD").output().unwrap());
+    let why = error(&done);
+    assert!(why.contains("NDMP_PREFLIGHT_PASSWORD is not set, and nobody is at a terminal"), "{why}");
+    assert_eq!(cluster.logins("keyboard-interactive") + cluster.logins("password"), 0);
+}
+
+#[test]
 fn a_wrong_password_is_tried_once_and_the_methods_are_named() {
     let cluster = Cluster::plain(SAMPLE);
     let place = Place::of(&[&cluster]);

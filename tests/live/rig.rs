@@ -166,6 +166,35 @@ impl Place {
         command
     }
 
+    /// The same at a terminal of its own, at which somebody types `typed`; `None` where no program makes terminals.
+    pub(crate) fn at_terminal(&self, words: &[&str], typed: &str) -> Option<Done> {
+        use std::io::{Read, Write};
+        let plain = self.command(words);
+        let line = std::iter::once(plain.get_program()).chain(plain.get_args()).map(|word| word.to_string_lossy());
+        let line = line.map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+        let mut command = Command::new("script");
+        command.args(["-qec", &line, "/dev/null"]).current_dir(self.folder.path());
+        for (name, value) in plain.get_envs() {
+            let _ = match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
+        }
+        command.env_remove("NDMP_PREFLIGHT_PASSWORD");
+        let piped = std::process::Stdio::piped;
+        let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().ok()?;
+        let (mut shown, mut byte) = (Vec::new(), [0]);
+        while !shown.ends_with(b"password of ") && child.stdout.as_mut().unwrap().read(&mut byte).unwrap() > 0 {
+            shown.push(byte[0]);
+        }
+        // Nobody types before the prompt is there.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+        let mut output = child.wait_with_output().unwrap();
+        output.stdout = [shown, output.stdout].concat();
+        Some(Done::of(output))
+    }
+
     pub(crate) fn run(&self, words: &[&str]) -> Done {
         Done::of(self.command(words).output().unwrap())
     }
