@@ -12,12 +12,13 @@ use super::collector::{CollectError, Errand, MOST_CONNECTIONS, collect};
 use super::credential::Prompt;
 use super::endpoint::{Detour, Endpoint, Typed};
 use super::judged::Judged;
+use super::memory;
 use super::openssh::OpensshTransport;
 use super::plan::{Known, Plan};
 use super::ssh::{HostKeyPolicy, SshTransport};
 use super::transport::{Deadlines, Transport, TransportError};
 use crate::config::{Host, Means, Ssh};
-use crate::judge::Question;
+use crate::judge::{Question, ScopeWish};
 use crate::report::Policy;
 use crate::rule::Catalog;
 use crate::table::Reading;
@@ -157,12 +158,17 @@ impl Fleet<'_> {
             plan: self.plan,
             catalog: self.catalog,
             question: self.question,
-            expected: self.told().or_else(|| self.expected(&visit.name, &endpoint.address())),
+            expected: self.expected(&visit.name, &endpoint.address()),
             connections: if ssh.gentle == Some(true) { 1 } else { MOST_CONNECTIONS },
             limit: self.terms.deadlines.run,
         };
         let transport = self.transport(means, endpoint, &cancel);
-        collect(&errand, transport.as_ref(), &cancel, told)
+        let bundle = collect(&errand, transport.as_ref(), &cancel, told)?;
+        let is_cluster_s_own = self.question.scope == ScopeWish::Auto && self.question.ontap.is_none();
+        if let Some(known) = self.known(&bundle).filter(|_| is_cluster_s_own) {
+            memory::keep(&bundle.address, known);
+        }
+        Ok(bundle)
     }
 
     /// The release and the mode where the user tells both.
@@ -171,10 +177,19 @@ impl Fleet<'_> {
         (known.era.is_some() && known.scope.is_some()).then_some(known)
     }
 
-    /// What the bundle of an earlier visit told of the release and the mode.
+    /// What the release and the mode will be: as the user says, else as at the last visit.
     fn expected(&self, target: &str, address: &str) -> Option<Known> {
+        self.told().or_else(|| self.kept(target, address)).or_else(|| memory::recall(address))
+    }
+
+    /// What the bundle of an earlier visit told.
+    fn kept(&self, target: &str, address: &str) -> Option<Known> {
         let path = self.terms.output.as_ref()?.join(file_name(target) + SUFFIX);
         let bundle = Bundle::read(&path).ok().filter(|bundle| bundle.address == address)?;
+        self.known(&bundle)
+    }
+
+    fn known(&self, bundle: &Bundle) -> Option<Known> {
         let readings = bundle.readings(&self.catalog.tables);
         readings.first().map(|reading| Known::of(reading, self.catalog, self.question))
     }

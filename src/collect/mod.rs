@@ -23,6 +23,8 @@ pub mod judged;
 #[cfg(feature = "ssh")]
 pub mod known_hosts;
 #[cfg(feature = "ssh")]
+mod memory;
+#[cfg(feature = "ssh")]
 pub mod openssh;
 pub mod plan;
 pub mod role;

@@ -162,6 +162,7 @@ impl Place {
             .env("NDMP_PREFLIGHT_SSH_CONFIG", self.folder.path().join("ssh_config"))
             .env("NDMP_PREFLIGHT_PASSWORD", PASSWORD)
             .env("NDMP_PREFLIGHT_NOW", "2026-11-22")
+            .env_remove("XDG_CACHE_HOME")
             .env_remove("SSH_AUTH_SOCK");
         command
     }

@@ -175,6 +175,31 @@ fn what_an_earlier_bundle_calls_for_is_asked_in_one_round() {
 }
 
 #[test]
+fn the_next_visit_asks_in_one_round_and_survives_a_wrong_memory() {
+    let slow = Manner { cost: std::time::Duration::from_millis(30), ..Manner::default() };
+    let cluster = Cluster::new("ready-svm-9.12.1", slow, Faults::default());
+    let place = Place::of(&[&cluster]);
+    let visit = || {
+        let before = cluster.log().scripts.len();
+        let done = place.run(&["check", &cluster.name, "--format", "json"]);
+        (done.code, done.out, cluster.log().scripts.len() - before)
+    };
+    let (first, again) = (visit(), visit());
+    assert_eq!((first.0, &first.1), (0, &again.1));
+    assert!(again.2 < first.2 && again.2 <= 5, "{} scripts, then {}", first.2, again.2);
+    let memory = ".cache/ndmp-preflight/visits.json";
+    let path = place.folder.path().join(memory);
+    let kept = std::fs::read_to_string(&path).unwrap();
+    assert!(kept.contains("\"has_firewall_policies\": false") && kept.contains("\"is_node_scope\": false"), "{kept}");
+    place.write(memory, &kept.replace("false", "true"));
+    assert_eq!((visit().1, std::fs::read_to_string(&path).unwrap()), (first.1.clone(), kept));
+    place.write(memory, "{ no memory");
+    assert_eq!(visit().1, first.1);
+    let log = cluster.log();
+    assert!(log.writes.is_empty());
+}
+
+#[test]
 fn the_user_s_own_ssh_gives_the_same_bundle() {
     let cluster = Cluster::open("many-faults");
     let place = Place::of(&[&cluster]);
