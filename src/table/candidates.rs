@@ -60,7 +60,10 @@ fn tops(tables: &[Definition]) -> [Vec<String>; 26] {
     let first = |table: &Definition| table.command.split(' ').next().unwrap_or_default().to_owned();
     for top in tables.iter().map(first).chain(DIRECTORIES.iter().map(|top| (*top).to_owned())) {
         if let Some(letter) = top.bytes().next().filter(u8::is_ascii_lowercase) {
-            tops[usize::from(letter - b'a')].push(top);
+            let same = &mut tops[usize::from(letter - b'a')];
+            if !same.contains(&top) {
+                same.push(top);
+            }
         }
     }
     tops
