@@ -186,3 +186,13 @@ fn an_undamaged_table_is_read_alike_with_and_without_its_command() {
     }
     assert_eq!((alone.line, alone.typed.as_deref()), (1, None));
 }
+
+#[test]
+fn rows_whose_own_indents_were_doubled_stand_in_their_columns() {
+    let doubled = |line: &str| format!("{}{line}\n", " ".repeat(line.len() - line.trim_start().len()));
+    let text = format!("tay::> network interface show\n{}\ntay::>\n", LIF.lines().map(doubled).collect::<String>());
+    let answer = one(&text).answers.remove(0);
+    assert_eq!((answer.status, values(&answer, "address")), (Status::Complete, vec!["192.0.2.9".into()]));
+    assert_eq!((values(&answer, "vserver"), values(&answer, "lif")), (vec!["vs1".into()], vec!["lif1".into()]));
+    assert_eq!(answer.records.last().unwrap().cell("lif").unwrap().place.column, 25);
+}

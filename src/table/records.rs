@@ -100,7 +100,8 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
 /// The words of the rows, and for each row whether its places mean anything.
 fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<rows::Row<'a>> {
     let lines = at.iter().map(|&index| without_note(words(&items[index].line), &heading.slots));
-    let lines: Vec<Vec<Word<'_>>> = lines.collect();
+    let mut lines: Vec<Vec<Word<'_>>> = lines.collect();
+    halve_doubled_indents(&mut lines, &heading.slots);
     let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
     let is_placed = heading.placed && is_spaced;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
@@ -127,6 +128,23 @@ fn without_note<'a>(mut words: Vec<Word<'a>>, slots: &[Slot]) -> Vec<Word<'a>> {
         words.truncate(note + 1);
     }
     words
+}
+
+/// Takes half of the indent off, where every indented row stands just twice as far in as a column begins.
+fn halve_doubled_indents(lines: &mut [Vec<Word<'_>>], slots: &[Slot]) {
+    let offsets: Vec<usize> = slots.iter().skip(1).filter_map(|slot| slot.offset).collect();
+    let is_doubled =
+        |start: usize| start.is_multiple_of(2) && offsets.contains(&(start / 2)) && !offsets.contains(&start);
+    let starts: Vec<usize> = lines.iter().map(|line| line[0].start).filter(|start| *start > 0).collect();
+    let is_grouped = slots.first().is_some_and(|slot| slot.group);
+    if !is_grouped || starts.is_empty() || !starts.into_iter().all(is_doubled) {
+        return;
+    }
+    for line in lines {
+        let shift = line[0].start / 2;
+        line[0].gap -= shift.min(line[0].gap);
+        line.iter_mut().for_each(|word| (word.start, word.end) = (word.start - shift, word.end - shift));
+    }
 }
 
 /// Whether nothing in the last cell shows that it is whole.
