@@ -38,10 +38,8 @@ pub(super) fn greet(
     let name = kept_name(endpoint);
     let session = session(&wire, &preference(&known.types(&name)))
         .map_err(|error| TransportError::Local(format!("no SSH session can be made: {error}")))?;
-    let link = Link { session, wire, clock: clock.clone() };
-    let mut handle = link.session.clone();
-    let shaken = link.drive(&[limit], || handle.handshake());
-    let judged = shaken.map_err(|failure| refusal(endpoint, &link, failure)).and_then(|()| {
+    let link = Link::new(session, wire, clock.clone());
+    let judged = link.greet(limit).map_err(|failure| refusal(endpoint, &link, failure)).and_then(|()| {
         let key = shown_key(endpoint, &link.session)?;
         judge(endpoint, policy, &known, &key)
     });

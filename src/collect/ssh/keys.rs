@@ -47,6 +47,15 @@ impl std::fmt::Debug for Kind {
     }
 }
 
+impl Key {
+    /// Whether there is one signature algorithm for it. With RSA there are several, and which of them a server takes it
+    /// tells only behind the key exchange (RFC 8308).
+    pub(super) fn signs_one_way(&self) -> bool {
+        let algorithm = self.blob.as_deref().and_then(|mut blob| string(&mut blob));
+        algorithm.is_some_and(|name| !name.starts_with(b"ssh-rsa"))
+    }
+}
+
 /// The keys of an endpoint, and words about those that cannot be used.
 #[derive(Debug, Default)]
 pub(super) struct Keys {

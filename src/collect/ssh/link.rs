@@ -2,6 +2,12 @@
 //!
 //! The library is run without blocking: whenever it would wait, we wait for the socket ourselves, in short pieces. Its
 //! own timeouts are for one wait each, and a server that drips a byte now and then never meets them.
+//!
+//! The library waits for the server's leave to log in (RFC 4253, section 10) before it tries to. That is a round trip for
+//! nothing: the server takes its messages in order, and hangs up where it gives no leave. So the login begins while the leave is on its way.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use ssh2::{BlockDirections, ErrorCode, Session};
@@ -16,12 +22,18 @@ const WOULD_WAIT: ErrorCode = ErrorCode::Session(-37);
 /// `LIBSSH2_ERROR_TIMEOUT`: the library waited a minute for one packet.
 const WAITED: ErrorCode = ErrorCode::Session(-9);
 
+/// What the library says while it waits for the leave to log in: keys are exchanged, the host key is proven, the question
+/// is sent. Where it says anything else, nothing is begun early.
+const WAITS_FOR_LEAVE: &str = "Failed to get response to ssh-userauth request";
+
 /// A session. Clones are the same session, and only one thread may use it at a time.
 #[derive(Clone)]
 pub(super) struct Link {
     pub(super) session: Session,
     pub(super) wire: Wire,
     pub(super) clock: Clock,
+    /// Whether the server gave us leave to log in.
+    may_log_in: Arc<AtomicBool>,
 }
 
 /// Why something the library did has no result.
@@ -84,8 +96,45 @@ pub(super) fn words(error: &ssh2::Error) -> String {
 }
 
 impl Link {
-    /// Repeats a step of the library until it no longer would wait.
+    pub(super) fn new(session: Session, wire: Wire, clock: Clock) -> Self {
+        Self { session, wire, clock, may_log_in: Arc::default() }
+    }
+
+    /// Exchanges keys. Behind it the host key is known, and the leave to log in is at least asked for.
+    pub(super) fn greet(&self, limit: &Limit) -> Result<(), Failure> {
+        self.drive_alone(&[limit], || match self.ask_leave() {
+            Err(error) if would_wait(&error) && error.message() == WAITS_FOR_LEAVE => Ok(()),
+            done => done,
+        })
+    }
+
+    /// Waits for the leave to log in, and for all that the server tells before it, its signature algorithms among it.
+    pub(super) fn await_leave(&self, limit: &Limit) -> Result<(), Failure> {
+        self.drive_alone(&[limit], || self.ask_leave())
+    }
+
+    fn ask_leave(&self) -> Result<(), ssh2::Error> {
+        if !self.may_log_in.load(Ordering::Relaxed) {
+            self.session.clone().handshake()?;
+            self.may_log_in.store(true, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Repeats a step of the library until it no longer would wait; a leave that comes meanwhile is taken.
     pub(super) fn drive<T>(
+        &self,
+        limits: &[&Limit],
+        mut step: impl FnMut() -> Result<T, ssh2::Error>,
+    ) -> Result<T, Failure> {
+        self.drive_alone(limits, || match self.ask_leave() {
+            Err(error) if !would_wait(&error) => Err(error),
+            _ => step(),
+        })
+    }
+
+    /// Repeats a step of the library until it no longer would wait.
+    fn drive_alone<T>(
         &self,
         limits: &[&Limit],
         mut step: impl FnMut() -> Result<T, ssh2::Error>,

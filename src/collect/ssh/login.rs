@@ -170,6 +170,9 @@ impl<'a> Login<'a> {
     }
 
     fn with_key(&mut self, key: &Key) -> Result<Step, TransportError> {
+        if !key.signs_one_way() {
+            self.link.await_leave(self.limit).map_err(|failure| failure.broken(Phase::Authentication))?;
+        }
         let result = match &key.kind {
             Kind::Agent(socket) => {
                 self.attempts += 1;
