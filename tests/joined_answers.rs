@@ -31,6 +31,8 @@ enum Said {
     },
     Empty,
     Error(usize),
+    /// A command that is not known, or not for this account.
+    Unknown,
     Sentence,
     /// Lines without separators, with a count or not.
     Plain {
@@ -57,6 +59,7 @@ fn said() -> impl Strategy<Value = Said> {
             .prop_map(|(rows, above, below, broken)| Said::Table { rows, above, below, broken }),
         2 => Just(Said::Empty),
         2 => (1_usize..4).prop_map(Said::Error),
+        2 => Just(Said::Unknown),
         2 => Just(Said::Sentence),
         2 => (1_usize..4, any::<bool>()).prop_map(|(lines, counted)| Said::Plain { lines, counted }),
         1 => Just(Said::Nothing),
@@ -82,6 +85,7 @@ fn print(step: &Planned, said: &Said, separator: &str) -> String {
             }
         }
         Said::Error(lines) => error(*lines),
+        Said::Unknown => format!("\nError: \"{}\" is not a recognized command\n\n", step.show.path()),
         Said::Empty => "There are no entries matching your query.\n\n".to_owned(),
         Said::Table { rows, above, below, broken } if step.separated => {
             table(step, separator, *rows, (*above, *below, *broken))
@@ -247,11 +251,15 @@ fn the_form_is_unknown_or_the_right_is_missing() {
         "Error: invalid argument \"-showseparator\"\n",
         "Error: \"-fields\" was not expected. Please specify -fieldname first.\n",
         "\r\nError: invalid argument\r\n       \"service-policy\"\r\n",
-        "Error: \"storage\" is not a recognized command\n",
     ] {
         assert!(is_form_unknown(text.as_bytes()), "{text}");
     }
-    for text in ["Error: command failed: not authorized for that command\n", "invalid argument|~01~|\n", ""] {
+    for text in [
+        "Error: command failed: not authorized for that command\n",
+        "Error: \"storage\" is not a recognized command\n",
+        "invalid argument|~01~|\n",
+        "",
+    ] {
         assert!(!is_form_unknown(text.as_bytes()), "{text}");
     }
 }

@@ -149,9 +149,10 @@ impl Joined {
     }
 }
 
-/// Whether an answer shows that the release does not know separators, `-fields` or a field: the plain form is to be asked.
+/// Whether an answer shows that the release does not know separators, `-fields` or a field: the plain form is to be asked. A
+/// command that is not recognised is not recognised in any form.
 pub fn is_form_unknown(answer: &[u8]) -> bool {
-    const SIGNS: [&str; 9] = [
+    const SIGNS: [&str; 8] = [
         "invalid argument",
         "was not expected",
         "ambiguous argument",
@@ -160,7 +161,6 @@ pub fn is_form_unknown(answer: &[u8]) -> bool {
         "invalid value specified for \"-fields\"",
         "is not a valid field",
         "unknown field",
-        "is not a recognized command",
     ];
     let text = String::from_utf8_lossy(answer).to_ascii_lowercase();
     let mut errors = text.split("error:").skip(1).map(|error| error.split_whitespace().collect::<Vec<_>>().join(" "));
