@@ -8,6 +8,7 @@ use clap::builder::Resettable;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 use ndmp_preflight::report::Exit;
 
+mod aim;
 mod check;
 mod collect;
 mod complaint;

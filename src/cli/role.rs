@@ -5,9 +5,9 @@ use clap::builder::PossibleValuesParser;
 use ndmp_preflight::collect::role::Role as Rights;
 use ndmp_preflight::report::Exit;
 
+use super::aim::plan;
 use super::complaint::Complaint;
-use super::options::{AimOptions, PickOptions};
-use super::plan::steps;
+use super::options::AimOptions;
 use super::say;
 use super::setting::SettingOptions;
 
@@ -33,8 +33,6 @@ pub(crate) struct Role {
     #[command(flatten)]
     aim: AimOptions,
     #[command(flatten)]
-    pick: PickOptions,
-    #[command(flatten)]
     setting: SettingOptions,
 }
 
@@ -42,7 +40,8 @@ impl Role {
     /// Prints the commands.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
-        let steps = steps(self.aim, self.pick, &mut setting)?;
+        let question = self.aim.aim(&mut setting)?.question;
+        let steps = plan(&setting.catalog, &question)?;
         let rights = Rights::of(&steps, &self.role, &self.account, self.vserver, &self.method);
         let text: String = rights.lines().iter().map(|line| format!("{line}\n")).collect();
         setting.screen.write(text.as_bytes())?;
