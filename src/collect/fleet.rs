@@ -195,7 +195,7 @@ impl Fleet<'_> {
     }
 
     fn transport(&self, means: Means, endpoint: Endpoint, cancel: &Cancel) -> Box<dyn Transport> {
-        let policy = HostKeyPolicy { accept_new: self.terms.ssh.accept_new == Some(true) };
+        let policy = HostKeyPolicy { accept_new: self.terms.ssh.accept_new.unwrap_or(endpoint.accept_new) };
         let deadlines = self.terms.deadlines;
         match means {
             Means::Openssh => Box::new(OpensshTransport::new(

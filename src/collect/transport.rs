@@ -172,7 +172,7 @@ pub enum TransportError {
     },
     /// The host key is not in `known_hosts`.
     #[error(
-        "the host key of {host} is not known: {algorithm} {fingerprint}; ask the storage administrator whether that is the cluster's, then add this line to {file}, or use --accept-new:\n{line}"
+        "the host key of {host} is not known: {algorithm} {fingerprint}. `{file}` does not know the host key yet, so nothing was sent. Ask the storage administrator whether that is the cluster's fingerprint, then add this line to that file, or use --accept-new:\n{line}"
     )]
     HostKeyUnknown {
         /// Name and port as in `known_hosts`.

@@ -6,6 +6,7 @@
 mod asked;
 mod faults;
 mod fleet;
+mod host_keys;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
 mod ontap;
 mod rig;

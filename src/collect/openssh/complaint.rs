@@ -2,6 +2,7 @@
 
 use super::super::clean;
 use super::super::endpoint::Endpoint;
+use super::super::known_hosts::kept_name;
 use super::super::transport::{Phase, TransportError};
 
 /// The error that the words of `ssh` mean; `phase` is what it was doing.
@@ -15,17 +16,22 @@ pub(super) fn of(endpoint: &Endpoint, errors: &[u8], phase: Phase) -> TransportE
     })
 }
 
+/// Whether `ssh` ended because of a host key.
+pub(super) fn is_about_host_key(errors: &[u8]) -> bool {
+    String::from_utf8_lossy(errors).contains("Host key verification failed")
+}
+
 /// Words about who is who.
 fn trust(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     let has = |part: &str| text.contains(part);
     if has("REMOTE HOST IDENTIFICATION HAS CHANGED") || has("REVOKED HOST KEY DETECTED") {
         return Some(host_key(endpoint, text));
     }
-    if has("Host key verification failed") || has("host key is known for") {
-        let advice = "and compare the fingerprint, or use --accept-new";
-        let (address, alias) = (endpoint.address(), &endpoint.alias);
+    if is_about_host_key(text.as_bytes()) {
+        let (address, by_hand) = (endpoint.address(), by_hand(endpoint));
         return Some(TransportError::Local(format!(
-            "{address}: `ssh` does not know the host key: {words}. Log in once with `ssh {alias}` {advice}"
+            "{address}: `ssh` does not trust a host key: {words} Nothing was sent. Log in once with `{by_hand}` and compare \
+             the fingerprint that it shows"
         )));
     }
     let denied = has("Permission denied") || has("Too many authentication failures");
@@ -55,13 +61,19 @@ fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     (has("Session open refused") || has("open failed")).then_some(TransportError::NoChannel { reason })
 }
 
+/// The same way, for a person.
+fn by_hand(endpoint: &Endpoint) -> String {
+    let port = if endpoint.port == 22 { String::new() } else { format!("-p {} ", endpoint.port) };
+    format!("ssh {port}-l {} {}", endpoint.user, endpoint.alias)
+}
+
 /// The pieces of the warning of `ssh`.
 fn host_key(endpoint: &Endpoint, text: &str) -> TransportError {
     let word_before = |mark: &str| text.split(mark).next().and_then(|head| head.split_whitespace().last());
-    let host = endpoint.address();
+    let host = kept_name(endpoint);
     if text.contains("REVOKED HOST KEY") {
         let algorithm = clean(word_before(" host key for").unwrap_or("its key"));
-        let (fingerprint, place) = (String::new(), "`known_hosts`".to_owned());
+        let (fingerprint, place) = ("(`ssh` does not tell its fingerprint)".to_owned(), "`known_hosts`".to_owned());
         return TransportError::HostKeyRevoked { host, algorithm, fingerprint, place };
     }
     let algorithm = clean(word_before(" key sent by").unwrap_or("its key"));
@@ -79,7 +91,7 @@ fn not_authenticated(endpoint: &Endpoint, text: &str, words: &str) -> TransportE
         host: endpoint.address(),
         tried: vec!["what `ssh` is configured to".to_owned()],
         offered: offered.split(',').map(clean).filter(|word| !word.is_empty()).collect(),
-        advice: format!("`ssh` says: {words}. Try `ssh {}` by hand", endpoint.alias),
+        advice: format!("`ssh` says: {words}. Try `{}` by hand", by_hand(endpoint)),
     }
 }
 
@@ -126,7 +138,7 @@ mod tests {
                     /home/op/.ssh/known_hosts to get rid of this message.\nOffending ED25519 key in \
                     /home/op/.ssh/known_hosts:7\nHost key verification failed.\n";
         let wanted = TransportError::HostKeyChanged {
-            host: "filer:22".into(),
+            host: "filer".into(),
             algorithm: "ED25519".into(),
             fingerprint: "SHA256:abcdefgh".into(),
             place: "/home/op/.ssh/known_hosts:7".into(),
