@@ -7,6 +7,7 @@ mod asked;
 mod faults;
 mod fleet;
 mod host_keys;
+mod identity;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
 mod ontap;
 mod rig;
