@@ -1,9 +1,10 @@
 //! What `ssh` complains about, as one of our errors.
 
 use super::super::clean;
+use super::super::credential::PASSWORD_VARIABLE;
 use super::super::endpoint::Endpoint;
 use super::super::known_hosts::kept_name;
-use super::super::transport::{Phase, TransportError};
+use super::super::transport::{Phase, TransportError, unreachable};
 
 /// The error that the words of `ssh` mean; `phase` is what it was doing.
 pub(super) fn of(endpoint: &Endpoint, errors: &[u8], phase: Phase) -> TransportError {
@@ -49,10 +50,10 @@ fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
         return Some(TransportError::Refused { address });
     }
     if has("timed out") {
-        return Some(TransportError::Unreachable { address, reason: format!("timed out: {reason}") });
+        return Some(unreachable(address, &format!("timed out: {reason}")));
     }
     if has("No route to host") || has("Network is unreachable") {
-        return Some(TransportError::Unreachable { address, reason });
+        return Some(unreachable(address, &reason));
     }
     if let Some((_, what)) = text.split_once("no matching ").filter(|_| has("Unable to negotiate")) {
         let what = clean(what.split(" found").next().unwrap_or_default());
@@ -91,7 +92,12 @@ fn not_authenticated(endpoint: &Endpoint, text: &str, words: &str) -> TransportE
         host: endpoint.address(),
         tried: vec!["what `ssh` is configured to".to_owned()],
         offered: offered.split(',').map(clean).filter(|word| !word.is_empty()).collect(),
-        advice: format!("`ssh` says: {words}. Try `{}` by hand", by_hand(endpoint)),
+        advice: format!(
+            "`ssh` says: {}. See whether `{}` lets you in by hand; it asks for passwords itself, at a terminal, and does not \
+             take {PASSWORD_VARIABLE}",
+            words.trim_end_matches('.'),
+            by_hand(endpoint)
+        ),
     }
 }
 
@@ -124,8 +130,11 @@ mod tests {
         );
         assert!(matches!(kex, TransportError::NoCommonAlgorithm { what, .. } if what == "key exchange method"));
         let denied = of_text("op@filer: Permission denied (publickey,keyboard-interactive).\r\n");
-        let TransportError::NotAuthenticated { offered, .. } = denied else { panic!("{denied:?}") };
+        let TransportError::NotAuthenticated { offered, advice, .. } = denied else { panic!("{denied:?}") };
         assert_eq!(offered, ["publickey", "keyboard-interactive"]);
+        let wanted =
+            "`ssh` says: op@filer: Permission denied (publickey,keyboard-interactive). See whether `ssh -l op filer` ";
+        assert!(advice.starts_with(wanted) && advice.ends_with("NDMP_PREFLIGHT_PASSWORD"), "{advice}");
         let silent = of_text("");
         assert!(matches!(silent, TransportError::Broken { reason, .. } if reason == "`ssh` ended without a word"));
     }
