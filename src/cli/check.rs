@@ -30,9 +30,9 @@ pub(crate) struct Check {
     #[command(flatten)]
     options: CheckOptions,
     #[command(flatten)]
-    ssh: SshOptions,
-    #[command(flatten)]
     setting: SettingOptions,
+    #[command(flatten)]
+    ssh: SshOptions,
 }
 
 impl Check {

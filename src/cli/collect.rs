@@ -22,9 +22,9 @@ pub(crate) struct Collect {
     #[command(flatten)]
     aim: AimOptions,
     #[command(flatten)]
-    ssh: SshOptions,
-    #[command(flatten)]
     setting: SettingOptions,
+    #[command(flatten)]
+    ssh: SshOptions,
 }
 
 impl Collect {

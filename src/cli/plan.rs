@@ -16,7 +16,7 @@ use super::setting::SettingOptions;
 
 /// Show the exact commands that `check HOST` would send, and why each is needed; nothing is sent
 ///
-/// The commands follow from the selected rules: each is asked once, for the fields that a rule reads. The release and
+/// With the same options `check`, `collect` and `role` mean the same commands. They follow from the selected rules: each is asked once, for the fields that a rule reads. The release and
 /// the NDMP scope are asked first, where they decide which others are sent.
 #[derive(Args, Debug)]
 pub(crate) struct Plan {

@@ -11,7 +11,7 @@ use super::options::AimOptions;
 use super::say;
 use super::setting::SettingOptions;
 
-/// Print the ONTAP commands for a role that may read exactly what `plan` lists, and for an account that has it
+/// Print the ONTAP commands for a role that may read exactly what `plan` lists with the same options, and for an account that has it
 ///
 /// An administrator of the cluster runs them once; this program sends none of them. Access is readonly for every
 /// command, and none for everything else.
