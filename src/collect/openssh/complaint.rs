@@ -31,8 +31,9 @@ fn trust(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError>
     if is_about_host_key(text.as_bytes()) {
         let (address, by_hand) = (endpoint.address(), by_hand(endpoint));
         return Some(TransportError::Local(format!(
-            "{address}: `ssh` does not trust a host key: {words} Nothing was sent. Log in once with `{by_hand}` and compare \
-             the fingerprint that it shows"
+            "{address}: `ssh` does not trust a host key: {}. Nothing was sent. Log in once with `{by_hand}` and compare the \
+             fingerprint that it shows",
+            words.trim_end_matches('.')
         )));
     }
     let denied = has("Permission denied") || has("Too many authentication failures");
