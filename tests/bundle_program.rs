@@ -79,6 +79,7 @@ fn a_damaged_bundle_is_an_unreadable_target_beside_others() {
 
 fn kept(path: &Path, change: impl Fn(&mut Bundle)) {
     let mut bundle = collected("ready-svm-9.9.1", "west");
+    bundle.tool = env!("CARGO_PKG_VERSION").to_owned();
     bundle.judged = Some(Judged::of(&bundle, catalog(), &plain(), Policy::default(), &[]));
     change(&mut bundle);
     bundle.write(path).unwrap();
@@ -101,7 +102,12 @@ fn verify_tells_a_whole_bundle_from_others() {
     let good = run(folder.path(), "verify good");
     assert_eq!(
         (good.code, good.out.as_str()),
-        (0, "good: 12 answers of west, checksums as written\n  all answers are there\n  the report comes out again\n")
+        (
+            0,
+            "good: 12 answers of west\n  checksums as written, those of the manifest too\n  what was sent are commands that only \
+             read, and settings of the own session\n  all answers are there\n  the report comes out again\n  not signed: \
+             whoever changes a bundle on purpose can write its checksums anew\n"
+        )
     );
     let other = run(folder.path(), "verify other");
     assert_eq!(other.code, 1);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use ndmp_preflight::collect::bundle::Bundle;
 use ndmp_preflight::collect::verify::Verified;
-use ndmp_preflight::report::Exit;
+use ndmp_preflight::report::{Exit, minute};
 use ndmp_preflight::rule::Catalog;
 
 use super::complaint::Complaint;
@@ -24,12 +24,15 @@ pub(crate) struct Verify {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  every bundle is as it was written, whole, and gives the report that it holds
+  0  every bundle is as it was written, whole, and gives the report that it holds, if it holds one
   1  the report that a bundle holds is not the one that it gives
   2  usage or configuration
-  3  answers are missing, or their end was not seen
+  3  answers are missing, or their end was not seen; or the report cannot be compared, for it was made by other rules: by a
+     site's that --rules does not name, or by those of another version. That is no damage
   4  a bundle cannot be read, or is not what was written
-When several apply: 2, 4, 1, 3, 0.";
+When several apply: 2, 4, 1, 3, 0.
+
+A bundle is not signed: its checksums show accidents and careless changes. Whoever changes it on purpose can write them anew.";
 
 impl Verify {
     /// Checks them one after the other.
@@ -54,25 +57,52 @@ fn verified(path: &Path, catalog: &Catalog) -> (String, Exit) {
         Err(error) => return (format!("{error}\n"), Exit::Unreadable),
     };
     let found = Verified::of(&bundle, catalog);
-    let mut text =
-        format!("{}: {} answers of {}, checksums as written\n", path.display(), bundle.entries.len(), bundle.target);
-    text += &found.missing.iter().map(|line| format!("  missing: {line}\n")).collect::<String>();
-    text += &found.different.iter().map(|line| format!("  report differs: {line}\n")).collect::<String>();
+    let mut text = heading(path, &bundle);
+    let lines =
+        [("not as collected", &found.strange), ("missing", &found.missing), ("report differs", &found.different)];
+    for (what, line) in lines.iter().flat_map(|(what, lines)| lines.iter().map(move |line| (what, line))) {
+        text += &format!("  {what}: {line}\n");
+    }
+    if found.strange.is_empty() {
+        text += "  what was sent are commands that only read, and settings of the own session\n";
+    }
     if found.missing.is_empty() {
         text += "  all answers are there\n";
     }
-    text += match &bundle.judged {
-        None => "  holds no report to compare\n",
-        Some(_) if found.different.is_empty() => "  the report comes out again\n",
-        Some(_) => "",
-    };
+    text += &compared(&bundle, &found);
+    text += "  not signed: whoever changes a bundle on purpose can write its checksums anew\n";
     (text, exit(&found))
 }
 
+/// Whose bundle it is, of when, and what its checksums cover.
+fn heading(path: &Path, bundle: &Bundle) -> String {
+    let when = bundle.collected().map(|time| format!(", collected {}", minute(time))).unwrap_or_default();
+    let covered = if bundle.unsealed {
+        "checksums of the answers as written; the manifest has none of its own, an older program wrote it: its times, names, \
+         addresses and notes are not covered"
+    } else {
+        "checksums as written, those of the manifest too"
+    };
+    format!("{}: {} answers of {}{when}\n  {covered}\n", path.display(), bundle.entries.len(), bundle.target)
+}
+
+fn compared(bundle: &Bundle, found: &Verified) -> String {
+    match (&bundle.judged, &found.other_rules) {
+        (None, _) => "  holds no report to compare\n".to_owned(),
+        (_, Some(why)) => format!("  the report cannot be compared, which is no damage: {why}\n"),
+        _ if found.different.is_empty() => "  the report comes out again\n".to_owned(),
+        _ => String::new(),
+    }
+}
+
 fn exit(found: &Verified) -> Exit {
-    match (found.different.is_empty(), found.missing.is_empty()) {
-        (false, _) => Exit::NotReady,
-        (_, false) => Exit::Undecided,
-        _ => Exit::Ready,
+    if !found.strange.is_empty() {
+        Exit::Unreadable
+    } else if !found.different.is_empty() {
+        Exit::NotReady
+    } else if !found.missing.is_empty() || found.other_rules.is_some() {
+        Exit::Undecided
+    } else {
+        Exit::Ready
     }
 }

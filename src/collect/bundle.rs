@@ -78,6 +78,8 @@ pub struct Bundle {
     pub entries: Vec<Entry>,
     /// What was judged of it when it was collected.
     pub judged: Option<Judged>,
+    /// Whether it was read from a file whose manifest has no checksum of its own, as older programs wrote them.
+    pub unsealed: bool,
 }
 
 /// Why a bundle cannot be written or read.
@@ -145,6 +147,11 @@ impl Bundle {
         self.started.to_zoned(jiff::tz::TimeZone::UTC).date()
     }
 
+    /// When the collection began, where that is known.
+    pub fn collected(&self) -> Option<Timestamp> {
+        Some(self.started).filter(|time| *time != Timestamp::default())
+    }
+
     /// Adds a remark for the report.
     pub fn remark(&mut self, text: &str) {
         self.remarks.push(redacted(text.as_bytes().to_vec()));
@@ -172,6 +179,9 @@ impl Bundle {
     pub fn readings(&self, tables: &[Definition]) -> Vec<Reading> {
         let (captures, troubles) = self.captures();
         let mut readings = table::read(&self.target, captures, tables);
+        for reading in &mut readings {
+            reading.collected = self.collected();
+        }
         if let Some(first) = readings.first_mut() {
             first.remarks.splice(0..0, self.remarks.iter().cloned().chain(troubles));
         }

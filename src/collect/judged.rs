@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::bundle::Bundle;
+use super::digest::sha256;
 use crate::judge::{Expect, Question, ScopeWish, UserWish, Waiver, judge};
 use crate::report::{FailOn, Policy, Report, Target, json};
 use crate::rule::Catalog;
@@ -16,6 +17,8 @@ use crate::rule::Catalog;
 pub struct Judged {
     /// What it depended on.
     pub terms: Terms,
+    /// The rules that made it, where that was told.
+    pub rules: Option<Rules>,
     /// The report, as `--format json` prints it.
     pub report: String,
 }
@@ -43,6 +46,24 @@ pub struct Terms {
     left_out: Vec<String>,
 }
 
+/// The tables, rules and profiles that made a report, by their checksums.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// Checksum of those of the program.
+    own: String,
+    /// Those of a site.
+    #[serde(default)]
+    site: Vec<SiteFile>,
+}
+
+/// A file of a site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct SiteFile {
+    /// Its name; where the folder lies is nobody's business.
+    file: String,
+    sha256: String,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct WaiverTerms {
     rule: String,
@@ -64,7 +85,7 @@ impl Judged {
         // Writing to memory does not fail.
         let _ = json::write(&report, &mut text);
         let report = String::from_utf8_lossy(&text).into_owned();
-        Self { terms: Terms::of(question, policy, left_out), report }
+        Self { terms: Terms::of(question, policy, left_out), rules: Some(Rules::of(&catalog)), report }
     }
 
     /// The same judgement made again, of what the bundle holds now and by the rules of this program.
@@ -74,6 +95,53 @@ impl Judged {
         let policy = Policy { fail_on, allow_unknown: terms.allow_unknown };
         Self::of(bundle, catalog, &terms.question(), policy, &terms.left_out)
     }
+}
+
+impl Rules {
+    fn of(catalog: &Catalog) -> Self {
+        let file = |(path, text): &(String, String)| SiteFile {
+            file: path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+            sha256: sha256(text.as_bytes()),
+        };
+        Self { own: sha256(Catalog::embedded_text().as_bytes()), site: catalog.site.iter().map(file).collect() }
+    }
+
+    /// Names of the site's files that stand here and not, as they are, in `other`.
+    fn missing_in(&self, other: &Self) -> Vec<&str> {
+        let is_there = |file: &SiteFile| other.site.iter().any(|known| known.sha256 == file.sha256);
+        self.site.iter().filter(|file| !is_there(file)).map(|file| file.file.as_str()).collect()
+    }
+}
+
+impl Judged {
+    /// Why this program's rules cannot be expected to make the report again, and what to do about it. `version` is that
+    /// of the program that made it.
+    pub(super) fn other_rules(&self, version: &str, catalog: &Catalog) -> Option<String> {
+        let (here, version) = (Rules::of(catalog), version.escape_debug().to_string());
+        let this = env!("CARGO_PKG_VERSION");
+        let Some(rules) = &self.rules else {
+            return Some(format!(
+                "the bundle does not tell by which rules it was made (by version {version}, and this is {this}); if by a site's rules too, pass `--rules DIR`"
+            ));
+        };
+        if rules.own != here.own || version != this {
+            return Some(format!(
+                "it was made by the rules of version {version}, and this is {this}; use that version to compare"
+            ));
+        }
+        if let Some(names) = listed(&rules.missing_in(&here)) {
+            return Some(format!(
+                "it was made with a site's rules that are not here ({names}); pass the folder that they are in, `--rules DIR`"
+            ));
+        }
+        let names = listed(&here.missing_in(rules))?;
+        Some(format!("it was made without a site's rules that are here ({names}); leave out `--rules`"))
+    }
+}
+
+fn listed(names: &[&str]) -> Option<String> {
+    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 impl Terms {

@@ -14,6 +14,7 @@ pub mod collector;
 #[cfg(feature = "ssh")]
 pub mod credential;
 mod desk;
+mod digest;
 #[cfg(feature = "ssh")]
 pub mod endpoint;
 #[cfg(feature = "ssh")]

@@ -340,6 +340,22 @@ impl Script {
     }
 }
 
+/// The parts of a text that is said to have been sent, each of which may be.
+///
+/// # Errors
+/// The first part that is neither a setting of the own session nor a command that only reads.
+pub fn parts(sent: &str) -> Result<Vec<&str>, NotAllowed> {
+    let part = |part| if is_setting(part) { Ok(part) } else { Show::parse(part).map(|_| part) };
+    sent.split("; ").map(part).collect()
+}
+
+fn is_setting(part: &str) -> bool {
+    let plain = [Setting::NoConfirmations, Setting::NoPager, Setting::AskedFieldsOnly];
+    let number = part.split('~').nth(1).and_then(|number| number.parse().ok());
+    let separator = number.map(|number| Setting::Separator(Separator::numbered(number)));
+    plain.into_iter().chain(separator).any(|setting| setting.to_string() == part)
+}
+
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

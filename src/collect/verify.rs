@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::bundle::Bundle;
+use super::bundle::{Bundle, Entry};
 use super::plan::{Known, Plan};
+use super::script::{Show, parts};
 use crate::judge::Question;
 use crate::rule::Catalog;
 
@@ -16,17 +17,40 @@ pub struct Verified {
     pub missing: Vec<String>,
     /// How the report that the bundle gives differs from the one that it holds, in words.
     pub different: Vec<String>,
+    /// Why the report cannot be compared, and what to do about it, where it was made by other rules.
+    pub other_rules: Option<String>,
+    /// What no collector writes, in words.
+    pub strange: Vec<String>,
 }
 
 impl Verified {
     /// Looks through a bundle, whose checksums were compared when it was read.
     pub fn of(bundle: &Bundle, catalog: &Catalog) -> Self {
-        let different = bundle.judged.as_ref().map(|judged| {
-            let again = judged.again(bundle, catalog);
-            if again.report == judged.report { Vec::new() } else { differences(&judged.report, &again.report) }
-        });
-        Self { missing: missing(bundle, catalog), different: different.unwrap_or_default() }
+        let mut found = Self { missing: missing(bundle, catalog), strange: strange(bundle), ..Self::default() };
+        let Some(judged) = &bundle.judged else { return found };
+        let again = judged.again(bundle, catalog);
+        if again.report != judged.report {
+            found.other_rules = judged.other_rules(&bundle.tool, catalog);
+            if found.other_rules.is_none() {
+                found.different = differences(&judged.report, &again.report);
+            }
+        }
+        found
     }
+}
+
+/// Commands that nobody sends, and answers to commands that were not sent.
+fn strange(bundle: &Bundle) -> Vec<String> {
+    let fault = |entry: &Entry| match (Show::parse(&entry.command), parts(&entry.sent)) {
+        (Err(error), _) | (_, Err(error)) => Some(error.to_string()),
+        (_, Ok(parts)) if !parts.contains(&entry.command.as_str()) => {
+            Some(format!("what was sent for `{}` does not hold it", entry.command))
+        }
+        _ => None,
+    };
+    let mut strange: Vec<String> = bundle.entries.iter().filter_map(fault).collect();
+    strange.dedup();
+    strange
 }
 
 fn missing(bundle: &Bundle, catalog: &Catalog) -> Vec<String> {

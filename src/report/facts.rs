@@ -2,9 +2,11 @@
 
 use std::io;
 
+use jiff::Timestamp;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use super::layout::second;
 use super::{Exit, Style, facts_csv, facts_human, json};
 use crate::table::{Answer, Reading, Record, Records};
 
@@ -45,6 +47,9 @@ pub struct Facts {
 pub struct FactsTarget {
     /// Name by which the user knows it.
     pub target: String,
+    /// When the cluster was asked, to the second; absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "json::time")]
+    pub collected: Option<Timestamp>,
     /// The answers in the order of the input.
     pub answers: Vec<FactsAnswer>,
     /// Why the target could not be read at all.
@@ -96,6 +101,7 @@ impl FactsTarget {
     pub fn of(reading: &Reading) -> Self {
         Self {
             target: reading.name.clone(),
+            collected: reading.collected.map(second),
             answers: in_order(reading).into_iter().map(|answer| FactsAnswer::of(reading, answer)).collect(),
             error: None,
             cluster: reading.cluster.clone(),

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::facts::{Facts, FactsAnswer, FactsTarget};
-use super::layout::{clean, hang, hang_error, pad, widest, width};
+use super::layout::{clean, hang, hang_error, minute, pad, widest, width};
 use super::style::{Ink, Style};
 use super::verdict::counted;
 use crate::table::{Record, Records, Value};
@@ -18,8 +18,9 @@ pub(super) fn write(facts: &Facts, style: &Style, out: &mut dyn io::Write) -> io
 fn chapter(target: &FactsTarget, style: &Style) -> String {
     let cluster = target.cluster.as_ref().filter(|cluster| **cluster != target.target);
     let cluster = cluster.map(|cluster| format!("  cluster {}", clean(cluster))).unwrap_or_default();
+    let when = target.collected.map(|time| format!("  collected {}", minute(time))).unwrap_or_default();
     let rule = style.paint(Ink::Faint, "==");
-    let mut parts = vec![format!("{rule} {}{cluster}", style.paint(Ink::Strong, &clean(&target.target)))];
+    let mut parts = vec![format!("{rule} {}{cluster}{when}", style.paint(Ink::Strong, &clean(&target.target)))];
     if let Some(error) = &target.error {
         parts.push(hang_error(&format!("{}  ", style.paint(Ink::Bad, "unreadable")), 12, error, style.prose()));
     } else if target.answers.is_empty() {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use super::layout::{clean, first_line, hang, hang_error, pad, subject, widest};
+use super::layout::{clean, first_line, hang, hang_error, minute, pad, subject, widest};
 use super::style::{Ink, Style};
 use super::trouble;
 use super::verdict::{counted, names};
@@ -54,6 +54,7 @@ fn heading(target: &Target, style: &Style) -> String {
         facts.push(target.scope.as_ref().map_or("NDMP scope not told".to_owned(), |scope| scope_words(scope)));
     }
     facts.extend(target.dma.as_ref().map(|dma| format!("backup application {}", clean(dma))));
+    facts.extend(target.collected.map(|time| format!("collected {}", minute(time))));
     let name = clean(&target.target);
     let head = format!("{} {}  ", style.paint(Ink::Faint, "=="), style.paint(Ink::Strong, &name));
     hang(&head, super::layout::width(&name) + 5, &facts.join(", "), style.prose()).trim_end().to_owned()

@@ -3,7 +3,8 @@
 //! One suite a target and one case an outcome. `classname` and `name` together are unique, for a consumer keeps only the
 //! first of two equal ones; a class name has no dot, for another splits it there. A failure is `<failure>`, an unknown
 //! `<error>`, the rest that did not pass `<skipped>` with its reason in the attribute and in the body, for each consumer
-//! reads one of the two. Nothing in it varies from run to run.
+//! reads one of the two. Nothing in it varies from run to run on
+//! the same evidence.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -36,6 +37,7 @@ fn suite(target: &Target, taken: &mut Taken) -> TestSuite {
     for (name, value) in known {
         suite.add_properties(value.iter().map(|value| Property::new(name, value.as_str())));
     }
+    suite.add_properties(target.collected.iter().map(|time| Property::new("collected", time.to_string())));
     suite.add_property(Property::new("verdict", target.verdict.word()));
     suite.add_test_cases(target.error.iter().map(|error| unreadable(target, error, taken)));
     if target.error.is_none() && target.outcomes.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 /// `text` on one line, without characters that would command the terminal or turn the reading direction.
 pub(super) fn clean(text: &str) -> String {
     text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
@@ -19,6 +21,16 @@ pub fn subject(subject: &BTreeMap<String, String>) -> String {
     pairs.sort_by_key(|(name, _)| (rank(name), name.as_str()));
     let words: Vec<_> = pairs.iter().map(|(name, value)| format!("{name} {}", clean(value))).collect();
     words.join(", ")
+}
+
+/// `2026-11-22 08:00 UTC`.
+pub fn minute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// The time without what is less than a second.
+pub(super) fn second(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).unwrap_or(time)
 }
 
 /// Number of characters.

@@ -1,5 +1,6 @@
 //! Outcomes to bytes: one report value, one file a format. Every format is a pure function of the report.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::judge::{Outcome, Verdict};
@@ -18,7 +19,7 @@ mod trouble;
 mod verdict;
 
 pub use format::{Format, UnknownFormat};
-pub use layout::{hang, subject};
+pub use layout::{hang, minute, subject};
 pub use style::{Style, Verbosity};
 pub use verdict::{Exit, FailOn, Policy};
 
@@ -119,6 +120,9 @@ pub struct Target {
     pub scope: Option<String>,
     /// Profile of the backup application.
     pub dma: Option<String>,
+    /// When the cluster was asked, to the second; absent where that is not known.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "json::time")]
+    pub collected: Option<Timestamp>,
     /// The verdict.
     pub verdict: Readiness,
     /// Counts of the verdicts.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::layout::second;
 use super::{AnswerLine, Readiness, Report, Summary, Target, Tool};
 use crate::judge::{Judgement, Outcome, Question, Severity, Verdict};
 use crate::table::{Answer, Reading};
@@ -88,6 +89,7 @@ impl Target {
             ontap: judgement.ontap,
             scope: judgement.scope,
             dma: question.dma.clone(),
+            collected: reading.collected.map(second),
             verdict: Readiness::Undecided,
             summary: Summary::of(&judgement.outcomes),
             answers,
@@ -153,6 +155,24 @@ impl Report {
             left_out: Vec::new(),
             because,
         }
+    }
+
+    /// The same where bundles could not be kept: targets, and why. The verdicts stand, and the exit code tells it.
+    #[must_use]
+    pub fn unkept(mut self, troubles: &[(String, String)]) -> Self {
+        if troubles.is_empty() {
+            return self;
+        }
+        for target in &mut self.targets {
+            let own = troubles.iter().filter(|(name, _)| *name == target.target);
+            target.remarks.extend(own.map(|(_, trouble)| trouble.clone()));
+        }
+        let of = names(troubles.iter().map(|(name, _)| name.as_str()));
+        let told = format!("the bundle{} of {of} could not be kept", if troubles.len() == 1 { "" } else { "s" });
+        let is_unread = self.exit() == Exit::Unreadable;
+        self.because = if is_unread { format!("{}, and {told}", self.because) } else { told };
+        self.exit_code = Exit::Unreadable.code();
+        self
     }
 
     /// How the program ends.

@@ -31,6 +31,8 @@ pub struct Catalog {
     pub rules: Vec<Rule>,
     /// What backup applications need, by name.
     pub profiles: Vec<Profile>,
+    /// Paths and texts of a site's own files, to tell whether another run had the same.
+    pub site: Vec<(String, String)>,
 }
 
 /// What a file describes, by the folder it stands in.
@@ -58,8 +60,15 @@ impl Catalog {
     /// # Errors
     /// All faults of all files, with names that are taken already; the catalog stays as it was.
     pub fn add_site(&mut self, files: Vec<(String, String)>) -> Result<(), Vec<Fault>> {
-        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        self.add(&files)
+        let named: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        self.add(&named)?;
+        self.site.extend(files);
+        Ok(())
+    }
+
+    /// All files of the program in one text, to tell whether another program has the same.
+    pub(crate) fn embedded_text() -> String {
+        FILES.iter().map(|(path, text)| format!("{path}\n{text}\n")).collect()
     }
 
     /// The rule of that name.

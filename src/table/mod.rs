@@ -38,6 +38,7 @@ mod word;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 pub use answer::{Answer, Cell, Record, Status, Value};
@@ -62,6 +63,8 @@ pub struct Reading {
     pub cluster: Option<String>,
     /// What was passed over, in words.
     pub remarks: Vec<String>,
+    /// When the answers were collected, where that is known.
+    pub collected: Option<Timestamp>,
 }
 
 /// Reads the captures of one target; one reading for each cluster whose prompt is in them.
@@ -91,7 +94,15 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
     }
     let remarks = sessions.iter().flat_map(|session| session.remarks.clone()).collect();
     let (generic, answers) = parted(sessions);
-    vec![Reading { name: name.to_owned(), captures, answers, generic, cluster: clusters.pop(), remarks }]
+    vec![Reading {
+        name: name.to_owned(),
+        captures,
+        answers,
+        generic,
+        cluster: clusters.pop(),
+        remarks,
+        collected: None,
+    }]
 }
 
 /// The answers without table, and the others.
@@ -134,7 +145,15 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
     }
     let captures = Arc::clone(captures);
     let (generic, answers) = answers.into_iter().partition(|answer| answer.generic);
-    Reading { name: cluster.to_owned(), captures, answers, generic, cluster: Some(cluster.to_owned()), remarks }
+    Reading {
+        name: cluster.to_owned(),
+        captures,
+        answers,
+        generic,
+        cluster: Some(cluster.to_owned()),
+        remarks,
+        collected: None,
+    }
 }
 pub use definition_file::parse_definition;
 pub(crate) use definition_file::parse_kind;

@@ -65,7 +65,8 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<Member>, String> {
 
 fn members(plain: &[u8]) -> io::Result<Result<Vec<Member>, String>> {
     let mut files: Vec<Member> = Vec::new();
-    for entry in Archive::new(plain).entries()? {
+    let mut archive = Archive::new(plain);
+    for entry in archive.entries()? {
         let mut entry = entry?;
         let path = entry.path()?.into_owned();
         let Some(name) = name(&path).filter(|_| entry.header().entry_type() == EntryType::Regular) else {
@@ -76,9 +77,24 @@ fn members(plain: &[u8]) -> io::Result<Result<Vec<Member>, String>> {
         }
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes)?;
+        if !is_filled_up(plain, entry.raw_file_position(), bytes.len()) {
+            return Ok(Err(format!("holds something behind the end of `{name}`")));
+        }
         files.push((name, bytes));
     }
+    // Some programs write more zeros than others; everything else belongs to nothing.
+    if archive.into_inner().iter().any(|byte| *byte != 0) {
+        return Ok(Err("holds something behind its end".to_owned()));
+    }
     Ok(Ok(files))
+}
+
+/// Whether nothing but zeros fill the last block of a file.
+fn is_filled_up(plain: &[u8], start: u64, length: usize) -> bool {
+    const BLOCK: usize = 512;
+    let end = usize::try_from(start).unwrap_or(usize::MAX).saturating_add(length);
+    let rest = plain.get(end..).unwrap_or_default();
+    rest.iter().take(end.next_multiple_of(BLOCK) - end).all(|byte| *byte == 0)
 }
 
 /// The name of a file without any folder.

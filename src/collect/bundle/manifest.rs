@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::archive::Member;
 use super::{Bundle, Entry, How};
-use crate::collect::judged::{Judged, Terms};
+use crate::collect::digest::sha256;
+use crate::collect::judged::{Judged, Rules, Terms};
 
 const NAME: &str = "manifest.json";
 const REPORT: &str = "report.json";
@@ -31,6 +31,9 @@ struct Manifest {
     /// The report that was made of it, and what it was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     report: Option<Report>,
+    /// SHA-256 of this file with this value empty. Older programs wrote none.
+    #[serde(default)]
+    manifest_sha256: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,6 +66,9 @@ struct Report {
     bytes: usize,
     sha256: String,
     terms: Terms,
+    /// The rules that made it; older programs did not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rules: Option<Rules>,
 }
 
 /// The schema alone, to tell an unknown one from a damaged manifest.
@@ -73,9 +79,8 @@ struct Head {
 
 /// The files of a bundle, the manifest first.
 pub(super) fn files(bundle: &Bundle) -> Vec<Member> {
-    let mut text = serde_json::to_vec_pretty(&Manifest::of(bundle)).unwrap_or_default();
-    text.push(b'\n');
-    let mut files = vec![(NAME.to_owned(), text)];
+    let text = serde_json::to_string_pretty(&Manifest::of(bundle)).unwrap_or_default() + "\n";
+    let mut files = vec![(NAME.to_owned(), sealed(&text).into_bytes())];
     files.extend(bundle.entries.iter().map(|entry| (entry.file.clone(), entry.text.clone().into_bytes())));
     files.extend(bundle.judged.iter().map(|judged| (REPORT.to_owned(), judged.report.clone().into_bytes())));
     files
@@ -86,7 +91,7 @@ pub(super) fn bundle(files: Vec<Member>) -> Result<Bundle, String> {
     let mut files: BTreeMap<String, Vec<u8>> = files.into_iter().collect();
     let text = files.remove(NAME).ok_or_else(|| format!("holds no `{NAME}`: it is no bundle of this program"))?;
     let manifest = manifest(&text)?;
-    let mut wrong = Vec::new();
+    let mut wrong: Vec<String> = broken_seal(&manifest, &text).into_iter().collect();
     let mut take = |file: &str, bytes: usize, sum: &str| {
         let text = files.remove(file).unwrap_or_else(|| {
             wrong.push(format!("`{file}` is missing"));
@@ -124,8 +129,21 @@ fn time(text: &str) -> Timestamp {
     text.parse().unwrap_or_default()
 }
 
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// How the checksum of the manifest stands in it; within a value the quotes would be escaped.
+const SEAL: &str = "\"manifest_sha256\": \"";
+
+/// The text of a manifest whose own checksum is empty, with it.
+fn sealed(text: &str) -> String {
+    text.replacen(SEAL, &format!("{SEAL}{}", sha256(text.as_bytes())), 1)
+}
+
+/// Whether a manifest is another than its checksum says.
+fn broken_seal(manifest: &Manifest, text: &[u8]) -> Option<String> {
+    let sum = manifest.manifest_sha256.as_ref()?;
+    let text = String::from_utf8_lossy(text);
+    let bare = text.replacen(&format!("{SEAL}{sum}\""), &format!("{SEAL}\""), 1);
+    let is_as_written = bare.len() < text.len() && sha256(bare.as_bytes()) == *sum;
+    (!is_as_written).then(|| format!("`{NAME}` is not what was written: its checksum differs"))
 }
 
 impl Manifest {
@@ -142,11 +160,12 @@ impl Manifest {
             remarks: bundle.remarks.clone(),
             commands: bundle.entries.iter().map(Command::of).collect(),
             report: bundle.judged.as_ref().map(Report::of),
+            manifest_sha256: Some(String::new()),
         }
     }
 
     fn bundle(self, texts: Vec<String>, report: Option<String>) -> Bundle {
-        let judged = self.report.zip(report).map(|(own, report)| Judged { terms: own.terms, report });
+        let judged = self.report.zip(report).map(|(own, report)| Judged { terms: own.terms, rules: own.rules, report });
         Bundle {
             target: self.target,
             cluster: self.cluster,
@@ -158,6 +177,7 @@ impl Manifest {
             remarks: self.remarks,
             entries: self.commands.into_iter().zip(texts).map(|(command, text)| command.entry(text)).collect(),
             judged,
+            unsealed: self.manifest_sha256.is_none(),
         }
     }
 }
@@ -201,6 +221,7 @@ impl Report {
             bytes: judged.report.len(),
             sha256: sha256(judged.report.as_bytes()),
             terms: judged.terms.clone(),
+            rules: judged.rules.clone(),
         }
     }
 }
