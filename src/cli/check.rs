@@ -48,11 +48,16 @@ impl Check {
             allow_unknown: options.allow_unknown.unwrap_or_default(),
         };
         let wish = Wish { question: &question, judged: Some((policy, &left_out)) };
-        let gathered = self.input.taken(self.ssh, &setting, &wish)?;
-        let targets =
-            gathered.into_par_iter().flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
+        let taken = self.input.taken(self.ssh, &setting, &wish)?;
+        let targets = taken
+            .gathered
+            .into_par_iter()
+            .flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
         let report = Report { left_out, ..Report::of(targets.collect(), policy) };
-        deliver(&report, options.format.unwrap_or_default(), &files, &setting)
+        if options.format.unwrap_or_default() != Format::Human {
+            remark(report.targets.iter().map(|target| (&target.target, &target.remarks)));
+        }
+        deliver(&report.unkept(&taken.unkept), options.format.unwrap_or_default(), &files, &setting)
     }
 }
 
@@ -75,9 +80,6 @@ fn deliver(report: &Report, format: Format, files: &[ReportFile], setting: &Sett
     let written = format.write(report, &style, &mut out);
     written.map_err(|error| Complaint::Usage(format!("format {}: {error}", format.word())))?;
     let shown = if format == Format::Human { setting.screen.write(&out) } else { setting.screen.write_raw(&out) };
-    if format != Format::Human {
-        remark(report.targets.iter().map(|target| (&target.target, &target.remarks)));
-    }
     let mut troubles: Vec<_> = shown.err().into_iter().collect();
     troubles.extend(files.iter().filter_map(|file| file.write(report, setting.verbosity).err()));
     if troubles.is_empty() {

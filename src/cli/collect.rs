@@ -14,7 +14,8 @@ use super::ssh_options::SshOptions;
 /// Ask clusters over SSH and keep what they answered, to be judged later
 ///
 /// It asks what `check` with the same options would ask, and `plan` lists. One bundle a cluster, NAME.ndmp.tar.gz, in
-/// the folder that -o names; secrets in it are masked. `check --from` takes bundles. Exit codes: 0 all clusters were asked, 4 at least one could not be, 2 usage or configuration.
+/// the folder that -o names; secrets in it are masked. `check --from` takes bundles. Exit codes: 0 all
+/// clusters were asked, 4 at least one could not be or its bundle not be written, 2 usage or configuration.
 #[derive(Args, Debug)]
 pub(crate) struct Collect {
     #[command(flatten)]
@@ -44,14 +45,15 @@ impl Collect {
             setting.screen.write(lines.as_bytes())?;
         }
         collected.iter().for_each(complain);
-        let is_good = collected.iter().all(|collected| collected.answers.is_ok());
+        let is_good =
+            collected.iter().all(|collected| collected.answers.is_ok() && !matches!(collected.kept, Some(Err(_))));
         Ok(if is_good { Exit::Ready } else { Exit::Unreadable })
     }
 }
 
 fn line(collected: &Collected) -> String {
     match (&collected.answers, &collected.kept) {
-        (Ok(answers), Some(path)) => format!("{}: {answers} answers in {path}\n", collected.name),
+        (Ok(answers), Some(Ok(path))) => format!("{}: {answers} answers in {path}\n", collected.name),
         _ => String::new(),
     }
 }
@@ -59,6 +61,9 @@ fn line(collected: &Collected) -> String {
 fn complain(collected: &Collected) {
     if let Err(error) = &collected.answers {
         say(&format!("error: {}: {error}", collected.name));
+    }
+    if let Some(Err(trouble)) = &collected.kept {
+        say(&format!("error: {}: {trouble}", collected.name));
     }
     collected.remarks.iter().for_each(|remark| say(&format!("note: {}: {remark}", collected.name)));
 }

@@ -42,26 +42,26 @@ impl Facts {
         let setting = self.setting.setting()?;
         self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let gathered =
-            self.input.taken(self.ssh, &setting, &Wish { question: &Question::plain(today), judged: None })?;
-        let mut facts = FactSheet::of(gathered.into_iter().flat_map(targets).collect());
+        let taken = self.input.taken(self.ssh, &setting, &Wish { question: &Question::plain(today), judged: None })?;
+        let mut facts = FactSheet::of(taken.gathered.into_iter().flat_map(targets).collect());
         if !self.command.is_empty() {
             facts
                 .targets
                 .iter_mut()
                 .for_each(|target| target.answers.retain(|answer| self.command.contains(&answer.command)));
         }
+        let exit = if taken.unkept.is_empty() { facts.exit() } else { Exit::Unreadable };
         let style = setting.screen.style(setting.verbosity);
         if self.format != FactsFormat::Human {
             remark(facts.targets.iter().map(|target| (&target.target, &target.remarks)));
             setting.screen.stream(|out| facts.write(self.format, &style, out))?;
-            return Ok(facts.exit());
+            return Ok(exit);
         }
         let mut out = Vec::new();
         let written = facts.write(self.format, &style, &mut out);
         written.map_err(|error| Complaint::Usage(format!("facts: {error}")))?;
         setting.screen.write(&out)?;
-        Ok(facts.exit())
+        Ok(exit)
     }
 }
 

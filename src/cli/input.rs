@@ -60,15 +60,32 @@ pub(crate) enum Gathered {
     },
 }
 
+/// Everything that was read.
+#[derive(Default)]
+pub(crate) struct Taken {
+    /// The inputs in the order in which they were named.
+    pub(crate) gathered: Vec<Gathered>,
+    /// Targets whose bundles could not be kept, and why.
+    pub(crate) unkept: Vec<(String, String)>,
+}
+
 impl Input {
     /// Asks the clusters that were named, or reads the text.
-    pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Vec<Gathered>, Complaint> {
+    pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Taken, Complaint> {
         if self.hosts.is_empty() && !self.all {
-            return self.gather(&setting.catalog);
+            return Ok(Taken { gathered: self.gather(&setting.catalog)?, unkept: Vec::new() });
         }
         let hosts = named(self.hosts, self.all, &setting.config)?;
         let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
-        Ok(collected.into_iter().map(|collected| collected.gathered).collect())
+        let mut taken = Taken::default();
+        for collected in collected {
+            if let Some(Err(trouble)) = collected.kept {
+                say(&format!("error: {}: {trouble}", collected.name));
+                taken.unkept.push((collected.name, trouble));
+            }
+            taken.gathered.push(collected.gathered);
+        }
+        Ok(taken)
     }
 
     /// Reads everything, files at the same time, and hands it over in the order in which it was named.

@@ -14,8 +14,8 @@ pub(crate) struct Collected {
     pub(crate) name: String,
     /// How many commands were answered, or why there is nothing.
     pub(crate) answers: Result<usize, String>,
-    /// Where the bundle is kept.
-    pub(crate) kept: Option<String>,
+    /// Where the bundle is kept, or why it could not be.
+    pub(crate) kept: Option<Result<String, String>>,
     /// What is to be said of it.
     pub(crate) remarks: Vec<String>,
     /// What was read.
@@ -49,15 +49,17 @@ mod over_ssh {
     use std::time::Duration;
 
     use ndmp_preflight::collect::bundle::{Bundle, remove_drafts};
+    use ndmp_preflight::collect::collector::CollectError;
     use ndmp_preflight::collect::credential::Terminal;
     use ndmp_preflight::collect::endpoint::Typed;
-    use ndmp_preflight::collect::fleet::{Fleet, Recall, Terms, Visited, visits};
+    use ndmp_preflight::collect::fleet::{Fleet, Recall, Route, Terms, Visited};
     use ndmp_preflight::config::deadlines;
     use ndmp_preflight::rule::Catalog;
 
     use super::super::aim::plan;
     use super::super::complaint::reason;
     use super::super::progress::Progress;
+    use super::super::say;
     use super::*;
 
     /// How many clusters are asked at once where nobody says it.
@@ -76,10 +78,8 @@ mod over_ssh {
             Typed::parse(host).map_err(|error| Complaint::Usage(error.to_string()))?;
         }
         let plan = plan(&setting.catalog, question)?;
-        let (visits, recall) = (visits(hosts, &setting.config.hosts), Recall::default());
+        let recall = Recall::default();
         end_on_request(&recall)?;
-        let names: Vec<String> = visits.iter().map(|visit| visit.name.clone()).collect();
-        let progress = Progress::new(&names, setting.verbosity);
         let fleet = Fleet {
             terms: &terms,
             plan: &plan,
@@ -88,17 +88,24 @@ mod over_ssh {
             judged: wish.judged,
             recall: &recall,
         };
-        let visited = fleet.visit_all(&visits, &progress);
+        let route = fleet.route(hosts, &setting.config.hosts).map_err(Complaint::Usage)?;
+        let names = names(&route);
+        let progress = Progress::new(&names, setting.verbosity);
+        let visited = fleet.visit_all(&route, &progress);
         progress.clear();
         if recall.is_called() {
             return Err(Complaint::Interrupted);
         }
-        let trouble = visited.iter().filter_map(|visited| visited.kept.as_ref()?.as_ref().err());
-        if let Some(trouble) = trouble.into_iter().next() {
-            return Err(Complaint::Usage(format!("the bundle could not be kept: {trouble}")));
-        }
         let all = names.into_iter().zip(visited);
         Ok(all.map(|(name, visited)| collected(name, visited, &setting.catalog)).collect())
+    }
+
+    /// The names of the targets; whoever is named twice is told that it is asked once.
+    fn names(route: &Route) -> Vec<String> {
+        for (first, later) in &route.repeated {
+            say(&format!("note: `{later}` is `{first}` once more, and is asked once"));
+        }
+        route.places.iter().map(|place| place.visit.name.clone()).collect()
     }
 
     fn terms(ssh: Ssh, setting: &Setting) -> Result<Terms, Complaint> {
@@ -133,14 +140,23 @@ mod over_ssh {
     }
 
     fn collected(name: String, visited: Visited, catalog: &Catalog) -> Collected {
-        let kept = visited.kept.and_then(Result::ok).map(|path| path.display().to_string());
-        let answers = visited.bundle.as_ref().map(answered).map_err(ToString::to_string);
+        let older = visited.older.as_deref();
+        let unkept = |trouble: String| behind(format!("the bundle could not be kept: {trouble}"), older);
+        let kept = visited.kept.map(|kept| kept.map(|path| path.display().to_string()).map_err(unkept));
+        let failed = |error: &CollectError| behind(error.to_string(), older);
+        let answers = visited.bundle.as_ref().map(answered).map_err(failed);
         let remarks = visited.bundle.as_ref().map(|bundle| bundle.remarks.clone()).unwrap_or_default();
         let gathered = match visited.bundle {
             Ok(bundle) => Gathered::Readings(bundle.readings(&catalog.tables)),
-            Err(error) => Gathered::Unreadable { name: name.clone(), error: error.to_string() },
+            Err(error) => Gathered::Unreadable { name: name.clone(), error: failed(&error) },
         };
         Collected { name, answers, kept, remarks, gathered }
+    }
+
+    /// A trouble, and behind it what is left of earlier; a line that is to be pasted keeps its end.
+    fn behind(trouble: String, older: Option<&str>) -> String {
+        let gap = if trouble.contains('\n') { "\n" } else { "; " };
+        older.map_or_else(|| trouble.clone(), |older| format!("{trouble}{gap}{older}"))
     }
 
     fn answered(bundle: &Bundle) -> usize {

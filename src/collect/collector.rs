@@ -78,17 +78,27 @@ pub fn collect(
     cancel: &Cancel,
     told: &(dyn Fn(usize) + Sync),
 ) -> Result<Bundle, CollectError> {
+    collect_at_pace(errand, transport, cancel, told, &Pace::default())
+}
+
+/// The same, no faster than `pace` allows, which others keep too.
+pub(super) fn collect_at_pace(
+    errand: &Errand<'_>,
+    transport: &dyn Transport,
+    cancel: &Cancel,
+    told: &(dyn Fn(usize) + Sync),
+    pace: &Pace,
+) -> Result<Bundle, CollectError> {
     if errand.plan.steps.is_empty() {
         return Err(CollectError::NothingToAsk { target: errand.target.to_owned() });
     }
     let started = Timestamp::now();
     let hands = errand.connections.clamp(1, MOST_CONNECTIONS).min(errand.plan.steps.len());
     let desk = Desk::new(errand, hands);
-    let pace = Pace::default();
     let until = (Instant::now() + errand.limit, errand.limit);
     thread::scope(|scope| {
         for index in 0..hands {
-            let hand = Hand { index, desk: &desk, transport, pace: &pace, cancel, until, told };
+            let hand = Hand { index, desk: &desk, transport, pace, cancel, until, told };
             scope.spawn(move || {
                 hand.work();
                 // Who is still on the way is no longer needed.

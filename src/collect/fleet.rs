@@ -1,16 +1,21 @@
 //! Many clusters at once: each is found, reached, asked and kept for itself; a bad one never stops the others.
 
+mod visit;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::bundle::{Bundle, SUFFIX};
+use rayon::prelude::*;
+
+use super::bundle::Bundle;
 use super::cancel::Cancel;
-use super::collector::{CollectError, Errand, MOST_CONNECTIONS, collect};
+use super::collector::{CollectError, Errand, MOST_CONNECTIONS, collect_at_pace};
 use super::credential::Prompt;
 use super::endpoint::{Detour, Endpoint, Typed};
+use super::hand::Pace;
 use super::judged::Judged;
 use super::memory;
 use super::openssh::OpensshTransport;
@@ -20,19 +25,11 @@ use super::transport::{Deadlines, Transport, TransportError};
 use crate::config::{Host, Means, Ssh};
 use crate::judge::{Question, ScopeWish};
 use crate::report::Policy;
+use crate::report::minute;
 use crate::rule::Catalog;
 use crate::table::Reading;
 
-/// A cluster to be asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
-    /// Name of the target, different for each.
-    pub name: String,
-    /// What the user typed, or the name in the inventory.
-    pub typed: String,
-    /// Its entry in the inventory.
-    pub entry: Option<Host>,
-}
+pub use visit::Visit;
 
 /// How clusters are asked.
 pub struct Terms {
@@ -56,12 +53,30 @@ pub trait Watch: Sync {
     fn done(&self, visit: usize, is_good: bool);
 }
 
+/// A visit, and where it goes.
+pub struct Place {
+    /// The visit.
+    pub visit: Visit,
+    endpoint: Result<Endpoint, TransportError>,
+}
+
+/// Where a run goes.
+#[derive(Default)]
+pub struct Route {
+    /// The visits, in the order in which they were named.
+    pub places: Vec<Place>,
+    /// What was named once more, and is asked once: what was typed first, and what later.
+    pub repeated: Vec<(String, String)>,
+}
+
 /// What came of a visit.
 pub struct Visited {
     /// The bundle, or why there is none.
     pub bundle: Result<Bundle, CollectError>,
     /// Where the bundle is kept, or why it could not be.
     pub kept: Option<Result<PathBuf, String>>,
+    /// Where nothing was kept: which bundle of an earlier visit lies there still, in words.
+    pub older: Option<String>,
 }
 
 /// Ends all visits.
@@ -110,19 +125,47 @@ pub struct Fleet<'a> {
 }
 
 impl Fleet<'_> {
-    /// Asks all clusters, some at once, and gives what came of it in the order in which they were named.
-    pub fn visit_all(&self, visits: &[Visit], watch: &dyn Watch) -> Vec<Visited> {
+    /// Finds the clusters that were named.
+    ///
+    /// # Errors
+    /// Two of them would be kept in one file.
+    pub fn route(&self, hosts: &[String], inventory: &[Host]) -> Result<Route, String> {
+        let found = |visit: Visit| Place { endpoint: self.found(&visit), visit };
+        let mut places: Vec<Place> = visit::visits(hosts, inventory).into_par_iter().map(found).collect();
+        let repeated = visit::leave_out_repeated(&mut places);
+        visit::tell_apart(&mut places);
+        match visit::clash(&places).filter(|_| self.terms.output.is_some()) {
+            Some((one, other, file)) => Err(format!(
+                "`{one}` and `{other}` would be kept in one file, `{file}`, and nobody was asked; ask them in two runs with \
+                 folders of their own, or give one another name in the inventory"
+            )),
+            None => Ok(Route { places, repeated }),
+        }
+    }
+
+    fn found(&self, visit: &Visit) -> Result<Endpoint, TransportError> {
+        let cancel = self.recall.cancel();
+        if cancel.is_cancelled() { Err(TransportError::Interrupted) } else { endpoint(visit, &self.terms.ssh) }
+    }
+
+    /// Asks all clusters, some at once, and gives what came of it in the order in which they were named. Those at one
+    /// address come one after the other, for its limits are those of all of them.
+    pub fn visit_all(&self, route: &Route, watch: &dyn Watch) -> Vec<Visited> {
+        let groups = visit::by_address(&route.places);
         let next = AtomicUsize::new(0);
-        let done = Mutex::new(Vec::with_capacity(visits.len()));
+        let done = Mutex::new(Vec::with_capacity(route.places.len()));
         let work = || {
-            while let Some((at, visit)) = take(&next, visits) {
-                let visited = self.visit(visit, &|answers| watch.answered(at, answers));
-                watch.done(at, visited.bundle.is_ok());
-                done.lock().unwrap_or_else(PoisonError::into_inner).push((at, visited));
+            while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let pace = Pace::default();
+                for (at, place) in group.iter().filter_map(|at| Some((*at, route.places.get(*at)?))) {
+                    let visited = self.visit(place, &pace, &|answers| watch.answered(at, answers));
+                    watch.done(at, visited.bundle.is_ok());
+                    done.lock().unwrap_or_else(PoisonError::into_inner).push((at, visited));
+                }
             }
         };
         thread::scope(|scope| {
-            for _ in 0..self.terms.jobs.clamp(1, visits.len().max(1)) {
+            for _ in 0..self.terms.jobs.clamp(1, groups.len().max(1)) {
                 scope.spawn(work);
             }
         });
@@ -131,25 +174,26 @@ impl Fleet<'_> {
         done.into_iter().map(|(_, visited)| visited).collect()
     }
 
-    fn visit(&self, visit: &Visit, told: &(dyn Fn(usize) + Sync)) -> Visited {
-        let mut bundle = self.ask(visit, told);
+    fn visit(&self, place: &Place, pace: &Pace, told: &(dyn Fn(usize) + Sync)) -> Visited {
+        let mut bundle = self.ask(place, pace, told);
         if let Ok(bundle) = &mut bundle {
-            if let Some(remark) = other_name(visit, bundle.cluster.as_deref()) {
+            if let Some(remark) = other_name(&place.visit, bundle.cluster.as_deref()) {
                 bundle.remark(&remark);
             }
             bundle.judged =
                 self.judged.map(|(policy, left_out)| Judged::of(bundle, self.catalog, self.question, policy, left_out));
         }
-        let kept = bundle.as_ref().ok().zip(self.terms.output.as_deref());
-        Visited { kept: kept.map(|(bundle, folder)| keep(bundle, folder)), bundle }
+        let kept = bundle.as_ref().ok().zip(self.terms.output.as_deref()).map(|(bundle, folder)| keep(bundle, folder));
+        let older = if matches!(kept, Some(Ok(_))) { None } else { self.older(&place.visit.name) };
+        Visited { kept, older, bundle }
     }
 
-    fn ask(&self, visit: &Visit, told: &(dyn Fn(usize) + Sync)) -> Result<Bundle, CollectError> {
-        let (ssh, cancel) = (&self.terms.ssh, self.recall.cancel());
+    fn ask(&self, place: &Place, pace: &Pace, told: &(dyn Fn(usize) + Sync)) -> Result<Bundle, CollectError> {
+        let (ssh, cancel, visit) = (&self.terms.ssh, self.recall.cancel(), &place.visit);
         if cancel.is_cancelled() {
             return Err(TransportError::Interrupted.into());
         }
-        let endpoint = endpoint(visit, ssh)?;
+        let endpoint = place.endpoint.clone()?;
         let means = ssh.transport.or(visit.entry.as_ref().and_then(|entry| entry.transport)).unwrap_or_default();
         let errand = Errand {
             target: &visit.name,
@@ -163,7 +207,7 @@ impl Fleet<'_> {
             limit: self.terms.deadlines.run,
         };
         let transport = self.transport(means, endpoint, &cancel);
-        let bundle = collect(&errand, transport.as_ref(), &cancel, told)?;
+        let bundle = collect_at_pace(&errand, transport.as_ref(), &cancel, told, pace)?;
         let is_cluster_s_own = self.question.scope == ScopeWish::Auto && self.question.ontap.is_none();
         if let Some(known) = self.known(&bundle).filter(|_| is_cluster_s_own) {
             memory::keep(&bundle.address, known);
@@ -184,9 +228,23 @@ impl Fleet<'_> {
 
     /// What the bundle of an earlier visit told.
     fn kept(&self, target: &str, address: &str) -> Option<Known> {
-        let path = self.terms.output.as_ref()?.join(file_name(target) + SUFFIX);
-        let bundle = Bundle::read(&path).ok().filter(|bundle| bundle.address == address)?;
-        self.known(&bundle)
+        let (_, bundle) = self.earlier(target)?;
+        self.known(&bundle).filter(|_| bundle.address == address)
+    }
+
+    /// The bundle of an earlier visit, and where it lies.
+    fn earlier(&self, target: &str) -> Option<(PathBuf, Bundle)> {
+        let path = self.terms.output.as_ref()?.join(visit::file_name(target));
+        // Whoever opens a pipe waits for the other end.
+        let bundle = path.is_file().then(|| Bundle::read(&path).ok()).flatten()?;
+        Some((path, bundle))
+    }
+
+    /// What is to be said of the bundle of an earlier visit where this one left none.
+    fn older(&self, target: &str) -> Option<String> {
+        let (path, bundle) = self.earlier(target)?;
+        let of = bundle.collected().map(|time| format!(" of {}", minute(time))).unwrap_or_default();
+        Some(format!("the bundle{of} in `{}` was left as it is", path.display()))
     }
 
     fn known(&self, bundle: &Bundle) -> Option<Known> {
@@ -211,11 +269,6 @@ impl Fleet<'_> {
             }
         }
     }
-}
-
-fn take<'v>(next: &AtomicUsize, visits: &'v [Visit]) -> Option<(usize, &'v Visit)> {
-    let at = next.fetch_add(1, Ordering::Relaxed);
-    visits.get(at).map(|visit| (at, visit))
 }
 
 /// What is typed wins over the options, those over the inventory, and that over the configuration of `ssh`.
@@ -253,40 +306,21 @@ fn other_name(visit: &Visit, cluster: Option<&str>) -> Option<String> {
     let entry = visit.entry.as_ref()?;
     let expected = entry.cluster.as_ref().unwrap_or(&entry.name);
     let cluster = cluster.filter(|cluster| !cluster.eq_ignore_ascii_case(expected))?;
-    let advice = format!("if that is right, write `cluster = \"{cluster}\"` below [hosts.{}]", entry.name);
+    let advice = format!("if that is right, write `cluster = \"{cluster}\"` below [hosts.{}]", key(&entry.name));
     Some(format!("the cluster calls itself `{cluster}`, the inventory calls it `{expected}`; {advice}"))
+}
+
+/// The name as TOML has it: one with dots stands in quotes.
+fn key(name: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if name.chars().all(is_bare) { name.to_owned() } else { format!("{name:?}") }
 }
 
 /// Writes the bundle as `NAME.ndmp.tar.gz`.
 fn keep(bundle: &Bundle, folder: &Path) -> Result<PathBuf, String> {
     let failed = |error: std::io::Error| format!("folder `{}`: {error}", folder.display());
     fs::create_dir_all(folder).map_err(failed)?;
-    let path = folder.join(file_name(&bundle.target) + SUFFIX);
+    let path = folder.join(visit::file_name(&bundle.target));
     bundle.write(&path).map_err(|error| error.to_string())?;
     Ok(path)
-}
-
-/// A name that every file system takes.
-fn file_name(target: &str) -> String {
-    let fits = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
-    let name: String = target.chars().map(fits).collect();
-    name.trim_start_matches('.').to_owned()
-}
-
-/// The clusters that were named, each once, with its entry and a name of its own.
-pub fn visits(hosts: &[String], inventory: &[Host]) -> Vec<Visit> {
-    let visit = |typed: &String| {
-        let host = Typed::parse(typed).map_or_else(|_| typed.clone(), |typed| typed.host);
-        let entry = inventory.iter().find(|entry| entry.name == *typed || entry.name == host).cloned();
-        Visit { name: host, typed: typed.clone(), entry }
-    };
-    let is_new = |(at, typed): &(usize, &String)| !hosts[..*at].contains(typed);
-    let mut visits: Vec<Visit> = hosts.iter().enumerate().filter(is_new).map(|(_, typed)| visit(typed)).collect();
-    let names: Vec<String> = visits.iter().map(|visit| visit.name.clone()).collect();
-    for visit in &mut visits {
-        if names.iter().filter(|name| **name == visit.name).count() > 1 {
-            visit.name.clone_from(&visit.typed);
-        }
-    }
-    visits
 }

@@ -56,7 +56,8 @@ fn path() -> Option<PathBuf> {
 }
 
 fn visits(path: &Path) -> BTreeMap<String, Visit> {
-    let text = fs::read_to_string(path).unwrap_or_default();
+    // Whoever opens a pipe waits for the other end.
+    let text = if path.is_file() { fs::read_to_string(path).unwrap_or_default() } else { String::new() };
     serde_json::from_str(&text).unwrap_or_default()
 }
 

@@ -8,6 +8,7 @@ mod faults;
 mod fleet;
 mod host_keys;
 mod identity;
+mod kept;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
 mod ontap;
 mod rig;

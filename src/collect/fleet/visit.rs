@@ -1,0 +1,105 @@
+//! Which clusters are visited: each once, under a name of its own, and those at one address one after the other.
+
+use std::collections::BTreeMap;
+
+use super::Place;
+use crate::collect::bundle::SUFFIX;
+use crate::collect::endpoint::{Endpoint, Typed};
+use crate::config::Host;
+
+/// A cluster to be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// Name of the target, different for each.
+    pub name: String,
+    /// What the user typed, or the name in the inventory.
+    pub typed: String,
+    /// Its entry in the inventory.
+    pub entry: Option<Host>,
+}
+
+/// The clusters that were named, each with its entry.
+pub(super) fn visits(hosts: &[String], inventory: &[Host]) -> Vec<Visit> {
+    let visit = |typed: &String| {
+        let host = Typed::parse(typed).map_or_else(|_| typed.clone(), |typed| typed.host);
+        let entry = inventory.iter().find(|entry| entry.name == *typed || entry.name == host).cloned();
+        Visit { name: host, typed: typed.clone(), entry }
+    };
+    let is_new = |(at, typed): &(usize, &String)| !hosts[..*at].contains(typed);
+    hosts.iter().enumerate().filter(is_new).map(|(_, typed)| visit(typed)).collect()
+}
+
+/// Leaves out what is another one once more; gives what was typed for both, the first one first.
+pub(super) fn leave_out_repeated(places: &mut Vec<Place>) -> Vec<(String, String)> {
+    let mut kept: Vec<Place> = Vec::with_capacity(places.len());
+    let mut repeated = Vec::new();
+    for place in places.drain(..) {
+        match kept.iter().find(|other| is_same(other, &place)) {
+            Some(first) => repeated.push((first.visit.typed.clone(), place.visit.typed)),
+            None => kept.push(place),
+        }
+    }
+    *places = kept;
+    repeated
+}
+
+/// Whether the same account of the same cluster is meant. Two entries of the inventory are two clusters, whatever stands in
+/// them.
+fn is_same(one: &Place, other: &Place) -> bool {
+    let entries = (one.visit.entry.as_ref(), other.visit.entry.as_ref());
+    if matches!(entries, (Some(one), Some(other)) if one.name != other.name) {
+        return false;
+    }
+    let (Ok(one), Ok(other)) = (&one.endpoint, &other.endpoint) else { return false };
+    one.user == other.user && berth(one) == berth(other)
+}
+
+/// Where connections end: what these have in common is limited together.
+fn berth(endpoint: &Endpoint) -> (String, String) {
+    let detour = endpoint.detour.as_ref().map(|detour| format!("{detour:?}"));
+    (endpoint.address().to_lowercase(), detour.unwrap_or_default())
+}
+
+/// Gives targets of one name the names that were typed.
+pub(super) fn tell_apart(places: &mut [Place]) {
+    let names: Vec<String> = places.iter().map(|place| place.visit.name.clone()).collect();
+    for visit in places.iter_mut().map(|place| &mut place.visit) {
+        if names.iter().filter(|name| **name == visit.name).count() > 1 {
+            visit.name.clone_from(&visit.typed);
+        }
+    }
+}
+
+/// The visits by their numbers, those at one address together, in the order in which they were named.
+pub(super) fn by_address(places: &[Place]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut known = BTreeMap::new();
+    for (at, place) in places.iter().enumerate() {
+        let group = place
+            .endpoint
+            .as_ref()
+            .map_or(groups.len(), |endpoint| *known.entry(berth(endpoint)).or_insert(groups.len()));
+        match groups.get_mut(group) {
+            Some(others) => others.push(at),
+            None => groups.push(vec![at]),
+        }
+    }
+    groups
+}
+
+/// Two targets that would be kept in one file, and its name. Some disks take large and small letters for the same.
+pub(super) fn clash(places: &[Place]) -> Option<(String, String, String)> {
+    let mut known: BTreeMap<String, &str> = BTreeMap::new();
+    places.iter().find_map(|place| {
+        let (name, file) = (place.visit.name.as_str(), file_name(&place.visit.name));
+        let first = known.insert(file.to_lowercase(), name)?;
+        Some((first.to_owned(), name.to_owned(), file))
+    })
+}
+
+/// The name of a target's bundle, one that every file system takes.
+pub(super) fn file_name(target: &str) -> String {
+    let fits = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' };
+    let name: String = target.chars().map(fits).collect();
+    format!("{}{SUFFIX}", name.trim_start_matches('.'))
+}
