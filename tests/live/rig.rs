@@ -49,7 +49,7 @@ impl Cluster {
         Self::of(sample, manner, faults, access, edit)
     }
 
-    fn of(
+    pub(crate) fn of(
         sample: &str,
         manner: Manner,
         faults: Faults,
