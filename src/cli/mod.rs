@@ -25,6 +25,8 @@ mod role;
 mod rules;
 mod selection;
 mod setting;
+#[cfg(feature = "ssh")]
+mod signals;
 mod ssh_options;
 mod verify;
 
@@ -60,10 +62,6 @@ Exit codes, the same for every format:
   3  undecided: nothing failed, but a must rule is unknown, or nothing was judged at all
   4  at least one target could not be read at all
 When several apply: 2, 4, 1, 3, 0.";
-
-/// How a program ends that Ctrl-C ended.
-#[cfg(feature = "ssh")]
-const INTERRUPTED: u8 = 130;
 
 /// Parses the arguments, runs the command, and tells how the program ends.
 pub(crate) fn run() -> u8 {
@@ -102,8 +100,8 @@ fn refused(error: &clap::Error) -> Exit {
 fn told(complaint: &Complaint) -> u8 {
     say(&complaint.to_string());
     #[cfg(feature = "ssh")]
-    if matches!(complaint, Complaint::Interrupted) {
-        return INTERRUPTED;
+    if let Complaint::Interrupted { code, .. } = complaint {
+        return *code;
     }
     Exit::Usage.code()
 }

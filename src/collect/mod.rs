@@ -36,6 +36,9 @@ pub mod ssh_config;
 pub mod transport;
 pub mod verify;
 
+#[cfg(feature = "ssh")]
+pub use child::end_programs;
+
 use crate::source::masked;
 
 /// Text of the other side, fit for a message: secrets masked, no control characters, one line, not endless.
