@@ -6,7 +6,7 @@ use std::io::Write;
 
 use clap::builder::Resettable;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
-use ndmp_preflight::report::Exit;
+use ndmp_preflight::report::{Exit, harmless};
 
 mod check;
 mod collect;
@@ -106,7 +106,7 @@ fn told(complaint: &Complaint) -> u8 {
     Exit::Usage.code()
 }
 
-/// One message on standard error.
+/// One message on standard error. It has no colours of its own, and none of the texts that it tells of gets through.
 fn say(message: &str) {
-    let _ = writeln!(anstream::stderr(), "{message}");
+    let _ = writeln!(anstream::stderr(), "{}", harmless(message, false));
 }

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
-use ndmp_preflight::report::{Format, Report, Style, Verbosity};
+use ndmp_preflight::report::{Format, Report, Style, Verbosity, harmless};
 
 use super::complaint::{Complaint, reason};
 
@@ -33,10 +33,12 @@ impl Screen {
         Style { colour: self.choice != ColorChoice::Never, verbosity, width: self.width }
     }
 
-    /// Writes text that may hold colours. A reader who closes the pipe early has seen enough.
+    /// Writes text that may hold colours, and nothing else that commands a terminal. A reader who closes the pipe early has
+    /// seen enough.
     pub(crate) fn write(self, text: &[u8]) -> Result<(), Complaint> {
+        let text = harmless(&String::from_utf8_lossy(text), true);
         let mut stream = AutoStream::new(io::stdout(), self.choice);
-        calm(stream.write_all(text).and_then(|()| stream.flush()))
+        calm(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
     }
 
     /// Writes without colours, as it is made.

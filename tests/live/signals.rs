@@ -120,3 +120,17 @@ fn who_ignores_that_the_terminal_is_gone_goes_on() {
     assert_eq!(done(child).code, 143);
     assert!(running(&nap, 0).is_empty());
 }
+
+#[test]
+fn who_does_not_end_in_time_is_ended_with_all_that_runs() {
+    let cluster = silent();
+    let place = Place::of(&[&cluster]);
+    let nap = nap();
+    let known = fs::read_to_string(place.folder.path().join("ssh_config")).unwrap();
+    // Lines without end before the greeting keep the library busy.
+    place.write("ssh_config", &format!("{known}  ProxyCommand sh -c 'yes hello & sleep {nap}; true'\n"));
+    let mut command = place.command(&["check", &cluster.name, "-o", "kept", "--report", "json=report.json"]);
+    let done = ended(&mut command, &nap, "TERM");
+    assert_eq!((done.code, done.out.as_str()), (143, ""), "{done:?}");
+    assert!(place.files("kept").is_empty());
+}
