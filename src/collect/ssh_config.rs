@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use super::cancel::Cancel;
 use super::child::output_of;
 use super::endpoint::{Detour, Typed};
 use super::transport::TransportError;
@@ -94,12 +95,13 @@ pub(super) fn tokens(text: &str, values: &[(char, &str)]) -> String {
 }
 
 /// Asks `ssh -G`, or takes the defaults.
-pub(super) fn settings(asked: &Typed, around: &Surroundings) -> Result<Settings, TransportError> {
+pub(super) fn settings(asked: &Typed, around: &Surroundings, cancel: &Cancel) -> Result<Settings, TransportError> {
     let Some(ssh) = &around.ssh else { return Ok(defaults(around)) };
-    match output_of(&mut question(ssh, asked, around), LIMIT) {
+    match output_of(&mut question(ssh, asked, around), LIMIT, cancel) {
         Ok((status, output, _)) if status.success() => Ok(read(&String::from_utf8_lossy(&output), asked, around)),
         Ok((_, _, errors)) => Err(unreadable(asked, &super::clean(&String::from_utf8_lossy(&errors)))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(defaults(around)),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(TransportError::Interrupted),
         Err(error) => Err(unreadable(asked, &error.to_string())),
     }
 }
@@ -249,7 +251,7 @@ mod tests {
     #[test]
     fn without_openssh_there_are_defaults() {
         let around = Surroundings { ssh: Some("/nonexistent/ssh".into()), ..around() };
-        let settings = settings(&Typed { host: "filer".into(), ..Typed::default() }, &around).unwrap();
+        let settings = settings(&Typed { host: "filer".into(), ..Typed::default() }, &around, &Cancel::new()).unwrap();
         assert_eq!(settings.known_hosts[0], PathBuf::from("/home/op/.ssh/known_hosts"));
         assert_eq!(settings.identities[0], PathBuf::from("/home/op/.ssh/id_ed25519"));
         assert_eq!(settings.agent, Some("/run/agent".into()));

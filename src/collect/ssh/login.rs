@@ -8,11 +8,11 @@ use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 
-use super::super::clean;
 use super::super::clock::Limit;
 use super::super::credential::{PASSWORD_VARIABLE, Prompt, Question, Secret};
 use super::super::endpoint::Endpoint;
 use super::super::transport::{Phase, TransportError};
+use super::super::{clean, plain};
 use super::keys::{Key, Keys, Kind, keys};
 use super::link::{Failure, Link, code, words};
 use super::vault::{Answers, Password, Vault};
@@ -139,7 +139,7 @@ impl<'a> Login<'a> {
             return Ok(Step::In);
         }
         match answer {
-            Ok(list) => self.offered = Some(list.split(',').map(clean).filter(|word| !word.is_empty()).collect()),
+            Ok(list) => self.offered = Some(list.split(',').map(plain).filter(|word| !word.is_empty()).collect()),
             Err(Failure::Ended(error)) => return Err(*error),
             Err(Failure::Library(error)) => return Err(self.hung_up(&error)),
         }
@@ -364,7 +364,7 @@ impl<'a> Login<'a> {
             user: clean(&self.endpoint.user),
             host: self.endpoint.address(),
             tried,
-            offered: self.offered.take().unwrap_or_default(),
+            offered: self.offered.take().unwrap_or_default().iter().map(|method| clean(method)).collect(),
             advice,
         }
     }
