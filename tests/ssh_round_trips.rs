@@ -14,7 +14,7 @@ use ndmp_preflight::collect::transport::Transport;
 use russh::MethodKind;
 
 #[expect(dead_code, reason = "other tests take the rest")]
-#[path = "rig/mod.rs"]
+#[path = "ssh/rig.rs"]
 mod rig;
 #[expect(dead_code, reason = "other tests take the rest")]
 #[path = "../examples/simulated-ontap/server.rs"]

@@ -1,0 +1,6 @@
+//! The thirteen pitfalls of libssh2, and what fails where the code falls into one.
+
+mod answers;
+mod logging_in;
+mod sharing;
+mod waiting;
