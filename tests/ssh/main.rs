@@ -17,7 +17,9 @@ mod keys;
 mod logins;
 mod openssh;
 mod pitfalls;
+mod relay;
 mod rig;
+mod round_trips;
 #[path = "../../examples/simulated-ontap/server.rs"]
 mod server;
 mod simulated;

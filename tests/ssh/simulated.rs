@@ -23,6 +23,15 @@ pub(crate) struct Rig {
     pub(crate) folder: tempfile::TempDir,
 }
 
+impl Rig {
+    /// The endpoint behind another port.
+    pub(crate) fn endpoint_at(&self, port: u16) -> Endpoint {
+        let file = self.folder.path().join(format!("known_at_{port}"));
+        std::fs::write(&file, format!("[127.0.0.1]:{port} {}\n", self.server.host_key)).unwrap();
+        endpoint(port, "preflight", &file)
+    }
+}
+
 pub(crate) fn rig(access: Access, faults: Faults, answer: impl Fn(&str) -> Reply + Send + Sync + 'static) -> Rig {
     let server = Server::start(Arc::new(answer), access, faults).unwrap();
     let folder = tempfile::tempdir().unwrap();

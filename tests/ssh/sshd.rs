@@ -126,6 +126,14 @@ impl Sshd {
         endpoint
     }
 
+    /// The same behind another port.
+    pub(crate) fn endpoint_at(&self, port: u16) -> Endpoint {
+        let file = self.path(&format!("known_at_{port}"));
+        fs::write(&file, format!("[127.0.0.1]:{port} {}\n", self.public("ed25519"))).unwrap();
+        let endpoint = rig::endpoint(port, &user(), &file);
+        Endpoint { identities: vec![self.path("id")], ..endpoint }
+    }
+
     pub(crate) fn authorize(&self, keys: &[&str]) {
         let lines: String =
             keys.iter().map(|key| fs::read_to_string(self.path(&format!("{key}.pub"))).unwrap()).collect();

@@ -113,8 +113,13 @@ impl Link {
         self.drive_alone(&[limit], || self.ask_leave())
     }
 
+    /// Whether the server gave us leave to log in.
+    pub(super) fn has_leave(&self) -> bool {
+        self.may_log_in.load(Ordering::Relaxed)
+    }
+
     fn ask_leave(&self) -> Result<(), ssh2::Error> {
-        if !self.may_log_in.load(Ordering::Relaxed) {
+        if !self.has_leave() {
             self.session.clone().handshake()?;
             self.may_log_in.store(true, Ordering::Relaxed);
         }

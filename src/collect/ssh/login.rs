@@ -329,6 +329,10 @@ impl<'a> Login<'a> {
     }
 
     fn hung_up(&mut self, error: &ssh2::Error) -> TransportError {
+        if !self.link.has_leave() {
+            let reason = format!("{}; no login was looked at yet: it may have too many sessions", words(error));
+            return TransportError::Broken { phase: Phase::Authentication, reason };
+        }
         if self.attempts == 0 && self.tried.is_empty() {
             return TransportError::Broken { phase: Phase::Authentication, reason: words(error) };
         }
