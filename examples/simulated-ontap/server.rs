@@ -89,6 +89,8 @@ pub(crate) struct Faults {
     pub(crate) refuse_exec: bool,
     /// Closes channels without an exit status.
     pub(crate) no_exit_status: bool,
+    /// Confirms each channel so late.
+    pub(crate) slow_channels: Duration,
     /// Offers only key exchanges with SHA-1.
     pub sha1_only: bool,
     /// Stops to listen when so many connections have come, for a while.

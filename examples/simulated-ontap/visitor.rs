@@ -124,6 +124,7 @@ impl Handler for Visitor {
         _: &mut Session,
     ) -> Result<(), Self::Error> {
         self.channels += 1;
+        tokio::time::sleep(self.shared.faults.slow_channels).await;
         if self.shared.faults.refuse_channel.is_some_and(|from| self.channels >= from) {
             reply.reject(ChannelOpenFailure::ResourceShortage).await;
         } else {
@@ -171,8 +172,11 @@ async fn answer(shared: Arc<Shared>, switch: Arc<std::net::TcpStream>, line: Han
     let cut = [faults.cut_after, faults.disconnect_after, faults.truncate].into_iter().flatten().min();
     let output = &reply.stdout[..cut.unwrap_or(usize::MAX).min(reply.stdout.len())];
     say(&line, id, output, faults.drip).await;
+    if cut.is_some() && faults.truncate.is_none() {
+        // What was said before is heard before.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
     if faults.cut_after.is_some() {
-        tokio::time::sleep(Duration::from_millis(50)).await;
         let _ = switch.shutdown(std::net::Shutdown::Both);
         return;
     }

@@ -15,6 +15,8 @@ mod answers;
 mod host_keys;
 mod keys;
 mod logins;
+#[path = "../../examples/simulated-ontap/ontap.rs"]
+mod ontap;
 mod openssh;
 mod pitfalls;
 mod relay;

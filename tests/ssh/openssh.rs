@@ -15,7 +15,7 @@ use crate::simulated::stop;
 use crate::sshd::{Sshd, ask, make_key};
 
 /// A configuration that makes `ssh` know nothing but this endpoint.
-fn own_config(sshd: &Sshd, identity: &str) -> Endpoint {
+pub(crate) fn own_config(sshd: &Sshd, identity: &str) -> Endpoint {
     let endpoint = sshd.endpoint();
     let (config, known) = (sshd.path("ssh_config"), sshd.path("known_hosts"));
     let text = format!(

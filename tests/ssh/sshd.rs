@@ -25,6 +25,7 @@ case "$SSH_ORIGINAL_COMMAND" in
   *large*) head -c 8388608 /dev/zero | tr '\0' x ;;
   *slow*) sleep 3; echo late ;;
   *never*) sleep 60 ;;
+  *silent*) exec >&- 2>&-; sleep 0.5; exit 3 ;;
   *) printf 'asked %s\r\n' "$SSH_ORIGINAL_COMMAND"; echo warning >&2; exit 3 ;;
 esac
 "#;

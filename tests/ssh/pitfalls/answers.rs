@@ -1,12 +1,31 @@
 //! What libssh2 does to an answer: pitfalls 2 to 5.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+
+use ndmp_preflight::collect::answers::{Piece, join};
+use ndmp_preflight::collect::plan::Plan;
+use ndmp_preflight::judge::Question;
+use ndmp_preflight::rule::Catalog;
 
 use ndmp_preflight::collect::transport::{Phase, TransportError};
 
-use crate::rig::{patient, script};
-use crate::server::Faults;
-use crate::simulated::{ask, misbehaving};
+use crate::ontap::{Manner, Ontap};
+use crate::rig::{Answers, connect, patient, script};
+use crate::server::{Access, Faults, Reply};
+use crate::simulated::{ask, misbehaving, open, rig};
+use crate::sshd::Sshd;
+
+/// The library calls a status that has not come 0.
+#[test]
+fn pitfall_2_a_status_that_comes_behind_the_end_is_waited_for() {
+    let Some(sshd) = Sshd::start("") else { return };
+    let mut connection = connect(&sshd.endpoint(), patient(), Answers::none()).unwrap();
+    let exchange = connection.ask(&script("volume show -fields silent"));
+    assert_eq!((exchange.exit_status, exchange.broken), (Some(3), None));
+    assert!(connection.is_open());
+}
 
 #[test]
 fn pitfall_2_a_missing_status_does_not_hold_the_answer() {
@@ -22,6 +41,37 @@ fn pitfall_3_a_truncated_answer_in_order_is_no_error_here() {
     let (exchange, connection) = ask(&rig, patient());
     assert_eq!((exchange.output.len(), exchange.exit_status, exchange.broken), (500, Some(0), None));
     assert!(connection.is_open());
+}
+
+/// Status 0, no error, and not all that the cluster said: what was cut off is asked for again, and the rest is right.
+#[test]
+fn pitfall_3_no_answer_is_whole_because_it_ended_in_order() {
+    let question = Question::plain(jiff::civil::date(2026, 11, 22));
+    let joined = join(&Plan::of(&Catalog::embedded().unwrap(), &question).steps);
+    let ontap = Arc::new(
+        Ontap::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs/ready-svm-9.12.1"), Manner::default())
+            .unwrap(),
+    );
+    let pieces_of = |truncate: Option<usize>| {
+        let ontap = Arc::clone(&ontap);
+        let answer = move |script: &str| Reply { stdout: ontap.answer(script).0.into_bytes(), ..Reply::default() };
+        let rig = rig(Access::default(), Faults { truncate, ..Faults::default() }, answer);
+        let exchange = open(&rig, patient()).ask(&joined.script);
+        assert_eq!((exchange.exit_status, exchange.broken), (Some(0), None));
+        (exchange.output.len(), joined.split(&exchange.output))
+    };
+    let (length, all) = pieces_of(None);
+    let is_whole = |piece: &Option<Piece>| piece.as_ref().is_some_and(|piece| piece.whole);
+    let wholes = all.iter().filter(|piece| is_whole(piece)).count();
+    assert!(wholes > 10, "{wholes}");
+    for cut in (1..8).map(|eighth| length * eighth / 8) {
+        let (_, pieces) = pieces_of(Some(cut));
+        let still = pieces.iter().filter(|piece| is_whole(piece)).count();
+        assert!(still < wholes, "{cut} of {length} bytes: {still} of {wholes} whole");
+        for (piece, full) in pieces.iter().zip(&all).filter(|(piece, _)| is_whole(piece)) {
+            assert_eq!(piece, full, "{cut} of {length} bytes");
+        }
+    }
 }
 
 #[test]
@@ -40,6 +90,7 @@ fn pitfall_4_a_disconnect_message_is_a_broken_connection() {
     let rig = misbehaving(Faults { disconnect_after: Some(500), ..Faults::default() });
     let (exchange, connection) = ask(&rig, patient());
     assert!(matches!(exchange.broken, Some(TransportError::Broken { .. })), "{exchange:?}");
+    assert_eq!(exchange.output.len(), 500);
     assert!(exchange.exit_status.is_none() && !connection.is_open());
 }
 

@@ -9,7 +9,7 @@ use ndmp_preflight::collect::endpoint::Endpoint;
 use ndmp_preflight::collect::ssh_config::Surroundings;
 use russh::MethodKind;
 
-use crate::openssh::openssh_works;
+use crate::openssh::{openssh_works, own_config};
 use crate::rig::{Answers, connect, patient, refusal, script};
 use crate::server::{Access, Faults};
 use crate::simulated::{keyed, rig, text};
@@ -73,6 +73,44 @@ fn pitfall_12_a_proxy_command_is_a_way_too() {
     sshd.know(&["ed25519"]);
     let around = Surroundings { ssh: Some("ssh".into()), ssh_config: Some(config), ..Surroundings::default() };
     works(&Endpoint::resolve_in("filer", None, &around).unwrap(), Answers::none());
+}
+
+#[test]
+fn pitfall_12_what_only_openssh_can_is_told_with_the_way_to_do_it() {
+    let Some(sshd) = Sshd::start("PubkeyAuthentication no\nGSSAPIAuthentication yes") else { return };
+    let error = refusal(&sshd.endpoint(), patient(), Answers::of(&["let-me-in"], false)).to_string();
+    let wanted = "gssapi-with-mic; --transport openssh takes your own `ssh`, which can";
+    assert!(error.contains("The SSH library knows no ") && error.contains(wanted), "{error}");
+}
+
+#[test]
+fn pitfall_12_a_certificate_of_the_user_goes_through_openssh() {
+    let folder = tempfile::tempdir().unwrap();
+    let authority = folder.path().join("authority");
+    make_key(&authority, "ed25519", "", &[]);
+    let trusted = format!("TrustedUserCAKeys {}.pub", authority.display());
+    let Some(sshd) = Sshd::start(&trusted) else { return };
+    let (id, name) = (sshd.path("id"), user());
+    fs::write(sshd.path("authorized_keys"), "").unwrap();
+    let public = id.with_extension("pub");
+    run("ssh-keygen", &["-q", "-s", authority.to_str().unwrap(), "-I", "op", "-n", &name, public.to_str().unwrap()]);
+    let beside = own_config(&sshd, "id");
+    let config = beside.ssh_config.clone().unwrap();
+    let certificate = sshd.path("elsewhere");
+    let around = Surroundings { ssh: Some("ssh".into()), ssh_config: Some(config.clone()), ..Surroundings::default() };
+    for moved in [false, true] {
+        if moved {
+            fs::rename(sshd.path("id-cert.pub"), &certificate).unwrap();
+            let text = fs::read_to_string(&config).unwrap();
+            fs::write(&config, format!("{text}CertificateFile {}\n", certificate.display())).unwrap();
+        }
+        let endpoint = Endpoint::resolve_in(&format!("{name}@{}", beside.address()), None, &around).unwrap();
+        let shown = if moved { certificate.clone() } else { sshd.path("id-cert.pub") };
+        let wanted = format!("The SSH library cannot show the certificate `{}`; --transport openssh ", shown.display());
+        let error = refusal(&endpoint, patient(), Answers::none()).to_string();
+        assert!(error.contains(&wanted), "{error}");
+        openssh_works(&endpoint);
+    }
 }
 
 #[test]
