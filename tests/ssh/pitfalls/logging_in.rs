@@ -73,6 +73,7 @@ fn pitfall_12_a_proxy_command_is_a_way_too() {
     sshd.know(&["ed25519"]);
     let around = Surroundings { ssh: Some("ssh".into()), ssh_config: Some(config), ..Surroundings::default() };
     works(&Endpoint::resolve_in("filer", None, &around).unwrap(), Answers::none());
+    assert_eq!(sshd.log().matches("Accepted publickey").count(), 2, "{}", sshd.log());
 }
 
 #[test]
