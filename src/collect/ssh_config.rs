@@ -204,12 +204,14 @@ mod tests {
     fn every_key_that_counts_is_read() {
         let text = "host filer\nuser backup\nhostname 192.0.2.4\nport 2201\nidentityfile ~/.ssh/id_a\nidentityfile \
                     /keys/of %h/id\nproxyjump j1,j2:2222\nconnecttimeout 7\nhostkeyalias tay\nidentitiesonly yes\n\
+                    certificatefile ~/.ssh/id_a-cert.pub\n\
                     userknownhostsfile /home/op/kh1 /srv/a b/kh\nglobalknownhostsfile none\nidentityagent none\n";
         let wanted = Settings {
             host: Some("192.0.2.4".into()),
             port: Some(2201),
             user: Some("backup".into()),
             identities: vec!["/home/op/.ssh/id_a".into(), "/keys/of filer/id".into()],
+            certificates: vec!["/home/op/.ssh/id_a-cert.pub".into()],
             identities_only: true,
             agent: None,
             detour: Some(Detour::Jump("j1,j2:2222".into())),

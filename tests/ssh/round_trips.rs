@@ -68,8 +68,8 @@ fn turns(methods: &[MethodKind], secrets: &[&str], with_key: bool, silence: Dura
     for _ in 0..2 {
         assert_eq!(transport.connect().unwrap().ask(&script("cluster show")).broken, None);
     }
-    let heard = heard.lock().unwrap().clone();
-    heard
+    let heard = heard.lock().unwrap();
+    heard.clone()
 }
 
 fn key(folder: &std::path::Path) -> std::path::PathBuf {

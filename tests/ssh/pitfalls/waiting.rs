@@ -104,7 +104,7 @@ fn pitfall_7_a_way_that_went_dead_is_left_at_once() {
         let begin = Instant::now();
         let broken = connection.ask(&script("cluster show")).broken;
         drop(connection);
-        teller.send((broken, begin.elapsed()))
+        drop(teller.send((broken, begin.elapsed())));
     });
     let Ok((broken, taken)) = heard.recv_timeout(Duration::from_secs(15)) else { panic!("not left in 15 seconds") };
     assert_eq!(broken, timed_out(Phase::FirstByte, limit));
