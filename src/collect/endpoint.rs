@@ -38,6 +38,8 @@ pub struct Endpoint {
     pub identities: Vec<PathBuf>,
     /// Those of `identities` that were named for this run rather than in the configuration of `ssh`.
     pub chosen_identities: Vec<PathBuf>,
+    /// Certificates of these keys, where the configuration names some.
+    pub certificates: Vec<PathBuf>,
     /// Whether only keys of `identities` may be tried, also of those in the agent.
     pub identities_only: bool,
     /// Socket of the agent.
@@ -174,6 +176,7 @@ impl Endpoint {
             user,
             identities: settings.identities,
             chosen_identities: Vec::new(),
+            certificates: settings.certificates,
             identities_only: settings.identities_only,
             agent: settings.agent,
             detour: settings.detour,

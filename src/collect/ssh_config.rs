@@ -35,6 +35,7 @@ pub(super) struct Settings {
     pub(super) port: Option<u16>,
     pub(super) user: Option<String>,
     pub(super) identities: Vec<PathBuf>,
+    pub(super) certificates: Vec<PathBuf>,
     pub(super) identities_only: bool,
     pub(super) agent: Option<PathBuf>,
     pub(super) detour: Option<Detour>,
@@ -152,6 +153,7 @@ fn take(settings: &mut Settings, key: &str, value: &str, asked: &Typed, around: 
         "port" => settings.port = value.parse().ok(),
         "user" => settings.user = said,
         "identityfile" => settings.identities.extend(said.map(|path| around.expanded(&path, &asked.host))),
+        "certificatefile" => settings.certificates.extend(said.map(|path| around.expanded(&path, &asked.host))),
         "identitiesonly" => settings.identities_only = value == "yes" || value == "true",
         "identityagent" => settings.agent = agent(value, asked, around),
         "proxyjump" => settings.detour = said.map(Detour::Jump),
@@ -209,13 +211,15 @@ mod tests {
     fn every_key_that_counts_is_read() {
         let text = "host filer\nuser backup\nhostname 192.0.2.4\nport 2201\nidentityfile ~/.ssh/id_a\nidentityfile \
                     /keys/of %h/id\nproxyjump j1,j2:2222\nconnecttimeout 7\nhostkeyalias tay\nidentitiesonly yes\n\
-                    userknownhostsfile /home/op/kh1 /srv/a b/kh\nglobalknownhostsfile none\nidentityagent none\n\
-                    hashknownhosts yes\nstricthostkeychecking accept-new\n";
+                    certificatefile ~/.ssh/id_a-cert.pub\n\
+                     userknownhostsfile /home/op/kh1 /srv/a b/kh\nglobalknownhostsfile none\nidentityagent none\n\
+                     hashknownhosts yes\nstricthostkeychecking accept-new\n";
         let wanted = Settings {
             host: Some("192.0.2.4".into()),
             port: Some(2201),
             user: Some("backup".into()),
             identities: vec!["/home/op/.ssh/id_a".into(), "/keys/of filer/id".into()],
+            certificates: vec!["/home/op/.ssh/id_a-cert.pub".into()],
             identities_only: true,
             agent: None,
             detour: Some(Detour::Jump("j1,j2:2222".into())),
