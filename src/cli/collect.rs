@@ -1,7 +1,7 @@
 //! `collect`: ask, and keep the bundles; nothing is judged.
 
 use clap::Args;
-use ndmp_preflight::report::{Exit, Verbosity};
+use ndmp_preflight::report::{Exit, Verbosity, clean};
 
 use super::complaint::Complaint;
 use super::hosts::Hosts;
@@ -63,7 +63,7 @@ fn complain(collected: &Collected) {
         say(&format!("error: {}: {error}", collected.name));
     }
     if let Some(Err(trouble)) = &collected.kept {
-        say(&format!("error: {}: {trouble}", collected.name));
+        say(&format!("error: {}: {}", collected.name, clean(trouble)));
     }
-    collected.remarks.iter().for_each(|remark| say(&format!("note: {}: {remark}", collected.name)));
+    collected.remarks.iter().for_each(|remark| say(&format!("note: {}: {}", collected.name, clean(remark))));
 }

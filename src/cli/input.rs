@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ndmp_preflight::collect::bundle::{Bundle, SUFFIX};
+use ndmp_preflight::report::clean;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::{self, Reading};
@@ -80,7 +81,7 @@ impl Input {
         let mut taken = Taken::default();
         for collected in collected {
             if let Some(Err(trouble)) = collected.kept {
-                say(&format!("error: {}: {trouble}", collected.name));
+                say(&format!("error: {}: {}", collected.name, clean(&trouble)));
                 taken.unkept.push((collected.name, trouble));
             }
             taken.gathered.push(collected.gathered);

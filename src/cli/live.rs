@@ -46,9 +46,8 @@ mod over_ssh {
     use std::fs;
     use std::path::PathBuf;
     use std::sync::Arc;
-    use std::time::Duration;
 
-    use ndmp_preflight::collect::bundle::{Bundle, remove_drafts};
+    use ndmp_preflight::collect::bundle::Bundle;
     use ndmp_preflight::collect::collector::CollectError;
     use ndmp_preflight::collect::credential::Terminal;
     use ndmp_preflight::collect::endpoint::Typed;
@@ -60,6 +59,7 @@ mod over_ssh {
     use super::super::complaint::reason;
     use super::super::progress::Progress;
     use super::super::say;
+    use super::super::signals::Caught;
     use super::*;
 
     /// How many clusters are asked at once where nobody says it.
@@ -79,7 +79,7 @@ mod over_ssh {
         }
         let plan = plan(&setting.catalog, question)?;
         let recall = Recall::default();
-        end_on_request(&recall)?;
+        let caught = Caught::watch(&recall)?;
         let fleet = Fleet {
             terms: &terms,
             plan: &plan,
@@ -94,7 +94,7 @@ mod over_ssh {
         let visited = fleet.visit_all(&route, &progress);
         progress.clear();
         if recall.is_called() {
-            return Err(Complaint::Interrupted);
+            return Err(caught.complaint());
         }
         let all = names.into_iter().zip(visited);
         Ok(all.map(|(name, visited)| collected(name, visited, &setting.catalog)).collect())
@@ -125,18 +125,6 @@ mod over_ssh {
             output,
             ssh,
         })
-    }
-
-    /// Ctrl-C ends everything that waits. Who does not end within a second is ended.
-    fn end_on_request(recall: &Recall) -> Result<(), Complaint> {
-        let recall = recall.clone();
-        let handler = move || {
-            recall.call();
-            std::thread::sleep(Duration::from_secs(1));
-            remove_drafts();
-            std::process::exit(i32::from(super::super::INTERRUPTED));
-        };
-        ctrlc::set_handler(handler).map_err(|error| Complaint::Usage(format!("Ctrl-C cannot be caught: {error}")))
     }
 
     fn collected(name: String, visited: Visited, catalog: &Catalog) -> Collected {

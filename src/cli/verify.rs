@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use ndmp_preflight::collect::bundle::Bundle;
 use ndmp_preflight::collect::verify::Verified;
-use ndmp_preflight::report::{Exit, minute};
+use ndmp_preflight::report::{Exit, clean, minute};
 use ndmp_preflight::rule::Catalog;
 
 use super::complaint::Complaint;
@@ -54,14 +54,14 @@ impl Verify {
 fn verified(path: &Path, catalog: &Catalog) -> (String, Exit) {
     let bundle = match Bundle::read(path) {
         Ok(bundle) => bundle,
-        Err(error) => return (format!("{error}\n"), Exit::Unreadable),
+        Err(error) => return (format!("{}\n", clean(&error.to_string())), Exit::Unreadable),
     };
     let found = Verified::of(&bundle, catalog);
     let mut text = heading(path, &bundle);
     let lines =
         [("not as collected", &found.strange), ("missing", &found.missing), ("report differs", &found.different)];
     for (what, line) in lines.iter().flat_map(|(what, lines)| lines.iter().map(move |line| (what, line))) {
-        text += &format!("  {what}: {line}\n");
+        text += &format!("  {what}: {}\n", clean(line));
     }
     if found.strange.is_empty() {
         text += "  what was sent are commands that only read, and settings of the own session\n";
@@ -83,13 +83,14 @@ fn heading(path: &Path, bundle: &Bundle) -> String {
     } else {
         "checksums as written, those of the manifest too"
     };
-    format!("{}: {} answers of {}{when}\n  {covered}\n", path.display(), bundle.entries.len(), bundle.target)
+    let (path, target) = (clean(&path.display().to_string()), clean(&bundle.target));
+    format!("{path}: {} answers of {target}{when}\n  {covered}\n", bundle.entries.len())
 }
 
 fn compared(bundle: &Bundle, found: &Verified) -> String {
     match (&bundle.judged, &found.other_rules) {
         (None, _) => "  holds no report to compare\n".to_owned(),
-        (_, Some(why)) => format!("  the report cannot be compared, which is no damage: {why}\n"),
+        (_, Some(why)) => format!("  the report cannot be compared, which is no damage: {}\n", clean(why)),
         _ if found.different.is_empty() => "  the report comes out again\n".to_owned(),
         _ => String::new(),
     }

@@ -145,7 +145,7 @@ impl Fleet<'_> {
 
     fn found(&self, visit: &Visit) -> Result<Endpoint, TransportError> {
         let cancel = self.recall.cancel();
-        if cancel.is_cancelled() { Err(TransportError::Interrupted) } else { endpoint(visit, &self.terms.ssh) }
+        if cancel.is_cancelled() { Err(TransportError::Interrupted) } else { endpoint(visit, &self.terms.ssh, &cancel) }
     }
 
     /// Asks all clusters, some at once, and gives what came of it in the order in which they were named. Those at one
@@ -272,7 +272,7 @@ impl Fleet<'_> {
 }
 
 /// What is typed wins over the options, those over the inventory, and that over the configuration of `ssh`.
-fn endpoint(visit: &Visit, ssh: &Ssh) -> Result<Endpoint, TransportError> {
+fn endpoint(visit: &Visit, ssh: &Ssh, cancel: &Cancel) -> Result<Endpoint, TransportError> {
     let typed = Typed::parse(&visit.typed)?;
     let entry = visit.entry.clone().unwrap_or_else(|| Host {
         name: typed.host.clone(),
@@ -281,7 +281,7 @@ fn endpoint(visit: &Visit, ssh: &Ssh) -> Result<Endpoint, TransportError> {
     });
     let (identity, jump) = (ssh.identity.clone().or(entry.identity.clone()), entry.jump.clone());
     let entry = Host { user: ssh.user.clone().or(entry.user), port: ssh.port.or(entry.port), ..entry };
-    let mut endpoint = Endpoint::resolve(&visit.typed, Some(&entry))?;
+    let mut endpoint = Endpoint::resolve(&visit.typed, Some(&entry), cancel)?;
     if let Some(identity) = identity {
         endpoint.choose_identity(key_file(&identity)?);
     }

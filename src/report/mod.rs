@@ -19,7 +19,7 @@ mod trouble;
 mod verdict;
 
 pub use format::{Format, UnknownFormat};
-pub use layout::{hang, minute, subject};
+pub use layout::{clean, hang, harmless, minute, subject};
 pub use style::{Style, Verbosity};
 pub use verdict::{Exit, FailOn, Policy};
 

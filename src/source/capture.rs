@@ -35,11 +35,9 @@ pub struct Asked {
     pub whole: bool,
 }
 
-/// Text of `bytes` in whatever encoding, with every secret masked.
+/// Text of `bytes` in whatever encoding, with every secret masked: what looks like one, and what this program holds.
 pub fn redacted(bytes: Vec<u8>) -> String {
-    let mut text = decode(bytes);
-    secret::mask(&mut text);
-    text
+    secret::masked(decode(bytes))
 }
 
 /// Why bytes are not a text.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::archive::Member;
 use super::{Bundle, Entry, How};
+use crate::collect::clean;
 use crate::collect::digest::sha256;
 use crate::collect::judged::{Judged, Rules, Terms};
 
@@ -93,7 +94,9 @@ pub(super) fn bundle(files: Vec<Member>) -> Result<Bundle, String> {
     let manifest = manifest(&text)?;
     let mut wrong: Vec<String> = broken_seal(&manifest, &text).into_iter().collect();
     let mut take = |file: &str, bytes: usize, sum: &str| {
-        let text = files.remove(file).unwrap_or_else(|| {
+        let found = files.remove(file);
+        let file = clean(file);
+        let text = found.unwrap_or_else(|| {
             wrong.push(format!("`{file}` is missing"));
             Vec::new()
         });
@@ -115,7 +118,7 @@ pub(super) fn bundle(files: Vec<Member>) -> Result<Bundle, String> {
 }
 
 fn manifest(text: &[u8]) -> Result<Manifest, String> {
-    let unread = |error: serde_json::Error| format!("`{NAME}` cannot be read: {error}");
+    let unread = |error: serde_json::Error| format!("`{NAME}` cannot be read: {}", clean(&error.to_string()));
     let head: Head = serde_json::from_slice(text).map_err(unread)?;
     if head.schema != SCHEMA {
         let schema: String = head.schema.chars().take(100).flat_map(char::escape_default).collect();
