@@ -128,7 +128,12 @@ fn an_answer_whose_end_was_not_seen_is_not_complete() {
     assert_eq!(status(rows, true), (Status::Complete, 1));
     assert_eq!(status(rows, false), (Status::CutOff, 1));
     let two = format!("{rows}n2|~01~|true|~01~|\n");
-    assert_eq!(status(&two, true), (Status::Complete, 2));
+    // ONTAP counts two and more rows, separators or not: who prints no count broke off.
+    assert_eq!(status(&two, true), (Status::CutOff, 2));
+    let failed = "Error: show failed: RPC: Timed out [from mgwd on node \"n2\"]\n";
+    assert_eq!(status(&format!("{rows}{failed}"), true), (Status::CutOff, 1));
+    assert_eq!(status(&format!("{two}2 entries were displayed.\n{failed}"), true), (Status::CutOff, 2));
+    assert_eq!(status(&format!("{two}2 entries were displayed.\n"), true), (Status::Complete, 2));
     assert_eq!(status(&format!("{two}2 entries were displayed.\n"), false), (Status::Complete, 2));
     assert_eq!(status("Error: not authorized for that command\n", false), (Status::Refused, 0));
     assert_eq!(status("This table is currently empty.\n", false), (Status::Empty, 0));

@@ -136,7 +136,9 @@ fn plan_and_role_follow_the_options() {
         assert!(human.out.contains(text), "{text} in\n{}", human.out);
     }
     let role = run(folder.path(), "role --select tape-reservations --account svc1 --vserver c1");
-    assert_eq!(role.out.lines().count(), 5);
+    assert_eq!(role.out.lines().count(), 6);
+    // An answer that is asked for alone is ended by it, whatever is selected.
+    assert!(role.out.contains("-cmddirname \"version\" -access readonly"), "{}", role.out);
     assert!(role.out.lines().all(|line| line.starts_with("security login ") && line.contains("-vserver c1")));
     assert!(role.out.contains("-user-or-group-name svc1 -application ssh -authentication-method publickey"));
     assert_eq!(run(folder.path(), "role --account a;b").code, 2);

@@ -239,6 +239,30 @@ fn a_text_that_ends_at_any_line_never_makes_a_fail_and_never_hides_what_is_lost(
     }
 }
 
+/// One row has no count below it, so only the error tells that more should have come.
+#[test]
+fn an_answer_that_an_error_ends_is_not_whole() {
+    let error = "Error: show failed: RPC: Timed out [from mgwd on node \"drumnadrochit-prd-02\"]\n";
+    for name in [FOLDERS[0], FOLDERS[1], "ready-node-scope"] {
+        let whole = Saved::sample(name);
+        let before = whole.outcomes(&plain());
+        let known = verdicts(&before);
+        for (file, text) in &whole.files {
+            let lines: Vec<&str> = text.lines().collect();
+            for at in (3..lines.len()).step_by(4) {
+                let mut saved = whole.clone();
+                let head: String = lines[..at].iter().map(|line| format!("{line}\n")).collect();
+                *saved.file(stem(file)) = format!("{head}{error}");
+                let report = saved.report(&plain());
+                let what = format!("{name}/{file} fails after line {at}");
+                no_lie(&what, &before, &report.targets[0], false);
+                let quiet = lost(&known, &report.targets[0].outcomes);
+                assert!(quiet.is_empty(), "{what}: {quiet:?} are lost without a word");
+            }
+        }
+    }
+}
+
 /// Subjects that are gone though their rule has no outcome without a subject that is unknown.
 fn lost<'a>(known: &'a BTreeMap<String, String>, after: &[Outcome]) -> Vec<&'a String> {
     let after = verdicts(after);

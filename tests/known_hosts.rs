@@ -12,7 +12,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use ndmp_preflight::collect::endpoint::Endpoint;
-use ndmp_preflight::collect::known_hosts::{KnownHosts, Standing, kept_name, line_of, remember};
+use ndmp_preflight::collect::known_hosts::{KnownHosts, Naming, Standing, kept_name, line_of, remember};
 use ssh_key::PublicKey;
 
 const ED: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIDjQj1uVV6IMDTGZBC9TZDUQvENowa4IDL0bmYs/RyWI";
@@ -172,11 +172,39 @@ fn an_alias_stands_for_host_and_port() {
 fn a_new_key_is_added_once_in_a_private_file() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("home/.ssh/known_hosts");
-    remember(&file, "[filer]:2201", &key(ED)).unwrap();
-    remember(&file, "[filer]:2201", &key(ED)).unwrap();
+    remember(&file, "[filer]:2201", &key(ED), Naming::Plain).unwrap();
+    remember(&file, "[filer]:2201", &key(ED), Naming::Plain).unwrap();
     assert_eq!(fs::read_to_string(&file).unwrap(), format!("[filer]:2201 {ED}\n"));
     let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode(&file), mode(file.parent().unwrap())), (0o600, 0o700));
+}
+
+#[test]
+fn hidden_names_are_found_by_openssh_and_by_ourselves() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("known_hosts");
+    let names = [name("Filer.example.com", 22), name("filer.example.com", 2201), name("2001:db8::7", 22)];
+    for name in names.iter().chain(&names) {
+        remember(&file, name, &key(ED), Naming::Hidden).unwrap();
+    }
+    let text = fs::read_to_string(&file).unwrap();
+    assert_eq!(text.lines().count(), names.len(), "{text}");
+    assert!(text.lines().all(|line| line.starts_with("|1|") && line.ends_with(&format!("= {ED}"))), "{text}");
+    assert!(!text.contains("filer") && !text.contains("2001"), "{text}");
+    assert!(names.iter().all(|name| known(&text).standing(name, &key(ED)) == Standing::Known));
+    assert_eq!(known(&text).standing(&name("filer.example.com", 2202), &key(ED)), unknown());
+    let salts: std::collections::BTreeSet<&str> = text.lines().filter_map(|line| line.split('|').nth(2)).collect();
+    assert_eq!(salts.len(), names.len(), "each line has a salt of its own");
+    let found = |name: &str| keygen(&["-F", name, "-f", file.to_str().unwrap()]);
+    if found("filer").is_none() {
+        println!("skipped: no ssh-keygen");
+        return;
+    }
+    for (at, name) in names.iter().enumerate() {
+        let shown = String::from_utf8(found(name).unwrap().stdout).unwrap();
+        assert!(shown.starts_with(&format!("# Host {name} found: line {}", at + 1)), "{name}: {shown}");
+    }
+    assert!(!found("[filer.example.com]:2202").unwrap().status.success());
 }
 
 #[test]
@@ -184,7 +212,7 @@ fn a_line_without_its_end_is_ended_first() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("known_hosts");
     fs::write(&file, format!("other {EC}")).unwrap();
-    remember(&file, "filer", &key(ED)).unwrap();
+    remember(&file, "filer", &key(ED), Naming::Plain).unwrap();
     assert_eq!(fs::read_to_string(&file).unwrap(), format!("other {EC}\nfiler {ED}\n"));
 }
 
@@ -194,7 +222,7 @@ fn nothing_is_added_for_a_changed_or_revoked_key_or_one_of_another_type() {
     let file = folder.path().join("known_hosts");
     for text in [format!("filer {ED_OTHER}\n"), format!("@revoked filer {ED}\n"), format!("filer {EC}\n")] {
         fs::write(&file, &text).unwrap();
-        assert!(remember(&file, "filer", &key(ED)).is_err(), "{text}");
+        assert!(remember(&file, "filer", &key(ED), Naming::Plain).is_err(), "{text}");
         assert_eq!(fs::read_to_string(&file).unwrap(), text);
     }
 }
@@ -207,8 +235,8 @@ fn many_who_add_at_once_leave_whole_lines() {
         for at in 0..8 {
             let file = &file;
             scope.spawn(move || {
-                remember(file, "same", &key(ED)).unwrap();
-                remember(file, &format!("own{at}"), &key(ED)).unwrap();
+                remember(file, "same", &key(ED), Naming::Plain).unwrap();
+                remember(file, &format!("own{at}"), &key(ED), Naming::Plain).unwrap();
             });
         }
     });

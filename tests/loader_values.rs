@@ -275,3 +275,25 @@ fn a_profile_says_what_its_file_says() {
         ]
     );
 }
+
+/// Both are printed for administrators to paste.
+#[test]
+fn a_command_and_its_directory_are_plain_words_and_the_same_command() {
+    let table = |head: &str| {
+        let text = format!("{head}\nentity = \"x\"\nabout = \"x\"\n\n[[column]]\nname = \"x\"\n");
+        parse_definition("tables/x.toml", &text)
+            .map_err(|faults| faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    };
+    assert_eq!(table("command = \"volume show\"\ndirectory = \"vserver volume show\"").unwrap().command, "volume show");
+    for (head, wanted) in [
+        ("command = \"volume show; volume offline\"", "`volume show; volume offline` is no command"),
+        ("command = \"volume  show\"", "`volume  show` is no command"),
+        ("command = \"Volume show\"", "`Volume show` is no command"),
+        ("command = \"volume show\"\ndirectory = \"volume\"", "`volume` is not the command in full"),
+        ("command = \"volume show\"\ndirectory = \"x\\\" -access all; volume show\"", "is not the command in full"),
+        ("command = \"volume show\"\ndirectory = \"\\u001b[2J volume show\"", "`\\u{1b}[2J volume show` is not the"),
+    ] {
+        let told = table(head).unwrap_err();
+        assert!(told.contains(wanted) && !told.contains('\u{1b}'), "{told}");
+    }
+}

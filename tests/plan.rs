@@ -211,6 +211,7 @@ fn the_role_may_read_exactly_what_is_asked() {
     insta::assert_snapshot!(role.lines().join("\n"), @r#"
     security login role create -vserver c1 -role r1 -cmddirname "cluster identity show" -access readonly
     security login role create -vserver c1 -role r1 -cmddirname "cluster show" -access readonly
+    security login role create -vserver c1 -role r1 -cmddirname "version" -access readonly
     security login role create -vserver c1 -role r1 -cmddirname "vserver options" -access readonly
     security login create -vserver c1 -user-or-group-name u1 -application ssh -authentication-method publickey -role r1
     security login publickey create -vserver c1 -username u1 -index 0 -publickey "<the public key, one line>"

@@ -1,16 +1,13 @@
 //! `check`: read, judge, report.
 
 use clap::Args;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use ndmp_preflight::config::{Config, Options};
-use ndmp_preflight::fault::nearest;
 use ndmp_preflight::judge::{Question, judge};
 use ndmp_preflight::report::{Exit, Format, Policy, Report, Target, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
 
+use super::aim::Aim;
 use super::complaint::Complaint;
 use super::input::{Gathered, Input};
 use super::live::Wish;
@@ -33,9 +30,9 @@ pub(crate) struct Check {
     #[command(flatten)]
     options: CheckOptions,
     #[command(flatten)]
-    ssh: SshOptions,
-    #[command(flatten)]
     setting: SettingOptions,
+    #[command(flatten)]
+    ssh: SshOptions,
 }
 
 impl Check {
@@ -44,9 +41,7 @@ impl Check {
         let mut setting = self.setting.setting()?;
         let options = self.options.over(setting.config.options.clone());
         let files = ReportFile::parse_all(&options.reports)?;
-        let selection = Selection::new(&options.select, &options.ignore, &setting.catalog)?;
-        let mut question = question(&options, &setting.config, &setting.catalog)?;
-        let left_out = narrow(&mut setting.catalog, &mut question, &selection);
+        let Aim { question, selection, left_out } = Aim::of(&options, &mut setting)?;
         files.iter().try_for_each(ReportFile::probe)?;
         let policy = Policy {
             fail_on: options.fail_on.unwrap_or_default(),
@@ -59,53 +54,6 @@ impl Check {
         let report = Report { left_out, ..Report::of(targets.collect(), policy) };
         deliver(&report, options.format.unwrap_or_default(), &files, &setting)
     }
-}
-
-/// The question that options and configuration ask.
-pub(super) fn question(options: &Options, config: &Config, catalog: &Catalog) -> Result<Question, Complaint> {
-    let today = options.now.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
-    let plain = Question::plain(today);
-    let wanted = options.dma.as_deref().map(|name| reservations(name, catalog)).transpose()?.flatten();
-    let (reservations, reservations_by) = wanted.unwrap_or((plain.reservations, plain.reservations_by));
-    Ok(Question {
-        scope: options.scope.unwrap_or_default(),
-        dma: options.dma.clone(),
-        reservations,
-        reservations_by,
-        dma_addresses: options.dma_addresses.clone(),
-        tape: options.tape.unwrap_or(true),
-        ontap: options.ontap.clone(),
-        expect: config.expect,
-        user: config.user.clone(),
-        waivers: config.waivers.clone(),
-        today,
-    })
-}
-
-/// The value of `tape.reservations` that the profile asks for, and who asks.
-fn reservations(name: &str, catalog: &Catalog) -> Result<Option<(String, String)>, Complaint> {
-    let names: Vec<_> = catalog.profiles.iter().map(|profile| profile.name.as_str()).collect();
-    let Some(profile) = catalog.profiles.iter().find(|profile| profile.name == name) else {
-        let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean `{near}`? "));
-        let known = if names.is_empty() {
-            "there are none".to_owned()
-        } else {
-            format!("the profiles are {}", names.join(", "))
-        };
-        let all = near.unwrap_or_default() + &known;
-        return Err(Complaint::Usage(format!("no profile of a backup application is called `{name}`; {all}")));
-    };
-    Ok(profile.reservations.clone().map(|value| (value, format!("profile {name}"))))
-}
-
-/// Leaves out what is not selected. Waivers of rules that are left out are not asked for; waivers of rules that nobody
-/// knows stay, for they are findings. Gives the names of the rules that are left out.
-pub(super) fn narrow(catalog: &mut Catalog, question: &mut Question, selection: &Selection) -> Vec<String> {
-    let known = |rule: &str| catalog.rules.iter().any(|known| known.id == rule);
-    question.waivers.retain(|waiver| selection.holds(&waiver.rule) || !known(&waiver.rule));
-    let left_out = catalog.rules.iter().map(|rule| rule.id.clone()).filter(|rule| !selection.holds(rule)).collect();
-    catalog.rules.retain(|rule| selection.holds(&rule.id));
-    left_out
 }
 
 fn targets(input: Gathered, catalog: &Catalog, question: &Question, selection: &Selection) -> Vec<Target> {

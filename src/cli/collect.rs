@@ -1,43 +1,43 @@
 //! `collect`: ask, and keep the bundles; nothing is judged.
 
 use clap::Args;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use ndmp_preflight::judge::Question;
 use ndmp_preflight::report::{Exit, Verbosity, clean};
 
 use super::complaint::Complaint;
 use super::hosts::Hosts;
 use super::live::{Collected, Wish, ask};
+use super::options::AimOptions;
 use super::say;
 use super::setting::SettingOptions;
 use super::ssh_options::SshOptions;
 
 /// Ask clusters over SSH and keep what they answered, to be judged later
 ///
-/// One bundle a cluster, NAME.ndmp.tar.gz, in the folder that -o names; secrets in it are masked. `check --from` takes
-/// bundles. Exit codes: 0 all clusters were asked, 4 at least one could not be, 2 usage or configuration.
+/// It asks what `check` with the same options would ask, and `plan` lists. One bundle a cluster, NAME.ndmp.tar.gz, in
+/// the folder that -o names; secrets in it are masked. `check --from` takes bundles. Exit codes: 0 all clusters were asked, 4 at least one could not be, 2 usage or configuration.
 #[derive(Args, Debug)]
 pub(crate) struct Collect {
     #[command(flatten)]
     hosts: Hosts,
     #[command(flatten)]
-    ssh: SshOptions,
+    aim: AimOptions,
     #[command(flatten)]
     setting: SettingOptions,
+    #[command(flatten)]
+    ssh: SshOptions,
 }
 
 impl Collect {
     /// Asks and keeps.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
-        let setting = self.setting.setting()?;
+        let mut setting = self.setting.setting()?;
         let hosts = self.hosts.named(&setting.config)?;
         let ssh = self.ssh.over(setting.config.ssh.clone());
         if ssh.output.is_none() {
             return Err(Complaint::Usage("`collect` needs a folder for its bundles: `-o DIR`".to_owned()));
         }
-        let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let wish = Wish { question: &Question::plain(today), judged: None };
+        let question = self.aim.aim(&mut setting)?.question;
+        let wish = Wish { question: &question, judged: None };
         let collected = ask(&hosts, ssh, &setting, &wish)?;
         let lines: String = collected.iter().map(line).collect();
         if setting.verbosity != Verbosity::Quiet {

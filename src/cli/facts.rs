@@ -31,9 +31,9 @@ pub(crate) struct Facts {
     #[arg(long, value_name = "COMMAND")]
     command: Vec<String>,
     #[command(flatten)]
-    ssh: SshOptions,
-    #[command(flatten)]
     setting: SettingOptions,
+    #[command(flatten)]
+    ssh: SshOptions,
 }
 
 impl Facts {

@@ -51,10 +51,10 @@ mod over_ssh {
     use ndmp_preflight::collect::credential::Terminal;
     use ndmp_preflight::collect::endpoint::Typed;
     use ndmp_preflight::collect::fleet::{Fleet, Recall, Terms, Visited, visits};
-    use ndmp_preflight::collect::plan::Plan;
     use ndmp_preflight::config::deadlines;
     use ndmp_preflight::rule::Catalog;
 
+    use super::super::aim::plan;
     use super::super::complaint::reason;
     use super::super::progress::Progress;
     use super::super::signals::Caught;
@@ -75,7 +75,7 @@ mod over_ssh {
         for host in hosts {
             Typed::parse(host).map_err(|error| Complaint::Usage(error.to_string()))?;
         }
-        let plan = Plan::of(&setting.catalog, question);
+        let plan = plan(&setting.catalog, question)?;
         let (visits, recall) = (visits(hosts, &setting.config.hosts), Recall::default());
         let caught = Caught::watch(&recall)?;
         let names: Vec<String> = visits.iter().map(|visit| visit.name.clone()).collect();

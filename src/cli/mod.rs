@@ -8,9 +8,11 @@ use clap::builder::Resettable;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 use ndmp_preflight::report::{Exit, harmless};
 
+mod aim;
 mod check;
 mod collect;
 mod complaint;
+mod effect;
 mod explain;
 mod facts;
 mod hosts;
@@ -87,7 +89,9 @@ fn parsed() -> Result<Cli, clap::Error> {
     let is_blank = |arg: &Arg| arg.get_env().and_then(env::var_os).is_some_and(|value| value.is_empty());
     let sober = |arg: Arg| if is_blank(&arg) { arg.env(Resettable::Reset) } else { arg };
     let command = Cli::command().mut_subcommands(|command| command.mut_args(sober));
-    Cli::from_arg_matches(&command.try_get_matches()?)
+    let matches = command.try_get_matches()?;
+    matches.subcommand().map_or(Ok(()), |(_, command)| effect::look(command))?;
+    Cli::from_arg_matches(&matches)
 }
 
 /// Help and version come from the parser as errors too.

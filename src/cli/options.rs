@@ -10,7 +10,11 @@ use ndmp_preflight::config::{FAIL_ON, Options, SCOPES, TAPES, is_release};
 use ndmp_preflight::judge::ScopeWish;
 use ndmp_preflight::report::{FailOn, Format};
 
-/// What is asked of a cluster.
+use super::aim::Aim;
+use super::complaint::Complaint;
+use super::setting::Setting;
+
+/// What is judged, and so what is asked of a cluster.
 #[derive(Args, Debug)]
 pub(crate) struct AimOptions {
     /// NDMP scope to judge; auto: what the cluster's node-scope-mode says
@@ -38,16 +42,12 @@ pub(crate) struct AimOptions {
     /// ONTAP release, for when no answer tells it
     #[arg(long, value_name = "RELEASE", env = "NDMP_PREFLIGHT_ONTAP", hide_env = true, value_parser = release)]
     ontap: Option<String>,
-}
 
-/// Which rules are judged.
-#[derive(Args, Debug)]
-pub(crate) struct PickOptions {
-    /// Judge only the rules that this glob matches (repeatable)
+    /// Only the rules that this glob matches (repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_SELECT", hide_env = true)]
     select: Vec<String>,
 
-    /// Leave out the rules that this glob matches (repeatable)
+    /// Without the rules that this glob matches (repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_IGNORE", hide_env = true)]
     ignore: Vec<String>,
 }
@@ -65,9 +65,6 @@ pub(crate) struct CheckOptions {
     /// Another report, into a file (repeatable)
     #[arg(long = "report", value_name = "FORMAT=PATH", env = "NDMP_PREFLIGHT_REPORT", hide_env = true)]
     reports: Vec<String>,
-
-    #[command(flatten)]
-    pick: PickOptions,
 
     /// Which failures make a cluster not ready [default: must]
     #[arg(long, value_name = "WEIGHT", env = "NDMP_PREFLIGHT_FAIL_ON", hide_env = true, value_parser = choice(&FAIL_ON))]
@@ -113,29 +110,29 @@ fn release(word: &str) -> Result<String, Box<dyn Error + Send + Sync>> {
 
 impl AimOptions {
     /// Fills `options`, those of the configuration file, over with what was given here.
-    pub(crate) fn over(self, options: Options) -> Options {
+    fn over(self, options: Options) -> Options {
         Options {
             scope: self.scope.or(options.scope),
             dma: self.dma.or(options.dma),
             dma_addresses: given(self.dma_addresses, options.dma_addresses),
             tape: self.tape.or(options.tape),
             ontap: self.ontap.or(options.ontap),
+            select: given(self.select, options.select),
+            ignore: given(self.ignore, options.ignore),
             ..options
         }
     }
-}
 
-impl PickOptions {
-    /// Fills `options`, those of the configuration file, over with what was given here.
-    pub(crate) fn over(self, options: Options) -> Options {
-        Options { select: given(self.select, options.select), ignore: given(self.ignore, options.ignore), ..options }
+    /// Puts the question with them.
+    pub(crate) fn aim(self, setting: &mut Setting) -> Result<Aim, Complaint> {
+        Aim::of(&self.over(setting.config.options.clone()), setting)
     }
 }
 
 impl CheckOptions {
     /// Fills `options`, those of the configuration file, over with what was given here.
     pub(crate) fn over(self, options: Options) -> Options {
-        let options = self.pick.over(self.aim.over(options));
+        let options = self.aim.over(options);
         Options {
             format: self.format.or(options.format),
             reports: given(self.reports, options.reports),

@@ -9,15 +9,14 @@ use ndmp_preflight::rule::OntapRange;
 use owo_colors::OwoColorize;
 use serde::Serialize;
 
-use super::check::{narrow, question};
+use super::aim::plan;
 use super::complaint::Complaint;
-use super::options::{AimOptions, PickOptions};
-use super::selection::Selection;
-use super::setting::{Setting, SettingOptions};
+use super::options::AimOptions;
+use super::setting::SettingOptions;
 
 /// Show the exact commands that `check HOST` would send, and why each is needed; nothing is sent
 ///
-/// The commands follow from the selected rules: each is asked once, for the fields that a rule reads. The release and
+/// With the same options `check`, `collect` and `role` mean the same commands. They follow from the selected rules: each is asked once, for the fields that a rule reads. The release and
 /// the NDMP scope are asked first, where they decide which others are sent.
 #[derive(Args, Debug)]
 pub(crate) struct Plan {
@@ -31,8 +30,6 @@ pub(crate) struct Plan {
     #[command(flatten)]
     aim: AimOptions,
     #[command(flatten)]
-    pick: PickOptions,
-    #[command(flatten)]
     setting: SettingOptions,
 }
 
@@ -40,7 +37,8 @@ impl Plan {
     /// Shows the plan.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
-        let steps = steps(self.aim, self.pick, &mut setting)?;
+        let question = self.aim.aim(&mut setting)?.question;
+        let steps = plan(&setting.catalog, &question)?;
         if self.format == "json" {
             let mut out = Vec::new();
             let written = json::pretty(&Sheet::of(&steps, self.host.as_deref()), &mut out);
@@ -51,19 +49,6 @@ impl Plan {
             setting.screen.write(page(&steps, self.host.as_deref(), wide).as_bytes())?;
         }
         Ok(Exit::Ready)
-    }
-}
-
-/// The plan for the options; what the tables name and may not be sent is a fault of theirs.
-pub(super) fn steps(aim: AimOptions, pick: PickOptions, setting: &mut Setting) -> Result<Steps, Complaint> {
-    let options = pick.over(aim.over(setting.config.options.clone()));
-    let selection = Selection::new(&options.select, &options.ignore, &setting.catalog)?;
-    let mut question = question(&options, &setting.config, &setting.catalog)?;
-    narrow(&mut setting.catalog, &mut question, &selection);
-    let steps = Steps::of(&setting.catalog, &question);
-    match steps.refused.first() {
-        Some(refused) => Err(Complaint::Usage(format!("{refused}; it stands in a table of `--rules`"))),
-        None => Ok(steps),
     }
 }
 
@@ -81,7 +66,11 @@ fn page(steps: &Steps, host: Option<&str>, wide: usize) -> String {
     page += &hang(
         "settings  ",
         10,
-        &format!("{}; for the own session, N counts the commands", settings().join("; ")),
+        &format!(
+            "{}; for the own session, N counts the commands. `version` once more behind a command that has to be asked \
+             alone, to see where its answer ends",
+            settings().join("; ")
+        ),
         wide,
     );
     page += "\n";

@@ -5,13 +5,13 @@ use clap::builder::PossibleValuesParser;
 use ndmp_preflight::collect::role::Role as Rights;
 use ndmp_preflight::report::Exit;
 
+use super::aim::plan;
 use super::complaint::Complaint;
-use super::options::{AimOptions, PickOptions};
-use super::plan::steps;
+use super::options::AimOptions;
 use super::say;
 use super::setting::SettingOptions;
 
-/// Print the ONTAP commands for a role that may read exactly what `plan` lists, and for an account that has it
+/// Print the ONTAP commands for a role that may read exactly what `plan` lists with the same options, and for an account that has it
 ///
 /// An administrator of the cluster runs them once; this program sends none of them. Access is readonly for every
 /// command, and none for everything else.
@@ -33,8 +33,6 @@ pub(crate) struct Role {
     #[command(flatten)]
     aim: AimOptions,
     #[command(flatten)]
-    pick: PickOptions,
-    #[command(flatten)]
     setting: SettingOptions,
 }
 
@@ -42,7 +40,8 @@ impl Role {
     /// Prints the commands.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
-        let steps = steps(self.aim, self.pick, &mut setting)?;
+        let question = self.aim.aim(&mut setting)?.question;
+        let steps = plan(&setting.catalog, &question)?;
         let rights = Rights::of(&steps, &self.role, &self.account, self.vserver, &self.method);
         let text: String = rights.lines().iter().map(|line| format!("{line}\n")).collect();
         setting.screen.write(text.as_bytes())?;

@@ -9,7 +9,7 @@ use ndmp_preflight::config::{MEANS, Means, Ssh};
 
 use super::options::choice;
 
-/// How to reach clusters and how to ask them.
+/// How to reach clusters and how to ask them. They come last in a command, for their heading holds for all that follow.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Options for HOST")]
 pub(crate) struct SshOptions {

@@ -38,6 +38,8 @@ pub struct Endpoint {
     pub identities: Vec<PathBuf>,
     /// Those of `identities` that were named for this run rather than in the configuration of `ssh`.
     pub chosen_identities: Vec<PathBuf>,
+    /// Certificates of these keys, where the configuration names some.
+    pub certificates: Vec<PathBuf>,
     /// Whether only keys of `identities` may be tried, also of those in the agent.
     pub identities_only: bool,
     /// Socket of the agent.
@@ -52,6 +54,10 @@ pub struct Endpoint {
     pub global_known_hosts: Vec<PathBuf>,
     /// The name under which the host key is kept, where it is another than the host's.
     pub host_key_alias: Option<String>,
+    /// Whether names are hidden in new lines of `known_hosts`.
+    pub hash_known_hosts: bool,
+    /// Whether `ssh` is configured to add the key of a host that has none yet to `known_hosts`.
+    pub accept_new: bool,
     /// A configuration of `ssh` other than the user's own.
     pub ssh_config: Option<PathBuf>,
 }
@@ -170,6 +176,7 @@ impl Endpoint {
             user,
             identities: settings.identities,
             chosen_identities: Vec::new(),
+            certificates: settings.certificates,
             identities_only: settings.identities_only,
             agent: settings.agent,
             detour: settings.detour,
@@ -177,6 +184,8 @@ impl Endpoint {
             known_hosts: settings.known_hosts,
             global_known_hosts: settings.global_known_hosts,
             host_key_alias: settings.host_key_alias,
+            hash_known_hosts: settings.hash_known_hosts,
+            accept_new: settings.accept_new,
             ssh_config: around.ssh_config.clone(),
         })
     }

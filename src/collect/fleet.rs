@@ -195,7 +195,7 @@ impl Fleet<'_> {
     }
 
     fn transport(&self, means: Means, endpoint: Endpoint, cancel: &Cancel) -> Box<dyn Transport> {
-        let policy = HostKeyPolicy { accept_new: self.terms.ssh.accept_new == Some(true) };
+        let policy = HostKeyPolicy { accept_new: self.terms.ssh.accept_new.unwrap_or(endpoint.accept_new) };
         let deadlines = self.terms.deadlines;
         match means {
             Means::Openssh => Box::new(OpensshTransport::new(
@@ -230,12 +230,22 @@ fn endpoint(visit: &Visit, ssh: &Ssh, cancel: &Cancel) -> Result<Endpoint, Trans
     let entry = Host { user: ssh.user.clone().or(entry.user), port: ssh.port.or(entry.port), ..entry };
     let mut endpoint = Endpoint::resolve(&visit.typed, Some(&entry), cancel)?;
     if let Some(identity) = identity {
-        endpoint.identities.insert(0, PathBuf::from(identity));
+        endpoint.choose_identity(key_file(&identity)?);
     }
     if let Some(jump) = jump {
         endpoint.detour = Some(Detour::Jump(jump));
     }
     Ok(endpoint)
+}
+
+/// The file that is named, or the public part of a key that the agent has.
+fn key_file(named: &str) -> Result<PathBuf, TransportError> {
+    let home = std::env::home_dir().filter(|_| named.starts_with("~/"));
+    let path = home.map_or_else(|| PathBuf::from(named), |home| home.join(named.trim_start_matches("~/")));
+    if path.exists() || path.with_added_extension("pub").exists() {
+        return Ok(path);
+    }
+    Err(TransportError::Local(format!("the key file `{named}` is not there; `--identity` or `identity` names it")))
 }
 
 /// A cluster that calls itself otherwise than the inventory says may be another one.

@@ -165,11 +165,42 @@ fn glob(pattern: &[char], name: &str) -> bool {
     pattern[at..].iter().all(|c| *c == '*')
 }
 
+/// Bytes of the salt with which OpenSSH hides a name, as many as the hash has.
+const SALT: usize = 20;
+
+/// How the name of a host is written into a new line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Naming {
+    /// As it is.
+    #[default]
+    Plain,
+    /// As a hash with a salt of its own, so that the file tells nobody which hosts there are.
+    Hidden,
+}
+
+impl Naming {
+    fn written(self, name: &str) -> io::Result<String> {
+        match self {
+            Self::Plain => Ok(name.to_owned()),
+            Self::Hidden => hidden(name),
+        }
+    }
+}
+
+/// `|1|SALT|HASH`
+fn hidden(name: &str) -> io::Result<String> {
+    let mut salt = [0; SALT];
+    getrandom::fill(&mut salt).map_err(io::Error::other)?;
+    let mac = Hmac::<Sha1>::new_from_slice(&salt).map_err(io::Error::other)?.chain_update(name.as_bytes());
+    let patterns = HostPatterns::HashedName { salt: salt.to_vec(), hash: mac.finalize().into_bytes().into() };
+    Ok(patterns.to_string())
+}
+
 /// Adds the key of a host of which nothing is known to a file. Two who add at the same time add one line.
 ///
 /// # Errors
 /// The file cannot be written, or says something of this host by now.
-pub fn remember(file: &Path, name: &str, key: &PublicKey) -> io::Result<()> {
+pub fn remember(file: &Path, name: &str, key: &PublicKey, naming: Naming) -> io::Result<()> {
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
@@ -182,7 +213,7 @@ pub fn remember(file: &Path, name: &str, key: &PublicKey) -> io::Result<()> {
         Standing::Known => Ok(()),
         Standing::Unknown { other: None } => {
             let start = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-            open.write_all(format!("{start}{}\n", line_of(name, key)).as_bytes())
+            open.write_all(format!("{start}{}\n", line_of(&naming.written(name)?, key)).as_bytes())
         }
         standing => Err(io::Error::other(format!("the file changed meanwhile: {standing:?}"))),
     }

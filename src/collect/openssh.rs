@@ -16,8 +16,10 @@ use super::child::{Event, Running};
 use super::clean;
 use super::clock::{Clock, Limit};
 use super::endpoint::{Detour, Endpoint};
+use super::known_hosts::kept_name;
 use super::script::Script;
-use super::ssh::{HostKeyPolicy, LARGEST_ANSWER, connect_deadline};
+use super::ssh::greeting::known_hosts;
+use super::ssh::{HostKeyPolicy, LARGEST_ANSWER, connect_deadline, judge_host_key};
 use super::transport::{Connection, Deadlines, Exchange, Phase, Transport, TransportError, leaves_open};
 
 mod complaint;
@@ -86,15 +88,15 @@ impl OpensshTransport {
         command
     }
 
-    fn master(&self, socket: &Path) -> Command {
+    /// The process that logs in; `accepts` when it adds the key of the host to `known_hosts`.
+    fn master(&self, socket: &Path, accepts: bool) -> Command {
         let mut command = self.command(socket);
         let seconds = self.deadlines.connect.as_secs().max(1);
         command.args(["-N", "-o", "ControlMaster=yes", "-o", "ControlPersist=no", "-o", "ServerAliveInterval=15"]);
         command.args(["-o", "ServerAliveCountMax=2", "-o", &format!("ConnectTimeout={seconds}")]);
         command.args(["-o", if self.asks { "BatchMode=no" } else { "BatchMode=yes" }]);
-        if self.policy.accept_new {
-            command.args(["-o", "StrictHostKeyChecking=accept-new"]);
-        }
+        // Said always: `ssh` may be configured to trust anybody.
+        command.args(["-o", if accepts { "StrictHostKeyChecking=accept-new" } else { "StrictHostKeyChecking=yes" }]);
         for identity in &self.endpoint.chosen_identities {
             command.arg("-i").arg(identity);
         }
@@ -125,13 +127,14 @@ impl Transport for OpensshTransport {
             TransportError::Local(format!("no private folder for the connections of `ssh` can be made: {error}"))
         })?;
         let socket = folder.0.join("s");
-        let mut master = Running::start(&mut self.master(&socket), !self.asks).map_err(|error| self.missing(&error))?;
+        let mut command = self.master(&socket, self.accepts()?);
+        let mut master = Running::start(&mut command, !self.asks).map_err(|error| self.missing(&error))?;
         let mut errors = Vec::new();
         while !socket.exists() {
             self.clock.look(&[&limit])?;
             match master.next(PACE) {
                 Event::Errors(bytes) => keep(&mut errors, &bytes),
-                Event::Ended(_) => return Err(complaint::of(&self.endpoint, &errors, Phase::Authentication)),
+                Event::Ended(_) => return Err(self.refused(&errors)),
                 Event::Output(_) | Event::Nothing => {}
             }
         }
@@ -140,6 +143,34 @@ impl Transport for OpensshTransport {
 }
 
 impl OpensshTransport {
+    /// Whether the key of the host may be added: `ssh` would add a key of another type to those that the host is known
+    /// by, too.
+    fn accepts(&self) -> Result<bool, TransportError> {
+        let is_new = || Ok(known_hosts(&self.endpoint)?.types(&kept_name(&self.endpoint)).is_empty());
+        if self.policy.accept_new { is_new() } else { Ok(false) }
+    }
+
+    /// Why `ssh` does not log in. It does not tell the key that it saw, so that is asked for once more where it counts; what
+    /// is seen then never makes light of what `ssh` told.
+    fn refused(&self, errors: &[u8]) -> TransportError {
+        use TransportError::{HostKeyChanged, HostKeyOther, HostKeyRevoked, HostKeyUnknown, Unreachable};
+        let told = complaint::of(&self.endpoint, errors, Phase::Authentication);
+        if !complaint::is_about_host_key(errors) {
+            return told;
+        }
+        let seen = judge_host_key(&self.endpoint, &self.deadlines, &self.clock, self.asks).err();
+        match (&told, seen) {
+            (_, Some(seen @ HostKeyRevoked { .. })) => seen,
+            (HostKeyRevoked { .. }, _) => told,
+            (_, Some(seen @ (HostKeyChanged { .. } | HostKeyOther { .. }))) => seen,
+            (HostKeyChanged { .. }, _) => told,
+            (_, Some(seen @ HostKeyUnknown { .. })) => seen,
+            // It is the key of a host on the way.
+            (_, Some(seen @ Unreachable { .. })) if self.endpoint.detour.is_some() => seen,
+            _ => told,
+        }
+    }
+
     fn missing(&self, error: &io::Error) -> TransportError {
         let program = self.program.display();
         TransportError::Local(format!("`{program}` cannot be run: {error}; --transport openssh needs OpenSSH's client"))

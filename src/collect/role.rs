@@ -2,6 +2,9 @@
 
 use super::plan::Plan;
 
+/// What shows the end of an answer that is asked for alone, whatever the plan holds.
+const END_MARK: &str = "version";
+
 /// A role and the account that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
@@ -20,7 +23,8 @@ pub struct Role {
 impl Role {
     /// The role that can ask everything that the plan asks.
     pub fn of(plan: &Plan, name: &str, user: &str, vserver: Option<String>, method: &str) -> Self {
-        let mut commands: Vec<String> = plan.steps.iter().map(|step| step.directory.clone()).collect();
+        let asked = plan.steps.iter().map(|step| step.directory.clone());
+        let mut commands: Vec<String> = asked.chain([END_MARK.to_owned()]).collect();
         commands.sort();
         commands.dedup();
         Self { name: name.to_owned(), user: user.to_owned(), vserver, method: method.to_owned(), commands }

@@ -35,6 +35,7 @@ pub(super) struct Settings {
     pub(super) port: Option<u16>,
     pub(super) user: Option<String>,
     pub(super) identities: Vec<PathBuf>,
+    pub(super) certificates: Vec<PathBuf>,
     pub(super) identities_only: bool,
     pub(super) agent: Option<PathBuf>,
     pub(super) detour: Option<Detour>,
@@ -42,6 +43,8 @@ pub(super) struct Settings {
     pub(super) known_hosts: Vec<PathBuf>,
     pub(super) global_known_hosts: Vec<PathBuf>,
     pub(super) host_key_alias: Option<String>,
+    pub(super) hash_known_hosts: bool,
+    pub(super) accept_new: bool,
 }
 
 impl Surroundings {
@@ -150,6 +153,7 @@ fn take(settings: &mut Settings, key: &str, value: &str, asked: &Typed, around: 
         "port" => settings.port = value.parse().ok(),
         "user" => settings.user = said,
         "identityfile" => settings.identities.extend(said.map(|path| around.expanded(&path, &asked.host))),
+        "certificatefile" => settings.certificates.extend(said.map(|path| around.expanded(&path, &asked.host))),
         "identitiesonly" => settings.identities_only = value == "yes" || value == "true",
         "identityagent" => settings.agent = agent(value, asked, around),
         "proxyjump" => settings.detour = said.map(Detour::Jump),
@@ -158,6 +162,9 @@ fn take(settings: &mut Settings, key: &str, value: &str, asked: &Typed, around: 
         "userknownhostsfile" => settings.known_hosts = paths(value, asked, around),
         "globalknownhostsfile" => settings.global_known_hosts = paths(value, asked, around),
         "hostkeyalias" => settings.host_key_alias = said,
+        "hashknownhosts" => settings.hash_known_hosts = value == "yes" || value == "true",
+        // Whatever else it says, keys that are not known are refused here.
+        "stricthostkeychecking" => settings.accept_new = value == "accept-new",
         _ => {}
     }
 }
@@ -204,12 +211,15 @@ mod tests {
     fn every_key_that_counts_is_read() {
         let text = "host filer\nuser backup\nhostname 192.0.2.4\nport 2201\nidentityfile ~/.ssh/id_a\nidentityfile \
                     /keys/of %h/id\nproxyjump j1,j2:2222\nconnecttimeout 7\nhostkeyalias tay\nidentitiesonly yes\n\
-                    userknownhostsfile /home/op/kh1 /srv/a b/kh\nglobalknownhostsfile none\nidentityagent none\n";
+                    certificatefile ~/.ssh/id_a-cert.pub\n\
+                     userknownhostsfile /home/op/kh1 /srv/a b/kh\nglobalknownhostsfile none\nidentityagent none\n\
+                     hashknownhosts yes\nstricthostkeychecking accept-new\n";
         let wanted = Settings {
             host: Some("192.0.2.4".into()),
             port: Some(2201),
             user: Some("backup".into()),
             identities: vec!["/home/op/.ssh/id_a".into(), "/keys/of filer/id".into()],
+            certificates: vec!["/home/op/.ssh/id_a-cert.pub".into()],
             identities_only: true,
             agent: None,
             detour: Some(Detour::Jump("j1,j2:2222".into())),
@@ -217,6 +227,8 @@ mod tests {
             known_hosts: vec!["/home/op/kh1".into(), "/srv/a b/kh".into()],
             global_known_hosts: Vec::new(),
             host_key_alias: Some("tay".into()),
+            hash_known_hosts: true,
+            accept_new: true,
         };
         assert_eq!(read_lines(text), wanted);
     }
@@ -225,6 +237,14 @@ mod tests {
     fn none_is_no_value_and_the_agent_of_the_environment_stays() {
         let read = read_lines("connecttimeout none\nproxyjump none\nidentityagent SSH_AUTH_SOCK\n");
         assert_eq!((read.connect_timeout, read.detour, read.agent), (None, None, Some("/run/agent".into())));
+    }
+
+    #[test]
+    fn nothing_but_accept_new_accepts_new_keys() {
+        for word in ["true", "false", "ask", "yes", "no", "off", "none"] {
+            assert!(!read_lines(&format!("stricthostkeychecking {word}\n")).accept_new, "{word}");
+        }
+        assert!(!read_lines("hashknownhosts no\n").hash_known_hosts);
     }
 
     #[test]

@@ -72,6 +72,31 @@ impl Phase {
             Self::Run => "whole run",
         }
     }
+
+    /// What `--deadline` calls it.
+    pub fn option(self) -> &'static str {
+        match self {
+            Self::KeyExchange => "key-exchange",
+            Self::FirstByte => "first-byte",
+            Self::Run => "run",
+            _ => self.word(),
+        }
+    }
+
+    /// What to do where its deadline passed.
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Connect => {
+                "nothing answers there: check the address, and whether a firewall drops SSH to the cluster management LIF"
+            }
+            Self::KeyExchange => {
+                "the cluster, or something on the way, is busy: try again, with `--gentle` if it stays so"
+            }
+            Self::Authentication => "a directory server that the cluster asks may be slow",
+            Self::FirstByte | Self::Idle | Self::Command => "the cluster may be busy",
+            Self::Run => "`--select` asks less",
+        }
+    }
 }
 
 /// What came back for one script.
@@ -130,7 +155,7 @@ pub enum TransportError {
     },
     /// Nobody listens, or a firewall says no.
     #[error(
-        "{address} refused the connection: SSH is not listening there, or ONTAP has shut it for a minute after more than 10 connections in a second"
+        "{address} refused the connection: SSH is not listening there, or ONTAP has shut it for a minute after more than 10 new connections in a second. Check that this is the cluster management LIF and the port of SSH; if so, wait a minute and try again with `--gentle`, one connection a cluster (`security protocol ssh show` on the cluster shows the limits)"
     )]
     Refused {
         /// Address and port.
@@ -145,7 +170,10 @@ pub enum TransportError {
         reason: String,
     },
     /// A deadline passed.
-    #[error("timed out: {} took longer than {} s", phase.word(), after.as_secs_f32())]
+    #[error(
+        "timed out: {} took longer than {} s; {}; `--deadline {}=SECONDS` waits longer", phase.word(), after.as_secs_f32(),
+        phase.advice(), phase.option()
+    )]
     TimedOut {
         /// The phase.
         phase: Phase,
@@ -161,7 +189,9 @@ pub enum TransportError {
         reason: String,
     },
     /// No common algorithms.
-    #[error("no common {what} with {address}: {reason}; compare with `security ssh show` on the cluster")]
+    #[error(
+        "no common {what} with {address}: {reason}; compare with `security ssh show` on the cluster, or try `--transport openssh`, which may know others"
+    )]
     NoCommonAlgorithm {
         /// Address and port.
         address: String,
@@ -172,7 +202,7 @@ pub enum TransportError {
     },
     /// The host key is not in `known_hosts`.
     #[error(
-        "the host key of {host} is not known: {algorithm} {fingerprint}; ask the storage administrator whether that is the cluster's, then add this line to {file}, or use --accept-new:\n{line}"
+        "the host key of {host} is not known: {algorithm} {fingerprint}. `{file}` does not know the host key yet, so nothing was sent. Ask the storage administrator whether that is the cluster's fingerprint, then add this line to that file, or use --accept-new:\n{line}"
     )]
     HostKeyUnknown {
         /// Name and port as in `known_hosts`.
@@ -188,7 +218,7 @@ pub enum TransportError {
     },
     /// The host is known by keys of other types only.
     #[error(
-        "the host key of {host} is not known: {algorithm} {fingerprint}; {place} knows this host by keys of other types, which it no longer offers: the cluster may have been rebuilt, or somebody may be listening in. Nothing was sent. Compare the fingerprint, then add this line to `known_hosts` (--accept-new does not add it):\n{line}"
+        "the host key of {host} is not known: {algorithm} {fingerprint}; {place} knows this host by keys of other types, which it no longer offers: the cluster may have been rebuilt, or somebody may be listening in. Nothing was sent. Ask the storage administrator whether that is the cluster's fingerprint, then add this line to `known_hosts` (--accept-new does not add it):\n{line}"
     )]
     HostKeyOther {
         /// Name and port as in `known_hosts`.
@@ -204,7 +234,7 @@ pub enum TransportError {
     },
     /// The host key is another one than `known_hosts` says.
     #[error(
-        "the host key of {host} has CHANGED: {algorithm} {fingerprint} is not the key in {place}; somebody may be listening in, or the cluster was rebuilt. Nothing was sent. --accept-new does not help here"
+        "the host key of {host} has CHANGED: {algorithm} {fingerprint} is not the key in {place}; somebody may be listening in, or the cluster was rebuilt. Nothing was sent, and --accept-new does not help here. Ask the storage administrator; only where the cluster has that fingerprint now, take that line out and add the new key"
     )]
     HostKeyChanged {
         /// Name and port as in `known_hosts`.
@@ -217,7 +247,9 @@ pub enum TransportError {
         place: String,
     },
     /// The host key is marked `@revoked`.
-    #[error("the host key of {host} is revoked in {place}: {algorithm} {fingerprint}; nothing was sent")]
+    #[error(
+        "the host key of {host} is revoked in {place}: {algorithm} {fingerprint}; nothing was sent. Ask the storage administrator why the cluster still shows it"
+    )]
     HostKeyRevoked {
         /// Name and port as in `known_hosts`.
         host: String,
@@ -243,7 +275,7 @@ pub enum TransportError {
         advice: String,
     },
     /// The connection broke.
-    #[error("the connection broke during {}: {reason}", phase.word())]
+    #[error("the connection broke during {}: {reason}; try again, with `--gentle` if it breaks again", phase.word())]
     Broken {
         /// The phase.
         phase: Phase,
@@ -251,13 +283,17 @@ pub enum TransportError {
         reason: String,
     },
     /// The server opens no further channel.
-    #[error("the server opens no further channel: {reason}")]
+    #[error(
+        "the server opens no further channel: {reason}; other sessions may hold all that a node has: end some, or try `--gentle`"
+    )]
     NoChannel {
         /// What the library says.
         reason: String,
     },
     /// More output than any answer of `show` commands has.
-    #[error("the answer is larger than {limit} bytes; reading was ended")]
+    #[error(
+        "the answer is larger than {limit} bytes; reading was ended. That is no answer to a `show` command: check that an ONTAP cluster is there"
+    )]
     Flooded {
         /// Limit, in bytes.
         limit: usize,
@@ -268,6 +304,12 @@ pub enum TransportError {
     /// Something on this side, before anything was sent.
     #[error("{0}")]
     Local(String),
+}
+
+/// A host that cannot be reached without a detour.
+pub fn unreachable(address: String, reason: &str) -> TransportError {
+    let advice = "check the address, the route and the firewalls to the cluster management LIF";
+    TransportError::Unreachable { address, reason: format!("{reason}; {advice}") }
 }
 
 /// Whether a connection can go on after this.

@@ -116,14 +116,14 @@ pub(super) fn hosts(root: &Section, faults: &Faults) -> Vec<Host> {
 }
 
 /// The words of the phases in `--deadline`.
-const PHASES: [(&str, Phase); 7] = [
-    ("connect", Phase::Connect),
-    ("key-exchange", Phase::KeyExchange),
-    ("authentication", Phase::Authentication),
-    ("first-byte", Phase::FirstByte),
-    ("idle", Phase::Idle),
-    ("command", Phase::Command),
-    ("run", Phase::Run),
+const PHASES: [Phase; 7] = [
+    Phase::Connect,
+    Phase::KeyExchange,
+    Phase::Authentication,
+    Phase::FirstByte,
+    Phase::Idle,
+    Phase::Command,
+    Phase::Run,
 ];
 
 /// Reads `PHASE=SECONDS`.
@@ -132,8 +132,8 @@ const PHASES: [(&str, Phase); 7] = [
 /// What was expected.
 pub fn deadline(text: &str) -> Result<(Phase, Duration), String> {
     let (word, seconds) = text.split_once('=').ok_or("expected PHASE=SECONDS, such as `connect=5`")?;
-    let phase = PHASES.iter().find(|(known, _)| *known == word.trim()).map(|(_, phase)| *phase);
-    let phase = phase.ok_or_else(|| advice(word.trim(), PHASES.iter().map(|(known, _)| *known)))?;
+    let phase = PHASES.into_iter().find(|phase| phase.option() == word.trim());
+    let phase = phase.ok_or_else(|| advice(word.trim(), PHASES.iter().map(|phase| phase.option())))?;
     let seconds: f64 = seconds.trim().parse().map_err(|_| format!("`{seconds}` is no number of seconds"))?;
     let is_sensible = (0.001..=86_400.0).contains(&seconds);
     is_sensible

@@ -59,7 +59,7 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
     let sheet = Sheet { columns: root.sections("column", &COLUMN_KEYS), faults: &faults };
     let definition = Definition {
         file: file.to_owned(),
-        command: root.needed_string("command"),
+        command: command(&root, &faults),
         entity: root.needed_string("entity"),
         key: sheet.names(root.texts("key")),
         about: root.needed_string("about"),
@@ -69,7 +69,7 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         views: root.sections("view", &VIEW_KEYS).iter().map(|view| sheet.view(view)).collect(),
         sentences: root.sections("sentence", &SENTENCE_KEYS).iter().map(|row| sheet.sentence(row)).collect(),
         argument: root.string("argument"),
-        directory: root.string("directory"),
+        directory: directory(&root, &faults),
         without_fields: root.flag("fields") == Some(false),
         era: era(&root, &faults),
     };
@@ -77,6 +77,36 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         root.missing("column", "a table has at least one `[[column]]`");
     }
     faults.settle(definition)
+}
+
+/// Commands are printed into roles and plans for people to paste: they are words and nothing else.
+fn is_path(text: &str) -> bool {
+    let is_word = |word: &str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    };
+    text.split(' ').all(is_word)
+}
+
+fn command(root: &Section, faults: &Faults) -> String {
+    let Some(text) = root.need("command") else { return String::new() };
+    if !is_path(&text.value) {
+        let advice = "expected lower-case words with one blank between them, as in `network interface show`";
+        faults.add_text(&text, format!("`{}` is no command", text.value.escape_debug()), advice);
+    }
+    text.value
+}
+
+/// Where the command stands in full; a role that named less than the whole command would give more rights than it needs.
+fn directory(root: &Section, faults: &Faults) -> String {
+    let Some(text) = root.text("directory") else { return String::new() };
+    let command = root.string("command");
+    let is_full = text.value == command || text.value.ends_with(&format!(" {command}"));
+    if !is_full || !is_path(&text.value) {
+        let message = format!("`{}` is not the command in full", text.value.escape_debug());
+        faults.add_text(&text, message, format!("expected words that end with `{command}`"));
+    }
+    text.value
 }
 
 /// The columns of a file, which the other parts of it speak of.

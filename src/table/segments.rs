@@ -24,10 +24,11 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// The whole capture, which answers one command.
+    /// The whole capture, which answers one command. That its end was seen is no count of its rows: a cluster prints one
+    /// below them however it is asked.
     pub(super) fn of_asked(asked: &Asked, last: usize, tables: &[Definition]) -> Self {
         let typed = Some(Arc::new(Typed::parse(&asked.command, "", tables)));
-        Self { prompt: None, typed, line: 1, first: 1, last, closed: asked.whole }
+        Self { prompt: None, typed, line: 1, first: 1, last, closed: false }
     }
 }
 

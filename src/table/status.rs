@@ -26,6 +26,12 @@ impl Verdict<'_> {
             let (status, why) = trouble_text(trouble);
             return (status, why, Some(trouble.line));
         }
+        if let Some((line, text)) =
+            self.refused.filter(|(_, text)| breaks_off(text) || answer.announced != Some(records))
+        {
+            let why = format!("{}, and then ONTAP's answer ends with `{text}`", records_text(records));
+            return (Status::CutOff, why, Some(*line));
+        }
         let last = answer.records.last_line();
         match (answer.announced, self.empty) {
             (None, Some(_)) if records == 0 => (Status::Empty, String::new(), None),
@@ -34,7 +40,7 @@ impl Verdict<'_> {
             }
             (None, _) if self.counted && records > 1 && !closed => (
                 Status::CutOff,
-                format!("{records} records, and then the text ends without ONTAP's count of entries"),
+                format!("{}, and then the text ends without ONTAP's count of entries", records_text(records)),
                 last,
             ),
             _ if records == 0 => (Status::CutOff, "no record follows".to_owned(), None),
@@ -45,6 +51,16 @@ impl Verdict<'_> {
     fn worst(&self) -> Option<&Trouble> {
         self.troubles.iter().max_by_key(|trouble| trouble.kind)
     }
+}
+
+/// Whether an error says that rows are missing, whatever the count below them: it counts what was displayed. Another error
+/// behind a count that agrees may answer another command.
+fn breaks_off(error: &str) -> bool {
+    ["Error: show failed", "Error: command failed"].iter().any(|start| error.starts_with(start))
+}
+
+fn records_text(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "record" } else { "records" })
 }
 
 fn trouble_text(trouble: &Trouble) -> (Status, String) {

@@ -6,3 +6,4 @@ mod exit;
 mod input;
 mod options;
 mod program;
+mod without_effect;

@@ -3,8 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 #![cfg(feature = "ssh")]
 
+mod asked;
 mod faults;
 mod fleet;
+mod host_keys;
+mod identity;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
 mod ontap;
 mod rig;

@@ -45,12 +45,24 @@ struct Part {
     to: usize,
 }
 
+/// What of a gap is still to be told.
+struct Rest<'p> {
+    asked: &'p [Asked],
+    parts: &'p [Part],
+    is_head: bool,
+    is_tail: bool,
+    /// Whether the answer before it is surely at its end.
+    is_ended: bool,
+    /// The line behind the gap.
+    at: usize,
+}
+
 /// What became of a gap.
-enum Settled {
-    /// Every command in it has its answer: first line, and the line behind the last.
-    Told(Vec<(usize, usize)>),
-    /// Nobody knows whose text it is.
-    Open,
+struct Settled {
+    /// First line, and the line behind the last, of each command's answer; `None`: it cannot be told.
+    told: Vec<Option<(usize, usize)>>,
+    /// Whether there is text of which nobody knows whose it is.
+    is_open: bool,
 }
 
 impl<'o> Parts<'o> {
@@ -63,10 +75,6 @@ impl<'o> Parts<'o> {
     /// The texts, in the order of the script.
     pub(super) fn pieces(&self) -> Vec<Option<Vec<u8>>> {
         let mut pieces = vec![None; self.asked.len()];
-        if let Some(own) = self.before_end_mark() {
-            pieces[0] = own;
-            return pieces;
-        }
         let Some(blocks) = &self.blocks else { return pieces };
         let gaps = self.gaps(blocks);
         let settled: Vec<Settled> = gaps
@@ -75,33 +83,23 @@ impl<'o> Parts<'o> {
             .map(|(at, gap)| self.settle(gap, at.checked_sub(1).map(|at| &blocks[at])))
             .collect();
         for (at, block) in blocks.iter().enumerate() {
-            let is_open = |gap: usize| matches!(settled[gap], Settled::Open);
-            // Text that nobody owns may go on with the block before it, unless a count ended that, or begin the next.
-            let ends = block.counted || !is_open(at + 1) && !self.is_at_end(&gaps[at + 1]);
+            let is_open = |gap: usize| settled[gap].is_open;
+            let behind = &gaps[at + 1];
+            // Text that nobody owns may go on with the block before it, unless a count ended that, or begin the next. A
+            // warning may say behind the count that rows are missing.
+            let ends = block.counted && !self.warns(behind) || !is_open(at + 1) && !self.is_at_end(behind);
             if block.sound && ends && !is_open(at) {
-                pieces[block.asked] = Some(self.text(block.from, block.to));
+                let warnings = if at == 0 { self.warnings(&gaps[0]) } else { Vec::new() };
+                let own = lines::text(&self.lines[block.from..block.to]);
+                pieces[block.asked] = Some([warnings, own].concat());
             }
         }
         for (gap, settled) in gaps.iter().zip(&settled) {
-            if let Settled::Told(ranges) = settled {
-                for (asked, (from, to)) in (gap.first..gap.last).zip(ranges) {
-                    pieces[asked] = Some(self.text(*from, *to));
-                }
+            for (asked, range) in (gap.first..gap.last).zip(&settled.told) {
+                pieces[asked] = range.map(|(from, to)| lines::text(&self.lines[from..to]));
             }
         }
         pieces
-    }
-
-    /// Of a command that was asked alone: what stands before the sentence that marks the end.
-    fn before_end_mark(&self) -> Option<Option<Vec<u8>>> {
-        let [own, mark] = self.asked else { return None };
-        if mark.place.is_some() || own.place.is_none() {
-            return None;
-        }
-        let last = self.lines.iter().rposition(|line| line.kind != Kind::Blank);
-        let end = last.filter(|&last| self.lines[last].is_closed() && tells(mark, &self.lines[last]));
-        let from = self.lines.iter().position(|line| !matches!(line.kind, Kind::Blank | Kind::Login)).unwrap_or(0);
-        Some(end.map(|end| self.text(from.min(end), end)))
     }
 
     fn gaps(&self, blocks: &[Block]) -> Vec<Gap> {
@@ -116,46 +114,88 @@ impl<'o> Parts<'o> {
         gaps
     }
 
+    /// Whether the first thing in a gap is a warning.
+    fn warns(&self, gap: &Gap) -> bool {
+        self.parts(gap).first().is_some_and(|part| matches!(part.kind, Kind::Warning(_)))
+    }
+
+    /// Warnings above the first block, of a banner or of its command: who reads them knows those that tell of missing rows.
+    fn warnings(&self, gap: &Gap) -> Vec<u8> {
+        let lines = &self.lines[gap.from..gap.to];
+        lines.iter().filter(|line| matches!(line.kind, Kind::Warning(_))).flat_map(|line| line.text).copied().collect()
+    }
+
     /// Whether nothing follows, so that an output that ends too early would look the same.
     fn is_at_end(&self, gap: &Gap) -> bool {
         gap.is_tail && gap.first == gap.last
     }
 
+    /// Sentences are of one command each: those in front are told whatever follows them.
     fn settle(&self, gap: &Gap, before: Option<&Block>) -> Settled {
         let parts = self.parts(gap);
         let asked = &self.asked[gap.first..gap.last];
-        let told = match asked {
-            [] if gap.is_head => !parts.iter().any(|part| matches!(part.kind, Kind::Error(_))),
-            [] => parts.is_empty(),
-            [only] if !gap.is_tail => return self.settle_one(gap, only, &parts, before),
-            _ => parts.len() == asked.len() && asked.iter().zip(&parts).all(|(asked, part)| self.is_whole(asked, part)),
+        let is_told = |(asked, part): &(&Asked, &Part)| part.kind == Kind::Other && self.is_whole(asked, part);
+        let front = asked.iter().zip(&parts).take_while(is_told).count();
+        let is_ended = front > 0 || before.is_some_and(|block| block.counted);
+        let rest = Rest {
+            asked: &asked[front..],
+            parts: &parts[front..],
+            is_head: gap.is_head && front == 0,
+            is_tail: gap.is_tail,
+            is_ended,
+            at: gap.to,
         };
-        if told && !asked.is_empty() {
-            return Settled::Told(parts.iter().map(|part| (part.from, part.to)).collect());
-        }
-        if told { Settled::Told(Vec::new()) } else { Settled::Open }
+        let told = self.settle_rest(&rest);
+        let is_open = told.is_none();
+        let own = parts[..front].iter().map(|part| Some((part.from, part.to)));
+        let told = told.map_or(vec![None; rest.asked.len()], |told| told.into_iter().map(Some).collect());
+        Settled { told: own.chain(told).collect(), is_open }
+    }
+
+    fn settle_rest(&self, rest: &Rest<'_>) -> Option<Vec<(usize, usize)>> {
+        let told = match rest.asked {
+            [] if rest.is_head => !rest.parts.iter().any(|part| matches!(part.kind, Kind::Error(_))),
+            [] => return rest.parts.is_empty().then(Vec::new),
+            [only] if !rest.is_tail => return self.settle_one(rest, only).map(|range| vec![range]),
+            [_] if rest.is_ended && self.is_refusal(rest.parts) => true,
+            asked => {
+                rest.parts.len() == asked.len()
+                    && asked.iter().zip(rest.parts).all(|(asked, part)| self.is_whole(asked, part))
+            }
+        };
+        let ranges = rest.parts.iter().take(rest.asked.len()).map(|part| (part.from, part.to));
+        told.then(|| ranges.collect())
     }
 
     /// One command between two that are known, or before the first of them.
-    fn settle_one(&self, gap: &Gap, asked: &Asked, parts: &[Part], before: Option<&Block>) -> Settled {
+    fn settle_one(&self, rest: &Rest<'_>, asked: &Asked) -> Option<(usize, usize)> {
         let always_speaks = asked.separated || !asked.sentences.is_empty();
-        match parts {
+        match rest.parts {
             // A list of devices may be printed as nothing at all.
-            [] if always_speaks || gap.is_head => Settled::Open,
-            [] => Settled::Told(vec![(gap.to, gap.to)]),
-            [only] if self.is_whole(asked, only) => Settled::Told(vec![(only.from, only.to)]),
+            [] if always_speaks || rest.is_head => None,
+            [] => Some((rest.at, rest.at)),
+            [only] if self.is_whole(asked, only) => Some((only.from, only.to)),
+            // The error may also end the answer before it, where this one printed nothing.
             [only] if matches!(only.kind, Kind::Error(_)) => {
-                // The error may also end the answer before it, where this one printed nothing.
-                let is_its = always_speaks || before.is_some_and(|block| block.counted);
-                if is_its { Settled::Told(vec![(only.from, only.to)]) } else { Settled::Open }
+                (always_speaks || rest.is_ended).then_some((only.from, only.to))
             }
-            [first, .., last] | [first @ last] if !always_speaks && !gap.is_head => {
+            [first, .., last] | [first @ last] if !always_speaks && !rest.is_head => {
                 let is_other = |part: &Part| matches!(part.kind, Kind::Error(_) | Kind::Warning(_));
-                let is_plain = !parts.iter().any(is_other);
-                if is_plain { Settled::Told(vec![(first.from, last.to)]) } else { Settled::Open }
+                let is_plain = !rest.parts.iter().any(is_other);
+                is_plain.then_some((first.from, last.to))
             }
-            _ => Settled::Open,
+            _ => None,
         }
+    }
+
+    /// Whether this is the answer to a command that the account may not use, or that the release does not know: nothing
+    /// follows it, so that it is whole at the end of an output too.
+    fn is_refusal(&self, parts: &[Part]) -> bool {
+        let [only] = parts else { return false };
+        let is_closed = self.lines[only.to - 1].is_closed();
+        let words: Vec<String> = self.lines[only.from..only.to].iter().map(Line::words).collect();
+        let words = words.join(" ");
+        matches!(only.kind, Kind::Error(_)) && is_closed && words.ends_with("is not a recognized command")
     }
 
     /// Whether a part is a whole answer to the command, and cannot be half of one.
@@ -192,28 +232,23 @@ impl<'o> Parts<'o> {
             }
         }
         if gap.is_head {
-            // Many a banner warns: a warning before everything else is taken for one.
+            // Many a banner warns. A warning of the first command is none, but where that answers with a sentence or is a
+            // block there is no doubt.
+            let first = self.asked.get(gap.first).filter(|_| gap.first < gap.last);
+            let may_warn = first.is_none_or(|asked| !asked.sentences.is_empty());
             let is_banner = |part: &Part| match part.kind {
                 Kind::Other => !tells_any(self.asked, &self.lines[part.from]),
-                kind => matches!(kind, Kind::Warning(_)),
+                kind => may_warn && matches!(kind, Kind::Warning(_)),
             };
             let banner = parts.iter().take_while(|part| is_banner(part)).count();
             parts.drain(..banner);
         }
         parts
     }
-
-    /// The lines without the blank ones around them.
-    fn text(&self, from: usize, to: usize) -> Vec<u8> {
-        let is_told = |line: &Line<'_>| line.kind != Kind::Blank;
-        let lines = &self.lines[from..to];
-        let first = lines.iter().position(is_told).unwrap_or(lines.len());
-        let behind = lines.iter().rposition(is_told).map_or(first, |last| last + 1);
-        lines[first..behind].iter().flat_map(|line| line.text).copied().collect()
-    }
 }
 
-fn tells(asked: &Asked, line: &Line<'_>) -> bool {
+/// Whether a line is a sentence that is a whole answer to a command.
+pub(super) fn tells(asked: &Asked, line: &Line<'_>) -> bool {
     line.kind == Kind::Other && asked.sentences.iter().any(|sentence| sentence.is_told_by(&line.words()))
 }
 

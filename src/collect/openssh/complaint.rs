@@ -1,8 +1,10 @@
 //! What `ssh` complains about, as one of our errors.
 
 use super::super::clean;
+use super::super::credential::PASSWORD_VARIABLE;
 use super::super::endpoint::Endpoint;
-use super::super::transport::{Phase, TransportError};
+use super::super::known_hosts::kept_name;
+use super::super::transport::{Phase, TransportError, unreachable};
 
 /// The error that the words of `ssh` mean; `phase` is what it was doing.
 pub(super) fn of(endpoint: &Endpoint, errors: &[u8], phase: Phase) -> TransportError {
@@ -15,17 +17,23 @@ pub(super) fn of(endpoint: &Endpoint, errors: &[u8], phase: Phase) -> TransportE
     })
 }
 
+/// Whether `ssh` ended because of a host key.
+pub(super) fn is_about_host_key(errors: &[u8]) -> bool {
+    String::from_utf8_lossy(errors).contains("Host key verification failed")
+}
+
 /// Words about who is who.
 fn trust(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     let has = |part: &str| text.contains(part);
     if has("REMOTE HOST IDENTIFICATION HAS CHANGED") || has("REVOKED HOST KEY DETECTED") {
         return Some(host_key(endpoint, text));
     }
-    if has("Host key verification failed") || has("host key is known for") {
-        let advice = "and compare the fingerprint, or use --accept-new";
-        let (address, alias) = (endpoint.address(), &endpoint.alias);
+    if is_about_host_key(text.as_bytes()) {
+        let (address, by_hand) = (endpoint.address(), by_hand(endpoint));
         return Some(TransportError::Local(format!(
-            "{address}: `ssh` does not know the host key: {words}. Log in once with `ssh {alias}` {advice}"
+            "{address}: `ssh` does not trust a host key: {}. Nothing was sent. Log in once with `{by_hand}` and compare the \
+             fingerprint that it shows",
+            words.trim_end_matches('.')
         )));
     }
     let denied = has("Permission denied") || has("Too many authentication failures");
@@ -43,10 +51,10 @@ fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
         return Some(TransportError::Refused { address });
     }
     if has("timed out") {
-        return Some(TransportError::Unreachable { address, reason: format!("timed out: {reason}") });
+        return Some(unreachable(address, &format!("timed out: {reason}")));
     }
     if has("No route to host") || has("Network is unreachable") {
-        return Some(TransportError::Unreachable { address, reason });
+        return Some(unreachable(address, &reason));
     }
     if let Some((_, what)) = text.split_once("no matching ").filter(|_| has("Unable to negotiate")) {
         let what = clean(what.split(" found").next().unwrap_or_default());
@@ -55,13 +63,19 @@ fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     (has("Session open refused") || has("open failed")).then_some(TransportError::NoChannel { reason })
 }
 
+/// The same way, for a person.
+fn by_hand(endpoint: &Endpoint) -> String {
+    let port = if endpoint.port == 22 { String::new() } else { format!("-p {} ", endpoint.port) };
+    format!("ssh {port}-l {} {}", endpoint.user, endpoint.alias)
+}
+
 /// The pieces of the warning of `ssh`.
 fn host_key(endpoint: &Endpoint, text: &str) -> TransportError {
     let word_before = |mark: &str| text.split(mark).next().and_then(|head| head.split_whitespace().last());
-    let host = endpoint.address();
+    let host = kept_name(endpoint);
     if text.contains("REVOKED HOST KEY") {
         let algorithm = clean(word_before(" host key for").unwrap_or("its key"));
-        let (fingerprint, place) = (String::new(), "`known_hosts`".to_owned());
+        let (fingerprint, place) = ("(`ssh` does not tell its fingerprint)".to_owned(), "`known_hosts`".to_owned());
         return TransportError::HostKeyRevoked { host, algorithm, fingerprint, place };
     }
     let algorithm = clean(word_before(" key sent by").unwrap_or("its key"));
@@ -79,7 +93,12 @@ fn not_authenticated(endpoint: &Endpoint, text: &str, words: &str) -> TransportE
         host: endpoint.address(),
         tried: vec!["what `ssh` is configured to".to_owned()],
         offered: offered.split(',').map(clean).filter(|word| !word.is_empty()).collect(),
-        advice: format!("`ssh` says: {words}. Try `ssh {}` by hand", endpoint.alias),
+        advice: format!(
+            "`ssh` says: {}. See whether `{}` lets you in by hand; it asks for passwords itself, at a terminal, and does not \
+             take {PASSWORD_VARIABLE}",
+            words.trim_end_matches('.'),
+            by_hand(endpoint)
+        ),
     }
 }
 
@@ -112,8 +131,11 @@ mod tests {
         );
         assert!(matches!(kex, TransportError::NoCommonAlgorithm { what, .. } if what == "key exchange method"));
         let denied = of_text("op@filer: Permission denied (publickey,keyboard-interactive).\r\n");
-        let TransportError::NotAuthenticated { offered, .. } = denied else { panic!("{denied:?}") };
+        let TransportError::NotAuthenticated { offered, advice, .. } = denied else { panic!("{denied:?}") };
         assert_eq!(offered, ["publickey", "keyboard-interactive"]);
+        let wanted =
+            "`ssh` says: op@filer: Permission denied (publickey,keyboard-interactive). See whether `ssh -l op filer` ";
+        assert!(advice.starts_with(wanted) && advice.ends_with("NDMP_PREFLIGHT_PASSWORD"), "{advice}");
         let silent = of_text("");
         assert!(matches!(silent, TransportError::Broken { reason, .. } if reason == "`ssh` ended without a word"));
     }
@@ -126,7 +148,7 @@ mod tests {
                     /home/op/.ssh/known_hosts to get rid of this message.\nOffending ED25519 key in \
                     /home/op/.ssh/known_hosts:7\nHost key verification failed.\n";
         let wanted = TransportError::HostKeyChanged {
-            host: "filer:22".into(),
+            host: "filer".into(),
             algorithm: "ED25519".into(),
             fingerprint: "SHA256:abcdefgh".into(),
             place: "/home/op/.ssh/known_hosts:7".into(),

@@ -6,7 +6,7 @@ use ssh2::{MethodType, Session};
 use super::super::clean;
 use super::super::clock::{Clock, Limit};
 use super::super::endpoint::Endpoint;
-use super::super::known_hosts::{KnownHosts, Standing, kept_name, line_of, remember};
+use super::super::known_hosts::{KnownHosts, Naming, Standing, kept_name, line_of, remember};
 use super::super::transport::{Phase, TransportError};
 use super::HostKeyPolicy;
 use super::link::{Failure, Link};
@@ -52,7 +52,8 @@ pub(super) fn greet(
     }
 }
 
-fn known_hosts(endpoint: &Endpoint) -> Result<KnownHosts, TransportError> {
+/// What the `known_hosts` files say that `ssh` is configured to have.
+pub(in super::super) fn known_hosts(endpoint: &Endpoint) -> Result<KnownHosts, TransportError> {
     let files: Vec<_> = endpoint.known_hosts.iter().chain(&endpoint.global_known_hosts).cloned().collect();
     KnownHosts::read(&files).map_err(|(file, error)| {
         let reason = "it may hold the cluster's key or revoke it";
@@ -142,7 +143,8 @@ fn judge(
     match (known.standing(&host, key), file) {
         (Standing::Known, _) => Ok(()),
         (Standing::Unknown { other: None }, Some(file)) if policy.accept_new => {
-            remember(file, &host, key).map_err(|error| {
+            let naming = if endpoint.hash_known_hosts { Naming::Hidden } else { Naming::Plain };
+            remember(file, &host, key, naming).map_err(|error| {
                 TransportError::Local(format!("the new host key of {host} cannot be added to `{shown}`: {error}"))
             })
         }

@@ -13,7 +13,7 @@ use super::super::credential::{PASSWORD_VARIABLE, Prompt, Question, Secret};
 use super::super::endpoint::Endpoint;
 use super::super::transport::{Phase, TransportError};
 use super::super::{clean, plain};
-use super::keys::{Key, Keys, Kind, keys};
+use super::keys::{Key, Keys, Kind, certificate, keys};
 use super::link::{Failure, Link, code, words};
 use super::vault::{Answers, Password, Vault};
 
@@ -329,6 +329,10 @@ impl<'a> Login<'a> {
     }
 
     fn hung_up(&mut self, error: &ssh2::Error) -> TransportError {
+        if !self.link.has_leave() {
+            let reason = format!("{}; no login was looked at yet: it may have too many sessions", words(error));
+            return TransportError::Broken { phase: Phase::Authentication, reason };
+        }
         if self.attempts == 0 && self.tried.is_empty() {
             return TransportError::Broken { phase: Phase::Authentication, reason: words(error) };
         }
@@ -342,7 +346,9 @@ impl<'a> Login<'a> {
 
     fn refused(&mut self) -> TransportError {
         let has_password = self.has_password();
-        let advice = if has_password || !(self.may(INTERACTIVE) || self.may(PASSWORD)) {
+        let advice = if let Some(reason) = self.openssh_only() {
+            format!("{reason}; --transport openssh takes your own `ssh`, which can")
+        } else if has_password || !(self.may(INTERACTIVE) || self.may(PASSWORD)) {
             format!(
                 "Compare with `security login show -user-or-group-name {}` on the cluster: the account needs the application \
                  ssh with one of these methods",
@@ -355,6 +361,17 @@ impl<'a> Login<'a> {
         let banner = self.link.session.userauth_banner().ok().flatten().map(clean).filter(|text| !text.is_empty());
         let banner = banner.map(|text| format!(". Before the login it says: {text}")).unwrap_or_default();
         self.not_authenticated(advice + &banner)
+    }
+
+    /// What only OpenSSH can: methods of the server, or a certificate of the user's.
+    fn openssh_only(&self) -> Option<String> {
+        let ours = |method: &String| [PUBLIC_KEY, INTERACTIVE, PASSWORD].contains(&&**method);
+        let offered = self.offered.as_deref().unwrap_or_default();
+        if !offered.is_empty() && !offered.iter().any(ours) {
+            return Some(format!("The SSH library knows no {}", offered.join(", ")));
+        }
+        let certificate = certificate(self.endpoint).filter(|_| self.may(PUBLIC_KEY))?;
+        Some(format!("The SSH library cannot show the certificate `{}`", certificate.display()))
     }
 
     fn not_authenticated(&mut self, advice: String) -> TransportError {

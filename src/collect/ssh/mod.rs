@@ -27,7 +27,7 @@ use super::credential::Prompt;
 use super::endpoint::Endpoint;
 use super::transport::{Connection, Deadlines, Phase, Transport, TransportError};
 
-mod greeting;
+pub(super) mod greeting;
 mod keys;
 mod link;
 mod login;
@@ -86,20 +86,37 @@ pub(super) fn connect_deadline(endpoint: &Endpoint, deadlines: &Deadlines) -> Du
     endpoint.connect_timeout.filter(|timeout| !said && !timeout.is_zero()).unwrap_or(deadlines.connect)
 }
 
-impl SshTransport {
-    /// A detour greets and logs in on its own first, and does not tell how far it is.
-    fn greeting_limit(&self) -> Limit {
-        let Deadlines { connect, key_exchange, authentication, .. } = self.deadlines;
-        let detour = if self.endpoint.detour.is_some() { connect + authentication } else { Duration::ZERO };
-        Limit::begin(Phase::KeyExchange, key_exchange + detour)
-    }
+/// Asks a host for its key and judges that; nobody logs in.
+pub(super) fn judge_host_key(
+    endpoint: &Endpoint,
+    deadlines: &Deadlines,
+    clock: &Clock,
+    asks: bool,
+) -> Result<(), TransportError> {
+    let connecting = Limit::begin(Phase::Connect, deadlines.connect);
+    let wire = wire::Wire::open(endpoint, clock, &connecting, asks)?;
+    let limit = greeting_limit(endpoint, deadlines);
+    greeting::greet(endpoint, HostKeyPolicy::default(), wire, clock, &limit).map(|link| link.wire.shut())
+}
+
+/// A detour greets and logs in on its own first, and does not tell how far it is.
+fn greeting_limit(endpoint: &Endpoint, deadlines: &Deadlines) -> Limit {
+    let Deadlines { connect, key_exchange, authentication, .. } = *deadlines;
+    let detour = if endpoint.detour.is_some() { connect + authentication } else { Duration::ZERO };
+    Limit::begin(Phase::KeyExchange, key_exchange + detour)
 }
 
 impl Transport for SshTransport {
     fn connect(&self) -> Result<Box<dyn Connection>, TransportError> {
         let connecting = Limit::begin(Phase::Connect, self.deadlines.connect);
         let wire = wire::Wire::open(&self.endpoint, &self.clock, &connecting, self.prompt.is_interactive())?;
-        let link = greeting::greet(&self.endpoint, self.policy, wire, &self.clock, &self.greeting_limit())?;
+        let link = greeting::greet(
+            &self.endpoint,
+            self.policy,
+            wire,
+            &self.clock,
+            &greeting_limit(&self.endpoint, &self.deadlines),
+        )?;
         let proving = Limit::begin(Phase::Authentication, self.deadlines.authentication);
         let login = login::Login::new(&link, &self.endpoint, &*self.prompt, &self.vault, &proving);
         if let Err(error) = login.run() {

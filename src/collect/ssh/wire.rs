@@ -15,7 +15,7 @@ use super::super::clean;
 use super::super::clock::{Clock, Limit};
 use super::super::endpoint::{Detour, Endpoint};
 use super::super::ssh_config::tokens;
-use super::super::transport::TransportError;
+use super::super::transport::{TransportError, unreachable};
 
 /// Bytes of the detour's complaints that are kept.
 const COMPLAINTS: usize = 4096;
@@ -32,6 +32,7 @@ struct Program {
     leads: bool,
     complaints: Arc<Mutex<Vec<u8>>>,
     what: String,
+    advice: String,
 }
 
 impl Wire {
@@ -61,7 +62,7 @@ impl Wire {
 
     /// Runs a program whose input and output is the connection; `asks` when it may ask at the terminal.
     fn through(endpoint: &Endpoint, detour: &Detour, asks: bool) -> Result<Self, TransportError> {
-        let (mut command, what) = program(endpoint, detour, asks);
+        let (mut command, what, advice) = program(endpoint, detour, asks);
         let local = |error: io::Error| TransportError::Local(format!("{what} cannot be run: {error}"));
         let (own, other) = UnixStream::pair().map_err(local)?;
         let output = other.try_clone().map_err(local)?;
@@ -72,7 +73,7 @@ impl Wire {
             let kept = Arc::clone(&complaints);
             thread::spawn(move || keep(pipe, &kept));
         }
-        let program = Program { child: Mutex::new(child), leads: !asks, complaints, what };
+        let program = Program { child: Mutex::new(child), leads: !asks, complaints, what, advice };
         Ok(Self { socket: Arc::new(own.into()), detour: Some(Arc::new(program)) })
     }
 
@@ -104,7 +105,8 @@ impl Wire {
         thread::sleep(Duration::from_millis(50));
         let bytes = program.complaints.lock().unwrap_or_else(PoisonError::into_inner);
         let text = clean(&String::from_utf8_lossy(&bytes));
-        Some(if text.is_empty() { format!("{} ended", program.what) } else { format!("{}: {text}", program.what) })
+        let said = if text.is_empty() { " ended".to_owned() } else { format!(": {text}") };
+        Some(format!("{}{said}; {}", program.what, program.advice))
     }
 }
 
@@ -121,15 +123,19 @@ impl Drop for Program {
     }
 }
 
-fn program(endpoint: &Endpoint, detour: &Detour, asks: bool) -> (Command, String) {
+fn program(endpoint: &Endpoint, detour: &Detour, asks: bool) -> (Command, String, String) {
     match detour {
-        Detour::Jump(hops) => (jump(endpoint, hops, asks), format!("the way through `{hops}`")),
+        Detour::Jump(hops) => {
+            let last = hops.rsplit(',').next().unwrap_or(hops);
+            let advice = format!("see whether `ssh {}` lets you in by hand", as_destination(last));
+            (jump(endpoint, hops, asks), format!("the way through `{hops}`"), advice)
+        }
         Detour::Command(text) => {
             let port = endpoint.port.to_string();
             let values = [('h', &*endpoint.host), ('p', &*port), ('r', &*endpoint.user), ('n', &*endpoint.alias)];
             let mut command = Command::new("sh");
             command.args(["-c", &format!("exec {}", tokens(text, &values))]);
-            (command, "the `ProxyCommand`".to_owned())
+            (command, "the `ProxyCommand`".to_owned(), "see whether `ssh` gets there by hand".to_owned())
         }
     }
 }
@@ -198,7 +204,7 @@ fn attempt(address: &SocketAddr, left: Duration, limit: &Limit) -> Result<TcpStr
     connected.map_err(|error| match error.kind() {
         io::ErrorKind::ConnectionRefused => TransportError::Refused { address: address.to_string() },
         io::ErrorKind::TimedOut => limit.passed(),
-        _ => TransportError::Unreachable { address: address.to_string(), reason: plain(&error) },
+        _ => unreachable(address.to_string(), &plain(&error)),
     })
 }
 
