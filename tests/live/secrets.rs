@@ -18,7 +18,15 @@ fn said(place: &Place, words: &[&str]) -> String {
 fn a_planted_secret_is_in_no_output_report_or_bundle() {
     let banner = Some(format!("Password: {CANARY}\r\n"));
     let faults = Faults { banner, ..Faults::default() };
-    let planted = |text: String| text + "\r\nVserver: strathspey\r\nUser: bkp\r\nPassword: c4nary-b1rd-0f-war\r\n";
+    // Behind rows, and behind the last answer, where it may be dropped.
+    let planted = |text: String| {
+        let secret = "\r\nPassword: c4nary-b1rd-0f-war\r\n";
+        let lines = text.lines().map(|line| match line.contains("strathspey-01") {
+            true => format!("{line}{secret}"),
+            false => format!("{line}\r\n"),
+        });
+        lines.collect::<String>() + secret
+    };
     let manner = Manner { banner: format!("\nNDMP Password: {CANARY}\n\n"), ..Manner::default() };
     let cluster = Cluster::guarded("ready-svm-9.12.1", manner, faults, CANARY, planted);
     let place = Place::of(&[&cluster]);
@@ -78,9 +86,12 @@ fn with_canary(text: &str) -> String {
 
 #[test]
 fn a_password_that_comes_back_in_an_answer_is_masked() {
-    let free = "Error: the login of op with <CANARY>x is old";
+    let free = "node-of-<CANARY>x";
     let spoken = with_canary(free);
-    let echo = move |text: String| format!("{text}\r\n{spoken}\r\n");
+    let echo = move |text: String| {
+        let error = with_canary("Error: the login of op with CANARY is old");
+        format!("{}\r\n{error}\r\n", text.replace("strathspey-01", &spoken))
+    };
     let cluster = Cluster::guarded("ready-svm-9.12.1", Manner::default(), Faults::default(), CANARY, echo);
     assert_masked(&everything(&cluster), free);
 }
