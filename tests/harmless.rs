@@ -39,6 +39,7 @@ fn files() -> Files {
     let reading = read("west", captures, &catalog().tables).remove(0);
     let mut bundle: Bundle = Simulated { reading: &reading, catalog: catalog() }.collect(&plain());
     bundle.remark("a remark");
+    bundle.tool = env!("CARGO_PKG_VERSION").to_owned();
     bundle.cluster = Some("west".to_owned());
     bundle.judged = Some(Judged::of(&bundle, catalog(), &plain(), Policy::default(), &["a-rule".to_owned()]));
     let bytes = bundle.bytes();
@@ -53,7 +54,10 @@ fn files() -> Files {
 }
 
 fn manifest(files: &Files) -> Value {
-    serde_json::from_slice(&files[0].1).unwrap()
+    let mut manifest: Value = serde_json::from_slice(&files[0].1).unwrap();
+    // With its checksum no poison would get further than that.
+    assert!(manifest.as_object_mut().unwrap().remove("manifest_sha256").is_some());
+    manifest
 }
 
 fn write(path: &Path, files: &Files, manifest: &Value) {
@@ -166,8 +170,15 @@ fn no_answer_and_no_report_of_a_bundle_commands_the_terminal() {
     for command in formats.into_iter().chain(["facts --format json", "facts --format csv"]) {
         assert_harmless(folder.path(), &format!("{command} --from b.ndmp.tar.gz --color always"));
     }
-    assert_harmless(folder.path(), "verify b.ndmp.tar.gz --color always");
-    assert!(run(folder.path(), "verify b.ndmp.tar.gz").out.contains("report differs"));
+    // A report of another version is not compared, one of this version is.
+    for (version, told) in [(None, "cannot be compared"), (Some(env!("CARGO_PKG_VERSION")), "report differs")] {
+        if let Some(version) = version {
+            manifest["tool"]["version"] = version.into();
+        }
+        write(&folder.path().join("b.ndmp.tar.gz"), &files, &manifest);
+        assert_harmless(folder.path(), "verify b.ndmp.tar.gz --color always");
+        assert!(run(folder.path(), "verify b.ndmp.tar.gz").out.contains(told), "{told}");
+    }
 }
 
 #[test]

@@ -62,7 +62,7 @@ Exit codes, the same for every format:
   1  not ready: at least one must rule failed (with --fail-on should, a should rule too)
   2  usage or configuration: nothing was judged
   3  undecided: nothing failed, but a must rule is unknown, or nothing was judged at all
-  4  at least one target could not be read at all, or its bundle (-o) not be kept
+  4  at least one target could not be read at all, or its bundle not be kept
 When several apply: 2, 4, 1, 3, 0.";
 
 /// Parses the arguments, runs the command, and tells how the program ends.

@@ -29,7 +29,7 @@ use crate::report::minute;
 use crate::rule::Catalog;
 use crate::table::Reading;
 
-pub use visit::Visit;
+pub use visit::{Place, Route, Visit};
 
 /// How clusters are asked.
 pub struct Terms {
@@ -51,22 +51,6 @@ pub trait Watch: Sync {
     fn answered(&self, visit: usize, answers: usize);
     /// A cluster is done.
     fn done(&self, visit: usize, is_good: bool);
-}
-
-/// A visit, and where it goes.
-pub struct Place {
-    /// The visit.
-    pub visit: Visit,
-    endpoint: Result<Endpoint, TransportError>,
-}
-
-/// Where a run goes.
-#[derive(Default)]
-pub struct Route {
-    /// The visits, in the order in which they were named.
-    pub places: Vec<Place>,
-    /// What was named once more, and is asked once: what was typed first, and what later.
-    pub repeated: Vec<(String, String)>,
 }
 
 /// What came of a visit.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Place;
 use crate::collect::bundle::SUFFIX;
 use crate::collect::endpoint::{Endpoint, Typed};
+use crate::collect::transport::TransportError;
 use crate::config::Host;
 
 /// A cluster to be asked.
@@ -16,6 +16,22 @@ pub struct Visit {
     pub typed: String,
     /// Its entry in the inventory.
     pub entry: Option<Host>,
+}
+
+/// A visit, and where it goes.
+pub struct Place {
+    /// The visit.
+    pub visit: Visit,
+    pub(super) endpoint: Result<Endpoint, TransportError>,
+}
+
+/// Where a run goes.
+#[derive(Default)]
+pub struct Route {
+    /// The visits, in the order in which they were named.
+    pub places: Vec<Place>,
+    /// What was named once more, and is asked once: what was typed first, and what later.
+    pub repeated: Vec<(String, String)>,
 }
 
 /// The clusters that were named, each with its entry.
