@@ -298,6 +298,17 @@ pub enum TransportError {
         /// Limit, in bytes.
         limit: usize,
     },
+    /// More bytes than the phase can have, though no answer is that large.
+    #[error(
+        "more than {limit} bytes came during {}, and no end of it, so the connection was ended; an ONTAP cluster does not do that: check the address and the port, and what is on the way",
+        phase.word()
+    )]
+    Overrun {
+        /// The phase.
+        phase: Phase,
+        /// Limit, in bytes.
+        limit: usize,
+    },
     /// The user ended the run.
     #[error("ended by the user")]
     Interrupted,
