@@ -94,8 +94,8 @@ impl SshTransport {
 
 /// What was said, else what `ssh` is configured to, else the default.
 pub(super) fn connect_deadline(endpoint: &Endpoint, deadlines: &Deadlines) -> Duration {
-    let said = deadlines.connect != Deadlines::default().connect;
-    endpoint.connect_timeout.filter(|timeout| !said && !timeout.is_zero()).unwrap_or(deadlines.connect)
+    let is_said = deadlines.says_connect;
+    endpoint.connect_timeout.filter(|timeout| !is_said && !timeout.is_zero()).unwrap_or(deadlines.connect)
 }
 
 /// Asks a host for its key and judges that; nobody logs in.
@@ -141,5 +141,23 @@ impl Transport for SshTransport {
             return Err(error);
         }
         Ok(Box::new(talk::SshConnection::new(link, self.deadlines, self.most)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_goes_before_the_configuration_of_ssh_and_that_before_the_default() {
+        let seconds = Duration::from_secs;
+        let default = Deadlines::default();
+        let said = Deadlines { says_connect: true, ..default };
+        let within = |timeout, deadlines| {
+            connect_deadline(&Endpoint { connect_timeout: timeout, ..Endpoint::default() }, &deadlines)
+        };
+        assert_eq!(within(Some(seconds(2)), said), default.connect);
+        assert_eq!(within(Some(seconds(2)), default), seconds(2));
+        assert_eq!([within(Some(seconds(0)), default), within(None, default)], [default.connect; 2]);
     }
 }
