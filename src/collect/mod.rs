@@ -27,6 +27,8 @@ mod memory;
 #[cfg(feature = "ssh")]
 pub mod openssh;
 pub mod plan;
+#[cfg(feature = "ssh")]
+mod revoked_keys;
 pub mod role;
 pub mod script;
 #[cfg(feature = "ssh")]
