@@ -1,9 +1,19 @@
-//! Walks `rules/` and embeds every TOML file, so that adding a rule is adding a file: there is no second list.
+//! Walks `rules/` and embeds every TOML file, so that adding a rule is adding a file: there is no second list. And keeps the
+//! system's libssh2 out.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+/// With it the binding links the system's libssh2, which lacks the mends of CVE-2026-55199 and CVE-2026-55200: a server could write
+/// past the end of a packet.
+const SYSTEM_LIBSSH2: &str = "LIBSSH2_SYS_USE_PKG_CONFIG";
+
 fn main() -> io::Result<()> {
+    println!("cargo:rerun-if-env-changed={SYSTEM_LIBSSH2}");
+    if env::var_os(SYSTEM_LIBSSH2).is_some() && env::var_os("CARGO_FEATURE_SSH").is_some() {
+        let why = "the system's libssh2 lacks security mends that the one in `libssh2-sys` has";
+        println!("cargo::error=`{SYSTEM_LIBSSH2}` is set, and {why}; unset it and run `cargo clean -p libssh2-sys`");
+    }
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?).join("rules");
     println!("cargo:rerun-if-changed={}", root.display());
     let mut files = Vec::new();

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -36,6 +36,8 @@ struct Cluster {
     most: AtomicUsize,
     /// When connections were asked for.
     times: Mutex<Vec<Instant>>,
+    /// Whether a connection breaks at a script whose channel was opened ahead.
+    breaks_ahead: AtomicBool,
 }
 
 /// A simulated cluster, reached directly.
@@ -45,6 +47,7 @@ struct Line {
     cluster: Arc<Cluster>,
     number: usize,
     is_open: bool,
+    is_ahead: bool,
 }
 
 fn whole(output: Vec<u8>) -> Exchange {
@@ -87,6 +90,7 @@ impl Direct {
             open: AtomicUsize::default(),
             most: AtomicUsize::default(),
             times: Mutex::default(),
+            breaks_ahead: AtomicBool::default(),
         }))
     }
 
@@ -140,13 +144,21 @@ impl Transport for Direct {
         }
         let open = self.0.open.fetch_add(1, Ordering::SeqCst) + 1;
         self.0.most.fetch_max(open, Ordering::SeqCst);
-        Ok(Box::new(Line { cluster: Arc::clone(&self.0), number, is_open: true }))
+        Ok(Box::new(Line { cluster: Arc::clone(&self.0), number, is_open: true, is_ahead: false }))
     }
 }
 
 impl Connection for Line {
+    fn expect(&mut self, more: bool) {
+        self.is_open &= !(self.is_ahead && self.cluster.breaks_ahead.load(Ordering::SeqCst));
+        self.is_ahead = more;
+    }
+
     fn ask(&mut self, script: &Script) -> Exchange {
         let begin = Instant::now();
+        if !self.is_open {
+            return broken(Vec::new(), reset());
+        }
         let at = self.cluster.scripts.fetch_add(1, Ordering::SeqCst) + 1;
         let (text, _, cost) = self.cluster.ontap.answer(script.text());
         std::thread::sleep(cost);
@@ -219,6 +231,15 @@ fn what_does_not_apply_is_not_sent() {
     assert!(has(&old, "system services firewall") && !has(&old, "network interface service-policy show"));
     let node = sent("ready-node-scope");
     assert!(has(&node, "system services ndmp show") && !has(&node, "security login show"));
+}
+
+#[test]
+fn a_server_that_closes_channels_which_wait_costs_no_answer() {
+    let cluster = Direct::new(NEW, Manner { is_old: true, ..Manner::default() });
+    cluster.0.breaks_ahead.store(true, Ordering::SeqCst);
+    let bundle = cluster.collect(1).unwrap();
+    assert_same(&verdicts(&bundle), NEW);
+    assert_eq!(cluster.connections(), 2, "it comes back once, and opens nothing ahead any more");
 }
 
 #[test]

@@ -140,3 +140,23 @@ fn functions_have_40_lines_at_most_and_ten_as_a_rule() {
     let median = lengths[lengths.len() / 2];
     assert!(median <= 10, "the median function has {median} lines");
 }
+
+/// `libssh2-sys` before 0.3.4 compiles a libssh2 without the mends of CVE-2026-55199 and CVE-2026-55200, and `ssh2` alone is
+/// content with it.
+#[test]
+fn the_ssh_library_is_the_one_with_the_security_mends() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let lock: toml::Table = fs::read_to_string(root.join("Cargo.lock")).unwrap().parse().unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    let locked: Vec<&str> = packages
+        .iter()
+        .filter(|package| package["name"].as_str() == Some("libssh2-sys"))
+        .map(|package| package["version"].as_str().unwrap())
+        .collect();
+    let number = |version: &str| version.split(['.', '-', '+']).take(3).map(|part| part.parse().unwrap()).collect();
+    let known: Vec<Vec<u32>> = locked.iter().map(|version| number(version)).collect();
+    assert!(known.len() == 1 && known[0] >= vec![0, 3, 4], "locked is {locked:?}");
+    let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml")).unwrap().parse().unwrap();
+    let asked = manifest["dependencies"]["libssh2-sys"]["version"].as_str().unwrap();
+    assert!(number(asked) >= vec![0, 3, 4], "asked for is {asked}");
+}

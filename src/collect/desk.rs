@@ -39,8 +39,8 @@ struct Task {
 /// An answer that gets lost this often is given up.
 const TRIES: u8 = 3;
 
-/// Round trips of a connection, a key exchange and a login.
-const LOGIN_TRIPS: u32 = 6;
+/// Round trips of a connection, a key exchange and a login with the first key.
+const LOGIN_TRIPS: u32 = 5;
 
 /// A login that takes longer waited for something else.
 const LONGEST_TRIP: Duration = Duration::from_millis(250);

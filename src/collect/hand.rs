@@ -45,14 +45,14 @@ pub(super) struct Hand<'a> {
 impl Hand<'_> {
     /// Works until everything is asked, or this connection cannot go on.
     pub(super) fn work(&self) {
-        let mut is_back = false;
+        let (mut is_back, mut may_prepare) = (false, true);
         loop {
             let mut connection = match self.open() {
                 Ok(connection) => connection,
                 Err(error) => return self.desk.gone(self.index, error),
             };
             let before = self.desk.answered();
-            let Some(error) = self.serve(connection.as_mut()) else { return };
+            let Some(error) = self.serve(connection.as_mut(), &mut may_prepare) else { return };
             drop(connection);
             if matches!(error, TransportError::Interrupted) {
                 return self.desk.gone(self.index, error);
@@ -69,20 +69,22 @@ impl Hand<'_> {
         }
     }
 
-    /// Asks until there is nothing left, or the connection breaks; gives why it broke.
-    fn serve(&self, connection: &mut dyn Connection) -> Option<TransportError> {
+    /// Asks until there is nothing left, or the connection breaks; gives why it broke. A channel that was opened ahead may
+    /// be the reason: then none is any more.
+    fn serve(&self, connection: &mut dyn Connection, may_prepare: &mut bool) -> Option<TransportError> {
         let mut is_prepared = false;
         loop {
-            match self.desk.next(is_prepared) {
+            match self.desk.next(is_prepared || !*may_prepare) {
                 Next::End => return None,
                 Next::Prepare => {
                     connection.prepare();
                     is_prepared = true;
                 }
                 Next::Ask(lot, more) => {
-                    connection.expect(more);
+                    connection.expect(more && *may_prepare);
                     let exchange = connection.ask(&lot.joined.script);
-                    is_prepared = more;
+                    *may_prepare &= !is_prepared || exchange.broken.is_none();
+                    is_prepared = more && *may_prepare;
                     let broken = self.desk.settle(lot, &exchange);
                     (self.told)(self.desk.answered());
                     if broken.is_some() {

@@ -45,7 +45,9 @@ impl SshConnection {
     }
 
     fn channel(&mut self, limits: &[&Limit]) -> Result<Channel, TransportError> {
-        if let Some(channel) = self.ready.take() {
+        if let Some(mut channel) = self.ready.take()
+            && is_open(&mut channel)
+        {
             return Ok(channel);
         }
         self.link.drive(limits, || self.link.session.channel_session()).map_err(no_channel)
@@ -183,6 +185,12 @@ impl Drop for SshConnection {
             self.link.wire.say_no_more();
         }
     }
+}
+
+/// Whether a channel that was opened ahead still waits for a command: some servers close one that waits for long.
+fn is_open(channel: &mut Channel) -> bool {
+    let read = channel.read(&mut [0]);
+    !channel.eof() && read.is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock)
 }
 
 /// Refused channels and commands leave the session as it is; everything else breaks it.
