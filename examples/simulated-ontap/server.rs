@@ -26,6 +26,8 @@ pub(crate) struct Reply {
     pub(crate) exit_status: u32,
     /// How long the server thinks before the first byte.
     pub(crate) delay: Duration,
+    /// Whether it never ends, when all of the output was sent.
+    pub(crate) hangs: bool,
 }
 
 /// What answers exec texts.
@@ -395,6 +397,9 @@ async fn answer(shared: Arc<Shared>, switch: Arc<std::net::TcpStream>, line: Han
     }
     if faults.disconnect_after.is_some() {
         let _ = line.disconnect(Disconnect::ByApplication, "going down".to_owned(), String::new()).await;
+        return;
+    }
+    if reply.hangs {
         return;
     }
     if let Some(pager) = &faults.pager {

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
-use super::child::{Event, Running};
+use super::child::{self, Event, Running};
 use super::clean;
 use super::clock::{Clock, Limit};
 use super::endpoint::{Detour, Endpoint};
@@ -28,6 +28,8 @@ mod complaint;
 const LONGEST: usize = 32 * 1024;
 /// How often it is looked whether the master is ready.
 const PACE: Duration = Duration::from_millis(5);
+/// A master that does not say within this time that it is there is taken for gone.
+const LONGEST_CHECK: Duration = Duration::from_secs(3);
 /// Bytes of complaints that are kept.
 const COMPLAINTS: usize = 64 * 1024;
 
@@ -229,14 +231,23 @@ impl OpensshConnection {
         let running = Running::start(&mut command, true);
         let mut running = running.map_err(|error| TransportError::Local(format!("`ssh` cannot be run: {error}")))?;
         let status = self.listen(&mut running, exchange)?;
-        match status.code() {
-            // What `ssh` ends with when it failed itself; a cluster that ends so cannot be told from it.
-            Some(255) | None => Err(complaint::of(&self.plan.endpoint, &exchange.errors, Phase::Command)),
-            code => {
-                exchange.exit_status = code;
-                Ok(())
-            }
+        // `ssh` ends with 255 when it failed itself, and a cluster may end a command so.
+        if status.code().is_none_or(|code| code == 255 && self.has_failed(&exchange.errors)) {
+            return Err(complaint::of(&self.plan.endpoint, &exchange.errors, Phase::Command));
         }
+        exchange.exit_status = status.code();
+        Ok(())
+    }
+
+    /// Whether `ssh` failed itself: it says so, or the master no longer answers.
+    fn has_failed(&mut self, errors: &[u8]) -> bool {
+        if complaint::is_own(errors) || !self.master.is_running() {
+            return true;
+        }
+        let (program, words) = (&self.plan.asking[0], &self.plan.asking[1..]);
+        let mut check = Command::new(program);
+        check.args(["-O", "check"]).args(words);
+        !child::output_of(&mut check, LONGEST_CHECK).is_ok_and(|(status, ..)| status.success())
     }
 
     fn listen(

@@ -56,12 +56,28 @@ impl Cluster {
         access: Access,
         edit: impl Fn(String) -> String + Send + Sync + 'static,
     ) -> Self {
+        let edit = move |_: &str, reply: Reply| match String::from_utf8(reply.stdout) {
+            Ok(text) => Reply { stdout: edit(text).into_bytes(), ..reply },
+            Err(error) => panic!("{error}"),
+        };
+        Self::replying(sample, manner, faults, access, edit)
+    }
+
+    /// The same, with every reply to a script passed through `edit`.
+    pub(crate) fn replying(
+        sample: &str,
+        manner: Manner,
+        faults: Faults,
+        access: Access,
+        edit: impl Fn(&str, Reply) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let ontap = Arc::new(Ontap::open(&sample_path(sample), manner).unwrap());
         let own = Arc::clone(&ontap);
         let answer: Answer = Arc::new(move |script: &str| {
-            let (text, status, delay) = own.answer(script);
-            let exit_status = u32::try_from(status).unwrap_or_default();
-            Reply { stdout: edit(text).into_bytes(), exit_status, delay, ..Reply::default() }
+            let told = own.told(script);
+            let exit_status = u32::try_from(told.status).unwrap_or_default();
+            let (stdout, stderr) = (told.output.into_bytes(), told.errors.into_bytes());
+            edit(script, Reply { stdout, stderr, exit_status, delay: told.cost, ..Reply::default() })
         });
         let server = Server::start(answer, access, faults).unwrap();
         Self { name: sample.trim_end_matches(".txt").to_owned(), server, ontap }
@@ -73,7 +89,12 @@ impl Cluster {
 
     /// The same, and every key lets in.
     pub(crate) fn open(sample: &str) -> Self {
-        Self::of(sample, Manner::default(), Faults::default(), Access::default(), |text| text)
+        Self::open_as(sample, Manner::default(), Faults::default())
+    }
+
+    /// The same with a manner and faults.
+    pub(crate) fn open_as(sample: &str, manner: Manner, faults: Faults) -> Self {
+        Self::of(sample, manner, faults, Access::default(), |text| text)
     }
 
     pub(crate) fn named(self, name: &str) -> Self {

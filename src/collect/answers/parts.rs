@@ -213,7 +213,7 @@ impl<'o> Parts<'o> {
     }
 }
 
-fn tells(asked: &Asked, line: &Line<'_>) -> bool {
+pub(super) fn tells(asked: &Asked, line: &Line<'_>) -> bool {
     line.kind == Kind::Other && asked.sentences.iter().any(|sentence| sentence.is_told_by(&line.words()))
 }
 

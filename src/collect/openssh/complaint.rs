@@ -21,6 +21,28 @@ pub(super) fn is_about_host_key(errors: &[u8]) -> bool {
     String::from_utf8_lossy(errors).contains("Host key verification failed")
 }
 
+/// What a line of `ssh` begins with when the connection, its master or its channel failed it.
+const OWN: [&str; 12] = [
+    "mux_client",
+    "muxclient",
+    "Control socket connect(",
+    "ControlSocket ",
+    "Connection to ",
+    "Connection closed by ",
+    "Connection reset by ",
+    "Shared connection to ",
+    "Timeout, server ",
+    "client_loop: ",
+    "ssh: ",
+    "kex_exchange_identification: ",
+];
+
+/// Whether `ssh` says that it failed itself, and not the command that it sent.
+pub(super) fn is_own(errors: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(errors);
+    text.lines().any(|line| OWN.iter().any(|start| line.starts_with(start))) || text.contains("Session open refused by")
+}
+
 /// Words about who is who.
 fn trust(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     let has = |part: &str| text.contains(part);
@@ -128,6 +150,19 @@ mod tests {
         assert_eq!(offered, ["publickey", "keyboard-interactive"]);
         let silent = of_text("");
         assert!(matches!(silent, TransportError::Broken { reason, .. } if reason == "`ssh` ended without a word"));
+    }
+
+    #[test]
+    fn the_words_of_a_cluster_are_not_those_of_ssh() {
+        for own in [
+            "mux_client_request_session: session request failed: Session open refused by peer",
+            "x\nConnection to filer closed by remote host.\r\n",
+        ] {
+            assert!(is_own(own.as_bytes()), "{own}");
+        }
+        for other in ["", "\r\nError: \"security\" is not a recognized command\r\n", "Last login to ssh: yesterday\n"] {
+            assert!(!is_own(other.as_bytes()), "{other}");
+        }
     }
 
     #[test]
