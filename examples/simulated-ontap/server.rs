@@ -79,6 +79,8 @@ pub(crate) struct Faults {
     pub(crate) pager: Option<String>,
     /// The text before the login.
     pub(crate) banner: Option<String>,
+    /// Never says whether a key lets in.
+    pub(crate) silent_login: bool,
     /// Closes the connection when the login is done.
     pub(crate) close_after_authentication: bool,
     /// Refuses this channel of a connection and all after it, from 1.
@@ -291,6 +293,9 @@ impl Handler for Visitor {
         _: &str,
         offer: russh::server::PublicKeyOffer<'_>,
     ) -> Result<Auth, Self::Error> {
+        if self.shared.faults.silent_login {
+            std::future::pending::<()>().await;
+        }
         self.note(format!("publickey {}", offer.public_key.fingerprint(HashAlg::Sha256)));
         let keys = &self.shared.access.keys;
         let own = offer.public_key.to_openssh().unwrap_or_default();

@@ -11,6 +11,7 @@ mod identity;
 mod lost;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
 mod ontap;
+mod phases;
 mod refused;
 mod rig;
 mod same;

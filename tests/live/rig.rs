@@ -190,6 +190,17 @@ impl Place {
 
     /// The same at a terminal of its own, at which somebody types `typed`; `None` where no program makes terminals.
     pub(crate) fn at_terminal(&self, words: &[&str], typed: &str) -> Option<Done> {
+        self.typed_behind("password of ", std::time::Duration::from_millis(300), words, typed)
+    }
+
+    /// The same behind another prompt, by somebody who takes so much time.
+    pub(crate) fn typed_behind(
+        &self,
+        prompt: &str,
+        pause: std::time::Duration,
+        words: &[&str],
+        typed: &str,
+    ) -> Option<Done> {
         use std::io::{Read, Write};
         let plain = self.command(words);
         let line = std::iter::once(plain.get_program()).chain(plain.get_args()).map(|word| word.to_string_lossy());
@@ -206,11 +217,11 @@ impl Place {
         let piped = std::process::Stdio::piped;
         let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().ok()?;
         let (mut shown, mut byte) = (Vec::new(), [0]);
-        while !shown.ends_with(b"password of ") && child.stdout.as_mut().unwrap().read(&mut byte).unwrap() > 0 {
+        while !shown.ends_with(prompt.as_bytes()) && child.stdout.as_mut().unwrap().read(&mut byte).unwrap() > 0 {
             shown.push(byte[0]);
         }
         // Nobody types before the prompt is there.
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        std::thread::sleep(pause);
         child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
         let mut output = child.wait_with_output().unwrap();
         output.stdout = [shown, output.stdout].concat();

@@ -43,6 +43,25 @@ pub(super) fn is_own(errors: &[u8]) -> bool {
     text.lines().any(|line| OWN.iter().any(|start| line.starts_with(start))) || text.contains("Session open refused by")
 }
 
+/// Whether `ssh` waited in vain.
+pub(super) fn is_timeout(errors: &[u8]) -> bool {
+    String::from_utf8_lossy(errors).contains("timed out")
+}
+
+/// The same error, told what was tried, and which key is locked.
+pub(super) fn with_tried(error: TransportError, tried: &[String], locked: Option<&str>) -> TransportError {
+    let TransportError::NotAuthenticated { user, host, tried: unknown, offered, advice } = error else { return error };
+    let tried = if tried.is_empty() { unknown } else { tried.to_vec() };
+    let advice = match locked.map(clean) {
+        Some(key) => format!(
+            "The key `{key}` is locked, and its passphrase was not given, or another one was: load it with \
+             `ssh-add {key}`, or run this at a terminal, where `ssh` asks for it"
+        ),
+        None => advice,
+    };
+    TransportError::NotAuthenticated { user, host, tried, offered, advice }
+}
+
 /// Words about who is who.
 fn trust(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     let has = |part: &str| text.contains(part);
@@ -72,6 +91,12 @@ fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     }
     if has("timed out") {
         return Some(TransportError::Unreachable { address, reason: format!("timed out: {reason}") });
+    }
+    if ["banner line too long", "No SSH version received", "invalid characters", "invalid format"]
+        .iter()
+        .any(|part| has(part))
+    {
+        return Some(TransportError::NotSsh { address, reason });
     }
     if has("No route to host") || has("Network is unreachable") {
         return Some(TransportError::Unreachable { address, reason });
