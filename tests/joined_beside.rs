@@ -55,6 +55,11 @@ fn alone_the_answer_is_what_came_on_both_streams() {
     let both = split(&format!("{rows}{end}"), ERROR);
     assert!(both.whole && both.text.starts_with(rows.as_bytes()) && both.text.ends_with(&ERROR[2..]), "{both:?}");
     assert_eq!(split(&format!("{rows}{end}"), b"a word that is no error\n").text, rows.as_bytes());
+    // Without its end it begins at the same line.
+    for (output, errors) in [("\r\nError: show failed: volume is busy\r\n", &b""[..]), ("\r\n", ERROR)] {
+        let cut = split(output, errors);
+        assert!(!cut.whole && cut.text.starts_with(b"Error: "), "{cut:?}");
+    }
     // Nothing that is endless becomes an answer.
     assert_eq!(split(end, &vec![b'x'; 1 << 20]).text.len(), 64 * 1024);
 }

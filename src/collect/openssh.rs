@@ -258,7 +258,9 @@ impl OpensshConnection {
         let status = self.listen(&mut running, exchange)?;
         // `ssh` ends with 255 when it failed itself, and a cluster may end a command so.
         if status.code().is_none_or(|code| code == 255 && self.has_failed(&exchange.errors)) {
-            return Err(complaint::of(&self.plan.endpoint, &exchange.errors, Phase::Command));
+            // What `ssh` says is no part of an answer.
+            let errors = std::mem::take(&mut exchange.errors);
+            return Err(complaint::of(&self.plan.endpoint, &errors, Phase::Command));
         }
         exchange.exit_status = status.code();
         Ok(())

@@ -14,6 +14,14 @@ impl Joined {
     /// Nobody knows which of several commands an error on standard error answers. Beside one, a piece stands only where
     /// it shows by itself that it is whole; of a command that was asked alone it goes on with the text.
     pub fn split_both(&self, output: &[u8], errors: &[u8]) -> Vec<Option<Piece>> {
+        let mut pieces = self.told(output, errors);
+        if let [Some(piece)] = pieces.as_mut_slice() {
+            begin_at_text(piece);
+        }
+        pieces
+    }
+
+    fn told(&self, output: &[u8], errors: &[u8]) -> Vec<Option<Piece>> {
         let mut pieces = self.split(output);
         let errors = &errors[..errors.len().min(LARGEST)];
         let beside = lines::of(errors);
@@ -36,6 +44,13 @@ impl Joined {
         }
         pieces
     }
+}
+
+/// An answer begins at the same line whether its end was seen or not.
+fn begin_at_text(piece: &mut Piece) {
+    let before: usize =
+        lines::of(&piece.text).iter().take_while(|l| is_beside_the_point(l)).map(|l| l.text.len()).sum();
+    piece.text.drain(..before);
 }
 
 /// Whether a line on standard error says nothing of an answer.

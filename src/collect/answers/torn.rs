@@ -3,10 +3,14 @@
 use super::lines::{self, Kind};
 use super::{Asked, Joined};
 
+/// No more than so many bytes of a torn output are looked at: what pours is no answer.
+const LARGEST: usize = 1 << 20;
+
 impl Joined {
     /// Heading and rows that surely answer each command, in the order in which the commands were handed over; that these
     /// are all is not said. Of a command that was asked alone, everything.
     pub fn torn(&self, output: &[u8]) -> Vec<Vec<u8>> {
+        let output = &output[..output.len().min(LARGEST)];
         let asked: Vec<&Asked> = self.asked.iter().filter(|asked| asked.place.is_some()).collect();
         if asked.len() == 1 {
             return vec![output.to_vec()];
