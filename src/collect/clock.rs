@@ -71,6 +71,11 @@ impl Limit {
 }
 
 impl Clock {
+    /// The user's wish to end.
+    pub(super) fn cancel(&self) -> &Cancel {
+        &self.cancel
+    }
+
     /// Starts the clock of a run.
     pub(super) fn start(run: Duration, cancel: Cancel) -> Self {
         Self { cancel, began: Instant::now(), run }

@@ -33,6 +33,8 @@ pub struct Asked {
     pub command: String,
     /// Whether the end of the answer was seen.
     pub whole: bool,
+    /// Why there is no answer, or no end of it, where that is known.
+    pub lost: String,
 }
 
 /// Text of `bytes` in whatever encoding, with every secret masked: what looks like one, and what this program holds

@@ -8,8 +8,11 @@ mod faults;
 mod fleet;
 mod host_keys;
 mod identity;
+mod lost;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
 mod ontap;
+mod phases;
+mod refused;
 mod rig;
 mod same;
 mod secrets;

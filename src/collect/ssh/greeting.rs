@@ -84,6 +84,11 @@ fn preference(known: &[String]) -> String {
 fn refusal(endpoint: &Endpoint, link: &Link, failure: Failure) -> TransportError {
     let address = endpoint.address();
     let banner = link.session.banner_bytes().map(|bytes| clean(&String::from_utf8_lossy(bytes)));
+    // The protocol allows 255 bytes.
+    if link.session.banner_bytes().is_some_and(|bytes| bytes.len() > 255) {
+        let reason = "the line by which it names itself does not end".to_owned();
+        return TransportError::NotSsh { address, reason };
+    }
     let greeted = banner.as_ref().is_some_and(|text| text.starts_with("SSH-"));
     match (failure.code(), failure) {
         (-5, _) => TransportError::NoCommonAlgorithm {

@@ -112,7 +112,7 @@ pub(super) fn judge_host_key(
 }
 
 /// A detour greets and logs in on its own first, and does not tell how far it is.
-fn greeting_limit(endpoint: &Endpoint, deadlines: &Deadlines) -> Limit {
+pub(super) fn greeting_limit(endpoint: &Endpoint, deadlines: &Deadlines) -> Limit {
     let Deadlines { connect, key_exchange, authentication, .. } = *deadlines;
     let detour = if endpoint.detour.is_some() { connect + authentication } else { Duration::ZERO };
     Limit::begin(Phase::KeyExchange, key_exchange + detour)
