@@ -125,6 +125,11 @@ fn table() -> Vec<(TransportError, &'static str, &'static [&'static str])> {
             "the answer is larger than 64 bytes",
             &["no answer to a `show` command", "ONTAP"],
         ),
+        (
+            TransportError::Overrun { phase: Phase::Authentication, limit: 64 },
+            "more than 64 bytes came during authentication",
+            &["check the address and the port"],
+        ),
     ]
 }
 

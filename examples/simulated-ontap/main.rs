@@ -25,8 +25,8 @@ mod server;
 use ontap::{Manner, Ontap};
 use server::{Access, Answer, Faults, Reply, Server};
 
-const USAGE: &str =
-    "usage: simulated-ontap --from PATH [--listen ADDRESS] [--cost MILLISECONDS] [--old] [--refuse COMMAND] [SCRIPT]";
+const USAGE: &str = "usage: simulated-ontap --from PATH [--listen ADDRESS] [--cost MILLISECONDS] [--old] \
+                     [--refuse COMMAND] [--errors-apart] [SCRIPT]";
 
 struct Options {
     from: PathBuf,
@@ -58,6 +58,7 @@ fn options(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
             }
             "--listen" => options.listen = Some(value()?),
             "--old" => options.manner.is_old = true,
+            "--errors-apart" => options.manner.errors_apart = true,
             "--refuse" => options.manner.refused.push(value()?),
             _ if word.starts_with('-') => return Err(format!("unknown option `{word}`\n{USAGE}")),
             _ => options.script = Some(word),
@@ -78,9 +79,10 @@ fn listen(options: &Options, address: &str) -> Result<u8, String> {
     let ontap = Ontap::open(&options.from, options.manner.clone())?;
     let answer: Answer = Arc::new(move |script: &str| {
         eprintln!("{script}");
-        let (text, status, delay) = ontap.answer(script);
-        let exit_status = u32::try_from(status).unwrap_or_default();
-        Reply { stdout: text.into_bytes(), exit_status, delay, ..Reply::default() }
+        let told = ontap.told(script);
+        let exit_status = u32::try_from(told.status).unwrap_or_default();
+        let (stdout, stderr) = (told.output.into_bytes(), told.errors.into_bytes());
+        Reply { stdout, stderr, exit_status, delay: told.cost, ..Reply::default() }
     });
     let access = Access::default();
     println!("user: any; password: {}; any key", access.password);
@@ -100,7 +102,8 @@ fn answer(options: &Options) -> Result<u8, String> {
         if piece.is_show {
             std::thread::sleep(options.manner.cost);
         }
-        let mut out = std::io::stdout().lock();
+        let is_apart = ontap.is_apart(piece);
+        let mut out: Box<dyn Write> = if is_apart { Box::new(std::io::stderr()) } else { Box::new(std::io::stdout()) };
         // Who does not listen any more has heard enough.
         let _ = out.write_all(piece.text.as_bytes()).and_then(|()| out.flush());
         status = if piece.is_error { 255 } else { status };

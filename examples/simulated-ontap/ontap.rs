@@ -27,6 +27,8 @@ pub(crate) struct Manner {
     pub(crate) banner: String,
     /// What each `show` costs.
     pub(crate) cost: Duration,
+    /// Errors come on standard error.
+    pub(crate) errors_apart: bool,
 }
 
 /// What was asked, in order.
@@ -60,6 +62,19 @@ pub(crate) struct Piece {
     pub(crate) is_end: bool,
 }
 
+/// What a channel told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    /// Standard output.
+    pub(crate) output: String,
+    /// Standard error.
+    pub(crate) errors: String,
+    /// Exit status.
+    pub(crate) status: i32,
+    /// How long it takes.
+    pub(crate) cost: Duration,
+}
+
 /// The settings of one channel.
 #[derive(Default)]
 struct Session {
@@ -79,13 +94,24 @@ impl Ontap {
 
     /// The text of a channel, its whole answer, and how long it takes.
     pub(crate) fn answer(&self, script: &str) -> (String, i32, Duration) {
-        let (mut text, mut status, mut cost) = (String::new(), 0, Duration::ZERO);
+        let told = self.told(script);
+        (told.output, told.status, told.cost)
+    }
+
+    /// All that a channel tells.
+    pub(crate) fn told(&self, script: &str) -> Told {
+        let mut told = Told::default();
         self.run(script, &mut |piece| {
-            text += &piece.text;
-            cost += if piece.is_show { self.manner.cost } else { Duration::ZERO };
-            status = if piece.is_error { 255 } else { status };
+            *(if self.is_apart(piece) { &mut told.errors } else { &mut told.output }) += &piece.text;
+            told.cost += if piece.is_show { self.manner.cost } else { Duration::ZERO };
+            told.status = if piece.is_error { 255 } else { told.status };
         });
-        (text, status, cost)
+        told
+    }
+
+    /// Whether this is printed on standard error.
+    pub(crate) fn is_apart(&self, piece: &Piece) -> bool {
+        piece.is_error && self.manner.errors_apart
     }
 
     /// Runs the commands of a channel one by one.

@@ -30,6 +30,8 @@ pub(crate) struct Reply {
     pub(crate) exit_status: u32,
     /// How long the server thinks before the first byte.
     pub(crate) delay: Duration,
+    /// Whether it never ends, when all of the output was sent.
+    pub(crate) hangs: bool,
 }
 
 /// What answers exec texts.
@@ -81,6 +83,8 @@ pub(crate) struct Faults {
     pub(crate) pager: Option<String>,
     /// The text before the login.
     pub(crate) banner: Option<String>,
+    /// Never says whether a key lets in.
+    pub(crate) silent_login: bool,
     /// Closes the connection when the login is done.
     pub(crate) close_after_authentication: bool,
     /// Refuses this channel of a connection and all after it, from 1.

@@ -72,6 +72,9 @@ impl Handler for Visitor {
         _: &str,
         offer: russh::server::PublicKeyOffer<'_>,
     ) -> Result<Auth, Self::Error> {
+        if self.shared.faults.silent_login {
+            std::future::pending::<()>().await;
+        }
         self.note(format!("publickey {}", offer.public_key.fingerprint(HashAlg::Sha256)));
         let keys = &self.shared.access.keys;
         let own = offer.public_key.to_openssh().unwrap_or_default();
@@ -182,6 +185,9 @@ async fn answer(shared: Arc<Shared>, switch: Arc<std::net::TcpStream>, line: Han
     }
     if faults.disconnect_after.is_some() {
         let _ = line.disconnect(Disconnect::ByApplication, "going down".to_owned(), String::new()).await;
+        return;
+    }
+    if reply.hangs {
         return;
     }
     if let Some(pager) = &faults.pager {

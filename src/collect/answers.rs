@@ -4,9 +4,11 @@
 //! holds no separator (empty tables, errors, sentences) is attributed only where nothing else is possible: the server may
 //! stop after an error, print nothing, or end in the middle, and what cannot be told for certain is asked again alone.
 
+mod beside;
 mod lines;
 mod marks;
 mod parts;
+mod torn;
 
 use super::plan::Planned;
 use super::script::{Script, Separator, Setting, Show, Step};

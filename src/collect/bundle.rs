@@ -51,8 +51,10 @@ pub struct Entry {
     pub exit_status: Option<i32>,
     /// How long the script took.
     pub duration: Duration,
-    /// What else is to be said: why it was asked again, why there is no answer; secrets masked.
+    /// What else is to be said: why it was asked again; secrets masked.
     note: String,
+    /// Why there is no answer, or no end of it, and what to do, where that is known; secrets masked.
+    lost: String,
 }
 
 /// Everything that one cluster answered.
@@ -118,6 +120,13 @@ impl Entry {
         self
     }
 
+    /// The same, and why there is no answer, or no end of it.
+    #[must_use]
+    pub fn lost(mut self, why: &str) -> Self {
+        self.lost = redacted(why.as_bytes().to_vec());
+        self
+    }
+
     /// The answer, secrets masked.
     pub fn text(&self) -> &str {
         &self.text
@@ -126,6 +135,11 @@ impl Entry {
     /// What else is to be said.
     pub fn note(&self) -> &str {
         &self.note
+    }
+
+    /// Whether there is no answer, or no end of it, for a known reason.
+    pub fn is_lost(&self) -> bool {
+        !self.lost.is_empty()
     }
 }
 
@@ -166,7 +180,8 @@ impl Bundle {
             let name = format!("{}/{}", self.target, entry.file);
             match Capture::read(&name, entry.text.as_bytes().to_vec()) {
                 Ok(mut capture) => {
-                    capture.asked = Some(Asked { command: entry.command.clone(), whole: entry.whole });
+                    let (command, lost) = (entry.command.clone(), entry.lost.clone());
+                    capture.asked = Some(Asked { command, whole: entry.whole, lost });
                     captures.push(capture);
                 }
                 Err(error) => troubles.push(format!("`{name}`: {error}")),

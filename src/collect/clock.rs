@@ -1,6 +1,6 @@
 //! The clock of one cluster's run: deadlines of its phases, and the user's wish to end.
 
-use std::cell::Cell;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
@@ -17,31 +17,51 @@ pub(super) struct Clock {
     run: Duration,
 }
 
-/// The deadline of a phase that has begun.
+/// The deadline of a phase that has begun. Clones are the same deadline.
 #[derive(Clone, Debug)]
 pub(super) struct Limit {
     phase: Phase,
     after: Duration,
-    end: Cell<Instant>,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+struct State {
+    end: Instant,
+    is_paused: bool,
 }
 
 impl Limit {
     /// A phase that begins now.
     pub(super) fn begin(phase: Phase, after: Duration) -> Self {
-        Self { phase, after, end: Cell::new(Instant::now() + after) }
+        let state = State { end: Instant::now() + after, is_paused: false };
+        Self { phase, after, state: Arc::new(Mutex::new(state)) }
     }
 
     /// Does something whose time is not the cluster's, such as waiting for a person who types.
     pub(super) fn pause<T>(&self, other: impl FnOnce() -> T) -> T {
         let begin = Instant::now();
+        self.state().is_paused = true;
         let value = other();
-        self.end.set(self.end.get() + begin.elapsed());
+        let mut state = self.state();
+        state.end += begin.elapsed();
+        state.is_paused = false;
         value
+    }
+
+    /// Whether it waits for a person at the moment.
+    #[cfg(feature = "ssh")]
+    pub(super) fn is_paused(&self) -> bool {
+        self.state().is_paused
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// When it passes.
     pub(super) fn end(&self) -> Instant {
-        self.end.get()
+        self.state().end
     }
 
     /// The error of the passed deadline.
@@ -51,6 +71,11 @@ impl Limit {
 }
 
 impl Clock {
+    /// The user's wish to end.
+    pub(super) fn cancel(&self) -> &Cancel {
+        &self.cancel
+    }
+
     /// Starts the clock of a run.
     pub(super) fn start(run: Duration, cancel: Cancel) -> Self {
         Self { cancel, began: Instant::now(), run }
@@ -68,10 +93,10 @@ impl Clock {
         if now.duration_since(self.began) >= self.run {
             return Err(TransportError::TimedOut { phase: Phase::Run, after: self.run });
         }
-        if let Some(limit) = limits.iter().find(|limit| limit.end.get() <= now) {
+        if let Some(limit) = limits.iter().find(|limit| limit.end() <= now) {
             return Err(limit.passed());
         }
-        let left = limits.iter().map(|limit| limit.end.get() - now).min().unwrap_or(LOOK);
+        let left = limits.iter().map(|limit| limit.end().saturating_duration_since(now)).min().unwrap_or(LOOK);
         Ok(left.min(LOOK).min(self.run.saturating_sub(now.duration_since(self.began))))
     }
 }

@@ -157,15 +157,19 @@ impl Errand<'_> {
         readings.iter().flat_map(|reading| &reading.answers).any(|answer| answer.status == Status::CutOff)
     }
 
-    /// Why what answered cannot be ONTAP, going by the answers to the first commands and what else was seen.
-    pub(super) fn stranger(&self, entries: &[Entry], seen: &[u8]) -> Option<CollectError> {
+    /// Whether the answers tell anything.
+    pub(super) fn tells(&self, entries: &[Entry]) -> bool {
         let tells = |answer: &Answer| {
             !answer.records.is_empty() || matches!(answer.status, Status::Empty | Status::Refused | Status::Complete)
         };
-        let has_answer = self.readings(entries).iter().flat_map(|reading| &reading.answers).any(tells);
+        self.readings(entries).iter().flat_map(|reading| &reading.answers).any(tells)
+    }
+
+    /// Why what answered cannot be ONTAP, going by the answers to the first commands and what else was seen.
+    pub(super) fn stranger(&self, entries: &[Entry], seen: &[u8]) -> Option<CollectError> {
         let seen = String::from_utf8_lossy(seen);
         let speaks = |line: &str| line.starts_with("Error: ") || line.contains(" Release ");
-        if has_answer || seen.lines().any(|line| speaks(line.trim())) {
+        if self.tells(entries) || seen.lines().any(|line| speaks(line.trim())) {
             return None;
         }
         let words = super::clean(&seen);

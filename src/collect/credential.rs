@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::rule::is_word;
 use crate::source::hold;
 
 /// The variable that holds the password of the account.
@@ -24,7 +25,7 @@ pub struct Secret(Zeroizing<String>);
 impl Secret {
     /// Takes a text as a secret, which is masked from now on wherever a server sends it back.
     pub fn new(text: String) -> Self {
-        hold(&text);
+        hold(&text, is_word(&text));
         Self::open(text)
     }
 

@@ -1,6 +1,8 @@
 //! What is still to be asked, what is being asked, and what was answered: the one place that the connections to a cluster
 //! share. It knows no connection.
 
+mod task;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -11,33 +13,7 @@ use super::bundle::{Entry, How};
 use super::collector::{CollectError, Errand};
 use super::plan::{Known, Planned};
 use super::transport::{Exchange, TransportError, hearsay};
-
-/// In which form a command is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    /// The machine form, joined with others.
-    Joined,
-    /// The machine form, in a script of its own.
-    Alone,
-    /// The document's form, in a script of its own.
-    Plain,
-}
-
-/// A command to be asked.
-#[derive(Clone, Debug)]
-struct Task {
-    step: usize,
-    form: Form,
-    /// How often its answer was lost.
-    tries: u8,
-    /// Whether it was asked once more because its answer was cut.
-    is_repeated: bool,
-    /// Why it is asked in this form.
-    note: String,
-}
-
-/// An answer that gets lost this often is given up.
-const TRIES: u8 = 3;
+use task::{Form, Task};
 
 /// Round trips of a connection, a key exchange and a login with the first key.
 const LOGIN_TRIPS: u32 = 5;
@@ -101,15 +77,14 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     /// Lays everything out that a plan holds, for so many connections.
     pub(super) fn new(errand: &'a Errand<'a>, hands: usize) -> Self {
-        let task = |step| Task { step, form: Form::Joined, tries: 0, is_repeated: false, note: String::new() };
         let mut state = State { hands, ..State::default() };
         for (step, planned) in errand.plan.steps.iter().enumerate() {
             let is_free = planned.when.era.is_none() && planned.when.scope.is_none();
             let is_expected = errand.expected.is_some_and(|known| planned.applies(&known));
             match (planned.first, is_free || is_expected) {
-                (true, _) => state.first.push(task(step)),
-                (_, true) => state.ready.push(task(step)),
-                _ => state.held.push(task(step)),
+                (true, _) => state.first.push(Task::of(step)),
+                (_, true) => state.ready.push(Task::of(step)),
+                _ => state.held.push(Task::of(step)),
             }
         }
         state.first_left = state.first.len();
@@ -186,7 +161,7 @@ impl<'a> Desk<'a> {
 
     /// Takes in what came back for a script. Gives why the connection broke, where it did.
     pub(super) fn settle(&self, lot: Lot, exchange: &Exchange) -> Option<TransportError> {
-        let pieces = lot.joined.split(&exchange.output);
+        let pieces = lot.joined.split_both(&exchange.output, &exchange.errors);
         let mut state = self.lock();
         state.out -= lot.tasks.len();
         state.busy -= 1;
@@ -199,15 +174,17 @@ impl<'a> Desk<'a> {
             state.cost = exchange.duration.saturating_sub(2 * state.round_trip) / count;
         }
         let how = |task: &Task| How { joined: task.form == Form::Joined, plain: task.form == Form::Plain };
-        for (task, piece) in lot.tasks.into_iter().zip(pieces) {
-            match self.judged(&task, piece, exchange) {
+        let torn = exchange.broken.as_ref().map(|_| lot.joined.torn(&exchange.output)).unwrap_or_default();
+        let torn = torn.into_iter().chain(std::iter::repeat_with(Vec::new));
+        for ((task, piece), torn) in lot.tasks.into_iter().zip(pieces).zip(torn) {
+            match self.judged(&task, piece, torn, exchange) {
                 Ok(piece) => {
                     let entry = Entry::new(lot.joined.script.text(), self.planned(&task), how(&task), piece);
                     let mut entry = entry.noted(&task.note);
                     (entry.exit_status, entry.duration) = (exchange.exit_status, exchange.duration);
                     self.keep(&mut state, task, entry);
                 }
-                Err(again) if again.tries < TRIES => state.ready.push(again),
+                Err(again) if again.has_tries() => state.ready.push(again),
                 Err(lost) => self.give_up(&mut state, &lost),
             }
         }
@@ -217,28 +194,20 @@ impl<'a> Desk<'a> {
     }
 
     /// The text that answers a task, or the task as it is to be asked again.
-    fn judged(&self, task: &Task, piece: Option<Piece>, exchange: &Exchange) -> Result<Piece, Task> {
-        let again = |form, note: &str| Task { form, note: note.to_owned(), ..task.clone() };
-        let lost = |error: &TransportError| Task {
-            tries: task.tries + 1,
-            note: format!("asked again: {error}"),
-            form: if task.form == Form::Plain { Form::Plain } else { after(error, task.form) },
-            ..task.clone()
-        };
+    fn judged(&self, task: &Task, piece: Option<Piece>, torn: Vec<u8>, exchange: &Exchange) -> Result<Piece, Task> {
         match (piece, &exchange.broken) {
-            (Some(piece), Some(error)) if !piece.whole => Err(lost(error)),
-            (None, Some(error)) => Err(lost(error)),
+            (Some(piece), Some(error)) if !piece.whole => Err(task.lost(error, torn)),
+            (None, Some(error)) => Err(task.lost(error, torn)),
             (Some(piece), _) => {
                 let has_other = self.planned(task).plain != self.planned(task).show;
                 if task.form != Form::Plain && has_other && answers::is_form_unknown(&piece.text) {
-                    return Err(again(Form::Plain, "asked in its plain form: this release does not know the other"));
+                    return Err(
+                        task.again(Form::Plain, "asked in its plain form: this release does not know the other")
+                    );
                 }
                 Ok(piece)
             }
-            (None, None) if task.form == Form::Joined => {
-                Err(again(Form::Alone, "asked alone: its answer could not be told apart from the others"))
-            }
-            (None, None) => Ok(Piece { text: text_of(exchange), whole: false }),
+            (None, None) => Err(task.untold()),
         }
     }
 
@@ -255,13 +224,13 @@ impl<'a> Desk<'a> {
         state.first_left -= usize::from(is_new && self.planned(&task).first);
     }
 
-    /// There will be no answer; the bundle says why.
+    /// There will be no answer, or no more of it; the bundle says why.
     fn give_up(&self, state: &mut State, task: &Task) {
         let how = How { joined: false, plain: task.form == Form::Plain };
         let note = task.note.replacen("asked again", "no answer", 1);
         let script = answers::alone(self.planned(task), how.plain).script;
-        let nothing = Piece { text: Vec::new(), whole: false };
-        let entry = Entry::new(script.text(), self.planned(task), how, nothing).noted(&note);
+        let seen = Piece { text: task.seen.clone(), whole: false };
+        let entry = Entry::new(script.text(), self.planned(task), how, seen).noted(&note).lost(&task.lost);
         if let Slot::Vacant(slot) = state.entries.entry(task.step) {
             slot.insert(entry);
             state.first_left -= usize::from(self.planned(task).first);
@@ -310,7 +279,7 @@ impl<'a> Desk<'a> {
 
     /// How many commands have an answer; what was given up has none.
     pub(super) fn answered(&self) -> usize {
-        self.lock().entries.values().filter(|entry| !entry.text().is_empty()).count()
+        self.lock().entries.values().filter(|entry| !entry.text().is_empty() && !entry.is_lost()).count()
     }
 
     /// Whether there is nothing left to do.
@@ -338,13 +307,13 @@ impl<'a> Desk<'a> {
     /// Nobody is left to ask: what has no answer stays without one.
     fn close(&self, state: &mut State) {
         let Some(error) = state.failures.values().min_by_key(|error| hearsay(error)).cloned() else { return };
-        if state.entries.values().all(|entry| entry.text().is_empty()) {
-            state.fatal = Some(CollectError::Transport(error));
-            return;
-        }
         let left: Vec<Task> = [&mut state.first, &mut state.ready, &mut state.held].map(std::mem::take).concat();
         for task in left {
-            self.give_up(state, &Task { note: format!("no answer: {error}"), ..task });
+            self.give_up(state, &task.lost(&error, Vec::new()));
+        }
+        let entries: Vec<Entry> = state.entries.values().cloned().collect();
+        if !self.errand.tells(&entries) {
+            state.fatal = Some(CollectError::Transport(error));
         }
     }
 
@@ -378,17 +347,4 @@ impl State {
         let is_quick = self.cost.saturating_mul(count) < self.round_trip;
         if is_quick { 1 } else { self.hands.max(1) }
     }
-}
-
-/// What was lost in a joined script that timed out or flooded is asked alone: one of its commands is the reason.
-fn after(error: &TransportError, form: Form) -> Form {
-    match error {
-        TransportError::TimedOut { .. } | TransportError::Flooded { .. } => Form::Alone,
-        _ => form,
-    }
-}
-
-fn text_of(exchange: &Exchange) -> Vec<u8> {
-    let is_blank = exchange.output.iter().all(u8::is_ascii_whitespace);
-    if is_blank { exchange.errors.clone() } else { exchange.output.clone() }
 }

@@ -52,6 +52,8 @@ pub struct Endpoint {
     pub known_hosts: Vec<PathBuf>,
     /// The machine's `known_hosts` files.
     pub global_known_hosts: Vec<PathBuf>,
+    /// Files of keys that no host may show.
+    pub revoked_host_keys: Vec<PathBuf>,
     /// The name under which the host key is kept, where it is another than the host's.
     pub host_key_alias: Option<String>,
     /// Whether names are hidden in new lines of `known_hosts`.
@@ -183,6 +185,7 @@ impl Endpoint {
             connect_timeout: settings.connect_timeout,
             known_hosts: settings.known_hosts,
             global_known_hosts: settings.global_known_hosts,
+            revoked_host_keys: settings.revoked_host_keys,
             host_key_alias: settings.host_key_alias,
             hash_known_hosts: settings.hash_known_hosts,
             accept_new: settings.accept_new,

@@ -28,6 +28,8 @@ mod memory;
 #[cfg(feature = "ssh")]
 pub mod openssh;
 pub mod plan;
+#[cfg(feature = "ssh")]
+mod revoked_keys;
 pub mod role;
 pub mod script;
 #[cfg(feature = "ssh")]
@@ -75,10 +77,10 @@ mod tests {
 
     #[test]
     fn foreign_text_gives_no_secret_away() {
-        crate::source::hold("goldcrest of  clean-rs");
+        crate::source::hold("goldcrest of  clean-rs", false);
         let text = "Password: wheatear\r\nyou said goldcrest of  clean-rs, gold\u{7}crest";
         assert_eq!(clean(text), format!("Password: ******** you said {}, goldcrest", "*".repeat(22)));
-        crate::source::hold("redstart-of-clean-rs");
+        crate::source::hold("redstart-of-clean-rs", true);
         assert_eq!(clean("red\u{7}start-of-clean-rs"), "*".repeat(20));
         let long = "y".repeat(390) + "redstart-of-clean-rs";
         assert_eq!(clean(&long), format!("{}{}...", "y".repeat(390), "*".repeat(10)));

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
-use super::child::{Event, Running};
+use super::child::{self, Event, Running};
 use super::clean;
 use super::clock::{Clock, Limit};
 use super::endpoint::{Detour, Endpoint};
@@ -23,13 +23,16 @@ use super::ssh::{HostKeyPolicy, LARGEST_ANSWER, connect_deadline, judge_host_key
 use super::transport::{Connection, Deadlines, Exchange, Phase, Transport, TransportError, leaves_open};
 
 mod complaint;
+mod progress;
+
+use progress::Progress;
 
 /// The longest text that one argument of a program surely takes, and that SSH carries at once.
 const LONGEST: usize = 32 * 1024;
 /// How often it is looked whether the master is ready.
 const PACE: Duration = Duration::from_millis(5);
-/// Bytes of complaints that are kept.
-const COMPLAINTS: usize = 64 * 1024;
+/// A master that does not say within this time that it is there is taken for gone.
+const LONGEST_CHECK: Duration = Duration::from_secs(3);
 
 /// Connects with the user's `ssh`.
 #[derive(Debug)]
@@ -83,7 +86,7 @@ impl OpensshTransport {
         // A configuration for working by hand may run a command or forward ports; here, neither is wanted.
         command.args(["-o", "RemoteCommand=none", "-o", "PermitLocalCommand=no", "-o", "ClearAllForwardings=yes"]);
         // The messages are read to tell what went wrong.
-        command.env("LC_ALL", "C").args(["-T", "-o", "LogLevel=ERROR", "-o"]).arg(path_option("ControlPath", socket));
+        command.env("LC_ALL", "C").args(["-T", "-o"]).arg(path_option("ControlPath", socket));
         command.args(["-l", &self.endpoint.user, "-p", &self.endpoint.port.to_string()]);
         command
     }
@@ -91,7 +94,9 @@ impl OpensshTransport {
     /// The process that logs in; `accepts` when it adds the key of the host to `known_hosts`.
     fn master(&self, socket: &Path, accepts: bool) -> Command {
         let mut command = self.command(socket);
-        let seconds = self.deadlines.connect.as_secs().max(1);
+        let seconds = self.connect_seconds();
+        // It tells how far it is.
+        command.args(["-o", "LogLevel=DEBUG1"]);
         command.args(["-N", "-o", "ControlMaster=yes", "-o", "ControlPersist=no", "-o", "ServerAliveInterval=15"]);
         command.args(["-o", "ServerAliveCountMax=2", "-o", &format!("ConnectTimeout={seconds}")]);
         command.args(["-o", if self.asks { "BatchMode=no" } else { "BatchMode=yes" }]);
@@ -107,10 +112,17 @@ impl OpensshTransport {
         command
     }
 
-    /// All of a login has one deadline, for `ssh` does not tell how far it is.
-    fn login_limit(&self) -> Limit {
-        let deadlines = &self.deadlines;
-        Limit::begin(Phase::Authentication, deadlines.connect + deadlines.key_exchange + deadlines.authentication)
+    /// `ssh` has one time for its connection and the banner. A name may have several addresses, of which the first may be
+    /// dead; else `ssh` gets more time than our own deadlines, which tell the two apart.
+    fn connect_seconds(&self) -> u64 {
+        let Deadlines { connect, key_exchange, authentication, .. } = self.deadlines;
+        let is_name = self.endpoint.host.parse::<std::net::IpAddr>().is_err();
+        let time = match &self.endpoint.detour {
+            None if is_name => connect,
+            None => connect + key_exchange + Duration::from_secs(1),
+            Some(_) => connect + key_exchange + authentication + Duration::from_secs(1),
+        };
+        time.as_secs_f64().ceil().max(1.0) as u64
     }
 }
 
@@ -121,24 +133,23 @@ fn path_option(name: &str, path: &Path) -> String {
 
 impl Transport for OpensshTransport {
     fn connect(&self) -> Result<Box<dyn Connection>, TransportError> {
-        let limit = self.login_limit();
-        self.clock.look(&[&limit])?;
+        self.clock.look(&[])?;
         let folder = Folder::make().map_err(|error| {
             TransportError::Local(format!("no private folder for the connections of `ssh` can be made: {error}"))
         })?;
         let socket = folder.0.join("s");
         let mut command = self.master(&socket, self.accepts()?);
         let mut master = Running::start(&mut command, !self.asks).map_err(|error| self.missing(&error))?;
-        let mut errors = Vec::new();
+        let mut progress = Progress::begin(&self.endpoint, self.deadlines, self.asks);
         while !socket.exists() {
-            self.clock.look(&[&limit])?;
+            self.clock.look(progress.limit().as_slice())?;
             match master.next(PACE) {
-                Event::Errors(bytes) => keep(&mut errors, &bytes),
-                Event::Ended(_) => return Err(self.refused(&errors)),
+                Event::Errors(bytes) => progress.hear(&bytes),
+                Event::Ended(_) => return Err(self.refused(&progress)),
                 Event::Output(_) | Event::Nothing => {}
             }
         }
-        Ok(Box::new(OpensshConnection { plan: self.plan(socket), master, _folder: folder, errors, open: true }))
+        Ok(Box::new(OpensshConnection { plan: self.plan(socket), master, _folder: folder, progress, open: true }))
     }
 }
 
@@ -152,11 +163,15 @@ impl OpensshTransport {
 
     /// Why `ssh` does not log in. It does not tell the key that it saw, so that is asked for once more where it counts; what
     /// is seen then never makes light of what `ssh` told.
-    fn refused(&self, errors: &[u8]) -> TransportError {
+    fn refused(&self, progress: &Progress) -> TransportError {
         use TransportError::{HostKeyChanged, HostKeyOther, HostKeyRevoked, HostKeyUnknown, Unreachable};
-        let told = complaint::of(&self.endpoint, errors, Phase::Authentication);
-        if !complaint::is_about_host_key(errors) {
-            return told;
+        let errors = progress.complaints();
+        if let Some(passed) = self.passed(&errors, progress.phase()) {
+            return passed;
+        }
+        let told = complaint::of(&self.endpoint, &errors, progress.phase());
+        if !complaint::is_about_host_key(&errors) {
+            return complaint::with_tried(told, progress.tried(), progress.locked());
         }
         let seen = judge_host_key(&self.endpoint, &self.deadlines, &self.clock, self.asks).err();
         match (&told, seen) {
@@ -171,6 +186,17 @@ impl OpensshTransport {
         }
     }
 
+    /// The deadline that `ssh` found passed by itself.
+    fn passed(&self, errors: &[u8], phase: Phase) -> Option<TransportError> {
+        let is_own = self.endpoint.detour.is_none() && complaint::is_timeout(errors);
+        let Deadlines { connect, key_exchange, .. } = self.deadlines;
+        match phase {
+            Phase::Connect if is_own => Some(TransportError::TimedOut { phase, after: connect }),
+            Phase::KeyExchange if is_own => Some(TransportError::TimedOut { phase, after: connect.min(key_exchange) }),
+            _ => None,
+        }
+    }
+
     fn missing(&self, error: &io::Error) -> TransportError {
         let program = self.program.display();
         TransportError::Local(format!("`{program}` cannot be run: {error}; --transport openssh needs OpenSSH's client"))
@@ -182,7 +208,8 @@ impl OpensshTransport {
         // Where the master cannot be used, `ssh` would log in anew; it must not.
         asking.extend(["-o", "ProxyCommand=false"].map(Into::into));
         asking.extend(
-            ["-n", "-o", "ControlMaster=no", "-o", "BatchMode=yes", "--", &self.endpoint.alias].map(Into::into),
+            ["-n", "-o", "LogLevel=ERROR", "-o", "ControlMaster=no", "-o", "BatchMode=yes", "--", &self.endpoint.alias]
+                .map(Into::into),
         );
         Plan {
             socket,
@@ -210,7 +237,7 @@ struct OpensshConnection {
     master: Running,
     /// Held until the connection ends.
     _folder: Folder,
-    errors: Vec<u8>,
+    progress: Progress,
     open: bool,
 }
 
@@ -229,18 +256,30 @@ impl OpensshConnection {
         let running = Running::start(&mut command, true);
         let mut running = running.map_err(|error| TransportError::Local(format!("`ssh` cannot be run: {error}")))?;
         let status = self.listen(&mut running, exchange)?;
-        match status.code() {
-            // What `ssh` ends with when it failed itself; a cluster that ends so cannot be told from it.
-            Some(255) | None => Err(complaint::of(&self.plan.endpoint, &exchange.errors, Phase::Command)),
-            code => {
-                exchange.exit_status = code;
-                Ok(())
-            }
+        // `ssh` ends with 255 when it failed itself, and a cluster may end a command so.
+        if status.code().is_none_or(|code| code == 255 && self.has_failed(&exchange.errors)) {
+            // What `ssh` says is no part of an answer.
+            let errors = std::mem::take(&mut exchange.errors);
+            return Err(complaint::of(&self.plan.endpoint, &errors, Phase::Command));
         }
+        exchange.exit_status = status.code();
+        Ok(())
+    }
+
+    /// Whether `ssh` failed itself: it says so, or the master no longer answers.
+    fn has_failed(&mut self, errors: &[u8]) -> bool {
+        if complaint::is_own(errors) || !self.master.is_running() {
+            return true;
+        }
+        let (program, words) = (&self.plan.asking[0], &self.plan.asking[1..]);
+        let mut check = Command::new(program);
+        check.args(["-O", "check"]).args(words);
+        !child::output_of(&mut check, LONGEST_CHECK, self.plan.clock.cancel())
+            .is_ok_and(|(status, ..)| status.success())
     }
 
     fn listen(
-        &self,
+        &mut self,
         running: &mut Running,
         exchange: &mut Exchange,
     ) -> Result<std::process::ExitStatus, TransportError> {
@@ -248,6 +287,10 @@ impl OpensshConnection {
         let whole = Limit::begin(Phase::Command, deadlines.command);
         let mut silence = Limit::begin(Phase::FirstByte, deadlines.first_byte);
         loop {
+            // What the master goes on to explain must not pile up.
+            while let Event::Errors(bytes) = self.master.next(Duration::ZERO) {
+                self.progress.hear(&bytes);
+            }
             match running.next(clock.look(&[&silence, &whole])?) {
                 Event::Ended(status) => return Ok(status),
                 Event::Nothing => continue,
@@ -264,9 +307,9 @@ impl OpensshConnection {
     /// The master has ended: what it complained about.
     fn broken(&mut self) -> TransportError {
         while let Event::Errors(bytes) = self.master.next(PACE) {
-            keep(&mut self.errors, &bytes);
+            self.progress.hear(&bytes);
         }
-        let reason = match clean(&String::from_utf8_lossy(&self.errors)) {
+        let reason = match clean(&String::from_utf8_lossy(&self.progress.complaints())) {
             words if words.is_empty() => "`ssh` ended".to_owned(),
             words => words,
         };
@@ -287,11 +330,6 @@ impl Connection for OpensshConnection {
     fn is_open(&self) -> bool {
         self.open
     }
-}
-
-fn keep(kept: &mut Vec<u8>, bytes: &[u8]) {
-    let room = COMPLAINTS.saturating_sub(kept.len()).min(bytes.len());
-    kept.extend_from_slice(&bytes[..room]);
 }
 
 /// A folder that only this user may enter; removed when dropped.

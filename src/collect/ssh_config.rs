@@ -42,6 +42,7 @@ pub(super) struct Settings {
     pub(super) connect_timeout: Option<Duration>,
     pub(super) known_hosts: Vec<PathBuf>,
     pub(super) global_known_hosts: Vec<PathBuf>,
+    pub(super) revoked_host_keys: Vec<PathBuf>,
     pub(super) host_key_alias: Option<String>,
     pub(super) hash_known_hosts: bool,
     pub(super) accept_new: bool,
@@ -161,6 +162,7 @@ fn take(settings: &mut Settings, key: &str, value: &str, asked: &Typed, around: 
         "connecttimeout" => settings.connect_timeout = value.parse().ok().map(Duration::from_secs),
         "userknownhostsfile" => settings.known_hosts = paths(value, asked, around),
         "globalknownhostsfile" => settings.global_known_hosts = paths(value, asked, around),
+        "revokedhostkeys" => settings.revoked_host_keys = paths(value, asked, around),
         "hostkeyalias" => settings.host_key_alias = said,
         "hashknownhosts" => settings.hash_known_hosts = value == "yes" || value == "true",
         // Whatever else it says, keys that are not known are refused here.
@@ -213,7 +215,7 @@ mod tests {
                     /keys/of %h/id\nproxyjump j1,j2:2222\nconnecttimeout 7\nhostkeyalias tay\nidentitiesonly yes\n\
                     certificatefile ~/.ssh/id_a-cert.pub\n\
                      userknownhostsfile /home/op/kh1 /srv/a b/kh\nglobalknownhostsfile none\nidentityagent none\n\
-                     hashknownhosts yes\nstricthostkeychecking accept-new\n";
+                     hashknownhosts yes\nstricthostkeychecking accept-new\nrevokedhostkeys ~/re voked\n";
         let wanted = Settings {
             host: Some("192.0.2.4".into()),
             port: Some(2201),
@@ -226,6 +228,7 @@ mod tests {
             connect_timeout: Some(Duration::from_secs(7)),
             known_hosts: vec!["/home/op/kh1".into(), "/srv/a b/kh".into()],
             global_known_hosts: Vec::new(),
+            revoked_host_keys: vec!["/home/op/re voked".into()],
             host_key_alias: Some("tay".into()),
             hash_known_hosts: true,
             accept_new: true,
@@ -235,7 +238,9 @@ mod tests {
 
     #[test]
     fn none_is_no_value_and_the_agent_of_the_environment_stays() {
-        let read = read_lines("connecttimeout none\nproxyjump none\nidentityagent SSH_AUTH_SOCK\n");
+        let read =
+            read_lines("connecttimeout none\nproxyjump none\nidentityagent SSH_AUTH_SOCK\nrevokedhostkeys none\n");
+        assert_eq!(read.revoked_host_keys, Vec::<PathBuf>::new());
         assert_eq!((read.connect_timeout, read.detour, read.agent), (None, None, Some("/run/agent".into())));
     }
 

@@ -11,6 +11,8 @@ use super::script::Script;
 pub struct Deadlines {
     /// TCP connection, for each address of the name.
     pub connect: Duration,
+    /// Whether somebody said `connect`; else the `ConnectTimeout` of `ssh` goes before it.
+    pub says_connect: bool,
     /// SSH banner and key exchange.
     pub key_exchange: Duration,
     /// All authentication methods together.
@@ -30,6 +32,7 @@ impl Default for Deadlines {
         let seconds = Duration::from_secs;
         Self {
             connect: seconds(10),
+            says_connect: false,
             key_exchange: seconds(15),
             authentication: seconds(30),
             first_byte: seconds(60),
@@ -246,7 +249,7 @@ pub enum TransportError {
         /// File and line of the known key.
         place: String,
     },
-    /// The host key is marked `@revoked`.
+    /// The host key is marked `@revoked`, or a file of `RevokedHostKeys` lists it.
     #[error(
         "the host key of {host} is revoked in {place}: {algorithm} {fingerprint}; nothing was sent. Ask the storage administrator why the cluster still shows it"
     )]
@@ -295,6 +298,17 @@ pub enum TransportError {
         "the answer is larger than {limit} bytes; reading was ended. That is no answer to a `show` command: check that an ONTAP cluster is there"
     )]
     Flooded {
+        /// Limit, in bytes.
+        limit: usize,
+    },
+    /// More bytes than the phase can have, though no answer is that large.
+    #[error(
+        "more than {limit} bytes came during {}, and no end of it, so the connection was ended; an ONTAP cluster does not do that: check the address and the port, and what is on the way",
+        phase.word()
+    )]
+    Overrun {
+        /// The phase.
+        phase: Phase,
         /// Limit, in bytes.
         limit: usize,
     },

@@ -149,6 +149,7 @@ pub fn deadlines(texts: &[String]) -> Result<Deadlines, (String, String)> {
     let mut all = Deadlines::default();
     for text in texts {
         let (phase, time) = deadline(text).map_err(|why| (text.clone(), why))?;
+        all.says_connect |= phase == Phase::Connect;
         *match phase {
             Phase::Connect => &mut all.connect,
             Phase::KeyExchange => &mut all.key_exchange,
@@ -171,6 +172,13 @@ mod tests {
         let all = deadlines(&["connect=2.5".to_owned(), "run=30".to_owned()]).unwrap();
         assert_eq!((all.connect, all.run), (Duration::from_millis(2500), Duration::from_secs(30)));
         assert_eq!(all.idle, Deadlines::default().idle);
+    }
+
+    #[test]
+    fn whether_a_deadline_for_connecting_was_said_does_not_hang_on_its_value() {
+        let connect = format!("connect={}", Deadlines::default().connect.as_secs());
+        assert!(deadlines(&[connect]).unwrap().says_connect);
+        assert!(!deadlines(&["run=30".to_owned()]).unwrap().says_connect);
     }
 
     #[test]

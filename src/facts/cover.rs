@@ -135,7 +135,7 @@ impl Facts<'_> {
             Status::Unreadable => {
                 ("unreadable", format!("the answer to `{command}` cannot be read with certainty: {}", answer.why))
             }
-            _ => ("not-captured", format!("`{command}` does not show it")),
+            _ => return Why::new("not-captured", format!("`{command}` was asked, and no answer came: {}", answer.why)),
         };
         Why::new(reason, text).with(vec![mark])
     }
@@ -187,7 +187,9 @@ impl Facts<'_> {
     /// Why `column` of `row` is not told, where answers tell what it is not.
     pub fn undecided(&self, entity_name: &str, row: &Row, column: &str) -> Why {
         let why = self.absence(entity_name, row, column);
-        if matches!(why.reason, "column-missing" | "not-captured") {
+        // An answer that was lost names no commands: its own words say what to do.
+        let is_lost = why.reason == "not-captured" && why.commands.is_empty() && !why.is_row_absent;
+        if matches!(why.reason, "column-missing" | "not-captured") && !is_lost {
             let commands = self.commands(entity_name, |table| tells(table, entity_name, column));
             let text = format!("its {column} was not captured; {}", advice(&commands, Some(column)));
             return Why { is_row_absent: false, reason: "not-captured", text, commands, ..why };

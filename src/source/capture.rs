@@ -33,11 +33,14 @@ pub struct Asked {
     pub command: String,
     /// Whether the end of the answer was seen.
     pub whole: bool,
+    /// Why there is no answer, or no end of it, where that is known.
+    pub lost: String,
 }
 
-/// Text of `bytes` in whatever encoding, with every secret masked: what looks like one, and what this program holds.
+/// Text of `bytes` in whatever encoding, with every secret masked: what looks like one, and what this program holds
+/// and ONTAP does not print itself.
 pub fn redacted(bytes: Vec<u8>) -> String {
-    secret::masked(decode(bytes))
+    secret::masked_evidence(decode(bytes))
 }
 
 /// Why bytes are not a text.

@@ -20,28 +20,45 @@ static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)passwor
 
 /// Secrets of this run, in every part of it: a server may send back what it was told, wherever and to whomever it likes.
 /// They stay in memory until the program ends, for their echo may come late.
-static HELD: RwLock<Vec<String>> = RwLock::new(Vec::new());
+static HELD: RwLock<Vec<Held>> = RwLock::new(Vec::new());
+
+struct Held {
+    secret: String,
+    /// Whether it may be a word of ONTAP: masked there, it would be evidence that is gone.
+    is_word: bool,
+}
 
 /// Shorter secrets are not looked for: they stand in every other word, and masking those would wipe the evidence out.
 const SHORTEST: usize = 4;
 
-/// From now on this secret is masked in everything that is [`redacted`](super::redacted) or [`masked`].
-pub fn hold(secret: &str) {
+/// From now on this secret is masked in everything that is [`masked`], and unless it is a word that ONTAP itself prints, in
+/// everything that is [`redacted`](super::redacted): a password such as `plaintext` must not hide a fault.
+pub fn hold(secret: &str, is_word: bool) {
     let secret = secret.trim();
     if secret.chars().count() < SHORTEST {
         return;
     }
     let mut held = HELD.write().unwrap_or_else(PoisonError::into_inner);
-    if !held.iter().any(|other| other == secret) {
-        held.push(secret.to_owned());
+    if !held.iter().any(|other| other.secret == secret) {
+        held.push(Held { secret: secret.to_owned(), is_word });
     }
 }
 
-/// `text` with every secret masked: what looks like one, and what is held.
-pub fn masked(mut text: String) -> String {
+/// `text` of a message with every secret masked: what looks like one, and what is held.
+pub fn masked(text: String) -> String {
+    without(text, |_| true)
+}
+
+/// `text` of an answer with every secret masked that is no word of ONTAP.
+pub(super) fn masked_evidence(text: String) -> String {
+    without(text, |held| !held.is_word)
+}
+
+fn without(mut text: String, is_meant: impl Fn(&Held) -> bool) -> String {
     let mut found = find(&text);
     let held = HELD.read().unwrap_or_else(PoisonError::into_inner);
-    found.extend(held.iter().flat_map(|secret| occurrences(&text, secret)));
+    let meant = held.iter().filter(|held| is_meant(held));
+    found.extend(meant.flat_map(|held| occurrences(&text, &held.secret)));
     overwrite(&mut text, united(found));
     text
 }
@@ -150,10 +167,14 @@ mod tests {
 
     #[test]
     fn what_is_held_is_masked_and_too_short_a_secret_is_not_held() {
-        hold(" chaffinch-of-secret-rs\n");
-        hold("\u{2603}\u{2604}\u{2605}");
+        hold(" chaffinch-of-secret-rs\n", false);
+        hold("\u{2603}\u{2604}\u{2605}", false);
         let text = "say chaffinch-of-secret-rs \u{2603}\u{2604}\u{2605}!";
         assert_eq!(masked(text.to_owned()), format!("say {} \u{2603}\u{2604}\u{2605}!", "*".repeat(22)));
+        hold("bunting-of-secret-rs", true);
+        let word = "say bunting-of-secret-rs";
+        assert_eq!(masked(word.to_owned()), format!("say {}", "*".repeat(20)));
+        assert_eq!(masked_evidence(word.to_owned()), word, "evidence may not vanish behind a password");
         let mut text = text.to_owned();
         assert!(mask(&mut text).is_empty(), "a bundle reads the same to everybody");
     }

@@ -43,7 +43,10 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
     let capture = &captures[source];
     let mut session = Session::default();
     if capture.is_blank() {
-        session.remarks.push(format!("`{}`: the file is empty", capture.name));
+        match capture.asked.as_ref().and_then(|asked| asked::missing(asked, source, tables)) {
+            Some(answer) => session.answers.push(answer),
+            None => session.remarks.push(format!("`{}`: the file is empty", capture.name)),
+        }
         return session;
     }
     let mut segments = capture.asked.as_ref().map_or_else(
@@ -69,8 +72,9 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
             read_segment(&mut session, segment, capture, source, &known);
         }
     }
-    if capture.asked.as_ref().is_some_and(|asked| !asked.whole) {
+    if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
         session.answers.iter_mut().filter(|answer| !answer.generic).for_each(|answer| asked::doubt(answer, tables));
+        asked::explain(&mut session.answers, asked, (capture, source), tables);
     }
     session
 }

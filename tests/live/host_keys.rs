@@ -32,9 +32,13 @@ impl Stranger {
         }
         let own = Self { line: read(&place, ".ssh/known_hosts"), cluster, place };
         own.know("");
-        let config = read(&own.place, "ssh_config");
-        own.place.write("ssh_config", &format!("Host *\n{lines}\n{config}"));
+        own.configure(lines);
         Some(own)
+    }
+
+    fn configure(&self, lines: &str) {
+        let config = read(&self.place, "ssh_config");
+        self.place.write("ssh_config", &format!("Host *\n{lines}\n{config}"));
     }
 
     fn know(&self, text: &str) {
@@ -138,6 +142,46 @@ fn keys_that_must_not_be_trusted_are_refused_alike_whatever_is_wished() {
             }
         }
     }
+}
+
+#[test]
+fn a_key_that_a_file_of_ssh_revokes_is_refused_alike_though_it_is_known() {
+    let Some(stranger) = Stranger::new("") else { return };
+    let file = stranger.place.folder.path().join("revoked").display().to_string();
+    stranger.know(&stranger.line);
+    stranger.configure(&format!("  RevokedHostKeys {file}"));
+    let own = stranger.line.split_once(' ').unwrap().1;
+    stranger.place.write("revoked", &format!("{OTHER}\n{own}"));
+    let (name, fingerprint) = (stranger.name(), fingerprint(&stranger));
+    for way in WAYS {
+        let why = stranger.refusal(way, &["--accept-new"]);
+        let wanted = format!("the host key of {name} is revoked in {file}:2: ssh-ed25519 {fingerprint}");
+        assert!(why.starts_with(&wanted), "{way}: {why}");
+    }
+    stranger.place.write("revoked", &format!("{OTHER}\n"));
+    assert!(WAYS.iter().all(|way| stranger.check(way, &[]).code == 0));
+}
+
+#[test]
+fn a_file_of_revoked_keys_that_cannot_be_read_trusts_nobody() {
+    let Some(stranger) = Stranger::new("") else { return };
+    let file = stranger.place.folder.path().join("revoked");
+    stranger.know(&stranger.line);
+    stranger.configure(&format!("  RevokedHostKeys {}", file.display()));
+    assert!(stranger.refusal("ssh2", &[]).starts_with(&format!("`{}`, which `RevokedHostKeys`", file.display())));
+    stranger.refusal("openssh", &[]);
+    // A binary list, which revokes another key: OpenSSH reads it.
+    stranger.place.write("other.pub", OTHER);
+    let made = std::process::Command::new("ssh-keygen")
+        .args(["-k", "-f"])
+        .arg(&file)
+        .arg(stranger.place.folder.path().join("other.pub"))
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let why = stranger.refusal("ssh2", &[]);
+    assert!(why.contains(&file.display().to_string()) && why.contains("--transport openssh"), "{why}");
+    assert_eq!(stranger.check("openssh", &[]).code, 0);
 }
 
 #[test]

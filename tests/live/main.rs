@@ -9,8 +9,11 @@ mod fleet;
 mod host_keys;
 mod identity;
 mod kept;
+mod lost;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
 mod ontap;
+mod phases;
+mod refused;
 mod rig;
 mod same;
 mod secrets;

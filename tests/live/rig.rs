@@ -56,12 +56,28 @@ impl Cluster {
         access: Access,
         edit: impl Fn(String) -> String + Send + Sync + 'static,
     ) -> Self {
+        let edit = move |_: &str, reply: Reply| match String::from_utf8(reply.stdout) {
+            Ok(text) => Reply { stdout: edit(text).into_bytes(), ..reply },
+            Err(error) => panic!("{error}"),
+        };
+        Self::replying(sample, manner, faults, access, edit)
+    }
+
+    /// The same, with every reply to a script passed through `edit`.
+    pub(crate) fn replying(
+        sample: &str,
+        manner: Manner,
+        faults: Faults,
+        access: Access,
+        edit: impl Fn(&str, Reply) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let ontap = Arc::new(Ontap::open(&sample_path(sample), manner).unwrap());
         let own = Arc::clone(&ontap);
         let answer: Answer = Arc::new(move |script: &str| {
-            let (text, status, delay) = own.answer(script);
-            let exit_status = u32::try_from(status).unwrap_or_default();
-            Reply { stdout: edit(text).into_bytes(), exit_status, delay, ..Reply::default() }
+            let told = own.told(script);
+            let exit_status = u32::try_from(told.status).unwrap_or_default();
+            let (stdout, stderr) = (told.output.into_bytes(), told.errors.into_bytes());
+            edit(script, Reply { stdout, stderr, exit_status, delay: told.cost, ..Reply::default() })
         });
         let server = Server::start(answer, access, faults).unwrap();
         Self { name: sample.trim_end_matches(".txt").to_owned(), server, ontap }
@@ -73,10 +89,11 @@ impl Cluster {
 
     /// The same, and every key lets in.
     pub(crate) fn open(sample: &str) -> Self {
-        Self::open_with(sample, Manner::default(), Faults::default())
+        Self::open_as(sample, Manner::default(), Faults::default())
     }
 
-    pub(crate) fn open_with(sample: &str, manner: Manner, faults: Faults) -> Self {
+    /// The same with a manner and faults.
+    pub(crate) fn open_as(sample: &str, manner: Manner, faults: Faults) -> Self {
         Self::of(sample, manner, faults, Access::default(), |text| text)
     }
 
@@ -173,6 +190,17 @@ impl Place {
 
     /// The same at a terminal of its own, at which somebody types `typed`; `None` where no program makes terminals.
     pub(crate) fn at_terminal(&self, words: &[&str], typed: &str) -> Option<Done> {
+        self.typed_behind("password of ", std::time::Duration::from_millis(300), words, typed)
+    }
+
+    /// The same behind another prompt, by somebody who takes so much time.
+    pub(crate) fn typed_behind(
+        &self,
+        prompt: &str,
+        pause: std::time::Duration,
+        words: &[&str],
+        typed: &str,
+    ) -> Option<Done> {
         use std::io::{Read, Write};
         let plain = self.command(words);
         let line = std::iter::once(plain.get_program()).chain(plain.get_args()).map(|word| word.to_string_lossy());
@@ -189,11 +217,11 @@ impl Place {
         let piped = std::process::Stdio::piped;
         let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().ok()?;
         let (mut shown, mut byte) = (Vec::new(), [0]);
-        while !shown.ends_with(b"password of ") && child.stdout.as_mut().unwrap().read(&mut byte).unwrap() > 0 {
+        while !shown.ends_with(prompt.as_bytes()) && child.stdout.as_mut().unwrap().read(&mut byte).unwrap() > 0 {
             shown.push(byte[0]);
         }
         // Nobody types before the prompt is there.
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        std::thread::sleep(pause);
         child.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
         let mut output = child.wait_with_output().unwrap();
         output.stdout = [shown, output.stdout].concat();

@@ -123,7 +123,7 @@ fn a_password_that_comes_back_in_a_question_is_masked() {
 }
 
 #[test]
-fn a_password_that_is_a_word_of_ssh_and_ontap_lets_in_and_hides_evidence_rather_than_itself() {
+fn a_password_that_is_a_word_of_ssh_and_ontap_lets_in_and_hides_no_evidence() {
     let methods = vec![russh::MethodKind::Password];
     let access = Access { methods, password: "password".to_owned(), ..Access::default() };
     let cluster = Cluster::of("ready-svm-9.12.1", Manner::default(), Faults::default(), access, |text| text);
@@ -132,5 +132,5 @@ fn a_password_that_is_a_word_of_ssh_and_ontap_lets_in_and_hides_evidence_rather_
     let done = Done::of(command.env("NDMP_PREFLIGHT_PASSWORD", "password").output().unwrap());
     let verdicts = crate::rig::verdicts(&done.json());
     let is = |verdict: &str| verdicts.values().filter(|other| *other == verdict).count();
-    assert_eq!((done.code, is("fail"), is("unknown")), (3, 0, 1), "{done:?}");
+    assert_eq!((done.code, is("fail"), is("unknown")), (0, 0, 0), "{done:?}");
 }

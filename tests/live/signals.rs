@@ -14,7 +14,7 @@ const SAMPLE: &str = "ready-svm-9.12.1";
 const SIGNALS: [(&str, i32); 3] = [("INT", 130), ("TERM", 143), ("HUP", 129)];
 
 fn silent() -> Cluster {
-    Cluster::open_with(SAMPLE, Manner::default(), Faults { silent: true, ..Faults::default() })
+    Cluster::open_as(SAMPLE, Manner::default(), Faults { silent: true, ..Faults::default() })
 }
 
 /// A number of seconds that nothing else on this machine sleeps.

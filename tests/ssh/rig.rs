@@ -59,6 +59,7 @@ pub(crate) fn patient() -> Deadlines {
     let seconds = Duration::from_secs(20);
     Deadlines {
         connect: seconds,
+        says_connect: false,
         key_exchange: seconds,
         authentication: seconds,
         first_byte: seconds,

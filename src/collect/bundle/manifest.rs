@@ -59,6 +59,9 @@ struct Command {
     /// Whether the end of the answer was seen.
     whole: bool,
     note: String,
+    /// Why there is no answer, or no end of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    lost: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -199,6 +202,7 @@ impl Command {
             form: if entry.how.plain { "plain" } else { "machine" }.to_owned(),
             whole: entry.whole,
             note: entry.note.clone(),
+            lost: entry.lost.clone(),
         }
     }
 
@@ -213,6 +217,7 @@ impl Command {
             exit_status: self.exit_status,
             duration: Duration::from_millis(self.duration_ms),
             note: self.note,
+            lost: self.lost,
         }
     }
 }

@@ -22,6 +22,47 @@ pub(super) fn is_about_host_key(errors: &[u8]) -> bool {
     String::from_utf8_lossy(errors).contains("Host key verification failed")
 }
 
+/// What a line of `ssh` begins with when the connection, its master or its channel failed it.
+const OWN: [&str; 12] = [
+    "mux_client",
+    "muxclient",
+    "Control socket connect(",
+    "ControlSocket ",
+    "Connection to ",
+    "Connection closed by ",
+    "Connection reset by ",
+    "Shared connection to ",
+    "Timeout, server ",
+    "client_loop: ",
+    "ssh: ",
+    "kex_exchange_identification: ",
+];
+
+/// Whether `ssh` says that it failed itself, and not the command that it sent.
+pub(super) fn is_own(errors: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(errors);
+    text.lines().any(|line| OWN.iter().any(|start| line.starts_with(start))) || text.contains("Session open refused by")
+}
+
+/// Whether `ssh` waited in vain.
+pub(super) fn is_timeout(errors: &[u8]) -> bool {
+    String::from_utf8_lossy(errors).contains("timed out")
+}
+
+/// The same error, told what was tried, and which key is locked.
+pub(super) fn with_tried(error: TransportError, tried: &[String], locked: Option<&str>) -> TransportError {
+    let TransportError::NotAuthenticated { user, host, tried: unknown, offered, advice } = error else { return error };
+    let tried = if tried.is_empty() { unknown } else { tried.to_vec() };
+    let advice = match locked.map(clean) {
+        Some(key) => format!(
+            "The key `{key}` is locked, and its passphrase was not given, or another one was: load it with \
+             `ssh-add {key}`, or run this at a terminal, where `ssh` asks for it"
+        ),
+        None => advice,
+    };
+    TransportError::NotAuthenticated { user, host, tried, offered, advice }
+}
+
 /// Words about who is who.
 fn trust(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     let has = |part: &str| text.contains(part);
@@ -52,6 +93,12 @@ fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
     }
     if has("timed out") {
         return Some(unreachable(address, &format!("timed out: {reason}")));
+    }
+    if ["banner line too long", "No SSH version received", "invalid characters", "invalid format"]
+        .iter()
+        .any(|part| has(part))
+    {
+        return Some(TransportError::NotSsh { address, reason });
     }
     if has("No route to host") || has("Network is unreachable") {
         return Some(unreachable(address, &reason));
@@ -138,6 +185,19 @@ mod tests {
         assert!(advice.starts_with(wanted) && advice.ends_with("NDMP_PREFLIGHT_PASSWORD"), "{advice}");
         let silent = of_text("");
         assert!(matches!(silent, TransportError::Broken { reason, .. } if reason == "`ssh` ended without a word"));
+    }
+
+    #[test]
+    fn the_words_of_a_cluster_are_not_those_of_ssh() {
+        for own in [
+            "mux_client_request_session: session request failed: Session open refused by peer",
+            "x\nConnection to filer closed by remote host.\r\n",
+        ] {
+            assert!(is_own(own.as_bytes()), "{own}");
+        }
+        for other in ["", "\r\nError: \"security\" is not a recognized command\r\n", "Last login to ssh: yesterday\n"] {
+            assert!(!is_own(other.as_bytes()), "{other}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::super::clean;
 use super::super::clock::{Clock, Limit};
 use super::super::endpoint::Endpoint;
 use super::super::known_hosts::{KnownHosts, Naming, Standing, kept_name, line_of, remember};
+use super::super::revoked_keys::RevokedKeys;
 use super::super::transport::{Phase, TransportError};
 use super::HostKeyPolicy;
 use super::link::{Failure, Link};
@@ -35,13 +36,14 @@ pub(super) fn greet(
     limit: &Limit,
 ) -> Result<Link, TransportError> {
     let known = known_hosts(endpoint)?;
+    let revoked = RevokedKeys::read(&endpoint.revoked_host_keys)?;
     let name = kept_name(endpoint);
     let session = session(&wire, &preference(&known.types(&name)))
         .map_err(|error| TransportError::Local(format!("no SSH session can be made: {error}")))?;
     let link = Link::new(session, wire, clock.clone());
     let judged = link.greet(limit).map_err(|failure| refusal(endpoint, &link, failure)).and_then(|()| {
         let key = shown_key(endpoint, &link.session)?;
-        judge(endpoint, policy, &known, &key)
+        judge(endpoint, policy, (&known, &revoked), &key)
     });
     match judged {
         Ok(()) => Ok(link),
@@ -82,6 +84,11 @@ fn preference(known: &[String]) -> String {
 fn refusal(endpoint: &Endpoint, link: &Link, failure: Failure) -> TransportError {
     let address = endpoint.address();
     let banner = link.session.banner_bytes().map(|bytes| clean(&String::from_utf8_lossy(bytes)));
+    // The protocol allows 255 bytes.
+    if link.session.banner_bytes().is_some_and(|bytes| bytes.len() > 255) {
+        let reason = "the line by which it names itself does not end".to_owned();
+        return TransportError::NotSsh { address, reason };
+    }
     let greeted = banner.as_ref().is_some_and(|text| text.starts_with("SSH-"));
     match (failure.code(), failure) {
         (-5, _) => TransportError::NoCommonAlgorithm {
@@ -131,7 +138,7 @@ fn shown_key(endpoint: &Endpoint, session: &Session) -> Result<PublicKey, Transp
 fn judge(
     endpoint: &Endpoint,
     policy: HostKeyPolicy,
-    known: &KnownHosts,
+    (known, revoked): (&KnownHosts, &RevokedKeys),
     key: &PublicKey,
 ) -> Result<(), TransportError> {
     let host = kept_name(endpoint);
@@ -140,6 +147,9 @@ fn judge(
     let line = line_of(&host, key);
     let file = endpoint.known_hosts.first();
     let shown = file.map_or_else(|| "known_hosts".to_owned(), |file| file.display().to_string());
+    if let Some(place) = revoked.place_of(key) {
+        return Err(TransportError::HostKeyRevoked { host, algorithm, fingerprint, place: place.to_owned() });
+    }
     match (known.standing(&host, key), file) {
         (Standing::Known, _) => Ok(()),
         (Standing::Unknown { other: None }, Some(file)) if policy.accept_new => {

@@ -145,15 +145,29 @@ impl Link {
         mut step: impl FnMut() -> Result<T, ssh2::Error>,
     ) -> Result<T, Failure> {
         loop {
-            match step() {
-                Ok(value) => return Ok(value),
-                Err(error) if error.code() == WOULD_WAIT => self.wait(limits)?,
-                Err(error) if error.code() == WAITED => {
+            match self.watched(limits, || step().map_err(Failure::Library)) {
+                Err(Failure::Library(error)) if error.code() == WOULD_WAIT => self.wait(limits)?,
+                Err(Failure::Library(error)) if error.code() == WAITED => {
                     let passed = limits.first().map(|limit| limit.passed());
                     return Err(passed.map_or(Failure::Library(error), Failure::from));
                 }
-                Err(error) => return Err(Failure::Library(error)),
+                done => return done,
             }
+        }
+    }
+
+    /// Calls the library while the watchdog looks at these deadlines: as long as bytes come, it may not come back. Where the
+    /// watchdog ended the connection, its reason is the error, not that the library finds it closed.
+    pub(super) fn watched<T>(
+        &self,
+        limits: &[&Limit],
+        call: impl FnOnce() -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let done = self.wire.watchdog.watched(limits, call);
+        match (done, self.wire.watchdog.reason()) {
+            (Err(Failure::Library(error)), _) if would_wait(&error) => Err(Failure::Library(error)),
+            (Err(_), Some(reason)) => Err(reason.into()),
+            (done, _) => done,
         }
     }
 

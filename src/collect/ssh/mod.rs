@@ -17,6 +17,7 @@
 //! 11. The text before the login is there only when the methods were asked for: its absence is no error.
 //! 12. It knows no jump hosts, tokens or single sign-on: `wire` lets `ssh -W` jump, and `openssh` is the other way.
 //! 13. It asks for host certificates first, which nobody here can check: `greeting` never does.
+//! 14. It does not come back while bytes come, and keeps packets that it does not know: `watchdog` stands before it.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,8 +34,11 @@ mod link;
 mod login;
 mod talk;
 mod vault;
+mod watchdog;
 mod wire;
 
+/// More bytes than any server needs to prove who it is, or to let somebody in.
+pub const LARGEST_LOGIN: usize = 1024 * 1024;
 /// More than all answers of a large cluster together have.
 pub const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 
@@ -54,6 +58,7 @@ pub struct SshTransport {
     clock: Clock,
     vault: vault::Vault,
     most: usize,
+    most_before: usize,
 }
 
 impl SshTransport {
@@ -69,7 +74,7 @@ impl SshTransport {
         deadlines.connect = connect_deadline(&endpoint, &deadlines);
         let clock = Clock::start(deadlines.run, cancel);
         let vault = vault::Vault::default();
-        Self { endpoint, deadlines, policy, prompt, clock, vault, most: LARGEST_ANSWER }
+        Self { endpoint, deadlines, policy, prompt, clock, vault, most: LARGEST_ANSWER, most_before: LARGEST_LOGIN }
     }
 
     /// Ends an answer that is larger than so many bytes.
@@ -78,12 +83,19 @@ impl SshTransport {
         self.most = bytes;
         self
     }
+
+    /// Ends a key exchange or a login in which more than so many bytes come.
+    #[must_use]
+    pub fn with_largest_login(mut self, bytes: usize) -> Self {
+        self.most_before = bytes;
+        self
+    }
 }
 
 /// What was said, else what `ssh` is configured to, else the default.
 pub(super) fn connect_deadline(endpoint: &Endpoint, deadlines: &Deadlines) -> Duration {
-    let said = deadlines.connect != Deadlines::default().connect;
-    endpoint.connect_timeout.filter(|timeout| !said && !timeout.is_zero()).unwrap_or(deadlines.connect)
+    let is_said = deadlines.says_connect;
+    endpoint.connect_timeout.filter(|timeout| !is_said && !timeout.is_zero()).unwrap_or(deadlines.connect)
 }
 
 /// Asks a host for its key and judges that; nobody logs in.
@@ -100,7 +112,7 @@ pub(super) fn judge_host_key(
 }
 
 /// A detour greets and logs in on its own first, and does not tell how far it is.
-fn greeting_limit(endpoint: &Endpoint, deadlines: &Deadlines) -> Limit {
+pub(super) fn greeting_limit(endpoint: &Endpoint, deadlines: &Deadlines) -> Limit {
     let Deadlines { connect, key_exchange, authentication, .. } = *deadlines;
     let detour = if endpoint.detour.is_some() { connect + authentication } else { Duration::ZERO };
     Limit::begin(Phase::KeyExchange, key_exchange + detour)
@@ -110,6 +122,8 @@ impl Transport for SshTransport {
     fn connect(&self) -> Result<Box<dyn Connection>, TransportError> {
         let connecting = Limit::begin(Phase::Connect, self.deadlines.connect);
         let wire = wire::Wire::open(&self.endpoint, &self.clock, &connecting, self.prompt.is_interactive())?;
+        let watchdog = wire.watchdog.clone();
+        watchdog.allow(Phase::KeyExchange, self.most_before);
         let link = greeting::greet(
             &self.endpoint,
             self.policy,
@@ -117,6 +131,7 @@ impl Transport for SshTransport {
             &self.clock,
             &greeting_limit(&self.endpoint, &self.deadlines),
         )?;
+        watchdog.allow(Phase::Authentication, self.most_before);
         let proving = Limit::begin(Phase::Authentication, self.deadlines.authentication);
         let login = login::Login::new(&link, &self.endpoint, &*self.prompt, &self.vault, &proving);
         if let Err(error) = login.run() {
@@ -126,5 +141,23 @@ impl Transport for SshTransport {
             return Err(error);
         }
         Ok(Box::new(talk::SshConnection::new(link, self.deadlines, self.most)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_goes_before_the_configuration_of_ssh_and_that_before_the_default() {
+        let seconds = Duration::from_secs;
+        let default = Deadlines::default();
+        let said = Deadlines { says_connect: true, ..default };
+        let within = |timeout, deadlines| {
+            connect_deadline(&Endpoint { connect_timeout: timeout, ..Endpoint::default() }, &deadlines)
+        };
+        assert_eq!(within(Some(seconds(2)), said), default.connect);
+        assert_eq!(within(Some(seconds(2)), default), seconds(2));
+        assert_eq!([within(Some(seconds(0)), default), within(None, default)], [default.connect; 2]);
     }
 }

@@ -18,6 +18,9 @@ const CLOSING: Duration = Duration::from_secs(2);
 const SIGN_OF_LIFE: u32 = 20;
 /// Bytes that are read before deadlines are looked at again.
 const STRETCH: usize = 1024 * 1024;
+/// Bytes that may come during a script beside twice the largest answer: more than the windows of its channels, and than
+/// all that servers say of themselves.
+const BESIDE: usize = 16 * 1024 * 1024;
 
 /// A connection that is logged in.
 pub(super) struct SshConnection {
@@ -46,7 +49,7 @@ impl SshConnection {
 
     fn channel(&mut self, limits: &[&Limit]) -> Result<Channel, TransportError> {
         if let Some(mut channel) = self.ready.take()
-            && is_open(&mut channel)
+            && self.link.watched(limits, || Ok(is_open(&mut channel))).is_ok_and(|is_open| is_open)
         {
             return Ok(channel);
         }
@@ -59,6 +62,7 @@ impl SshConnection {
             let reason = format!("the commands have {} bytes, and SSH carries {LONGEST} at once", text.len());
             return Err(TransportError::Local(reason));
         }
+        self.link.wire.watchdog.allow(Phase::Command, self.most.saturating_mul(2).saturating_add(BESIDE));
         let whole = Limit::begin(Phase::Command, self.deadlines.command);
         let first = Limit::begin(Phase::FirstByte, self.deadlines.first_byte);
         let mut channel = self.channel(&[&first, &whole])?;
@@ -105,15 +109,18 @@ impl SshConnection {
         whole: &Limit,
     ) -> Result<(), TransportError> {
         loop {
-            let moved = reading.step().map_err(|failure| failure.broken(Phase::Command))?;
+            let step = || Ok((reading.step()?, channel.eof()));
+            let (moved, ended) =
+                self.link.watched(&[&silence, whole], step).map_err(|failure| failure.broken(Phase::Command))?;
             if moved {
                 silence = Limit::begin(Phase::Idle, self.deadlines.idle);
                 self.link.clock.look(&[whole])?;
-            } else if channel.eof() {
+            } else if ended {
                 return Ok(());
             } else {
                 // A sign of life that cannot be sent shows as a broken connection at the next read.
-                let _ = self.link.session.keepalive_send();
+                let sign = || self.link.session.keepalive_send().map_err(Failure::Library);
+                let _ = self.link.watched(&[&silence, whole], sign);
                 self.link.wait(&[&silence, whole])?;
             }
         }

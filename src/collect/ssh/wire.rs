@@ -16,14 +16,22 @@ use super::super::clock::{Clock, Limit};
 use super::super::endpoint::{Detour, Endpoint};
 use super::super::ssh_config::tokens;
 use super::super::transport::{TransportError, unreachable};
+use super::watchdog::Watchdog;
 
 /// Bytes of the detour's complaints that are kept.
 const COMPLAINTS: usize = 4096;
 
+/// What was written last may take so long to go out.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
 /// An open way. Clones are the same way.
 #[derive(Clone)]
 pub(super) struct Wire {
+    /// Our end, behind the watchdog.
     socket: Arc<OwnedFd>,
+    /// The cluster's end.
+    far: Arc<OwnedFd>,
+    pub(super) watchdog: Watchdog,
     detour: Option<Arc<Program>>,
 }
 
@@ -38,43 +46,18 @@ struct Program {
 impl Wire {
     /// Opens the way to an endpoint.
     pub(super) fn open(endpoint: &Endpoint, clock: &Clock, limit: &Limit, asks: bool) -> Result<Self, TransportError> {
-        match &endpoint.detour {
-            None => Self::direct(endpoint, clock, limit),
-            Some(detour) => Self::through(endpoint, detour, asks),
-        }
-    }
-
-    /// Looks the name up and connects, in a thread that is left alone when the deadline passes: neither can be ended.
-    fn direct(endpoint: &Endpoint, clock: &Clock, limit: &Limit) -> Result<Self, TransportError> {
-        let (teller, heard) = channel();
-        let (host, port, phase) = (endpoint.host.clone(), endpoint.port, limit.clone());
-        thread::spawn(move || drop(teller.send(connect(&host, port, &phase))));
-        loop {
-            match heard.recv_timeout(clock.look(&[limit])?) {
-                Ok(result) => return Ok(Self { socket: Arc::new(result?.into()), detour: None }),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Err(TransportError::Local("the thread that connects is gone".to_owned()));
-                }
+        let (far, detour) = match &endpoint.detour {
+            None => (direct(endpoint, clock, limit)?, None),
+            Some(detour) => {
+                let (far, program) = through(endpoint, detour, asks)?;
+                (far, Some(Arc::new(program)))
             }
-        }
-    }
-
-    /// Runs a program whose input and output is the connection; `asks` when it may ask at the terminal.
-    fn through(endpoint: &Endpoint, detour: &Detour, asks: bool) -> Result<Self, TransportError> {
-        let (mut command, what, advice) = program(endpoint, detour, asks);
-        let local = |error: io::Error| TransportError::Local(format!("{what} cannot be run: {error}"));
-        let (own, other) = UnixStream::pair().map_err(local)?;
-        let output = other.try_clone().map_err(local)?;
-        command.stdin(OwnedFd::from(other)).stdout(OwnedFd::from(output)).stderr(Stdio::piped());
-        let mut child = child::spawn(&mut command, !asks).map_err(local)?;
-        let complaints = Arc::new(Mutex::new(Vec::new()));
-        if let Some(pipe) = child.stderr.take() {
-            let kept = Arc::clone(&complaints);
-            thread::spawn(move || keep(pipe, &kept));
-        }
-        let program = Program { child: Mutex::new(child), leads: !asks, complaints, what, advice };
-        Ok(Self { socket: Arc::new(own.into()), detour: Some(Arc::new(program)) })
+        };
+        let far = Arc::new(far);
+        let (watchdog, socket) = Watchdog::before(&far, clock).map_err(|error| {
+            TransportError::Local(format!("the connection to {} cannot be watched: {error}", endpoint.address()))
+        })?;
+        Ok(Self { socket: Arc::new(socket), far, watchdog, detour })
     }
 
     /// What the SSH library holds.
@@ -86,12 +69,16 @@ impl Wire {
     pub(super) fn say_no_more(&self) {
         // Closed by the other side already is as good.
         let _ = rustix::net::shutdown(&self.socket, rustix::net::Shutdown::Write);
+        // The process may end right behind this.
+        self.watchdog.await_end(LAST_WORDS);
     }
 
     /// Ends the way at once; whoever waits for it wakes up.
     pub(super) fn shut(&self) {
         // Closed by the other side already is as good.
-        let _ = rustix::net::shutdown(&self.socket, rustix::net::Shutdown::Both);
+        for end in [&self.far, &self.socket] {
+            let _ = rustix::net::shutdown(end, rustix::net::Shutdown::Both);
+        }
         if let Some(program) = &self.detour {
             let mut child = program.child.lock().unwrap_or_else(PoisonError::into_inner);
             child::end(&mut child, program.leads);
@@ -121,6 +108,39 @@ impl Drop for Program {
         let leads = self.leads;
         child::end(self.child.get_mut().unwrap_or_else(PoisonError::into_inner), leads);
     }
+}
+
+/// Looks the name up and connects, in a thread that is left alone when the deadline passes: neither can be ended.
+fn direct(endpoint: &Endpoint, clock: &Clock, limit: &Limit) -> Result<OwnedFd, TransportError> {
+    let (teller, heard) = channel();
+    let (host, port, phase) = (endpoint.host.clone(), endpoint.port, limit.clone());
+    thread::spawn(move || drop(teller.send(connect(&host, port, &phase))));
+    loop {
+        match heard.recv_timeout(clock.look(&[limit])?) {
+            Ok(result) => return Ok(result?.into()),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(TransportError::Local("the thread that connects is gone".to_owned()));
+            }
+        }
+    }
+}
+
+/// Runs a program whose input and output is the connection; `asks` when it may ask at the terminal.
+fn through(endpoint: &Endpoint, detour: &Detour, asks: bool) -> Result<(OwnedFd, Program), TransportError> {
+    let (mut command, what, advice) = program(endpoint, detour, asks);
+    let local = |error: io::Error| TransportError::Local(format!("{what} cannot be run: {error}"));
+    let (own, other) = UnixStream::pair().map_err(local)?;
+    let output = other.try_clone().map_err(local)?;
+    command.stdin(OwnedFd::from(other)).stdout(OwnedFd::from(output)).stderr(Stdio::piped());
+    let mut child = child::spawn(&mut command, !asks).map_err(local)?;
+    let complaints = Arc::new(Mutex::new(Vec::new()));
+    if let Some(pipe) = child.stderr.take() {
+        let kept = Arc::clone(&complaints);
+        thread::spawn(move || keep(pipe, &kept));
+    }
+    let program = Program { child: Mutex::new(child), leads: !asks, complaints, what, advice };
+    Ok((own.into(), program))
 }
 
 fn program(endpoint: &Endpoint, detour: &Detour, asks: bool) -> (Command, String, String) {

@@ -1,0 +1,85 @@
+//! Answers told apart when something came on standard error too. It is not known on which stream a cluster prints its
+//! errors to commands that were sent, so both must give the same answers.
+
+use super::lines::{self, Kind, Line};
+use super::parts::tells;
+use super::{Asked, Joined, Piece};
+
+/// Of standard error no more than so many bytes are taken for an answer.
+const LARGEST: usize = 64 * 1024;
+
+impl Joined {
+    /// As [`Joined::split`], of both streams.
+    ///
+    /// Nobody knows which of several commands an error on standard error answers. Beside one, a piece stands only where
+    /// it shows by itself that it is whole; of a command that was asked alone it goes on with the text.
+    pub fn split_both(&self, output: &[u8], errors: &[u8]) -> Vec<Option<Piece>> {
+        let mut pieces = self.told(output, errors);
+        if let [Some(piece)] = pieces.as_mut_slice() {
+            begin_at_text(piece);
+        }
+        pieces
+    }
+
+    fn told(&self, output: &[u8], errors: &[u8]) -> Vec<Option<Piece>> {
+        let mut pieces = self.split(output);
+        let errors = &errors[..errors.len().min(LARGEST)];
+        let beside = lines::of(errors);
+        if beside.iter().all(is_beside_the_point) {
+            return pieces;
+        }
+        let error = beside.iter().position(|line| matches!(line.kind, Kind::Error(_)));
+        let asked: Vec<&Asked> = self.asked.iter().filter(|asked| asked.place.is_some()).collect();
+        if let ([_], [Some(piece)]) = (asked.as_slice(), pieces.as_mut_slice()) {
+            append(piece, errors, error.map(|at| &beside[at..]));
+            return pieces;
+        }
+        for asked in asked {
+            let piece = asked.place.and_then(|place| pieces.get_mut(place));
+            if let Some(piece) = piece
+                && piece.as_ref().is_some_and(|piece| !stands(asked, piece, error.is_some()))
+            {
+                *piece = None;
+            }
+        }
+        pieces
+    }
+}
+
+/// An answer begins at the same line whether its end was seen or not.
+fn begin_at_text(piece: &mut Piece) {
+    let before: usize =
+        lines::of(&piece.text).iter().take_while(|l| is_beside_the_point(l)).map(|l| l.text.len()).sum();
+    piece.text.drain(..before);
+}
+
+/// Whether a line on standard error says nothing of an answer.
+fn is_beside_the_point(line: &Line<'_>) -> bool {
+    matches!(line.kind, Kind::Blank | Kind::Login)
+}
+
+/// What stands behind the text of a command that was asked alone: errors, and all that was said where there is no text.
+fn append(piece: &mut Piece, errors: &[u8], from_error: Option<&[Line<'_>]>) {
+    let own = lines::of(&piece.text);
+    if !own.iter().all(is_beside_the_point) {
+        if !own.last().is_none_or(Line::is_closed) {
+            piece.text.extend(b"\n");
+        }
+        piece.text.extend(from_error.into_iter().flatten().flat_map(|line| line.text));
+    } else if piece.whole {
+        let told = lines::of(errors);
+        let is_told = |line: &Line<'_>| !is_beside_the_point(line);
+        let (first, last) = (told.iter().position(is_told), told.iter().rposition(|line| line.kind != Kind::Blank));
+        let told = told.get(first.unwrap_or_default()..=last.unwrap_or_default()).unwrap_or_default();
+        piece.text = told.iter().flat_map(|line| line.text).copied().collect();
+    } else {
+        piece.text.extend(errors);
+    }
+}
+
+/// Whether a piece cannot be another one's, or half of its own, whatever standard error says.
+fn stands(asked: &Asked, piece: &Piece, is_error: bool) -> bool {
+    let own = lines::of(&piece.text);
+    let Some(last) = own.iter().rfind(|line| line.kind != Kind::Blank) else { return false };
+    !is_error || matches!(last.kind, Kind::Footer(_) | Kind::Empty) || tells(asked, last)
+}

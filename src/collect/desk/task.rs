@@ -1,0 +1,93 @@
+//! A command that is to be asked, and what became of it so far.
+
+use super::super::transport::{Phase, TransportError};
+
+/// An answer that gets lost this often is given up.
+const TRIES: u8 = 3;
+
+/// In which form a command is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The machine form, joined with others.
+    #[default]
+    Joined,
+    /// The machine form, in a script of its own.
+    Alone,
+    /// The document's form, in a script of its own.
+    Plain,
+}
+
+/// A command to be asked.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Task {
+    pub(super) step: usize,
+    pub(super) form: Form,
+    /// How often its answer was lost.
+    pub(super) tries: u8,
+    /// Whether it was asked once more because its answer was cut.
+    pub(super) is_repeated: bool,
+    /// Why it is asked in this form.
+    pub(super) note: String,
+    /// Why its answer was lost, and what to do.
+    pub(super) lost: String,
+    /// What came of an answer that was lost.
+    pub(super) seen: Vec<u8>,
+}
+
+impl Task {
+    /// The command of this step.
+    pub(super) fn of(step: usize) -> Self {
+        Self { step, ..Self::default() }
+    }
+
+    /// To be asked again in another form.
+    pub(super) fn again(&self, form: Form, note: &str) -> Self {
+        Self { form, note: note.to_owned(), seen: Vec::new(), ..self.clone() }
+    }
+
+    /// To be asked again, alone: nobody knows what of the output is its answer.
+    pub(super) fn untold(&self) -> Self {
+        let note = "asked alone: its answer could not be told apart from the others";
+        Self { tries: self.tries + 1, ..self.again(Form::Alone, note) }
+    }
+
+    /// The same, given up or to be asked again: its answer was lost, but for what was `seen` of it.
+    pub(super) fn lost(&self, error: &TransportError, seen: Vec<u8>) -> Self {
+        let is_flood = matches!(error, TransportError::Flooded { .. });
+        let seen = if is_flood || seen.len() < self.seen.len() { self.seen.clone() } else { seen };
+        Self {
+            tries: self.tries + 1,
+            form: after(error, self.form),
+            note: format!("asked again: {error}"),
+            lost: format!("{error}; {}", advice(error)),
+            seen,
+            ..self.clone()
+        }
+    }
+
+    /// Whether it is worth another try.
+    pub(super) fn has_tries(&self) -> bool {
+        self.tries < TRIES
+    }
+}
+
+/// What was lost in a joined script that timed out or flooded is asked alone: one of its commands is the reason.
+fn after(error: &TransportError, form: Form) -> Form {
+    match (error, form) {
+        (_, Form::Plain) => Form::Plain,
+        (TransportError::TimedOut { .. } | TransportError::Flooded { .. }, _) => Form::Alone,
+        _ => form,
+    }
+}
+
+/// What a person can do about a lost answer.
+fn advice(error: &TransportError) -> String {
+    let by_hand = "run the command by hand and judge what it prints with `check --from`";
+    match error {
+        TransportError::TimedOut { phase, .. } => {
+            let name = if *phase == Phase::Run { "run".to_owned() } else { phase.word().replace(' ', "-") };
+            format!("allow more time with `--deadline {name}=SECONDS`, or {by_hand}")
+        }
+        _ => format!("ask again, or {by_hand}"),
+    }
+}

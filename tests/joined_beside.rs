@@ -1,0 +1,65 @@
+//! Errors on standard error beside joined answers: what does not show by itself that it is whole is asked alone.
+
+#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+
+use ndmp_preflight::collect::answers::{Joined, Piece, alone, join};
+use ndmp_preflight::collect::plan::{Plan, Planned};
+use ndmp_preflight::judge::Question;
+use ndmp_preflight::rule::Catalog;
+
+const ERROR: &[u8] = b"\r\nError: show failed: volume is busy\r\n\r\n";
+
+fn planned(command: &str) -> Planned {
+    let question = Question::plain(jiff::civil::date(2026, 11, 22));
+    let steps = Plan::of(&Catalog::embedded().unwrap(), &question).steps;
+    steps.into_iter().find(|step| step.show.text().starts_with(command)).unwrap()
+}
+
+/// Two rows with the separator of each command of the script, counted where the table is.
+fn tables(joined: &Joined, counted: &[bool]) -> String {
+    let marks = joined.script.text().split("showseparator \"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let table = |(mark, counted): (&str, &bool)| {
+        let rows = format!("a{mark}b\nA{mark}B\n1{mark}2\n3{mark}4\n");
+        if *counted { rows + "2 entries were displayed.\n" } else { rows }
+    };
+    marks.zip(counted).map(table).collect()
+}
+
+#[test]
+fn rows_stand_beside_an_error_only_where_a_count_shows_that_they_are_all() {
+    let joined = join(&["cluster show", "storage tape show", "vserver services ndmp show"].map(planned));
+    let output = tables(&joined, &[true, false, true]);
+    let whole = |errors: &[u8]| -> Vec<bool> {
+        joined
+            .split_both(output.as_bytes(), errors)
+            .iter()
+            .map(|piece| matches!(piece, Some(own) if own.whole))
+            .collect()
+    };
+    assert_eq!(whole(b""), [true, true, true]);
+    assert_eq!(whole(b"\r\nLast login time: 11/21/2026 18:02:11\r\n"), [true, true, true]);
+    assert_eq!(whole(b"a word that is no error\r\n"), [true, true, true]);
+    assert_eq!(whole(ERROR).iter().filter(|whole| **whole).count(), 2);
+}
+
+#[test]
+fn alone_the_answer_is_what_came_on_both_streams() {
+    let asked = planned("storage tape show");
+    let joined = alone(&asked, false);
+    let end = "NetApp Release 9.12.1: Tue Jan 18 11:24:13 UTC 2022\n";
+    let split = |output: &str, errors: &[u8]| joined.split_both(output.as_bytes(), errors).remove(0).unwrap();
+    let error = Piece { text: b"Error: show failed: volume is busy\r\n".to_vec(), whole: true };
+    assert_eq!(split(end, ERROR), error);
+    assert_eq!(split(&format!("\nError: show failed: volume is busy\r\n\n{end}"), b""), error);
+    let rows = tables(&joined, &[false]);
+    let both = split(&format!("{rows}{end}"), ERROR);
+    assert!(both.whole && both.text.starts_with(rows.as_bytes()) && both.text.ends_with(&ERROR[2..]), "{both:?}");
+    assert_eq!(split(&format!("{rows}{end}"), b"a word that is no error\n").text, rows.as_bytes());
+    // Without its end it begins at the same line.
+    for (output, errors) in [("\r\nError: show failed: volume is busy\r\n", &b""[..]), ("\r\n", ERROR)] {
+        let cut = split(output, errors);
+        assert!(!cut.whole && cut.text.starts_with(b"Error: "), "{cut:?}");
+    }
+    // Nothing that is endless becomes an answer.
+    assert_eq!(split(end, &vec![b'x'; 1 << 20]).text.len(), 64 * 1024);
+}
