@@ -212,8 +212,8 @@ subject = { vserver = "a" }
 input = "x"
 "#;
 
-/// The plan of a site whose table has this command, argument and field.
-fn site(command: &str, argument: &str, field: &str) -> Plan {
+/// The plan of a site whose table has this command, argument and field; `None`: its table is not even read.
+fn site(command: &str, argument: &str, field: &str) -> Option<Plan> {
     let mut catalog = Catalog::embedded().unwrap();
     let argument = format!("argument = {argument:?}\n");
     let table = argument + &TABLE.replace("COMMAND", command).replace("FIELD", field);
@@ -221,30 +221,30 @@ fn site(command: &str, argument: &str, field: &str) -> Plan {
         ("site/tables/pool.toml".to_owned(), table),
         ("site/pool-state.toml".to_owned(), RULE.replace("FIELD", field)),
     ];
-    catalog.add_site(files).unwrap_or_else(|faults| assert_eq!(faults[0].to_string(), ""));
+    catalog.add_site(files).ok()?;
     catalog.rules.retain(|rule| rule.id == "pool-state");
-    Plan::of(&catalog, &question())
+    Some(Plan::of(&catalog, &question()))
 }
 
 #[test]
 fn a_site_s_table_cannot_bring_a_write_in() {
-    let good = site("storage disk show", "", "state");
+    let good = site("storage disk show", "", "state").unwrap();
     assert!(good.refused.is_empty());
     assert!(good.steps.iter().any(|step| step.show.text() == "storage disk show -fields vserver,state"));
     for (command, argument, field) in [
         ("volume delete", "", "state"),
         ("vserver delete show", "", "state"),
-        ("storage disk show; reboot", "", "state"),
         ("storage disk show", "; reboot", "state"),
         ("storage disk show", "-confirm true", "state"),
         ("storage disk show", "-x a\nreboot", "state"),
         ("vserver options", "-option-name tape.reservations -option-value off", "state"),
         ("vserver options show", "tape.reservations off", "state"),
     ] {
-        let plan = site(command, argument, field);
+        let plan = site(command, argument, field).unwrap();
         assert_eq!(plan.refused.len(), 1, "{command} {argument}");
         assert!(plan.steps.iter().all(|step| step.table != command), "{command} {argument}");
     }
+    assert!(site("storage disk show; reboot", "", "state").is_none());
 }
 
 #[test]

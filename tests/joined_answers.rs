@@ -68,11 +68,13 @@ fn said() -> impl Strategy<Value = Said> {
 
 fn mood() -> impl Strategy<Value = Mood> {
     let arrives = prop_oneof![3 => Just(1000_usize), 2 => 0_usize..1000];
-    (prop::collection::vec(said(), 20), any::<bool>(), 0_usize..3, arrives, any::<bool>())
+    (prop::collection::vec(said(), 20), any::<bool>(), 0_usize..4, arrives, any::<bool>())
         .prop_map(|(said, stops, banner, arrives, crlf)| Mood { said, stops, banner, arrives, crlf })
 }
 
 const WARNING: &str = "Warning: Cluster HA has not been configured. Run the command\n         that configures it.\n";
+
+const BANNER_WARNING: &str = "WARNING: Authorised use only.\n         Everything is recorded.\n";
 
 fn print(step: &Planned, said: &Said, separator: &str) -> String {
     let is_sentence = !step.separated && !step.show.text().starts_with("options");
@@ -128,6 +130,7 @@ fn answer(script: &str, steps: &[Planned], mood: &Mood) -> (String, Vec<Option<S
         "",
         "\nLast login time: 11/22/2026 08:01:02\n\n",
         "\nLast login time: 1/2/2026 08:01:02\nAuthorised use only.\n\nBe good.\n",
+        &format!("{BANNER_WARNING}\nLast login time: 1/2/2026 08:01:02\n\n"),
     ];
     let mut output = banner[mood.banner].to_owned();
     let mut truth = vec![None; steps.len()];
@@ -149,12 +152,10 @@ fn answer(script: &str, steps: &[Planned], mood: &Mood) -> (String, Vec<Option<S
     (output, truth)
 }
 
-/// The lines without blank ones around them.
+/// The lines that are not blank.
 fn core(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let Some(first) = lines.iter().position(|line| !line.is_empty()) else { return String::new() };
-    let last = lines.iter().rposition(|line| !line.is_empty()).unwrap();
-    lines[first..=last].join("\n")
+    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 proptest! {
@@ -178,10 +179,9 @@ proptest! {
             let Some(piece) = piece else { continue };
             let text = core(&String::from_utf8_lossy(&piece.text));
             prop_assert!(piece.whole);
-            // A warning before everything else is taken for a banner.
+            // A warning of the banner may stand above the first answer; one of the answer itself is never lost.
             let truth = truth.as_ref().map(|truth| core(truth));
-            let truth = truth.map(|truth| core(truth.strip_prefix(WARNING.trim_end()).unwrap_or(&truth)));
-            let text = core(text.strip_prefix(WARNING.trim_end()).unwrap_or(&text));
+            let text = core(text.strip_prefix(BANNER_WARNING.trim_end()).unwrap_or(&text));
             prop_assert_eq!(Some(text), truth, "{} in\n{}", step.show, output);
         }
     }
@@ -215,34 +215,77 @@ fn an_ordinary_cluster_needs_no_second_question() {
     }
 }
 
-#[test]
-fn alone_an_answer_is_whole_when_the_sentence_behind_it_came() {
+const RELEASE: &str = "NetApp Release 9.9.1P5: Tue Jan 18 11:24:13 UTC 2022\n";
+const ROWS: &str = "node|~01~|health|~01~|\nNode|~01~|Health|~01~|\nn1|~01~|true|~01~|\n";
+
+/// What `cluster show`, asked alone, is said to have answered, and whether that is all.
+fn split_alone(output: &str) -> (String, bool) {
     let steps = planned();
     let step = steps.iter().find(|step| step.table == "cluster show").unwrap();
-    let joined = alone(step, false);
+    let piece = alone(step, false).split(output.as_bytes()).remove(0).unwrap();
+    (String::from_utf8(piece.text).unwrap(), piece.whole)
+}
+
+#[test]
+fn alone_a_command_stands_between_two_marks() {
+    let steps = planned();
+    let step = steps.iter().find(|step| step.table == "cluster show").unwrap();
     assert_eq!(
-        joined.script.text(),
-        "set -confirmations off; set -rows 0; set -showallfields false; set -showseparator \"|~01~|\"; \
+        alone(step, false).script.text(),
+        "set -confirmations off; set -rows 0; set -showallfields false; set -showseparator \"|~01~|\"; version; \
          cluster show -fields node,health; version"
     );
-    let rows = "node|~01~|health|~01~|\nNode|~01~|Health|~01~|\nn1|~01~|true|~01~|\n";
-    let release = "NetApp Release 9.9.1P5: Tue Jan 18 11:24:13 UTC 2022\n";
-    let split = |output: &str| {
-        let piece = joined.split(output.as_bytes()).remove(0).unwrap();
-        (String::from_utf8(piece.text).unwrap(), piece.whole)
-    };
-    assert_eq!(split(&format!("Last login time: 1/2/2026 08:01:02\n\n{rows}{release}")), (rows.to_owned(), true));
-    assert_eq!(split(rows), (rows.to_owned(), false));
-    assert_eq!(split(&format!("{rows}NetApp Rel")), (format!("{rows}NetApp Rel"), false));
     assert_eq!(
-        split("Error: not authorized for that command\n"),
-        ("Error: not authorized for that command\n".to_owned(), false)
+        alone(step, true).script.text(),
+        "set -confirmations off; set -rows 0; set -showallfields false; version; cluster show; version"
     );
-    let plain = alone(step, true);
-    assert_eq!(
-        plain.script.text(),
-        "set -confirmations off; set -rows 0; set -showallfields false; cluster show; version"
-    );
+}
+
+#[test]
+fn alone_an_answer_is_whole_when_both_marks_came() {
+    let (rows, release) = (ROWS, RELEASE);
+    assert_eq!(split_alone(&format!("{release}{rows}{release}\n")), (rows.to_owned(), true));
+    assert_eq!(split_alone(&format!("{release}{rows}")), (rows.to_owned(), false));
+    assert_eq!(split_alone(&format!("{release}{rows}NetApp Rel")), (format!("{rows}NetApp Rel"), false));
+    // A cluster may stop after an error.
+    let error = "Error: not authorized for that command\n";
+    assert_eq!(split_alone(&format!("{release}\n{error}\n")), (error.to_owned(), false));
+    assert_eq!(split_alone(rows), (rows.to_owned(), false));
+    // An account that may not use `version` has marks all the same.
+    let refused = "\nError: \"version\" is not a recognized command\n\n";
+    assert_eq!(split_alone(&format!("{refused}{rows}{refused}")), (rows.to_owned(), true));
+    assert_eq!(split_alone(&format!("{refused}{error}{refused}")), (error.to_owned(), true));
+    assert_eq!(split_alone(&format!("{release}{rows}{release}more\n")), (rows.to_owned(), false));
+}
+
+#[test]
+fn alone_what_a_login_or_a_setting_prints_is_no_part_of_the_answer() {
+    let (rows, release) = (ROWS, RELEASE);
+    for before in [
+        "Last login time: 1/2/2026 08:01:02\n\n",
+        "Node: prod   Contact: storage@example.com\n-----------\nBe good.\n",
+        "Error: invalid argument \"-showallfields\"\n",
+        "WARNING: Authorised use only.\n",
+    ] {
+        assert_eq!(split_alone(&format!("{before}{release}{rows}{release}")), (rows.to_owned(), true), "{before}");
+    }
+    let warning = "Warning: Unable to list entries on node n2. RPC: Couldn't make connection.\n";
+    assert_eq!(split_alone(&format!("{release}{warning}{rows}{release}")), (format!("{warning}{rows}"), true));
+}
+
+#[test]
+fn a_warning_above_the_first_table_is_kept() {
+    let steps: Vec<Planned> =
+        planned().into_iter().filter(|step| matches!(step.table.as_str(), "cluster show" | "vserver show")).collect();
+    let joined = join(&steps);
+    let place = |step: &Planned| joined.script.text().find(step.show.text());
+    let first = usize::from(place(&steps[0]) > place(&steps[1]));
+    let said = |at| Said::Table { rows: 2, above: at == first, below: false, broken: false };
+    let mood = Mood { said: vec![said(0), said(1)], stops: false, banner: 1, arrives: 1000, crlf: false };
+    let (output, _) = answer(joined.script.text(), &steps, &mood);
+    let pieces = joined.split(output.as_bytes());
+    let text = String::from_utf8(pieces[first].clone().unwrap().text).unwrap();
+    assert!(text.starts_with("Warning: Cluster HA"), "{text}");
 }
 
 #[test]

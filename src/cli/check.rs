@@ -2,7 +2,7 @@
 
 use clap::Args;
 use ndmp_preflight::judge::{Question, judge};
-use ndmp_preflight::report::{Exit, Format, Policy, Report, Target};
+use ndmp_preflight::report::{Exit, Format, Policy, Report, Target, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
@@ -90,6 +90,6 @@ fn deliver(report: &Report, format: Format, files: &[ReportFile], setting: &Sett
 /// Formats for machines have no place for remarks on the input; nobody shall miss them for that.
 pub(super) fn remark<'a>(remarks: impl Iterator<Item = (&'a String, &'a Vec<String>)>) {
     for (target, remark) in remarks.flat_map(|(target, remarks)| remarks.iter().map(move |remark| (target, remark))) {
-        say(&format!("note: {target}: {remark}"));
+        say(&format!("note: {}: {}", clean(target), clean(remark)));
     }
 }

@@ -1,7 +1,7 @@
 //! `collect`: ask, and keep the bundles; nothing is judged.
 
 use clap::Args;
-use ndmp_preflight::report::{Exit, Verbosity};
+use ndmp_preflight::report::{Exit, Verbosity, clean};
 
 use super::complaint::Complaint;
 use super::hosts::Hosts;
@@ -60,5 +60,5 @@ fn complain(collected: &Collected) {
     if let Err(error) = &collected.answers {
         say(&format!("error: {}: {error}", collected.name));
     }
-    collected.remarks.iter().for_each(|remark| say(&format!("note: {}: {remark}", collected.name)));
+    collected.remarks.iter().for_each(|remark| say(&format!("note: {}: {}", collected.name, clean(remark))));
 }

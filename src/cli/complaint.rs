@@ -14,10 +14,15 @@ pub(crate) enum Complaint {
     /// Rule, table or configuration files.
     #[error("{}", listed(.0))]
     Faults(Vec<Fault>),
-    /// Ctrl-C; nothing was judged.
+    /// A signal; nothing was judged.
     #[cfg(feature = "ssh")]
-    #[error("ended by the user")]
-    Interrupted,
+    #[error("ended by {who}")]
+    Interrupted {
+        /// The user, or the signal.
+        who: &'static str,
+        /// How the program ends.
+        code: u8,
+    },
 }
 
 fn listed(faults: &[Fault]) -> String {

@@ -46,9 +46,8 @@ mod over_ssh {
     use std::fs;
     use std::path::PathBuf;
     use std::sync::Arc;
-    use std::time::Duration;
 
-    use ndmp_preflight::collect::bundle::{Bundle, remove_drafts};
+    use ndmp_preflight::collect::bundle::Bundle;
     use ndmp_preflight::collect::credential::Terminal;
     use ndmp_preflight::collect::endpoint::Typed;
     use ndmp_preflight::collect::fleet::{Fleet, Recall, Terms, Visited, visits};
@@ -58,6 +57,7 @@ mod over_ssh {
     use super::super::aim::plan;
     use super::super::complaint::reason;
     use super::super::progress::Progress;
+    use super::super::signals::Caught;
     use super::*;
 
     /// How many clusters are asked at once where nobody says it.
@@ -77,7 +77,7 @@ mod over_ssh {
         }
         let plan = plan(&setting.catalog, question)?;
         let (visits, recall) = (visits(hosts, &setting.config.hosts), Recall::default());
-        end_on_request(&recall)?;
+        let caught = Caught::watch(&recall)?;
         let names: Vec<String> = visits.iter().map(|visit| visit.name.clone()).collect();
         let progress = Progress::new(&names, setting.verbosity);
         let fleet = Fleet {
@@ -91,7 +91,7 @@ mod over_ssh {
         let visited = fleet.visit_all(&visits, &progress);
         progress.clear();
         if recall.is_called() {
-            return Err(Complaint::Interrupted);
+            return Err(caught.complaint());
         }
         let trouble = visited.iter().filter_map(|visited| visited.kept.as_ref()?.as_ref().err());
         if let Some(trouble) = trouble.into_iter().next() {
@@ -118,18 +118,6 @@ mod over_ssh {
             output,
             ssh,
         })
-    }
-
-    /// Ctrl-C ends everything that waits. Who does not end within a second is ended.
-    fn end_on_request(recall: &Recall) -> Result<(), Complaint> {
-        let recall = recall.clone();
-        let handler = move || {
-            recall.call();
-            std::thread::sleep(Duration::from_secs(1));
-            remove_drafts();
-            std::process::exit(i32::from(super::super::INTERRUPTED));
-        };
-        ctrlc::set_handler(handler).map_err(|error| Complaint::Usage(format!("Ctrl-C cannot be caught: {error}")))
     }
 
     fn collected(name: String, visited: Visited, catalog: &Catalog) -> Collected {

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use clap::builder::Resettable;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
-use ndmp_preflight::report::Exit;
+use ndmp_preflight::report::{Exit, harmless};
 
 mod aim;
 mod check;
@@ -27,6 +27,8 @@ mod role;
 mod rules;
 mod selection;
 mod setting;
+#[cfg(feature = "ssh")]
+mod signals;
 mod ssh_options;
 mod verify;
 
@@ -62,10 +64,6 @@ Exit codes, the same for every format:
   3  undecided: nothing failed, but a must rule is unknown, or nothing was judged at all
   4  at least one target could not be read at all
 When several apply: 2, 4, 1, 3, 0.";
-
-/// How a program ends that Ctrl-C ended.
-#[cfg(feature = "ssh")]
-const INTERRUPTED: u8 = 130;
 
 /// Parses the arguments, runs the command, and tells how the program ends.
 pub(crate) fn run() -> u8 {
@@ -106,13 +104,13 @@ fn refused(error: &clap::Error) -> Exit {
 fn told(complaint: &Complaint) -> u8 {
     say(&complaint.to_string());
     #[cfg(feature = "ssh")]
-    if matches!(complaint, Complaint::Interrupted) {
-        return INTERRUPTED;
+    if let Complaint::Interrupted { code, .. } = complaint {
+        return *code;
     }
     Exit::Usage.code()
 }
 
-/// One message on standard error.
+/// One message on standard error. It has no colours of its own, and none of the texts that it tells of gets through.
 fn say(message: &str) {
-    let _ = writeln!(anstream::stderr(), "{message}");
+    let _ = writeln!(anstream::stderr(), "{}", harmless(message, false));
 }

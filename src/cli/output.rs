@@ -5,7 +5,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
-use ndmp_preflight::report::{Format, Report, Style, Verbosity};
+use ndmp_preflight::collect::bundle::write_whole;
+use ndmp_preflight::report::{Format, Report, Style, Verbosity, harmless};
 
 use super::complaint::{Complaint, reason};
 
@@ -33,10 +34,12 @@ impl Screen {
         Style { colour: self.choice != ColorChoice::Never, verbosity, width: self.width }
     }
 
-    /// Writes text that may hold colours. A reader who closes the pipe early has seen enough.
+    /// Writes text that may hold colours, and nothing else that commands a terminal. A reader who closes the pipe early has
+    /// seen enough.
     pub(crate) fn write(self, text: &[u8]) -> Result<(), Complaint> {
+        let text = harmless(&String::from_utf8_lossy(text), true);
         let mut stream = AutoStream::new(io::stdout(), self.choice);
-        calm(stream.write_all(text).and_then(|()| stream.flush()))
+        calm(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
     }
 
     /// Writes without colours, as it is made.
@@ -131,16 +134,9 @@ fn whole(path: &Path, fill: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Re
 }
 
 fn renamed(path: &Path, fill: Fill) -> io::Result<()> {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
-    name.push(format!(".{}.tmp", std::process::id()));
-    let draft = path.with_file_name(name);
-    let done = File::create(&draft).and_then(|file| fill_file(file, fill)).and_then(|()| fs::rename(&draft, path));
-    if done.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&draft);
-    }
-    done
+    let mut bytes = Vec::new();
+    fill(&mut bytes)?;
+    write_whole(path, &bytes)
 }
 
 fn fill_file(file: File, fill: Fill) -> io::Result<()> {

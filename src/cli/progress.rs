@@ -2,7 +2,7 @@
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use ndmp_preflight::collect::fleet::Watch;
-use ndmp_preflight::report::Verbosity;
+use ndmp_preflight::report::{Verbosity, clean};
 
 /// A line for each cluster that is being asked.
 pub(crate) struct Progress {
@@ -19,7 +19,7 @@ impl Progress {
         }
         let shape = ProgressStyle::with_template("{spinner} {prefix}: {msg}");
         let shape = shape.unwrap_or_else(|_| ProgressStyle::default_spinner());
-        let line = |name: &String| ProgressBar::hidden().with_style(shape.clone()).with_prefix(name.clone());
+        let line = |name: &String| ProgressBar::hidden().with_style(shape.clone()).with_prefix(clean(name));
         Self { lines: names.iter().map(line).collect(), all }
     }
 

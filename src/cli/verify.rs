@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use ndmp_preflight::collect::bundle::Bundle;
 use ndmp_preflight::collect::verify::Verified;
-use ndmp_preflight::report::Exit;
+use ndmp_preflight::report::{Exit, clean};
 use ndmp_preflight::rule::Catalog;
 
 use super::complaint::Complaint;
@@ -51,13 +51,15 @@ impl Verify {
 fn verified(path: &Path, catalog: &Catalog) -> (String, Exit) {
     let bundle = match Bundle::read(path) {
         Ok(bundle) => bundle,
-        Err(error) => return (format!("{error}\n"), Exit::Unreadable),
+        Err(error) => return (format!("{}\n", clean(&error.to_string())), Exit::Unreadable),
     };
     let found = Verified::of(&bundle, catalog);
-    let mut text =
-        format!("{}: {} answers of {}, checksums as written\n", path.display(), bundle.entries.len(), bundle.target);
-    text += &found.missing.iter().map(|line| format!("  missing: {line}\n")).collect::<String>();
-    text += &found.different.iter().map(|line| format!("  report differs: {line}\n")).collect::<String>();
+    let (path, target) = (clean(&path.display().to_string()), clean(&bundle.target));
+    let mut text = format!("{path}: {} answers of {target}, checksums as written\n", bundle.entries.len());
+    let lines =
+        |head: &str, all: &[String]| all.iter().map(|line| format!("  {head}: {}\n", clean(line))).collect::<String>();
+    text += &lines("missing", &found.missing);
+    text += &lines("report differs", &found.different);
     if found.missing.is_empty() {
         text += "  all answers are there\n";
     }

@@ -5,6 +5,7 @@
 //! stop after an error, print nothing, or end in the middle, and what cannot be told for certain is asked again alone.
 
 mod lines;
+mod marks;
 mod parts;
 
 use super::plan::Planned;
@@ -60,17 +61,20 @@ pub fn join(asked: &[Planned]) -> Joined {
     Joined { script: Script::of(steps), asked: known }
 }
 
-/// A script for one command alone, in its machine form or in its plain one; behind it a command whose answer shows that
-/// the one before it is whole.
+/// A script for one command alone, in its machine form or in its plain one, between two commands whose answers are known:
+/// what a login or one of our own settings prints stands before the first, and the second shows that the answer is whole.
 pub fn alone(asked: &Planned, plain: bool) -> Joined {
     let separator = Some(Separator::numbered(1)).filter(|_| !plain && asked.separated);
+    let show = if plain { asked.plain.clone() } else { asked.show.clone() };
+    let own = Asked { place: Some(0), separator, separated: separator.is_some(), ..Asked::of(asked) };
+    let mark = mark(asked);
     let mut steps = settings();
     steps.extend(separator.map(|separator| Step::Set(Setting::Separator(separator))));
-    steps.push(Step::Show(if plain { asked.plain.clone() } else { asked.show.clone() }));
-    let own = Asked { place: Some(0), separator, separated: separator.is_some(), ..Asked::of(asked) };
-    let end = end_mark(asked);
-    steps.extend(end.iter().map(|(show, _)| Step::Show(show.clone())));
-    let asked = std::iter::once(own).chain(end.map(|(_, end)| end)).collect();
+    steps.extend(mark.iter().map(|(show, _)| Step::Show(show.clone())));
+    steps.push(Step::Show(show));
+    steps.extend(mark.iter().map(|(show, _)| Step::Show(show.clone())));
+    let mark = mark.map(|(_, mark)| mark);
+    let asked = mark.iter().cloned().chain([own]).chain(mark.clone()).collect();
     Joined { script: Script::of(steps), asked }
 }
 
@@ -79,7 +83,7 @@ fn settings() -> Vec<Step> {
 }
 
 /// `version` costs little and always answers with the same sentence. One that is asked for a sentence itself needs none.
-fn end_mark(asked: &Planned) -> Option<(Show, Asked)> {
+fn mark(asked: &Planned) -> Option<(Show, Asked)> {
     let show = Show::parse("version").ok().filter(|_| asked.sentences.is_empty())?;
     let release = |text: &str| Sentence { text: text.to_owned(), ..Sentence::default() };
     let sentences = vec![release("NetApp Release {release}:"), release("Lenovo Release {release}:")];
@@ -135,8 +139,11 @@ impl Joined {
     ///
     /// The answer to a command that was asked [`alone`] is always given: where its end was not seen, it is not `whole`.
     pub fn split(&self, output: &[u8]) -> Vec<Option<Piece>> {
+        if let Some(mark) = self.asked.iter().find(|asked| asked.place.is_none()) {
+            return vec![Some(marks::between(mark, output))];
+        }
         let pieces = Parts::of(&self.asked, output).pieces();
-        let mut answers = vec![None; self.asked.iter().filter(|asked| asked.place.is_some()).count()];
+        let mut answers = vec![None; self.asked.len()];
         for (asked, piece) in self.asked.iter().zip(pieces) {
             if let Some(place) = asked.place {
                 answers[place] = piece.map(|text| Piece { text, whole: true });

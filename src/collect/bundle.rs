@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use draft::remove_drafts;
+pub use draft::{remove_drafts, write as write_whole};
 
 use super::answers::Piece;
 use super::judged::Judged;

@@ -4,8 +4,16 @@ use std::io::{self, Read};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use super::cancel::Cancel;
+
+/// Process groups that run, for a program that is ended in the middle.
+static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 
 /// How long the error output may stay open behind the end of the program: something it left behind may hold it.
 const LINGER: Duration = Duration::from_millis(300);
@@ -39,10 +47,7 @@ impl Running {
     /// terminal stops it.
     pub(super) fn start(command: &mut Command, leads: bool) -> io::Result<Self> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        if leads {
-            command.process_group(0);
-        }
-        let mut child = command.spawn()?;
+        let mut child = spawn(command, leads)?;
         let (teller, heard) = channel();
         let open = [child.stdout.take().map(|pipe| listen(pipe, false, teller.clone()))].iter().flatten().count()
             + [child.stderr.take().map(|pipe| listen(pipe, true, teller))].iter().flatten().count();
@@ -75,7 +80,7 @@ impl Running {
 
     fn exit_status(&mut self) -> Option<(ExitStatus, Instant)> {
         if self.exited.is_none() {
-            self.exited = self.child.try_wait().ok().flatten().map(|status| (status, Instant::now()));
+            self.exited = reap(&mut self.child).ok().flatten().map(|status| (status, Instant::now()));
         }
         self.exited
     }
@@ -87,18 +92,55 @@ impl Drop for Running {
     }
 }
 
+/// Starts a program, as the leader of a process group of its own where that is wanted.
+pub(super) fn spawn(command: &mut Command, leads: bool) -> io::Result<Child> {
+    if !leads {
+        return command.spawn();
+    }
+    let mut groups = GROUPS.lock().unwrap_or_else(PoisonError::into_inner);
+    let child = command.process_group(0).spawn()?;
+    groups.extend(group(&child));
+    Ok(child)
+}
+
+fn group(child: &Child) -> Option<Pid> {
+    i32::try_from(child.id()).ok().and_then(Pid::from_raw)
+}
+
+/// How a program ended, where it has. Its number may be another program's from then on.
+fn reap(child: &mut Child) -> io::Result<Option<ExitStatus>> {
+    let mut groups = GROUPS.lock().unwrap_or_else(PoisonError::into_inner);
+    let status = child.try_wait();
+    if !matches!(status, Ok(None)) {
+        let own = group(child);
+        groups.retain(|group| Some(*group) != own);
+    }
+    status
+}
+
 /// Ends a program, with its process group where it leads one.
 pub(super) fn end(child: &mut Child, leads: bool) {
-    if !matches!(child.try_wait(), Ok(None)) {
+    if !matches!(reap(child), Ok(None)) {
         return;
     }
-    let group = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw).filter(|_| leads);
-    if let Some(group) = group {
+    if let Some(group) = group(child).filter(|_| leads) {
         // Already gone is as good.
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+        let _ = kill_process_group(group, Signal::KILL);
     }
     let _ = child.kill();
-    let _ = child.wait();
+    while matches!(reap(child), Ok(None)) {
+        thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Ends all programs that lead a process group; for a program that ends now. None can be started any more afterwards.
+pub fn end_programs() {
+    let groups = GROUPS.lock().unwrap_or_else(PoisonError::into_inner);
+    for group in groups.iter() {
+        let _ = kill_process_group(*group, Signal::KILL);
+    }
+    // Whoever starts one waits for the lock for ever, and the program ends.
+    std::mem::forget(groups);
 }
 
 /// Reads a pipe to its end in a thread of its own; an empty piece tells the end.
@@ -118,11 +160,18 @@ fn listen(mut pipe: impl Read + Send + 'static, errors: bool, teller: Sender<(bo
     });
 }
 
-/// What a short program wrote, if it ends within `limit`.
-pub(super) fn output_of(command: &mut Command, limit: Duration) -> io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
+/// What a short program wrote, if it ends within `limit` and before the user wants to end.
+pub(super) fn output_of(
+    command: &mut Command,
+    limit: Duration,
+    cancel: &Cancel,
+) -> io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
     let mut running = Running::start(command, true)?;
     let (begin, mut output, mut errors) = (Instant::now(), Vec::new(), Vec::new());
     while begin.elapsed() < limit {
+        if cancel.is_cancelled() {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
         match running.next(limit.saturating_sub(begin.elapsed()).min(Duration::from_millis(50))) {
             Event::Output(bytes) => output.extend(bytes),
             Event::Errors(bytes) => errors.extend(bytes),
@@ -141,7 +190,7 @@ mod tests {
     fn both_outputs_and_the_status_come_back() {
         let mut shell = Command::new("sh");
         shell.args(["-c", "printf out; printf err >&2; exit 3"]);
-        let (status, output, errors) = output_of(&mut shell, Duration::from_secs(20)).unwrap();
+        let (status, output, errors) = output_of(&mut shell, Duration::from_secs(20), &Cancel::new()).unwrap();
         assert_eq!((status.code(), &output[..], &errors[..]), (Some(3), &b"out"[..], &b"err"[..]));
     }
 
@@ -150,7 +199,7 @@ mod tests {
         let begin = Instant::now();
         let mut shell = Command::new("sh");
         shell.args(["-c", "sleep 60 & echo $!; wait"]);
-        let error = output_of(&mut shell, Duration::from_millis(300)).unwrap_err();
+        let error = output_of(&mut shell, Duration::from_millis(300), &Cancel::new()).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::TimedOut);
         assert!(begin.elapsed() < Duration::from_secs(10));
     }
@@ -160,7 +209,7 @@ mod tests {
         let begin = Instant::now();
         let mut shell = Command::new("sh");
         shell.args(["-c", "sleep 20 >/dev/null & echo done"]);
-        let (_, output, _) = output_of(&mut shell, Duration::from_secs(15)).unwrap();
+        let (_, output, _) = output_of(&mut shell, Duration::from_secs(15), &Cancel::new()).unwrap();
         assert_eq!(output, b"done\n");
         assert!(begin.elapsed() < Duration::from_secs(10));
     }

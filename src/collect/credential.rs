@@ -9,18 +9,28 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::rule::is_word;
+use crate::source::hold;
+
 /// The variable that holds the password of the account.
 pub const PASSWORD_VARIABLE: &str = "NDMP_PREFLIGHT_PASSWORD";
 /// The variable that holds the passphrase of private keys.
 pub const PASSPHRASE_VARIABLE: &str = "NDMP_PREFLIGHT_PASSPHRASE";
 
-/// A secret that is wiped from memory when it is dropped. The SSH library makes copies that it does not wipe.
+/// A secret that is wiped from memory when it is dropped. The SSH library makes copies that it does not wipe, and one is
+/// held so that the secret can be masked.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Takes a text as a secret.
+    /// Takes a text as a secret, which is masked from now on wherever a server sends it back.
     pub fn new(text: String) -> Self {
+        hold(&text, is_word(&text));
+        Self::open(text)
+    }
+
+    /// Takes a text that the server would show while it is typed, such as the name of a user: it may stand in any answer.
+    pub fn open(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 
@@ -118,7 +128,8 @@ impl Terminal {
         }
         // What is typed is never echoed, not even where the server would allow it.
         let text = rpassword::prompt_password(question.to_string()).inspect_err(let_ctrl_c_arrive).ok();
-        let secret = text.filter(|text| !text.is_empty()).map(Secret::new);
+        let is_open = matches!(question, Question::Challenge { echo: true, .. });
+        let secret = text.filter(|text| !text.is_empty()).map(if is_open { Secret::open } else { Secret::new });
         if matches!(question, Question::Passphrase { .. }) {
             typed.insert(question.clone(), secret.clone());
         }

@@ -5,6 +5,7 @@ use std::net::Ipv6Addr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::cancel::Cancel;
 use super::ssh_config::{self, Settings, Surroundings};
 use super::transport::TransportError;
 use crate::config::Host;
@@ -37,6 +38,8 @@ pub struct Endpoint {
     pub identities: Vec<PathBuf>,
     /// Those of `identities` that were named for this run rather than in the configuration of `ssh`.
     pub chosen_identities: Vec<PathBuf>,
+    /// Certificates of these keys, where the configuration names some.
+    pub certificates: Vec<PathBuf>,
     /// Whether only keys of `identities` may be tried, also of those in the agent.
     pub identities_only: bool,
     /// Socket of the agent.
@@ -127,9 +130,9 @@ impl Endpoint {
     /// Merges what was typed, the inventory's entry and what `ssh` is configured to do; the first that speaks wins.
     ///
     /// # Errors
-    /// What was typed is no host, `ssh` cannot read its configuration, or nobody says who logs in.
-    pub fn resolve(typed: &str, inventory: Option<&Host>) -> Result<Self, TransportError> {
-        Self::resolve_in(typed, inventory, &Surroundings::of_this_machine())
+    /// What was typed is no host, `ssh` cannot read its configuration, nobody says who logs in, or the user wants to end.
+    pub fn resolve(typed: &str, inventory: Option<&Host>, cancel: &Cancel) -> Result<Self, TransportError> {
+        Self::resolve_until(typed, inventory, &Surroundings::of_this_machine(), cancel)
     }
 
     /// The same in other surroundings than this machine's.
@@ -141,6 +144,15 @@ impl Endpoint {
         inventory: Option<&Host>,
         surroundings: &Surroundings,
     ) -> Result<Self, TransportError> {
+        Self::resolve_until(typed, inventory, surroundings, &Cancel::new())
+    }
+
+    fn resolve_until(
+        typed: &str,
+        inventory: Option<&Host>,
+        surroundings: &Surroundings,
+        cancel: &Cancel,
+    ) -> Result<Self, TransportError> {
         let own = Typed::parse(typed)?;
         let entry = inventory.map(|entry| Typed::parse(&entry.address)).transpose()?;
         let port = inventory.and_then(|entry| entry.port).and_then(|port| u16::try_from(port).ok());
@@ -150,7 +162,7 @@ impl Endpoint {
             port: own.port.or(port).or(entry.as_ref().and_then(|entry| entry.port)),
             host: entry.map_or(own.host, |entry| entry.host),
         };
-        let settings = ssh_config::settings(&asked, surroundings)?;
+        let settings = ssh_config::settings(&asked, surroundings, cancel)?;
         Self::merged(typed, asked, settings, surroundings)
     }
 
@@ -166,6 +178,7 @@ impl Endpoint {
             user,
             identities: settings.identities,
             chosen_identities: Vec::new(),
+            certificates: settings.certificates,
             identities_only: settings.identities_only,
             agent: settings.agent,
             detour: settings.detour,

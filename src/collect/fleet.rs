@@ -149,7 +149,7 @@ impl Fleet<'_> {
         if cancel.is_cancelled() {
             return Err(TransportError::Interrupted.into());
         }
-        let endpoint = endpoint(visit, ssh)?;
+        let endpoint = endpoint(visit, ssh, &cancel)?;
         let means = ssh.transport.or(visit.entry.as_ref().and_then(|entry| entry.transport)).unwrap_or_default();
         let errand = Errand {
             target: &visit.name,
@@ -219,7 +219,7 @@ fn take<'v>(next: &AtomicUsize, visits: &'v [Visit]) -> Option<(usize, &'v Visit
 }
 
 /// What is typed wins over the options, those over the inventory, and that over the configuration of `ssh`.
-fn endpoint(visit: &Visit, ssh: &Ssh) -> Result<Endpoint, TransportError> {
+fn endpoint(visit: &Visit, ssh: &Ssh, cancel: &Cancel) -> Result<Endpoint, TransportError> {
     let typed = Typed::parse(&visit.typed)?;
     let entry = visit.entry.clone().unwrap_or_else(|| Host {
         name: typed.host.clone(),
@@ -228,7 +228,7 @@ fn endpoint(visit: &Visit, ssh: &Ssh) -> Result<Endpoint, TransportError> {
     });
     let (identity, jump) = (ssh.identity.clone().or(entry.identity.clone()), entry.jump.clone());
     let entry = Host { user: ssh.user.clone().or(entry.user), port: ssh.port.or(entry.port), ..entry };
-    let mut endpoint = Endpoint::resolve(&visit.typed, Some(&entry))?;
+    let mut endpoint = Endpoint::resolve(&visit.typed, Some(&entry), cancel)?;
     if let Some(identity) = identity {
         endpoint.choose_identity(key_file(&identity)?);
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use super::cancel::Cancel;
 use super::child::output_of;
 use super::endpoint::{Detour, Typed};
 use super::transport::TransportError;
@@ -34,6 +35,7 @@ pub(super) struct Settings {
     pub(super) port: Option<u16>,
     pub(super) user: Option<String>,
     pub(super) identities: Vec<PathBuf>,
+    pub(super) certificates: Vec<PathBuf>,
     pub(super) identities_only: bool,
     pub(super) agent: Option<PathBuf>,
     pub(super) detour: Option<Detour>,
@@ -95,12 +97,13 @@ pub(super) fn tokens(text: &str, values: &[(char, &str)]) -> String {
 }
 
 /// Asks `ssh -G`, or takes the defaults.
-pub(super) fn settings(asked: &Typed, around: &Surroundings) -> Result<Settings, TransportError> {
+pub(super) fn settings(asked: &Typed, around: &Surroundings, cancel: &Cancel) -> Result<Settings, TransportError> {
     let Some(ssh) = &around.ssh else { return Ok(defaults(around)) };
-    match output_of(&mut question(ssh, asked, around), LIMIT) {
+    match output_of(&mut question(ssh, asked, around), LIMIT, cancel) {
         Ok((status, output, _)) if status.success() => Ok(read(&String::from_utf8_lossy(&output), asked, around)),
         Ok((_, _, errors)) => Err(unreadable(asked, &super::clean(&String::from_utf8_lossy(&errors)))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(defaults(around)),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(TransportError::Interrupted),
         Err(error) => Err(unreadable(asked, &error.to_string())),
     }
 }
@@ -151,6 +154,7 @@ fn take(settings: &mut Settings, key: &str, value: &str, asked: &Typed, around: 
         "port" => settings.port = value.parse().ok(),
         "user" => settings.user = said,
         "identityfile" => settings.identities.extend(said.map(|path| around.expanded(&path, &asked.host))),
+        "certificatefile" => settings.certificates.extend(said.map(|path| around.expanded(&path, &asked.host))),
         "identitiesonly" => settings.identities_only = value == "yes" || value == "true",
         "identityagent" => settings.agent = agent(value, asked, around),
         "proxyjump" => settings.detour = said.map(Detour::Jump),
@@ -209,13 +213,15 @@ mod tests {
     fn every_key_that_counts_is_read() {
         let text = "host filer\nuser backup\nhostname 192.0.2.4\nport 2201\nidentityfile ~/.ssh/id_a\nidentityfile \
                     /keys/of %h/id\nproxyjump j1,j2:2222\nconnecttimeout 7\nhostkeyalias tay\nidentitiesonly yes\n\
-                    userknownhostsfile /home/op/kh1 /srv/a b/kh\nglobalknownhostsfile none\nidentityagent none\n\
-                    hashknownhosts yes\nstricthostkeychecking accept-new\nrevokedhostkeys ~/re voked\n";
+                    certificatefile ~/.ssh/id_a-cert.pub\n\
+                     userknownhostsfile /home/op/kh1 /srv/a b/kh\nglobalknownhostsfile none\nidentityagent none\n\
+                     hashknownhosts yes\nstricthostkeychecking accept-new\nrevokedhostkeys ~/re voked\n";
         let wanted = Settings {
             host: Some("192.0.2.4".into()),
             port: Some(2201),
             user: Some("backup".into()),
             identities: vec!["/home/op/.ssh/id_a".into(), "/keys/of filer/id".into()],
+            certificates: vec!["/home/op/.ssh/id_a-cert.pub".into()],
             identities_only: true,
             agent: None,
             detour: Some(Detour::Jump("j1,j2:2222".into())),
@@ -254,7 +260,7 @@ mod tests {
     #[test]
     fn without_openssh_there_are_defaults() {
         let around = Surroundings { ssh: Some("/nonexistent/ssh".into()), ..around() };
-        let settings = settings(&Typed { host: "filer".into(), ..Typed::default() }, &around).unwrap();
+        let settings = settings(&Typed { host: "filer".into(), ..Typed::default() }, &around, &Cancel::new()).unwrap();
         assert_eq!(settings.known_hosts[0], PathBuf::from("/home/op/.ssh/known_hosts"));
         assert_eq!(settings.identities[0], PathBuf::from("/home/op/.ssh/id_ed25519"));
         assert_eq!(settings.agent, Some("/run/agent".into()));

@@ -6,6 +6,7 @@
 use std::io;
 
 use super::facts::{Facts, FactsAnswer, FactsTarget};
+use super::layout::harmless;
 use crate::table::Record;
 
 const OWN: [&str; 5] = ["command", "target", "source", "line", "status"];
@@ -44,7 +45,9 @@ fn tables(facts: &Facts) -> Vec<Table<'_>> {
 impl Table<'_> {
     fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(OWN.into_iter().chain(self.columns.iter().map(String::as_str)))?;
+        writer.write_record(
+            OWN.into_iter().chain(self.columns.iter().map(String::as_str)).map(|name| harmless(name, false)),
+        )?;
         for (target, answer) in &self.answers {
             for record in answer.records.iter() {
                 writer.write_record(self.row(target, answer, &record))?;
@@ -57,6 +60,6 @@ impl Table<'_> {
         let line = record.line.to_string();
         let own = [self.command, &target.target, &answer.source, &line, answer.status].map(str::to_owned);
         let field = |name: &String| record.cell(name).map(|cell| cell.value.text()).unwrap_or_default();
-        own.into_iter().chain(self.columns.iter().map(field)).collect()
+        own.into_iter().chain(self.columns.iter().map(field)).map(|cell| harmless(&cell, false)).collect()
     }
 }

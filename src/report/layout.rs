@@ -3,8 +3,31 @@
 use std::collections::BTreeMap;
 
 /// `text` on one line, without characters that would command the terminal or turn the reading direction.
-pub(super) fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// `text` with its line ends, tabs and, where they are `kept`, colours, and without everything else that would command the
+/// terminal: for what nobody looked through word by word.
+pub fn harmless(text: &str, kept: bool) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| is_harmful(c) && !matches!(c, '\n' | '\t')) {
+        let (before, after) = rest.split_at(at);
+        shown.push_str(before);
+        let length = if kept { colour(after) } else { 0 };
+        shown.push_str(if length == 0 { "\u{fffd}" } else { &after[..length] });
+        rest = &after[length.max(after.chars().next().map_or(1, char::len_utf8))..];
+    }
+    shown.push_str(rest);
+    shown
+}
+
+/// The bytes of the colour with which `text` begins; 0 where it begins with something else.
+fn colour(text: &str) -> usize {
+    let numbers = text.strip_prefix("\u{1b}[").unwrap_or_default();
+    let end = numbers.find(|c: char| !c.is_ascii_digit() && c != ';');
+    end.filter(|end| numbers[*end..].starts_with('m')).map_or(0, |end| end + 3)
 }
 
 pub(super) fn is_harmful(c: char) -> bool {
@@ -76,4 +99,17 @@ pub(super) fn hang_error(head: &str, head_width: usize, error: &str, wide: usize
 pub fn hang(head: &str, head_width: usize, text: &str, wide: usize) -> String {
     let indent = format!("\n{}", " ".repeat(head_width));
     format!("{head}{}", wrap(text, wide.saturating_sub(head_width).max(20)).join(&indent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_colours_commands_the_terminal() {
+        let text = "\u{1b}[1;31mbad\u{1b}[0m\ta\u{1b}[2Jb\u{1b}]0;t\u{7}c\u{9b}1md\r\ne\u{1b}[31";
+        let told = "\ta\u{fffd}[2Jb\u{fffd}]0;t\u{fffd}c\u{fffd}1md\u{fffd}\ne\u{fffd}[31";
+        assert_eq!(harmless(text, true), format!("\u{1b}[1;31mbad\u{1b}[0m{told}"));
+        assert_eq!(harmless(text, false), format!("\u{fffd}[1;31mbad\u{fffd}[0m{told}"));
+    }
 }

@@ -18,7 +18,7 @@ mod trouble;
 mod verdict;
 
 pub use format::{Format, UnknownFormat};
-pub use layout::{hang, subject};
+pub use layout::{clean, hang, harmless, subject};
 pub use style::{Style, Verbosity};
 pub use verdict::{Exit, FailOn, Policy};
 

@@ -33,6 +33,11 @@ pub struct Catalog {
     pub profiles: Vec<Profile>,
 }
 
+/// Whether a text stands in the files of this program, be it in a word: what ONTAP prints and rules compare stands there.
+pub fn is_word(text: &str) -> bool {
+    FILES.iter().any(|(_, file)| file.contains(text))
+}
+
 /// What a file describes, by the folder it stands in.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {

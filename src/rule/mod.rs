@@ -14,7 +14,7 @@ mod template;
 mod verdict;
 mod vocabulary;
 
-pub use catalog::Catalog;
+pub use catalog::{Catalog, is_word};
 pub use profile::{Profile, parse_profile};
 pub use query::{Query, QueryError, Word};
 pub use reads::Read;

@@ -35,11 +35,10 @@ pub struct Asked {
     pub whole: bool,
 }
 
-/// Text of `bytes` in whatever encoding, with every secret masked.
+/// Text of `bytes` in whatever encoding, with every secret masked: what looks like one, and what this program holds
+/// and ONTAP does not print itself.
 pub fn redacted(bytes: Vec<u8>) -> String {
-    let mut text = decode(bytes);
-    secret::mask(&mut text);
-    text
+    secret::masked_evidence(decode(bytes))
 }
 
 /// Why bytes are not a text.

@@ -12,6 +12,7 @@ mod wrapping;
 
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
 pub use line::Line;
+pub use secret::{hold, masked};
 
 /// A run of characters in one line of one source.
 ///

@@ -97,17 +97,19 @@ fn clusters_are_asked_at_the_same_time() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_at_once_and_leaves_nothing_behind() {
-    let silent = Cluster::new("ready-svm-9.12.1", Manner::default(), Faults { silent: true, ..Faults::default() });
-    let place = Place::of(&[&silent]);
-    let mut command = place.command(&["check", &silent.name, "-o", "kept", "--report", "json=report.json"]);
-    let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(800));
-    let start = Instant::now();
-    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    let done = crate::rig::Done::of(child.wait_with_output().unwrap());
-    assert!(start.elapsed() < Duration::from_millis(1500), "{:?}", start.elapsed());
-    assert_eq!((done.code, done.out.as_str()), (130, ""), "{done:?}");
-    assert!(place.files("kept").is_empty());
-    assert!(!place.folder.path().join("report.json").exists());
+fn ctrl_c_and_other_signals_end_at_once_and_leave_nothing_behind() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
+        let silent = Cluster::new("ready-svm-9.12.1", Manner::default(), Faults { silent: true, ..Faults::default() });
+        let place = Place::of(&[&silent]);
+        let mut command = place.command(&["check", &silent.name, "-o", "kept", "--report", "json=report.json"]);
+        let child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(800));
+        let start = Instant::now();
+        assert!(std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        let done = crate::rig::Done::of(child.wait_with_output().unwrap());
+        assert!(start.elapsed() < Duration::from_millis(1500), "{signal}: {:?}", start.elapsed());
+        assert_eq!((done.code, done.out.as_str()), (code, ""), "{signal}: {done:?}");
+        assert!(place.files("kept").is_empty());
+        assert!(!place.folder.path().join("report.json").exists());
+    }
 }

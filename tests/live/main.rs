@@ -15,3 +15,5 @@ mod same;
 mod secrets;
 #[path = "../../examples/simulated-ontap/server.rs"]
 mod server;
+#[cfg(target_os = "linux")]
+mod signals;

@@ -49,7 +49,7 @@ impl Cluster {
         Self::of(sample, manner, faults, access, edit)
     }
 
-    fn of(
+    pub(crate) fn of(
         sample: &str,
         manner: Manner,
         faults: Faults,
@@ -73,7 +73,11 @@ impl Cluster {
 
     /// The same, and every key lets in.
     pub(crate) fn open(sample: &str) -> Self {
-        Self::of(sample, Manner::default(), Faults::default(), Access::default(), |text| text)
+        Self::open_with(sample, Manner::default(), Faults::default())
+    }
+
+    pub(crate) fn open_with(sample: &str, manner: Manner, faults: Faults) -> Self {
+        Self::of(sample, manner, faults, Access::default(), |text| text)
     }
 
     pub(crate) fn named(self, name: &str) -> Self {

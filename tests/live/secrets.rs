@@ -2,7 +2,7 @@
 
 use crate::ontap::Manner;
 use crate::rig::{Cluster, Done, Place};
-use crate::server::Faults;
+use crate::server::{Access, Faults};
 
 const CANARY: &str = "c4nary-b1rd-0f-war";
 
@@ -18,7 +18,15 @@ fn said(place: &Place, words: &[&str]) -> String {
 fn a_planted_secret_is_in_no_output_report_or_bundle() {
     let banner = Some(format!("Password: {CANARY}\r\n"));
     let faults = Faults { banner, ..Faults::default() };
-    let planted = |text: String| text + "\r\nVserver: strathspey\r\nUser: bkp\r\nPassword: c4nary-b1rd-0f-war\r\n";
+    // Behind rows, and behind the last answer, where it may be dropped.
+    let planted = |text: String| {
+        let secret = "\r\nPassword: c4nary-b1rd-0f-war\r\n";
+        let lines = text.lines().map(|line| match line.contains("strathspey-01") {
+            true => format!("{line}{secret}"),
+            false => format!("{line}\r\n"),
+        });
+        lines.collect::<String>() + secret
+    };
     let manner = Manner { banner: format!("\nNDMP Password: {CANARY}\n\n"), ..Manner::default() };
     let cluster = Cluster::guarded("ready-svm-9.12.1", manner, faults, CANARY, planted);
     let place = Place::of(&[&cluster]);
@@ -38,4 +46,91 @@ fn a_planted_secret_is_in_no_output_report_or_bundle() {
     assert!(all.contains("strathspey") && all.contains("capture-secret"), "{all}");
     assert!(all.contains("****"), "the planted secret was seen and masked");
     assert!(!all.contains(CANARY), "{}", all.lines().find(|line| line.contains(CANARY)).unwrap_or_default());
+}
+
+/// Everything that this cluster gets out of the program, which has the canary: each format, files, bundles, and the memory
+/// of visits.
+fn everything(cluster: &Cluster) -> String {
+    let place = Place::of(&[cluster]);
+    let name = cluster.name.as_str();
+    let reports = ["--report", "json=r.json", "--report", "junit=r.xml", "--report", "human=r.txt"];
+    let mut all = String::new();
+    for format in ["human", "json", "junit"] {
+        all += &said(&place, &[&["check", name, "-v", "--format", format, "-o", "kept"][..], &reports].concat());
+    }
+    all += &said(&place, &["facts", name]);
+    all += &said(&place, &["collect", name, "-v", "-o", "kept"]);
+    for file in ["r.json", "r.xml", "r.txt", ".cache/ndmp-preflight/visits.json"] {
+        all += &std::fs::read_to_string(place.folder.path().join(file)).unwrap_or_default();
+    }
+    if !place.files("kept").is_empty() {
+        all += &place.unpacked("kept");
+        let kept = format!("kept/{name}.ndmp.tar.gz");
+        let live = said(&place, &["check", name, "--format", "json", "-o", "kept"]);
+        let mut later = place.command(&["check", "--from", &kept, "--format", "json"]);
+        let later = Done::of(later.env_remove("NDMP_PREFLIGHT_PASSWORD").output().unwrap());
+        assert_eq!(live, format!("{}\n{}", later.out, later.err), "who lacks the secret reads the same");
+    }
+    all
+}
+
+fn assert_masked(all: &str, around: &str) {
+    assert!(!all.contains(CANARY), "{}", all.lines().find(|line| line.contains(CANARY)).unwrap_or_default());
+    let masked = around.replace("CANARY", &"*".repeat(CANARY.len()));
+    assert!(all.contains(&masked), "`{masked}` in {all}");
+}
+
+fn with_canary(text: &str) -> String {
+    text.replace("CANARY", CANARY)
+}
+
+#[test]
+fn a_password_that_comes_back_in_an_answer_is_masked() {
+    let free = "node-of-<CANARY>x";
+    let spoken = with_canary(free);
+    let echo = move |text: String| {
+        let error = with_canary("Error: the login of op with CANARY is old");
+        format!("{}\r\n{error}\r\n", text.replace("strathspey-01", &spoken))
+    };
+    let cluster = Cluster::guarded("ready-svm-9.12.1", Manner::default(), Faults::default(), CANARY, echo);
+    assert_masked(&everything(&cluster), free);
+}
+
+#[test]
+fn a_password_that_comes_back_before_the_login_is_masked() {
+    let banner = Some(with_canary("Hello CANARY!\r\n"));
+    let cluster = Cluster::new("ready-svm-9.12.1", Manner::default(), Faults { banner, ..Faults::default() });
+    assert_masked(&everything(&cluster), "Before the login it says: Hello CANARY!");
+}
+
+#[test]
+fn a_password_that_comes_back_from_what_is_no_ontap_is_masked() {
+    let shell = "what is CANARY?";
+    let echo = move |_| with_canary(shell);
+    let cluster = Cluster::guarded("ready-svm-9.12.1", Manner::default(), Faults::default(), CANARY, echo);
+    assert_masked(&everything(&cluster), "answered with `what is CANARY?`");
+    let prompt = |_| with_canary("Password: CANARY\r\n");
+    let cluster = Cluster::guarded("ready-svm-9.12.1", Manner::default(), Faults::default(), CANARY, prompt);
+    assert_masked(&everything(&cluster), "answered with `Password: CANARY`");
+}
+
+#[test]
+fn a_password_that_comes_back_in_a_question_is_masked() {
+    let question = with_canary("You said CANARY, now the code:");
+    let access = Access { keys: vec!["none".to_owned()], question, ..Access::default() };
+    let cluster = Cluster::of("ready-svm-9.12.1", Manner::default(), Faults::default(), access, |text| text);
+    assert_masked(&everything(&cluster), "nobody answered `You said CANARY, now the code:`");
+}
+
+#[test]
+fn a_password_that_is_a_word_of_ssh_and_ontap_lets_in_and_hides_no_evidence() {
+    let methods = vec![russh::MethodKind::Password];
+    let access = Access { methods, password: "password".to_owned(), ..Access::default() };
+    let cluster = Cluster::of("ready-svm-9.12.1", Manner::default(), Faults::default(), access, |text| text);
+    let place = Place::of(&[&cluster]);
+    let mut command = place.command(&["check", &cluster.name, "--format", "json"]);
+    let done = Done::of(command.env("NDMP_PREFLIGHT_PASSWORD", "password").output().unwrap());
+    let verdicts = crate::rig::verdicts(&done.json());
+    let is = |verdict: &str| verdicts.values().filter(|other| *other == verdict).count();
+    assert_eq!((done.code, is("fail"), is("unknown")), (0, 0, 0), "{done:?}");
 }

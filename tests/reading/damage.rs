@@ -3,90 +3,64 @@
 use super::random::Random;
 use super::sheet::{Line, Role, line};
 
-/// One kind of damage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Damage {
-    // A reader must not mind these.
-    CarriageReturns,
-    NoBreakSpaces,
-    Quoted,
-    QuotedTwice,
-    Hashed,
-    Spread,
-    Utf16,
-    Escapes,
-    Pager,
-    PagerErased,
-    TrailingBlanks,
-    HeadingsRepeated,
-    Banner,
-    Warning,
-    BoldMarks,
-    EnDashes,
-    IndentDoubled,
-    // These may cost records or certainty.
-    Tabs,
-    Collapsed,
-    IndentsLost,
-    RulerLost,
-    RulerStars,
-    RulerBlank,
-    HeadingLost,
-    GroupsLost,
-    GroupGarbled,
-    RowsDropped,
-    CountWrong,
-    CutEnd,
-    CutStart,
-    CutMidRow,
-    HardWrapped,
-    Note,
-    BlankLinesLost,
-    LineGarbled,
+macro_rules! damage {
+    (harmless: $($harmless:ident),+; harmful: $($harmful:ident),+;) => {
+        /// One kind of damage.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Damage {
+            $($harmless,)+
+            $($harmful,)+
+        }
+
+        /// A reader must not mind these.
+        pub const HARMLESS: &[Damage] = &[$($harmless),+];
+
+        /// These may cost records or certainty.
+        pub const HARMFUL: &[Damage] = &[$($harmful),+];
+    };
+}
+
+damage! {
+    harmless:
+        CarriageReturns,
+        NoBreakSpaces,
+        Quoted,
+        QuotedTwice,
+        Hashed,
+        Spread,
+        Utf16,
+        Escapes,
+        Pager,
+        PagerErased,
+        TrailingBlanks,
+        HeadingsRepeated,
+        Banner,
+        Warning,
+        BoldMarks,
+        IndentDoubled;
+    harmful:
+        Tabs,
+        Collapsed,
+        IndentsLost,
+        RulerLost,
+        RulerStars,
+        RulerBlank,
+        HeadingLost,
+        GroupsLost,
+        GroupGarbled,
+        RowsDropped,
+        CountWrong,
+        CutEnd,
+        CutStart,
+        CutMidRow,
+        HardWrapped,
+        Note,
+        BlankLinesLost,
+        LineGarbled,
+        EnDashes;
 }
 
 use Damage::*;
-
-pub const HARMLESS: &[Damage] = &[
-    CarriageReturns,
-    NoBreakSpaces,
-    Quoted,
-    QuotedTwice,
-    Hashed,
-    Spread,
-    Utf16,
-    Escapes,
-    Pager,
-    PagerErased,
-    TrailingBlanks,
-    HeadingsRepeated,
-    Banner,
-    Warning,
-    BoldMarks,
-    IndentDoubled,
-];
-
-pub const HARMFUL: &[Damage] = &[
-    Tabs,
-    Collapsed,
-    IndentsLost,
-    RulerLost,
-    RulerStars,
-    RulerBlank,
-    HeadingLost,
-    GroupsLost,
-    GroupGarbled,
-    RowsDropped,
-    CountWrong,
-    CutEnd,
-    CutStart,
-    CutMidRow,
-    HardWrapped,
-    Note,
-    BlankLinesLost,
-    LineGarbled,
-    EnDashes,
-];
 
 const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' to quit...";
 

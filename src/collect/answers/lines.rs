@@ -50,6 +50,14 @@ pub(super) fn of(output: &[u8]) -> Vec<Line<'_>> {
     lines
 }
 
+/// The bytes of lines without the blank ones around them.
+pub(super) fn text(lines: &[Line<'_>]) -> Vec<u8> {
+    let is_told = |line: &Line<'_>| line.kind != Kind::Blank;
+    let first = lines.iter().position(is_told).unwrap_or(lines.len());
+    let behind = lines.iter().rposition(is_told).map_or(first, |last| last + 1);
+    lines[first..behind].iter().flat_map(|line| line.text).copied().collect()
+}
+
 fn kind(bytes: &[u8], before: Option<Kind>) -> Kind {
     let whole = String::from_utf8_lossy(bytes);
     let text = whole.trim();

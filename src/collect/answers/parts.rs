@@ -75,10 +75,6 @@ impl<'o> Parts<'o> {
     /// The texts, in the order of the script.
     pub(super) fn pieces(&self) -> Vec<Option<Vec<u8>>> {
         let mut pieces = vec![None; self.asked.len()];
-        if let Some(own) = self.before_end_mark() {
-            pieces[0] = own;
-            return pieces;
-        }
         let Some(blocks) = &self.blocks else { return pieces };
         let gaps = self.gaps(blocks);
         let settled: Vec<Settled> = gaps
@@ -88,30 +84,22 @@ impl<'o> Parts<'o> {
             .collect();
         for (at, block) in blocks.iter().enumerate() {
             let is_open = |gap: usize| settled[gap].is_open;
-            // Text that nobody owns may go on with the block before it, unless a count ended that, or begin the next.
-            let ends = block.counted || !is_open(at + 1) && !self.is_at_end(&gaps[at + 1]);
+            let behind = &gaps[at + 1];
+            // Text that nobody owns may go on with the block before it, unless a count ended that, or begin the next. A
+            // warning may say behind the count that rows are missing.
+            let ends = block.counted && !self.warns(behind) || !is_open(at + 1) && !self.is_at_end(behind);
             if block.sound && ends && !is_open(at) {
-                pieces[block.asked] = Some(self.text(block.from, block.to));
+                let warnings = if at == 0 { self.warnings(&gaps[0]) } else { Vec::new() };
+                let own = lines::text(&self.lines[block.from..block.to]);
+                pieces[block.asked] = Some([warnings, own].concat());
             }
         }
         for (gap, settled) in gaps.iter().zip(&settled) {
             for (asked, range) in (gap.first..gap.last).zip(&settled.told) {
-                pieces[asked] = range.map(|(from, to)| self.text(from, to));
+                pieces[asked] = range.map(|(from, to)| lines::text(&self.lines[from..to]));
             }
         }
         pieces
-    }
-
-    /// Of a command that was asked alone: what stands before the sentence that marks the end.
-    fn before_end_mark(&self) -> Option<Option<Vec<u8>>> {
-        let [own, mark] = self.asked else { return None };
-        if mark.place.is_some() || own.place.is_none() {
-            return None;
-        }
-        let last = self.lines.iter().rposition(|line| line.kind != Kind::Blank);
-        let end = last.filter(|&last| self.lines[last].is_closed() && tells(mark, &self.lines[last]));
-        let from = self.lines.iter().position(|line| !matches!(line.kind, Kind::Blank | Kind::Login)).unwrap_or(0);
-        Some(end.map(|end| self.text(from.min(end), end)))
     }
 
     fn gaps(&self, blocks: &[Block]) -> Vec<Gap> {
@@ -124,6 +112,17 @@ impl<'o> Parts<'o> {
         let (last, to) = (self.asked.len(), self.lines.len());
         gaps.push(Gap { first, last, from, to, is_head: blocks.is_empty(), is_tail: true });
         gaps
+    }
+
+    /// Whether the first thing in a gap is a warning.
+    fn warns(&self, gap: &Gap) -> bool {
+        self.parts(gap).first().is_some_and(|part| matches!(part.kind, Kind::Warning(_)))
+    }
+
+    /// Warnings above the first block, of a banner or of its command: who reads them knows those that tell of missing rows.
+    fn warnings(&self, gap: &Gap) -> Vec<u8> {
+        let lines = &self.lines[gap.from..gap.to];
+        lines.iter().filter(|line| matches!(line.kind, Kind::Warning(_))).flat_map(|line| line.text).copied().collect()
     }
 
     /// Whether nothing follows, so that an output that ends too early would look the same.
@@ -233,28 +232,23 @@ impl<'o> Parts<'o> {
             }
         }
         if gap.is_head {
-            // Many a banner warns: a warning before everything else is taken for one.
+            // Many a banner warns. A warning of the first command is none, but where that answers with a sentence or is a
+            // block there is no doubt.
+            let first = self.asked.get(gap.first).filter(|_| gap.first < gap.last);
+            let may_warn = first.is_none_or(|asked| !asked.sentences.is_empty());
             let is_banner = |part: &Part| match part.kind {
                 Kind::Other => !tells_any(self.asked, &self.lines[part.from]),
-                kind => matches!(kind, Kind::Warning(_)),
+                kind => may_warn && matches!(kind, Kind::Warning(_)),
             };
             let banner = parts.iter().take_while(|part| is_banner(part)).count();
             parts.drain(..banner);
         }
         parts
     }
-
-    /// The lines without the blank ones around them.
-    fn text(&self, from: usize, to: usize) -> Vec<u8> {
-        let is_told = |line: &Line<'_>| line.kind != Kind::Blank;
-        let lines = &self.lines[from..to];
-        let first = lines.iter().position(is_told).unwrap_or(lines.len());
-        let behind = lines.iter().rposition(is_told).map_or(first, |last| last + 1);
-        lines[first..behind].iter().flat_map(|line| line.text).copied().collect()
-    }
 }
 
-fn tells(asked: &Asked, line: &Line<'_>) -> bool {
+/// Whether a line is a sentence that is a whole answer to a command.
+pub(super) fn tells(asked: &Asked, line: &Line<'_>) -> bool {
     line.kind == Kind::Other && asked.sentences.iter().any(|sentence| sentence.is_told_by(&line.words()))
 }
 

@@ -8,6 +8,8 @@ use flate2::bufread::GzDecoder;
 use flate2::{Compression, GzBuilder};
 use tar::{Archive, Builder, EntryType, Header};
 
+use crate::collect::clean;
+
 /// Name and bytes of a file.
 pub(super) type Member = (String, Vec<u8>);
 
@@ -60,7 +62,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Vec<Member>, String> {
     if !packed.into_inner().is_empty() {
         return Err("holds something behind its end".to_owned());
     }
-    members(&plain).map_err(|error| format!("is no tar archive, or a damaged one: {error}"))?
+    members(&plain).map_err(|error| format!("is no tar archive, or a damaged one: {}", clean(&error.to_string())))?
 }
 
 fn members(plain: &[u8]) -> io::Result<Result<Vec<Member>, String>> {

@@ -8,8 +8,11 @@ use std::sync::{Mutex, PoisonError};
 /// Files that are being written, for a program that is ended in the middle.
 static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Writes the bytes and renames the file.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes the bytes under another name and renames the file.
+///
+/// # Errors
+/// What the file system says; then nothing is left.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
     name.push(format!(".{}.tmp", std::process::id()));

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::archive::Member;
 use super::{Bundle, Entry, How};
+use crate::collect::clean;
 use crate::collect::judged::{Judged, Terms};
 
 const NAME: &str = "manifest.json";
@@ -88,7 +89,9 @@ pub(super) fn bundle(files: Vec<Member>) -> Result<Bundle, String> {
     let manifest = manifest(&text)?;
     let mut wrong = Vec::new();
     let mut take = |file: &str, bytes: usize, sum: &str| {
-        let text = files.remove(file).unwrap_or_else(|| {
+        let found = files.remove(file);
+        let file = clean(file);
+        let text = found.unwrap_or_else(|| {
             wrong.push(format!("`{file}` is missing"));
             Vec::new()
         });
@@ -110,7 +113,7 @@ pub(super) fn bundle(files: Vec<Member>) -> Result<Bundle, String> {
 }
 
 fn manifest(text: &[u8]) -> Result<Manifest, String> {
-    let unread = |error: serde_json::Error| format!("`{NAME}` cannot be read: {error}");
+    let unread = |error: serde_json::Error| format!("`{NAME}` cannot be read: {}", clean(&error.to_string()));
     let head: Head = serde_json::from_slice(text).map_err(unread)?;
     if head.schema != SCHEMA {
         let schema: String = head.schema.chars().take(100).flat_map(char::escape_default).collect();

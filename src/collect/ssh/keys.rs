@@ -143,6 +143,16 @@ fn public_part(path: &Path) -> Option<Vec<u8>> {
     PublicKey::from_openssh(text.trim_end()).ok()?.to_bytes().ok()
 }
 
+/// A certificate of the user's that only OpenSSH shows: one that is configured, or that lies beside a key.
+pub(super) fn certificate(endpoint: &Endpoint) -> Option<PathBuf> {
+    let beside = endpoint.identities.iter().map(|path| {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push("-cert.pub");
+        PathBuf::from(beside)
+    });
+    endpoint.certificates.iter().cloned().chain(beside).find(|path| path.exists())
+}
+
 fn fingerprint(blob: &[u8]) -> String {
     let key = PublicKey::from_bytes(blob);
     key.map_or_else(|_| "of unknown type".to_owned(), |key| key.fingerprint(HashAlg::Sha256).to_string())

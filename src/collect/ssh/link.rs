@@ -113,6 +113,11 @@ impl Link {
         self.drive_alone(&[limit], || self.ask_leave())
     }
 
+    /// Whether the server gave us leave to log in. It may have come together with the end, and wait to be taken.
+    pub(super) fn has_leave(&self) -> bool {
+        self.ask_leave().is_ok()
+    }
+
     fn ask_leave(&self) -> Result<(), ssh2::Error> {
         if !self.may_log_in.load(Ordering::Relaxed) {
             self.session.clone().handshake()?;

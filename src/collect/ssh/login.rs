@@ -8,12 +8,12 @@ use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 
-use super::super::clean;
 use super::super::clock::Limit;
 use super::super::credential::{PASSWORD_VARIABLE, Prompt, Question, Secret};
 use super::super::endpoint::Endpoint;
 use super::super::transport::{Phase, TransportError};
-use super::keys::{Key, Keys, Kind, keys};
+use super::super::{clean, plain};
+use super::keys::{Key, Keys, Kind, certificate, keys};
 use super::link::{Failure, Link, code, words};
 use super::vault::{Answers, Password, Vault};
 
@@ -139,7 +139,7 @@ impl<'a> Login<'a> {
             return Ok(Step::In);
         }
         match answer {
-            Ok(list) => self.offered = Some(list.split(',').map(clean).filter(|word| !word.is_empty()).collect()),
+            Ok(list) => self.offered = Some(list.split(',').map(plain).filter(|word| !word.is_empty()).collect()),
             Err(Failure::Ended(error)) => return Err(*error),
             Err(Failure::Library(error)) => return Err(self.hung_up(&error)),
         }
@@ -329,6 +329,10 @@ impl<'a> Login<'a> {
     }
 
     fn hung_up(&mut self, error: &ssh2::Error) -> TransportError {
+        if !self.link.has_leave() {
+            let reason = format!("{}; no login was looked at yet: it may have too many sessions", words(error));
+            return TransportError::Broken { phase: Phase::Authentication, reason };
+        }
         if self.attempts == 0 && self.tried.is_empty() {
             return TransportError::Broken { phase: Phase::Authentication, reason: words(error) };
         }
@@ -342,7 +346,9 @@ impl<'a> Login<'a> {
 
     fn refused(&mut self) -> TransportError {
         let has_password = self.has_password();
-        let advice = if has_password || !(self.may(INTERACTIVE) || self.may(PASSWORD)) {
+        let advice = if let Some(reason) = self.openssh_only() {
+            format!("{reason}; --transport openssh takes your own `ssh`, which can")
+        } else if has_password || !(self.may(INTERACTIVE) || self.may(PASSWORD)) {
             format!(
                 "Compare with `security login show -user-or-group-name {}` on the cluster: the account needs the application \
                  ssh with one of these methods",
@@ -357,6 +363,17 @@ impl<'a> Login<'a> {
         self.not_authenticated(advice + &banner)
     }
 
+    /// What only OpenSSH can: methods of the server, or a certificate of the user's.
+    fn openssh_only(&self) -> Option<String> {
+        let ours = |method: &String| [PUBLIC_KEY, INTERACTIVE, PASSWORD].contains(&&**method);
+        let offered = self.offered.as_deref().unwrap_or_default();
+        if !offered.is_empty() && !offered.iter().any(ours) {
+            return Some(format!("The SSH library knows no {}", offered.join(", ")));
+        }
+        let certificate = certificate(self.endpoint).filter(|_| self.may(PUBLIC_KEY))?;
+        Some(format!("The SSH library cannot show the certificate `{}`", certificate.display()))
+    }
+
     fn not_authenticated(&mut self, advice: String) -> TransportError {
         let mut tried = std::mem::take(&mut self.tried);
         tried.extend(self.factors.iter().map(|factor| format!("{factor} (right, but not enough)")));
@@ -364,7 +381,7 @@ impl<'a> Login<'a> {
             user: clean(&self.endpoint.user),
             host: self.endpoint.address(),
             tried,
-            offered: self.offered.take().unwrap_or_default(),
+            offered: self.offered.take().unwrap_or_default().iter().map(|method| clean(method)).collect(),
             advice,
         }
     }

@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use ssh2::{KeyboardInteractivePrompt, Prompt as Asked};
 
-use super::super::clean;
 use super::super::clock::{Clock, Limit};
 use super::super::credential::{Prompt, Question, Secret};
 use super::super::transport::TransportError;
+use super::super::{clean, plain};
 
 /// Words of questions that ask for another thing than the password.
 const OTHER_THINGS: [&str; 8] = ["code", "token", "otp", "one-time", "pin:", "factor", "duo", "new password"];
@@ -88,8 +88,7 @@ impl Answers<'_> {
     }
 
     fn answer(&mut self, asked: &Asked<'_>) -> String {
-        let words = clean(&asked.text);
-        let lower = words.to_lowercase();
+        let (words, lower) = (clean(&asked.text), plain(&asked.text).to_lowercase());
         let other = asked.echo || OTHER_THINGS.iter().any(|word| lower.contains(word));
         let secret = if !other && self.given.is_none() {
             self.password()
@@ -135,6 +134,10 @@ mod tests {
     }
 
     fn answers(questions: &[&str]) -> Vec<String> {
+        answered(questions).0
+    }
+
+    fn answered(questions: &[&str]) -> (Vec<String>, Option<String>) {
         let limit = Limit::begin(Phase::Authentication, Duration::from_secs(1));
         let mut answers = Answers {
             prompt: &Echo,
@@ -146,7 +149,7 @@ mod tests {
             unanswered: None,
         };
         let asked: Vec<Asked<'_>> = questions.iter().map(|text| Asked { text: (*text).into(), echo: false }).collect();
-        answers.prompt("", "", &asked)
+        (answers.prompt("", "", &asked), answers.unanswered)
     }
 
     #[test]
@@ -155,6 +158,12 @@ mod tests {
         assert_eq!(answers(&["Kennwort:"]), ["password 1"]);
         assert_eq!(answers(&["Verification \u{1b}[31mcode:"]), ["to Verification [31mcode:"]);
         assert_eq!(answers(&["Password:", "Once more:"]), ["password 1", "to Once more:"]);
+    }
+
+    #[test]
+    fn a_question_that_holds_the_password_is_told_without_it() {
+        let (given, unanswered) = answered(&["Password:", "password 1 is old; new password:"]);
+        assert_eq!((&*given[0], unanswered.as_deref()), ("password 1", Some("********** is old; new password:")));
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::io::{self, Read};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -134,10 +133,7 @@ fn through(endpoint: &Endpoint, detour: &Detour, asks: bool) -> Result<(OwnedFd,
     let (own, other) = UnixStream::pair().map_err(local)?;
     let output = other.try_clone().map_err(local)?;
     command.stdin(OwnedFd::from(other)).stdout(OwnedFd::from(output)).stderr(Stdio::piped());
-    if !asks {
-        command.process_group(0);
-    }
-    let mut child = command.spawn().map_err(local)?;
+    let mut child = child::spawn(&mut command, !asks).map_err(local)?;
     let complaints = Arc::new(Mutex::new(Vec::new()));
     if let Some(pipe) = child.stderr.take() {
         let kept = Arc::clone(&complaints);
