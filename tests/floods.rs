@@ -104,7 +104,7 @@ fn floods() -> [(&'static str, u16); 3] {
 }
 
 #[test]
-fn a_flood_is_given_up_after_some_bytes() {
+fn pitfall_14_a_flood_is_given_up_after_some_bytes() {
     let unknown = [
         ("packets that nobody knows", flood(BANNER, packet(UNKNOWN, 0))),
         ("large packets that nobody knows", flood(BANNER, packet(UNKNOWN, 20_000))),
@@ -118,7 +118,7 @@ fn a_flood_is_given_up_after_some_bytes() {
 }
 
 #[test]
-fn the_key_exchange_ends_at_its_deadline_though_bytes_come() {
+fn pitfall_14_the_key_exchange_ends_at_its_deadline_though_bytes_come() {
     for (name, port) in floods() {
         let (error, after) = failure(port, soon(), usize::MAX, Cancel::new());
         assert_eq!(error, TransportError::TimedOut { phase: Phase::KeyExchange, after: KEY_EXCHANGE }, "{name}");
@@ -127,7 +127,7 @@ fn the_key_exchange_ends_at_its_deadline_though_bytes_come() {
 }
 
 #[test]
-fn the_whole_run_ends_at_its_deadline_though_bytes_come() {
+fn pitfall_14_the_whole_run_ends_at_its_deadline_though_bytes_come() {
     let deadlines = Deadlines { run: KEY_EXCHANGE, ..patient() };
     let (_, port) = floods()[1];
     let (error, after) = failure(port, deadlines, usize::MAX, Cancel::new());
@@ -136,7 +136,7 @@ fn the_whole_run_ends_at_its_deadline_though_bytes_come() {
 }
 
 #[test]
-fn the_user_ends_it_though_bytes_come() {
+fn pitfall_14_the_user_ends_it_though_bytes_come() {
     for (name, port) in floods() {
         let cancel = Cancel::new();
         let later = cancel.clone();

@@ -62,7 +62,7 @@ fn a_stall_before_or_in_the_key_exchange_is_named_so() {
     let Some(place) = place(&[], "") else { return };
     for words in [&b""[..], b"hello\r\n", b"SSH-2.0-x\r\n"] {
         for error in errors(&place, &format!("op@127.0.0.1:{}", stalls(words)), &[]) {
-            assert_eq!(error, "timed out: key exchange took longer than 1.5 s");
+            assert!(error.starts_with("timed out: key exchange took longer than 1.5 s;"), "{error}");
         }
     }
 }
@@ -72,7 +72,7 @@ fn a_stall_in_the_login_is_named_so() {
     let cluster = Cluster::open_as(SAMPLE, Manner::default(), Faults { silent_login: true, ..Faults::default() });
     let Some(place) = place(&[&cluster], "") else { return };
     for error in errors(&place, SAMPLE, &[]) {
-        assert_eq!(error, "timed out: authentication took longer than 1.2 s");
+        assert!(error.starts_with("timed out: authentication took longer than 1.2 s;"), "{error}");
     }
 }
 

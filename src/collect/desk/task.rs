@@ -1,6 +1,6 @@
 //! A command that is to be asked, and what became of it so far.
 
-use super::super::transport::{Phase, TransportError};
+use super::super::transport::TransportError;
 
 /// An answer that gets lost this often is given up.
 const TRIES: u8 = 3;
@@ -53,13 +53,13 @@ impl Task {
 
     /// The same, given up or to be asked again: its answer was lost, but for what was `seen` of it.
     pub(super) fn lost(&self, error: &TransportError, seen: Vec<u8>) -> Self {
-        let is_flood = matches!(error, TransportError::Flooded { .. });
+        let is_flood = matches!(error, TransportError::Flooded { .. } | TransportError::Overrun { .. });
         let seen = if is_flood || seen.len() < self.seen.len() { self.seen.clone() } else { seen };
         Self {
             tries: self.tries + 1,
             form: after(error, self.form),
             note: format!("asked again: {error}"),
-            lost: format!("{error}; {}", advice(error)),
+            lost: format!("{error}; or run the command by hand, and judge what it prints with `check --from`"),
             seen,
             ..self.clone()
         }
@@ -75,19 +75,9 @@ impl Task {
 fn after(error: &TransportError, form: Form) -> Form {
     match (error, form) {
         (_, Form::Plain) => Form::Plain,
-        (TransportError::TimedOut { .. } | TransportError::Flooded { .. }, _) => Form::Alone,
-        _ => form,
-    }
-}
-
-/// What a person can do about a lost answer.
-fn advice(error: &TransportError) -> String {
-    let by_hand = "run the command by hand and judge what it prints with `check --from`";
-    match error {
-        TransportError::TimedOut { phase, .. } => {
-            let name = if *phase == Phase::Run { "run".to_owned() } else { phase.word().replace(' ', "-") };
-            format!("allow more time with `--deadline {name}=SECONDS`, or {by_hand}")
+        (TransportError::TimedOut { .. } | TransportError::Flooded { .. } | TransportError::Overrun { .. }, _) => {
+            Form::Alone
         }
-        _ => format!("ask again, or {by_hand}"),
+        _ => form,
     }
 }

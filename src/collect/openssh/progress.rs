@@ -208,8 +208,8 @@ mod tests {
             [Phase::Connect, Phase::KeyExchange, Phase::KeyExchange, Phase::Authentication]
         );
         let deadline = |count: usize| heard(&GREETED[..count], false).limit().map(Limit::passed).unwrap().to_string();
-        assert_eq!(deadline(1), "timed out: key exchange took longer than 15 s");
-        assert_eq!(deadline(3), "timed out: authentication took longer than 30 s");
+        assert!(deadline(1).starts_with("timed out: key exchange took longer than 15 s;"), "{}", deadline(1));
+        assert!(deadline(3).starts_with("timed out: authentication took longer than 30 s;"), "{}", deadline(3));
         let complaint = heard(&["debug1: x", "Permission denied (publickey)."], false).complaints();
         assert_eq!(complaint, b"Permission denied (publickey).\r\n");
     }

@@ -1,4 +1,4 @@
-//! The thirteen pitfalls of libssh2, as `src/collect/ssh/mod.rs` numbers them, and what fails where the code falls into one.
+//! The fourteen pitfalls of libssh2, as `src/collect/ssh/mod.rs` numbers them, and what fails where the code falls into one.
 //!
 //! | pitfall | code that falls into it | tests |
 //! |---|---|---|
@@ -15,6 +15,7 @@
 //! | 11 no text before the login is an error | takes it for one | `logging_in::pitfall_11_*` |
 //! | 12 no jumps, tokens, single sign-on, certificates | goes straight, or refuses without the other way | `logging_in::pitfall_12_*` |
 //! | 13 host certificates first | leaves the order to the library | `logging_in::pitfall_13_*` |
+//! | 14 no way back while bytes come | looks at the clock between calls only; lets the library keep what it does not know | `pitfall_14_*` in `tests/floods.rs` |
 
 mod answers;
 mod logging_in;
@@ -30,6 +31,7 @@ fn every_pitfall_of_the_list_has_a_test() {
         include_str!("logging_in.rs"),
         include_str!("sharing.rs"),
         include_str!("waiting.rs"),
+        include_str!("../../floods.rs"),
     ]
     .concat();
     let numbers: Vec<&str> = list
@@ -37,7 +39,7 @@ fn every_pitfall_of_the_list_has_a_test() {
         .filter_map(|line| line.strip_prefix("//! ")?.split_once(". "))
         .filter_map(|(number, _)| number.parse::<usize>().is_ok().then_some(number))
         .collect();
-    assert!(numbers.len() >= 13, "{numbers:?}");
+    assert!(numbers.len() >= 14, "{numbers:?}");
     for number in numbers {
         assert!(tests.contains(&format!("#[test]\nfn pitfall_{number}_")), "no test of pitfall {number}");
     }
