@@ -35,8 +35,8 @@ pub struct Errand<'a> {
     pub catalog: &'a Catalog,
     /// What is judged.
     pub question: &'a Question,
-    /// What an earlier bundle told of the release and the mode. What they call for is asked at the same time as they are,
-    /// and what they no longer call for is not kept.
+    /// The release and the mode where the user tells both. What they call for is asked at the same time as they are, and what
+    /// the cluster's own answers do not call for is not kept.
     pub expected: Option<Known>,
     /// How many connections may be open at once.
     pub connections: usize,

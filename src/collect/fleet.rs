@@ -17,13 +17,12 @@ use super::credential::Prompt;
 use super::endpoint::{Detour, Endpoint, Typed};
 use super::hand::Pace;
 use super::judged::Judged;
-use super::memory;
 use super::openssh::OpensshTransport;
 use super::plan::{Known, Plan};
 use super::ssh::{HostKeyPolicy, SshTransport};
 use super::transport::{Deadlines, Transport, TransportError};
 use crate::config::{Host, Means, Ssh};
-use crate::judge::{Question, ScopeWish};
+use crate::judge::Question;
 use crate::report::Policy;
 use crate::report::minute;
 use crate::rule::Catalog;
@@ -186,34 +185,18 @@ impl Fleet<'_> {
             plan: self.plan,
             catalog: self.catalog,
             question: self.question,
-            expected: self.expected(&visit.name, &endpoint.address()),
+            expected: self.told(),
             connections: if ssh.gentle == Some(true) { 1 } else { MOST_CONNECTIONS },
             limit: self.terms.deadlines.run,
         };
         let transport = self.transport(means, endpoint, &cancel);
-        let bundle = collect_at_pace(&errand, transport.as_ref(), &cancel, told, pace)?;
-        let is_cluster_s_own = self.question.scope == ScopeWish::Auto && self.question.ontap.is_none();
-        if let Some(known) = self.known(&bundle).filter(|_| is_cluster_s_own) {
-            memory::keep(&bundle.address, known);
-        }
-        Ok(bundle)
+        collect_at_pace(&errand, transport.as_ref(), &cancel, told, pace)
     }
 
     /// The release and the mode where the user tells both.
     fn told(&self) -> Option<Known> {
         let known = Known::of(&Reading::default(), self.catalog, self.question);
         (known.era.is_some() && known.scope.is_some()).then_some(known)
-    }
-
-    /// What the release and the mode will be: as the user says, else as at the last visit.
-    fn expected(&self, target: &str, address: &str) -> Option<Known> {
-        self.told().or_else(|| self.kept(target, address)).or_else(|| memory::recall(address))
-    }
-
-    /// What the bundle of an earlier visit told.
-    fn kept(&self, target: &str, address: &str) -> Option<Known> {
-        let (_, bundle) = self.earlier(target)?;
-        self.known(&bundle).filter(|_| bundle.address == address)
     }
 
     /// The bundle of an earlier visit, and where it lies.
@@ -229,11 +212,6 @@ impl Fleet<'_> {
         let (path, bundle) = self.earlier(target)?;
         let of = bundle.collected().map(|time| format!(" of {}", minute(time))).unwrap_or_default();
         Some(format!("the bundle{of} in `{}` was left as it is", path.display()))
-    }
-
-    fn known(&self, bundle: &Bundle) -> Option<Known> {
-        let readings = bundle.readings(&self.catalog.tables);
-        readings.first().map(|reading| Known::of(reading, self.catalog, self.question))
     }
 
     fn transport(&self, means: Means, endpoint: Endpoint, cancel: &Cancel) -> Box<dyn Transport> {

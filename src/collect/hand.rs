@@ -11,6 +11,10 @@ use super::transport::{Connection, Phase, Transport, TransportError};
 /// ONTAP shuts SSH for a minute after more than 10 new connections in a second.
 const MOST_A_SECOND: usize = 8;
 
+/// The first connection asks what decides the rest: the others begin so much later, and do not take the processor from
+/// it on either side while keys are exchanged.
+const BEHIND: Duration = Duration::from_millis(20);
+
 /// The times of new connections to one cluster.
 #[derive(Default)]
 pub(super) struct Pace(Mutex<Vec<Instant>>);
@@ -105,6 +109,9 @@ impl Hand<'_> {
     /// Gets in, and has patience with a cluster that refuses.
     fn open(&self) -> Result<Box<dyn Connection>, TransportError> {
         let mut delay = Duration::from_secs(1);
+        if self.index > 0 && !self.desk.was_in() {
+            self.rest(BEHIND)?;
+        }
         loop {
             while let Some(wait) = self.pace.wait() {
                 self.rest(wait)?;

@@ -24,8 +24,6 @@ pub mod judged;
 #[cfg(feature = "ssh")]
 pub mod known_hosts;
 #[cfg(feature = "ssh")]
-mod memory;
-#[cfg(feature = "ssh")]
 pub mod openssh;
 pub mod plan;
 #[cfg(feature = "ssh")]
