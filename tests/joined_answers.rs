@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use ndmp_preflight::collect::answers::{alone, is_form_unknown, join, lots};
+use ndmp_preflight::collect::answers::{alone, is_form_unknown, is_release_old, join, lots, marked};
 use ndmp_preflight::collect::plan::{Plan, Planned};
 use ndmp_preflight::judge::Question;
 use ndmp_preflight::rule::Catalog;
@@ -273,6 +273,35 @@ fn alone_what_a_login_or_a_setting_prints_is_no_part_of_the_answer() {
     assert_eq!(split_alone(&format!("{release}{warning}{rows}{release}")), (format!("{warning}{rows}"), true));
 }
 
+/// What several commands, asked in their plain forms, are said to have answered.
+fn split_marked(output: &str) -> Vec<Option<String>> {
+    let steps: Vec<Planned> = planned().into_iter().filter(|step| step.separated).take(2).collect();
+    let joined = marked(&steps);
+    let [one, two] = [&steps[0], &steps[1]].map(|step| step.plain.text());
+    let script = "set -confirmations off; set -rows 0; set -showallfields false; version; ";
+    assert_eq!(joined.script.text(), format!("{script}{one}; version; {two}; version"));
+    let pieces = joined.split(output.as_bytes()).into_iter();
+    pieces.map(|piece| piece.filter(|piece| piece.whole).map(|piece| String::from_utf8(piece.text).unwrap())).collect()
+}
+
+#[test]
+fn plain_answers_are_told_apart_by_the_marks_between_them_and_only_when_all_are_there() {
+    let (r, refused) = (RELEASE, "\nError: \"version\" is not a recognized command\n\n");
+    let both = vec![Some("a\n".to_owned()), Some("Error: b\n".to_owned())];
+    assert_eq!(split_marked(&format!("Be good.\n{r}\na\n\n{r}Error: b\n\n{r}\n")), both);
+    assert_eq!(split_marked(&format!("{refused}a\n{refused}Error: b\n{refused}")), both);
+    for output in [
+        format!("{r}a\n{r}Error: b\n"),
+        format!("{r}a\nError: b\n{r}"),
+        format!("a\n{r}Error: b\n{r}"),
+        format!("{r}{r}a\n{r}Error: b\n{r}"),
+        format!("{r}a\n{r}Error: b\n{r}more\n"),
+        String::new(),
+    ] {
+        assert_eq!(split_marked(&output), [None, None], "{output}");
+    }
+}
+
 #[test]
 fn a_warning_above_the_first_table_is_kept() {
     let steps: Vec<Planned> =
@@ -304,5 +333,23 @@ fn the_form_is_unknown_or_the_right_is_missing() {
         "",
     ] {
         assert!(!is_form_unknown(text.as_bytes()), "{text}");
+    }
+}
+
+#[test]
+fn an_old_release_is_told_by_what_it_says_of_the_form_and_not_of_one_field() {
+    for text in [
+        "\nError: invalid argument \"-showseparator\"\n",
+        "Error: invalid argument \"-fields\"\n",
+        "Error: \"-fields\" was not expected. Please specify -fieldname first.\n",
+    ] {
+        assert!(is_release_old(text.as_bytes()), "{text}");
+    }
+    for text in [
+        "Error: invalid value specified for \"-fields\"\n",
+        "Error: \"storage\" is not a recognized command\n",
+        "vserver|~01~|-showseparator|~01~|\n",
+    ] {
+        assert!(!is_release_old(text.as_bytes()), "{text}");
     }
 }

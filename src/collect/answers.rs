@@ -13,6 +13,7 @@ mod torn;
 use super::plan::Planned;
 use super::script::{Script, Separator, Setting, Show, Step};
 use crate::table::Sentence;
+use lines::{Kind, Line};
 use parts::Parts;
 
 /// ONTAP's own commands reach this length at most in one exec request.
@@ -67,16 +68,37 @@ pub fn join(asked: &[Planned]) -> Joined {
 /// what a login or one of our own settings prints stands before the first, and the second shows that the answer is whole.
 pub fn alone(asked: &Planned, plain: bool) -> Joined {
     let separator = Some(Separator::numbered(1)).filter(|_| !plain && asked.separated);
-    let show = if plain { asked.plain.clone() } else { asked.show.clone() };
+    let show = if plain { &asked.plain } else { &asked.show };
     let own = Asked { place: Some(0), separator, separated: separator.is_some(), ..Asked::of(asked) };
-    let mark = mark(asked);
-    let mut steps = settings();
-    steps.extend(separator.map(|separator| Step::Set(Setting::Separator(separator))));
-    steps.extend(mark.iter().map(|(show, _)| Step::Show(show.clone())));
-    steps.push(Step::Show(show));
-    steps.extend(mark.iter().map(|(show, _)| Step::Show(show.clone())));
-    let mark = mark.map(|(_, mark)| mark);
-    let asked = mark.iter().cloned().chain([own]).chain(mark.clone()).collect();
+    let setting = separator.map(|separator| Step::Set(Setting::Separator(separator)));
+    // One that is asked for a sentence itself needs no marks.
+    let mark = if asked.sentences.is_empty() { mark() } else { None };
+    among(setting, [(own, show)].into_iter(), mark)
+}
+
+/// The plain forms of several commands, with such a mark before, between and behind them.
+pub fn marked(asked: &[Planned]) -> Joined {
+    let own = |(place, planned)| {
+        let own = Asked { place: Some(place), separated: false, ..Asked::of(planned) };
+        (own, &planned.plain)
+    };
+    among(None, asked.iter().enumerate().map(own), mark())
+}
+
+fn among<'p>(
+    setting: Option<Step>,
+    commands: impl Iterator<Item = (Asked, &'p Show)>,
+    mark: Option<(Show, Asked)>,
+) -> Joined {
+    let (mark, known) = mark.unzip();
+    let mut steps: Vec<Step> = settings().into_iter().chain(setting).chain(mark.clone().map(Step::Show)).collect();
+    let mut asked = Vec::from_iter(known.clone());
+    for (own, show) in commands {
+        steps.push(Step::Show(show.clone()));
+        steps.extend(mark.clone().map(Step::Show));
+        asked.push(own);
+        asked.extend(known.clone());
+    }
     Joined { script: Script::of(steps), asked }
 }
 
@@ -84,9 +106,9 @@ fn settings() -> Vec<Step> {
     vec![Step::Set(Setting::NoConfirmations), Step::Set(Setting::NoPager), Step::Set(Setting::AskedFieldsOnly)]
 }
 
-/// `version` costs little and always answers with the same sentence. One that is asked for a sentence itself needs none.
-fn mark(asked: &Planned) -> Option<(Show, Asked)> {
-    let show = Show::parse("version").ok().filter(|_| asked.sentences.is_empty())?;
+/// `version` costs little and always answers with the same sentence.
+fn mark() -> Option<(Show, Asked)> {
+    let show = Show::parse("version").ok()?;
     let release = |text: &str| Sentence { text: text.to_owned(), ..Sentence::default() };
     let sentences = vec![release("NetApp Release {release}:"), release("Lenovo Release {release}:")];
     Some((show, Asked { place: None, separator: None, separated: false, sentences }))
@@ -142,7 +164,11 @@ impl Joined {
     /// The answer to a command that was asked [`alone`] is always given: where its end was not seen, it is not `whole`.
     pub fn split(&self, output: &[u8]) -> Vec<Option<Piece>> {
         if let Some(mark) = self.asked.iter().find(|asked| asked.place.is_none()) {
-            return vec![Some(marks::between(mark, output))];
+            let count = self.asked.iter().filter(|asked| asked.place.is_some()).count();
+            return match count {
+                1 => vec![Some(marks::between(mark, output))],
+                _ => marks::among(mark, output, count),
+            };
         }
         let pieces = Parts::of(&self.asked, output).pieces();
         let mut answers = vec![None; self.asked.len()];
@@ -156,6 +182,15 @@ impl Joined {
         }
         answers
     }
+}
+
+/// Whether an output shows that the release knows no separators, or no `-fields` at all: every plain form is to be asked.
+pub fn is_release_old(output: &[u8]) -> bool {
+    const SIGNS: [&str; 3] = ["-showseparator", "argument \"-fields\"", "\"-fields\" was not expected"];
+    let is_error = |kind: Kind| matches!(kind, Kind::Error(_));
+    let lines = lines::of(output);
+    let mut errors = lines.iter().filter(|line| is_error(line.kind)).map(Line::words);
+    errors.any(|line| SIGNS.iter().any(|sign| line.contains(sign)))
 }
 
 /// Whether an answer shows that the release does not know separators, `-fields` or a field: the plain form is to be asked. A

@@ -62,6 +62,8 @@ struct State {
     failures: BTreeMap<usize, TransportError>,
     /// Whether any connection was ever let in.
     was_in: bool,
+    /// Whether the release knows plain forms only.
+    is_old: bool,
     fatal: Option<CollectError>,
     /// What the first answers told.
     known: Option<Known>,
@@ -124,10 +126,13 @@ impl<'a> Desk<'a> {
     /// Takes the tasks of a script out of what is ready.
     fn take(&self, state: &mut State) -> Option<Vec<Task>> {
         let taken = if state.first.is_empty() {
-            let alone = state.ready.iter().position(|task| task.form != Form::Joined);
+            state.age();
+            let alone = state.ready.iter().position(|task| !self.is_shared(task));
+            let is_plain = state.ready.iter().any(|task| task.form == Form::Plain);
             match alone {
                 Some(at) => vec![state.ready.remove(at)],
                 None if state.ready.is_empty() => return None,
+                None if is_plain => self.share_plain(state),
                 None => self.share(state),
             }
         } else {
@@ -136,6 +141,22 @@ impl<'a> Desk<'a> {
         state.out += taken.len();
         state.busy += 1;
         Some(taken)
+    }
+
+    /// Whether a command may be asked in one script with others.
+    fn is_shared(&self, task: &Task) -> bool {
+        let is_markable = self.planned(task).sentences.is_empty() && task.tries == 0 && !task.is_repeated;
+        task.form == Form::Joined || task.form == Form::Plain && is_markable
+    }
+
+    /// A fair share of what is ready to be asked in its plain form.
+    fn share_plain(&self, state: &mut State) -> Vec<Task> {
+        let (plain, others): (Vec<Task>, Vec<Task>) =
+            std::mem::take(&mut state.ready).into_iter().partition(|task| task.form == Form::Plain);
+        let share = plain.len().div_ceil(state.hands.max(1));
+        let (taken, left) = plain.split_at(share);
+        state.ready = [left, &others].concat();
+        taken.to_vec()
     }
 
     /// A fair share of what is ready.
@@ -154,7 +175,11 @@ impl<'a> Desk<'a> {
     fn lot(&self, tasks: Vec<Task>) -> Lot {
         let joined = match tasks.as_slice() {
             [only] if only.form != Form::Joined => answers::alone(self.planned(only), only.form == Form::Plain),
-            several => answers::join(&several.iter().map(|task| self.planned(task).clone()).collect::<Vec<_>>()),
+            several => {
+                let planned: Vec<Planned> = several.iter().map(|task| self.planned(task).clone()).collect();
+                let is_plain = several.iter().any(|task| task.form == Form::Plain);
+                if is_plain { answers::marked(&planned) } else { answers::join(&planned) }
+            }
         };
         Lot { tasks, joined }
     }
@@ -173,7 +198,9 @@ impl<'a> Desk<'a> {
             let count = u32::try_from(lot.tasks.len()).unwrap_or(1).max(1);
             state.cost = exchange.duration.saturating_sub(2 * state.round_trip) / count;
         }
-        let how = |task: &Task| How { joined: task.form == Form::Joined, plain: task.form == Form::Plain };
+        state.is_old |= is_from_old(exchange);
+        let is_joined = lot.tasks.len() > 1;
+        let how = |task: &Task| How { joined: is_joined || task.form == Form::Joined, plain: task.form == Form::Plain };
         let torn = exchange.broken.as_ref().map(|_| lot.joined.torn(&exchange.output)).unwrap_or_default();
         let torn = torn.into_iter().chain(std::iter::repeat_with(Vec::new));
         for ((task, piece), torn) in lot.tasks.into_iter().zip(pieces).zip(torn) {
@@ -201,12 +228,11 @@ impl<'a> Desk<'a> {
             (Some(piece), _) => {
                 let has_other = self.planned(task).plain != self.planned(task).show;
                 if task.form != Form::Plain && has_other && answers::is_form_unknown(&piece.text) {
-                    return Err(
-                        task.again(Form::Plain, "asked in its plain form: this release does not know the other")
-                    );
+                    return Err(task.plain());
                 }
                 Ok(piece)
             }
+            (None, None) if task.form == Form::Joined && is_from_old(exchange) => Err(task.plain()),
             (None, None) => Err(task.untold()),
         }
     }
@@ -332,6 +358,12 @@ impl<'a> Desk<'a> {
 }
 
 impl State {
+    /// What is ready is asked in its plain form where the release knows no other.
+    fn age(&mut self) {
+        let joined = self.ready.iter_mut().filter(|task| self.is_old && task.form == Form::Joined);
+        joined.for_each(|task| *task = task.plain());
+    }
+
     fn is_over(&self) -> bool {
         let is_idle = self.first.is_empty() && self.ready.is_empty() && self.held.is_empty() && self.out == 0;
         is_idle || self.fatal.is_some()
@@ -347,4 +379,9 @@ impl State {
         let is_quick = self.cost.saturating_mul(count) < self.round_trip;
         if is_quick { 1 } else { self.hands.max(1) }
     }
+}
+
+/// Whether a release answers that knows plain forms only.
+fn is_from_old(exchange: &Exchange) -> bool {
+    [&exchange.output, &exchange.errors].into_iter().any(|text| answers::is_release_old(text))
 }

@@ -1,4 +1,4 @@
-//! The answer to a command that was asked alone: it stands between two marks.
+//! Answers that stand between marks.
 
 use super::lines::{self, Kind, Line};
 use super::parts::tells;
@@ -8,7 +8,7 @@ use super::{Asked, Piece};
 /// behind it, and there may have been more.
 pub(super) fn between(mark: &Asked, output: &[u8]) -> Piece {
     let lines = lines::of(output);
-    let marks: Vec<usize> = (0..lines.len()).filter(|&at| is_mark(mark, &lines[at])).collect();
+    let marks = marks(mark, &lines);
     let is_blank = |lines: &[Line<'_>]| lines.iter().all(|line| line.kind == Kind::Blank);
     let (from, to, whole) = match marks[..] {
         [first, last] => (first + 1, last, is_blank(&lines[last + 1..])),
@@ -17,6 +17,23 @@ pub(super) fn between(mark: &Asked, output: &[u8]) -> Piece {
         [] => (0, lines.len(), false),
     };
     Piece { text: lines::text(&lines[from..to]), whole }
+}
+
+/// What stands between each two of the marks. Where one of them is missing nobody knows which, and nothing is told.
+pub(super) fn among(mark: &Asked, output: &[u8], count: usize) -> Vec<Option<Piece>> {
+    let lines = lines::of(output);
+    let marks = marks(mark, &lines);
+    let is_blank = |lines: &[Line<'_>]| lines.iter().all(|line| line.kind == Kind::Blank);
+    let is_sound = marks.len() == count + 1 && marks.last().is_some_and(|last| is_blank(&lines[last + 1..]));
+    if !is_sound {
+        return vec![None; count];
+    }
+    let piece = |ends: &[usize]| Piece { text: lines::text(&lines[ends[0] + 1..ends[1]]), whole: true };
+    marks.windows(2).map(|ends| Some(piece(ends))).collect()
+}
+
+fn marks(mark: &Asked, lines: &[Line<'_>]) -> Vec<usize> {
+    (0..lines.len()).filter(|&at| is_mark(mark, &lines[at])).collect()
 }
 
 /// The sentence of the mark's command, or that this account may not use it.

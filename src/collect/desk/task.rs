@@ -13,7 +13,7 @@ pub(super) enum Form {
     Joined,
     /// The machine form, in a script of its own.
     Alone,
-    /// The document's form, in a script of its own.
+    /// The document's form, between marks.
     Plain,
 }
 
@@ -45,10 +45,16 @@ impl Task {
         Self { form, note: note.to_owned(), seen: Vec::new(), ..self.clone() }
     }
 
+    /// To be asked in its plain form.
+    pub(super) fn plain(&self) -> Self {
+        self.again(Form::Plain, "asked in its plain form: this release does not know the other")
+    }
+
     /// To be asked again, alone: nobody knows what of the output is its answer.
     pub(super) fn untold(&self) -> Self {
         let note = "asked alone: its answer could not be told apart from the others";
-        Self { tries: self.tries + 1, ..self.again(Form::Alone, note) }
+        let form = if self.form == Form::Plain { Form::Plain } else { Form::Alone };
+        Self { tries: self.tries + 1, ..self.again(form, note) }
     }
 
     /// The same, given up or to be asked again: its answer was lost, but for what was `seen` of it.
