@@ -133,6 +133,7 @@ fn an_answer_whose_end_was_not_seen_is_not_complete() {
     let failed = "Error: show failed: RPC: Timed out [from mgwd on node \"n2\"]\n";
     assert_eq!(status(&format!("{rows}{failed}"), true), (Status::CutOff, 1));
     assert_eq!(status(&format!("{two}2 entries were displayed.\n{failed}"), true), (Status::CutOff, 2));
+    assert_eq!(status(&format!("{two}2 entries were displayed.\nError: RPC: Timed out\n"), true), (Status::CutOff, 2));
     assert_eq!(status(&format!("{two}2 entries were displayed.\n"), true), (Status::Complete, 2));
     assert_eq!(status(&format!("{two}2 entries were displayed.\n"), false), (Status::Complete, 2));
     assert_eq!(status("Error: not authorized for that command\n", false), (Status::Refused, 0));

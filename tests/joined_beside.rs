@@ -26,7 +26,7 @@ fn tables(joined: &Joined, counted: &[bool]) -> String {
 }
 
 #[test]
-fn rows_stand_beside_an_error_only_where_a_count_shows_that_they_are_all() {
+fn rows_stand_beside_refusals_where_a_count_shows_that_they_are_all_and_beside_losses_never() {
     let joined = join(&["cluster show", "storage tape show", "vserver services ndmp show"].map(planned));
     let output = tables(&joined, &[true, false, true]);
     let whole = |errors: &[u8]| -> Vec<bool> {
@@ -39,7 +39,11 @@ fn rows_stand_beside_an_error_only_where_a_count_shows_that_they_are_all() {
     assert_eq!(whole(b""), [true, true, true]);
     assert_eq!(whole(b"\r\nLast login time: 11/21/2026 18:02:11\r\n"), [true, true, true]);
     assert_eq!(whole(b"a word that is no error\r\n"), [true, true, true]);
-    assert_eq!(whole(ERROR).iter().filter(|whole| **whole).count(), 2);
+    let standing = |errors: &[u8]| whole(errors).iter().filter(|whole| **whole).count();
+    assert_eq!(standing(b"\r\nError: \"options\" is not a recognized command\r\n"), 2);
+    // What is displayed is counted, and what is missing is not.
+    assert_eq!(standing(ERROR), 0);
+    assert_eq!(standing(b"Warning: Unable to list entries on node n2. RPC: Couldn't make connection.\n"), 0);
 }
 
 #[test]
@@ -58,6 +62,8 @@ fn alone_the_answer_is_what_came_on_both_streams() {
     let both = split(&format!("{rows}{end}"), ERROR);
     assert!(both.whole && both.text.starts_with(rows.as_bytes()) && both.text.ends_with(&ERROR[2..]), "{both:?}");
     assert_eq!(split(&format!("{rows}{end}"), b"a word that is no error\n").text, rows.as_bytes());
+    let warning = b"Warning: Unable to list entries on node n2.\n";
+    assert!(split(&format!("{rows}{end}"), warning).text.ends_with(warning));
     // Without its end it begins at the same line.
     for (output, errors) in [("\r\nError: show failed: volume is busy\r\n", &b""[..]), ("\r\n", ERROR)] {
         let cut = split(output, errors);

@@ -26,9 +26,9 @@ impl Verdict<'_> {
             let (status, why) = trouble_text(trouble);
             return (status, why, Some(trouble.line));
         }
-        if let Some((line, text)) =
-            self.refused.filter(|(_, text)| breaks_off(text) || answer.announced != Some(records))
-        {
+        // Behind a count that agrees it may answer another command, where nothing shows which answers which.
+        let is_own = |text: &str| answer.in_session || breaks_off(text) || answer.announced != Some(records);
+        if let Some((line, text)) = self.refused.filter(|(_, text)| is_own(text)) {
             let why = format!("{}, and then ONTAP's answer ends with `{text}`", records_text(records));
             return (Status::CutOff, why, Some(*line));
         }
@@ -53,8 +53,7 @@ impl Verdict<'_> {
     }
 }
 
-/// Whether an error says that rows are missing, whatever the count below them: it counts what was displayed. Another error
-/// behind a count that agrees may answer another command.
+/// Whether an error says that rows are missing, whatever the count below them: it counts what was displayed.
 fn breaks_off(error: &str) -> bool {
     ["Error: show failed", "Error: command failed"].iter().any(|start| error.starts_with(start))
 }

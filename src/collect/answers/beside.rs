@@ -28,7 +28,8 @@ impl Joined {
         if beside.iter().all(is_beside_the_point) {
             return pieces;
         }
-        let error = beside.iter().position(|line| matches!(line.kind, Kind::Error(_)));
+        let error = beside.iter().position(|line| matches!(line.kind, Kind::Error(_) | Kind::Missing(_)));
+        let tells = Beside::of(&beside);
         let asked: Vec<&Asked> = self.asked.iter().filter(|asked| asked.place.is_some()).collect();
         if let ([_], [Some(piece)]) = (asked.as_slice(), pieces.as_mut_slice()) {
             append(piece, errors, error.map(|at| &beside[at..]));
@@ -37,7 +38,7 @@ impl Joined {
         for asked in asked {
             let piece = asked.place.and_then(|place| pieces.get_mut(place));
             if let Some(piece) = piece
-                && piece.as_ref().is_some_and(|piece| !stands(asked, piece, error.is_some()))
+                && piece.as_ref().is_some_and(|piece| !stands(asked, piece, tells))
             {
                 *piece = None;
             }
@@ -77,9 +78,38 @@ fn append(piece: &mut Piece, errors: &[u8], from_error: Option<&[Line<'_>]>) {
     }
 }
 
+/// What standard error tells of the answers beside it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    /// Nothing of their rows.
+    Words,
+    /// That commands are refused: their own answers, and nothing of others.
+    Refusals,
+    /// That rows of one of them are missing, be they counted: what is displayed is counted.
+    Losses,
+}
+
+impl Beside {
+    fn of(lines: &[Line<'_>]) -> Self {
+        let is_error = |line: &&Line<'_>| matches!(line.kind, Kind::Error(_) | Kind::Missing(_));
+        let words: Vec<String> = lines.iter().filter(is_error).map(Line::words).collect();
+        let refusals = words.iter().filter(|line| line.ends_with("is not a recognized command")).count();
+        match words.len() {
+            0 => Self::Words,
+            count if count == refusals => Self::Refusals,
+            _ => Self::Losses,
+        }
+    }
+}
+
 /// Whether a piece cannot be another one's, or half of its own, whatever standard error says.
-fn stands(asked: &Asked, piece: &Piece, is_error: bool) -> bool {
+fn stands(asked: &Asked, piece: &Piece, beside: Beside) -> bool {
     let own = lines::of(&piece.text);
     let Some(last) = own.iter().rfind(|line| line.kind != Kind::Blank) else { return false };
-    !is_error || matches!(last.kind, Kind::Footer(_) | Kind::Empty) || tells(asked, last)
+    let is_counted = matches!(last.kind, Kind::Footer(_) | Kind::Empty);
+    match beside {
+        Beside::Words => true,
+        Beside::Refusals => is_counted || tells(asked, last),
+        Beside::Losses => tells(asked, last),
+    }
 }

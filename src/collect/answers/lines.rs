@@ -18,6 +18,8 @@ pub(super) enum Kind {
     Error(bool),
     /// The first line of a warning, or one that goes on with it.
     Warning(bool),
+    /// The same of a warning that rows are missing.
+    Missing(bool),
     Other,
 }
 
@@ -75,11 +77,13 @@ fn kind(bytes: &[u8], before: Option<Kind>) -> Kind {
     match before {
         _ if is_login => Kind::Login,
         _ if text.starts_with("Error:") => Kind::Error(true),
+        _ if text.starts_with("Warning: Unable to list entries") => Kind::Missing(true),
         _ if ["Warning:", "WARNING:", "Info:", "Note:", "Notice:"].iter().any(|start| text.starts_with(start)) => {
             Kind::Warning(true)
         }
         Some(Kind::Error(_)) if goes_on => Kind::Error(false),
         Some(Kind::Warning(_)) if goes_on => Kind::Warning(false),
+        Some(Kind::Missing(_)) if goes_on => Kind::Missing(false),
         _ => footer(text).map_or_else(|| if is_empty(text) { Kind::Empty } else { Kind::Other }, Kind::Footer),
     }
 }

@@ -85,9 +85,12 @@ impl<'o> Parts<'o> {
         for (at, block) in blocks.iter().enumerate() {
             let is_open = |gap: usize| settled[gap].is_open;
             let behind = &gaps[at + 1];
-            // Text that nobody owns may go on with the block before it, unless a count ended that, or begin the next. A
-            // warning may say behind the count that rows are missing.
-            let ends = block.counted && !self.warns(behind) || !is_open(at + 1) && !self.is_at_end(behind);
+            // Text that nobody owns may go on with the block before it, unless a count ended that, or begin the next. Even
+            // behind a count it may say that rows are missing.
+            let ends = match is_open(at + 1) {
+                true => block.counted && !self.complains(behind),
+                false => block.counted || !self.is_at_end(behind),
+            };
             if block.sound && ends && !is_open(at) {
                 let warnings = if at == 0 { self.warnings(&gaps[0]) } else { Vec::new() };
                 let own = lines::text(&self.lines[block.from..block.to]);
@@ -114,15 +117,16 @@ impl<'o> Parts<'o> {
         gaps
     }
 
-    /// Whether the first thing in a gap is a warning.
-    fn warns(&self, gap: &Gap) -> bool {
-        self.parts(gap).first().is_some_and(|part| matches!(part.kind, Kind::Warning(_)))
+    /// Whether the first thing in a gap is a warning or an error.
+    fn complains(&self, gap: &Gap) -> bool {
+        let is_complaint = |kind| matches!(kind, Kind::Warning(_) | Kind::Missing(_) | Kind::Error(_));
+        self.parts(gap).first().is_some_and(|part| is_complaint(part.kind))
     }
 
-    /// Warnings above the first block, of a banner or of its command: who reads them knows those that tell of missing rows.
+    /// Warnings above the first block that tell of missing rows; others are of a banner, or say nothing of the rows.
     fn warnings(&self, gap: &Gap) -> Vec<u8> {
         let lines = &self.lines[gap.from..gap.to];
-        lines.iter().filter(|line| matches!(line.kind, Kind::Warning(_))).flat_map(|line| line.text).copied().collect()
+        lines.iter().filter(|line| matches!(line.kind, Kind::Missing(_))).flat_map(|line| line.text).copied().collect()
     }
 
     /// Whether nothing follows, so that an output that ends too early would look the same.
@@ -177,10 +181,10 @@ impl<'o> Parts<'o> {
             [only] if self.is_whole(asked, only) => Some((only.from, only.to)),
             // The error may also end the answer before it, where this one printed nothing.
             [only] if matches!(only.kind, Kind::Error(_)) => {
-                (always_speaks || rest.is_ended).then_some((only.from, only.to))
+                (always_speaks || self.is_refusal(rest.parts)).then_some((only.from, only.to))
             }
             [first, .., last] | [first @ last] if !always_speaks && !rest.is_head => {
-                let is_other = |part: &Part| matches!(part.kind, Kind::Error(_) | Kind::Warning(_));
+                let is_other = |part: &Part| matches!(part.kind, Kind::Error(_) | Kind::Warning(_) | Kind::Missing(_));
                 let is_plain = !rest.parts.iter().any(is_other);
                 is_plain.then_some((first.from, last.to))
             }
@@ -217,13 +221,15 @@ impl<'o> Parts<'o> {
             let is_sentence = self.asked.iter().any(|asked| tells(asked, line));
             let goes_on = match line.kind {
                 Kind::Blank | Kind::Login => continue,
-                Kind::Error(starts) | Kind::Warning(starts) => !starts,
+                Kind::Error(starts) | Kind::Warning(starts) | Kind::Missing(starts) => !starts,
                 Kind::Other | Kind::Footer(_) => !is_sentence,
                 _ => false,
             };
             let alike = |part: &&mut Part| match (part.kind, line.kind) {
                 (Kind::Other, Kind::Other | Kind::Footer(_)) => !tells_any(self.asked, &self.lines[part.from]),
-                (Kind::Error(_), Kind::Error(_)) | (Kind::Warning(_), Kind::Warning(_)) => true,
+                (Kind::Error(_), Kind::Error(_))
+                | (Kind::Warning(_), Kind::Warning(_))
+                | (Kind::Missing(_), Kind::Missing(_)) => true,
                 _ => false,
             };
             match parts.last_mut().filter(alike).filter(|_| goes_on) {
@@ -232,13 +238,10 @@ impl<'o> Parts<'o> {
             }
         }
         if gap.is_head {
-            // Many a banner warns. A warning of the first command is none, but where that answers with a sentence or is a
-            // block there is no doubt.
-            let first = self.asked.get(gap.first).filter(|_| gap.first < gap.last);
-            let may_warn = first.is_none_or(|asked| !asked.sentences.is_empty());
+            // Many a banner warns, but not of missing rows.
             let is_banner = |part: &Part| match part.kind {
                 Kind::Other => !tells_any(self.asked, &self.lines[part.from]),
-                kind => may_warn && matches!(kind, Kind::Warning(_)),
+                kind => matches!(kind, Kind::Warning(_)),
             };
             let banner = parts.iter().take_while(|part| is_banner(part)).count();
             parts.drain(..banner);
@@ -287,7 +290,7 @@ impl Block {
         let own = &lines[self.from..self.to];
         self.sound = own.len() > 2 && own.iter().all(|line| width(line) == width(&own[0]) && line.is_closed());
         let rows = own.len().saturating_sub(2);
-        let beside = |line: &&Line<'_>| matches!(line.kind, Kind::Blank | Kind::Warning(_));
+        let beside = |line: &&Line<'_>| matches!(line.kind, Kind::Blank | Kind::Warning(_) | Kind::Missing(_));
         let behind = self.to + lines[self.to..end].iter().take_while(beside).count();
         if let Some(Kind::Footer(count)) = lines[..end].get(behind).map(|line| line.kind) {
             self.to = behind + 1;
