@@ -268,6 +268,8 @@ fn alone_an_answer_is_whole_when_both_marks_came() {
     let refused = "\nError: \"version\" is not a recognized command\n\n";
     assert_eq!(split_alone(&format!("{refused}{rows}{refused}")), (rows.to_owned(), true));
     assert_eq!(split_alone(&format!("{refused}{error}{refused}")), (error.to_owned(), true));
+    // One that stops at the refusal of the mark has told why there is no answer.
+    assert_eq!(split_alone(&format!("Be good.\n{refused}")), (refused.trim_start().replace("\n\n", "\n"), false));
     assert_eq!(split_alone(&format!("{release}{rows}{release}more\n")), (rows.to_owned(), false));
 }
 

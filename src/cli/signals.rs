@@ -9,6 +9,7 @@ use std::time::Duration;
 use ndmp_preflight::collect::bundle::remove_drafts;
 use ndmp_preflight::collect::end_programs;
 use ndmp_preflight::collect::fleet::Recall;
+use ndmp_preflight::collect::openssh::remove_sockets;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -35,7 +36,9 @@ impl Caught {
             recall.call();
             thread::sleep(GRACE);
             end_programs();
+            remove_sockets();
             remove_drafts();
+            super::say(&caught.complaint().to_string());
             std::process::exit(i32::from(code(signal)));
         });
         Ok(own)

@@ -3,12 +3,14 @@
 //! A connection is a master process that logs in; each script is one more process that goes through it, and a deadline
 //! ends processes.
 
+use std::collections::BTreeSet;
 use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
@@ -336,6 +338,16 @@ impl Connection for OpensshConnection {
 #[derive(Debug)]
 struct Folder(PathBuf);
 
+/// Folders of sockets that are there.
+static FOLDERS: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+/// Removes the folders of all sockets; for a program that ends now.
+pub fn remove_sockets() {
+    for folder in FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+}
+
 impl Folder {
     /// The path of the socket must not be longer than about 100 bytes, so the name is short.
     fn make() -> io::Result<Self> {
@@ -345,7 +357,10 @@ impl Folder {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
             let path = std::env::temp_dir().join(format!("ndmp{}.{count}", std::process::id()));
             match DirBuilder::new().mode(0o700).create(&path) {
-                Ok(()) => return Ok(Self(path)),
+                Ok(()) => {
+                    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone());
+                    return Ok(Self(path));
+                }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 100 => tries += 1,
                 Err(error) => return Err(error),
             }
@@ -357,5 +372,6 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // Left behind when it cannot be removed: it holds nothing but a dead socket.
         let _ = std::fs::remove_dir_all(&self.0);
+        FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
     }
 }

@@ -13,6 +13,8 @@ pub(super) fn between(mark: &Asked, output: &[u8]) -> Piece {
     let (from, to, whole) = match marks[..] {
         [first, last] => (first + 1, last, is_blank(&lines[last + 1..])),
         [first, .., last] => (first + 1, last, false),
+        // Nothing came behind its refusal, which is all that is known then.
+        [only] if lines[only].kind != Kind::Other && is_blank(&lines[only + 1..]) => (only, lines.len(), false),
         [only] => (only + 1, lines.len(), false),
         [] => (0, lines.len(), false),
     };
