@@ -67,8 +67,8 @@ fn page(steps: &Steps, host: Option<&str>, wide: usize) -> String {
         "settings  ",
         10,
         &format!(
-            "{}; for the own session, N counts the commands. `version` once more behind a command that has to be asked \
-             alone, to see where its answer ends",
+            "{}; for the own session, N counts the commands. `version` once more before and behind a command that has to be \
+             asked alone, to see where its answer begins and ends",
             settings().join("; ")
         ),
         wide,

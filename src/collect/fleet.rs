@@ -186,11 +186,17 @@ impl Fleet<'_> {
             catalog: self.catalog,
             question: self.question,
             expected: self.told(),
-            connections: if ssh.gentle == Some(true) { 1 } else { MOST_CONNECTIONS },
+            connections: self.connections(means),
             limit: self.terms.deadlines.run,
         };
         let transport = self.transport(means, endpoint, &cancel);
         collect_at_pace(&errand, transport.as_ref(), &cancel, told, pace)
+    }
+
+    /// The user's own `ssh` asks for a password or a passphrase once a connection, and a person is to be asked once.
+    fn connections(&self, means: Means) -> usize {
+        let asks = means == Means::Openssh && self.terms.prompt.is_interactive();
+        if asks || self.terms.ssh.gentle == Some(true) { 1 } else { MOST_CONNECTIONS }
     }
 
     /// The release and the mode where the user tells both.

@@ -40,7 +40,7 @@ mod wire;
 /// More bytes than any server needs to prove who it is, or to let somebody in.
 pub const LARGEST_LOGIN: usize = 1024 * 1024;
 /// More than all answers of a large cluster together have.
-pub const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
+pub const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
 /// What to do with host keys that are not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

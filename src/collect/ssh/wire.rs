@@ -55,7 +55,8 @@ impl Wire {
         };
         let far = Arc::new(far);
         let (watchdog, socket) = Watchdog::before(&far, clock).map_err(|error| {
-            TransportError::Local(format!("the connection to {} cannot be watched: {error}", endpoint.address()))
+            TransportError::Local(format!("the connection to {} cannot be watched: {error}; with fewer `--jobs`, or with `--gentle`, fewer files are open \
+                 at once", endpoint.address()))
         })?;
         Ok(Self { socket: Arc::new(socket), far, watchdog, detour })
     }
