@@ -88,23 +88,35 @@ fn leaves_nothing(cluster: &Cluster, lines: &str, words: &[&str], mark: &str) {
 
 #[test]
 fn a_proxy_command_is_ended_with_all_that_it_runs() {
+    if !crate::rig::has_openssh() {
+        return;
+    }
     let nap = nap();
     leaves_nothing(&silent(), &format!("  ProxyCommand sh -c 'sleep {nap}; true'\n"), &[], &nap);
 }
 
 #[test]
 fn a_configuration_that_takes_its_time_is_ended() {
+    if !crate::rig::has_openssh() {
+        return;
+    }
     let nap = nap();
     leaves_nothing(&silent(), &format!("Match host 127.0.0.1 exec \"sleep {nap}\"\n"), &[], &nap);
 }
 
 #[test]
 fn the_user_s_own_ssh_is_ended_with_its_masters() {
+    if !crate::rig::has_openssh() {
+        return;
+    }
     leaves_nothing(&silent(), "", &["--transport", "openssh"], "");
 }
 
 #[test]
 fn who_ignores_that_the_terminal_is_gone_goes_on() {
+    if !crate::rig::has_openssh() {
+        return;
+    }
     let cluster = silent();
     let place = Place::of(&[&cluster]);
     let nap = nap();
@@ -132,6 +144,9 @@ fn who_ignores_that_the_terminal_is_gone_goes_on() {
 
 #[test]
 fn who_does_not_end_in_time_is_ended_with_all_that_runs() {
+    if !crate::rig::has_openssh() {
+        return;
+    }
     let cluster = silent();
     let place = Place::of(&[&cluster]);
     let nap = nap();
