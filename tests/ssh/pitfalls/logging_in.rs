@@ -13,7 +13,7 @@ use crate::openssh::{openssh_works, own_config};
 use crate::rig::{Answers, connect, patient, refusal, script};
 use crate::server::{Access, Faults};
 use crate::simulated::{keyed, rig, text};
-use crate::sshd::{Sshd, make_key, run, user, works};
+use crate::sshd::{Sshd, has_keys, make_key, run, user, works};
 
 #[test]
 fn pitfall_11_a_text_before_the_login_that_nobody_asked_for_is_no_error() {
@@ -86,6 +86,9 @@ fn pitfall_12_what_only_openssh_can_is_told_with_the_way_to_do_it() {
 
 #[test]
 fn pitfall_12_a_certificate_of_the_user_goes_through_openssh() {
+    if !has_keys() {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let authority = folder.path().join("authority");
     make_key(&authority, "ed25519", "", &[]);
