@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use ndmp_preflight::collect::answers::{alone, is_form_unknown, is_release_old, join, lots, marked};
+use ndmp_preflight::collect::answers::{alone, is_form_unknown, is_release_old, join, lots, marked, shorten};
 use ndmp_preflight::collect::plan::{Plan, Planned};
 use ndmp_preflight::judge::Question;
 use ndmp_preflight::rule::Catalog;
@@ -314,6 +314,18 @@ fn plain_answers_are_told_apart_by_the_marks_between_them_and_only_when_all_are_
         String::new(),
     ] {
         assert_eq!(split_marked(&output), [None, None], "{output}");
+    }
+}
+
+/// A site's tables may be many.
+#[test]
+fn a_script_is_shortened_until_one_request_carries_it() {
+    let many: Vec<Planned> = planned().into_iter().cycle().take(1000).collect();
+    for script in [join as fn(&[Planned]) -> _, marked] {
+        let mut lot = many.clone();
+        shorten(&mut lot, script);
+        let length = script(&lot).script.text().len();
+        assert!(lot.len() > 50 && (10_000..=30_000).contains(&length), "{} commands in {length} bytes", lot.len());
     }
 }
 

@@ -10,9 +10,11 @@ use std::time::Duration;
 
 mod database;
 mod printing;
+mod typed;
 
 use database::{Database, Row, fits, value};
 use printing::{EMPTY, blocks, fields_table, plain_table, separated};
+use typed::{commands, words};
 
 /// How this cluster behaves.
 #[derive(Clone, Debug, Default)]
@@ -359,39 +361,6 @@ fn error(text: &str) -> Piece {
 
 fn crlf(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\n', "\r\n")
-}
-
-/// The commands of a text, parted at semicolons outside quotation marks.
-fn commands(script: &str) -> Vec<String> {
-    let mut commands = vec![String::new()];
-    let mut is_quoted = false;
-    for c in script.chars() {
-        is_quoted ^= c == '"';
-        match (c, commands.last_mut()) {
-            (';' | '\n', _) if !is_quoted => commands.push(String::new()),
-            (c, Some(last)) => last.push(c),
-            _ => {}
-        }
-    }
-    commands.into_iter().map(|command| command.trim().to_owned()).filter(|command| !command.is_empty()).collect()
-}
-
-/// The words of a command, without the quotation marks around them.
-fn words(command: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut is_quoted = false;
-    for c in command.chars() {
-        is_quoted ^= c == '"';
-        match (c, words.last_mut()) {
-            ('"', _) => {}
-            (' ', Some(last)) if !is_quoted && !last.is_empty() => words.push(String::new()),
-            (' ', _) if !is_quoted => {}
-            (c, Some(last)) => last.push(c),
-            _ => {}
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }
 
 /// The value of a field as it is printed.

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use ndmp_preflight::collect::answers::MARK;
 use ndmp_preflight::collect::plan::{Plan as Steps, Planned};
 use ndmp_preflight::collect::script::Setting as SessionSetting;
 use ndmp_preflight::report::{Exit, hang, json};
@@ -67,7 +68,7 @@ fn page(steps: &Steps, host: Option<&str>, wide: usize) -> String {
         "settings  ",
         10,
         &format!(
-            "{}; for the own session, N counts the commands. `version` once more before and behind a command that has to be \
+            "{}; for the own session, N counts the commands. `{MARK}` once more before and behind a command that has to be \
              asked alone, to see where its answer begins and ends",
             settings().join("; ")
         ),

@@ -106,9 +106,11 @@ fn settings() -> Vec<Step> {
     vec![Step::Set(Setting::NoConfirmations), Step::Set(Setting::NoPager), Step::Set(Setting::AskedFieldsOnly)]
 }
 
-/// `version` costs little and always answers with the same sentence.
+/// What marks where an answer begins and ends: it costs little and always answers with the same sentence.
+pub const MARK: &str = "version";
+
 fn mark() -> Option<(Show, Asked)> {
-    let show = Show::parse("version").ok()?;
+    let show = Show::parse(MARK).ok()?;
     let release = |text: &str| Sentence { text: text.to_owned(), ..Sentence::default() };
     let sentences = vec![release("NetApp Release {release}:"), release("Lenovo Release {release}:")];
     Some((show, Asked { place: None, separator: None, separated: false, sentences }))
@@ -131,6 +133,13 @@ fn order(asked: &[Planned]) -> Vec<usize> {
     }
     order.extend(told);
     order
+}
+
+/// Leaves out the last commands of a script that is too long for one exec request.
+pub fn shorten(asked: &mut Vec<Planned>, script: impl Fn(&[Planned]) -> Joined) {
+    while asked.len() > 1 && script(asked).is_too_long() {
+        asked.truncate(asked.len() / 2);
+    }
 }
 
 /// Parts commands into as many lots as there are connections, so that the answers of each can be told apart best: even

@@ -154,7 +154,9 @@ impl<'a> Desk<'a> {
         let (plain, others): (Vec<Task>, Vec<Task>) =
             std::mem::take(&mut state.ready).into_iter().partition(|task| task.form == Form::Plain);
         let share = plain.len().div_ceil(state.hands.max(1));
-        let (taken, left) = plain.split_at(share);
+        let mut lot: Vec<Planned> = plain[..share].iter().map(|task| self.planned(task).clone()).collect();
+        answers::shorten(&mut lot, answers::marked);
+        let (taken, left) = plain.split_at(lot.len());
         state.ready = [left, &others].concat();
         taken.to_vec()
     }
@@ -163,9 +165,7 @@ impl<'a> Desk<'a> {
     fn share(&self, state: &mut State) -> Vec<Task> {
         let asked: Vec<Planned> = state.ready.iter().map(|task| self.planned(task).clone()).collect();
         let mut lot = answers::lots(asked, state.sharers()).into_iter().next().unwrap_or_default();
-        while lot.len() > 1 && answers::join(&lot).is_too_long() {
-            lot.truncate(lot.len() / 2);
-        }
+        answers::shorten(&mut lot, answers::join);
         let is_in = |task: &Task| lot.iter().any(|planned| planned.show == self.planned(task).show);
         let (taken, left) = std::mem::take(&mut state.ready).into_iter().partition(is_in);
         state.ready = left;

@@ -1,9 +1,7 @@
 //! The role of the account that asks: read-only access to exactly the commands of a plan, and to nothing else.
 
+use super::answers::MARK;
 use super::plan::Plan;
-
-/// What shows the end of an answer that is asked for alone, whatever the plan holds.
-const END_MARK: &str = "version";
 
 /// A role and the account that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +19,10 @@ pub struct Role {
 }
 
 impl Role {
-    /// The role that can ask everything that the plan asks.
+    /// The role that can ask everything that the plan asks, and what marks an answer that is asked for alone.
     pub fn of(plan: &Plan, name: &str, user: &str, vserver: Option<String>, method: &str) -> Self {
         let asked = plan.steps.iter().map(|step| step.directory.clone());
-        let mut commands: Vec<String> = asked.chain([END_MARK.to_owned()]).collect();
+        let mut commands: Vec<String> = asked.chain([MARK.to_owned()]).collect();
         commands.sort();
         commands.dedup();
         Self { name: name.to_owned(), user: user.to_owned(), vserver, method: method.to_owned(), commands }

@@ -70,6 +70,9 @@ fn done(child: std::process::Child) -> Done {
 
 /// Checks with this in the configuration of `ssh`, and nothing is left behind each signal.
 fn leaves_nothing(cluster: &Cluster, lines: &str, words: &[&str], mark: &str) {
+    if !crate::rig::has_openssh() {
+        return;
+    }
     for (signal, code) in SIGNALS {
         let place = Place::of(&[cluster]);
         place.make_key("");
@@ -88,27 +91,18 @@ fn leaves_nothing(cluster: &Cluster, lines: &str, words: &[&str], mark: &str) {
 
 #[test]
 fn a_proxy_command_is_ended_with_all_that_it_runs() {
-    if !crate::rig::has_openssh() {
-        return;
-    }
     let nap = nap();
     leaves_nothing(&silent(), &format!("  ProxyCommand sh -c 'sleep {nap}; true'\n"), &[], &nap);
 }
 
 #[test]
 fn a_configuration_that_takes_its_time_is_ended() {
-    if !crate::rig::has_openssh() {
-        return;
-    }
     let nap = nap();
     leaves_nothing(&silent(), &format!("Match host 127.0.0.1 exec \"sleep {nap}\"\n"), &[], &nap);
 }
 
 #[test]
 fn the_user_s_own_ssh_is_ended_with_its_masters() {
-    if !crate::rig::has_openssh() {
-        return;
-    }
     leaves_nothing(&silent(), "", &["--transport", "openssh"], "");
 }
 

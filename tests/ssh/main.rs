@@ -13,6 +13,7 @@
 
 mod answers;
 mod host_keys;
+mod jump_host_keys;
 mod keys;
 mod logins;
 #[path = "../../examples/simulated-ontap/ontap.rs"]

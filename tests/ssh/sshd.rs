@@ -55,6 +55,11 @@ pub(crate) fn has_keys() -> bool {
     is_there("ssh-keygen", Command::new("ssh-keygen").arg("-?").output().is_ok())
 }
 
+/// Whether its server is here, with keys for it.
+pub(crate) fn has_sshd() -> bool {
+    has_keys() && is_there(SSHD, Path::new(SSHD).exists())
+}
+
 fn is_there(program: &str, is_there: bool) -> bool {
     let is_needed = std::env::var_os("CI").is_some_and(|ci| ci == "true");
     assert!(is_there || !is_needed, "no {program}, and these tests are needed here");
@@ -80,7 +85,7 @@ impl Sshd {
     }
 
     pub(crate) fn start_with_host_keys(lines: &str, host_keys: &[&str]) -> Option<Self> {
-        if !has_keys() || !is_there(SSHD, Path::new(SSHD).exists()) {
+        if !has_sshd() {
             return None;
         }
         // Debian's service makes it; without it `sshd` does not start as root.

@@ -2,7 +2,7 @@
 
 use super::lines::{self, Kind, Line};
 use super::parts::tells;
-use super::{Asked, Piece};
+use super::{Asked, MARK, Piece};
 
 /// What stands between the marks; whole where both are there and nothing follows. Where only one is there, the answer stands
 /// behind it, and there may have been more.
@@ -40,6 +40,6 @@ fn marks(mark: &Asked, lines: &[Line<'_>]) -> Vec<usize> {
 
 /// The sentence of the mark's command, or that this account may not use it.
 fn is_mark(mark: &Asked, line: &Line<'_>) -> bool {
-    let is_refused = || line.words() == r#"Error: "version" is not a recognized command"#;
+    let is_refused = || line.words() == format!("Error: \"{MARK}\" is not a recognized command");
     line.is_closed() && (tells(mark, line) || is_refused())
 }

@@ -15,9 +15,10 @@
 //! | 11 no text before the login is an error | takes it for one | `logging_in::pitfall_11_*` |
 //! | 12 no jumps, tokens, single sign-on, certificates | goes straight, or refuses without the other way | `logging_in::pitfall_12_*` |
 //! | 13 host certificates first | leaves the order to the library | `logging_in::pitfall_13_*` |
-//! | 14 no way back while bytes come | looks at the clock between calls only; lets the library keep what it does not know | `pitfall_14_*` in `tests/floods.rs` |
+//! | 14 no way back while bytes come | looks at the clock between calls only; lets the library keep what it does not know | `floods::pitfall_14_*` |
 
 mod answers;
+mod floods;
 mod logging_in;
 mod sharing;
 mod waiting;
@@ -28,10 +29,10 @@ fn every_pitfall_of_the_list_has_a_test() {
     let list = include_str!("../../../src/collect/ssh/mod.rs");
     let tests = [
         include_str!("answers.rs"),
+        include_str!("floods.rs"),
         include_str!("logging_in.rs"),
         include_str!("sharing.rs"),
         include_str!("waiting.rs"),
-        include_str!("../../floods.rs"),
     ]
     .concat();
     let numbers: Vec<&str> = list

@@ -1,21 +1,18 @@
 //! Servers that never stop sending before anybody has logged in: no deadline and no Ctrl-C waits for them, and what they
 //! send is not kept.
 
-#![cfg(feature = "ssh")]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
-
 use std::io::Write;
 use std::net::TcpListener;
-use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use ndmp_preflight::collect::cancel::Cancel;
-use ndmp_preflight::collect::credential::{Prompt, Question, Secret};
 use ndmp_preflight::collect::endpoint::Endpoint;
 use ndmp_preflight::collect::ssh::{HostKeyPolicy, LARGEST_LOGIN, SshTransport};
 use ndmp_preflight::collect::transport::{Deadlines, Phase, Transport, TransportError};
+
+use crate::rig::Answers;
 
 const BANNER: &[u8] = b"SSH-2.0-flood\r\n";
 /// Types of SSH packets: one that says nothing, and one that nobody knows.
@@ -24,19 +21,6 @@ const UNKNOWN: u8 = 60;
 /// What may pass between the moment that ends a connection and its end.
 const LATE: Duration = Duration::from_millis(1500);
 const KEY_EXCHANGE: Duration = Duration::from_secs(1);
-
-/// Nobody is asked: it does not get that far.
-struct Nobody;
-
-impl Prompt for Nobody {
-    fn secret(&self, _: &Question, _: usize) -> Option<Secret> {
-        None
-    }
-
-    fn is_interactive(&self) -> bool {
-        false
-    }
-}
 
 /// A packet before keys are exchanged.
 fn packet(kind: u8, length: u32) -> Vec<u8> {
@@ -80,7 +64,7 @@ fn failure(port: u16, deadlines: Deadlines, largest: usize, cancel: Cancel) -> (
         let known_hosts = vec![folder.path().join("known_hosts")];
         let (host, user) = ("127.0.0.1".to_owned(), "preflight".to_owned());
         let endpoint = Endpoint { host, port, user, known_hosts, ..Endpoint::default() };
-        let transport = SshTransport::new(endpoint, deadlines, HostKeyPolicy::default(), Arc::new(Nobody), cancel);
+        let transport = SshTransport::new(endpoint, deadlines, HostKeyPolicy::default(), Answers::none(), cancel);
         let error = transport.with_largest_login(largest).connect().err().unwrap();
         teller.send((error, begin.elapsed())).unwrap();
     });
