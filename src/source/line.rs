@@ -15,13 +15,15 @@ pub struct Line<'a> {
     pub text: Cow<'a, str>,
     /// For each character of `text` its column in the captured line, from 1; `None` when nothing was changed.
     columns: Option<Vec<u32>>,
+    /// The captured line.
+    raw: &'a str,
 }
 
 impl<'a> Line<'a> {
     /// Cleans `raw`, the captured line without its end.
     pub fn clean(number: usize, raw: &'a str) -> Self {
         if raw.bytes().all(is_plain) && !marks::may_hold(raw) {
-            return Self { number, text: Cow::Borrowed(raw.trim_end()), columns: None };
+            return Self { number, text: Cow::Borrowed(raw.trim_end()), columns: None, raw };
         }
         let mut cells = terminal::shown(raw, marks::quotation(raw));
         marks::unquote(&mut cells);
@@ -30,7 +32,7 @@ impl<'a> Line<'a> {
             cells.pop();
         }
         let text = cells.iter().map(|(c, _)| *c).collect::<String>();
-        Self { number, text: Cow::Owned(text), columns: Some(cells.into_iter().map(|(_, column)| column).collect()) }
+        Self { number, text: Cow::Owned(text), columns: Some(cells.into_iter().map(|(_, column)| column).collect()), raw }
     }
 
     /// Cleans what stands behind the first `quoted` bytes, which are a mark of the capture's own.
@@ -43,6 +45,11 @@ impl<'a> Line<'a> {
             line.columns = Some(own.into_iter().map(|column| marks + column).collect());
         }
         line
+    }
+
+    /// Whether it was captured with these words, which were erased or written over.
+    pub(crate) fn hides(&self, words: &str) -> bool {
+        self.columns.is_some() && self.raw.contains(words)
     }
 
     /// Whether its text is not what was captured.

@@ -126,6 +126,8 @@ pub struct Answer {
     pub why_place: Option<Place>,
     /// Whether no table describes the command: fields are called as the headings are, and `table` is no index.
     pub generic: bool,
+    /// Where words stand that somebody wrote by hand beside the rows.
+    pub remarks: Vec<Place>,
     /// Whether several different answers of one command in one source follow each other in time.
     pub in_session: bool,
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::word::is_ruler;
+use super::{complaint, remark};
 use crate::source::Line;
 
 /// A line of an answer.
@@ -14,6 +15,8 @@ pub(super) struct Item<'a> {
     pub(super) line: Line<'a>,
     /// What it is.
     pub(super) kind: ItemKind,
+    /// Column, in characters from 1, of words that somebody wrote by hand behind it; `line` ends before them.
+    pub(super) remark: Option<usize>,
 }
 
 /// What a line of an answer is.
@@ -25,7 +28,7 @@ pub(super) enum ItemKind {
     Blank,
     /// Runs of dashes.
     Ruler,
-    /// Dots in place of text that somebody left out, or ONTAP's word that rows are missing.
+    /// Dots in place of text that somebody left out.
     Dots,
     /// `N entries were displayed.`
     Footer(usize),
@@ -33,19 +36,29 @@ pub(super) enum ItemKind {
     Empty,
     /// `Error: ...`
     Error,
-    /// Pager, warning, login message, question.
+    /// `Warning: ...`, `Info: ...`: something of the answer may be missing.
+    Complaint,
+    /// The question of ONTAP's pager below a page.
+    Pager,
+    /// Login message, question, what is known to be harmless.
     Noise,
 }
 
 /// Tells the lines apart.
 pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> {
     let mut paragraph = None;
-    let of = |line| {
-        let line = without_pager(line);
-        let kind = kind_of(&line, &mut paragraph);
-        Item { line, kind }
+    let of = |line: Line<'a>| {
+        let asks = line.text.contains(PAGER) || line.hides(PAGER);
+        let (line, remark) = without_remark(without_pager(line));
+        let kind = match kind_of(&line, &mut paragraph) {
+            ItemKind::Blank if remark.is_some() => ItemKind::Noise,
+            ItemKind::Blank if asks => ItemKind::Pager,
+            kind => kind,
+        };
+        Item { line, kind, remark }
     };
     let mut items: Vec<Item<'a>> = lines.map(of).collect();
+    pass_harmless(&mut items);
     let last = items.iter_mut().rev().find(|item| item.kind != ItemKind::Blank);
     if let Some(last) = last.filter(|last| last.kind == ItemKind::Text)
         && let Some(count) = cut_footer(last.line.text.trim())
@@ -53,6 +66,34 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
         last.kind = ItemKind::Footer(count);
     }
     items
+}
+
+/// A line without the words that somebody wrote behind it, and where these stand.
+fn without_remark(line: Line<'_>) -> (Line<'_>, Option<usize>) {
+    let Some(end) = remark::find(&line.text) else { return (line, None) };
+    let start = line.text[end..].len() - line.text[end..].trim_start().len() + end;
+    let column = line.column(line.text[..start].chars().count());
+    let text = line.text[..end].to_owned();
+    (line.with_text(text), Some(column))
+}
+
+/// Complaints that are known to be harmless, in all their lines, are no complaints.
+fn pass_harmless(items: &mut [Item<'_>]) {
+    let mut at = 0;
+    while at < items.len() {
+        let is_part = |item: &Item<'_>| item.kind == ItemKind::Complaint;
+        if !is_part(&items[at]) {
+            at += 1;
+            continue;
+        }
+        let goes_on = |item: &&Item<'_>| is_part(item) && paragraph_start(item.line.text.trim_start()).is_none();
+        let end = at + 1 + items[at + 1..].iter().take_while(goes_on).count();
+        let words: Vec<&str> = items[at..end].iter().map(|item| item.line.text.trim()).collect();
+        if complaint::is_harmless(&words.join(" ")) {
+            items[at..end].iter_mut().for_each(|item| item.kind = ItemKind::Noise);
+        }
+        at = end;
+    }
 }
 
 /// A sentence of ONTAP's over one or several lines.
@@ -121,9 +162,6 @@ fn kind_of(line: &Line<'_>, paragraph: &mut Option<Paragraph>) -> ItemKind {
         return ItemKind::Noise;
     }
     *paragraph = Paragraph::of(line).or_else(|| paragraph.filter(|open| open.holds(line)).map(|open| open.with(line)));
-    if is_loss(text) {
-        return ItemKind::Dots;
-    }
     match *paragraph {
         Some(open) => open.kind,
         None if is_noise(text) => ItemKind::Noise,
@@ -155,17 +193,16 @@ fn is_left_out(text: &str) -> bool {
                 .any(|word| inner.trim_matches(['.', ' ']).eq_ignore_ascii_case(word)))
 }
 
-/// Whether ONTAP says that rows are missing because a node did not answer.
-fn is_loss(text: &str) -> bool {
-    text.strip_prefix("Warning: ").is_some_and(|text| text.starts_with("Unable to list entries"))
-}
-
 fn paragraph_start(text: &str) -> Option<ItemKind> {
-    const NOISE: [&str; 5] = ["Warning: ", "WARNING: ", "Info: ", "Note: ", "Notice: "];
-    if text.starts_with("Error: ") {
+    const COMPLAINTS: [&str; 5] = ["Warning:", "WARNING:", "Info:", "INFO:", "RPC:"];
+    const NOTES: [&str; 2] = ["Note: ", "Notice: "];
+    if text.starts_with("Error: ") || text == "Error:" {
         Some(ItemKind::Error)
+    } else if COMPLAINTS.iter().any(|start| text.starts_with(start)) {
+        Some(ItemKind::Complaint)
     } else {
-        NOISE.iter().any(|start| text.starts_with(start)).then_some(ItemKind::Noise)
+        let is_note = NOTES.iter().any(|start| text.starts_with(start));
+        is_note.then(|| if complaint::is_trouble(text) { ItemKind::Complaint } else { ItemKind::Noise })
     }
 }
 
@@ -199,6 +236,12 @@ static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
     .ok()
 });
+
+/// Whether ONTAP prints the line when somebody logs in: the time of the login before.
+pub(super) fn is_login(text: &str) -> bool {
+    let text = text.trim_start();
+    ["Last login time:", "Last Login :", "Last login:"].iter().any(|start| text.starts_with(start))
+}
 
 fn is_noise(text: &str) -> bool {
     let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "LUYTPDCGl(".contains(c));

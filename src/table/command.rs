@@ -131,6 +131,11 @@ impl Typed {
         self.options.iter().any(|(option, _)| option == name)
     }
 
+    /// Whether it ends the session, so that what follows is another's greeting.
+    pub(crate) fn ends_session(&self) -> bool {
+        matches!(self.command.as_str(), "exit" | "quit" | "logout")
+    }
+
     /// Options and arguments as text, canonical names.
     pub(crate) fn options_text(&self) -> String {
         let options = self.options.iter().map(|(name, value)| match value {

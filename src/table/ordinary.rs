@@ -19,7 +19,7 @@ mod line;
 mod rows;
 
 use layout::Layout;
-use line::{MARK, Word};
+use line::{MARK, OTHER, Word};
 use rows::Rows;
 
 /// Lines of text that a heading has at most, with its ruler.
@@ -223,7 +223,11 @@ impl Reading<'_> {
     fn take_remark(&mut self, number: usize, raw: &str, start: usize, words: &[Word]) -> bool {
         let line = Line::clean(number, raw);
         let is_changed = line.is_changed();
-        match body::items(std::iter::once(line)).first().map(|item| item.kind) {
+        let items = body::items(std::iter::once(line));
+        if items.first().is_some_and(|item| item.remark.is_some()) {
+            return false;
+        }
+        match items.first().map(|item| item.kind) {
             Some(ItemKind::Text) => !is_changed && self.rows.take(start, words),
             Some(ItemKind::Footer(count)) => {
                 self.announced = Some(count);
@@ -235,21 +239,23 @@ impl Reading<'_> {
 }
 
 /// How lines begin that are no rows: see `body`.
-const REMARKS: [&str; 16] = [
+const REMARKS: [&str; 18] = [
     "Connection ",
     "Do you ",
     "Error: ",
     "Goodbye",
-    "Info: ",
+    "INFO:",
+    "Info:",
     "Last ",
     "Note: ",
     "Notice: ",
     "Password",
+    "RPC:",
     "There are ",
     "This ",
     "Unsuccessful ",
-    "WARNING: ",
-    "Warning: ",
+    "WARNING:",
+    "Warning:",
     "Your ",
     "logout",
 ];
@@ -257,7 +263,12 @@ const REMARKS: [&str; 16] = [
 /// Whether a line may be something else than a row: by its first words, its last character, or an author's marks.
 fn is_remark(raw: &str, first: &Word, words: &[Word]) -> bool {
     let text = &raw[first.start as usize..];
-    let is_marked = text.ends_with('.') || words.iter().any(|word| word.has(MARK));
+    let may_be_by_hand = |word: &Word| match raw.as_bytes()[word.start as usize] {
+        b'/' | b'T' => true,
+        b'-' => word.end - word.start > 1,
+        _ => word.has(OTHER),
+    };
+    let is_marked = text.ends_with('.') || words.iter().any(|word| word.has(MARK) || may_be_by_hand(word));
     is_marked
         || match text.as_bytes()[0] {
             b'0'..=b'9' => text.contains(" entr"),

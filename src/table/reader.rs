@@ -14,8 +14,11 @@ use super::records::{self, Trouble, TroubleKind};
 use super::sheet::Sheet;
 use super::status::Verdict;
 use super::store::Records;
-use super::{Definition, Kind};
+use super::{Definition, Kind, complaint};
 use crate::source::Place;
+
+/// Length of a place that reaches to the end of its line.
+const REST_OF_LINE: u32 = 1000;
 
 /// What was read of an answer's lines, before it is judged whether that is all.
 #[derive(Clone, Debug, Default)]
@@ -35,15 +38,47 @@ pub(super) struct Found {
     pub(super) empty: Option<usize>,
     /// Line and text of an error.
     pub(super) refused: Option<(usize, String)>,
+    /// Line and text of a complaint.
+    complaint: Option<(usize, String)>,
+    /// Line of the pager's question, where nothing of the answer follows it.
+    paged: Option<usize>,
+    /// Where words stand that somebody wrote by hand.
+    remarks: Vec<Place>,
     /// Whether anything of the answer was recognised at all.
     pub(super) recognised: bool,
 }
 
 impl Found {
+    /// With what the lines beside the rows say of the whole answer.
+    pub(super) fn noted(mut self, items: &[Item<'_>], source: u32) -> Self {
+        if self.refused.is_none() {
+            items.iter().filter(|item| item.kind == ItemKind::Error).for_each(|item| refuse(&mut self, item));
+        }
+        let behind = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
+        let is_sentence = self.records.iter().all(|record| record.fields.len() == 1) && self.placed.is_none();
+        let first = if is_sentence { 0 } else { behind };
+        let is_trouble = |at: usize, item: &Item<'_>| {
+            item.kind == ItemKind::Text && at >= first && complaint::is_trouble(item.line.text.trim())
+        };
+        let is_complaint = |(at, item): &(usize, &Item<'_>)| item.kind == ItemKind::Complaint || is_trouble(*at, item);
+        let found = items.iter().enumerate().find(is_complaint);
+        self.complaint = found.map(|(_, item)| (item.line.number, item.line.text.trim().to_owned()));
+        let is_told = |item: &Item<'_>| matches!(item.kind, ItemKind::Text | ItemKind::Footer(_) | ItemKind::Empty);
+        let tail = items.iter().rposition(is_told).map_or(0, |last| last + 1);
+        self.paged = items[tail..].iter().find(|item| item.kind == ItemKind::Pager).map(|item| item.line.number);
+        self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
+        self
+    }
+
     /// Whether ONTAP said that there is nothing, or refused.
     pub(super) fn is_settled(&self) -> bool {
         self.empty.is_some() || self.refused.is_some()
     }
+}
+
+/// The words by hand behind a line; without length, because they end with it.
+fn remark_place(item: &Item<'_>, source: u32, column: usize) -> Place {
+    Place { source, line: item.line.number as u32, column: column as u32, length: REST_OF_LINE }
 }
 
 impl From<Ordinary> for Found {
@@ -80,6 +115,7 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
         .or_else(|| tables((definition, gate), option, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
         .filter(|found| found.recognised)?;
+    let found = found.noted(items, origin.source as u32);
     Some(answer(definition, origin, without_cut_word(found, origin, items)))
 }
 
@@ -120,7 +156,7 @@ fn without_glue(mut found: Found, origin: &Origin) -> Found {
 
 /// Reads labels or a table without heading of which no command is known.
 pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
-    let found = without_heading(definition, items, origin.source as u32)?;
+    let found = without_heading(definition, items, origin.source as u32)?.noted(items, origin.source as u32);
     Some(answer(definition, origin, without_cut_word(found, origin, items)))
 }
 
@@ -316,12 +352,20 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> 
         why: String::new(),
         why_place: None,
         generic: false,
+        remarks: found.remarks,
         in_session: origin.prompt.is_some() || typed.is_some_and(|typed| !typed.text.is_empty()),
     };
     let view = definition.views.get(answer.view);
     let counted = view.and_then(|view| view.counted).unwrap_or(definition.counted);
-    let verdict = Verdict { troubles: &found.troubles, empty: found.empty, refused: found.refused.as_ref(), counted };
-    let (status, why, line) = verdict.status(&answer, origin.closed);
+    let verdict = Verdict {
+        troubles: &found.troubles,
+        empty: found.empty,
+        refused: found.refused.as_ref(),
+        complaint: found.complaint.as_ref(),
+        paged: found.paged,
+        counted,
+    };
+    let (status, why, line) = verdict.status(&answer);
     answer.status = status;
     answer.why = why;
     answer.why_place = line.map(|line| Place { source: origin.source as u32, line: line as u32, column: 1, length: 0 });

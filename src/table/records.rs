@@ -99,7 +99,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
 
 /// The words of the rows, and for each row whether its places mean anything.
 fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<rows::Row<'a>> {
-    let lines = at.iter().map(|&index| without_note(words(&items[index].line), &heading.slots));
+    let lines = at.iter().map(|&index| words(&items[index].line));
     let mut lines: Vec<Vec<Word<'_>>> = lines.collect();
     halve_doubled_indents(&mut lines, &heading.slots);
     let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
@@ -116,18 +116,6 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<rows
             (line, placed)
         })
         .collect()
-}
-
-/// The words of a row without the arrow or the comment that somebody wrote behind its last column.
-fn without_note<'a>(mut words: Vec<Word<'a>>, slots: &[Slot]) -> Vec<Word<'a>> {
-    const MARKS: [&str; 6] = ["<-", "<=", "#", "//", "\u{2190}", "^^"];
-    let end = slots.iter().map(Slot::end).max().unwrap_or(0);
-    let is_note =
-        |word: &Word<'_>| word.gap >= 2 && word.start >= end && MARKS.iter().any(|mark| word.text.starts_with(mark));
-    if let Some(note) = words.iter().skip(1).position(is_note) {
-        words.truncate(note + 1);
-    }
-    words
 }
 
 /// Takes half of the indent off, where every indented row stands just twice as far in as a column begins.

@@ -24,6 +24,11 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// Whether it is what another shell's command to log in printed.
+    pub(super) fn is_login(&self) -> bool {
+        self.prompt.as_deref() == Some("") && self.typed.is_none()
+    }
+
     /// The whole capture, which answers one command. That its end was seen is no count of its rows: a cluster prints one
     /// below them however it is asked.
     pub(super) fn of_asked(asked: &Asked, last: usize, tables: &[Definition]) -> Self {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::body::{Item, ItemKind, items};
+use super::body::{self, Item, ItemKind, items};
 use super::command::Typed;
 use super::gate::Gate;
 use super::heading::Heading;
@@ -60,6 +60,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
         only.typed = typed_by_name(&capture.name, tables);
     }
     let mut ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, tables));
+    without_banners(&mut segments, capture);
     for segment in &segments {
         if let Some(name) = segment.prompt.as_ref().filter(|name| !name.is_empty() && !session.prompts.contains(name)) {
             session.prompts.push(name.clone());
@@ -77,6 +78,34 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
         asked::explain(&mut session.answers, asked, (capture, source), tables);
     }
     session
+}
+
+/// Takes out what answers nothing: the text before the first command of a session, and what a login prints. A banner or a
+/// message of the day may hold the text of any answer.
+fn without_banners(segments: &mut Vec<Segment>, capture: &Capture) {
+    let is_asked = |segment: &Segment| segment.prompt.is_some() || segment.typed.is_some();
+    if segments.iter().any(is_asked) {
+        segments.retain(is_asked);
+    }
+    let logins = login_lines(capture);
+    for segment in segments {
+        if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
+            segment.last = segment.first - 1;
+        }
+        // The times of a login stand above the answer of a command that was given to `ssh`; behind an answer another
+        // session begins.
+        let within = || logins.iter().copied().filter(|line| (segment.first..=segment.last).contains(line));
+        let is_behind = |login: &usize| (segment.first..*login).any(|number| !capture.line(number).is_blank());
+        if let Some(login) = within().find(is_behind).filter(|_| !within().any(|login| !is_behind(&login))) {
+            segment.last = login - 1;
+        }
+    }
+}
+
+/// The lines on which ONTAP tells somebody who logs in when the last login was.
+fn login_lines(capture: &Capture) -> Vec<usize> {
+    let found = memchr::memmem::find_iter(capture.text().as_bytes(), "ogin").map(|at| capture.line_at(at));
+    found.filter(|&number| body::is_login(&capture.line(number).text)).collect()
 }
 
 /// Reads an answer that nothing has damaged: to a known command, or one alone whose heading tells the table.

@@ -11,13 +11,17 @@ pub(super) struct Verdict<'a> {
     pub(super) empty: Option<usize>,
     /// Line and text of its error.
     pub(super) refused: Option<&'a (usize, String)>,
+    /// Line and text of a complaint.
+    pub(super) complaint: Option<&'a (usize, String)>,
+    /// Line of the pager's question, where nothing of the answer follows it.
+    pub(super) paged: Option<usize>,
     /// Whether ONTAP counts its rows.
     pub(super) counted: bool,
 }
 
 impl Verdict<'_> {
     /// Status, why, and the line that shows it (contract: "Complete or cut off").
-    pub(super) fn status(&self, answer: &Answer, closed: bool) -> (Status, String, Option<usize>) {
+    pub(super) fn status(&self, answer: &Answer) -> (Status, String, Option<usize>) {
         let records = answer.records.len();
         if let Some((line, text)) = self.refused.filter(|_| records == 0) {
             return (Status::Refused, text.clone(), Some(*line));
@@ -26,11 +30,15 @@ impl Verdict<'_> {
             let (status, why) = trouble_text(trouble);
             return (status, why, Some(trouble.line));
         }
-        // Behind a count that agrees it may answer another command, where nothing shows which answers which.
-        let is_own = |text: &str| answer.in_session || breaks_off(text) || answer.announced != Some(records);
-        if let Some((line, text)) = self.refused.filter(|(_, text)| is_own(text)) {
+        if let Some((line, text)) = self.refused {
             let why = format!("{}, and then ONTAP's answer ends with `{text}`", records_text(records));
             return (Status::CutOff, why, Some(*line));
+        }
+        if let Some((line, text)) = self.complaint {
+            return (Status::CutOff, format!("ONTAP complains in it: `{text}`"), Some(*line));
+        }
+        if let Some(line) = self.paged {
+            return (Status::CutOff, "it ends at the pager's question; answer that, or type `rows 0` first".to_owned(), Some(line));
         }
         let last = answer.records.last_line();
         match (answer.announced, self.empty) {
@@ -38,7 +46,7 @@ impl Verdict<'_> {
             (Some(count), _) if count != records => {
                 (Status::CutOff, format!("ONTAP announced {count} entries, {records} are here"), last)
             }
-            (None, _) if self.counted && records > 1 && !closed => (
+            (None, _) if self.counted && records > 1 => (
                 Status::CutOff,
                 format!("{}, and then the text ends without ONTAP's count of entries", records_text(records)),
                 last,
@@ -51,11 +59,6 @@ impl Verdict<'_> {
     fn worst(&self) -> Option<&Trouble> {
         self.troubles.iter().max_by_key(|trouble| trouble.kind)
     }
-}
-
-/// Whether an error says that rows are missing, whatever the count below them: it counts what was displayed.
-fn breaks_off(error: &str) -> bool {
-    ["Error: show failed", "Error: command failed"].iter().any(|start| error.starts_with(start))
 }
 
 fn records_text(count: usize) -> String {

@@ -1,0 +1,97 @@
+//! Words that somebody wrote by hand behind a row: `<-- planned`, `# still down`, `(will be set tonight)`.
+
+use super::word::is_ruler;
+
+/// The byte of `text` at which such words begin, with the blanks before them; 0 where they are all of the line.
+pub(super) fn find(text: &str) -> Option<usize> {
+    if text.is_empty() || is_ruler(text) || !may_hold(text.as_bytes()) {
+        return None;
+    }
+    let mut at = 0;
+    for word in text.split(' ') {
+        let is_first = text[..at].trim().is_empty();
+        if !word.is_empty() && begins(&text[at..], is_first) {
+            return Some(text[..at].trim_end().len());
+        }
+        at += word.len() + 1;
+    }
+    None
+}
+
+/// Whether any character stands in the line with which such words can begin: asked of every line.
+fn may_hold(text: &[u8]) -> bool {
+    text.iter().any(|byte| matches!(byte, b'<' | b'>' | b'#' | b'/' | b'^' | b'!' | b'(' | b'[' | b';' | b'*' | b'?' | 128..))
+        || memchr::memmem::find(text, b" -- ").is_some()
+        || memchr::memmem::find(text, b"TODO").is_some()
+}
+
+/// Whether words by hand begin `rest`, the rest of a line from the start of one of its words.
+fn begins(rest: &str, is_first: bool) -> bool {
+    const ARROWS: [&str; 8] = ["<-", "<=", "<<", "-->", "->", "==>", "=>", "^^"];
+    if ARROWS.iter().any(|arrow| rest.starts_with(arrow)) {
+        return true;
+    }
+    if is_first {
+        return false;
+    }
+    let word = rest.split(' ').next().unwrap_or_default();
+    let has_letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    match word.chars().next() {
+        Some('#' | ';' | '!') => has_letters(rest),
+        Some('/') => word.starts_with("//") || word.starts_with("/*"),
+        Some('?') => word.starts_with("??"),
+        Some('*') => word.starts_with("***"),
+        Some('-') => word == "--" && has_letters(rest),
+        Some('T') => word.trim_end_matches(':') == "TODO",
+        Some('(') => is_aside(rest, ')'),
+        Some('[') => is_aside(rest, ']'),
+        Some(first) => !first.is_ascii() && !first.is_alphanumeric(),
+        None => false,
+    }
+}
+
+/// Whether `rest` is a bracket of several words up to the end of the line, and none that ONTAP prints.
+fn is_aside(rest: &str, close: char) -> bool {
+    const OWN: [&str; 2] = ["(value might be overwritten in takeover)", "(same value in local+partner recommended)"];
+    let is_words = rest.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() > 1;
+    is_words && rest.trim_end().ends_with(close) && !OWN.contains(&rest.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn words_by_hand_begin_behind_the_row() {
+        for (row, words) in [
+            ("ayr_icl1 up/up 192.0.2.1/24 ayr-01 e0c true", "   <-- planned, still down"),
+            ("    tape.reservations                 persistent", " (will set tonight, now off)"),
+            ("bkp ssh password backup no none", "  # to be created"),
+            ("ayr-02 true true", " // todo"),
+            ("ayr-02 true true", " \u{2190} replaced next week"),
+            ("ayr-02 true true", " !! not yet"),
+            ("ayr-02 true true", "   [still to do]"),
+            ("ayr-02 true true", " -- planned"),
+            ("ayr-02 true true", " *** planned ***"),
+        ] {
+            assert_eq!(find(&format!("{row}{words}")), Some(row.len()), "{words}");
+        }
+        assert_eq!(find("        ^^^ this one is down"), Some(0));
+    }
+
+    #[test]
+    fn what_ontap_prints_is_no_remark() {
+        for line in [
+            "                                                  Speed(Mbps) Health",
+            "Port      IPspace      Broadcast Domain Link MTU  Speed (Mbps) Status",
+            "cl1 (DEPRECATED)-Role: data",
+            "st0       SN[1097001C33]L1",
+            "sw1:4.126  tape drive  IBM LTO 8 (HH)  normal",
+            "tape.reservations            persistent  (value might be overwritten in takeover)",
+            "------- ----- -- ---",
+            "a    -    -    up/up",
+        ] {
+            assert_eq!(find(line), None, "{line}");
+        }
+    }
+}
