@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::chronology::head;
 use super::merge::{entity, key_facts};
 use super::{Facts, Mark, Row, Told, Why};
 use crate::rule::Query;
-use crate::source::Place;
 use crate::table::{Answer, Definition, Record, Status, View};
 
 /// Column and literal value pairs that all rows of a scope have.
@@ -20,11 +20,6 @@ pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(Strin
         let is_option = name == "option-name" && value.eq_ignore_ascii_case("tape.reservations");
         is_option || scope.iter().any(|(column, literal)| column == fact && matches(value, literal))
     })
-}
-
-/// The line of the command, else the first of the answer.
-fn head(answer: &Answer) -> Place {
-    Place { source: answer.source as u32, line: answer.line as u32, column: 1, length: 0 }
 }
 
 fn matches(filter: &str, literal: &str) -> bool {
@@ -56,30 +51,34 @@ impl Facts<'_> {
     /// Why rows of `entity` in this scope may be missing; `None` when a whole answer shows all of them.
     pub fn gap(&self, entity_name: &str, scope: &[(String, String)]) -> Option<Why> {
         let commands = self.commands(entity_name, |table| lists_rows(entity_name, table));
-        if entity_name == "node"
-            && let Some(why) = &self.stray_node
-        {
+        let lists = |answer: &&&Answer| {
+            let table = &self.tables[answer.table];
+            entity(table, answer.view) == entity_name
+                && lists_rows(entity_name, table)
+                && is_covered(answer, self.tables, scope)
+        };
+        let answers: Vec<&&Answer> = self.current().filter(lists).collect();
+        if let Some(why) = answers.iter().find_map(|answer| self.strange(answer)) {
             return Some(why.clone());
         }
-        let answers: Vec<&&crate::table::Answer> = self
-            .answers
-            .iter()
-            .filter(|answer| {
-                let table = &self.tables[answer.table];
-                entity(table, answer.view) == entity_name
-                    && lists_rows(entity_name, table)
-                    && is_covered(answer, self.tables, scope)
-            })
-            .collect();
-        if answers.iter().any(|answer| self.is_whole(answer)) {
+        if answers.iter().any(|answer| self.is_whole(answer) && self.outgrown(answer).is_none()) {
             return None;
         }
-        Some(
-            answers
-                .iter()
-                .min_by_key(|answer| answer.status)
-                .map_or_else(|| not_captured(&commands, None), |answer| self.trouble(answer)),
-        )
+        let outgrown = answers.iter().filter(|answer| self.is_whole(answer)).find_map(|answer| self.outgrown(answer));
+        let broken = || answers.iter().min_by_key(|answer| answer.status).map(|answer| self.trouble(answer));
+        Some(outgrown.or_else(broken).unwrap_or_else(|| not_captured(&commands, None)))
+    }
+
+    /// The answers that no later answer to the same question replaced.
+    fn current(&self) -> impl Iterator<Item = &&'_ Answer> {
+        let kept = self.answers.iter().enumerate().filter(|(at, _)| !self.superseded.contains_key(at));
+        kept.map(|(_, answer)| answer)
+    }
+
+    /// Why an answer cannot be this cluster's.
+    fn strange(&self, answer: &Answer) -> Option<&Why> {
+        let at = self.answers.iter().position(|known| std::ptr::eq(*known, answer))?;
+        self.foreign.get(&at)
     }
 
     /// The whole answers that list every row of `entity` in this scope: what shows that a row is not there.
@@ -91,12 +90,12 @@ impl Facts<'_> {
                 && self.is_whole(answer)
                 && is_covered(answer, self.tables, scope)
         };
-        self.answers.iter().filter(lists).map(|answer| Mark::at(head(answer), Arc::from([]))).collect()
+        self.current().filter(lists).map(|answer| Mark::at(head(answer), Arc::from([]))).collect()
     }
 
     /// Whether an answer holds all its rows: a block or a group line that ends before the names of a row is no row.
-    fn is_whole(&self, answer: &Answer) -> bool {
-        answer.status.is_whole() && self.told(answer).is_none_or(|told| told.has_keys)
+    pub(super) fn is_whole(&self, answer: &Answer) -> bool {
+        answer.status.is_whole() && self.strange(answer).is_none() && self.told(answer).is_none_or(|told| told.has_keys)
     }
 
     fn told(&self, answer: &Answer) -> Option<&Told> {
@@ -120,6 +119,9 @@ impl Facts<'_> {
 
     /// Why an answer is not whole.
     pub(super) fn trouble(&self, answer: &Answer) -> Why {
+        if let Some(why) = self.strange(answer) {
+            return why.clone();
+        }
         let place = answer.why_place.unwrap_or_else(|| head(answer));
         let mark = Mark::at(place, Arc::from([])).noted(&answer.why);
         let command = answer.command_line();
@@ -145,12 +147,16 @@ impl Facts<'_> {
         let tells = |table: &Definition| tells(table, entity_name, column);
         let commands = self.commands(entity_name, tells);
         let scope: Scope = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
-        let answers: Vec<(usize, &&Answer)> =
-            self.answers.iter().enumerate().filter(|(_, answer)| tells(&self.tables[answer.table])).collect();
+        let answers: Vec<(usize, &&Answer)> = self
+            .answers
+            .iter()
+            .enumerate()
+            .filter(|(at, answer)| !self.superseded.contains_key(at) && tells(&self.tables[answer.table]))
+            .collect();
         let covering = || answers.iter().filter(|(_, answer)| is_covered(answer, self.tables, &scope));
         let shows = |answer: &Answer| self.shows(answer, column);
         let by_filter = |answer: &Answer| self.filters_by(answer, column);
-        let broken = covering().filter(|(_, answer)| shows(answer)).find(|(_, answer)| !answer.status.is_whole());
+        let broken = covering().filter(|(_, answer)| shows(answer)).find(|(_, answer)| !self.is_whole(answer));
         let asked = || answers.iter().find(|(_, answer)| by_filter(answer) && !answer.status.is_whole());
         if let Some((_, answer)) = broken.or_else(asked) {
             return self.trouble(answer);
@@ -181,7 +187,7 @@ impl Facts<'_> {
                 && self.shows(answer, column)
                 && !answer.status.is_whole()
         };
-        self.answers.iter().find(is_asked).map(|answer| self.trouble(answer))
+        self.current().find(is_asked).map(|answer| self.trouble(answer))
     }
 
     /// Why `column` of `row` is not told, where answers tell what it is not.
@@ -260,7 +266,7 @@ fn is_instance(table: &Definition, answer: &Answer) -> bool {
 /// Whether the answers to a command list the rows of the entity: for nodes only `cluster show`.
 pub(crate) fn lists_rows(entity_name: &str, table: &Definition) -> bool {
     match entity_name {
-        "node" => table.command == "cluster show",
+        "node" => matches!(table.command.as_str(), "cluster show" | "system node show"),
         "vserver" => table.command == "vserver show" || table.command == "vserver services ndmp show",
         _ => true,
     }
@@ -275,6 +281,11 @@ fn tells(table: &Definition, entity_name: &str, column: &str) -> bool {
     tells_entity(table, entity_name)
         && !is_key
         && (table.columns.iter().any(|c| c.fact == column) || is_derived_from(table, column))
+}
+
+/// Name of the fact that a column tells.
+pub(super) fn column_fact<'a>(table: &'a Definition, name: &'a str) -> &'a str {
+    table.column(name).map_or(name, |column| column.fact.as_str())
 }
 
 fn fact_name<'a>(table: &'a Definition, name: &'a str) -> &'a str {

@@ -222,7 +222,7 @@ const ROLES: [&str; 3] = ["intercluster", "cluster-mgmt", "node-mgmt"];
 fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
     facts.answers.iter().any(|answer| {
         entity(&facts.tables[answer.table], answer.view) == "lif"
-            && answer.status.is_whole()
+            && facts.is_whole(answer)
             && answer.filters.iter().any(|(name, _)| name == "role")
             && is_covered(answer, facts.tables, &[("role".to_owned(), role.to_owned())])
     })
@@ -306,32 +306,20 @@ fn devices(facts: &mut Facts<'_>) {
     });
 }
 
-/// Which nodes there are: `cluster show`, else the union of all answers that name nodes.
+/// Which nodes there are: `cluster show` or `system node show`, else the union of all answers that name nodes.
 fn nodes(facts: &mut Facts<'_>) {
-    let is_list = |answer: &Answer| facts.tables[answer.table].command == "cluster show";
+    let is_list = |answer: &Answer| super::lists_rows("node", &facts.tables[answer.table]);
     let listed = |row: &Row| row.answers.iter().any(|&answer| is_list(facts.answers[answer]));
-    let whole =
-        facts.answers.iter().any(|answer| is_list(answer) && answer.status.is_whole() && answer.filters.is_empty());
+    let whole = facts.answers.iter().any(|answer| is_list(answer) && facts.is_whole(answer) && answer.filters.is_empty());
     let (mut rows, strays): (Vec<Row>, Vec<Row>) = facts.rows("node").iter().cloned().partition(listed);
-    let named = strays.iter().filter_map(|row| row.facts.get("node").cloned()).chain(named_nodes(facts));
-    let mut unlisted: Vec<Fact> = Vec::new();
-    for fact in named {
-        let Some(name) = node_name(&fact) else { continue };
-        let is_known = rows.iter().any(|row| row.text("node").as_ref() == Some(&name))
-            || unlisted.iter().any(|other| node_name(other).as_ref() == Some(&name));
-        if !is_known {
-            unlisted.push(fact);
-        }
-    }
-    if whole && !rows.is_empty() {
-        facts.stray_node = unlisted.first().map(stray);
-    } else {
-        facts.stray_node = unlisted.first().filter(|_| whole).map(stray);
+    if !whole || rows.is_empty() {
         rows.extend(strays);
-        let is_there = |name: &str| rows.iter().any(|row| row.text("node").as_deref() == Some(name));
-        let new: Vec<Fact> =
-            unlisted.into_iter().filter(|fact| node_name(fact).is_some_and(|name| !is_there(&name))).collect();
-        rows.extend(new.into_iter().map(|fact| Row { facts: [("node".to_owned(), fact)].into(), answers: Vec::new() }));
+        for fact in named_nodes(facts) {
+            let Some(name) = node_name(&fact) else { continue };
+            if !rows.iter().any(|row| row.text("node").as_ref() == Some(&name)) {
+                rows.push(Row { facts: [("node".to_owned(), fact)].into(), answers: Vec::new() });
+            }
+        }
     }
     facts.entities.insert("node".to_owned(), rows);
 }
@@ -356,16 +344,4 @@ fn named_nodes(facts: &Facts<'_>) -> Vec<Fact> {
 fn node_name(fact: &Fact) -> Option<String> {
     let Fact::Known { value, .. } = fact else { return None };
     Some(value.text()).filter(|name| !matches!(name.as_str(), "-" | ""))
-}
-
-/// A node that the whole list of nodes lacks.
-fn stray(fact: &Fact) -> Why {
-    let name = node_name(fact).unwrap_or_default();
-    let marks = if let Fact::Known { mark, .. } = fact {
-        vec![mark.clone().noted("not in `cluster show`")]
-    } else {
-        Vec::new()
-    };
-    Why::new("contradiction", format!("`cluster show` does not list the node `{name}`, which another answer names"))
-        .with(marks)
 }

@@ -1,26 +1,27 @@
 //! Joins the records of all answers: by key, the later answer of a session winning, a difference elsewhere a contradiction.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
 use crate::table::{Answer, Cell, Definition, Record, Value, View};
 
-/// The answers that count. In one session the later answer to the same command replaces the earlier one.
-pub(super) fn effective(answers: &[Answer]) -> Vec<&Answer> {
-    let is_later = |later: &Answer, answer: &Answer| {
-        later.in_session
-            && answer.in_session
-            && later.typed.is_some()
-            && answer.typed.is_some()
-            && later.source == answer.source
-            && later.command_line() == answer.command_line()
-    };
-    let kept = answers.iter().enumerate();
-    kept.filter(|(at, answer)| !answers[at + 1..].iter().any(|later| is_later(later, answer)))
-        .map(|(_, answer)| answer)
-        .collect()
+/// The answers that a later answer to the same question replaced, with that one.
+pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
+    let mut asked: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+    for (index, answer) in facts.answers.iter().enumerate() {
+        asked.entry((answer.table, answer.command_line())).or_default().push(index);
+    }
+    let mut superseded = BTreeMap::new();
+    for same in asked.into_values().filter(|same| same.len() > 1) {
+        for &index in &same {
+            let later = same.iter().copied().filter(|&other| other != index && facts.follows(index, other));
+            superseded.extend(later.last().map(|later| (index, later)));
+        }
+    }
+    superseded
 }
 
 /// Fills the entities of `facts` from its answers.
@@ -29,10 +30,15 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     facts.entities.insert("cluster".to_owned(), vec![Row::default()]);
     let mut partial = Vec::new();
     let mut index = Index::new();
-    for (number, answer) in answers.iter().enumerate() {
+    let own = answers.iter().enumerate().filter(|(number, _)| !facts.foreign.contains_key(number)).collect::<Vec<_>>();
+    for (number, answer) in own {
         let definition = &facts.tables[answer.table];
-        for record in answer.records.iter() {
-            let told = told(definition, answer, &record);
+        let remarks = remarks(answer);
+        for (at, record) in answer.records.iter().enumerate() {
+            let mut told = told(definition, answer, &record);
+            if let Some(why) = remarks.get(&at) {
+                annotate(&mut told, why);
+            }
             let key = key_facts(definition, answer.view);
             if key.iter().all(|name| told.iter().any(|(fact, _)| fact == name)) {
                 add(facts, &mut index, entity(definition, answer.view), &key, told, number);
@@ -50,6 +56,35 @@ pub(super) fn join(facts: &mut Facts<'_>) {
             told,
             index,
         );
+    }
+}
+
+/// Why records prove nothing beside which somebody wrote something, by their indexes. What stands on a line of its own, or
+/// beside a group's line, may speak of the record before it and of the one behind it.
+fn remarks(answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
+    let mut found = BTreeMap::new();
+    if answer.remarks.is_empty() {
+        return found;
+    }
+    let lines: Vec<usize> = answer.records.iter().map(|record| record.line).collect();
+    for place in &answer.remarks {
+        let text = "somebody wrote beside it; remove the words, or capture the answer again";
+        let mark = Mark::at(*place, [].into()).noted("written by hand");
+        let why = Arc::new(Why::new("annotated", text).with(vec![mark]));
+        let behind = lines.partition_point(|line| *line <= place.line as usize);
+        let is_own = behind > 0 && lines[behind - 1] == place.line as usize;
+        let both = [behind.checked_sub(1), Some(behind).filter(|&at| !is_own && at < lines.len())];
+        found.extend(both.into_iter().flatten().map(|at| (at, Arc::clone(&why))));
+    }
+    found
+}
+
+fn annotate(told: &mut [(String, Fact)], why: &Arc<Why>) {
+    for (_, fact) in told {
+        if let Fact::Known { mark, parts, .. } = fact {
+            mark.doubt = Some(Arc::clone(why));
+            parts.iter_mut().for_each(|part| part.doubt = Some(Arc::clone(why)));
+        }
     }
 }
 
@@ -165,8 +200,10 @@ fn merge(facts: &Facts<'_>, row: &mut Row, told: Vec<(String, Fact)>, key: &[Str
     for (name, fact) in told {
         let merged = match row.facts.remove(&name) {
             None => fact,
-            Some(old) if key.contains(&name) || is_same(&old, &fact) => old,
-            Some(old) => differ(facts, row, &name, old, fact, answer),
+            // A name is beyond doubt where any answer shows it without a remark.
+            Some(old) if key.contains(&name) => if doubt(&old).is_some() { fact } else { old },
+            Some(old) if is_same(&old, &fact) => same(facts, old, fact),
+            Some(old) => differ(facts, &name, old, fact),
         };
         row.facts.insert(name, merged);
     }
@@ -184,19 +221,39 @@ fn is_same(old: &Fact, new: &Fact) -> bool {
     }
 }
 
-/// Two values of one cell: in one session the later one counts, else nobody knows.
-fn differ(facts: &Facts<'_>, row: &Row, name: &str, old: Fact, new: Fact, answer: usize) -> Fact {
-    let answers = &facts.answers;
-    let follows = |index: &usize| {
-        let (before, after) = (answers[*index], answers[answer]);
-        *index != answer
-            && before.source == after.source
-            && before.in_session
-            && after.in_session
-            && before.line <= after.line
+fn doubt(fact: &Fact) -> Option<&Arc<Why>> {
+    if let Fact::Known { mark, .. } = fact { mark.doubt.as_ref() } else { None }
+}
+
+/// The later place of one value. What is written by hand beside either stays.
+fn same(facts: &Facts<'_>, old: Fact, new: Fact) -> Fact {
+    let is_later = order(facts, &old, &new) == Some(Ordering::Less);
+    let (mut kept, other) = if is_later { (new, old) } else { (old, new) };
+    if let (Fact::Known { mark, .. }, Some(why)) = (&mut kept, doubt(&other)) {
+        mark.doubt.get_or_insert_with(|| Arc::clone(why));
+    }
+    kept
+}
+
+/// Which of two facts was observed first.
+fn order(facts: &Facts<'_>, old: &Fact, new: &Fact) -> Option<Ordering> {
+    let places = |fact: &Fact| match fact {
+        Fact::Known { mark, .. } => vec![mark.place],
+        Fact::Unknown(why) => why.marks.iter().map(|mark| mark.place).collect(),
+        Fact::NoneOf(_) => Vec::new(),
     };
-    if row.answers.iter().all(follows) {
-        return new;
+    let new = places(new);
+    let orders: Vec<_> = places(old).iter().flat_map(|old| new.iter().map(|new| facts.order(old, new))).collect();
+    let first = (*orders.first()?)?;
+    orders.iter().all(|order| *order == Some(first)).then_some(first)
+}
+
+/// Two values of one cell: the later one counts; where no order is known, nobody knows.
+fn differ(facts: &Facts<'_>, name: &str, old: Fact, new: Fact) -> Fact {
+    match order(facts, &old, &new) {
+        Some(Ordering::Less) => return new,
+        Some(Ordering::Greater) => return old,
+        _ => {}
     }
     let (mut values, mut marks) = (Vec::new(), Vec::new());
     for fact in [old, new] {

@@ -1,17 +1,23 @@
 //! Answers to facts: the rows of each entity (LIF, node, SVM, tape device ...), joined by key from all answers that tell
 //! something of it. A fact is known with its marks, or unknown with its reason; nothing is ever filled in.
 
+mod chronology;
 mod cover;
 mod derive;
+mod foreign;
 mod merge;
+mod presence;
+mod stale;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::rule::Catalog;
 use crate::source::Place;
-use crate::table::{Answer, Definition, Reading, Records, Status, Value};
+use crate::table::{Answer, Change, Definition, Reading, Records, Status, Value};
+use chronology::Chronology;
 
+pub(crate) use chronology::dates;
 pub use cover::Scope;
 pub(crate) use cover::lists_rows;
 pub(crate) use derive::{SOURCES, Source};
@@ -25,12 +31,14 @@ pub struct Mark {
     pub heading: Arc<[usize]>,
     /// What is to be said of them.
     pub note: String,
+    /// Why they prove nothing, although they stand there: somebody wrote beside them, or another answer lacks them.
+    pub doubt: Option<Arc<Why>>,
 }
 
 impl Mark {
     /// A mark without a remark.
     pub fn at(place: Place, heading: Arc<[usize]>) -> Self {
-        Self { place, heading, note: String::new() }
+        Self { place, heading, note: String::new(), doubt: None }
     }
 
     /// The same mark with a remark.
@@ -45,7 +53,7 @@ impl Mark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
     /// Code of the contract: `not-captured`, `refused`, `cut-off`, `column-missing`, `unreadable`, `unset`,
-    /// `version-unknown`, `contradiction`, `unknown-value`.
+    /// `version-unknown`, `contradiction`, `unknown-value`, `stale`, `annotated`.
     pub reason: &'static str,
     /// A sentence.
     pub text: String,
@@ -138,24 +146,42 @@ pub struct Facts<'a> {
     pub reading: &'a Reading,
     /// The tables.
     pub tables: &'a [Definition],
-    /// The answers that count: of one command in one session only the last.
+    /// The answers.
     answers: Vec<&'a Answer>,
     /// For each of them the facts that its records tell, and whether each record has its whole key.
     told: Vec<Told>,
+    /// Where they stand.
+    chronology: Chronology,
+    /// Answers that a later answer to the same question replaced, with that one.
+    superseded: BTreeMap<usize, usize>,
+    /// Answers that cannot be this cluster's, or not of this time.
+    foreign: BTreeMap<usize, Why>,
+    /// Changes that may have made rows of a table which no answer shows.
+    grown: Vec<(usize, Change)>,
     entities: BTreeMap<String, Vec<Row>>,
-    /// Other answers name nodes that the list of nodes lacks.
-    stray_node: Option<Why>,
 }
 
 impl<'a> Facts<'a> {
     /// Joins the answers of a reading.
     pub fn of(reading: &'a Reading, catalog: &'a Catalog) -> Self {
-        let answers = merge::effective(&reading.answers);
+        let facts = Self::without(reading, catalog, BTreeMap::new());
+        let foreign = foreign::find(&facts);
+        if foreign.is_empty() { facts } else { Self::without(reading, catalog, foreign) }
+    }
+
+    /// Joins all answers but the foreign ones.
+    fn without(reading: &'a Reading, catalog: &'a Catalog, foreign: BTreeMap<usize, Why>) -> Self {
+        let answers: Vec<&Answer> = reading.answers.iter().collect();
         let tables = &catalog.tables;
         let told = answers.iter().map(|answer| Told::of(&tables[answer.table], answer)).collect();
-        let mut facts = Self { reading, tables, answers, told, entities: BTreeMap::new(), stray_node: None };
+        let chronology = Chronology::of(&answers);
+        let (superseded, grown, entities) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+        let mut facts = Self { reading, tables, answers, told, chronology, superseded, foreign, grown, entities };
+        facts.superseded = merge::superseded(&facts);
         merge::join(&mut facts);
+        presence::settle(&mut facts);
         derive::complete(&mut facts);
+        stale::settle(&mut facts);
         facts
     }
 

@@ -66,6 +66,19 @@ impl<'a> Context<'a> {
         own.or_else(|| derived_kind(entity, column))
     }
 
+    /// The facts that tell the rows of an entity apart.
+    pub(super) fn keys(&self, entity: &str) -> Vec<String> {
+        let tables = self.catalog.tables.iter().find(|table| table.entity == entity);
+        let fact = |table: &crate::table::Definition, key: &String| table.column(key).map_or(key.clone(), |column| column.fact.clone());
+        tables.map(|table| table.key.iter().map(|key| fact(table, key)).collect()).unwrap_or_default()
+    }
+
+    /// The words that the lists of a column are known to hold.
+    pub(super) fn words(&self, entity: &str, column: &str) -> &[String] {
+        let columns = self.catalog.tables.iter().filter(|table| table.entity == entity).flat_map(|table| &table.columns);
+        columns.into_iter().find(|found| found.fact == column).map_or(&[], |column| column.words.as_slice())
+    }
+
     /// Value of a parameter of rules; roles of LIFs that take NDMP sessions depend on the scope.
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
         let is_node = matches!(self.scope, Ok(Scope::Node));
@@ -136,29 +149,51 @@ fn release(facts: &Facts<'_>, question: &Question) -> Result<Release, Why> {
     }
 }
 
-/// Firewall policies or service policies: by the release, else where the evidence itself decides.
+/// Firewall policies or service policies: by the release, else where the evidence itself decides. Where both tell, they must
+/// agree: the service of NDMP came with 9.10.1, and from then on no firewall policy has entries
+/// (ND:networking/configure_firewall_policies_for_lifs.adoc).
 fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -> Result<OntapRange, Why> {
+    let (old, new) = (entry_of_firewall(facts), service_of_ndmp(facts));
     match release {
-        Ok(release) if release.is_old() => return Ok(OntapRange::Before9101),
-        Ok(_) => return Ok(OntapRange::From9101),
+        Ok(release) if release.is_old() => return new.map_or(Ok(OntapRange::Before9101), |mark| Err(excluded(release, &mark, facts))),
+        Ok(release) => return old.map_or(Ok(OntapRange::From9101), |mark| Err(excluded(release, &mark, facts))),
         Err(_) => {}
     }
     if let (Err(why), Some(_)) = (release, &question.ontap) {
         return Err(Why { reason: "version-unknown", ..why.clone() });
     }
-    let is_real = |row: &&crate::facts::Row| row.text("service").is_some_and(|service| service != "none");
-    let is_old = facts.rows("firewall-policy").iter().any(|row| is_real(&row));
-    let is_new = facts.rows("service-policy").iter().any(|row| {
-        matches!(row.facts.get("services"), Some(Fact::Known { value: Value::List(services), .. })
-            if services.iter().any(|service| service == super::builtin::NDMP_SERVICE))
-    });
-    match (is_old, is_new) {
-        (true, false) => Ok(OntapRange::Before9101),
-        (false, true) => Ok(OntapRange::From9101),
+    match (old, new) {
+        (Some(_), None) => Ok(OntapRange::Before9101),
+        (None, Some(_)) => Ok(OntapRange::From9101),
         _ => {
             let text = "the release is not known, and with it whether firewall policies or service policies decide: run `version`, or give --ontap";
             let marks = release.as_ref().err().map(|why| why.marks.clone()).unwrap_or_default();
             Err(Why::new("version-unknown", text).with(marks))
         }
     }
+}
+
+/// An entry of a firewall policy, such as no release from 9.10.1 has.
+fn entry_of_firewall(facts: &Facts<'_>) -> Option<Mark> {
+    let is_real = |row: &&crate::facts::Row| row.text("service").is_some_and(|service| !matches!(service.as_str(), "none" | "-" | ""));
+    facts.rows("firewall-policy").iter().find(is_real).and_then(|row| row.mark("service"))
+}
+
+/// The service of NDMP in a service policy, such as no release before 9.10.1 has.
+fn service_of_ndmp(facts: &Facts<'_>) -> Option<Mark> {
+    facts.rows("service-policy").iter().find_map(|row| match row.facts.get("services") {
+        Some(Fact::Known { value: Value::List(services), mark, parts }) => {
+            let at = services.iter().position(|service| service == super::builtin::NDMP_SERVICE)?;
+            Some(parts.get(at).unwrap_or(mark).clone())
+        }
+        _ => None,
+    })
+}
+
+/// The release and the evidence exclude each other.
+fn excluded(release: &Release, mark: &Mark, facts: &Facts<'_>) -> Why {
+    let what = if release.is_old() { "has no such service yet" } else { "has no entries of firewall policies any more" };
+    let text = format!("the release is {}, which {what}: one of the two answers is of another time or cluster", release.text);
+    let told = facts.cluster().and_then(|cluster| cluster.mark("release")).map(|mark| mark.noted("the release"));
+    Why::new("contradiction", text).with(std::iter::once(mark.clone().noted("excludes the release")).chain(told).collect())
 }

@@ -68,6 +68,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
     let mut missing: Vec<(String, BTreeSet<String>)> = Vec::new();
     for rule in &catalog.rules {
         for finding in findings(&context, rule) {
+            let finding = undoubted(finding);
             note_missing(&mut missing, rule, &finding);
             outcomes.push(outcome(&context, rule, finding));
         }
@@ -82,6 +83,15 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
         scope: context.scope.as_ref().ok().map(|scope| scope.word().to_owned()),
         outcomes,
         missing: missing.into_iter().map(|(command, rules)| (command, needed(rules))).collect(),
+    }
+}
+
+/// What somebody wrote beside, or what another answer lacks, can fail, but proves nothing.
+fn undoubted(finding: Finding) -> Finding {
+    let doubt = finding.marks.iter().find_map(|mark| mark.doubt.clone());
+    match (&finding.truth, doubt) {
+        (Truth::True, Some(why)) if finding.not_applicable.is_none() => Finding { truth: Truth::Unknown((*why).clone()), ..finding },
+        _ => finding,
     }
 }
 
@@ -225,7 +235,9 @@ fn evidence(facts: &Facts<'_>, marks: &[Mark]) -> Vec<Evidence> {
 /// Column and length of a mark; a mark without a length is the whole line.
 fn span(mark: &Mark, row: &str) -> (usize, usize) {
     if mark.place.length > 0 {
-        return (mark.place.column.max(1) as usize, mark.place.length as usize);
+        let column = mark.place.column.max(1) as usize;
+        let rest = row.trim_end().chars().count().saturating_sub(column - 1).max(1);
+        return (column, (mark.place.length as usize).min(rest));
     }
     let indent = row.chars().take_while(|c| c.is_whitespace()).count();
     (indent + 1, row.trim().chars().count())

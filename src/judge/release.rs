@@ -27,9 +27,10 @@ impl Release {
         self.numbers < SERVICE_POLICIES
     }
 
-    /// Whether two texts mean one release: `9.9.1` given by hand stands for `9.9.1P5`.
+    /// Whether a release given by hand stands for the other: `9.9.1` for `9.9.1P5`, `9.12` for `9.12.1P4`.
     pub(super) fn agrees(&self, other: &Self) -> bool {
-        self.numbers == other.numbers && (self.text == other.text || self.is_plain() || other.is_plain())
+        let told = self.text.trim_start_matches('R').split('.').count().min(self.numbers.len());
+        self.numbers[..told] == other.numbers[..told] && (self.text == other.text || self.is_plain() || other.is_plain())
     }
 
     fn is_plain(&self) -> bool {
@@ -64,5 +65,7 @@ mod tests {
         assert!(agrees("9.9.1", "9.9.1P5"));
         assert!(!agrees("9.9.1P4", "9.9.1P5"));
         assert!(!agrees("9.10.1", "9.9.1P5"));
+        assert!(agrees("9.12", "9.12.1P4"));
+        assert!(!agrees("9.1", "9.12.1P4"));
     }
 }

@@ -99,11 +99,24 @@ fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &C
         Test::Query(query) => Test::Query(context.filled(query)),
         list @ Test::List { .. } => list.clone(),
     };
-    match truth::test(&fact, &test, context.kind(entity, &condition.column).as_ref()) {
+    let words = context.words(entity, &condition.column);
+    match truth::test(&fact, &test, context.kind(entity, &condition.column).as_ref(), words) {
         Truth::Unknown(_) if matches!(fact, Fact::NoneOf(_)) => {
             Truth::Unknown(context.facts.undecided(entity, row, &condition.column))
         }
         truth => truth,
+    }
+}
+
+/// Conditions that a claim rests on: what somebody wrote beside, or what another answer lacks, proves nothing.
+fn proven(context: &Context<'_>, entity: &str, row: &Row, conditions_: &[Condition]) -> Truth {
+    let truth = conditions(context, entity, row, conditions_);
+    let keys = context.keys(entity);
+    let columns = conditions_.iter().map(|condition| condition.column.as_str()).chain(keys.iter().map(String::as_str));
+    let doubt = columns.filter_map(|column| row.mark(column)?.doubt).next();
+    match (truth, doubt) {
+        (Truth::True, Some(why)) => Truth::Unknown((*why).clone()),
+        (truth, _) => truth,
     }
 }
 
@@ -209,7 +222,7 @@ fn expect(
 ) -> Finding {
     let mut worst: Option<(Truth, &Row)> = None;
     for row in rows {
-        let truth = conditions(context, &check.each, row, conditions_);
+        let truth = proven(context, &check.each, row, conditions_);
         let is_worse = worst.as_ref().is_none_or(|(other, _)| truth.clone().and(other.clone()) != *other);
         if is_worse {
             worst = Some((truth, row));
@@ -262,7 +275,7 @@ fn some(
     rows: &[&Row],
     conditions_: &[Condition],
 ) -> Finding {
-    let truths: Vec<Truth> = rows.iter().map(|row| conditions(context, &check.each, row, conditions_)).collect();
+    let truths: Vec<Truth> = rows.iter().map(|row| proven(context, &check.each, row, conditions_)).collect();
     let found = truths.iter().position(|truth| *truth == Truth::True);
     let mut truth = truths.into_iter().fold(Truth::False, Truth::or);
     if truth == Truth::False
@@ -295,6 +308,7 @@ fn same(
     let mut unknown = None;
     for row in rows {
         match context.facts.fact(&check.each, row, column) {
+            Fact::Known { mark: Mark { doubt: Some(why), .. }, .. } => unknown = unknown.or(Some((*why).clone())),
             Fact::Known { value, mark, .. } if value.text() != "-" => {
                 values.entry(value.text()).or_insert(mark);
             }
@@ -331,7 +345,7 @@ fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String, String)>, 
         });
         let value = distinct.as_ref().and_then(|column| other.text(column)).unwrap_or_else(|| format!("{:p}", other));
         let mark = other.any_mark(&["lif", "device-id"]);
-        match belongs.clone().and(conditions(context, entity, other, conditions_)) {
+        match belongs.clone().and(proven(context, entity, other, conditions_)) {
             Truth::True => sure.extend(mark.map(|mark| (value, mark))),
             Truth::Unknown(why) => unsure.push((value, why)),
             Truth::False if belongs == Truth::True => near.extend(nearly(context, entity, other, conditions_)),

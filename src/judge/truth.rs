@@ -37,15 +37,16 @@ impl Truth {
     }
 }
 
-/// Whether `fact` meets `test`, whose parameters are filled in. `kind` is the type of the column.
-pub(super) fn test(fact: &Fact, test: &Test, kind: Option<&Kind>) -> Truth {
+/// Whether `fact` meets `test`, whose parameters are filled in. `kind` is the type of the column, `words` are those that its
+/// list is known to hold (none: any).
+pub(super) fn test(fact: &Fact, test: &Test, kind: Option<&Kind>, words: &[String]) -> Truth {
     match (fact, test) {
         (Fact::Unknown(why), _) => Truth::Unknown(why.clone()),
         (Fact::NoneOf(words), Test::Query(query)) => none_of(words, query),
         (Fact::NoneOf(_), Test::List { .. }) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
         (Fact::Known { value, mark, .. }, Test::Query(query)) => query_test(value, mark, query, kind),
         (Fact::Known { value, mark, .. }, Test::List { holds, within }) => {
-            list_test(value, mark, holds, within.as_deref())
+            list_test(value, mark, (holds, within.as_deref()), words)
         }
     }
 }
@@ -77,8 +78,16 @@ fn query_test(value: &Value, mark: &Mark, query: &str, kind: Option<&Kind>) -> T
     let strange = elements.iter().find(|element| !is_known_word(kind, element));
     match strange {
         Some(word) if !query.speaks_of(word) => Truth::Unknown(strange_word(word, mark)),
-        _ => Truth::of(met),
+        _ => match elements.iter().find(|element| !met && is_like_a_word_of(&query, element)) {
+            Some(word) => Truth::Unknown(strange_word(word, mark)),
+            None => Truth::of(met),
+        },
     }
+}
+
+/// Whether the query speaks of a word that this one may be.
+fn is_like_a_word_of(query: &Query, word: &str) -> bool {
+    query.literals().is_some_and(|literals| literals.iter().any(|literal| looks_like(word, literal)))
 }
 
 fn is_unset(elements: &[&str]) -> bool {
@@ -106,7 +115,8 @@ fn is_known_word(kind: Option<&Kind>, word: &str) -> bool {
     }
 }
 
-fn list_test(value: &Value, mark: &Mark, holds: &[String], within: Option<&[String]>) -> Truth {
+/// A whole list: it fails only for words that it is known to hold, or for one that is missing among known words alone.
+fn list_test(value: &Value, mark: &Mark, (holds, within): (&[String], Option<&[String]>), words: &[String]) -> Truth {
     let elements: Vec<String> = match value {
         Value::Text(text) => {
             text.split(',').map(|element| element.trim().to_owned()).filter(|e| !e.is_empty()).collect()
@@ -116,8 +126,63 @@ fn list_test(value: &Value, mark: &Mark, holds: &[String], within: Option<&[Stri
     if is_unset(&elements.iter().map(String::as_str).collect::<Vec<_>>()) {
         return Truth::Unknown(unset(mark));
     }
-    let has = |word: &String| elements.iter().any(|element| element.eq_ignore_ascii_case(word));
-    let is_within =
-        |element: &String| within.is_none_or(|within| within.iter().any(|word| word.eq_ignore_ascii_case(element)));
-    Truth::of(holds.iter().all(has) && elements.iter().all(is_within))
+    let is_among = |words: &[String], element: &String| words.iter().any(|word| word.eq_ignore_ascii_case(element));
+    let is_known = |element: &&String| {
+        words.is_empty() || is_among(words, element) || is_among(holds, element) || within.is_some_and(|within| is_among(within, element))
+    };
+    let is_within = |element: &String| within.is_none_or(|within| is_among(within, element));
+    if elements.iter().filter(is_known).any(|element| !is_within(element)) {
+        return Truth::False;
+    }
+    if let Some(word) = elements.iter().find(|element| !is_known(element)) {
+        return Truth::Unknown(strange_word(word, mark));
+    }
+    Truth::of(holds.iter().all(|word| is_among(&elements, word)))
+}
+
+/// Whether `word` may be `wanted` as a scanner or a tired reader sees it: `cha11enge`, `rnanagement`.
+pub(super) fn looks_like(word: &str, wanted: &str) -> bool {
+    !word.eq_ignore_ascii_case(wanted) && plain(word) == plain(wanted)
+}
+
+/// A word with the signs that are taken for each other made one.
+fn plain(word: &str) -> String {
+    let lower = word.to_ascii_lowercase().replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ri", "n");
+    let one = |c: char| match c {
+        '0' => 'o',
+        '1' | 'i' | '|' | '!' | 'j' | 't' | 'f' => 'l',
+        '5' | '$' => 's',
+        '8' => 'b',
+        '6' | '9' | 'q' => 'g',
+        '2' => 'z',
+        'c' => 'e',
+        'u' | 'v' => 'y',
+        'h' => 'b',
+        '_' | '.' | ' ' => '-',
+        c => c,
+    };
+    lower.chars().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_like;
+
+    #[test]
+    fn words_that_a_scanner_broke_are_seen() {
+        for (word, wanted) in [
+            ("cha11enge", "challenge"),
+            ("interciuster", "intercluster"),
+            ("persistcnt", "persistent"),
+            ("backup-ndrnp-control", "backup-ndmp-control"),
+            ("adrnin", "admin"),
+            ("passw0rd", "password"),
+            ("5sh", "ssh"),
+        ] {
+            assert!(looks_like(word, wanted), "{word}");
+        }
+        for (word, wanted) in [("admin", "admin"), ("readonly", "admin"), ("vsadmin", "admin"), ("data-core", "backup-ndmp-control")] {
+            assert!(!looks_like(word, wanted), "{word}");
+        }
+    }
 }

@@ -1,7 +1,10 @@
 //! One captured text: bytes in any encoding that people save, decoded, with secrets masked before anything else sees it.
 
+use std::cmp::Ordering;
+
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::epoch::{self, Epoch, Epochs};
 use super::quoting::{Quoting, may_be_bar};
 use super::{Line, Place};
 use super::{secret, wrapping};
@@ -20,6 +23,8 @@ pub struct Capture {
     starts: Vec<u32>,
     /// Which of them stand behind a mark of quotation of their own.
     quoting: Quoting,
+    /// When its lines were written.
+    epochs: Epochs,
     /// Where NDMP passwords and the like stood.
     pub secrets: Vec<Place>,
     /// The command that it answers, where that was noted when it was captured.
@@ -71,6 +76,7 @@ impl Capture {
         let begins = |start: &u32| capture.text.as_bytes().get(*start as usize).is_some_and(|&byte| may_be_bar(byte));
         let has_bars = capture.starts.iter().any(begins);
         capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number), has_bars);
+        capture.epochs = Epochs::of(&capture);
         capture.secrets = secrets.iter().map(|run| capture.place_of(run.start, run.end)).collect();
         Ok(capture)
     }
@@ -129,6 +135,25 @@ impl Capture {
     /// Whether line `number` (from 1) stands behind a mark of quotation that hides how it begins.
     pub(crate) fn is_quoted(&self, number: usize) -> bool {
         self.quoting.holds(number)
+    }
+
+    /// The stretch of text that holds line `number`, with its dates.
+    pub fn epoch(&self, number: usize) -> Option<&Epoch> {
+        self.epochs.at(number)
+    }
+
+    /// Which of two lines was written first, as far as quotation, dates and (of a session) the order of the text tell. A text
+    /// that is quoted is older than what quotes it.
+    pub fn order(&self, a: usize, b: usize, is_session: bool) -> Option<Ordering> {
+        match epoch::depth(self.raw_line(b)).cmp(&epoch::depth(self.raw_line(a))) {
+            Ordering::Equal => self.epochs.order(a, b, is_session),
+            order => Some(order),
+        }
+    }
+
+    /// Which of a line of this capture and a line of another one was written first, by the dates that they tell.
+    pub fn order_beside(&self, own: usize, other: &Self, line: usize) -> Option<Ordering> {
+        epoch::between(self.epoch(own), other.epoch(line))
     }
 
     /// Whether the text ends inside a line, so that its last word may be cut.

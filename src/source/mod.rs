@@ -3,6 +3,8 @@
 use std::fmt;
 
 mod capture;
+mod dates;
+mod epoch;
 mod line;
 mod marks;
 mod quoting;
@@ -11,6 +13,7 @@ mod terminal;
 mod wrapping;
 
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
+pub use epoch::Epoch;
 pub use line::Line;
 pub use secret::{hold, masked};
 

@@ -18,7 +18,12 @@ pub(crate) struct Prompt {
 }
 
 static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^\s*(?<name>[\w.\-]+(?: [\w.\-]+)?)?\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>(?<rest>.*)$").ok()
+    // A log or the session itself may put the time before it.
+    Regex::new(concat!(
+        r"^\s*(?:\[[^\]]*\d:\d\d[^\]]*\]\s*|\([^)]*\d:\d\d[^)]*\)\s*|\d[\d/.:T-]*(?: \d\d?:\d\d[\d:.]*)?(?: [AP]M)?(?:Z|[+-]\d\d:?\d\d)?\s+)?",
+        r"(?<name>[\w.\-]+(?: [\w.\-]+)?)?\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>(?<rest>.*)$",
+    ))
+    .ok()
 });
 
 impl Prompt {
@@ -111,6 +116,8 @@ pub(crate) struct Typed {
     pub(crate) options: Vec<(String, Option<String>)>,
     /// Words behind the path that belong to no option.
     pub(crate) arguments: Vec<String>,
+    /// What was typed before it on the same line, parted by semicolons.
+    pub(crate) before: Vec<Typed>,
 }
 
 impl Typed {

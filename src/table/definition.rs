@@ -31,6 +31,11 @@ pub struct Definition {
     pub without_fields: bool,
     /// The releases that the command is for; `None`: all.
     pub era: Option<Era>,
+    /// Commands of other directories that change what it shows.
+    pub changed_by: Vec<String>,
+    /// Whether every cluster has such records, so that an answer without any is none of it: `always`, or only for these
+    /// values of its filters.
+    pub never_empty: Vec<String>,
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.
@@ -74,6 +79,8 @@ pub struct Column {
     pub field: Option<String>,
     /// The releases that have the field; `None`: all.
     pub era: Option<Era>,
+    /// The words that the elements of its list are known to be; empty where they are free.
+    pub words: Vec<String>,
 }
 
 /// How the cells of a column read.

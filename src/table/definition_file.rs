@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Column, Definition, Era, Kind, Sentence, View};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "command",
     "entity",
     "key",
@@ -14,14 +14,29 @@ const KEYS: [&str; 13] = [
     "directory",
     "fields",
     "era",
+    "changed-by",
+    "never-empty",
     "about",
     "reference",
     "column",
     "view",
     "sentence",
 ];
-const COLUMN_KEYS: [&str; 12] =
-    ["name", "heading", "or-headings", "labels", "type", "group", "splits", "blank", "right", "fact", "field", "era"];
+const COLUMN_KEYS: [&str; 13] = [
+    "name",
+    "heading",
+    "or-headings",
+    "labels",
+    "type",
+    "words",
+    "group",
+    "splits",
+    "blank",
+    "right",
+    "fact",
+    "field",
+    "era",
+];
 const ERAS: [(&str, Era); 2] = [("old", Era::Old), ("new", Era::New)];
 const VIEW_KEYS: [&str; 7] = ["option", "columns", "above", "headless", "counted", "entity", "key"];
 const SENTENCE_KEYS: [&str; 3] = ["text", "field", "value"];
@@ -72,6 +87,8 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         directory: directory(&root, &faults),
         without_fields: root.flag("fields") == Some(false),
         era: era(&root, &faults),
+        changed_by: paths(root.texts("changed-by"), &faults),
+        never_empty: strings(root.texts("never-empty")),
     };
     if !root.has("column") {
         root.missing("column", "a table has at least one `[[column]]`");
@@ -95,6 +112,15 @@ fn command(root: &Section, faults: &Faults) -> String {
         faults.add_text(&text, format!("`{}` is no command", text.value.escape_debug()), advice);
     }
     text.value
+}
+
+/// Paths of commands.
+fn paths(texts: Vec<Text>, faults: &Faults) -> Vec<String> {
+    for text in texts.iter().filter(|text| !is_path(&text.value)) {
+        let message = format!("`{}` is no command", text.value.escape_debug());
+        faults.add_text(text, message, "expected lower-case words with one blank between them");
+    }
+    strings(texts)
 }
 
 /// Where the command stands in full; a role that named less than the whole command would give more rights than it needs.
@@ -141,6 +167,7 @@ impl Sheet<'_, '_> {
             splits: self.names(section.texts("splits")),
             field: section.text("field").map(|field| self.names(vec![field]).concat()),
             era: era(section, self.faults),
+            words: strings(section.texts("words")),
         }
     }
 

@@ -11,6 +11,7 @@ mod answer;
 mod asked;
 mod body;
 mod candidates;
+mod change;
 mod cells;
 mod command;
 mod complaint;
@@ -43,6 +44,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+pub use change::Change;
 pub use answer::{Answer, Cell, Record, Status, Value};
 pub use definition::{Column, Definition, Era, Kind, Sentence, View};
 pub use store::Records;
@@ -61,6 +63,8 @@ pub struct Reading {
     pub answers: Vec<Answer>,
     /// Answers of commands that no table describes, read by their headings alone; no rule speaks of them.
     pub generic: Vec<Answer>,
+    /// Commands among them that changed the cluster.
+    pub changes: Vec<Change>,
     /// The cluster's name, where a prompt tells it.
     pub cluster: Option<String>,
     /// What was passed over, in words.
@@ -95,12 +99,14 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
         return clusters.iter().map(|cluster| of_cluster(cluster, &sessions, &captures, &why)).collect();
     }
     let remarks = sessions.iter().flat_map(|session| session.remarks.clone()).collect();
+    let changes = sessions.iter().flat_map(|session| session.changes.iter().map(|(_, change)| change.clone())).collect();
     let (generic, answers) = parted(sessions);
     vec![Reading {
         name: name.to_owned(),
         captures,
         answers,
         generic,
+        changes,
         cluster: clusters.pop(),
         remarks,
         collected: None,
@@ -126,7 +132,7 @@ fn parted(sessions: Vec<Session>) -> (Vec<Answer>, Vec<Answer>) {
 /// The answers of one of several clusters; an answer that no prompt attributes is unreadable for all of them.
 fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>, why: &str) -> Reading {
     let mut answers = Vec::new();
-    let mut remarks = Vec::new();
+    let (mut remarks, mut changes) = (Vec::new(), Vec::new());
     for session in sessions {
         let only = if let [only] = session.prompts.as_slice() { Some(only.as_str()) } else { None };
         for answer in &session.answers {
@@ -141,6 +147,8 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
                 }),
             }
         }
+        let is_its = |prompt: &Option<String>| prompt.as_deref().filter(|name| !name.is_empty()).is_none_or(|name| name == cluster);
+        changes.extend(session.changes.iter().filter(|(prompt, _)| is_its(prompt)).map(|(_, change)| change.clone()));
         if only.is_none_or(|only| only == cluster) {
             remarks.extend(session.remarks.clone());
         }
@@ -152,6 +160,7 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
         captures,
         answers,
         generic,
+        changes,
         cluster: Some(cluster.to_owned()),
         remarks,
         collected: None,

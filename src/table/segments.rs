@@ -99,7 +99,9 @@ struct Commands<'a> {
 impl Commands<'_> {
     /// What was typed; ONTAP's echo on the line behind it tells the command that was abbreviated.
     fn typed(&mut self, echo: Option<String>, text: &str, directory: &str) -> Option<Arc<Typed>> {
-        let text = text.rsplit(';').next().unwrap_or_default().trim().to_owned();
+        let (before, text) = text.rsplit_once(';').unwrap_or(("", text));
+        let before: Vec<Typed> = before.split(';').map(|text| Typed::parse(text.trim(), directory, self.tables)).collect();
+        let text = text.trim().to_owned();
         let (directory, path) = match echo {
             Some(name) => (String::new(), format!("{name} {}", options_of(&text))),
             None => (directory.to_owned(), text.clone()),
@@ -108,8 +110,11 @@ impl Commands<'_> {
         let parse = |(directory, path, text): &(String, String, String)| {
             Arc::new(Typed { text: text.clone(), ..Typed::parse(path, directory, tables) })
         };
-        let typed = self.known.entry((directory, path, text)).or_insert_with_key(parse);
-        (!typed.text.is_empty()).then(|| Arc::clone(typed))
+        let typed = Arc::clone(self.known.entry((directory, path, text)).or_insert_with_key(parse));
+        if before.iter().any(|typed| !typed.text.is_empty()) {
+            return Some(Arc::new(Typed { before, ..(*typed).clone() }));
+        }
+        (!typed.text.is_empty()).then_some(typed)
     }
 }
 

@@ -9,7 +9,7 @@ use super::gate::Gate;
 use super::heading::Heading;
 use super::reader::{self, Origin};
 use super::segments::{Segment, segments, typed_by_name};
-use super::{Definition, asked, generic, heading, labels, ordinary, parting, separated};
+use super::{Change, Definition, asked, change, generic, heading, labels, ordinary, parting, separated};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -19,6 +19,8 @@ pub(super) struct Session {
     pub(super) answers: Vec<Answer>,
     /// Names before the prompts, in order, without repetition.
     pub(super) prompts: Vec<String>,
+    /// Commands that changed the cluster, with the names in their prompts.
+    pub(super) changes: Vec<(Option<String>, Change)>,
     /// What was passed over, in words.
     pub(super) remarks: Vec<String>,
 }
@@ -165,6 +167,10 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
     }
     let lines = (segment.first..=segment.last).map(|number| capture.line(number));
     let items: Vec<Item<'_>> = items(lines.collect::<Vec<Line<'_>>>().into_iter());
+    let place = (source, segment.line);
+    let typed = segment.typed.iter().flat_map(|typed| typed.before.iter().chain(std::iter::once(typed.as_ref())));
+    let changes = typed.filter_map(|typed| change::of(typed, &items, known.tables, place));
+    session.changes.extend(changes.map(|change| (segment.prompt.clone(), change)));
     let origin = |table: usize| Origin {
         table,
         typed: segment.typed.clone(),
@@ -220,11 +226,6 @@ fn first_line(items: &[Item<'_>]) -> usize {
 fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture: &Capture) {
     let place = format!("{}:{}", capture.name, segment.line);
     match &segment.typed {
-        Some(typed) if is_change(typed) && session.answers.is_empty() => {}
-        Some(typed) if is_change(typed) => {
-            let what = "changes the cluster; what was captured before it may be out of date";
-            session.remarks.push(format!("{place}: `{}` {what}", typed.text));
-        }
         Some(typed) if typed.definition.is_some() => {
             let what = if items.iter().any(|item| item.kind == ItemKind::Text) {
                 "its answer cannot be read"
@@ -238,17 +239,6 @@ fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture:
         }
         _ => {}
     }
-}
-
-/// Whether the command changes the cluster, by the verb that ends its path.
-fn is_change(typed: &Typed) -> bool {
-    const VERBS: [&str; 14] = [
-        "add", "create", "delete", "disable", "enable", "migrate", "modify", "move", "off", "on", "remove", "rename",
-        "revert", "set",
-    ];
-    let sets_option = typed.has_option("option-value") || typed.arguments.len() > 1;
-    typed.command.rsplit_once(' ').is_some_and(|(_, verb)| VERBS.contains(&verb))
-        || typed.command == "options" && sets_option
 }
 
 /// Answers without a command, one for each heading, label block or sentence that a table knows.

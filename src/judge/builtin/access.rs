@@ -1,6 +1,7 @@
 //! Whether a LIF lets NDMP in: through its firewall policy before ONTAP 9.10.1, through its service policy from then on.
 
 use super::super::context::Context;
+use super::super::truth;
 use super::NDMP_SERVICE;
 use crate::facts::{Fact, Mark, Row, Why};
 use crate::table::Value;
@@ -89,12 +90,33 @@ fn firewall_policy(context: &Context<'_>, lif: &Row) -> Result<(Vec<String>, Opt
         }
         Fact::NoneOf(_) => {}
     }
+    if let Some(why) = own_policy(context, lif) {
+        return Err(why);
+    }
     let names: &[&str] = match lif.text("role").as_deref() {
         Some("intercluster") => &["intercluster"],
         Some("cluster-mgmt") => &["mgmt", "cluster"],
         _ => &["mgmt"],
     };
     Ok((names.iter().map(|name| (*name).to_owned()).collect(), None))
+}
+
+/// A policy of the site's own that may be the LIF's, where no answer tells which one it has.
+fn own_policy(context: &Context<'_>, lif: &Row) -> Option<Why> {
+    const BUILT_IN: [&str; 4] = ["cluster", "data", "intercluster", "mgmt"];
+    let owners = [lif.text("vserver"), context.facts.cluster_name()];
+    let is_own = |row: &&Row| {
+        let is_there = row.text("vserver").is_none() || owners.contains(&row.text("vserver"));
+        is_there && row.text("policy").is_some_and(|policy| !BUILT_IN.contains(&policy.as_str()))
+    };
+    let row = context.facts.rows("firewall-policy").iter().find(is_own)?;
+    let policy = row.text("policy").unwrap_or_default();
+    let text = format!(
+        "no answer tells the LIF's firewall policy, and `{policy}` may be it; run `network interface show -fields firewall-policy`"
+    );
+    let marks = row.mark("policy").map(|mark| mark.noted("a policy of the site's own")).into_iter().collect();
+    let commands = vec!["network interface show -fields firewall-policy".to_owned()];
+    Some(Why { commands, ..Why::new("column-missing", text).with(marks) })
 }
 
 fn exists(context: &Context<'_>, name: &str) -> bool {
@@ -220,6 +242,11 @@ fn service(
     own: Mark,
 ) -> Access {
     let Some(at) = services.iter().position(|service| service == NDMP_SERVICE) else {
+        if let Some(at) = services.iter().position(|service| truth::looks_like(service, NDMP_SERVICE)) {
+            let text = format!("`{}` may be {NDMP_SERVICE}, misread", services[at]);
+            let mark = parts.get(at).cloned().unwrap_or(mark);
+            return Access::Unknown(Why::new("unknown-value", text).with(vec![mark]));
+        }
         return closed_service(context, row, policy, own);
     };
     let addresses = match context.facts.fact("service-policy", row, "allowed-addresses") {

@@ -1,0 +1,104 @@
+//! Answers that cannot be this cluster's, or not of this time: they name nodes or SVMs that it does not have, or nothing where
+//! every cluster has something.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::chronology::head;
+use super::cover::column_fact;
+use super::merge::entity;
+use super::{Facts, Mark, Why};
+use crate::source::Place;
+use crate::table::{Answer, Status};
+
+/// Columns in which nodes are named.
+const NODES: [&str; 3] = ["node", "home-node", "curr-node"];
+
+/// Tables in which the admin SVM always has a row.
+const OF_ADMIN: [&str; 4] = ["security login show", "vserver services ndmp show", "vserver show", "network interface show"];
+
+/// The answers that are none of the cluster's, by index, with the reason.
+pub(super) fn find(facts: &Facts<'_>) -> BTreeMap<usize, Why> {
+    let nodes = listed_nodes(facts);
+    let admin = facts.cluster_name();
+    let mut found = BTreeMap::new();
+    for (index, answer) in facts.answers.iter().enumerate() {
+        let why = impossible(facts, answer)
+            .or_else(|| nodes.as_ref().and_then(|nodes| other_nodes(facts, answer, nodes)))
+            .or_else(|| admin.as_ref().and_then(|admin| without_admin(facts, answer, admin)));
+        found.extend(why.map(|why| (index, why)));
+    }
+    found
+}
+
+/// The nodes that a whole list of all of them names.
+fn listed_nodes(facts: &Facts<'_>) -> Option<BTreeSet<String>> {
+    let lists = |answer: &&&Answer| {
+        let table = &facts.tables[answer.table];
+        entity(table, answer.view) == "node" && super::lists_rows("node", table) && answer.filters.is_empty() && answer.status == Status::Complete
+    };
+    let list = facts.answers.iter().find(lists)?;
+    let nodes = list.records.iter().filter_map(|record| Some(record.cell("node")?.value.text()));
+    Some(nodes.collect()).filter(|nodes: &BTreeSet<String>| !nodes.is_empty())
+}
+
+/// An answer without rows where every cluster has some.
+fn impossible(facts: &Facts<'_>, answer: &Answer) -> Option<Why> {
+    let table = &facts.tables[answer.table];
+    let asked: Vec<String> = answer.filters.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let is_never = |never: &String| if never == "always" { asked.is_empty() } else { asked == [never.clone()] };
+    if answer.status != Status::Empty || !table.never_empty.iter().any(is_never) {
+        return None;
+    }
+    let command = answer.command_line();
+    let text = format!("`{command}` is empty, which it is on no cluster; run it again with a user who may see all");
+    let place = Place { line: (answer.line + usize::from(answer.typed.is_some())) as u32, ..head(answer) };
+    Some(Why::new("contradiction", text).with(vec![Mark::at(place, [].into())]))
+}
+
+/// A node that the list of nodes lacks.
+fn other_nodes(facts: &Facts<'_>, answer: &Answer, nodes: &BTreeSet<String>) -> Option<Why> {
+    let table = &facts.tables[answer.table];
+    let is_node = |name: &str| NODES.contains(&column_fact(table, name));
+    for record in answer.records.iter() {
+        let of_type = record.cell("type").filter(|_| table.command == "vserver show").is_some_and(|cell| cell.value.text() == "node");
+        let named = record.fields.iter().filter(|(name, _)| is_node(name) || (of_type && name == "vserver"));
+        for (_, cell) in named {
+            let name = cell.value.text();
+            let is_known = matches!(name.as_str(), "" | "-") || nodes.contains(&name);
+            if !is_known {
+                let mark = Mark::at(Place { source: answer.source as u32, ..cell.place }, record.heading.clone());
+                return Some(other(answer, &format!("names the node `{name}`, which the list of nodes lacks"), mark));
+            }
+        }
+    }
+    None
+}
+
+/// A whole list of SVMs that lacks the admin SVM.
+fn without_admin(facts: &Facts<'_>, answer: &Answer, admin: &str) -> Option<Why> {
+    let table = &facts.tables[answer.table];
+    let is_open = answer.filters.iter().all(|(name, value)| {
+        (name == "vserver" && value == admin) || (name == "role" && matches!(value.as_str(), "cluster-mgmt" | "node-mgmt"))
+    });
+    if !OF_ADMIN.contains(&table.command.as_str()) || !is_open || answer.status != Status::Complete {
+        return None;
+    }
+    let svms: BTreeSet<String> = answer.records.iter().filter_map(|record| Some(record.cell("vserver")?.value.text())).collect();
+    // Pages of 8.2 give the LIFs of nodes to SVMs of the nodes.
+    let is_missing = !svms.is_empty() && !svms.contains(admin) && !svms.iter().any(|svm| facts.is_node(svm));
+    let first = answer.records.get(0).and_then(|record| Some((record.cell("vserver")?.place, record.heading.clone())));
+    let (place, heading) = first.filter(|_| is_missing)?;
+    let mark = Mark::at(Place { source: answer.source as u32, ..place }, heading);
+    Some(other(answer, &format!("does not show the admin SVM `{admin}`"), mark))
+}
+
+fn other(answer: &Answer, what: &str, mark: Mark) -> Why {
+    let text = format!("the answer to `{}` {what}: it is of another cluster, or older", answer.command_line());
+    Why::new("contradiction", text).with(vec![mark])
+}
+
+impl Facts<'_> {
+    fn is_node(&self, name: &str) -> bool {
+        self.rows("node").iter().any(|row| row.text("node").as_deref() == Some(name))
+    }
+}

@@ -1,0 +1,120 @@
+//! Rows that a later complete answer covers and does not show: they are gone. Where no order is known, an answer that has the
+//! row and one that lacks it contradict each other.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::chronology::head;
+use super::cover::{Scope, column_fact, is_covered, lists_rows};
+use super::merge::{entity, key_facts};
+use super::{Fact, Facts, Mark, Row, Why};
+use crate::table::Answer;
+
+/// What becomes of a row.
+enum Fate {
+    Stays,
+    Gone,
+    /// What the answers of this table tell of it is not known any more.
+    Doubtful(Why),
+}
+
+/// Takes the rows out that are gone, and doubts those of which the answers do not agree.
+pub(super) fn settle(facts: &mut Facts<'_>) {
+    let names: Vec<String> = facts.entities.keys().cloned().collect();
+    for name in names.iter().filter(|name| *name != "cluster") {
+        let listings: Vec<usize> = (0..facts.answers.len()).filter(|&at| is_listing(facts, name, at)).collect();
+        if listings.len() < 2 {
+            continue;
+        }
+        let rows = facts.entities.remove(name).unwrap_or_default();
+        let rows = rows.into_iter().filter_map(|row| settled(facts, name, row, &listings)).collect();
+        facts.entities.insert(name.clone(), rows);
+    }
+}
+
+/// Whether the answer claims to show rows of the entity, all in its scope.
+fn is_listing(facts: &Facts<'_>, name: &str, at: usize) -> bool {
+    let answer = facts.answers[at];
+    let table = &facts.tables[answer.table];
+    entity(table, answer.view) == name && lists_rows(name, table) && !facts.foreign.contains_key(&at)
+}
+
+fn settled(facts: &Facts<'_>, name: &str, mut row: Row, listings: &[usize]) -> Option<Row> {
+    let scope: Scope = row.facts.keys().filter_map(|column| Some((column.clone(), row.text(column)?))).collect();
+    let lacking: Vec<usize> = listings.iter().copied().filter(|at| !row.answers.contains(at)).collect();
+    for lacking in lacking {
+        match fate(facts, name, &row, lacking, &scope) {
+            Fate::Stays => {}
+            Fate::Gone => return None,
+            Fate::Doubtful(why) => doubt(facts, &mut row, facts.answers[lacking].table, &why),
+        }
+    }
+    Some(row)
+}
+
+/// What the answer `lacking` says of a row that it does not show.
+fn fate(facts: &Facts<'_>, name: &str, row: &Row, lacking: usize, scope: &Scope) -> Fate {
+    let answer = facts.answers[lacking];
+    let showing = |at: &&usize| facts.answers[**at].table == answer.table && is_listing(facts, name, **at);
+    let showing: Vec<usize> = row.answers.iter().filter(showing).copied().collect();
+    if showing.is_empty() {
+        return Fate::Stays;
+    }
+    if !facts.is_whole(answer) {
+        // The later answer to the same question counts, also where it was lost.
+        let is_lost = showing.iter().all(|&at| facts.superseded.get(&at) == Some(&lacking));
+        return if is_lost { Fate::Doubtful(facts.trouble(answer)) } else { Fate::Stays };
+    }
+    if !is_covered(answer, facts.tables, scope) {
+        return Fate::Stays;
+    }
+    let orders: Vec<_> =
+        showing.iter().map(|&at| facts.order(&head(facts.answers[at]), &head(answer))).collect();
+    if orders.contains(&Some(Ordering::Greater)) {
+        return Fate::Stays;
+    }
+    let is_later = orders.iter().all(|order| *order == Some(Ordering::Less));
+    if is_later && chooses_by_name(facts, answer) && !tells_elsewhere(facts, row, answer) {
+        return Fate::Gone;
+    }
+    Fate::Doubtful(contradiction(facts, row, answer, &showing))
+}
+
+/// Whether what the command chooses by cannot have changed: names of the row, and its role.
+fn chooses_by_name(facts: &Facts<'_>, answer: &Answer) -> bool {
+    let table = &facts.tables[answer.table];
+    let keys = key_facts(table, answer.view);
+    answer.filters.iter().map(|(name, _)| column_fact(table, name)).all(|fact| fact == "role" || keys.iter().any(|key| key == fact))
+}
+
+/// Whether answers of other tables tell of the row.
+fn tells_elsewhere(facts: &Facts<'_>, row: &Row, answer: &Answer) -> bool {
+    row.answers.iter().any(|&at| facts.answers[at].table != answer.table)
+}
+
+/// Makes what the answers of a table tell of the row unknown; its names stay, and prove nothing.
+fn doubt(facts: &Facts<'_>, row: &mut Row, table: usize, why: &Why) {
+    let doubted = Arc::new(why.clone());
+    let keys: Vec<&str> = facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key)).collect();
+    for (column, fact) in &mut row.facts {
+        let Fact::Known { mark, .. } = fact else { continue };
+        if facts.answer_at(&mark.place).is_none_or(|at| facts.answers[at].table != table) {
+            continue;
+        }
+        if keys.contains(&column.as_str()) {
+            mark.doubt = Some(Arc::clone(&doubted));
+        } else {
+            *fact = Fact::Unknown(why.clone());
+        }
+    }
+}
+
+fn contradiction(facts: &Facts<'_>, row: &Row, answer: &Answer, showing: &[usize]) -> Why {
+    let lacking = answer.command_line();
+    let shown = showing.first().map(|&at| facts.answers[at].command_line()).unwrap_or_default();
+    let text = format!("the evidence contradicts itself: `{shown}` shows it, `{lacking}` does not; run `{shown}` again");
+    let own = row.any_mark(&["lif", "user-or-group-name", "device-id", "vserver", "node"]);
+    let marks = own.map(|mark| mark.noted("here")).into_iter();
+    let marks = marks.chain([Mark::at(head(answer), [].into()).noted("not in the answer to this")]).collect();
+    Why::new("contradiction", text).with(marks)
+}

@@ -1,0 +1,109 @@
+//! Evidence that a command typed behind it has made old: nobody knows whether it still holds until it is shown again.
+
+use std::cmp::Ordering;
+
+use super::chronology::head;
+use super::cover::column_fact;
+use super::{Fact, Facts, Mark, Row, Why};
+use crate::rule::Query;
+use crate::source::Place;
+use crate::table::{Answer, Change, Definition};
+
+/// Other names of the options that name a row, where the command to change has its own.
+const ALIASES: [(&str, &str); 4] = [
+    ("username", "user-or-group-name"),
+    ("user-or-group-name", "user-or-group-name"),
+    ("user", "user-or-group-name"),
+    ("node", "vserver"),
+];
+
+/// Makes the facts unknown that a later change has made old.
+pub(super) fn settle(facts: &mut Facts<'_>) {
+    for change in &facts.reading.changes {
+        for &table in &change.tables {
+            let names: Vec<String> = entities(&facts.tables[table]);
+            let hit = names.iter().map(|name| age(facts, change, table, name)).fold(false, |any, hit| any | hit);
+            if change.adds || !hit || named(facts, change, table).is_empty() {
+                facts.grown.push((table, change.clone()));
+            }
+        }
+    }
+}
+
+fn entities(table: &Definition) -> Vec<String> {
+    let mut names = vec![table.entity.clone()];
+    names.extend(table.views.iter().filter_map(|view| view.entity.clone()));
+    names.dedup();
+    names
+}
+
+/// Makes what the table told before the change of the rows that it names unknown; whether there is such a row.
+fn age(facts: &mut Facts<'_>, change: &Change, table: usize, name: &str) -> bool {
+    let wanted = named(facts, change, table);
+    let mut rows = facts.entities.remove(name).unwrap_or_default();
+    let mut hit = false;
+    for row in &mut rows {
+        if wanted.iter().all(|(fact, value)| is_meant(row, fact, value)) {
+            hit = true;
+            age_row(facts, row, change, table);
+        }
+    }
+    facts.entities.insert(name.to_owned(), rows);
+    hit
+}
+
+/// The facts by which the change names its object. An option is spelled out as far as it must be.
+fn named(facts: &Facts<'_>, change: &Change, table: usize) -> Vec<(String, String)> {
+    let definition = &facts.tables[table];
+    let keys = || definition.key.iter().filter(|key| *key != "option-name");
+    let key = |option: &str| {
+        let alias = ALIASES.iter().find(|(alias, key)| *alias == option && definition.key.iter().any(|own| own == key));
+        let own = || keys().find(|key| *key == option).or_else(|| keys().find(|key| key.starts_with(option)));
+        alias.map(|(_, key)| (*key).to_owned()).or_else(|| own().cloned())
+    };
+    let of = |(option, value): &(String, String)| Some((column_fact(definition, &key(option)?).to_owned(), value.clone()));
+    change.named.iter().filter_map(of).collect()
+}
+
+fn is_meant(row: &Row, fact: &str, value: &str) -> bool {
+    let Some(own) = row.text(fact) else { return true };
+    let value = value.replace(',', "|");
+    Query::parse(&value).map_or(true, |query| query.matches(&own))
+}
+
+fn age_row(facts: &Facts<'_>, row: &mut Row, change: &Change, table: usize) {
+    let at = place(change);
+    let option = change.named.iter().find(|(name, _)| name == "option-name").map(|(_, value)| value.replace('.', "-"));
+    let keys: Vec<String> = facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key).to_owned()).collect();
+    for (column, fact) in &mut row.facts {
+        let Fact::Known { mark, .. } = fact else { continue };
+        let Some(answer) = facts.answer_at(&mark.place).map(|index| facts.answers[index]) else { continue };
+        let is_its = answer.table == table && !keys.contains(column);
+        let is_other = option.as_ref().is_some_and(|option| !Query::parse(option).is_ok_and(|query| query.matches(column)));
+        if is_its && !is_other && facts.order(&mark.place, &at) != Some(Ordering::Greater) {
+            *fact = Fact::Unknown(why(change, answer, Some(mark)));
+        }
+    }
+}
+
+pub(super) fn place(change: &Change) -> Place {
+    Place { source: change.source as u32, line: change.line as u32, column: 1, length: 0 }
+}
+
+fn why(change: &Change, answer: &Answer, shown: Option<&Mark>) -> Why {
+    let show = answer.command_line();
+    let text = format!("`{}` was typed behind the answer to `{show}`; run `{show}` again", change.text);
+    let shown = shown.cloned().map(|mark| mark.noted("shown before the change")).into_iter();
+    let changed = Mark::at(place(change), [].into()).noted("changes it");
+    let why = Why::new("stale", text).with(shown.chain([changed]).collect());
+    Why { commands: vec![show], ..why }
+}
+
+impl Facts<'_> {
+    /// Why an answer does not show all rows any more: a command typed behind it may have made others.
+    pub(super) fn outgrown(&self, answer: &Answer) -> Option<Why> {
+        let is_behind = |change: &Change| self.order(&head(answer), &place(change)) != Some(Ordering::Greater);
+        let found = self.grown.iter().find(|(table, change)| *table == answer.table && is_behind(change));
+        found.map(|(_, change)| why(change, answer, None))
+    }
+}

@@ -1,0 +1,223 @@
+//! When the lines of a capture were written: stretches of text that begin at a login, a mail header or a time in a prompt.
+
+use std::cmp::Ordering;
+
+use jiff::civil::{DateTime, Time};
+use memchr::memmem::Finder;
+
+use super::dates::{Slash, date, time_of_day};
+use super::{Capture, Line};
+
+/// A stretch of a capture with the dates that hold for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Epoch {
+    /// Its first line, from 1.
+    pub first: usize,
+    /// Number of the mail that it is part of; 0 before the first mail header.
+    mail: usize,
+    /// First line of its header.
+    header: usize,
+    /// When that mail was sent.
+    sent: Option<DateTime>,
+    /// Whether the mail is quoted by the text above it.
+    is_reply: bool,
+    /// The login before the one that begins the session.
+    login: Option<DateTime>,
+    /// The time of the clock beside the text.
+    clock: Option<DateTime>,
+    /// The same where only the time of day is told.
+    time: Option<Time>,
+}
+
+impl Epoch {
+    /// The dates that tell when it was written.
+    pub fn dates(&self) -> impl Iterator<Item = DateTime> {
+        [self.clock, self.login, self.sent].into_iter().flatten()
+    }
+
+    /// Whether the line is part of the header that begins it.
+    fn is_header(&self, line: usize) -> bool {
+        self.mail > 0 && line - self.header <= HEADER && self.first == self.header
+    }
+
+    /// Whether a stretch further down tells an earlier time.
+    fn is_behind(&self, lower: &Self) -> bool {
+        let is_back = |own: Option<DateTime>, lower: Option<DateTime>| own.zip(lower).is_some_and(|(own, lower)| lower < own);
+        let is_earlier = self.time.zip(lower.time).is_some_and(|(own, lower)| lower < own);
+        is_back(self.login, lower.login) || is_back(self.clock, lower.clock) || is_earlier
+    }
+
+    /// Which of two stretches of different captures, or of one in which text order tells nothing, was written first.
+    fn by_dates(&self, other: &Self) -> Option<Ordering> {
+        let differ = |own: Option<DateTime>, other: Option<DateTime>| match own?.cmp(&other?) {
+            Ordering::Equal => None,
+            order => Some(order),
+        };
+        let both = [differ(self.clock, other.clock), differ(self.login, other.login), differ(self.sent, other.sent)];
+        let mut told = both.into_iter().flatten();
+        if let Some(first) = told.next() {
+            return told.all(|order| order == first).then_some(first);
+        }
+        // A session comes behind the login that it tells of, so also behind what a clock dates before that.
+        match (self.clock, other.clock, self.login, other.login) {
+            (Some(own), None, _, Some(login)) if own < login => Some(Ordering::Less),
+            (None, Some(clock), Some(login), _) if clock < login => Some(Ordering::Greater),
+            _ => None,
+        }
+    }
+}
+
+/// The stretches of a capture in the order of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Epochs {
+    all: Vec<Epoch>,
+    /// Mails in which a later line has an earlier date: their text order tells nothing.
+    backward: Vec<usize>,
+}
+
+/// What a line begins.
+enum Mark {
+    Login(Option<DateTime>),
+    Mail(Option<DateTime>, bool),
+    Clock(DateTime),
+    Time(Time),
+}
+
+impl Epochs {
+    /// Finds them.
+    pub(super) fn of(capture: &Capture) -> Self {
+        let mut epochs = Self { all: vec![Epoch { first: 1, ..Epoch::default() }], backward: Vec::new() };
+        for number in candidates(capture) {
+            if let Some(mark) = mark(&capture.line(number), capture, number) {
+                epochs.begin(number, mark);
+            }
+        }
+        epochs
+    }
+
+    fn begin(&mut self, first: usize, mark: Mark) {
+        let Some(before) = self.all.last() else { return };
+        let next = match mark {
+            Mark::Login(login) => Epoch { first, login, clock: None, time: None, ..before.clone() },
+            Mark::Clock(clock) => Epoch { first, clock: Some(clock), ..before.clone() },
+            Mark::Time(time) => Epoch { first, time: Some(time), ..before.clone() },
+            // The lines of one header are one mark.
+            Mark::Mail(sent, false) if before.is_header(first) => Epoch { sent: before.sent.or(sent), ..before.clone() },
+            Mark::Mail(sent, is_reply) => {
+                Epoch { first, mail: before.mail + 1, header: first, sent, is_reply, ..Epoch::default() }
+            }
+        };
+        if self.all.iter().any(|own| own.mail == next.mail && own.is_behind(&next)) {
+            self.backward.push(next.mail);
+        }
+        match self.all.last_mut().filter(|last| last.first == next.first) {
+            Some(last) => *last = next,
+            None => self.all.push(next),
+        }
+    }
+
+    /// The stretch that holds line `number`.
+    pub(super) fn at(&self, number: usize) -> Option<&Epoch> {
+        self.all.get(self.all.partition_point(|epoch| epoch.first <= number).checked_sub(1)?)
+    }
+
+    /// Which of two lines of this capture was written first; their order in the text tells it in a session alone.
+    pub(super) fn order(&self, a: usize, b: usize, is_session: bool) -> Option<Ordering> {
+        let (own, other) = (self.at(a)?, self.at(b)?);
+        if own.mail != other.mail {
+            return own.by_dates(other).or_else(|| self.by_replies(own, other));
+        }
+        if own.first != other.first
+            && let Some(order) = own.by_dates(other)
+        {
+            return Some(order);
+        }
+        let is_forward = own.first == other.first || !self.backward.contains(&own.mail);
+        (is_session && is_forward).then(|| a.cmp(&b))
+    }
+
+    /// A mail that quotes another stands above it, and is newer.
+    fn by_replies(&self, own: &Epoch, other: &Epoch) -> Option<Ordering> {
+        let (upper, lower) = (own.mail.min(other.mail), own.mail.max(other.mail));
+        let between = self.all.iter().filter(|epoch| epoch.mail > upper && epoch.mail <= lower);
+        between.into_iter().all(|epoch| epoch.is_reply).then(|| other.mail.cmp(&own.mail))
+    }
+}
+
+/// Lines of a mail's header at most.
+const HEADER: usize = 8;
+
+/// Characters of a date and a time with what is round them, at most.
+const LONGEST: usize = 48;
+
+/// Whether one capture's line was written before another's.
+pub(super) fn between(own: Option<&Epoch>, other: Option<&Epoch>) -> Option<Ordering> {
+    own?.by_dates(other?)
+}
+
+/// Depth of mail quotation (`> > `) before a line.
+pub(super) fn depth(raw: &str) -> usize {
+    raw.chars().take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>').count()
+}
+
+/// Words that a line with a date holds; they are searched for in the whole text at once.
+const SIGNS: [&str; 10] = [
+    "ogin", "wrote:", "schrieb", "crit :", "Sent:", "Date:", "Gesendet:", "PuTTY log", "Script started", "Original Message",
+];
+
+fn candidates(capture: &Capture) -> Vec<usize> {
+    let text = capture.text().as_bytes();
+    let found = |sign: &&str| Finder::new(sign).find_iter(text).map(|at| capture.line_at(at)).collect::<Vec<_>>();
+    let mut lines: Vec<usize> = SIGNS.iter().flat_map(found).collect();
+    lines.extend(prompts(capture));
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
+/// The lines with `::` and a `>` behind it: addresses have the first alone.
+fn prompts(capture: &Capture) -> impl Iterator<Item = usize> {
+    let text = capture.text().as_bytes();
+    let is_prompt = move |at: &usize| {
+        let rest = &text[*at..];
+        let end = memchr::memchr2(b'>', b'\n', rest);
+        end.is_some_and(|end| rest[end] == b'>')
+    };
+    memchr::memmem::find_iter(text, "::").filter(is_prompt).map(|at| capture.line_at(at)).collect::<Vec<_>>().into_iter()
+}
+
+fn mark(line: &Line<'_>, capture: &Capture, number: usize) -> Option<Mark> {
+    let text = line.text.trim();
+    let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    if starts(&["Last login", "Last Login"]) {
+        return Some(Mark::Login(date(text, Slash::MonthFirst)));
+    }
+    if text.contains("PuTTY log") || starts(&["Script started"]) {
+        return date(text, Slash::Either).map(Mark::Clock);
+    }
+    if text.ends_with(':') && [" wrote:", " crit :", "schrieb "].iter().any(|word| text.contains(word)) || text.ends_with("wrote:") {
+        let before = number.checked_sub(1).map(|above| capture.line(above).text.trim().to_owned()).unwrap_or_default();
+        return Some(Mark::Mail(date(text, Slash::Either).or_else(|| date(&before, Slash::Either)), true));
+    }
+    if text.contains("Original Message") {
+        return Some(Mark::Mail(None, true));
+    }
+    if starts(&["Sent:", "Date:", "Gesendet:"]) {
+        let sent = date(text, Slash::Either);
+        return sent.map(|sent| Mark::Mail(Some(sent), false));
+    }
+    clock(capture, number)
+}
+
+/// A time before a prompt, on its line or alone on the line above it.
+fn clock(capture: &Capture, number: usize) -> Option<Mark> {
+    let raw = capture.raw_line(number);
+    let before = raw.split("::").next().filter(|before| raw.len() > before.len() && raw.contains('>'))?;
+    let above = capture.line(number - 1).text.trim().to_owned();
+    let is_time = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || "[(".contains(c) || c.is_uppercase());
+    let own = before.trim_start_matches(['>', ' ']).to_owned();
+    let texts = [own, above].into_iter().filter(|text| text.len() < LONGEST && is_time(text) && !text.contains("::"));
+    let texts: Vec<String> = texts.collect();
+    let dated = texts.iter().find_map(|text| date(text, Slash::MonthFirst)).map(Mark::Clock);
+    dated.or_else(|| texts.iter().find_map(|text| time_of_day(text)).map(Mark::Time))
+}
