@@ -38,11 +38,11 @@ fn short(outcomes: &[Outcome], rule: &str) -> Vec<String> {
 fn without_cluster_show_the_nodes_are_those_that_are_named_and_more_may_be() {
     let mut saved = Saved::sample("ready-node-scope");
     let before = saved.outcomes(&plain());
-    saved.snip("session", "sannox::> cluster show", "sannox::> cluster show\n", "sannox::> cluster shwo\n");
     let text = saved.file("session");
+    // Both commands that list the nodes are gone.
     let (start, end) =
-        (text.find("Node                  Health").unwrap(), text.find("sannox::> system node show").unwrap());
-    text.replace_range(start..end, "\n");
+        (text.find("sannox::> cluster show").unwrap(), text.find("sannox::> vserver show").unwrap());
+    text.replace_range(start..end, "");
     let open = [
         "intercluster-lif-per-node",
         "node-ndmp-clear-text",
@@ -62,7 +62,8 @@ fn nodes_are_one_only_when_their_names_are_equal() {
     let mut saved = overflow();
     saved.replace("options_tape.reservations", "strathspey-04", "strathspey-4 ");
     let after = saved.outcomes(&plain());
-    let wanted = ["{} unknown:contradiction", "~-01 pass", "~-02 pass", "~-03 pass", "~-04 unknown:not-captured"];
+    // What names a node that the cluster does not have may be another cluster's, all of it.
+    let wanted = [1, 2, 3, 4].map(|node| format!("~-0{node} unknown:contradiction"));
     assert_eq!(short(&after, "tape-reservations"), wanted);
     assert_eq!(owed(&after), Vec::<String>::new());
 }

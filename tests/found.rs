@@ -130,19 +130,24 @@ etive::> ";
 }
 
 #[test]
-fn a_change_in_a_session_is_told() {
+fn a_change_behind_a_show_makes_it_old_and_is_named() {
     let text = "\
 etive::> version
 NetApp Release 9.9.1P5: Mon Mar 21 12:14:03 UTC 2022
 
-etive::> set -privilege advanced
+etive::> system services ndmp node-scope-mode status
+NDMP node-scope-mode is disabled.
 
-etive::*> network interface modify -vserver etive -lif ic1 -status-admin down
+etive::> system services ndmp node-scope-mode on
 
-etive::*> ";
-    let what = "session.txt:6: `network interface modify -vserver etive -lif ic1 -status-admin down` \
-                changes the cluster; what was captured before it may be out of date";
-    assert_eq!(read("session.txt", text).remarks, [what]);
+etive::> ";
+    let scope = outcomes(text).into_iter().find(|outcome| outcome.rule == "ndmp-scope").unwrap();
+    assert_eq!((scope.verdict, scope.reason.as_deref()), (Verdict::Unknown, Some("stale")));
+    let what = "`system services ndmp node-scope-mode on` was typed behind the answer to \
+                `system services ndmp node-scope-mode status`; run `system services ndmp node-scope-mode status` again";
+    assert!(scope.message.ends_with(what), "{}", scope.message);
+    let lines: Vec<usize> = scope.evidence.iter().map(|evidence| evidence.line).collect();
+    assert_eq!(lines, [5, 7], "what was shown, and what changed it");
 }
 
 #[test]

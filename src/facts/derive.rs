@@ -317,7 +317,7 @@ fn nodes(facts: &mut Facts<'_>) {
         for fact in named_nodes(facts) {
             let Some(name) = node_name(&fact) else { continue };
             if !rows.iter().any(|row| row.text("node").as_ref() == Some(&name)) {
-                rows.push(Row { facts: [("node".to_owned(), fact)].into(), answers: Vec::new() });
+                rows.push(Row { facts: [("node".to_owned(), fact)].into(), ..Row::default() });
             }
         }
     }

@@ -202,8 +202,7 @@ fn merge(facts: &Facts<'_>, row: &mut Row, told: Vec<(String, Fact)>, key: &[Str
             None => fact,
             // A name is beyond doubt where any answer shows it without a remark.
             Some(old) if key.contains(&name) => if doubt(&old).is_some() { fact } else { old },
-            Some(old) if is_same(&old, &fact) => same(facts, old, fact),
-            Some(old) => differ(facts, &name, old, fact),
+            Some(old) => observed(facts, row, &name, old, fact),
         };
         row.facts.insert(name, merged);
     }
@@ -225,45 +224,46 @@ fn doubt(fact: &Fact) -> Option<&Arc<Why>> {
     if let Fact::Known { mark, .. } = fact { mark.doubt.as_ref() } else { None }
 }
 
-/// The later place of one value. What is written by hand beside either stays.
-fn same(facts: &Facts<'_>, old: Fact, new: Fact) -> Fact {
-    let is_later = order(facts, &old, &new) == Some(Ordering::Less);
-    let (mut kept, other) = if is_later { (new, old) } else { (old, new) };
-    if let (Fact::Known { mark, .. }, Some(why)) = (&mut kept, doubt(&other)) {
-        mark.doubt.get_or_insert_with(|| Arc::clone(why));
+/// What counts of a column that is told twice: the latest of what was observed, in agreement where no order is known.
+fn observed(facts: &Facts<'_>, row: &mut Row, name: &str, old: Fact, new: Fact) -> Fact {
+    let mut rivals = row.rivals.remove(name).unwrap_or_else(|| vec![old]);
+    let by_hand = rivals.iter().chain([&new]).find_map(doubt).cloned();
+    let orders: Vec<_> = rivals.iter().map(|rival| order(facts, rival, &new)).collect();
+    if !orders.contains(&Some(Ordering::Greater)) {
+        let mut orders = orders.into_iter();
+        rivals.retain(|_| orders.next().flatten() != Some(Ordering::Less));
+        rivals.push(new);
     }
-    kept
+    let mut fact = match rivals.as_slice() {
+        [first, rest @ ..] if rest.iter().all(|rival| is_same(first, rival)) => first.clone(),
+        all => contradiction(name, all),
+    };
+    if let (Fact::Known { mark, .. }, Some(why)) = (&mut fact, by_hand) {
+        mark.doubt.get_or_insert(why);
+    }
+    if rivals.len() > 1 {
+        row.rivals.insert(name.to_owned(), rivals);
+    }
+    fact
 }
 
 /// Which of two facts was observed first.
 fn order(facts: &Facts<'_>, old: &Fact, new: &Fact) -> Option<Ordering> {
-    let places = |fact: &Fact| match fact {
-        Fact::Known { mark, .. } => vec![mark.place],
-        Fact::Unknown(why) => why.marks.iter().map(|mark| mark.place).collect(),
-        Fact::NoneOf(_) => Vec::new(),
-    };
-    let new = places(new);
-    let orders: Vec<_> = places(old).iter().flat_map(|old| new.iter().map(|new| facts.order(old, new))).collect();
-    let first = (*orders.first()?)?;
-    orders.iter().all(|order| *order == Some(first)).then_some(first)
+    match (old, new) {
+        (Fact::Known { mark: old, .. }, Fact::Known { mark: new, .. }) => facts.order(&old.place, &new.place),
+        _ => None,
+    }
 }
 
-/// Two values of one cell: the later one counts; where no order is known, nobody knows.
-fn differ(facts: &Facts<'_>, name: &str, old: Fact, new: Fact) -> Fact {
-    match order(facts, &old, &new) {
-        Some(Ordering::Less) => return new,
-        Some(Ordering::Greater) => return old,
-        _ => {}
-    }
+/// Different values of one cell, and no order: nobody knows.
+fn contradiction(name: &str, rivals: &[Fact]) -> Fact {
     let (mut values, mut marks) = (Vec::new(), Vec::new());
-    for fact in [old, new] {
-        match fact {
-            Fact::Known { value, mark, .. } => {
-                values.push(format!("`{}`", value.text()));
-                marks.push(mark.noted("here"));
-            }
-            Fact::Unknown(why) => marks.extend(why.marks),
-            Fact::NoneOf(_) => {}
+    for rival in rivals {
+        let Fact::Known { value, mark, .. } = rival else { continue };
+        let value = format!("`{}`", value.text());
+        if !values.contains(&value) {
+            values.push(value);
+            marks.push(mark.clone().noted("here"));
         }
     }
     let text = format!("the evidence contradicts itself: `{name}` is {} at different places", values.join(" and "));

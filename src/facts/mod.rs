@@ -104,6 +104,8 @@ pub struct Row {
     pub facts: BTreeMap<String, Fact>,
     /// Indexes of the answers that hold the row.
     answers: Vec<usize>,
+    /// By column what was observed, where no order tells which of it counts.
+    rivals: BTreeMap<String, Vec<Fact>>,
 }
 
 impl Row {

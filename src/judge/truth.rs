@@ -147,21 +147,22 @@ pub(super) fn looks_like(word: &str, wanted: &str) -> bool {
 
 /// A word with the signs that are taken for each other made one.
 fn plain(word: &str) -> String {
-    let lower = word.to_ascii_lowercase().replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("ri", "n");
+    let stroke = |c: char| if matches!(c, '1' | 'i' | '|' | '!' | 'j') { 'l' } else { c };
+    let strokes: String = word.to_ascii_lowercase().chars().map(stroke).collect();
+    let joined = strokes.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("rl", "n");
     let one = |c: char| match c {
         '0' => 'o',
-        '1' | 'i' | '|' | '!' | 'j' | 't' | 'f' => 'l',
+        't' | 'f' => 'l',
         '5' | '$' => 's',
-        '8' => 'b',
+        '8' | 'h' => 'b',
         '6' | '9' | 'q' => 'g',
         '2' => 'z',
         'c' => 'e',
         'u' | 'v' => 'y',
-        'h' => 'b',
         '_' | '.' | ' ' => '-',
         c => c,
     };
-    lower.chars().map(one).collect()
+    joined.chars().map(one).collect()
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub(super) struct Item<'a> {
     pub(super) kind: ItemKind,
     /// Column, in characters from 1, of words that somebody wrote by hand behind it; `line` ends before them.
     pub(super) remark: Option<usize>,
+    /// Whether it is the question of ONTAP's pager, and nothing else.
+    pub(super) asks: bool,
 }
 
 /// What a line of an answer is.
@@ -38,8 +40,6 @@ pub(super) enum ItemKind {
     Error,
     /// `Warning: ...`, `Info: ...`: something of the answer may be missing.
     Complaint,
-    /// The question of ONTAP's pager below a page.
-    Pager,
     /// Login message, question, what is known to be harmless.
     Noise,
 }
@@ -52,10 +52,9 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
         let (line, remark) = without_remark(without_pager(line));
         let kind = match kind_of(&line, &mut paragraph) {
             ItemKind::Blank if remark.is_some() => ItemKind::Noise,
-            ItemKind::Blank if asks => ItemKind::Pager,
             kind => kind,
         };
-        Item { line, kind, remark }
+        Item { line, kind, remark, asks: asks && kind == ItemKind::Blank }
     };
     let mut items: Vec<Item<'a>> = lines.map(of).collect();
     pass_harmless(&mut items);

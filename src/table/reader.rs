@@ -65,7 +65,7 @@ impl Found {
         self.complaint = found.map(|(_, item)| (item.line.number, item.line.text.trim().to_owned()));
         let is_told = |item: &Item<'_>| matches!(item.kind, ItemKind::Text | ItemKind::Footer(_) | ItemKind::Empty);
         let tail = items.iter().rposition(is_told).map_or(0, |last| last + 1);
-        self.paged = items[tail..].iter().find(|item| item.kind == ItemKind::Pager).map(|item| item.line.number);
+        self.paged = items[tail..].iter().find(|item| item.asks).map(|item| item.line.number);
         self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
         self
     }

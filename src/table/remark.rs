@@ -9,7 +9,11 @@ pub(super) fn find(text: &str) -> Option<usize> {
     }
     let mut at = 0;
     for word in text.split(' ') {
-        let is_first = text[..at].trim().is_empty();
+        let is_first = !text[..at].contains(char::is_alphanumeric);
+        // What is no words at all is no row with words behind it either.
+        if is_first && !text[..at].trim().is_empty() {
+            return None;
+        }
         if !word.is_empty() && begins(&text[at..], is_first) {
             return Some(text[..at].trim_end().len());
         }
@@ -37,7 +41,9 @@ fn begins(rest: &str, is_first: bool) -> bool {
     let word = rest.split(' ').next().unwrap_or_default();
     let has_letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1;
     match word.chars().next() {
-        Some('#' | ';' | '!') => has_letters(rest),
+        Some(';' | '!') => has_letters(rest),
+        // A heading such as `#Vols` is none.
+        Some('#') => word.trim_start_matches('#').chars().next().is_none_or(char::is_lowercase) && rest.contains(' '),
         Some('/') => word.starts_with("//") || word.starts_with("/*"),
         Some('?') => word.starts_with("??"),
         Some('*') => word.starts_with("***"),
@@ -90,6 +96,8 @@ mod tests {
             "tape.reservations            persistent  (value might be overwritten in takeover)",
             "------- ----- -- ---",
             "a    -    -    up/up",
+            "Aggregate     Size Available Used% State   #Vols  Nodes            RAID Status",
+            "~~~ ??? ~~~ ##",
         ] {
             assert_eq!(find(line), None, "{line}");
         }
