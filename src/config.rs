@@ -22,11 +22,13 @@ pub const FILE: &str = "ndmp-preflight.toml";
 /// What `--color` and the key `color` may say.
 pub const COLORS: [&str; 3] = ["auto", "always", "never"];
 
-const KEYS: [&str; 23] = [
+const KEYS: [&str; 25] = [
     "scope",
     "dma",
     "dma-address",
     "tape",
+    "reservations",
+    "backup",
     "ontap",
     "format",
     "report",
@@ -57,6 +59,8 @@ pub struct Config {
     pub expect: Expect,
     /// `[user]`
     pub user: UserWish,
+    /// `cab` of `[backup]`: whether the application uses cluster aware backup.
+    pub cab: Option<bool>,
     /// `[[waiver]]`
     pub waivers: Vec<Waiver>,
     /// `[[attest]]`
@@ -79,6 +83,8 @@ pub struct Options {
     pub dma_addresses: Vec<IpAddr>,
     /// `--tape local` or not
     pub tape: Option<bool>,
+    /// `--reservations`, one of [`RESERVATIONS`]
+    pub reservations: Option<String>,
     /// `--ontap`
     pub ontap: Option<String>,
     /// `--format`
@@ -131,6 +137,7 @@ impl Config {
             options: options(&root, &faults),
             expect: expect(&root),
             user: user(&root),
+            cab: backup(&root).and_then(|backup| backup.flag("cab")),
             waivers: waivers(&root, file, text),
             attestations: attestations(&root),
             ssh: ssh::ssh(&root, &faults),
@@ -146,6 +153,7 @@ fn options(root: &Section, faults: &Faults) -> Options {
         dma: root.text("dma").map(|text| text.value),
         dma_addresses: root.one_or_more("dma-address").iter().filter_map(|text| address(text, faults)).collect(),
         tape: chosen(root, faults, "tape", &TAPES),
+        reservations: reservations(root, faults),
         ontap: root.text("ontap").and_then(|text| release(text, faults)),
         format: chosen(root, faults, "format", &Format::ALL.map(|format| (format.word(), format))),
         reports: values(root.one_or_more("report")),
@@ -165,6 +173,20 @@ fn options(root: &Section, faults: &Faults) -> Options {
 /// The words of `--scope`.
 pub const SCOPES: [(&str, ScopeWish); 3] =
     [("auto", ScopeWish::Auto), ("svm", ScopeWish::Svm), ("node", ScopeWish::Node)];
+
+/// What `--reservations` and `[backup] reservations` may say.
+pub const RESERVATIONS: [&str; 3] = ["off", "scsi", "persistent"];
+
+/// The backup that is planned.
+fn backup<'s, 't>(root: &'s Section<'_, 't>) -> Option<Section<'s, 't>> {
+    root.section("backup", &["reservations", "cab"])
+}
+
+fn reservations(root: &Section, faults: &Faults) -> Option<String> {
+    let words = RESERVATIONS.map(|word| (word, word));
+    let planned = backup(root).and_then(|backup| chosen(&backup, faults, "reservations", &words));
+    planned.or_else(|| chosen(root, faults, "reservations", &words)).map(str::to_owned)
+}
 
 /// The words of `--tape`, and whether tape is attached to the cluster.
 pub const TAPES: [(&str, bool); 2] = [("local", true), ("none", false)];

@@ -64,7 +64,10 @@ fn question(catalog: &Catalog, example: &Example, today: Date) -> Result<Questio
     let mut question = Question::plain(today);
     if let Some(text) = &given.config {
         let config = Config::parse("ndmp-preflight.toml", text).map_err(|faults| faults[0].to_string())?;
-        (question.expect, question.user) = (config.expect, config.user);
+        (question.expect, question.user, question.cab) = (config.expect, config.user, config.cab);
+        if let Some(value) = config.options.reservations {
+            (question.reservations, question.reservations_told) = (value, true);
+        }
     }
     question.scope = match given.scope.as_deref() {
         Some("svm") => ScopeWish::Svm,
@@ -79,7 +82,9 @@ fn question(catalog: &Catalog, example: &Example, today: Date) -> Result<Questio
     if let Some(name) = &given.dma {
         let profile = catalog.profile(name).ok_or_else(|| format!("no profile is called `{name}`"))?;
         question.dma = Some(name.clone());
-        if let Some(value) = &profile.reservations {
+        question.cab = question.cab.or(profile.cab);
+        if let Some(value) = profile.reservations.as_ref().filter(|_| !question.reservations_told) {
+            question.reservations_told = true;
             question.reservations.clone_from(value);
             question.reservations_by = format!("profile {name}");
         }

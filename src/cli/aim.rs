@@ -6,7 +6,7 @@ use ndmp_preflight::collect::plan::Plan;
 use ndmp_preflight::config::{Config, Options};
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::judge::Question;
-use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::rule::{Catalog, Profile};
 
 use super::complaint::Complaint;
 use super::selection::Selection;
@@ -43,13 +43,19 @@ pub(super) fn plan(catalog: &Catalog, question: &Question) -> Result<Plan, Compl
 fn question(options: &Options, config: &Config, catalog: &Catalog) -> Result<Question, Complaint> {
     let today = options.now.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
     let plain = Question::plain(today);
-    let wanted = options.dma.as_deref().map(|name| reservations(name, catalog)).transpose()?.flatten();
+    let profile = options.dma.as_deref().map(|name| profile(name, catalog)).transpose()?;
+    let of_profile = profile.and_then(|profile| Some((profile.reservations.clone()?, format!("profile {}", profile.name))));
+    let by_user = || options.reservations.clone().map(|value| (value, "--reservations".to_owned()));
+    let wanted = by_user().or(of_profile);
+    let reservations_told = wanted.is_some();
     let (reservations, reservations_by) = wanted.unwrap_or((plain.reservations, plain.reservations_by));
     Ok(Question {
         scope: options.scope.unwrap_or_default(),
         dma: options.dma.clone(),
         reservations,
         reservations_by,
+        reservations_told,
+        cab: config.cab.or_else(|| profile?.cab),
         dma_addresses: options.dma_addresses.clone(),
         tape: options.tape.unwrap_or(true),
         ontap: options.ontap.clone(),
@@ -60,8 +66,8 @@ fn question(options: &Options, config: &Config, catalog: &Catalog) -> Result<Que
     })
 }
 
-/// The value of `tape.reservations` that the profile asks for, and who asks.
-fn reservations(name: &str, catalog: &Catalog) -> Result<Option<(String, String)>, Complaint> {
+/// The profile of that name.
+fn profile<'c>(name: &str, catalog: &'c Catalog) -> Result<&'c Profile, Complaint> {
     let names: Vec<_> = catalog.profiles.iter().map(|profile| profile.name.as_str()).collect();
     let Some(profile) = catalog.profiles.iter().find(|profile| profile.name == name) else {
         let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean `{near}`? "));
@@ -73,7 +79,7 @@ fn reservations(name: &str, catalog: &Catalog) -> Result<Option<(String, String)
         let all = near.unwrap_or_default() + &known;
         return Err(Complaint::Usage(format!("no profile of a backup application is called `{name}`; {all}")));
     };
-    Ok(profile.reservations.clone().map(|value| (value, format!("profile {name}"))))
+    Ok(profile)
 }
 
 /// Leaves out what is not selected. Waivers of rules that are left out are not asked for; waivers of rules that nobody

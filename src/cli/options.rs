@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use clap::Args;
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
-use ndmp_preflight::config::{FAIL_ON, Options, SCOPES, TAPES, is_release};
+use ndmp_preflight::config::{FAIL_ON, Options, RESERVATIONS, SCOPES, TAPES, is_release};
 use ndmp_preflight::judge::ScopeWish;
 use ndmp_preflight::report::{FailOn, Format};
 
@@ -38,6 +38,11 @@ pub(crate) struct AimOptions {
     /// Whether tape devices are attached to the cluster; none: three-way or remote NDMP
     #[arg(long, value_name = "WHERE", env = "NDMP_PREFLIGHT_TAPE", hide_env = true, value_parser = choice(&TAPES))]
     tape: Option<bool>,
+
+    /// Method of tape reservations that the backup application wants
+    #[arg(long, value_name = "VALUE", env = "NDMP_PREFLIGHT_RESERVATIONS", hide_env = true,
+        value_parser = PossibleValuesParser::new(RESERVATIONS))]
+    reservations: Option<String>,
 
     /// ONTAP release, for when no answer tells it
     #[arg(long, value_name = "RELEASE", env = "NDMP_PREFLIGHT_ONTAP", hide_env = true, value_parser = release)]
@@ -116,6 +121,7 @@ impl AimOptions {
             dma: self.dma.or(options.dma),
             dma_addresses: given(self.dma_addresses, options.dma_addresses),
             tape: self.tape.or(options.tape),
+            reservations: self.reservations.or(options.reservations),
             ontap: self.ontap.or(options.ontap),
             select: given(self.select, options.select),
             ignore: given(self.ignore, options.ignore),

@@ -57,6 +57,9 @@ pub(super) fn reach(applies: &Applies) -> String {
     parts.extend(applies.ontap.map(|range| format!("ONTAP {}", range_word(range))));
     parts.extend(applies.tape.then(|| "tape local".to_owned()));
     parts.extend(applies.address.then(|| "address given".to_owned()));
+    parts.extend(applies.dma.then(|| "application named".to_owned()));
+    parts.extend(applies.user.then(|| "user of a data SVM".to_owned()));
+    parts.extend(applies.nodes.then(|| "several nodes".to_owned()));
     if parts.is_empty() { "always".to_owned() } else { parts.join(", ") }
 }
 
@@ -84,6 +87,9 @@ struct Entry<'a> {
     scope: Option<&'a str>,
     ontap: Option<&'static str>,
     tape: Option<&'static str>,
+    /// Commands whose answers let a rule speak that the document does not have.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    beyond: &'a [String],
     section: &'a str,
     edition: &'a str,
     file: &'a str,
@@ -100,6 +106,7 @@ impl<'a> Sheet<'a> {
             scope: rule.applies.scope.as_deref(),
             ontap: rule.applies.ontap.map(range_word),
             tape: rule.applies.tape.then_some("local"),
+            beyond: &rule.beyond,
             section: &rule.document.section,
             edition: &rule.document.edition,
             file: &rule.file,

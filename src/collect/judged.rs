@@ -31,6 +31,10 @@ pub struct Terms {
     dma: Option<String>,
     reservations: String,
     reservations_by: String,
+    #[serde(default)]
+    reservations_told: bool,
+    #[serde(default)]
+    cab: Option<bool>,
     dma_addresses: Vec<IpAddr>,
     tape: bool,
     ontap: Option<String>,
@@ -156,6 +160,8 @@ impl Terms {
             dma: question.dma.clone(),
             reservations: question.reservations.clone(),
             reservations_by: question.reservations_by.clone(),
+            reservations_told: question.reservations_told,
+            cab: question.cab,
             dma_addresses: question.dma_addresses.clone(),
             tape: question.tape,
             ontap: question.ontap.clone(),
@@ -188,6 +194,8 @@ impl Terms {
             dma: self.dma.clone(),
             reservations: self.reservations.clone(),
             reservations_by: self.reservations_by.clone(),
+            reservations_told: self.reservations_told,
+            cab: self.cab,
             dma_addresses: self.dma_addresses.clone(),
             tape: self.tape,
             ontap: self.ontap.clone(),

@@ -47,6 +47,10 @@ impl Facts<'_> {
 
     /// Which of two places was observed first; `None` where nothing tells.
     pub(super) fn order(&self, a: &Place, b: &Place) -> Option<Ordering> {
+        // One answer was given at one time.
+        if a.source == b.source && self.answer_at(a) == self.answer_at(b) {
+            return None;
+        }
         let in_session = |place: &Place| self.answer_at(place).is_none_or(|index| self.answers[index].in_session);
         order(self.reading, a, b, in_session(a) && in_session(b))
     }

@@ -50,6 +50,7 @@ impl Told {
 impl Facts<'_> {
     /// Why rows of `entity` in this scope may be missing; `None` when a whole answer shows all of them.
     pub fn gap(&self, entity_name: &str, scope: &[(String, String)]) -> Option<Why> {
+        let scope = &self.owned(entity_name, scope);
         let commands = self.commands(entity_name, |table| lists_rows(entity_name, table));
         let lists = |answer: &&&Answer| {
             let table = &self.tables[answer.table];
@@ -67,6 +68,26 @@ impl Facts<'_> {
         let outgrown = answers.iter().filter(|answer| self.is_whole(answer)).find_map(|answer| self.outgrown(answer));
         let broken = || answers.iter().min_by_key(|answer| answer.status).map(|answer| self.trouble(answer));
         Some(outgrown.or_else(broken).unwrap_or_else(|| not_captured(&commands, None)))
+    }
+
+    /// The scope with the SVM that alone can own such rows: LIFs for management are the admin SVM's, and so are intercluster
+    /// LIFs where a whole list of the SVMs shows none of an IPspace (ND:networking/ipspace_properties.adoc).
+    fn owned(&self, entity_name: &str, scope: &[(String, String)]) -> Scope {
+        let has = |wanted: &str| scope.iter().find(|(column, _)| column == wanted).map(|(_, word)| word.as_str());
+        let is_admins = match has("role") {
+            Some("cluster-mgmt" | "node-mgmt") => true,
+            Some("intercluster") => self.has_no_ipspaces(),
+            _ => false,
+        };
+        let admin = self.cluster_name().filter(|_| entity_name == "lif" && is_admins && has("vserver").is_none());
+        scope.iter().cloned().chain(admin.map(|admin| ("vserver".to_owned(), admin))).collect()
+    }
+
+    fn has_no_ipspaces(&self) -> bool {
+        let lists = |answer: &&Answer| self.tables[answer.table].command == "vserver show" && answer.filters.is_empty();
+        let is_told = self.current().any(|answer| lists(answer) && self.is_whole(answer) && self.outgrown(answer).is_none());
+        let types = || self.rows("vserver").iter().map(|row| row.text("type"));
+        is_told && types().all(|kind| kind.is_some_and(|kind| matches!(kind.as_str(), "admin" | "data" | "node")))
     }
 
     /// The answers that no later answer to the same question replaced.
@@ -267,6 +288,7 @@ fn is_instance(table: &Definition, answer: &Answer) -> bool {
 pub(crate) fn lists_rows(entity_name: &str, table: &Definition) -> bool {
     match entity_name {
         "node" => matches!(table.command.as_str(), "cluster show" | "system node show"),
+        "tape-device" => table.command == "storage tape show",
         "vserver" => table.command == "vserver show" || table.command == "vserver services ndmp show",
         _ => true,
     }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::cover::is_covered;
 use super::merge::entity;
 use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
@@ -24,10 +23,15 @@ pub(crate) const SOURCES: &[Source] = &[
         column: "role",
         from: &[("lif", "role"), ("lif", "service-policy"), ("service-policy", "services")],
     },
+    Source { entity: "lif", column: "on-home-node", from: &[("lif", "home-node"), ("lif", "curr-node")] },
     Source { entity: "node", column: "tape-reservations", from: &[("node", "option-value")] },
     Source { entity: "tape-device", column: "attachment", from: &[("tape-device", "device-id")] },
     Source { entity: "tape-device", column: "lun", from: &[("tape-device", "device-id")] },
     Source { entity: "tape-device", column: "target-port", from: &[("tape-device", "device-id")] },
+    // What only `storage tape show-tape-drive` tells is judged where it is there, and not asked for.
+    Source { entity: "tape-device", column: "drive-state", from: &[("tape-device", "status")] },
+    Source { entity: "tape-device", column: "drive-errors", from: &[("tape-device", "status")] },
+    Source { entity: "tape-device", column: "unit", from: &[("tape-device", "device-id")] },
 ];
 
 /// Completes the facts of all entities.
@@ -36,18 +40,19 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
     cluster_name(facts);
     svm_types(facts);
     home_nodes(facts);
-    roles(facts);
+    whereabouts(facts);
+    super::roles::complete(facts);
     cluster_name_of_management(facts);
     svm_types(facts);
-    devices(facts);
+    super::devices::complete(facts);
     nodes(facts);
 }
 
-fn text_fact(value: &str, mark: Mark) -> Fact {
+pub(super) fn text_fact(value: &str, mark: Mark) -> Fact {
     Fact::Known { value: Value::Text(value.to_owned()), mark, parts: Vec::new() }
 }
 
-fn each_row(facts: &mut Facts<'_>, entity: &str, change: impl Fn(&mut Row)) {
+pub(super) fn each_row(facts: &mut Facts<'_>, entity: &str, change: impl Fn(&mut Row)) {
     for row in facts.entities.get_mut(entity).into_iter().flatten() {
         change(row);
     }
@@ -137,6 +142,21 @@ fn svm_types(facts: &mut Facts<'_>) {
     });
 }
 
+/// Whether a LIF is on its home node now, as far as its current node is told.
+fn whereabouts(facts: &mut Facts<'_>) {
+    each_row(facts, "lif", |row| {
+        let (home, now) = (row.text("home-node"), row.text("curr-node").filter(|node| node != "-"));
+        let told = row.mark("curr-node").or_else(|| row.mark("lif"));
+        let fact = match (row.facts.get("curr-node"), home, now, told) {
+            (Some(Fact::Unknown(why)), ..) => Fact::Unknown(why.clone()),
+            (_, Some(home), Some(now), Some(mark)) => text_fact(if home == now { "yes" } else { "no" }, mark),
+            (_, _, None, Some(mark)) => text_fact("untold", mark),
+            _ => return,
+        };
+        row.facts.insert("on-home-node".to_owned(), fact);
+    });
+}
+
 /// A LIF that is at home stands on its home node and port.
 fn home_nodes(facts: &mut Facts<'_>) {
     each_row(facts, "lif", |row| {
@@ -198,112 +218,6 @@ fn addresses(row: &Row) -> Option<Fact> {
     seen.dedup();
     let all = services.iter().all(|service| seen.contains(&service.as_str()));
     all.then(|| Fact::Known { value: Value::List(entries), mark: mark.clone(), parts: Vec::new() })
-}
-
-/// The role of a LIF: printed; else its service policy holds `intercluster-core`; else its SVM's type tells that it is
-/// no LIF of the admin SVM; else complete answers to `-role X` that do not hold it tell what it is not.
-fn roles(facts: &mut Facts<'_>) {
-    let covered: Vec<String> =
-        ROLES.iter().filter(|role| is_role_answered(facts, role)).map(|role| (*role).to_owned()).collect();
-    let rows = facts.entities.remove("lif").unwrap_or_default();
-    let roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
-    let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
-        if let Some(role) = role {
-            row.facts.insert("role".to_owned(), role);
-        }
-        row
-    });
-    facts.entities.insert("lif".to_owned(), with_role.collect());
-}
-
-const ROLES: [&str; 3] = ["intercluster", "cluster-mgmt", "node-mgmt"];
-
-/// Whether a complete answer holds all LIFs of the role, and only them.
-fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
-    facts.answers.iter().any(|answer| {
-        entity(&facts.tables[answer.table], answer.view) == "lif"
-            && facts.is_whole(answer)
-            && answer.filters.iter().any(|(name, _)| name == "role")
-            && is_covered(answer, facts.tables, &[("role".to_owned(), role.to_owned())])
-    })
-}
-
-fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
-    // A LIF that was made by its service policy alone may have no role of its own.
-    let is_unset = row.text("role").is_some_and(|role| matches!(role.as_str(), "-" | "" | "undef"));
-    if row.facts.contains_key("role") && !is_unset {
-        return None;
-    }
-    if row.text("vserver").as_deref() == Some("Cluster") {
-        return row.mark("vserver").map(|mark| text_fact("cluster", mark));
-    }
-    if let Some(fact) = role_of_service(facts, row) {
-        return Some(fact);
-    }
-    let mut not: Vec<String> = covered.to_vec();
-    if is_data_svm(facts, row) {
-        return row.mark("vserver").map(|mark| text_fact("data", mark));
-    }
-    if is_without_intercluster(facts, row) && !not.iter().any(|role| role == "intercluster") {
-        not.push("intercluster".to_owned());
-    }
-    let unset = || {
-        let why = Why::new("unset", "its role is not set, and no service policy tells it");
-        Fact::Unknown(why.with(row.mark("role").into_iter().collect()))
-    };
-    if not.is_empty() { is_unset.then(unset) } else { Some(Fact::NoneOf(not)) }
-}
-
-/// A service policy with `intercluster-core` makes a LIF an intercluster LIF (ND:networking/lifs_and_service_policies96.adoc).
-fn role_of_service(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
-    let (vserver, policy) = (row.text("vserver")?, row.text("service-policy")?);
-    let is_its = |other: &&Row| {
-        other.text("vserver").as_deref() == Some(&vserver) && other.text("policy").as_deref() == Some(&policy)
-    };
-    let policy = facts.rows("service-policy").iter().find(is_its)?;
-    let Some(Fact::Known { value: Value::List(services), parts, mark }) = policy.facts.get("services") else {
-        return None;
-    };
-    let at = |name: &str| services.iter().position(|service| service == name);
-    let named = |name: &str, role: &str| at(name).map(|at| text_fact(role, parts.get(at).unwrap_or(mark).clone()));
-    named("intercluster-core", "intercluster").or_else(|| named("cluster-core", "cluster"))
-}
-
-/// Whether its service policy is shown whole, and without `intercluster-core`.
-fn is_without_intercluster(facts: &Facts<'_>, row: &Row) -> bool {
-    let of = |name: &str| row.text(name).filter(|text| !matches!(text.as_str(), "-" | ""));
-    let (Some(vserver), Some(policy)) = (of("vserver"), of("service-policy")) else { return false };
-    let mut policies = facts.rows("service-policy").iter();
-    let its = policies
-        .find(|other| other.text("vserver") == Some(vserver.clone()) && other.text("policy") == Some(policy.clone()));
-    let Some(its) = its else { return false };
-    matches!(its.facts.get("services"), Some(Fact::Known { value: Value::List(services), .. })
-        if !services.iter().any(|service| service == "intercluster-core"))
-        && facts.torn("service-policy", its).is_none()
-}
-
-fn is_data_svm(facts: &Facts<'_>, row: &Row) -> bool {
-    let vserver = row.text("vserver");
-    let is_its = |other: &&Row| other.text("vserver") == vserver;
-    facts.rows("vserver").iter().find(is_its).and_then(|svm| svm.text("type")).as_deref() == Some("data")
-}
-
-/// Target port, LUN and attachment out of a device ID: `sw4:10.11L1` is target `sw4:10.11`, LUN 1, behind a switch.
-/// A LUN of 0 is never printed (ND:tape-backup/assign-tape-aliases-concept.adoc).
-fn devices(facts: &mut Facts<'_>) {
-    each_row(facts, "tape-device", |row| {
-        let (Some(id), Some(mark)) = (row.text("device-id"), row.mark("device-id")) else { return };
-        let Some((path, rest)) = id.rsplit_once('.') else { return };
-        let (target, lun) = rest.split_once('L').unwrap_or((rest, "0"));
-        let attachment = if path.contains(':') { "fc-switch" } else { "local" };
-        for (name, value) in [
-            ("target-port", format!("{path}.{target}")),
-            ("lun", lun.to_owned()),
-            ("attachment", attachment.to_owned()),
-        ] {
-            row.facts.insert(name.to_owned(), text_fact(&value, mark.clone()));
-        }
-    });
 }
 
 /// Which nodes there are: `cluster show` or `system node show`, else the union of all answers that name nodes.

@@ -4,9 +4,11 @@
 mod chronology;
 mod cover;
 mod derive;
+mod devices;
 mod foreign;
 mod merge;
 mod presence;
+mod roles;
 mod stale;
 
 use std::collections::{BTreeMap, BTreeSet};

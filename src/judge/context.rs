@@ -3,8 +3,8 @@
 use super::release::Release;
 use super::{Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Why};
-use crate::rule::{Catalog, OntapRange};
-use crate::table::{Kind, Value};
+use crate::rule::{Catalog, DERIVED, OntapRange};
+use crate::table::{Kind, Value, parse_kind};
 
 /// The NDMP scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +79,15 @@ impl<'a> Context<'a> {
         columns.into_iter().find(|found| found.fact == column).map_or(&[], |column| column.words.as_slice())
     }
 
+    /// Whether the cluster is Amazon FSx for NetApp ONTAP: its names say so, or what it answers of node scope.
+    pub(super) fn is_fsx(&self) -> bool {
+        let is_named = |name: String| name.starts_with("FsxId");
+        let by_name = self.facts.cluster_name().is_some_and(is_named);
+        let by_nodes = || self.facts.rows("node").iter().filter_map(|row| row.text("node")).any(is_named);
+        let by_scope = || self.found.as_ref().is_ok_and(|(_, mark)| self.facts.lines(mark).1.contains("FSx for ONTAP"));
+        by_name || by_nodes() || by_scope()
+    }
+
     /// Value of a parameter of rules; roles of LIFs that take NDMP sessions depend on the scope.
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
         let is_node = matches!(self.scope, Ok(Scope::Node));
@@ -87,6 +96,9 @@ impl<'a> Context<'a> {
             "ndmp-roles" => "intercluster|cluster-mgmt|node-mgmt".to_owned(),
             "local-roles" if is_node => "intercluster".to_owned(),
             "local-roles" => "intercluster|node-mgmt".to_owned(),
+            // FSx for ONTAP ships its intercluster LIFs with `disabled`, which keeps them on their port.
+            "local-policies" if self.is_fsx() => "local-only|disabled".to_owned(),
+            "local-policies" => "local-only".to_owned(),
             "reservations" => self.question.reservations.clone(),
             "drives" => self.question.expect.drives.map_or_else(|| ">=1".to_owned(), |drives| drives.to_string()),
             _ => return None,
@@ -96,7 +108,7 @@ impl<'a> Context<'a> {
     /// Fills `{parameter}`s of a query.
     pub(super) fn filled(&self, text: &str) -> String {
         let mut filled = text.to_owned();
-        for name in ["ndmp-roles", "local-roles", "reservations", "drives"] {
+        for name in crate::rule::PARAMETERS {
             let placeholder = format!("{{{name}}}");
             if filled.contains(&placeholder) {
                 filled = filled.replace(&placeholder, &self.parameter(name).unwrap_or_default());
@@ -107,11 +119,8 @@ impl<'a> Context<'a> {
 }
 
 fn derived_kind(entity: &str, column: &str) -> Option<Kind> {
-    let words = match (entity, column) {
-        ("node", "tape-reservations") => ["off", "scsi", "persistent"].as_slice(),
-        _ => return None,
-    };
-    Some(Kind::Enumeration { words: words.iter().map(|word| (*word).to_owned()).collect(), open: false })
+    let found = DERIVED.iter().find(|(own, name, _)| *own == entity && *name == column);
+    found.and_then(|(_, _, kind)| parse_kind(kind))
 }
 
 fn found_scope(facts: &Facts<'_>) -> Result<(Scope, Mark), Why> {

@@ -68,7 +68,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
     let mut missing: Vec<(String, BTreeSet<String>)> = Vec::new();
     for rule in &catalog.rules {
         for finding in findings(&context, rule) {
-            let finding = undoubted(finding);
+            let finding = maybe_alone(&context, rule, undoubted(finding));
             note_missing(&mut missing, rule, &finding);
             outcomes.push(outcome(&context, rule, finding));
         }
@@ -128,6 +128,12 @@ pub fn unasked(rule: &Rule, question: &Question) -> Option<(&'static str, &'stat
     if rule.applies.tape && !question.tape && !expects {
         return Some(("no-tape", "no tape is attached to the cluster (--tape none)"));
     }
+    if rule.applies.dma && question.dma.is_none() && question.cab.is_none() {
+        return Some(("no-application", "no backup application is named (--dma)"));
+    }
+    if rule.applies.user && question.user.vserver.is_none() {
+        return Some(("no-svm", "no data SVM is named for the backup user ([user] vserver)"));
+    }
     let is_without = rule.applies.address && question.dma_addresses.is_empty();
     is_without.then_some(("no-address", "no address of the backup application is given (--dma-address)"))
 }
@@ -147,6 +153,9 @@ fn inapplicable(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
             Ok(_) => {}
         }
     }
+    if let Some(finding) = alone(context, rule).or_else(|| uncaptured(context, rule)) {
+        return Some(finding);
+    }
     match (rule.applies.ontap, &context.era) {
         (Some(_), Err(why)) => Some(Finding::unknown(why.clone())),
         (Some(OntapRange::Before9101), Ok(OntapRange::From9101)) => {
@@ -157,6 +166,32 @@ fn inapplicable(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
         }
         _ => None,
     }
+}
+
+/// Why a rule of several nodes says nothing of this cluster.
+fn alone(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+    let is_alone = rule.applies.nodes && context.facts.rows("node").len() == 1;
+    (is_alone && context.facts.gap("node", &[]).is_none())
+        .then(|| Finding::not_applicable("single-node", "the cluster has one node"))
+}
+
+/// What fails in a cluster of several nodes may be right where nobody knows how many there are.
+fn maybe_alone(context: &Context<'_>, rule: &Rule, finding: Finding) -> Finding {
+    let is_open = rule.applies.nodes && finding.truth == Truth::False && context.facts.rows("node").len() < 2;
+    match context.facts.gap("node", &[]).filter(|_| is_open) {
+        Some(why) => Finding { truth: Truth::Unknown(why), ..finding },
+        None => finding,
+    }
+}
+
+/// A rule that the document does not have says nothing where none of its evidence was captured.
+fn uncaptured(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+    let is_there = |command: &String| context.facts.reading.answers.iter().any(|answer| answer.command == *command && answer.status != crate::table::Status::Missing);
+    if rule.beyond.is_empty() || rule.beyond.iter().any(is_there) {
+        return None;
+    }
+    let commands: Vec<String> = rule.beyond.iter().map(|command| format!("`{command}`")).collect();
+    Some(Finding::not_applicable("not-captured", &format!("beyond the document; {} would tell", commands.join(" or "))))
 }
 
 fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
@@ -177,6 +212,7 @@ fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
         message,
         evidence: evidence(context.facts, &marks),
         fix: fitting::fitting(own(), context),
+        beyond: !rule.beyond.is_empty(),
         title: rule.title.clone(),
         expected: say::sentence(&rule.passes, &finding, context),
         verify: fix.and_then(|fix| fix.verify.as_ref()).map(command),

@@ -25,6 +25,9 @@ pub struct Outcome {
     pub evidence: Vec<Evidence>,
     /// ONTAP commands that would mend it. Only failures have them.
     pub fix: Vec<String>,
+    /// Whether the document does not have the rule.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub beyond: bool,
     /// Title of the rule (for people; not part of the JSON report).
     #[serde(skip)]
     pub title: String,

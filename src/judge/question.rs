@@ -62,6 +62,10 @@ pub struct Question {
     pub reservations: String,
     /// Who wants that value, for messages: `profile netbackup` or `the document`.
     pub reservations_by: String,
+    /// Whether somebody names that value: an option, the configuration or the profile of the application.
+    pub reservations_told: bool,
+    /// Whether the application uses cluster aware backup: the configuration, else its profile; `None`: nobody says.
+    pub cab: Option<bool>,
     /// `--dma-address`
     pub dma_addresses: Vec<IpAddr>,
     /// `--tape local`
@@ -86,6 +90,8 @@ impl Question {
             dma: None,
             reservations: "persistent".to_owned(),
             reservations_by: "the document".to_owned(),
+            reservations_told: false,
+            cab: None,
             dma_addresses: Vec::new(),
             tape: true,
             ontap: None,

@@ -125,6 +125,8 @@ fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
     let truth = conditions(context, &check.each, row, &check.scope);
     match truth {
         Truth::Unknown(why) if why.is_row_absent && is_without_ndmp(check, row) => Truth::False,
+        // The SVM of a node has no NDMP service of its own.
+        Truth::Unknown(why) if check.each == "vserver" && why.reason == "not-captured" && is_of_node(row) => Truth::False,
         Truth::True
             if context.scope.is_err()
                 && depends_on_scope(check)
@@ -134,6 +136,10 @@ fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
         }
         truth => truth,
     }
+}
+
+fn is_of_node(row: &Row) -> bool {
+    row.text("type").as_deref() == Some("node")
 }
 
 fn is_without_ndmp(check: &RowCheck, row: &Row) -> bool {

@@ -48,6 +48,7 @@ fn waive(outcomes: &mut [Outcome], waiver: &Waiver) -> bool {
 
 fn finding(rule: &str, waiver: &Waiver, message: String) -> Outcome {
     Outcome {
+        beyond: false,
         rule: rule.to_owned(),
         severity: Severity::Should,
         verdict: Verdict::Fail,

@@ -13,12 +13,20 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 pub(crate) const DERIVED: &[(&str, &str, &str)] = &[
     ("cluster", "cluster-name", "name"),
     ("lif", "home-node", "name"),
+    ("lif", "on-home-node", "{yes|no|untold}"),
     ("lif", "role", "{intercluster|cluster-mgmt|node-mgmt|data|cluster|...}"),
     ("node", "tape-reservations", "{off|scsi|persistent}"),
     ("service-policy", "services", "list"),
     ("tape-device", "attachment", "{fc-switch|local}"),
+    (
+        "tape-device",
+        "drive-state",
+        "{untold|available|in-use|ready-write-enabled|ready-write-protected|read-write-enabled|normal|rewinding|erasing|offline|error|reserved-by-another-host}",
+    ),
+    ("tape-device", "drive-errors", "text"),
     ("tape-device", "lun", "integer"),
     ("tape-device", "target-port", "name"),
+    ("tape-device", "unit", "name"),
     ("vserver", "type", "{admin|data|node|system}"),
 ];
 

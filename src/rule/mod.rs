@@ -14,6 +14,7 @@ mod template;
 mod verdict;
 mod vocabulary;
 
+pub(crate) use catalog::DERIVED;
 pub use catalog::{Catalog, is_word};
 pub use profile::{Profile, parse_profile};
 pub use query::{Query, QueryError, Word};
@@ -31,12 +32,19 @@ pub const BUILTINS: &[&str] = &[
     "ndmp-user",
     "lif-firewall-ndmp",
     "lif-service-ndmp",
+    "mgmt-lif-service-ndmp",
+    "lif-port-up",
+    "lif-svm-ndmp-enabled",
+    "lif-address-family",
+    "backup-svm-enabled",
+    "dma-scope",
+    "tape-reservations",
     "lif-allowed-dma",
     "capture-secret",
 ];
 
 /// What a query may take from the options, the profile or the configuration, in braces.
-pub const PARAMETERS: &[&str] = &["ndmp-roles", "local-roles", "reservations", "drives"];
+pub const PARAMETERS: &[&str] = &["ndmp-roles", "local-roles", "local-policies", "reservations", "drives"];
 
 /// One rule: specification, documentation and examples.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +61,8 @@ pub struct Rule {
     pub why: String,
     /// What passes, in words.
     pub passes: String,
+    /// Of a rule that the document does not have, the commands whose answers let it speak; else empty.
+    pub beyond: Vec<String>,
     /// When the rule concerns a cluster at all.
     pub applies: Applies,
     /// Where the prerequisite is documented.
@@ -80,6 +90,12 @@ pub struct Applies {
     pub tape: bool,
     /// Only where an address of the backup application is given (`--dma-address`).
     pub address: bool,
+    /// Only where the backup application is named (`--dma`), or the plan tells of cluster aware backup.
+    pub dma: bool,
+    /// Only in a cluster of more than one node.
+    pub nodes: bool,
+    /// Only where the backup user is one of a data SVM (`[user] vserver`).
+    pub user: bool,
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.

@@ -11,8 +11,8 @@ use super::{Applies, Check, Document, Fix, OntapRange, PARAMETERS, Rule, Say};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::table::Definition;
 
-const KEYS: [&str; 11] =
-    ["id", "title", "severity", "why", "passes", "applies", "document", "check", "say", "fix", "example"];
+const KEYS: [&str; 12] =
+    ["id", "title", "severity", "why", "passes", "beyond", "applies", "document", "check", "say", "fix", "example"];
 const SEVERITIES: [(&str, Severity); 3] =
     [("must", Severity::Must), ("should", Severity::Should), ("info", Severity::Info)];
 const RANGES: [(&str, OntapRange); 2] = [("<9.10.1", OntapRange::Before9101), (">=9.10.1", OntapRange::From9101)];
@@ -42,6 +42,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         severity: choice(root.need("severity"), "severity", &SEVERITIES, &faults).unwrap_or(Severity::Must),
         why: root.needed_string("why"),
         passes: root.needed_string("passes"),
+        beyond: reader.beyond(vocabulary),
         applies: reader.applies(),
         document: reader.document(),
         say: reader.say(),
@@ -103,7 +104,7 @@ impl Reader<'_, '_, '_> {
     }
 
     fn applies(&self) -> Applies {
-        let Some(section) = self.root.section("applies", &["scope", "ontap", "tape", "address"]) else {
+        let Some(section) = self.root.section("applies", &["scope", "ontap", "tape", "address", "dma", "nodes", "user"]) else {
             return Applies::default();
         };
         Applies {
@@ -111,7 +112,20 @@ impl Reader<'_, '_, '_> {
             ontap: choice(section.text("ontap"), "range of releases", &RANGES, self.faults),
             tape: word(section.text("tape"), "place of tape devices", &["local"], self.faults).is_some(),
             address: word(section.text("address"), "state of the address", &["given"], self.faults).is_some(),
+            dma: word(section.text("dma"), "state of the application", &["given"], self.faults).is_some(),
+            nodes: word(section.text("nodes"), "number of nodes", &[">1"], self.faults).is_some(),
+            user: word(section.text("user"), "owner of the user", &["svm"], self.faults).is_some(),
         }
+    }
+
+    /// The commands whose answers let a rule speak that the document does not have.
+    fn beyond(&self, vocabulary: &Vocabulary) -> Vec<String> {
+        let commands = self.root.texts("beyond");
+        for command in commands.iter().filter(|command| !vocabulary.commands().any(|known| known == command.value)) {
+            let message = format!("no table describes the command `{}`", command.value);
+            self.faults.add_text(command, message, advice(&command.value, vocabulary.commands()));
+        }
+        commands.into_iter().map(|command| command.value).collect()
     }
 
     fn document(&self) -> Document {

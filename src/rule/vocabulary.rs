@@ -9,6 +9,7 @@ use crate::table::{Column, Definition, Kind, parse_kind};
 /// All entities of a catalog.
 pub(crate) struct Vocabulary<'t> {
     entities: BTreeMap<&'t str, Entity<'t>>,
+    commands: Vec<&'t str>,
 }
 
 /// The columns of one entity and its key.
@@ -20,7 +21,8 @@ pub(crate) struct Entity<'t> {
 
 impl<'t> Vocabulary<'t> {
     pub(crate) fn of(tables: &'t [Definition]) -> Self {
-        let mut vocabulary = Self { entities: BTreeMap::new() };
+        let mut vocabulary = Self { entities: BTreeMap::new(), commands: Vec::new() };
+        vocabulary.commands = tables.iter().map(|table| table.command.as_str()).collect();
         for table in tables {
             vocabulary.add(table, &table.entity, &table.key);
         }
@@ -49,6 +51,11 @@ impl<'t> Vocabulary<'t> {
 
     pub(crate) fn entity(&self, name: &str) -> Option<&Entity<'t>> {
         self.entities.get(name)
+    }
+
+    /// The commands that tables describe.
+    pub(crate) fn commands(&self) -> impl Iterator<Item = &'t str> {
+        self.commands.iter().copied()
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &'t str> {

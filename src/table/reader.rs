@@ -44,6 +44,8 @@ pub(super) struct Found {
     paged: Option<usize>,
     /// Where words stand that somebody wrote by hand.
     remarks: Vec<Place>,
+    /// Whether an error is the answer: what it refuses tells what is.
+    is_told_by_error: bool,
     /// Whether anything of the answer was recognised at all.
     pub(super) recognised: bool,
 }
@@ -51,7 +53,7 @@ pub(super) struct Found {
 impl Found {
     /// With what the lines beside the rows say of the whole answer.
     pub(super) fn noted(mut self, items: &[Item<'_>], source: u32) -> Self {
-        if self.refused.is_none() {
+        if self.refused.is_none() && !self.is_told_by_error {
             items.iter().filter(|item| item.kind == ItemKind::Error).for_each(|item| refuse(&mut self, item));
         }
         let behind = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
@@ -175,7 +177,7 @@ pub(super) fn view_option<'a>(definition: &'a Definition, typed: &Typed) -> &'a 
 /// An answer that is one sentence, such as the release or the node-scope-mode.
 fn sentences(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
     let mut found = Found::default();
-    for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
+    for item in items.iter().filter(|item| matches!(item.kind, ItemKind::Text | ItemKind::Error)) {
         for sentence in &definition.sentences {
             let Some((value, index)) = sentence_value(&sentence.text, &sentence.value, item.line.text.trim()) else {
                 continue;
@@ -188,6 +190,7 @@ fn sentences(definition: &Definition, items: &[Item<'_>], source: u32) -> Option
             let fields = vec![(sentence.field.clone(), cell)];
             found.records = vec![Record { fields, line: item.line.number, heading: [].into() }];
             found.recognised = true;
+            found.is_told_by_error |= item.kind == ItemKind::Error;
         }
     }
     found.recognised.then_some(found)
@@ -195,6 +198,10 @@ fn sentences(definition: &Definition, items: &[Item<'_>], source: u32) -> Option
 
 /// The value that `line` tells when it is the sentence `pattern`: a fixed value, or the word in place of `{...}`.
 fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usize)> {
+    if let Some(start) = pattern.strip_suffix("...") {
+        let is_told = line.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
+        return is_told.then(|| (value.to_owned(), 0));
+    }
     let Some((before, rest)) = pattern.split_once('{') else {
         return line.eq_ignore_ascii_case(pattern).then(|| (value.to_owned(), 0));
     };

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::super::context::Context;
+use super::super::context::{Context, Scope};
 use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
@@ -14,12 +14,21 @@ use crate::rule::{Claim, Condition, OntapRange, RowCheck, Test};
 
 /// Before 9.10.1: the LIF's firewall policy lists ndmp with a non-empty allowed list.
 pub(super) fn lif_firewall_ndmp(context: &Context<'_>) -> Vec<Finding> {
-    each_lif(context, |context, subject, lif| vec![opened(subject, lif, access::of_firewall(context, lif))])
+    each_lif(context, ROLES, |context, subject, lif| vec![opened(subject, lif, access::of_firewall(context, lif))])
 }
 
-/// From 9.10.1: the LIF's service policy holds backup-ndmp-control.
+/// From 9.10.1: the service policy of an intercluster LIF holds backup-ndmp-control.
 pub(super) fn lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
-    each_lif(context, |context, subject, lif| vec![opened(subject, lif, access::of_service(context, lif))])
+    each_lif(context, "intercluster", |context, subject, lif| vec![opened(subject, lif, access::of_service(context, lif))])
+}
+
+/// The same of the management LIFs, which take NDMP sessions in SVM scope only.
+pub(super) fn mgmt_lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
+    if matches!(context.scope, Ok(Scope::Node)) {
+        return vec![Finding::not_applicable("wrong-scope", "NDMP is node-scoped")];
+    }
+    let roles = "cluster-mgmt|node-mgmt";
+    each_lif(context, roles, |context, subject, lif| vec![opened(subject, lif, access::of_service(context, lif))])
 }
 
 /// The allowed addresses cover every address of the backup application.
@@ -28,7 +37,7 @@ pub(super) fn lif_allowed_dma(context: &Context<'_>) -> Vec<Finding> {
         Ok(era) => *era,
         Err(why) => return vec![Finding::unknown(why.clone())],
     };
-    each_lif(context, |context, subject, lif| {
+    each_lif(context, ROLES, |context, subject, lif| {
         let access = match era {
             OntapRange::Before9101 => access::of_firewall(context, lif),
             OntapRange::From9101 => access::of_service(context, lif),
@@ -37,11 +46,16 @@ pub(super) fn lif_allowed_dma(context: &Context<'_>) -> Vec<Finding> {
     })
 }
 
-fn each_lif(
+/// The roles of the LIFs that take NDMP sessions.
+pub(super) const ROLES: &str = "{ndmp-roles}";
+
+/// Judges each LIF of the roles.
+pub(super) fn each_lif(
     context: &Context<'_>,
-    judge: impl Fn(&Context<'_>, Vec<(String, String)>, &Row) -> Vec<Finding>,
+    roles: &str,
+    mut judge: impl FnMut(&Context<'_>, Vec<(String, String)>, &Row) -> Vec<Finding>,
 ) -> Vec<Finding> {
-    let (groups, gap) = rows::subjects(context, &ndmp_lifs());
+    let (groups, gap) = rows::subjects(context, &lifs(roles));
     if groups.is_empty() {
         let none = || Finding::not_applicable("no-lif", "no LIF takes NDMP sessions");
         return vec![gap.map_or_else(none, Finding::unknown)];
@@ -52,12 +66,12 @@ fn each_lif(
     findings
 }
 
-fn ndmp_lifs() -> RowCheck {
+fn lifs(roles: &str) -> RowCheck {
     let same = |name: &str| (name.to_owned(), name.to_owned());
     RowCheck {
         each: "lif".to_owned(),
         subject: vec![same("vserver"), same("lif")],
-        scope: vec![Condition { column: "role".to_owned(), test: Test::Query("{ndmp-roles}".to_owned()) }],
+        scope: vec![Condition { column: "role".to_owned(), test: Test::Query(roles.to_owned()) }],
         claim: Claim::Expect(Vec::new()),
         none: "no-lif".to_owned(),
     }
@@ -79,7 +93,7 @@ fn opened(subject: Vec<(String, String)>, lif: &Row, access: Access) -> Finding 
     }
 }
 
-fn shown(why: Why, lif: &Row) -> Why {
+pub(super) fn shown(why: Why, lif: &Row) -> Why {
     let marks = if why.marks.is_empty() { lif.mark("lif").into_iter().collect() } else { why.marks.clone() };
     why.with(marks)
 }

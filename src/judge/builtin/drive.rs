@@ -4,7 +4,8 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
-use crate::facts::{Row, Why};
+use super::drive_model::{self, Model, Sameness};
+use crate::facts::{Mark, Row, Why};
 use crate::rule::{Claim, Condition, RowCheck, Test};
 
 /// The node's show-supported-status lists each of its drives, with Is Supported true.
@@ -39,14 +40,22 @@ fn qualified(context: &Context<'_>, subject: Vec<(String, String)>, drive: &Row)
         let why = Why::new("unset", "the drive has no description").with(drive.mark("device-id").into_iter().collect());
         return Finding::about(subject, Truth::Unknown(why)).words_of(drive);
     };
-    let is_its = |row: &&Row| {
-        row.text("node").as_ref() == Some(&node)
-            && row.text("tape-drive").is_some_and(|name| is_same_drive(&name, &description))
-    };
-    let found: Vec<&Row> = context.facts.rows("supported-tape-drive").iter().filter(is_its).collect();
+    let on_node = |row: &&Row| row.text("node").as_ref() == Some(&node);
+    let named: Vec<(&Row, String)> = context
+        .facts
+        .rows("supported-tape-drive")
+        .iter()
+        .filter(on_node)
+        .filter_map(|row| Some((row, row.text("tape-drive")?)))
+        .collect();
+    let found: Vec<&Row> = named
+        .iter()
+        .filter(|(_, name)| drive_model::compare(name, &description) == Sameness::Same)
+        .map(|(row, _)| *row)
+        .collect();
     let own = drive.mark("description");
     if found.is_empty() {
-        return unlisted(context, subject, drive, &node, &description);
+        return unlisted(context, subject, drive, &node, &named);
     }
     let supported: Vec<Option<String>> = found.iter().map(|row| row.text("is-supported")).collect();
     let truth = match supported.as_slice() {
@@ -67,67 +76,32 @@ fn qualified(context: &Context<'_>, subject: Vec<(String, String)>, drive: &Row)
     Finding::about(subject, truth).marks(mark).marks(own).message(message).words_of(drive)
 }
 
+/// None of the listed names is the drive's: it is not qualified where its words and theirs tell so.
 fn unlisted(
     context: &Context<'_>,
     subject: Vec<(String, String)>,
     drive: &Row,
     node: &str,
-    description: &str,
+    named: &[(&Row, String)],
 ) -> Finding {
+    let description = drive.text("description").unwrap_or_default();
     let mark = drive.mark("description").map(|mark| mark.noted("not among the supported drives"));
+    let listed: Vec<Mark> = named.iter().filter_map(|(row, _)| row.mark("tape-drive")).collect();
+    let is_told = Model::of(&description).is_whole()
+        && named.iter().all(|(_, name)| drive_model::compare(name, &description) == Sameness::Different);
     let truth = match context.facts.gap("supported-tape-drive", &[("node".to_owned(), node.to_owned())]) {
         Some(why) => Truth::Unknown(why),
-        None => Truth::False,
+        None if is_told => Truth::False,
+        None => {
+            let text = format!("no name in the list of {node} is plainly `{description}`: compare vendor, family and generation by eye");
+            Truth::Unknown(Why::new("no-match", text).with(mark.iter().cloned().chain(listed.clone()).collect()))
+        }
     };
     let message = if truth == Truth::False {
         format!("{description} is not among the supported drives of {node}")
     } else {
         String::new()
     };
-    Finding::about(subject, truth).marks(mark).message(message).words_of(drive)
-}
-
-/// Names that differ only in case, blanks, hyphens, `DLT2k` for `DLT2000`, or HP for Hewlett-Packard are one drive.
-fn is_same_drive(name: &str, description: &str) -> bool {
-    plain(name) == plain(description)
-}
-
-fn plain(name: &str) -> String {
-    let packed: String = name.to_ascii_lowercase().chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-    let packed = packed.replace("hewlettpackard", "hp");
-    let mut plain = String::new();
-    let mut rest = packed.as_str();
-    while let Some(at) = rest.find("dlt") {
-        let behind = &rest[at + 3..];
-        let mut chars = behind.chars();
-        let is_short = chars.next().is_some_and(|c| c.is_ascii_digit()) && chars.next() == Some('k');
-        plain.push_str(&rest[..at + 3]);
-        if is_short {
-            plain.push_str(&behind[..1]);
-            plain.push_str("000");
-        }
-        rest = &behind[if is_short { 2 } else { 0 }..];
-    }
-    plain + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_same_drive;
-
-    #[test]
-    fn minor_differences_are_one_drive_and_any_other_letter_is_another() {
-        for (a, b) in [
-            ("Digital DLT2k", "DIGITAL DLT2000"),
-            ("HP LTO-5", "Hewlett-Packard LTO 5"),
-            ("IBM ULT3580TD6", "IBM ULT3580-TD6"),
-        ] {
-            assert!(is_same_drive(a, b), "{a} is {b}");
-        }
-        for (a, b) in
-            [("HP LTO-5", "HP LTO-6"), ("IBM LTO 5", "IBM LTO 5 HH"), ("DLT2000", "DLT2000XT"), ("DLT4k", "DLT40000")]
-        {
-            assert!(!is_same_drive(a, b), "{a} is not {b}");
-        }
-    }
+    let listed = if truth == Truth::False { listed } else { Vec::new() };
+    Finding::about(subject, truth).marks(mark).marks(listed).message(message).words_of(drive)
 }

@@ -2,9 +2,12 @@
 
 mod access;
 mod access_rules;
+mod application;
 mod changer;
 mod cluster;
 mod drive;
+mod drive_model;
+mod lif;
 mod secret;
 mod user;
 
@@ -28,6 +31,13 @@ pub(super) fn find(name: &str) -> Option<Builtin> {
         "ndmp-user" => user::ndmp_user,
         "lif-firewall-ndmp" => access_rules::lif_firewall_ndmp,
         "lif-service-ndmp" => access_rules::lif_service_ndmp,
+        "mgmt-lif-service-ndmp" => access_rules::mgmt_lif_service_ndmp,
+        "lif-port-up" => lif::lif_port_up,
+        "lif-svm-ndmp-enabled" => lif::lif_svm_ndmp_enabled,
+        "lif-address-family" => lif::lif_address_family,
+        "backup-svm-enabled" => lif::backup_svm_enabled,
+        "tape-reservations" => application::tape_reservations,
+        "dma-scope" => application::dma_scope,
         "lif-allowed-dma" => access_rules::lif_allowed_dma,
         "capture-secret" => secret::capture_secret,
         _ => return None,

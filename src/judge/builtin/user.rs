@@ -3,8 +3,9 @@
 
 use super::super::context::Context;
 use super::super::finding::Finding;
-use super::super::truth::Truth;
-use crate::facts::{Mark, Row, Why};
+use super::super::truth::{self, Truth};
+use crate::facts::{Fact, Mark, Row, Why};
+use crate::table::Kind;
 
 struct Wanted {
     vserver: String,
@@ -23,7 +24,9 @@ pub(super) fn ndmp_user(context: &Context<'_>) -> Vec<Finding> {
     };
     let is_admin = admin.as_ref() == Some(&vserver);
     let own = if is_admin { ["admin", "backup"] } else { ["vsadmin", "vsadmin-backup"] };
-    let roles = own.iter().map(|role| (*role).to_owned()).chain(user.roles.iter().cloned()).collect();
+    // The administrator of FSx for ONTAP has a role of its own.
+    let of_fsx = ["fsxadmin".to_owned()].into_iter().filter(|_| is_admin && context.is_fsx());
+    let roles = own.iter().map(|role| (*role).to_owned()).chain(of_fsx).chain(user.roles.iter().cloned()).collect();
     let wanted = Wanted { vserver, name: user.name.clone(), roles };
     vec![judge(context, subject, &wanted)]
 }
@@ -38,13 +41,23 @@ fn judge(context: &Context<'_>, subject: Vec<(String, String)>, wanted: &Wanted)
         let name = wanted.name.clone().unwrap_or_else(|| "<user>".to_owned());
         Finding::about(subject.clone(), truth).word("vserver", &wanted.vserver).word("user", name)
     };
-    let mut unsure = None;
+    let (mut fitting, mut unsure, mut by_hand) = (Vec::new(), None, None);
     for row in &rows {
         match faults(context, row, wanted) {
-            Ok(faults) if faults.is_empty() => return usable(finding(Truth::True), row),
+            Ok(faults) if faults.is_empty() => match written_beside(row) {
+                Some(why) => by_hand = by_hand.or(Some(why)),
+                None => fitting.push(*row),
+            },
             Ok(_) => {}
             Err(why) => unsure = unsure.or(Some(why)),
         }
+    }
+    // Whoever wrote beside a fitting account knows more of it than the table does.
+    if let Some(why) = by_hand {
+        return finding(Truth::Unknown(why));
+    }
+    if let [first, rest @ ..] = fitting.as_slice() {
+        return usable(finding(Truth::True), first, rest);
     }
     let gap = || context.facts.gap("security-login", &[("vserver".to_owned(), wanted.vserver.clone())]);
     match unsure.or_else(gap) {
@@ -53,7 +66,12 @@ fn judge(context: &Context<'_>, subject: Vec<(String, String)>, wanted: &Wanted)
     }
 }
 
-fn usable(finding: Finding, row: &Row) -> Finding {
+fn written_beside(row: &Row) -> Option<Why> {
+    let columns = ["user-or-group-name", "application", "authentication-method", "role", "is-account-locked"];
+    columns.iter().find_map(|column| row.mark(column)?.doubt).map(|why| (*why).clone())
+}
+
+fn usable(finding: Finding, row: &Row, others: &[&Row]) -> Finding {
     let text = |column: &str| row.text(column).unwrap_or_default();
     let message = format!(
         "{} of {} can get an NDMP password: ssh with {}, role {}",
@@ -62,6 +80,10 @@ fn usable(finding: Finding, row: &Row) -> Finding {
         text("authentication-method"),
         text("role")
     );
+    let mut names: Vec<String> = others.iter().filter_map(|row| row.text("user-or-group-name")).collect();
+    names.dedup();
+    names.retain(|name| *name != text("user-or-group-name"));
+    let message = if names.is_empty() { message } else { format!("{message}; so can {}", names.join(", ")) };
     finding
         .marks(row.mark("user-or-group-name"))
         .marks(row.mark("authentication-method"))
@@ -70,44 +92,94 @@ fn usable(finding: Finding, row: &Row) -> Finding {
 }
 
 /// What is wrong with a row, each with its mark; empty when the user can get an NDMP password through it.
-fn faults(context: &Context<'_>, row: &Row, wanted: &Wanted) -> Result<Vec<(String, Option<Mark>)>, Why> {
-    let fact = |column: &str| match context.facts.fact("security-login", row, column) {
-        crate::facts::Fact::Known { value, mark, .. } => Ok((value.text(), Some(mark))),
-        crate::facts::Fact::Unknown(why) => Err(why),
-        crate::facts::Fact::NoneOf(_) => Err(Why::new("not-captured", "no answer tells it")),
-    };
+type Faults = Vec<(String, Option<Mark>)>;
+
+fn faults(context: &Context<'_>, row: &Row, wanted: &Wanted) -> Result<Faults, Why> {
     let mut faults = Vec::new();
-    let (application, mark) = fact("application")?;
+    let (application, mark) = word(context, row, "application")?;
     if application != "ssh" {
         faults.push((format!("application {application}, not ssh"), mark));
         return Ok(faults);
     }
-    let (method, mark) = fact("authentication-method")?;
+    let (method, mark) = word(context, row, "authentication-method")?;
     if !matches!(method.as_str(), "password" | "nsswitch") {
         faults.push((format!("method {method}, not password"), mark));
         return Ok(faults);
     }
-    let (role, mark) = fact("role")?;
+    let (role, mark) = word(context, row, "role")?;
     if !wanted.roles.contains(&role) {
+        if wanted.roles.iter().any(|wanted| truth::looks_like(&role, wanted)) {
+            return Err(strange("role", &role, mark));
+        }
         faults.push((format!("role {role}, not {}", wanted.roles.join(" or ")), mark));
     }
-    let (name, mark) = fact("user-or-group-name")?;
+    let (name, mark) = word(context, row, "user-or-group-name")?;
     if name.contains('\\') {
         faults.push(("an Active Directory user".to_owned(), mark));
     }
-    let (locked, mark) = fact("is-account-locked")?;
-    match locked.as_str() {
-        "no" => {}
-        "-" if method == "nsswitch" => {}
-        "yes" => faults.push(("the account is locked".to_owned(), mark)),
-        _ if faults.is_empty() => {
-            return Err(
-                Why::new("unset", "it is not told whether the account is locked").with(mark.into_iter().collect())
-            );
-        }
-        _ => {}
+    faults.extend(second_method(context, row)?);
+    let is_fitting = faults.is_empty();
+    faults.extend(lock(context, row, &method, is_fitting)?);
+    if faults.is_empty() && method == "nsswitch" {
+        faults.extend(group(context, row)?);
     }
     Ok(faults)
+}
+
+/// The word in a column; one that ONTAP is not known to print there decides nothing.
+fn word(context: &Context<'_>, row: &Row, column: &str) -> Result<(String, Option<Mark>), Why> {
+    let (text, mark) = match context.facts.fact("security-login", row, column) {
+        Fact::Known { value, mark, .. } => (value.text(), mark),
+        Fact::Unknown(why) => return Err(why),
+        Fact::NoneOf(_) => return Err(Why::new("not-captured", "no answer tells it")),
+    };
+    match context.kind("security-login", column) {
+        Some(Kind::Enumeration { words, .. }) if text != "-" && !words.contains(&text) => Err(strange(column, &text, Some(mark))),
+        _ => Ok((text, Some(mark))),
+    }
+}
+
+fn strange(column: &str, word: &str, mark: Option<Mark>) -> Why {
+    let text = format!("`{word}` is no word that ONTAP is known to print as {column}");
+    Why::new("unknown-value", text).with(mark.map(|mark| mark.noted("unknown word")).into_iter().collect())
+}
+
+/// A second method, which a backup application cannot give. Accounts have had one since ONTAP 9.3
+/// (docs.netapp.com/us-en/ontap-cli, security login create).
+fn second_method(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark>)>, Why> {
+    match word(context, row, "second-authentication-method") {
+        Ok((method, _)) if matches!(method.as_str(), "none" | "-" | "") => Ok(None),
+        Ok((method, mark)) => Ok(Some((format!("second method {method}"), mark))),
+        Err(why) if why.reason == "column-missing" && context.release.as_ref().is_ok_and(|release| release.numbers < [9, 3, 0]) => Ok(None),
+        Err(why) => Err(why),
+    }
+}
+
+fn lock(context: &Context<'_>, row: &Row, method: &str, is_fitting: bool) -> Result<Option<(String, Option<Mark>)>, Why> {
+    let (locked, mark) = word(context, row, "is-account-locked")?;
+    match locked.as_str() {
+        "no" => Ok(None),
+        "-" if method == "nsswitch" => Ok(None),
+        "yes" => Ok(Some(("the account is locked".to_owned(), mark))),
+        _ if is_fitting => {
+            let text = "it is not told whether the account is locked";
+            Err(Why::new("unset", text).with(mark.into_iter().collect()))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A name service's group gets no NDMP password.
+fn group(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark>)>, Why> {
+    match word(context, row, "is-ns-switch-group") {
+        Ok((word, _)) if matches!(word.as_str(), "no" | "false" | "-") => Ok(None),
+        Ok((_, mark)) => Ok(Some(("a group of the name service".to_owned(), mark))),
+        Err(why) if why.reason == "column-missing" => {
+            let text = "it is not told whether it is a user or a group of the name service; run `security login show -fields is-ns-switch-group`";
+            Err(Why { text: text.to_owned(), commands: vec!["security login show -fields is-ns-switch-group".to_owned()], ..why })
+        }
+        Err(why) => Err(why),
+    }
 }
 
 fn unusable(context: &Context<'_>, finding: Finding, rows: &[&Row], wanted: &Wanted) -> Finding {

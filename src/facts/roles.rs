@@ -1,0 +1,144 @@
+//! Roles of LIFs, which ONTAP deprecated in favour of service policies and still prints: told by a column, by the option that
+//! was typed, or by the policy (ND:networking/lifs_and_service_policies96.adoc).
+
+use super::cover::is_covered;
+use super::derive::text_fact;
+use super::merge::entity;
+use super::{Fact, Facts, Mark, Row, Why};
+use crate::table::Value;
+
+/// The role of a LIF: printed; else its service policy holds `intercluster-core`; else its SVM's type tells that it is
+/// no LIF of the admin SVM; else complete answers to `-role X` that do not hold it tell what it is not.
+pub(super) fn complete(facts: &mut Facts<'_>) {
+    let covered: Vec<String> =
+        ROLES.iter().filter(|role| is_role_answered(facts, role)).map(|role| (*role).to_owned()).collect();
+    let rows = facts.entities.remove("lif").unwrap_or_default();
+    let roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
+    let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
+        if let Some(role) = role {
+            row.facts.insert("role".to_owned(), role);
+        }
+        row
+    });
+    facts.entities.insert("lif".to_owned(), with_role.collect());
+}
+
+const ROLES: [&str; 3] = ["intercluster", "cluster-mgmt", "node-mgmt"];
+
+/// Whether a complete answer holds all LIFs of the role, and only them.
+fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
+    facts.answers.iter().any(|answer| {
+        entity(&facts.tables[answer.table], answer.view) == "lif"
+            && facts.is_whole(answer)
+            && answer.filters.iter().any(|(name, _)| name == "role")
+            && is_covered(answer, facts.tables, &[("role".to_owned(), role.to_owned())])
+    })
+}
+
+fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
+    // A LIF that was made by its service policy alone may have no role of its own.
+    let is_unset = row.text("role").is_some_and(|role| matches!(role.as_str(), "-" | "" | "undef"));
+    if row.facts.contains_key("role") && !is_unset {
+        return None;
+    }
+    if row.text("vserver").as_deref() == Some("Cluster") {
+        return row.mark("vserver").map(|mark| text_fact("cluster", mark));
+    }
+    let told = role_of_service(facts, row).or_else(|| role_of_name(facts, row)).or_else(|| role_of_management(facts, row));
+    if let Some(fact) = told {
+        return Some(excluded(row, fact, covered));
+    }
+    let mut not: Vec<String> = covered.to_vec();
+    if is_data_svm(facts, row) {
+        return row.mark("vserver").map(|mark| text_fact("data", mark));
+    }
+    if is_without_intercluster(facts, row) && !not.iter().any(|role| role == "intercluster") {
+        not.push("intercluster".to_owned());
+    }
+    let unset = || {
+        let why = Why::new("unset", "its role is not set, and no service policy tells it");
+        Fact::Unknown(why.with(row.mark("role").into_iter().collect()))
+    };
+    if not.is_empty() { is_unset.then(unset) } else { Some(Fact::NoneOf(not)) }
+}
+
+/// A role that complete answers for it do not show is none.
+fn excluded(row: &Row, fact: Fact, covered: &[String]) -> Fact {
+    let Fact::Known { value, mark, .. } = &fact else { return fact };
+    let role = value.text();
+    if !covered.contains(&role) {
+        return fact;
+    }
+    let text = format!("its service policy makes it a LIF of role {role}, which the complete answer for that role does not show");
+    let own = row.mark("lif").into_iter();
+    Fact::Unknown(Why::new("contradiction", text).with(own.chain([mark.clone()]).collect()))
+}
+
+/// The built-in policy of intercluster LIFs, where it is not shown what it holds.
+fn role_of_name(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
+    let policy = row.text("service-policy").filter(|policy| policy == "default-intercluster")?;
+    let is_shown = policy_of(facts, row).is_some_and(|shown| matches!(shown.facts.get("services"), Some(Fact::Known { .. })));
+    (!is_shown && policy == "default-intercluster").then(|| row.mark("service-policy").map(|mark| text_fact("intercluster", mark)))?
+}
+
+/// A LIF of the admin SVM with the built-in policy of management LIFs: which of the two roles it has, the failover policy
+/// tells, or the owner.
+fn role_of_management(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
+    let mark = row.mark("service-policy").filter(|_| row.text("service-policy").as_deref() == Some("default-management"))?;
+    let vserver = row.text("vserver")?;
+    let is_node = facts.rows("node").iter().any(|node| node.text("node").as_ref() == Some(&vserver));
+    if is_node {
+        return Some(text_fact("node-mgmt", mark));
+    }
+    if facts.cluster_name().is_none_or(|admin| admin != vserver) {
+        return None;
+    }
+    let nodes = facts.rows("node").len();
+    match (row.text("failover-policy").as_deref(), row.mark("failover-policy")) {
+        (Some("broadcast-domain-wide"), Some(mark)) => Some(text_fact("cluster-mgmt", mark)),
+        (Some("local-only"), Some(mark)) if nodes > 1 => Some(text_fact("node-mgmt", mark)),
+        _ => {
+            let text = "it is a management LIF, of the cluster or of a node: run `network interface show -fields role,failover-policy`";
+            Some(Fact::Unknown(Why::new("column-missing", text).with(vec![mark])))
+        }
+    }
+}
+
+fn policy_of<'f>(facts: &'f Facts<'_>, row: &Row) -> Option<&'f Row> {
+    let (vserver, policy) = (row.text("vserver")?, row.text("service-policy")?);
+    let is_its = |other: &&Row| {
+        other.text("vserver").as_deref() == Some(&vserver) && other.text("policy").as_deref() == Some(&policy)
+    };
+    facts.rows("service-policy").iter().find(is_its)
+}
+
+/// A service policy with `intercluster-core` makes a LIF an intercluster LIF (ND:networking/lifs_and_service_policies96.adoc).
+fn role_of_service(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
+    let policy = policy_of(facts, row)?;
+    let Some(Fact::Known { value: Value::List(services), parts, mark }) = policy.facts.get("services") else {
+        return None;
+    };
+    let at = |name: &str| services.iter().position(|service| service == name);
+    let named = |name: &str, role: &str| at(name).map(|at| text_fact(role, parts.get(at).unwrap_or(mark).clone()));
+    named("intercluster-core", "intercluster").or_else(|| named("cluster-core", "cluster"))
+}
+
+/// Whether its service policy is shown whole, and without `intercluster-core`.
+fn is_without_intercluster(facts: &Facts<'_>, row: &Row) -> bool {
+    let of = |name: &str| row.text(name).filter(|text| !matches!(text.as_str(), "-" | ""));
+    let (Some(vserver), Some(policy)) = (of("vserver"), of("service-policy")) else { return false };
+    let mut policies = facts.rows("service-policy").iter();
+    let its = policies
+        .find(|other| other.text("vserver") == Some(vserver.clone()) && other.text("policy") == Some(policy.clone()));
+    let Some(its) = its else { return false };
+    matches!(its.facts.get("services"), Some(Fact::Known { value: Value::List(services), .. })
+        if !services.iter().any(|service| service == "intercluster-core"))
+        && facts.torn("service-policy", its).is_none()
+}
+
+fn is_data_svm(facts: &Facts<'_>, row: &Row) -> bool {
+    let vserver = row.text("vserver");
+    let is_its = |other: &&Row| other.text("vserver") == vserver;
+    facts.rows("vserver").iter().find(is_its).and_then(|svm| svm.text("type")).as_deref() == Some("data")
+}
+

@@ -1,0 +1,61 @@
+//! What the backup application asks of the cluster: its method of tape reservations, and the scope that it can work with.
+
+use super::super::context::{Context, Scope};
+use super::super::finding::Finding;
+use super::super::rows;
+use super::super::truth::Truth;
+use crate::facts::Why;
+use crate::rule::{Claim, Condition, RowCheck, Test};
+
+/// Every node has the value that is wanted. Where the application is named, and nobody says which value it wants, another
+/// value than the document's may be right.
+pub(super) fn tape_reservations(context: &Context<'_>) -> Vec<Finding> {
+    let named = |name: &str| (name.to_owned(), name.to_owned());
+    let condition =
+        Condition { column: "tape-reservations".to_owned(), test: Test::Query("{reservations}".to_owned()) };
+    let check = RowCheck {
+        each: "node".to_owned(),
+        subject: vec![named("node")],
+        scope: Vec::new(),
+        claim: Claim::Expect(vec![condition]),
+        none: "no-node".to_owned(),
+    };
+    rows::judge(context, &check).into_iter().map(|finding| asked(context, finding)).collect()
+}
+
+fn asked(context: &Context<'_>, finding: Finding) -> Finding {
+    let Some(name) = context.question.dma.as_ref().filter(|_| !context.question.reservations_told) else { return finding };
+    if finding.truth != Truth::False {
+        return finding;
+    }
+    let value = finding.words.get("tape-reservations").cloned().unwrap_or_default();
+    let text = format!(
+        "the value is {value}, and no source tells which one {name} wants: ask its vendor, then say `--reservations VALUE` or [backup] reservations"
+    );
+    Finding { truth: Truth::Unknown(Why::new("ask-application", text).with(finding.marks.clone())), ..finding }
+}
+
+/// An application without cluster aware backup has node scope (ND:ndmp/index.adoc).
+pub(super) fn dma_scope(context: &Context<'_>) -> Vec<Finding> {
+    let (scope, mark) = match (&context.scope, &context.found) {
+        (Ok(scope), Ok((_, mark))) => (*scope, Some(mark.clone())),
+        (Ok(scope), Err(_)) => (*scope, None),
+        (Err(why), _) => return vec![Finding::unknown(why.clone())],
+    };
+    let name = context.question.dma.clone().unwrap_or_else(|| "the application".to_owned());
+    let finding = |truth, message: String| vec![Finding::about(Vec::new(), truth).marks(mark.clone()).message(message)];
+    match (context.question.cab, scope) {
+        (Some(true), _) => finding(Truth::True, format!("{name} uses cluster aware backup, for which SVM scope is made")),
+        (_, Scope::Node) => finding(Truth::True, format!("NDMP is node-scoped, which {name} can work with in any case")),
+        (Some(false), Scope::Svm) => {
+            let message = format!("{name} does without cluster aware backup, and NDMP is SVM-scoped");
+            finding(Truth::False, message)
+        }
+        (None, Scope::Svm) => {
+            let text = format!(
+                "no source tells whether {name} uses cluster aware backup, and without it needs node scope: ask its vendor, then say [backup] cab = true or false"
+            );
+            vec![Finding::unknown(Why::new("ask-application", text).with(mark.into_iter().collect()))]
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What a LIF that takes NDMP sessions rests on: the link of its port, the service of its SVM, its address family.
+
+use std::net::IpAddr;
+
+use super::super::context::Context;
+use super::super::finding::Finding;
+use super::super::truth::Truth;
+use super::access_rules::{ROLES, each_lif, shown};
+use crate::facts::{Fact, Mark, Row, Why};
+
+/// The link of the LIF's current port is up.
+pub(super) fn lif_port_up(context: &Context<'_>) -> Vec<Finding> {
+    each_lif(context, ROLES, |context, subject, lif| vec![port(context, subject, lif)])
+}
+
+fn port(context: &Context<'_>, subject: Vec<(String, String)>, lif: &Row) -> Finding {
+    let unknown = |why: Why| Finding::about(subject.clone(), Truth::Unknown(shown(why, lif))).words_of(lif);
+    let told = |column: &str| match context.facts.fact("lif", lif, column) {
+        Fact::Known { value, .. } if !matches!(value.text().as_str(), "" | "-") => Ok(value.text()),
+        Fact::Unknown(why) => Err(why),
+        _ => Err(Why::new("unset", format!("its {column} is not told"))),
+    };
+    let (node, port) = match (told("curr-node"), told("curr-port")) {
+        (Ok(node), Ok(port)) => (node, port),
+        (Err(why), _) | (_, Err(why)) => return unknown(why),
+    };
+    let is_its = |row: &&Row| row.text("node").as_ref() == Some(&node) && row.text("port").as_ref() == Some(&port);
+    let Some(row) = context.facts.rows("port").iter().find(is_its) else {
+        let scope = [("node".to_owned(), node.clone()), ("port".to_owned(), port.clone())];
+        let absent = || Why::new("contradiction", format!("`network port show` does not show the port {node}:{port}"));
+        return unknown(context.facts.gap("port", &scope).unwrap_or_else(absent));
+    };
+    let (link, mark) = match context.facts.fact("port", row, "link") {
+        Fact::Known { value, mark, .. } => (value.text(), mark),
+        Fact::Unknown(why) => return unknown(why),
+        Fact::NoneOf(_) => return unknown(Why::new("not-captured", "no answer tells the link")),
+    };
+    let truth = match link.as_str() {
+        "up" => Truth::True,
+        "down" | "off" => Truth::False,
+        word => return unknown(Why::new("unknown-value", format!("the link is `{word}`")).with(vec![mark])),
+    };
+    let note = if truth == Truth::True { "" } else { "should be up" };
+    let name = lif.text("lif").unwrap_or_default();
+    let marks: Vec<Mark> = std::iter::once(mark.noted(note)).chain(lif.mark("curr-port")).collect();
+    let message = format!("the link of {node}:{port}, where {name} is now, is {link}");
+    Finding::about(subject, truth).marks(marks).message(message).words_of(lif).word("node", node).word("port", port)
+}
+
+/// NDMP is on at every SVM that owns a LIF which takes NDMP sessions: those of IPspaces own LIFs too.
+pub(super) fn lif_svm_ndmp_enabled(context: &Context<'_>) -> Vec<Finding> {
+    let mut seen: Vec<String> = Vec::new();
+    each_lif(context, ROLES, |context, _, lif| {
+        let Some(vserver) = lif.text("vserver").filter(|vserver| !seen.contains(vserver)) else { return Vec::new() };
+        seen.push(vserver.clone());
+        vec![enabled(context, &vserver, lif.mark("vserver"))]
+    })
+}
+
+/// NDMP is on at the SVM of the backup user.
+pub(super) fn backup_svm_enabled(context: &Context<'_>) -> Vec<Finding> {
+    let wanted = context.question.user.vserver.clone();
+    let is_admin = wanted.is_some() && wanted == context.facts.cluster_name();
+    match wanted.filter(|_| !is_admin) {
+        Some(vserver) => vec![enabled(context, &vserver, None)],
+        None => vec![Finding::not_applicable("no-svm", "the backup user is one of the admin SVM")],
+    }
+}
+
+fn enabled(context: &Context<'_>, vserver: &str, own: Option<Mark>) -> Finding {
+    let subject = vec![("vserver".to_owned(), vserver.to_owned())];
+    let about = |truth| Finding::about(subject.clone(), truth).word("vserver", vserver);
+    let is_its = |row: &&Row| row.text("vserver").as_deref() == Some(vserver);
+    let row = context.facts.rows("vserver").iter().find(is_its);
+    let fact = match row {
+        Some(row) => context.facts.fact("vserver", row, "enable"),
+        None => {
+            let scope = [("vserver".to_owned(), vserver.to_owned())];
+            let absent = || Why::new("contradiction", format!("no answer shows the SVM {vserver}"));
+            Fact::Unknown(context.facts.gap("vserver", &scope).unwrap_or_else(absent))
+        }
+    };
+    match fact {
+        Fact::Known { value, mark, .. } if matches!(value.text().as_str(), "true" | "false") => {
+            let is_on = value.text() == "true";
+            let message = format!("NDMP is {} at the SVM {vserver}", if is_on { "on" } else { "off" });
+            let note = if is_on { "" } else { "should be true" };
+            about(Truth::of(is_on)).marks([mark.noted(note)]).marks(own).message(message)
+        }
+        Fact::Known { mark, .. } => {
+            about(Truth::Unknown(Why::new("unknown-value", "neither true nor false").with(vec![mark])))
+        }
+        Fact::Unknown(why) => {
+            let marks = if why.marks.is_empty() { own.into_iter().collect() } else { why.marks.clone() };
+            about(Truth::Unknown(why.with(marks)))
+        }
+        Fact::NoneOf(_) => about(Truth::Unknown(Why::new("not-captured", "no answer tells it"))),
+    }
+}
+
+/// Every node has a LIF for NDMP of the family of each address of the backup application.
+pub(super) fn lif_address_family(context: &Context<'_>) -> Vec<Finding> {
+    let mut lifs: Vec<(Option<IpAddr>, Vec<String>, Option<Mark>)> = Vec::new();
+    let rest = each_lif(context, ROLES, |_, _, lif| {
+        let address = lif.text("address").and_then(|text| text.parse().ok());
+        let nodes = ["home-node", "curr-node"].into_iter().filter_map(|column| lif.text(column)).collect();
+        lifs.push((address, nodes, lif.mark("address")));
+        Vec::new()
+    });
+    let open = rest.into_iter().find_map(|finding| if let Truth::Unknown(why) = finding.truth { Some(why) } else { None });
+    let open = open.or_else(|| context.facts.gap("node", &[]));
+    let of = |address: &IpAddr| family(context, *address, &lifs, open.clone());
+    context.question.dma_addresses.iter().map(of).collect()
+}
+
+fn family(
+    context: &Context<'_>,
+    address: IpAddr,
+    lifs: &[(Option<IpAddr>, Vec<String>, Option<Mark>)],
+    open: Option<Why>,
+) -> Finding {
+    let name = if address.is_ipv6() { "IPv6" } else { "IPv4" };
+    let subject = vec![("address".to_owned(), address.to_string())];
+    let nodes: Vec<String> = context.facts.rows("node").iter().filter_map(|row| row.text("node")).collect();
+    let is_same = |own: &Option<IpAddr>| own.is_some_and(|own| own.is_ipv6() == address.is_ipv6());
+    let has = |node: &String| lifs.iter().any(|(own, at, _)| is_same(own) && at.contains(node));
+    let may_have = |node: &String| lifs.iter().any(|(own, at, _)| own.is_none() && (at.is_empty() || at.contains(node)));
+    let lacking: Vec<&String> = nodes.iter().filter(|node| !has(node)).collect();
+    let untold = || Why::new("column-missing", "the addresses or nodes of some LIFs are not told: run `network interface show`");
+    let truth = match open {
+        Some(why) => Truth::Unknown(why),
+        None if nodes.is_empty() => Truth::Unknown(untold()),
+        None if lacking.is_empty() => Truth::True,
+        None if lacking.iter().all(|node| may_have(node)) => Truth::Unknown(untold()),
+        None => Truth::False,
+    };
+    let marks: Vec<Mark> = lifs.iter().filter_map(|(_, _, mark)| mark.clone()).collect();
+    let message = match lacking.first() {
+        Some(node) => format!("{address} is {name}, and {node} has no LIF for NDMP with an {name} address"),
+        None => format!("every node has a LIF for NDMP with an {name} address, as {address} is one"),
+    };
+    Finding::about(subject, truth).marks(marks).message(message)
+}
