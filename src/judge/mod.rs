@@ -239,6 +239,7 @@ fn verdict(context: &Context<'_>, rule: &Rule, finding: &Finding) -> (Verdict, O
 /// Marks to evidence: the marked characters, the line that holds them, and the heading above.
 fn evidence(facts: &Facts<'_>, marks: &[Mark]) -> Vec<Evidence> {
     let mut evidence: Vec<Evidence> = Vec::new();
+    let mut seen = BTreeSet::new();
     for mark in marks {
         let Some(capture) = facts.reading.captures.get(mark.place.source as usize) else { continue };
         if mark.place.line == 0 {
@@ -258,10 +259,7 @@ fn evidence(facts: &Facts<'_>, marks: &[Mark]) -> Vec<Evidence> {
             heading,
             row,
         };
-        if !evidence
-            .iter()
-            .any(|other| (&other.source, other.line, other.column) == (&one.source, one.line, one.column))
-        {
+        if seen.insert((mark.place.source, one.line, one.column)) {
             evidence.push(one);
         }
     }

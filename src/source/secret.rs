@@ -5,18 +5,36 @@ use std::iter;
 use std::ops::Range;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
-use regex::Regex;
+use regex::{Captures, Match, Regex};
 
+/// Where a secret stands in a line. A blank or an equals sign parts an option from its value, a colon a label.
 static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?im)^(?:[^\n]*[^\w\n-])?(?:NDMP )?Password[* \t]*:[* \t]*(?<shown>[^\s*]\S*)[ \t\r*]*$",
-        r"|\s-(?:(?:ndmp-)?pass(?:word|phrase)?|pw)[ \t]+(?<typed>[^\s-]\S*)",
+        // An option of a command, spelled out as far as it must be: `-password X`, `-outbound-password "A B"`, `-pw X`.
+        r#"(?im)(?:^|\s)--?(?:[a-z][a-z-]*-)?(?:pass(?:w(?:o(?:rd?)?|d)?|phrase)?|pw)(?:[ \t]+|=)"#,
+        r#"(?:"(?<quoted>[^"\n]+)"|'(?<single>[^'\n]+)'|(?<typed>[^\s"'<{\[*-]\S*))"#,
+        // A label with a value behind it, which is all of the line.
+        r#"|^(?<before>[^\n]*?)\b(?:NDMP[ \t]+)?password[*_`"]*[ \t]*[:=][*_`"]*[ \t]*"#,
+        r#"(?:"(?<said>[^"\n]+)"|(?<shown>[^\s"*`]\S*?))["*_`,;|]*[ \t\r\x08\x07|]*$"#,
+        // A login in an address, and the tool that types passwords.
+        r#"|://[^\s/:@]+:(?<address>[^\s/@]+)@|\bsshpass[ \t]+-p[ \t]*(?<pass>\S+)"#,
     ))
     .ok()
 });
 
 /// What every secret has near it. Searched for first, because it can be found in the whole text at once.
-static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)password|-pass|-pw").ok());
+static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)password|-pass|-pw|sshpass|://[^\s/:@]+:").ok());
+
+/// Labels and columns of ONTAP's that end with the word and tell no password, by what stands before it.
+const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
+
+/// Words that ONTAP prints behind such labels, and that are no passwords.
+const TRUTHS: [&str; 10] = ["true", "false", "yes", "no", "enabled", "disabled", "none", "-", "on", "off"];
+
+/// Sequences that a terminal was sent: they show nothing.
+static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[()][A-Z0-9]|[=>78cDEHM])").ok()
+});
 
 /// Secrets of this run, in every part of it: a server may send back what it was told, wherever and to whomever it likes.
 /// They stay in memory until the program ends, for their echo may come late.
@@ -116,19 +134,68 @@ fn united(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 fn find(text: &str) -> Vec<Range<usize>> {
     let (Some(sign), Some(secret)) = (SIGN.as_ref(), SECRET.as_ref()) else { return Vec::new() };
-    let mut found = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     while let Some(at) = sign.find_at(text, from) {
         let lines = around(text, at.start());
         let start = lines.start;
-        let shown = secret.captures_iter(&text[lines.clone()]);
-        let runs = shown.filter_map(|found| found.name("shown").or_else(|| found.name("typed")));
-        let plain = runs.filter(|run| !run.as_str().chars().all(|c| c == '*'));
-        found.extend(plain.map(|run| start + run.start()..start + run.end()));
+        let runs = secret.captures_iter(&text[lines.clone()]).filter_map(|captures| run(&captures));
+        found.extend(runs.map(|run| start + run.start..start + run.end));
+        found.extend(below(text, &lines));
         from = lines.end;
     }
     found
 }
+
+/// Where the secret stands that was found in a line, if it is one.
+fn run(captures: &Captures<'_>) -> Option<Range<usize>> {
+    let options = ["quoted", "single", "typed", "address", "pass"];
+    if let Some(value) = options.iter().find_map(|name| captures.name(name)) {
+        return visible(&value);
+    }
+    let value = captures.name("said").or_else(|| captures.name("shown"))?;
+    let before = captures.name("before").map_or("", |before| before.as_str()).trim_end().to_ascii_lowercase();
+    let is_evidence = EVIDENCE.iter().any(|label| before.ends_with(label)) || is_truth(&before, value.as_str());
+    visible(&value).filter(|_| !is_evidence)
+}
+
+/// Whether a label with further words before it tells yes, no or a number.
+fn is_truth(before: &str, value: &str) -> bool {
+    let is_alone = before.rsplit(['>', '|', ')', ']', '\u{2502}']).next().is_none_or(|words| words.trim().is_empty());
+    let value = value.to_ascii_lowercase();
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    value == "-" || (!is_alone && (TRUTHS.contains(&value.as_str()) || is_number))
+}
+
+/// The characters of a value that a terminal shows, from the first to the last; `None` where there are none, or asterisks.
+fn visible(value: &Match<'_>) -> Option<Range<usize>> {
+    let text = value.as_str();
+    let hidden: Vec<Range<usize>> = ESCAPE.as_ref()?.find_iter(text).map(|found| found.range()).collect();
+    let is_shown = |at: usize, c: char| !c.is_control() && !hidden.iter().any(|run| run.contains(&at));
+    let shown = || text.char_indices().filter(|(at, c)| is_shown(*at, *c));
+    let (first, last) = (shown().next()?, shown().last()?);
+    let is_masked = shown().all(|(_, c)| c == '*');
+    (!is_masked).then(|| value.start() + first.0..value.start() + last.0 + last.1.len_utf8())
+}
+
+/// The password that `generate-password` prints, where a mail client put it on the line below its label.
+fn below(text: &str, label: &Range<usize>) -> Option<Range<usize>> {
+    let bare = |line: &str| line.trim_matches(|c: char| c.is_whitespace() || "*_`>|".contains(c)).to_owned();
+    let own = bare(&text[label.clone()]).to_ascii_lowercase();
+    let above = text[..label.start].lines().rev().take(ABOVE);
+    let is_answer = own.ends_with("password:") && !own.contains('@') && above.into_iter().any(|line| {
+        let line = line.to_ascii_lowercase();
+        line.contains("generate-password") || line.trim_start_matches(['>', ' ', '|']).starts_with("user:")
+    });
+    let next = around(text, label.end);
+    let value = bare(text.get(next.clone())?);
+    let is_word = !value.is_empty() && !value.contains([' ', ':']) && !value.chars().all(|c| c == '*');
+    let start = next.start + text[next.clone()].find(&value)?;
+    (is_answer && is_word && label.end < text.len()).then(|| start..start + value.len())
+}
+
+/// Lines above a label in which the rest of the answer stands.
+const ABOVE: usize = 6;
 
 /// The line that holds byte `at`, with its end.
 fn around(text: &str, at: usize) -> Range<usize> {
@@ -163,6 +230,74 @@ mod tests {
     fn what_is_held_and_what_looks_like_a_secret_are_masked_together() {
         assert_eq!(masked_of("Password: wren-7x-more\nwren-7x\n", &["wren-7x"]), "Password: ************\n*******\n");
         assert_eq!(masked_of("add -pw wren-7xyz wren\n", &["xyz wr"]), "add -pw ************en\n");
+    }
+
+    #[test]
+    fn passwords_are_masked_in_every_shape() {
+        let word = "wren7xLinnet42q";
+        for shape in [
+            "Password: {}",
+            "   Password: {}\r",
+            "NDMP Password: {}",
+            "**Password:** {}",
+            "> Password: {}",
+            "| Password: {} |",
+            "2026-11-21 08:00:01 Password: {}",
+            "(admin@192.0.2.1) Password: {}",
+            "                            Password: {}",
+            "Password: \"{}\"",
+            "x -password {}",
+            "x -password \"{}\" -y z",
+            "x -password '{}' -y z",
+            "x -passw {} -y",
+            "x -passphrase {}",
+            "plink -pw {} host",
+            "x -outbound-password {}",
+            "x -ndmp-password {}",
+            "x --password={}",
+            "password={}",
+            "sshpass -p {} ssh admin@192.0.2.1",
+            "curl https://admin:{}@192.0.2.1/api",
+            "\"password\": \"{}\",",
+            "Vserver: vs1\n   User: bkp\nPassword:\n{}\n",
+            "cl1::> vserver services ndmp generate-password -vserver vs1 -user bkp\n> Password:\n> {}\n",
+        ] {
+            let text = shape.replace("{}", word);
+            let masked = masked_of(&text, &[]);
+            assert_eq!(masked, text.replace(word, &"*".repeat(word.len())), "{shape}");
+        }
+        assert_eq!(masked_of("x -password \"A B\" -y", &[]), "x -password \"***\" -y");
+        assert_eq!(masked_of("Password: \x1b[0mwren7x\x1b[K\r\n", &[]), "Password: \x1b[0m******\x1b[K\r\n");
+        assert_eq!(masked_of("Password: true\n", &[]), "Password: ****\n", "a password may be a word");
+    }
+
+    #[test]
+    fn evidence_is_never_masked() {
+        for text in [
+            "Allow Clear Text Password: true",
+            "                        Allow Clear Text Password: false",
+            "> Allow Clear Text Password: false\r",
+            "(DEPRECATED)-Allow Clear Text Password: true",
+            "Password Hash Function: sha512",
+            "Minimum Password Length: 8",
+            "Is Password Required: true",
+            "Initial Password: -",
+            "Vserver Password: enabled",
+            "Maximum Password: 12",
+            "admin          ssh         password      admin            no     none",
+            "security login create -user-or-group-name bkp -application ssh -authentication-method password -role backup",
+            "security login create -second-authentication-method password",
+            "[-password <text>] - Password",
+            "(admin@192.0.2.1) Password: ",
+            "(admin@192.0.2.1) Password: \x1b[K",
+            "Password:\r\n",
+            "Password: \x1b[?25h\x07\r\n\r\nLast login time: 11/21/2026 08:00:01\r\n",
+            "(admin@192.0.2.1) Password:\n\nLast login time: 11/21/2026 08:00:01\n",
+            "ssh -l admin 192.0.2.1",
+            "0.0.0.0/0, ::/0",
+        ] {
+            assert_eq!(masked_of(text, &[]), text);
+        }
     }
 
     #[test]
