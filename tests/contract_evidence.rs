@@ -40,8 +40,7 @@ fn without_cluster_show_the_nodes_are_those_that_are_named_and_more_may_be() {
     let before = saved.outcomes(&plain());
     let text = saved.file("session");
     // Both commands that list the nodes are gone.
-    let (start, end) =
-        (text.find("sannox::> cluster show").unwrap(), text.find("sannox::> vserver show").unwrap());
+    let (start, end) = (text.find("sannox::> cluster show").unwrap(), text.find("sannox::> vserver show").unwrap());
     text.replace_range(start..end, "");
     let open = [
         "intercluster-lif-per-node",

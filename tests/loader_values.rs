@@ -232,8 +232,13 @@ oban::> version
     assert_eq!((rule.severity, rule.check), (Severity::Info, Check::Builtin("tape-drive-qualified".to_owned())));
     let reads: Vec<String> = rule.reads.iter().map(|(entity, column)| format!("{entity}.{column}")).collect();
     assert_eq!(reads, ["lif.role", "node.tape-reservations"]);
-    let applies =
-        Applies { scope: Some("node".to_owned()), ontap: Some(OntapRange::From9101), tape: true, address: true, ..Applies::default() };
+    let applies = Applies {
+        scope: Some("node".to_owned()),
+        ontap: Some(OntapRange::From9101),
+        tape: true,
+        address: true,
+        ..Applies::default()
+    };
     assert_eq!(rule.applies, applies);
     assert_eq!((rule.document.section.as_str(), rule.document.edition.as_str()), ("s", "2023-02-24"));
     let fix = rule.fix.unwrap();

@@ -87,7 +87,9 @@ node1                 true    true
 fn a_warning_does_not_take_the_rows_below_it() {
     let hint = "Warning: Cluster HA has not been configured. Cluster HA must be configured\n";
     for rest in ["         on a two-node cluster.\n", "on a two-node cluster to ensure\ndata access availability.\n"] {
-        let answer = whole(&format!("{CLUSTER}{hint}{rest}node2                 true    true\n2 entries were displayed.\nc1::>\n"));
+        let answer = whole(&format!(
+            "{CLUSTER}{hint}{rest}node2                 true    true\n2 entries were displayed.\nc1::>\n"
+        ));
         assert_eq!(values(&answer, "node"), ["node1", "node2"]);
     }
     let collapsed = CLUSTER.replace("                 ", " ").replace("    ", " ");

@@ -44,7 +44,8 @@ fn question(options: &Options, config: &Config, catalog: &Catalog) -> Result<Que
     let today = options.now.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
     let plain = Question::plain(today);
     let profile = options.dma.as_deref().map(|name| profile(name, catalog)).transpose()?;
-    let of_profile = profile.and_then(|profile| Some((profile.reservations.clone()?, format!("profile {}", profile.name))));
+    let of_profile =
+        profile.and_then(|profile| Some((profile.reservations.clone()?, format!("profile {}", profile.name))));
     let by_user = || options.reservations.clone().map(|value| (value, "--reservations".to_owned()));
     let wanted = by_user().or(of_profile);
     let reservations_told = wanted.is_some();

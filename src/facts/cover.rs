@@ -85,9 +85,14 @@ impl Facts<'_> {
 
     fn has_no_ipspaces(&self) -> bool {
         let lists = |answer: &&Answer| self.tables[answer.table].command == "vserver show" && answer.filters.is_empty();
-        let is_told = self.current().any(|answer| lists(answer) && self.is_whole(answer) && self.outgrown(answer).is_none());
-        let types = || self.rows("vserver").iter().map(|row| row.text("type"));
-        is_told && types().all(|kind| kind.is_some_and(|kind| matches!(kind.as_str(), "admin" | "data" | "node")))
+        let is_told =
+            self.current().any(|answer| lists(answer) && self.is_whole(answer) && self.outgrown(answer).is_none());
+        let is_plain = |row: &Row| match row.text("type").as_deref() {
+            Some("admin" | "data" | "node") => true,
+            Some("system") => row.text("vserver").as_deref() == Some("Cluster"),
+            _ => false,
+        };
+        is_told && self.rows("vserver").iter().all(is_plain)
     }
 
     /// The answers that no later answer to the same question replaced.

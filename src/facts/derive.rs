@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::merge::entity;
-use super::{Fact, Facts, Mark, Row, Why};
+use super::{Fact, Facts, Mark, Row};
 use crate::source::Place;
 use crate::table::{Answer, Value};
 
@@ -224,7 +224,8 @@ fn addresses(row: &Row) -> Option<Fact> {
 fn nodes(facts: &mut Facts<'_>) {
     let is_list = |answer: &Answer| super::lists_rows("node", &facts.tables[answer.table]);
     let listed = |row: &Row| row.answers.iter().any(|&answer| is_list(facts.answers[answer]));
-    let whole = facts.answers.iter().any(|answer| is_list(answer) && facts.is_whole(answer) && answer.filters.is_empty());
+    let whole =
+        facts.answers.iter().any(|answer| is_list(answer) && facts.is_whole(answer) && answer.filters.is_empty());
     let (mut rows, strays): (Vec<Row>, Vec<Row>) = facts.rows("node").iter().cloned().partition(listed);
     if !whole || rows.is_empty() {
         rows.extend(strays);

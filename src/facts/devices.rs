@@ -39,7 +39,9 @@ fn serials(facts: &Facts<'_>) -> BTreeMap<String, Option<String>> {
     let mut serials: BTreeMap<String, Option<String>> = BTreeMap::new();
     for row in facts.rows("tape-alias") {
         let (Some(id), Some(mapping)) = (row.text("device-id"), row.text("alias-mapping")) else { continue };
-        let Some(serial) = mapping.strip_prefix("SN[").and_then(|rest| Some(rest.split_once(']')?.0.to_owned())) else { continue };
+        let Some(serial) = mapping.strip_prefix("SN[").and_then(|rest| Some(rest.split_once(']')?.0.to_owned())) else {
+            continue;
+        };
         serials
             .entry(id)
             .and_modify(|known| *known = known.take().filter(|known| *known == serial))

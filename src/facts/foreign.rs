@@ -14,7 +14,8 @@ use crate::table::{Answer, Status};
 const NODES: [&str; 3] = ["node", "home-node", "curr-node"];
 
 /// Tables in which the admin SVM always has a row.
-const OF_ADMIN: [&str; 4] = ["security login show", "vserver services ndmp show", "vserver show", "network interface show"];
+const OF_ADMIN: [&str; 4] =
+    ["security login show", "vserver services ndmp show", "vserver show", "network interface show"];
 
 /// The answers that are none of the cluster's, by index, with the reason.
 pub(super) fn find(facts: &Facts<'_>) -> BTreeMap<usize, Why> {
@@ -34,7 +35,10 @@ pub(super) fn find(facts: &Facts<'_>) -> BTreeMap<usize, Why> {
 fn listed_nodes(facts: &Facts<'_>) -> Option<BTreeSet<String>> {
     let lists = |answer: &&&Answer| {
         let table = &facts.tables[answer.table];
-        entity(table, answer.view) == "node" && super::lists_rows("node", table) && answer.filters.is_empty() && answer.status == Status::Complete
+        entity(table, answer.view) == "node"
+            && super::lists_rows("node", table)
+            && answer.filters.is_empty()
+            && answer.status == Status::Complete
     };
     let list = facts.answers.iter().find(lists)?;
     let nodes = list.records.iter().filter_map(|record| Some(record.cell("node")?.value.text()));
@@ -60,7 +64,10 @@ fn other_nodes(facts: &Facts<'_>, answer: &Answer, nodes: &BTreeSet<String>) -> 
     let table = &facts.tables[answer.table];
     let is_node = |name: &str| NODES.contains(&column_fact(table, name));
     for record in answer.records.iter() {
-        let of_type = record.cell("type").filter(|_| table.command == "vserver show").is_some_and(|cell| cell.value.text() == "node");
+        let of_type = record
+            .cell("type")
+            .filter(|_| table.command == "vserver show")
+            .is_some_and(|cell| cell.value.text() == "node");
         let named = record.fields.iter().filter(|(name, _)| is_node(name) || (of_type && name == "vserver"));
         for (_, cell) in named {
             let name = cell.value.text();
@@ -78,12 +85,14 @@ fn other_nodes(facts: &Facts<'_>, answer: &Answer, nodes: &BTreeSet<String>) -> 
 fn without_admin(facts: &Facts<'_>, answer: &Answer, admin: &str) -> Option<Why> {
     let table = &facts.tables[answer.table];
     let is_open = answer.filters.iter().all(|(name, value)| {
-        (name == "vserver" && value == admin) || (name == "role" && matches!(value.as_str(), "cluster-mgmt" | "node-mgmt"))
+        (name == "vserver" && value == admin)
+            || (name == "role" && matches!(value.as_str(), "cluster-mgmt" | "node-mgmt"))
     });
     if !OF_ADMIN.contains(&table.command.as_str()) || !is_open || answer.status != Status::Complete {
         return None;
     }
-    let svms: BTreeSet<String> = answer.records.iter().filter_map(|record| Some(record.cell("vserver")?.value.text())).collect();
+    let svms: BTreeSet<String> =
+        answer.records.iter().filter_map(|record| Some(record.cell("vserver")?.value.text())).collect();
     // Pages of 8.2 give the LIFs of nodes to SVMs of the nodes.
     let is_missing = !svms.is_empty() && !svms.contains(admin) && !svms.iter().any(|svm| facts.is_node(svm));
     let first = answer.records.get(0).and_then(|record| Some((record.cell("vserver")?.place, record.heading.clone())));

@@ -201,7 +201,13 @@ fn merge(facts: &Facts<'_>, row: &mut Row, told: Vec<(String, Fact)>, key: &[Str
         let merged = match row.facts.remove(&name) {
             None => fact,
             // A name is beyond doubt where any answer shows it without a remark.
-            Some(old) if key.contains(&name) => if doubt(&old).is_some() { fact } else { old },
+            Some(old) if key.contains(&name) => {
+                if doubt(&old).is_some() {
+                    fact
+                } else {
+                    old
+                }
+            }
             Some(old) => observed(facts, row, &name, old, fact),
         };
         row.facts.insert(name, merged);

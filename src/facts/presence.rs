@@ -68,8 +68,7 @@ fn fate(facts: &Facts<'_>, name: &str, row: &Row, lacking: usize, scope: &Scope)
     if !is_covered(answer, facts.tables, scope) {
         return Fate::Stays;
     }
-    let orders: Vec<_> =
-        showing.iter().map(|&at| facts.order(&head(facts.answers[at]), &head(answer))).collect();
+    let orders: Vec<_> = showing.iter().map(|&at| facts.order(&head(facts.answers[at]), &head(answer))).collect();
     if orders.contains(&Some(Ordering::Greater)) {
         return Fate::Stays;
     }
@@ -84,7 +83,11 @@ fn fate(facts: &Facts<'_>, name: &str, row: &Row, lacking: usize, scope: &Scope)
 fn chooses_by_name(facts: &Facts<'_>, answer: &Answer) -> bool {
     let table = &facts.tables[answer.table];
     let keys = key_facts(table, answer.view);
-    answer.filters.iter().map(|(name, _)| column_fact(table, name)).all(|fact| fact == "role" || keys.iter().any(|key| key == fact))
+    answer
+        .filters
+        .iter()
+        .map(|(name, _)| column_fact(table, name))
+        .all(|fact| fact == "role" || keys.iter().any(|key| key == fact))
 }
 
 /// Whether answers of other tables tell of the row.
@@ -112,7 +115,8 @@ fn doubt(facts: &Facts<'_>, row: &mut Row, table: usize, why: &Why) {
 fn contradiction(facts: &Facts<'_>, row: &Row, answer: &Answer, showing: &[usize]) -> Why {
     let lacking = answer.command_line();
     let shown = showing.first().map(|&at| facts.answers[at].command_line()).unwrap_or_default();
-    let text = format!("the evidence contradicts itself: `{shown}` shows it, `{lacking}` does not; run `{shown}` again");
+    let text =
+        format!("the evidence contradicts itself: `{shown}` shows it, `{lacking}` does not; run `{shown}` again");
     let own = row.any_mark(&["lif", "user-or-group-name", "device-id", "vserver", "node"]);
     let marks = own.map(|mark| mark.noted("here")).into_iter();
     let marks = marks.chain([Mark::at(head(answer), [].into()).noted("not in the answer to this")]).collect();

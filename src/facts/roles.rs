@@ -4,7 +4,7 @@
 use super::cover::is_covered;
 use super::derive::text_fact;
 use super::merge::entity;
-use super::{Fact, Facts, Mark, Row, Why};
+use super::{Fact, Facts, Row, Why};
 use crate::table::Value;
 
 /// The role of a LIF: printed; else its service policy holds `intercluster-core`; else its SVM's type tells that it is
@@ -44,7 +44,8 @@ fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
     if row.text("vserver").as_deref() == Some("Cluster") {
         return row.mark("vserver").map(|mark| text_fact("cluster", mark));
     }
-    let told = role_of_service(facts, row).or_else(|| role_of_name(facts, row)).or_else(|| role_of_management(facts, row));
+    let told =
+        role_of_service(facts, row).or_else(|| role_of_name(facts, row)).or_else(|| role_of_management(facts, row));
     if let Some(fact) = told {
         return Some(excluded(row, fact, covered));
     }
@@ -69,7 +70,9 @@ fn excluded(row: &Row, fact: Fact, covered: &[String]) -> Fact {
     if !covered.contains(&role) {
         return fact;
     }
-    let text = format!("its service policy makes it a LIF of role {role}, which the complete answer for that role does not show");
+    let text = format!(
+        "its service policy makes it a LIF of role {role}, which the complete answer for that role does not show"
+    );
     let own = row.mark("lif").into_iter();
     Fact::Unknown(Why::new("contradiction", text).with(own.chain([mark.clone()]).collect()))
 }
@@ -77,14 +80,17 @@ fn excluded(row: &Row, fact: Fact, covered: &[String]) -> Fact {
 /// The built-in policy of intercluster LIFs, where it is not shown what it holds.
 fn role_of_name(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
     let policy = row.text("service-policy").filter(|policy| policy == "default-intercluster")?;
-    let is_shown = policy_of(facts, row).is_some_and(|shown| matches!(shown.facts.get("services"), Some(Fact::Known { .. })));
-    (!is_shown && policy == "default-intercluster").then(|| row.mark("service-policy").map(|mark| text_fact("intercluster", mark)))?
+    let is_shown =
+        policy_of(facts, row).is_some_and(|shown| matches!(shown.facts.get("services"), Some(Fact::Known { .. })));
+    (!is_shown && policy == "default-intercluster")
+        .then(|| row.mark("service-policy").map(|mark| text_fact("intercluster", mark)))?
 }
 
 /// A LIF of the admin SVM with the built-in policy of management LIFs: which of the two roles it has, the failover policy
 /// tells, or the owner.
 fn role_of_management(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
-    let mark = row.mark("service-policy").filter(|_| row.text("service-policy").as_deref() == Some("default-management"))?;
+    let mark =
+        row.mark("service-policy").filter(|_| row.text("service-policy").as_deref() == Some("default-management"))?;
     let vserver = row.text("vserver")?;
     let is_node = facts.rows("node").iter().any(|node| node.text("node").as_ref() == Some(&vserver));
     if is_node {
@@ -141,4 +147,3 @@ fn is_data_svm(facts: &Facts<'_>, row: &Row) -> bool {
     let is_its = |other: &&Row| other.text("vserver") == vserver;
     facts.rows("vserver").iter().find(is_its).and_then(|svm| svm.text("type")).as_deref() == Some("data")
 }
-

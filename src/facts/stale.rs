@@ -61,7 +61,8 @@ fn named(facts: &Facts<'_>, change: &Change, table: usize) -> Vec<(String, Strin
         let own = || keys().find(|key| *key == option).or_else(|| keys().find(|key| key.starts_with(option)));
         alias.map(|(_, key)| (*key).to_owned()).or_else(|| own().cloned())
     };
-    let of = |(option, value): &(String, String)| Some((column_fact(definition, &key(option)?).to_owned(), value.clone()));
+    let of =
+        |(option, value): &(String, String)| Some((column_fact(definition, &key(option)?).to_owned(), value.clone()));
     change.named.iter().filter_map(of).collect()
 }
 
@@ -74,12 +75,14 @@ fn is_meant(row: &Row, fact: &str, value: &str) -> bool {
 fn age_row(facts: &Facts<'_>, row: &mut Row, change: &Change, table: usize) {
     let at = place(change);
     let option = change.named.iter().find(|(name, _)| name == "option-name").map(|(_, value)| value.replace('.', "-"));
-    let keys: Vec<String> = facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key).to_owned()).collect();
+    let keys: Vec<String> =
+        facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key).to_owned()).collect();
     for (column, fact) in &mut row.facts {
         let Fact::Known { mark, .. } = fact else { continue };
         let Some(answer) = facts.answer_at(&mark.place).map(|index| facts.answers[index]) else { continue };
         let is_its = answer.table == table && !keys.contains(column);
-        let is_other = option.as_ref().is_some_and(|option| !Query::parse(option).is_ok_and(|query| query.matches(column)));
+        let is_other =
+            option.as_ref().is_some_and(|option| !Query::parse(option).is_ok_and(|query| query.matches(column)));
         if is_its && !is_other && facts.order(&mark.place, &at) != Some(Ordering::Greater) {
             *fact = Fact::Unknown(why(change, answer, Some(mark)));
         }

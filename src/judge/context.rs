@@ -69,13 +69,16 @@ impl<'a> Context<'a> {
     /// The facts that tell the rows of an entity apart.
     pub(super) fn keys(&self, entity: &str) -> Vec<String> {
         let tables = self.catalog.tables.iter().find(|table| table.entity == entity);
-        let fact = |table: &crate::table::Definition, key: &String| table.column(key).map_or(key.clone(), |column| column.fact.clone());
+        let fact = |table: &crate::table::Definition, key: &String| {
+            table.column(key).map_or(key.clone(), |column| column.fact.clone())
+        };
         tables.map(|table| table.key.iter().map(|key| fact(table, key)).collect()).unwrap_or_default()
     }
 
     /// The words that the lists of a column are known to hold.
     pub(super) fn words(&self, entity: &str, column: &str) -> &[String] {
-        let columns = self.catalog.tables.iter().filter(|table| table.entity == entity).flat_map(|table| &table.columns);
+        let columns =
+            self.catalog.tables.iter().filter(|table| table.entity == entity).flat_map(|table| &table.columns);
         columns.into_iter().find(|found| found.fact == column).map_or(&[], |column| column.words.as_slice())
     }
 
@@ -164,7 +167,9 @@ fn release(facts: &Facts<'_>, question: &Question) -> Result<Release, Why> {
 fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -> Result<OntapRange, Why> {
     let (old, new) = (entry_of_firewall(facts), service_of_ndmp(facts));
     match release {
-        Ok(release) if release.is_old() => return new.map_or(Ok(OntapRange::Before9101), |mark| Err(excluded(release, &mark, facts))),
+        Ok(release) if release.is_old() => {
+            return new.map_or(Ok(OntapRange::Before9101), |mark| Err(excluded(release, &mark, facts)));
+        }
         Ok(release) => return old.map_or(Ok(OntapRange::From9101), |mark| Err(excluded(release, &mark, facts))),
         Err(_) => {}
     }
@@ -184,7 +189,9 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
 
 /// An entry of a firewall policy, such as no release from 9.10.1 has.
 fn entry_of_firewall(facts: &Facts<'_>) -> Option<Mark> {
-    let is_real = |row: &&crate::facts::Row| row.text("service").is_some_and(|service| !matches!(service.as_str(), "none" | "-" | ""));
+    let is_real = |row: &&crate::facts::Row| {
+        row.text("service").is_some_and(|service| !matches!(service.as_str(), "none" | "-" | ""))
+    };
     facts.rows("firewall-policy").iter().find(is_real).and_then(|row| row.mark("service"))
 }
 
@@ -201,8 +208,11 @@ fn service_of_ndmp(facts: &Facts<'_>) -> Option<Mark> {
 
 /// The release and the evidence exclude each other.
 fn excluded(release: &Release, mark: &Mark, facts: &Facts<'_>) -> Why {
-    let what = if release.is_old() { "has no such service yet" } else { "has no entries of firewall policies any more" };
-    let text = format!("the release is {}, which {what}: one of the two answers is of another time or cluster", release.text);
+    let what =
+        if release.is_old() { "has no such service yet" } else { "has no entries of firewall policies any more" };
+    let text =
+        format!("the release is {}, which {what}: one of the two answers is of another time or cluster", release.text);
     let told = facts.cluster().and_then(|cluster| cluster.mark("release")).map(|mark| mark.noted("the release"));
-    Why::new("contradiction", text).with(std::iter::once(mark.clone().noted("excludes the release")).chain(told).collect())
+    Why::new("contradiction", text)
+        .with(std::iter::once(mark.clone().noted("excludes the release")).chain(told).collect())
 }

@@ -9,6 +9,7 @@ mod finding;
 mod fitting;
 mod outcome;
 mod question;
+mod related;
 mod release;
 mod rows;
 mod say;
@@ -90,7 +91,9 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
 fn undoubted(finding: Finding) -> Finding {
     let doubt = finding.marks.iter().find_map(|mark| mark.doubt.clone());
     match (&finding.truth, doubt) {
-        (Truth::True, Some(why)) if finding.not_applicable.is_none() => Finding { truth: Truth::Unknown((*why).clone()), ..finding },
+        (Truth::True, Some(why)) if finding.not_applicable.is_none() => {
+            Finding { truth: Truth::Unknown((*why).clone()), ..finding }
+        }
         _ => finding,
     }
 }
@@ -186,7 +189,14 @@ fn maybe_alone(context: &Context<'_>, rule: &Rule, finding: Finding) -> Finding 
 
 /// A rule that the document does not have says nothing where none of its evidence was captured.
 fn uncaptured(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
-    let is_there = |command: &String| context.facts.reading.answers.iter().any(|answer| answer.command == *command && answer.status != crate::table::Status::Missing);
+    let is_there = |command: &String| {
+        context
+            .facts
+            .reading
+            .answers
+            .iter()
+            .any(|answer| answer.command == *command && answer.status != crate::table::Status::Missing)
+    };
     if rule.beyond.is_empty() || rule.beyond.iter().any(is_there) {
         return None;
     }

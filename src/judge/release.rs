@@ -30,7 +30,8 @@ impl Release {
     /// Whether a release given by hand stands for the other: `9.9.1` for `9.9.1P5`, `9.12` for `9.12.1P4`.
     pub(super) fn agrees(&self, other: &Self) -> bool {
         let told = self.text.trim_start_matches('R').split('.').count().min(self.numbers.len());
-        self.numbers[..told] == other.numbers[..told] && (self.text == other.text || self.is_plain() || other.is_plain())
+        self.numbers[..told] == other.numbers[..told]
+            && (self.text == other.text || self.is_plain() || other.is_plain())
     }
 
     fn is_plain(&self) -> bool {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::context::Context;
 use super::finding::Finding;
+use super::related;
 use super::truth::{self, Truth};
 use crate::facts::{Fact, Mark, Row, Why};
 use crate::rule::{Claim, Condition, Query, RowCheck, Test};
@@ -93,7 +94,7 @@ fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Cond
     conditions.iter().fold(Truth::True, |truth, condition| truth.and(condition_truth(context, entity, row, condition)))
 }
 
-fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &Condition) -> Truth {
+pub(super) fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &Condition) -> Truth {
     let fact = context.facts.fact(entity, row, &condition.column);
     let test = match &condition.test {
         Test::Query(query) => Test::Query(context.filled(query)),
@@ -109,7 +110,7 @@ fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &C
 }
 
 /// Conditions that a claim rests on: what somebody wrote beside, or what another answer lacks, proves nothing.
-fn proven(context: &Context<'_>, entity: &str, row: &Row, conditions_: &[Condition]) -> Truth {
+pub(super) fn proven(context: &Context<'_>, entity: &str, row: &Row, conditions_: &[Condition]) -> Truth {
     let truth = conditions(context, entity, row, conditions_);
     let keys = context.keys(entity);
     let columns = conditions_.iter().map(|condition| condition.column.as_str()).chain(keys.iter().map(String::as_str));
@@ -126,7 +127,9 @@ fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
     match truth {
         Truth::Unknown(why) if why.is_row_absent && is_without_ndmp(check, row) => Truth::False,
         // The SVM of a node has no NDMP service of its own.
-        Truth::Unknown(why) if check.each == "vserver" && why.reason == "not-captured" && is_of_node(row) => Truth::False,
+        Truth::Unknown(why) if check.each == "vserver" && why.reason == "not-captured" && is_of_node(row) => {
+            Truth::False
+        }
         Truth::True
             if context.scope.is_err()
                 && depends_on_scope(check)
@@ -161,7 +164,12 @@ fn scope_gap(context: &Context<'_>, check: &RowCheck) -> Option<Why> {
 }
 
 /// Why rows of `entity` that meet the conditions and have the `fixed` values may be missing.
-fn gap(context: &Context<'_>, entity: &str, conditions: &[Condition], fixed: &[(String, String)]) -> Option<Why> {
+pub(super) fn gap(
+    context: &Context<'_>,
+    entity: &str,
+    conditions: &[Condition],
+    fixed: &[(String, String)],
+) -> Option<Why> {
     if entity == "cluster" {
         return None;
     }
@@ -203,7 +211,7 @@ fn claim(
         Claim::Expect(conditions) => expect(context, check, subject, rows, conditions),
         Claim::Some(conditions) => some(context, check, subject, rows, conditions),
         Claim::Same(column) => same(context, check, subject, rows, column),
-        Claim::Has { .. } => has(context, check, subject, rows),
+        Claim::Has { .. } => related::has(context, check, subject, rows),
     };
     match (gap, &finding.truth) {
         (Some(gap), Truth::True) if needs_all(&check.claim) => {
@@ -257,7 +265,7 @@ fn marks(context: &Context<'_>, check: &RowCheck, row: &Row, conditions: &[Condi
     marks.into_iter().map(|(_, mark)| mark).collect()
 }
 
-fn wanted(context: &Context<'_>, condition: &Condition) -> String {
+pub(super) fn wanted(context: &Context<'_>, condition: &Condition) -> String {
     match &condition.test {
         Test::Query(query) => {
             let query = context.filled(query);
@@ -334,80 +342,4 @@ fn same(
     let words = values.keys().cloned().collect::<Vec<_>>().join(", ");
     let marks: Vec<Mark> = values.into_values().collect();
     Finding::about(subject, truth).marks(marks).word(column, words)
-}
-
-/// So many rows of another entity belong to the row and meet the conditions.
-fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String, String)>, rows: &[&Row]) -> Finding {
-    let (Claim::Has { entity, on, with: conditions_, count, distinct }, Some(row)) = (&check.claim, rows.first())
-    else {
-        return Finding::unknown(Why::new("not-captured", "no row was seen"));
-    };
-    let mut sure: Vec<(String, Mark)> = Vec::new();
-    let mut unsure: Vec<(String, Why)> = Vec::new();
-    let mut near = Vec::new();
-    for other in context.facts.rows(entity) {
-        let belongs = on.iter().fold(Truth::True, |truth, (theirs, ours)| {
-            truth.and(equal(context, (entity, other, theirs), row.text(ours)))
-        });
-        let value = distinct.as_ref().and_then(|column| other.text(column)).unwrap_or_else(|| format!("{:p}", other));
-        let mark = other.any_mark(&["lif", "device-id"]);
-        match belongs.clone().and(proven(context, entity, other, conditions_)) {
-            Truth::True => sure.extend(mark.map(|mark| (value, mark))),
-            Truth::Unknown(why) => unsure.push((value, why)),
-            Truth::False if belongs == Truth::True => near.extend(nearly(context, entity, other, conditions_)),
-            Truth::False => {}
-        }
-    }
-    sure.sort_by(|a, b| a.0.cmp(&b.0));
-    sure.dedup_by(|a, b| a.0 == b.0);
-    unsure.retain(|(value, _)| !sure.iter().any(|(other, _)| other == value));
-    let fixed: Vec<(String, String)> =
-        on.iter().filter_map(|(theirs, ours)| Some((theirs.clone(), row.text(ours)?))).collect();
-    let gap = gap(context, entity, conditions_, &fixed);
-    let truth = counted(&context.filled(count), sure.len(), unsure, gap);
-    let own: Vec<Mark> = check.subject.first().and_then(|(_, column)| row.mark(column)).into_iter().collect();
-    let marks = match truth {
-        Truth::True => sure.iter().map(|(_, mark)| mark.clone()).collect(),
-        _ => [near, own].concat(),
-    };
-    let marks = if marks.is_empty() { context.facts.listings(entity, &fixed) } else { marks };
-    Finding::about(subject, truth).marks(marks).words_of(row).word("count", sure.len().to_string())
-}
-
-fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value: Option<String>) -> Truth {
-    match context.facts.fact(entity, row, column) {
-        Fact::Known { value: found, .. } => Truth::of(value.is_some_and(|value| value == found.text())),
-        Fact::Unknown(why) => Truth::Unknown(why),
-        Fact::NoneOf(_) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
-    }
-}
-
-/// Marks of a row that belongs, but misses a condition, where the columns that fail first are the last ones.
-fn nearly(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Vec<Mark> {
-    let fails = |condition: &&Condition| condition_truth(context, entity, row, condition) == Truth::False;
-    let failing: Vec<&Condition> = conditions.iter().filter(fails).collect();
-    if failing.len() == conditions.len() || failing.iter().any(|condition| condition.column == "role") {
-        return Vec::new();
-    }
-    failing
-        .iter()
-        .filter_map(|condition| Some(row.mark(&condition.column)?.noted(&wanted(context, condition))))
-        .collect()
-}
-
-/// The count holds for every number that is possible, for none of them, or it cannot be told.
-fn counted(query: &str, sure: usize, unsure: Vec<(String, Why)>, gap: Option<Why>) -> Truth {
-    let Ok(query) = Query::parse(query) else {
-        return Truth::Unknown(Why::new("unknown-value", format!("`{query}` is not a number")));
-    };
-    let most = if gap.is_some() { sure + unsure.len() + 1000 } else { sure + unsure.len() };
-    let held = (sure..=most).filter(|&number| query.holds_for_count(number)).count();
-    if held == most - sure + 1 {
-        return Truth::True;
-    }
-    if held == 0 {
-        return Truth::False;
-    }
-    let why = unsure.into_iter().next().map(|(_, why)| why).or(gap);
-    Truth::Unknown(why.unwrap_or_else(|| Why::new("not-captured", "no answer tells it")))
 }

@@ -128,7 +128,10 @@ fn list_test(value: &Value, mark: &Mark, (holds, within): (&[String], Option<&[S
     }
     let is_among = |words: &[String], element: &String| words.iter().any(|word| word.eq_ignore_ascii_case(element));
     let is_known = |element: &&String| {
-        words.is_empty() || is_among(words, element) || is_among(holds, element) || within.is_some_and(|within| is_among(within, element))
+        words.is_empty()
+            || is_among(words, element)
+            || is_among(holds, element)
+            || within.is_some_and(|within| is_among(within, element))
     };
     let is_within = |element: &String| within.is_none_or(|within| is_among(within, element));
     if elements.iter().filter(is_known).any(|element| !is_within(element)) {
@@ -182,7 +185,9 @@ mod tests {
         ] {
             assert!(looks_like(word, wanted), "{word}");
         }
-        for (word, wanted) in [("admin", "admin"), ("readonly", "admin"), ("vsadmin", "admin"), ("data-core", "backup-ndmp-control")] {
+        for (word, wanted) in
+            [("admin", "admin"), ("readonly", "admin"), ("vsadmin", "admin"), ("data-core", "backup-ndmp-control")]
+        {
             assert!(!looks_like(word, wanted), "{word}");
         }
     }

@@ -104,7 +104,9 @@ impl Reader<'_, '_, '_> {
     }
 
     fn applies(&self) -> Applies {
-        let Some(section) = self.root.section("applies", &["scope", "ontap", "tape", "address", "dma", "nodes", "user"]) else {
+        let Some(section) =
+            self.root.section("applies", &["scope", "ontap", "tape", "address", "dma", "nodes", "user"])
+        else {
             return Applies::default();
         };
         Applies {

@@ -28,7 +28,8 @@ const OTHER_MONTHS: [(&str, i8); 10] = [
 
 /// The first date with a year in `text`, with its time of day where that follows (else midnight).
 pub(super) fn date(text: &str, slash: Slash) -> Option<DateTime> {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || ",()[]".contains(c)).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || ",()[]".contains(c)).filter(|w| !w.is_empty()).collect();
     for (at, word) in words.iter().enumerate() {
         let (date, clock) = word.split_once('T').filter(|(date, _)| date.contains('-')).unwrap_or((word, ""));
         let found = numbers(date, slash).map(|date| (date, at + 1)).or_else(|| named(&words, at));
@@ -78,8 +79,10 @@ fn numbers(word: &str, slash: Slash) -> Option<(i16, i8, i8)> {
 /// `18 Nov 2026`, `November 18, 2026`, `Nov 18 08:00:01 2026`: the month's name at `at`, the day beside it, then the year.
 fn named(words: &[&str], at: usize) -> Option<((i16, i8, i8), usize)> {
     let month = month(words[at])?;
-    let day = |at: usize| words.get(at)?.trim_end_matches(['.', ',']).parse::<i8>().ok().filter(|day| (1..=31).contains(day));
-    let year = |at: usize| words.get(at)?.trim_end_matches(',').parse::<i16>().ok().filter(|year| (1990..2100).contains(year));
+    let day =
+        |at: usize| words.get(at)?.trim_end_matches(['.', ',']).parse::<i8>().ok().filter(|day| (1..=31).contains(day));
+    let year =
+        |at: usize| words.get(at)?.trim_end_matches(',').parse::<i16>().ok().filter(|year| (1990..2100).contains(year));
     let before = at.checked_sub(1).and_then(day);
     if let (Some(day), Some(year)) = (before, year(at + 1)) {
         return Some(((year, month, day), at + 2));

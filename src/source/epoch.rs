@@ -42,7 +42,8 @@ impl Epoch {
 
     /// Whether a stretch further down tells an earlier time.
     fn is_behind(&self, lower: &Self) -> bool {
-        let is_back = |own: Option<DateTime>, lower: Option<DateTime>| own.zip(lower).is_some_and(|(own, lower)| lower < own);
+        let is_back =
+            |own: Option<DateTime>, lower: Option<DateTime>| own.zip(lower).is_some_and(|(own, lower)| lower < own);
         let is_earlier = self.time.zip(lower.time).is_some_and(|(own, lower)| lower < own);
         is_back(self.login, lower.login) || is_back(self.clock, lower.clock) || is_earlier
     }
@@ -102,7 +103,9 @@ impl Epochs {
             Mark::Clock(clock) => Epoch { first, clock: Some(clock), ..before.clone() },
             Mark::Time(time) => Epoch { first, time: Some(time), ..before.clone() },
             // The lines of one header are one mark.
-            Mark::Mail(sent, false) if before.is_header(first) => Epoch { sent: before.sent.or(sent), ..before.clone() },
+            Mark::Mail(sent, false) if before.is_header(first) => {
+                Epoch { sent: before.sent.or(sent), ..before.clone() }
+            }
             Mark::Mail(sent, is_reply) => {
                 Epoch { first, mail: before.mail + 1, header: first, sent, is_reply, ..Epoch::default() }
             }
@@ -162,7 +165,16 @@ pub(super) fn depth(raw: &str) -> usize {
 
 /// Words that a line with a date holds; they are searched for in the whole text at once.
 const SIGNS: [&str; 10] = [
-    "ogin", "wrote:", "schrieb", "crit :", "Sent:", "Date:", "Gesendet:", "PuTTY log", "Script started", "Original Message",
+    "ogin",
+    "wrote:",
+    "schrieb",
+    "crit :",
+    "Sent:",
+    "Date:",
+    "Gesendet:",
+    "PuTTY log",
+    "Script started",
+    "Original Message",
 ];
 
 fn candidates(capture: &Capture) -> Vec<usize> {
@@ -183,7 +195,11 @@ fn prompts(capture: &Capture) -> impl Iterator<Item = usize> {
         let end = memchr::memchr2(b'>', b'\n', rest);
         end.is_some_and(|end| rest[end] == b'>')
     };
-    memchr::memmem::find_iter(text, "::").filter(is_prompt).map(|at| capture.line_at(at)).collect::<Vec<_>>().into_iter()
+    memchr::memmem::find_iter(text, "::")
+        .filter(is_prompt)
+        .map(|at| capture.line_at(at))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 fn mark(line: &Line<'_>, capture: &Capture, number: usize) -> Option<Mark> {
@@ -195,7 +211,9 @@ fn mark(line: &Line<'_>, capture: &Capture, number: usize) -> Option<Mark> {
     if text.contains("PuTTY log") || starts(&["Script started"]) {
         return date(text, Slash::Either).map(Mark::Clock);
     }
-    if text.ends_with(':') && [" wrote:", " crit :", "schrieb "].iter().any(|word| text.contains(word)) || text.ends_with("wrote:") {
+    if text.ends_with(':') && [" wrote:", " crit :", "schrieb "].iter().any(|word| text.contains(word))
+        || text.ends_with("wrote:")
+    {
         let before = number.checked_sub(1).map(|above| capture.line(above).text.trim().to_owned()).unwrap_or_default();
         return Some(Mark::Mail(date(text, Slash::Either).or_else(|| date(&before, Slash::Either)), true));
     }

@@ -32,7 +32,12 @@ impl<'a> Line<'a> {
             cells.pop();
         }
         let text = cells.iter().map(|(c, _)| *c).collect::<String>();
-        Self { number, text: Cow::Owned(text), columns: Some(cells.into_iter().map(|(_, column)| column).collect()), raw }
+        Self {
+            number,
+            text: Cow::Owned(text),
+            columns: Some(cells.into_iter().map(|(_, column)| column).collect()),
+            raw,
+        }
     }
 
     /// Cleans what stands behind the first `quoted` bytes, which are a mark of the capture's own.

@@ -23,7 +23,8 @@ static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What every secret has near it. Searched for first, because it can be found in the whole text at once.
-static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)password|-pass|-pw|sshpass|://[^\s/:@]+:").ok());
+static SIGN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)password|-pass|-pw|sshpass|://[^\s/:@]+:").ok());
 
 /// Labels and columns of ONTAP's that end with the word and tell no password, by what stands before it.
 const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
@@ -183,10 +184,12 @@ fn below(text: &str, label: &Range<usize>) -> Option<Range<usize>> {
     let bare = |line: &str| line.trim_matches(|c: char| c.is_whitespace() || "*_`>|".contains(c)).to_owned();
     let own = bare(&text[label.clone()]).to_ascii_lowercase();
     let above = text[..label.start].lines().rev().take(ABOVE);
-    let is_answer = own.ends_with("password:") && !own.contains('@') && above.into_iter().any(|line| {
-        let line = line.to_ascii_lowercase();
-        line.contains("generate-password") || line.trim_start_matches(['>', ' ', '|']).starts_with("user:")
-    });
+    let is_answer = own.ends_with("password:")
+        && !own.contains('@')
+        && above.into_iter().any(|line| {
+            let line = line.to_ascii_lowercase();
+            line.contains("generate-password") || line.trim_start_matches(['>', ' ', '|']).starts_with("user:")
+        });
     let next = around(text, label.end);
     let value = bare(text.get(next.clone())?);
     let is_word = !value.is_empty() && !value.contains([' ', ':']) && !value.chars().all(|c| c == '*');

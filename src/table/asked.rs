@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::Definition;
 use super::answer::{Answer, Status};
 use super::command::Typed;
-use super::reader::{self, Found, Origin};
+use super::found::Found;
+use super::reader::{self, Origin};
 use crate::source::{Asked, Capture};
 
 /// A table whose end nobody saw may have had more rows, unless ONTAP's count or a sentence shows that it is whole.

@@ -23,15 +23,42 @@ pub struct Change {
 
 /// Verbs that leave the cluster as it is.
 const HARMLESS: [&str; 24] = [
-    "bottom", "check", "date", "echo", "exit", "generate-password", "help", "history", "logout", "man", "ping", "ping6", "quit",
-    "redo", "rows", "set", "show", "status", "top", "traceroute", "traceroute6", "up", "verify", "version",
+    "bottom",
+    "check",
+    "date",
+    "echo",
+    "exit",
+    "generate-password",
+    "help",
+    "history",
+    "logout",
+    "man",
+    "ping",
+    "ping6",
+    "quit",
+    "redo",
+    "rows",
+    "set",
+    "show",
+    "status",
+    "top",
+    "traceroute",
+    "traceroute6",
+    "up",
+    "verify",
+    "version",
 ];
 
 /// Verbs behind which there may be objects that no answer before shows.
 const ADDING: [&str; 9] = ["add", "clone", "copy", "create", "import", "join", "move", "rename", "split"];
 
 /// The change that was typed; `None` where the command changes nothing that a table shows, or was not carried out.
-pub(super) fn of(typed: &Typed, items: &[Item<'_>], tables: &[Definition], (source, line): (usize, usize)) -> Option<Change> {
+pub(super) fn of(
+    typed: &Typed,
+    items: &[Item<'_>],
+    tables: &[Definition],
+    (source, line): (usize, usize),
+) -> Option<Change> {
     if is_undone(items) {
         return None;
     }
@@ -48,7 +75,8 @@ pub(super) fn of(typed: &Typed, items: &[Item<'_>], tables: &[Definition], (sour
     let value = |(name, value): &(String, Option<String>)| Some((name.clone(), value.clone()?));
     let mut named: Vec<(String, String)> = typed.options.iter().filter_map(value).collect();
     named.extend(is_option.then(|| Some(("option-name".to_owned(), typed.arguments.first()?.clone()))).flatten());
-    let adds = ADDING.iter().any(|adding| verb.starts_with(adding)) || typed.options.iter().any(|(name, _)| name.starts_with("new"));
+    let adds = ADDING.iter().any(|adding| verb.starts_with(adding))
+        || typed.options.iter().any(|(name, _)| name.starts_with("new"));
     (!found.is_empty()).then(|| Change { text: typed.text.clone(), tables: found, named, adds, source, line })
 }
 
@@ -56,10 +84,12 @@ pub(super) fn of(typed: &Typed, items: &[Item<'_>], tables: &[Definition], (sour
 fn is_undone(items: &[Item<'_>]) -> bool {
     let answer = |item: &Item<'_>| {
         let text = item.line.text.trim().to_ascii_lowercase();
-        let asked = text.rsplit_once("{y|n}").or_else(|| text.rsplit_once("(y or n)")).map(|(_, answer)| answer.to_owned());
+        let asked =
+            text.rsplit_once("{y|n}").or_else(|| text.rsplit_once("(y or n)")).map(|(_, answer)| answer.to_owned());
         asked.map(|answer| answer.trim_start_matches([':', ' ', '?']).to_owned())
     };
-    items.iter().any(|item| item.kind == ItemKind::Error) || items.iter().filter_map(answer).any(|answer| answer.starts_with('n'))
+    items.iter().any(|item| item.kind == ItemKind::Error)
+        || items.iter().filter_map(answer).any(|answer| answer.starts_with('n'))
 }
 
 /// `options NAME VALUE`, or the same by option names.
@@ -87,7 +117,9 @@ fn nodeshell(typed: &Typed, tables: &[Definition]) -> Option<Typed> {
 /// The tables that show what the directory of the command holds, and those that say that it changes them.
 fn changed(path: &[&str], tables: &[Definition]) -> Vec<usize> {
     let fits = |directory: &[&str]| {
-        directory.len() + 1 == path.len() && !directory.is_empty() && directory.iter().zip(path).all(|(word, typed)| word.starts_with(typed))
+        directory.len() + 1 == path.len()
+            && !directory.is_empty()
+            && directory.iter().zip(path).all(|(word, typed)| word.starts_with(typed))
     };
     let is_named = |command: &String| {
         let words: Vec<&str> = command.split(' ').collect();

@@ -81,7 +81,9 @@ mod tests {
         ] {
             assert!(is_harmless(sentence), "{sentence}");
         }
-        for sentence in ["Warning: Unable to list entries on node ayr-02.", "Info: Results may differ.", "Error: timeout"] {
+        for sentence in
+            ["Warning: Unable to list entries on node ayr-02.", "Info: Results may differ.", "Error: timeout"]
+        {
             assert!(!is_harmless(sentence), "{sentence}");
         }
     }
@@ -89,7 +91,9 @@ mod tests {
     #[test]
     fn a_sentence_without_label_is_known_by_what_did_not_come() {
         assert!(is_trouble("Node \"ayr-02\" is not reachable; its entries are not shown."));
-        assert!(is_trouble("RPC: Couldn't make connection [from mgwd on node \"ayr-01\" (VSID: -1) to mgwd at 192.0.2.2]"));
+        assert!(is_trouble(
+            "RPC: Couldn't make connection [from mgwd on node \"ayr-01\" (VSID: -1) to mgwd at 192.0.2.2]"
+        ));
         assert!(!is_trouble("That is all that I could capture today, Tom"));
     }
 }

@@ -1,8 +1,9 @@
 //! Answers of commands that no table describes: the headings are the field names, and places alone part the cells.
 
 use super::body::{Item, ItemKind};
+use super::found::Found;
 use super::heading::{self, Heading};
-use super::reader::{self, Found, Origin};
+use super::reader::{self, Origin};
 use super::records::{self, Trouble, TroubleKind};
 use super::slot::Slot;
 use super::word::{Word, words};

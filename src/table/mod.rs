@@ -11,14 +11,15 @@ mod answer;
 mod asked;
 mod body;
 mod candidates;
-mod change;
 mod cells;
+mod change;
 mod command;
 mod complaint;
 mod definition;
 mod definition_file;
 mod drafts;
 mod exact;
+mod found;
 mod gate;
 mod generic;
 mod heading;
@@ -44,8 +45,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
-pub use change::Change;
 pub use answer::{Answer, Cell, Record, Status, Value};
+pub use change::Change;
 pub use definition::{Column, Definition, Era, Kind, Sentence, View};
 pub use store::Records;
 
@@ -99,7 +100,8 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
         return clusters.iter().map(|cluster| of_cluster(cluster, &sessions, &captures, &why)).collect();
     }
     let remarks = sessions.iter().flat_map(|session| session.remarks.clone()).collect();
-    let changes = sessions.iter().flat_map(|session| session.changes.iter().map(|(_, change)| change.clone())).collect();
+    let changes =
+        sessions.iter().flat_map(|session| session.changes.iter().map(|(_, change)| change.clone())).collect();
     let (generic, answers) = parted(sessions);
     vec![Reading {
         name: name.to_owned(),
@@ -147,7 +149,9 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
                 }),
             }
         }
-        let is_its = |prompt: &Option<String>| prompt.as_deref().filter(|name| !name.is_empty()).is_none_or(|name| name == cluster);
+        let is_its = |prompt: &Option<String>| {
+            prompt.as_deref().filter(|name| !name.is_empty()).is_none_or(|name| name == cluster)
+        };
         changes.extend(session.changes.iter().filter(|(prompt, _)| is_its(prompt)).map(|(_, change)| change.clone()));
         if only.is_none_or(|only| only == cluster) {
             remarks.extend(session.remarks.clone());

@@ -24,7 +24,8 @@ pub(super) fn find(text: &str) -> Option<usize> {
 
 /// Whether any character stands in the line with which such words can begin: asked of every line.
 fn may_hold(text: &[u8]) -> bool {
-    text.iter().any(|byte| matches!(byte, b'<' | b'>' | b'#' | b'/' | b'^' | b'!' | b'(' | b'[' | b';' | b'*' | b'?' | 128..))
+    text.iter()
+        .any(|byte| matches!(byte, b'<' | b'>' | b'#' | b'/' | b'^' | b'!' | b'(' | b'[' | b';' | b'*' | b'?' | 128..))
         || memchr::memmem::find(text, b" -- ").is_some()
         || memchr::memmem::find(text, b"TODO").is_some()
 }

@@ -100,7 +100,8 @@ impl Commands<'_> {
     /// What was typed; ONTAP's echo on the line behind it tells the command that was abbreviated.
     fn typed(&mut self, echo: Option<String>, text: &str, directory: &str) -> Option<Arc<Typed>> {
         let (before, text) = text.rsplit_once(';').unwrap_or(("", text));
-        let before: Vec<Typed> = before.split(';').map(|text| Typed::parse(text.trim(), directory, self.tables)).collect();
+        let before: Vec<Typed> =
+            before.split(';').map(|text| Typed::parse(text.trim(), directory, self.tables)).collect();
         let text = text.trim().to_owned();
         let (directory, path) = match echo {
             Some(name) => (String::new(), format!("{name} {}", options_of(&text))),

@@ -3,9 +3,10 @@
 use super::Definition;
 use super::answer::Cell;
 use super::body::Item;
+use super::found::Found;
 use super::gate::Gate;
 use super::heading::{self, Heading};
-use super::reader::{Found, is_bare_label, keys, label_above};
+use super::reader::{is_bare_label, keys, label_above};
 use super::records::{self, Trouble, TroubleKind};
 
 struct Open {

@@ -38,7 +38,11 @@ impl Verdict<'_> {
             return (Status::CutOff, format!("ONTAP complains in it: `{text}`"), Some(*line));
         }
         if let Some(line) = self.paged {
-            return (Status::CutOff, "it ends at the pager's question; answer that, or type `rows 0` first".to_owned(), Some(line));
+            return (
+                Status::CutOff,
+                "it ends at the pager's question; answer that, or type `rows 0` first".to_owned(),
+                Some(line),
+            );
         }
         let last = answer.records.last_line();
         match (answer.announced, self.empty) {

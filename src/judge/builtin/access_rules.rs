@@ -19,7 +19,9 @@ pub(super) fn lif_firewall_ndmp(context: &Context<'_>) -> Vec<Finding> {
 
 /// From 9.10.1: the service policy of an intercluster LIF holds backup-ndmp-control.
 pub(super) fn lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
-    each_lif(context, "intercluster", |context, subject, lif| vec![opened(subject, lif, access::of_service(context, lif))])
+    each_lif(context, "intercluster", |context, subject, lif| {
+        vec![opened(subject, lif, access::of_service(context, lif))]
+    })
 }
 
 /// The same of the management LIFs, which take NDMP sessions in SVM scope only.

@@ -24,7 +24,9 @@ pub(super) fn tape_reservations(context: &Context<'_>) -> Vec<Finding> {
 }
 
 fn asked(context: &Context<'_>, finding: Finding) -> Finding {
-    let Some(name) = context.question.dma.as_ref().filter(|_| !context.question.reservations_told) else { return finding };
+    let Some(name) = context.question.dma.as_ref().filter(|_| !context.question.reservations_told) else {
+        return finding;
+    };
     if finding.truth != Truth::False {
         return finding;
     }
@@ -45,8 +47,12 @@ pub(super) fn dma_scope(context: &Context<'_>) -> Vec<Finding> {
     let name = context.question.dma.clone().unwrap_or_else(|| "the application".to_owned());
     let finding = |truth, message: String| vec![Finding::about(Vec::new(), truth).marks(mark.clone()).message(message)];
     match (context.question.cab, scope) {
-        (Some(true), _) => finding(Truth::True, format!("{name} uses cluster aware backup, for which SVM scope is made")),
-        (_, Scope::Node) => finding(Truth::True, format!("NDMP is node-scoped, which {name} can work with in any case")),
+        (Some(true), _) => {
+            finding(Truth::True, format!("{name} uses cluster aware backup, for which SVM scope is made"))
+        }
+        (_, Scope::Node) => {
+            finding(Truth::True, format!("NDMP is node-scoped, which {name} can work with in any case"))
+        }
         (Some(false), Scope::Svm) => {
             let message = format!("{name} does without cluster aware backup, and NDMP is SVM-scoped");
             finding(Truth::False, message)

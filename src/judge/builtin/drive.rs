@@ -57,6 +57,12 @@ fn qualified(context: &Context<'_>, subject: Vec<(String, String)>, drive: &Row)
     if found.is_empty() {
         return unlisted(context, subject, drive, &node, &named);
     }
+    listed(subject, drive, &node, &found).marks(own)
+}
+
+/// The drive's own rows of the list say whether it is supported.
+fn listed(subject: Vec<(String, String)>, drive: &Row, node: &str, found: &[&Row]) -> Finding {
+    let description = drive.text("description").unwrap_or_default();
     let supported: Vec<Option<String>> = found.iter().map(|row| row.text("is-supported")).collect();
     let truth = match supported.as_slice() {
         all if all.iter().all(|word| word.as_deref() == Some("true")) => Truth::True,
@@ -73,7 +79,7 @@ fn qualified(context: &Context<'_>, subject: Vec<(String, String)>, drive: &Row)
     );
     let note = if truth == Truth::True { "" } else { "should be true" };
     let mark = row.mark("is-supported").map(|mark| mark.noted(note));
-    Finding::about(subject, truth).marks(mark).marks(own).message(message).words_of(drive)
+    Finding::about(subject, truth).marks(mark).message(message).words_of(drive)
 }
 
 /// None of the listed names is the drive's: it is not qualified where its words and theirs tell so.
@@ -93,7 +99,9 @@ fn unlisted(
         Some(why) => Truth::Unknown(why),
         None if is_told => Truth::False,
         None => {
-            let text = format!("no name in the list of {node} is plainly `{description}`: compare vendor, family and generation by eye");
+            let text = format!(
+                "no name in the list of {node} is plainly `{description}`: compare vendor, family and generation by eye"
+            );
             Truth::Unknown(Why::new("no-match", text).with(mark.iter().cloned().chain(listed.clone()).collect()))
         }
     };

@@ -124,7 +124,10 @@ fn kind(words: &str) -> Option<(&'static str, String)> {
             let (whole, own) = (captures.get(0)?, captures.get(1)?);
             let rest = words[whole.end()..].trim_start();
             let is_split = own.as_str().ends_with(|c: char| c.is_ascii_digit())
-                && rest.split(' ').next().is_some_and(|next| !next.is_empty() && next.bytes().all(|byte| byte.is_ascii_digit()));
+                && rest
+                    .split(' ')
+                    .next()
+                    .is_some_and(|next| !next.is_empty() && next.bytes().all(|byte| byte.is_ascii_digit()));
             if is_split {
                 return None;
             }

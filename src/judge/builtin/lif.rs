@@ -107,7 +107,8 @@ pub(super) fn lif_address_family(context: &Context<'_>) -> Vec<Finding> {
         lifs.push((address, nodes, lif.mark("address")));
         Vec::new()
     });
-    let open = rest.into_iter().find_map(|finding| if let Truth::Unknown(why) = finding.truth { Some(why) } else { None });
+    let open =
+        rest.into_iter().find_map(|finding| if let Truth::Unknown(why) = finding.truth { Some(why) } else { None });
     let open = open.or_else(|| context.facts.gap("node", &[]));
     let of = |address: &IpAddr| family(context, *address, &lifs, open.clone());
     context.question.dma_addresses.iter().map(of).collect()
@@ -124,9 +125,11 @@ fn family(
     let nodes: Vec<String> = context.facts.rows("node").iter().filter_map(|row| row.text("node")).collect();
     let is_same = |own: &Option<IpAddr>| own.is_some_and(|own| own.is_ipv6() == address.is_ipv6());
     let has = |node: &String| lifs.iter().any(|(own, at, _)| is_same(own) && at.contains(node));
-    let may_have = |node: &String| lifs.iter().any(|(own, at, _)| own.is_none() && (at.is_empty() || at.contains(node)));
+    let may_have =
+        |node: &String| lifs.iter().any(|(own, at, _)| own.is_none() && (at.is_empty() || at.contains(node)));
     let lacking: Vec<&String> = nodes.iter().filter(|node| !has(node)).collect();
-    let untold = || Why::new("column-missing", "the addresses or nodes of some LIFs are not told: run `network interface show`");
+    let untold =
+        || Why::new("column-missing", "the addresses or nodes of some LIFs are not told: run `network interface show`");
     let truth = match open {
         Some(why) => Truth::Unknown(why),
         None if nodes.is_empty() => Truth::Unknown(untold()),

@@ -134,7 +134,9 @@ fn word(context: &Context<'_>, row: &Row, column: &str) -> Result<(String, Optio
         Fact::NoneOf(_) => return Err(Why::new("not-captured", "no answer tells it")),
     };
     match context.kind("security-login", column) {
-        Some(Kind::Enumeration { words, .. }) if text != "-" && !words.contains(&text) => Err(strange(column, &text, Some(mark))),
+        Some(Kind::Enumeration { words, .. }) if text != "-" && !words.contains(&text) => {
+            Err(strange(column, &text, Some(mark)))
+        }
         _ => Ok((text, Some(mark))),
     }
 }
@@ -150,12 +152,22 @@ fn second_method(context: &Context<'_>, row: &Row) -> Result<Option<(String, Opt
     match word(context, row, "second-authentication-method") {
         Ok((method, _)) if matches!(method.as_str(), "none" | "-" | "") => Ok(None),
         Ok((method, mark)) => Ok(Some((format!("second method {method}"), mark))),
-        Err(why) if why.reason == "column-missing" && context.release.as_ref().is_ok_and(|release| release.numbers < [9, 3, 0]) => Ok(None),
+        Err(why)
+            if why.reason == "column-missing"
+                && context.release.as_ref().is_ok_and(|release| release.numbers < [9, 3, 0]) =>
+        {
+            Ok(None)
+        }
         Err(why) => Err(why),
     }
 }
 
-fn lock(context: &Context<'_>, row: &Row, method: &str, is_fitting: bool) -> Result<Option<(String, Option<Mark>)>, Why> {
+fn lock(
+    context: &Context<'_>,
+    row: &Row,
+    method: &str,
+    is_fitting: bool,
+) -> Result<Option<(String, Option<Mark>)>, Why> {
     let (locked, mark) = word(context, row, "is-account-locked")?;
     match locked.as_str() {
         "no" => Ok(None),
@@ -176,7 +188,11 @@ fn group(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark
         Ok((_, mark)) => Ok(Some(("a group of the name service".to_owned(), mark))),
         Err(why) if why.reason == "column-missing" => {
             let text = "it is not told whether it is a user or a group of the name service; run `security login show -fields is-ns-switch-group`";
-            Err(Why { text: text.to_owned(), commands: vec!["security login show -fields is-ns-switch-group".to_owned()], ..why })
+            Err(Why {
+                text: text.to_owned(),
+                commands: vec!["security login show -fields is-ns-switch-group".to_owned()],
+                ..why
+            })
         }
         Err(why) => Err(why),
     }

@@ -1,0 +1,84 @@
+//! Claims about rows of another entity that belong to a row: so many of them meet the conditions.
+
+use super::context::Context;
+use super::finding::Finding;
+use super::rows::{condition_truth, gap, proven, wanted};
+use super::truth::Truth;
+use crate::facts::{Fact, Mark, Row, Why};
+use crate::rule::{Claim, Condition, Query, RowCheck};
+
+/// So many rows of another entity belong to the row and meet the conditions.
+pub(super) fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String, String)>, rows: &[&Row]) -> Finding {
+    let (Claim::Has { entity, on, with: conditions_, count, distinct }, Some(row)) = (&check.claim, rows.first())
+    else {
+        return Finding::unknown(Why::new("not-captured", "no row was seen"));
+    };
+    let mut sure: Vec<(String, Mark)> = Vec::new();
+    let mut unsure: Vec<(String, Why)> = Vec::new();
+    let mut near = Vec::new();
+    for other in context.facts.rows(entity) {
+        let belongs = on.iter().fold(Truth::True, |truth, (theirs, ours)| {
+            truth.and(equal(context, (entity, other, theirs), row.text(ours)))
+        });
+        let value = distinct.as_ref().and_then(|column| other.text(column)).unwrap_or_else(|| format!("{:p}", other));
+        let mark = other.any_mark(&["lif", "device-id"]);
+        match belongs.clone().and(proven(context, entity, other, conditions_)) {
+            Truth::True => sure.extend(mark.map(|mark| (value, mark))),
+            Truth::Unknown(why) => unsure.push((value, why)),
+            Truth::False if belongs == Truth::True => near.extend(nearly(context, entity, other, conditions_)),
+            Truth::False => {}
+        }
+    }
+    sure.sort_by(|a, b| a.0.cmp(&b.0));
+    sure.dedup_by(|a, b| a.0 == b.0);
+    unsure.retain(|(value, _)| !sure.iter().any(|(other, _)| other == value));
+    let fixed: Vec<(String, String)> =
+        on.iter().filter_map(|(theirs, ours)| Some((theirs.clone(), row.text(ours)?))).collect();
+    let gap = gap(context, entity, conditions_, &fixed);
+    let truth = counted(&context.filled(count), sure.len(), unsure, gap);
+    let own: Vec<Mark> = check.subject.first().and_then(|(_, column)| row.mark(column)).into_iter().collect();
+    let marks = match truth {
+        Truth::True => sure.iter().map(|(_, mark)| mark.clone()).collect(),
+        _ => [near, own].concat(),
+    };
+    let marks = if marks.is_empty() { context.facts.listings(entity, &fixed) } else { marks };
+    Finding::about(subject, truth).marks(marks).words_of(row).word("count", sure.len().to_string())
+}
+
+fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value: Option<String>) -> Truth {
+    match context.facts.fact(entity, row, column) {
+        Fact::Known { value: found, .. } => Truth::of(value.is_some_and(|value| value == found.text())),
+        Fact::Unknown(why) => Truth::Unknown(why),
+        Fact::NoneOf(_) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
+    }
+}
+
+/// Marks of a row that belongs, but misses a condition, where the columns that fail first are the last ones.
+fn nearly(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Vec<Mark> {
+    let fails = |condition: &&Condition| condition_truth(context, entity, row, condition) == Truth::False;
+    let failing: Vec<&Condition> = conditions.iter().filter(fails).collect();
+    if failing.len() == conditions.len() || failing.iter().any(|condition| condition.column == "role") {
+        return Vec::new();
+    }
+    failing
+        .iter()
+        .filter_map(|condition| Some(row.mark(&condition.column)?.noted(&wanted(context, condition))))
+        .collect()
+}
+
+/// The count holds for every number that is possible, for none of them, or it cannot be told.
+fn counted(query: &str, sure: usize, unsure: Vec<(String, Why)>, gap: Option<Why>) -> Truth {
+    let Ok(query) = Query::parse(query) else {
+        return Truth::Unknown(Why::new("unknown-value", format!("`{query}` is not a number")));
+    };
+    let most = if gap.is_some() { sure + unsure.len() + 1000 } else { sure + unsure.len() };
+    let held = (sure..=most).filter(|&number| query.holds_for_count(number)).count();
+    if held == most - sure + 1 {
+        return Truth::True;
+    }
+    if held == 0 {
+        return Truth::False;
+    }
+    let why = unsure.into_iter().next().map(|(_, why)| why).or(gap);
+    Truth::Unknown(why.unwrap_or_else(|| Why::new("not-captured", "no answer tells it")))
+}

@@ -1,0 +1,94 @@
+//! What was read of an answer's lines, before it is judged whether that is all: records, and what the lines beside them say.
+
+use super::answer::Record;
+use super::body::{Item, ItemKind};
+use super::complaint;
+use super::ordinary::Ordinary;
+use super::records::Trouble;
+use super::store::Records;
+use crate::source::Place;
+
+/// Length of a place that reaches to the end of its line.
+const REST_OF_LINE: u32 = 1000;
+
+/// What was read of an answer's lines, before it is judged whether that is all.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// Index of the view.
+    pub(super) view: usize,
+    /// The records.
+    pub(super) records: Vec<Record>,
+    /// The records where they were read as places.
+    pub(super) placed: Option<Records>,
+    /// What is wrong.
+    pub(super) troubles: Vec<Trouble>,
+    /// Lines of records that go on with what may be the beginning of another one.
+    pub(super) glued: Vec<usize>,
+    pub(super) announced: Option<usize>,
+    /// Line on which ONTAP says that there is nothing.
+    pub(super) empty: Option<usize>,
+    /// Line and text of an error.
+    pub(super) refused: Option<(usize, String)>,
+    /// Line and text of a complaint.
+    pub(super) complaint: Option<(usize, String)>,
+    /// Line of the pager's question, where nothing of the answer follows it.
+    pub(super) paged: Option<usize>,
+    /// Where words stand that somebody wrote by hand.
+    pub(super) remarks: Vec<Place>,
+    /// Whether an error is the answer: what it refuses tells what is.
+    pub(super) is_told_by_error: bool,
+    /// Whether anything of the answer was recognised at all.
+    pub(super) recognised: bool,
+}
+
+impl Found {
+    /// With what the lines beside the rows say of the whole answer.
+    pub(super) fn noted(mut self, items: &[Item<'_>], source: u32) -> Self {
+        if self.refused.is_none() && !self.is_told_by_error {
+            items.iter().filter(|item| item.kind == ItemKind::Error).for_each(|item| self.refuse(item));
+        }
+        let behind = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
+        let is_sentence = self.records.iter().all(|record| record.fields.len() == 1) && self.placed.is_none();
+        let first = if is_sentence { 0 } else { behind };
+        let is_trouble = |at: usize, item: &Item<'_>| {
+            item.kind == ItemKind::Text && at >= first && complaint::is_trouble(item.line.text.trim())
+        };
+        let is_complaint = |(at, item): &(usize, &Item<'_>)| item.kind == ItemKind::Complaint || is_trouble(*at, item);
+        let found = items.iter().enumerate().find(is_complaint);
+        self.complaint = found.map(|(_, item)| (item.line.number, item.line.text.trim().to_owned()));
+        let is_told = |item: &Item<'_>| matches!(item.kind, ItemKind::Text | ItemKind::Footer(_) | ItemKind::Empty);
+        let tail = items.iter().rposition(is_told).map_or(0, |last| last + 1);
+        self.paged = items[tail..].iter().find(|item| item.asks).map(|item| item.line.number);
+        self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
+        self
+    }
+
+    /// Keeps an error of ONTAP's.
+    pub(super) fn refuse(&mut self, item: &Item<'_>) {
+        let text = item.line.text.trim();
+        match &mut self.refused {
+            Some((_, words)) => {
+                words.push(' ');
+                words.push_str(text);
+            }
+            None => self.refused = Some((item.line.number, text.to_owned())),
+        }
+    }
+
+    /// Whether ONTAP said that there is nothing, or refused.
+    pub(super) fn is_settled(&self) -> bool {
+        self.empty.is_some() || self.refused.is_some()
+    }
+}
+
+/// The words by hand behind a line; without length, because they end with it.
+fn remark_place(item: &Item<'_>, source: u32, column: usize) -> Place {
+    Place { source, line: item.line.number as u32, column: column as u32, length: REST_OF_LINE }
+}
+
+impl From<Ordinary> for Found {
+    fn from(ordinary: Ordinary) -> Self {
+        let Ordinary { records, view, announced } = ordinary;
+        Self { view, placed: Some(records), announced, recognised: true, ..Self::default() }
+    }
+}
