@@ -17,15 +17,15 @@ use ndmp_preflight::report::Policy;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::read;
 use program::run;
-use saved::{Saved, catalog, plain};
+use saved::{Saved, plain, whole};
 use serde_json::Value;
 use simulated::Simulated;
 
 fn collected(sample: &str, target: &str) -> Bundle {
     let saved = Saved::sample(sample);
     let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
-    let reading = read(target, captures, &catalog().tables).remove(0);
-    Simulated { reading: &reading, catalog: catalog() }.collect(&plain())
+    let reading = read(target, captures, &whole().tables).remove(0);
+    Simulated { reading: &reading, catalog: whole() }.collect(&plain())
 }
 
 fn json(text: &str) -> Value {
@@ -80,7 +80,7 @@ fn a_damaged_bundle_is_an_unreadable_target_beside_others() {
 fn kept(path: &Path, change: impl Fn(&mut Bundle)) {
     let mut bundle = collected("ready-svm-9.9.1", "west");
     bundle.tool = env!("CARGO_PKG_VERSION").to_owned();
-    bundle.judged = Some(Judged::of(&bundle, catalog(), &plain(), Policy::default(), &[]));
+    bundle.judged = Some(Judged::of(&bundle, whole(), &plain(), Policy::default(), &[]));
     change(&mut bundle);
     bundle.write(path).unwrap();
 }
@@ -104,7 +104,7 @@ fn verify_tells_a_whole_bundle_from_others() {
         (good.code, good.out.as_str()),
         (
             0,
-            "good: 12 answers of west\n  checksums as written, those of the manifest too\n  what was sent are commands that only \
+            "good: 14 answers of west\n  checksums as written, those of the manifest too\n  what was sent are commands that only \
              read, and settings of the own session\n  all answers are there\n  the report comes out again\n  not signed: \
              whoever changes a bundle on purpose can write its checksums anew\n"
         )
@@ -137,8 +137,13 @@ fn plan_and_role_follow_the_options() {
     assert!(texts.contains(&"vserver show -fields vserver,type"), "{texts:?}");
     assert!(!texts.iter().any(|text| text.contains("tape") || text.contains("firewall policy")), "{texts:?}");
     let human = run(folder.path(), "plan --color never");
-    assert!(human.out.starts_with("`check` would send 15 commands, and nothing else. Nothing is sent now.\n"));
-    for text in ["\nfirst, because", "  version\n", "      when     only in ONTAP <9.10.1\n", "-fields node,health\n"] {
+    assert!(human.out.starts_with("`check` would send 16 commands, and nothing else. Nothing is sent now.\n"));
+    for text in [
+        "\nfirst, because",
+        "  version\n",
+        "      when     only in ONTAP <9.10.1\n",
+        "-fields node,health,eligibility\n",
+    ] {
         assert!(human.out.contains(text), "{text} in\n{}", human.out);
     }
     let role = run(folder.path(), "role --select tape-reservations --account svc1 --vserver c1");

@@ -23,7 +23,7 @@ use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::read;
 use program::{Ran, run};
-use saved::{Saved, catalog, plain};
+use saved::{Saved, plain, whole};
 use serde_json::Value;
 use simulated::Simulated;
 use tempfile::TempDir;
@@ -45,7 +45,7 @@ fn bundle(catalog: &Catalog) -> Bundle {
 /// A folder with the bundle `b`.
 fn place() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    bundle(catalog()).write(&folder.path().join("b")).unwrap();
+    bundle(whole()).write(&folder.path().join("b")).unwrap();
     folder
 }
 
@@ -120,7 +120,7 @@ fn verify_says_what_it_proves() {
     let folder = place();
     let done = verify(folder.path());
     assert_eq!(done.code, 0, "{}", done.out);
-    assert!(done.out.starts_with("b: 12 answers of west, collected 2026-11-22 08:00 UTC\n"), "{}", done.out);
+    assert!(done.out.starts_with("b: 14 answers of west, collected 2026-11-22 08:00 UTC\n"), "{}", done.out);
     for line in [
         "  checksums as written, those of the manifest too",
         "  what was sent are commands that only read, and settings of the own session",
@@ -207,7 +207,7 @@ fn site(folder: &Path, words: &str) -> Vec<(String, String)> {
 #[test]
 fn a_report_by_other_rules_is_not_compared_and_no_damage() {
     let folder = tempfile::tempdir().unwrap();
-    let mut own = catalog().clone();
+    let mut own = whole().clone();
     own.add_site(site(folder.path(), "here")).unwrap();
     bundle(&own).write(&folder.path().join("b")).unwrap();
     let with = run(folder.path(), "verify b --rules site");

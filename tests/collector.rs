@@ -225,7 +225,8 @@ fn what_does_not_apply_is_not_sent() {
     let has = |commands: &[String], text: &str| commands.iter().any(|command| command.starts_with(text));
     let new = sent(NEW);
     assert!(has(&new, "network interface service-policy show") && !has(&new, "system services firewall"));
-    assert!(has(&new, "vserver services ndmp show") && !has(&new, "system services ndmp show"));
+    // The nodes' own service must be on in SVM scope too.
+    assert!(has(&new, "vserver services ndmp show") && has(&new, "system services ndmp show"));
     let old = sent("ready-svm-9.9.1");
     assert!(has(&old, "system services firewall") && !has(&old, "network interface service-policy show"));
     let node = sent("ready-node-scope");

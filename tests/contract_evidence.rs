@@ -101,9 +101,13 @@ fn roles_come_from_service_policies_where_no_role_is_told() {
     saved.without(FIELDS).with("network_interface_show_-fields_service-policy,home-node,failover-policy.txt", &table);
     let after = saved.outcomes(&plain());
     let icl: Vec<String> = (1..=4).map(|n| format!("~-0{n}_icl1 pass")).collect();
-    for rule in ["lif-up", "lif-failover-local", "lif-service-ndmp"] {
-        assert_eq!(short(&after, rule), [vec!["{} unknown:not-captured".to_owned()], icl.clone()].concat(), "{rule}");
-    }
+    assert_eq!(short(&after, "lif-service-ndmp"), icl);
+    // Of LIFs with the built-in policy of management LIFs, the failover policy tells the role.
+    let mut local: Vec<String> = icl.iter().cloned().chain((1..=4).map(|n| format!("~-0{n}_mgmt1 pass"))).collect();
+    local.sort();
+    assert_eq!(short(&after, "lif-failover-local"), local);
+    assert_eq!(short(&after, "lif-failover-cluster-mgmt"), ["cluster_mgmt pass"]);
+    assert_eq!(short(&after, "lif-up").len(), 9);
     assert_eq!(short(&after, "intercluster-lif-per-node").len(), 4);
     // A policy that is shown without intercluster-core makes no intercluster LIF.
     let name = "network_interface_show_-fields_service-policy,home-node,failover-policy";
@@ -356,7 +360,8 @@ fn a_lif_away_from_home_is_at_home_only_where_its_home_is_told() {
     saved.edit("network_interface_show", "strathspey-02_icl1", "strathspey-02 ", "strathspey-01 ");
     saved.edit("network_interface_show", "strathspey-02_icl1", "true", "false");
     let before = overflow().outcomes(&plain());
-    assert_eq!(changes(&before, &saved.outcomes(&plain())), ["lif-home strathspey-02_icl1 fail"]);
+    let wanted = ["intercluster-lif-per-node strathspey-02 fail", "lif-home strathspey-02_icl1 fail"];
+    assert_eq!(changes(&before, &saved.outcomes(&plain())), wanted);
     let mut saved = wrapped();
     saved.without("network_interface_show_-failover");
     for file in ["network_interface_show", "network_interface_show_-role_intercluster"] {

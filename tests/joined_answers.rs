@@ -246,7 +246,7 @@ fn alone_a_command_stands_between_two_marks() {
     assert_eq!(
         alone(step, false).script.text(),
         "set -confirmations off; set -rows 0; set -showallfields false; set -showseparator \"|~01~|\"; version; \
-         cluster show -fields node,health; version"
+         cluster show -fields node,health,eligibility; version"
     );
     assert_eq!(
         alone(step, true).script.text(),

@@ -189,13 +189,9 @@ fn maybe_alone(context: &Context<'_>, rule: &Rule, finding: Finding) -> Finding 
 
 /// A rule that the document does not have says nothing where none of its evidence was captured.
 fn uncaptured(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+    let reading = context.facts.reading;
     let is_there = |command: &String| {
-        context
-            .facts
-            .reading
-            .answers
-            .iter()
-            .any(|answer| answer.command == *command && answer.status != crate::table::Status::Missing)
+        reading.unanswered.contains(command) || reading.answers.iter().any(|answer| answer.command == *command)
     };
     if rule.beyond.is_empty() || rule.beyond.iter().any(is_there) {
         return None;

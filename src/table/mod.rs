@@ -68,6 +68,8 @@ pub struct Reading {
     pub changes: Vec<Change>,
     /// The cluster's name, where a prompt tells it.
     pub cluster: Option<String>,
+    /// Commands of tables that were typed, and whose answers could not be read.
+    pub unanswered: Vec<String>,
     /// What was passed over, in words.
     pub remarks: Vec<String>,
     /// When the answers were collected, where that is known.
@@ -100,6 +102,7 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
         return clusters.iter().map(|cluster| of_cluster(cluster, &sessions, &captures, &why)).collect();
     }
     let remarks = sessions.iter().flat_map(|session| session.remarks.clone()).collect();
+    let unanswered = sessions.iter().flat_map(|session| session.unanswered.clone()).collect();
     let changes =
         sessions.iter().flat_map(|session| session.changes.iter().map(|(_, change)| change.clone())).collect();
     let (generic, answers) = parted(sessions);
@@ -110,6 +113,7 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
         generic,
         changes,
         cluster: clusters.pop(),
+        unanswered,
         remarks,
         collected: None,
     }]
@@ -166,6 +170,7 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
         generic,
         changes,
         cluster: Some(cluster.to_owned()),
+        unanswered: sessions.iter().flat_map(|session| session.unanswered.clone()).collect(),
         remarks,
         collected: None,
     }

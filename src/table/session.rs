@@ -21,6 +21,8 @@ pub(super) struct Session {
     pub(super) prompts: Vec<String>,
     /// Commands that changed the cluster, with the names in their prompts.
     pub(super) changes: Vec<(Option<String>, Change)>,
+    /// Commands of tables whose answers could not be read, or did not come.
+    pub(super) unanswered: Vec<String>,
     /// What was passed over, in words.
     pub(super) remarks: Vec<String>,
 }
@@ -232,6 +234,7 @@ fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture:
             } else {
                 "no answer follows"
             };
+            session.unanswered.push(typed.command.clone());
             session.remarks.push(format!("{place}: `{}`: {what}", typed.text));
         }
         Some(typed) if typed.command.split(' ').any(|word| word.starts_with("show")) => {

@@ -141,9 +141,14 @@ fn a_drive_that_is_not_qualified() {
     for same in ["IBM LTO-8 ULT3580", "ibm lto8 ult3580", "IBM  LTO 8-ULT3580", "IBM LTO 8 ult 3580"] {
         wrapped(same, |saved| on_2(saved, "IBM LTO 8 ULT3580", &format!("{same:<17}")[..17.max(same.len())]), &[], 0);
     }
-    for other in ["IBM LTO 9 ULT3580", "IBM LTO 8 ULT3581", "IBM LTO 8 ULT358 ", "IBN LTO 8 ULT3580"] {
+    for other in ["IBM LTO 9 ULT3580", "HPE LTO 8 drive  "] {
         wrapped(other, |saved| on_2(saved, "IBM LTO 8 ULT3580", other), &both, 1);
     }
+    // Vendor, family and generation make the drive; a vendor that nobody knows decides nothing.
+    wrapped("another number", |saved| on_2(saved, "IBM LTO 8 ULT3580", "IBM LTO 8 ULT3581"), &[], 0);
+    let untold = both.map(|text| text.replace("fail", "unknown:no-match"));
+    let untold: Vec<&str> = untold.iter().map(String::as_str).collect();
+    wrapped("misread", |saved| on_2(saved, "IBM LTO 8 ULT3580", "IBN LTO 8 drive  "), &untold, 3);
     let hp = |name: &'static str| {
         move |saved: &mut Saved| {
             saved.edit(SUPPORTED, "Node: strathspey-01", "Hewlett-Packard LTO-8", name);

@@ -70,7 +70,8 @@ fn a_lif_away_from_home() {
             saved.edit(file, "drumnadrochit-prd-02_icl01\n", "true", "false");
         }
     };
-    turns("on another node: its home node still has it", elsewhere, &["lif-home ~-02_icl01 fail"], 0);
+    let both = ["intercluster-lif-per-node ~-02 fail", "lif-home ~-02_icl01 fail"];
+    turns("on another node: its home node does without it", elsewhere, &both, 1);
     let cluster = |saved: &mut Saved| {
         for file in [ALL, CLUSTER_MGMT] {
             saved.edit(file, "cluster_mgmt up/up", "true", "false");
@@ -311,7 +312,11 @@ fn no_user_can_get_an_ndmp_password() {
     let unset = "ndmp_cairngorm ssh         password      backup           -      none";
     turns("locked or not is not told", user(unset), &["ndmp-user {} unknown:unset"], 3);
     let directory = "ndmp_cairngorm ssh         nsswitch      backup           -      none";
-    turns("a user of the name service", user(directory), &[], 0);
+    turns("a user of the name service, or a group", user(directory), &["ndmp-user {} unknown:column-missing"], 3);
+    let second = "ndmp_cairngorm ssh         password      backup           no     publickey";
+    turns("a second method", user(second), &["ndmp-user {} fail"], 1);
+    let misread = "ndmp_cairngorm ssh         passw0rd      backup           no     none";
+    turns("a word that nobody knows", user(misread), &["ndmp-user {} unknown:unknown-value"], 3);
     let mut named = plain();
     named.user.name = Some("ndmp_cairngorm".to_owned());
     let locked = |saved: &mut Saved| {

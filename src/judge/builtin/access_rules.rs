@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use super::super::context::{Context, Scope};
+use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
@@ -24,11 +24,8 @@ pub(super) fn lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
     })
 }
 
-/// The same of the management LIFs, which take NDMP sessions in SVM scope only.
+/// The same of the management LIFs.
 pub(super) fn mgmt_lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
-    if matches!(context.scope, Ok(Scope::Node)) {
-        return vec![Finding::not_applicable("wrong-scope", "NDMP is node-scoped")];
-    }
     let roles = "cluster-mgmt|node-mgmt";
     each_lif(context, roles, |context, subject, lif| vec![opened(subject, lif, access::of_service(context, lif))])
 }

@@ -160,7 +160,7 @@ pub(super) fn compare(a: &str, b: &str) -> Sameness {
     let kinds = a.kind.as_ref().zip(b.kind.as_ref());
     match (vendors, kinds) {
         (Some((a, b)), Some((own, other))) if a == b && own == other => Sameness::Same,
-        (Some((a, b)), Some(_)) if a != b => Sameness::Different,
+        (Some((a, b)), _) if a != b => Sameness::Different,
         (_, Some((own, other))) if own != other => Sameness::Different,
         _ => Sameness::Untold,
     }
@@ -230,6 +230,7 @@ mod tests {
             ("STK T10000C", "STK T10000D"),
             ("Quantum LTO-4", "Quantum SDLT600"),
             ("Certance Ultrium 2", "Quantum Ultrium 2"),
+            ("Sony SDX-500C", "HP LTO-8"),
         ] {
             assert_eq!(compare(a, b), Sameness::Different, "{a} is not {b}");
         }
