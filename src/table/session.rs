@@ -88,9 +88,11 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
 /// message of the day may hold the text of any answer.
 fn without_banners(segments: &mut Vec<Segment>, capture: &Capture) {
     let is_asked = |segment: &Segment| segment.prompt.is_some() || segment.typed.is_some();
-    if segments.iter().any(is_asked) {
-        segments.retain(is_asked);
+    // Answers that were saved one behind the other by `ssh` each have a login above them.
+    if !segments.iter().any(is_asked) {
+        return;
     }
+    segments.retain(is_asked);
     let logins = login_lines(capture);
     for segment in segments {
         if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
