@@ -56,7 +56,7 @@ fn explained(rule: &Rule, wide: usize) -> String {
         say("document", &format!("NetApp, NDMP configuration, \"{section}\", {edition}"));
     }
     say("remark", &rule.document.remark);
-    if let Some(fix) = &rule.fix {
+    for fix in &rule.fixes {
         // Commands are not wrapped: they are there to be copied.
         let mut copy = |label: &str, command: &str| page.push_str(&format!("{}{command}\n", head(label)));
         fix.commands.iter().for_each(|command| copy("fix", command));

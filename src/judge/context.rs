@@ -3,7 +3,7 @@
 use super::release::Release;
 use super::{Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Why};
-use crate::rule::{Catalog, OntapRange};
+use crate::rule::{Catalog, OntapRange, PARAMETERS};
 use crate::table::{Kind, Value};
 
 /// The NDMP scope.
@@ -75,6 +75,7 @@ impl<'a> Context<'a> {
             "local-roles" if is_node => "intercluster".to_owned(),
             "local-roles" => "intercluster|node-mgmt".to_owned(),
             "reservations" => self.question.reservations.clone(),
+            "admin-svm" => return self.facts.cluster_name(),
             "drives" => self.question.expect.drives.map_or_else(|| ">=1".to_owned(), |drives| drives.to_string()),
             _ => return None,
         })
@@ -83,7 +84,7 @@ impl<'a> Context<'a> {
     /// Fills `{parameter}`s of a query.
     pub(super) fn filled(&self, text: &str) -> String {
         let mut filled = text.to_owned();
-        for name in ["ndmp-roles", "local-roles", "reservations", "drives"] {
+        for name in PARAMETERS {
             let placeholder = format!("{{{name}}}");
             if filled.contains(&placeholder) {
                 filled = filled.replace(&placeholder, &self.parameter(name).unwrap_or_default());

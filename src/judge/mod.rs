@@ -3,6 +3,7 @@
 //! Each selected rule gives one outcome for each of its subjects, or one without a subject. Rules about rows are judged by
 //! `rows`, the few that no form can say by `builtin`; both give findings, which become outcomes here.
 
+mod advice;
 mod builtin;
 mod context;
 mod finding;
@@ -26,6 +27,7 @@ pub use crate::rule::{Severity, Verdict};
 use crate::facts::{Facts, Mark};
 use crate::rule::{Catalog, Check, OntapRange, Rule};
 use crate::table::Reading;
+use advice::Advice;
 use context::Context;
 use finding::Finding;
 use truth::Truth;
@@ -155,9 +157,7 @@ fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
         Truth::Unknown(why) => [why.marks.clone(), finding.marks.clone()].concat(),
         _ => finding.marks.clone(),
     };
-    let fix = rule.fix.as_ref().filter(|_| verdict == Verdict::Fail);
-    let command = |template: &String| say::command(template, &finding, context);
-    let own = || fix.map(|fix| fix.commands.iter().map(command).collect()).unwrap_or_default();
+    let advice = if verdict == Verdict::Fail { advice::of(context, rule, &finding) } else { Advice::default() };
     Outcome {
         rule: rule.id.clone(),
         severity: rule.severity,
@@ -166,12 +166,12 @@ fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
         subject: finding.subject.iter().cloned().collect(),
         message,
         evidence: evidence(context.facts, &marks),
-        fix: fitting::fitting(own(), context),
+        fix: advice.commands,
         title: rule.title.clone(),
         expected: say::sentence(&rule.passes, &finding, context),
-        verify: fix.and_then(|fix| fix.verify.as_ref()).map(command),
-        undo: fix.and_then(|fix| fix.undo.as_ref()).map(command),
-        note: fix.map(|fix| fix.note.clone()).unwrap_or_default(),
+        verify: advice.verify,
+        undo: advice.undo,
+        note: advice.note,
         section: rule.document.section.clone(),
     }
 }

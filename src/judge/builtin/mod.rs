@@ -5,6 +5,7 @@ mod access_rules;
 mod changer;
 mod cluster;
 mod drive;
+mod entry;
 mod secret;
 mod user;
 
