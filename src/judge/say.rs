@@ -28,11 +28,10 @@ pub(super) fn untold(template: &str, finding: &Finding, context: &Context<'_>) -
     untold
 }
 
-/// The value of a name in a command; what is not set is no value, and what a person must fill in is none yet.
+/// The value of a name in a command; what is not set is no value.
 fn value(name: &str, finding: &Finding, context: &Context<'_>) -> Option<String> {
     let word = finding.words.get(name).map(|word| word.replace(", ", ","));
-    let is_known = |word: &String| !matches!(word.as_str(), "" | "-") && !word.starts_with('<');
-    word.filter(is_known).or_else(|| context.parameter(name))
+    word.filter(|word| !matches!(word.as_str(), "" | "-")).or_else(|| context.parameter(name))
 }
 
 fn fill(template: &str, mut value: impl FnMut(&str) -> String) -> String {
