@@ -133,7 +133,7 @@ fn release(facts: &Facts<'_>, question: &Question) -> Result<Release, Why> {
         (Some(Fact::Unknown(why)), _) if why.reason == "contradiction" => Err(why),
         (_, Some(given)) => Ok(given),
         (Some(Fact::Unknown(why)), None) => Err(why),
-        _ => Err(Why::new("not-captured", "no answer tells the release: run `version`")),
+        _ => Err(by_version(Why::new("not-captured", "no answer tells the release: run `version`"))),
     }
 }
 
@@ -159,7 +159,12 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
         _ => {
             let text = "the release is not known, and with it whether firewall policies or service policies decide: run `version`, or give --ontap";
             let marks = release.as_ref().err().map(|why| why.marks.clone()).unwrap_or_default();
-            Err(Why::new("version-unknown", text).with(marks))
+            Err(by_version(Why::new("version-unknown", text).with(marks)))
         }
     }
+}
+
+/// The answer that would tell it.
+fn by_version(why: Why) -> Why {
+    Why { commands: vec!["version".to_owned()], ..why }
 }

@@ -5,12 +5,14 @@
 
 mod advice;
 mod builtin;
+mod capture_next;
 mod context;
 mod finding;
 mod fitting;
 mod outcome;
 mod question;
 mod release;
+mod rests_on;
 mod rows;
 mod say;
 mod truth;
@@ -18,9 +20,11 @@ mod waiver;
 
 use std::collections::BTreeSet;
 
+pub use capture_next::CaptureNext;
 pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
 pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};
+pub use rests_on::RestsOn;
 
 pub use crate::rule::{Severity, Verdict};
 
@@ -45,6 +49,10 @@ pub struct Judgement {
     pub outcomes: Vec<Outcome>,
     /// Commands whose answers are needed and not there, with the rules that need them.
     pub missing: Vec<(String, String)>,
+    /// The commands to capture next, each once, in the order of the tables.
+    pub capture_next: Vec<CaptureNext>,
+    /// How old the evidence is, and what was assumed.
+    pub rests_on: RestsOn,
 }
 
 /// Judges what was read by the rules of `catalog`.
@@ -68,21 +76,28 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
     let context = Context::of(facts, question, catalog);
     let mut outcomes = Vec::new();
     let mut missing: Vec<(String, BTreeSet<String>)> = Vec::new();
+    let mut next = capture_next::List::default();
+    let mut rests_on = RestsOn::of(&context);
     for rule in &catalog.rules {
         for finding in findings(&context, rule) {
             note_missing(&mut missing, rule, &finding);
+            next.note(rule, &finding);
+            rests_on.note(&finding);
             outcomes.push(outcome(&context, rule, finding));
         }
     }
     waiver::apply(&mut outcomes, question, catalog);
     let is_answered = |command: &str| reading.answers.iter().any(|answer| command.starts_with(&answer.command));
     missing.retain(|(command, _)| !is_answered(command));
+    let capture_next = next.settled(reading, catalog);
     let needed = |rules: BTreeSet<String>| format!("needed by {}", rules.into_iter().collect::<Vec<_>>().join(", "));
     Judgement {
         cluster: facts.cluster_name(),
         ontap: context.release.as_ref().ok().map(|release| release.text.clone()),
         scope: context.scope.as_ref().ok().map(|scope| scope.word().to_owned()),
         outcomes,
+        capture_next,
+        rests_on,
         missing: missing.into_iter().map(|(command, rules)| (command, needed(rules))).collect(),
     }
 }

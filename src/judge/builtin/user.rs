@@ -19,6 +19,7 @@ pub(super) fn ndmp_user(context: &Context<'_>) -> Vec<Finding> {
     let admin = context.facts.cluster_name();
     let Some(vserver) = user.vserver.clone().or_else(|| admin.clone()) else {
         let why = Why::new("not-captured", "the name of the admin SVM is not known; `cluster identity show` tells it");
+        let why = Why { commands: vec!["cluster identity show".to_owned()], ..why };
         return vec![Finding::about(subject, Truth::Unknown(why))];
     };
     let is_admin = admin.as_ref() == Some(&vserver);
