@@ -293,7 +293,7 @@ pub(crate) fn lists_rows(entity_name: &str, table: &Definition) -> bool {
     }
 }
 
-fn tells_entity(table: &Definition, entity_name: &str) -> bool {
+pub(super) fn tells_entity(table: &Definition, entity_name: &str) -> bool {
     table.entity == entity_name || table.views.iter().any(|view| view.entity.as_deref() == Some(entity_name))
 }
 

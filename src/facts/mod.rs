@@ -4,6 +4,7 @@
 mod cover;
 mod derive;
 mod merge;
+mod tellers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::table::{Answer, Definition, Reading, Records, Status, Value};
 pub use cover::Scope;
 pub(crate) use cover::lists_rows;
 pub(crate) use derive::{SOURCES, Source};
+pub use tellers::{Teller, tellers};
 
 /// Words of ONTAP that a fact or a verdict rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
