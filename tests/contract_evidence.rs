@@ -344,12 +344,15 @@ fn commands_fit_the_release() {
         ("9.6P2", "-service-policy"),
         ("9.5P3", "-role intercluster"),
     ] {
-        let mut down = wrapped();
-        down.replace("version", "9.9.1P5", release);
+        // Both intercluster LIFs have their home on the second node: the first one needs a LIF of its own.
+        let mut moved = wrapped();
+        moved.replace("version", "9.9.1P5", release);
         for file in ["network_interface_show", "network_interface_show_-role_intercluster"] {
-            down.edit(file, "drumnadrochit-prd-01_icl01\n", "up/up", "up/down");
+            moved.snip(file, "drumnadrochit-prd-01_icl01\n", "drumnadrochit-prd-01", "drumnadrochit-prd-02");
         }
-        let seen = fix(&down, "intercluster-lif-per-node");
+        let failover = "network_interface_show_-failover";
+        moved.snip(failover, "drumnadrochit-prd-01_icl01\n", "drumnadrochit-prd-01:", "drumnadrochit-prd-02:");
+        let seen = fix(&moved, "intercluster-lif-per-node");
         assert!(seen.len() == 1 && seen[0].contains(option), "{release}: {seen:?}");
     }
 }

@@ -241,7 +241,7 @@ oban::> version
     };
     assert_eq!(rule.applies, applies);
     assert_eq!((rule.document.section.as_str(), rule.document.edition.as_str()), ("s", "2023-02-24"));
-    let fix = rule.fix.unwrap();
+    let fix = rule.fixes[0].clone();
     assert_eq!(
         (fix.note.as_str(), fix.verify.as_deref(), fix.undo, fix.commands.len()),
         ("Ask {whom}.", Some("version"), None, 0)

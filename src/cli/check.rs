@@ -65,6 +65,8 @@ fn targets(input: Gathered, catalog: &Catalog, question: &Question, selection: &
     let judged = |reading: &Reading| {
         let mut judgement = judge(reading, catalog, question);
         judgement.outcomes.retain(|outcome| selection.holds(&outcome.rule));
+        judgement.capture_next.iter_mut().for_each(|next| next.rules.retain(|rule| selection.holds(rule)));
+        judgement.capture_next.retain(|next| !next.rules.is_empty());
         Target::of(reading, judgement, question)
     };
     match input {

@@ -1,9 +1,11 @@
 //! `explain RULE`: all that is known of one rule.
 
 use clap::Args;
+use ndmp_preflight::facts::{Teller, tellers};
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::report::{Exit, hang, subject};
-use ndmp_preflight::rule::{Catalog, Example, Rule};
+use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, OntapRange, Rule};
+use ndmp_preflight::table::Era;
 use owo_colors::OwoColorize;
 
 use super::complaint::Complaint;
@@ -26,7 +28,7 @@ impl Explain {
         let found = setting.catalog.rules.iter().find(|rule| rule.id == self.rule);
         let rule = found.ok_or_else(|| unknown(&self.rule, &setting.catalog))?;
         let wide = setting.screen.style(setting.verbosity).prose();
-        setting.screen.write(explained(rule, wide).as_bytes())?;
+        setting.screen.write(explained(rule, &setting.catalog, wide).as_bytes())?;
         Ok(Exit::Ready)
     }
 }
@@ -40,9 +42,8 @@ fn unknown(name: &str, catalog: &Catalog) -> Complaint {
     Complaint::Usage(format!("no rule is called `{name}`; {near}`ndmp-preflight rules` lists all"))
 }
 
-fn explained(rule: &Rule, wide: usize) -> String {
+fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
     let mut page = format!("{} ({})\n{}\n\n", rule.id.bold(), rule.severity.word(), rule.title);
-    let head = |label: &str| format!("{}  ", format!("{label:<9}").dimmed());
     let mut say = |label: &str, text: &str| {
         if !text.is_empty() {
             page.push_str(&(hang(&head(label), 11, text, wide) + "\n"));
@@ -56,18 +57,71 @@ fn explained(rule: &Rule, wide: usize) -> String {
         say("document", &format!("NetApp, NDMP configuration, \"{section}\", {edition}"));
     }
     say("remark", &rule.document.remark);
-    if let Some(fix) = &rule.fix {
-        // Commands are not wrapped: they are there to be copied.
-        let mut copy = |label: &str, command: &str| page.push_str(&format!("{}{command}\n", head(label)));
-        fix.commands.iter().for_each(|command| copy("fix", command));
-        fix.verify.iter().for_each(|command| copy("check", command));
-        fix.undo.iter().for_each(|command| copy("undo", command));
-        if !fix.note.is_empty() {
-            page.push_str(&(hang(&head("note"), 11, &fix.note, wide) + "\n"));
-        }
+    let tellers = tellers(rule, catalog);
+    if tellers.is_empty() {
+        say("rests on", "the text as it was captured");
     }
+    for (at, teller) in tellers.iter().enumerate() {
+        say(if at == 0 { "rests on" } else { "" }, &told(teller));
+    }
+    say("since", &since(rule));
+    rule.fixes.iter().for_each(|fix| page.push_str(&mended(fix, rule.fixes.len() > 1, wide)));
     page.push_str(&format!("{}{}\n", head("file"), rule.file));
     page + &rule.examples.iter().map(example).collect::<String>()
+}
+
+fn head(label: &str) -> String {
+    format!("{}  ", format!("{label:<9}").dimmed())
+}
+
+/// `` `network interface show`: lif, role, service-policy (from ONTAP 9.10.1) ``
+fn told(teller: &Teller) -> String {
+    let of = |era: Option<Era>| match era {
+        Some(Era::Old) => " (before ONTAP 9.10.1)",
+        Some(Era::New) => " (from ONTAP 9.10.1)",
+        None => "",
+    };
+    let columns: Vec<String> = teller.columns.iter().map(|(name, era)| format!("{name}{}", of(*era))).collect();
+    format!("`{}`{}: {}", teller.command, of(teller.era), columns.join(", "))
+}
+
+/// The releases that the rule speaks of, and the edition that asks for it.
+fn since(rule: &Rule) -> String {
+    let releases = match rule.applies.ontap {
+        Some(OntapRange::Before9101) => "ONTAP 9, up to 9.9.1",
+        Some(OntapRange::From9101) => "ONTAP 9.10.1",
+        None => "ONTAP 9, all releases",
+    };
+    let edition = &rule.document.edition;
+    if edition.is_empty() { releases.to_owned() } else { format!("{releases}; by the edition of {edition}") }
+}
+
+/// How to mend a failure, and what must have been seen for it.
+fn mended(fix: &Fix, is_one_of_several: bool, wide: usize) -> String {
+    let mut page = String::new();
+    if is_one_of_several {
+        page.push_str(&(hang(&head("where"), 11, &seen(fix), wide) + "\n"));
+    }
+    // Commands are not wrapped: they are there to be copied.
+    let mut copy = |label: &str, command: &str| page.push_str(&format!("{}{command}\n", head(label)));
+    fix.commands.iter().for_each(|command| copy("fix", command));
+    fix.verify.iter().for_each(|command| copy("check", command));
+    fix.undo.iter().for_each(|command| copy("undo", command));
+    if !fix.note.is_empty() {
+        page.push_str(&(hang(&head("note"), 11, &fix.note, wide) + "\n"));
+    }
+    page
+}
+
+fn seen(fix: &Fix) -> String {
+    let conditions: Vec<String> = fix.when.iter().map(Condition::told).collect();
+    let Some(of) = &fix.of else {
+        return if conditions.is_empty() { "nothing above fits".to_owned() } else { conditions.join(", ") };
+    };
+    let same = of.on.iter().map(|(their, our)| format!("{their} is its {our}"));
+    let other = of.not_on.iter().map(|(their, our)| format!("{their} is not its {our}"));
+    let all: Vec<String> = same.chain(other).chain(conditions).collect();
+    format!("there is a {} with {}", of.entity, all.join(", "))
 }
 
 fn example(example: &Example) -> String {

@@ -67,7 +67,7 @@ impl Facts<'_> {
         }
         let outgrown = answers.iter().filter(|answer| self.is_whole(answer)).find_map(|answer| self.outgrown(answer));
         let broken = || answers.iter().min_by_key(|answer| answer.status).map(|answer| self.trouble(answer));
-        Some(outgrown.or_else(broken).unwrap_or_else(|| not_captured(&commands, None)))
+        Some(outgrown.or_else(broken).unwrap_or_else(|| not_captured(&commands)))
     }
 
     /// The scope with the SVM that alone can own such rows: LIFs for management are the admin SVM's, and so are intercluster
@@ -165,13 +165,13 @@ impl Facts<'_> {
             }
             _ => return Why::new("not-captured", format!("`{command}` was asked, and no answer came: {}", answer.why)),
         };
-        Why::new(reason, text).with(vec![mark])
+        Why { commands: vec![command], ..Why::new(reason, text).with(vec![mark]) }
     }
 
     /// Why `column` is absent from `row`.
     pub(super) fn absence(&self, entity_name: &str, row: &Row, column: &str) -> Why {
         let tells = |table: &Definition| tells(table, entity_name, column);
-        let commands = self.commands(entity_name, tells);
+        let commands = self.forms(entity_name, column);
         let scope: Scope = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
         let answers: Vec<(usize, &&Answer)> = self
             .answers
@@ -198,10 +198,10 @@ impl Facts<'_> {
         }
         let holds = answers.iter().any(|(index, _)| row.answers.contains(index));
         if holds {
-            let text = format!("no answer shows the column `{column}`; {}", advice(&commands, Some(column)));
-            return Why::new("column-missing", text).with(here);
+            let text = format!("no answer shows the column `{column}`; {}", advice(&commands));
+            return Why { commands, ..Why::new("column-missing", text).with(here) };
         }
-        not_captured(&commands, Some(column)).with(here)
+        not_captured(&commands).with(here)
     }
 
     /// Why an answer that was asked for `column` of `row` does not show it: it is refused, cut off or unreadable.
@@ -222,8 +222,8 @@ impl Facts<'_> {
         // An answer that was lost names no commands: its own words say what to do.
         let is_lost = why.reason == "not-captured" && why.commands.is_empty() && !why.is_row_absent;
         if matches!(why.reason, "column-missing" | "not-captured") && !is_lost {
-            let commands = self.commands(entity_name, |table| tells(table, entity_name, column));
-            let text = format!("its {column} was not captured; {}", advice(&commands, Some(column)));
+            let commands = self.forms(entity_name, column);
+            let text = format!("its {column} was not captured; {}", advice(&commands));
             return Why { is_row_absent: false, reason: "not-captured", text, commands, ..why };
         }
         why
@@ -264,6 +264,24 @@ impl Facts<'_> {
             || (answer.status == Status::CutOff && asked.unwrap_or_else(in_view))
     }
 
+    /// The commands that show a column, each in the form that shows it; one that was captured is never named again as it was.
+    fn forms(&self, entity_name: &str, column: &str) -> Vec<String> {
+        let tables = self.tables.iter().filter(|table| tells(table, entity_name, column));
+        tables.map(|table| self.form(table, column)).collect()
+    }
+
+    fn form(&self, table: &Definition, column: &str) -> String {
+        if table.command == "options" {
+            return "options tape.reservations".to_owned();
+        }
+        let is_captured = self.reading.answers.iter().any(|answer| self.tables[answer.table].command == table.command);
+        let found = table.columns.iter().find(|found| found.fact == column && found.splits.is_empty());
+        match found.filter(|found| !table.without_fields && (is_captured || !is_in_plain_view(table, &found.name))) {
+            Some(found) => format!("{} -fields {}", table.command, found.field.as_ref().unwrap_or(&found.name)),
+            None => table.command.clone(),
+        }
+    }
+
     fn commands(&self, entity_name: &str, which: impl Fn(&Definition) -> bool) -> Vec<String> {
         let tables = self.tables.iter().filter(|table| tells_entity(table, entity_name) && which(table));
         tables
@@ -272,6 +290,15 @@ impl Facts<'_> {
             })
             .collect()
     }
+}
+
+/// Whether the command shows the field when nothing is typed behind it.
+fn is_in_plain_view(table: &Definition, name: &str) -> bool {
+    let holds = |listed: &String| {
+        listed == name || table.column(listed).is_some_and(|column| column.splits.iter().any(|split| split == name))
+    };
+    let view = table.views.iter().find(|view| view.option.is_empty());
+    view.is_none_or(|view| view.columns.is_empty() || view.columns.iter().chain(&view.above).any(holds))
 }
 
 /// The view that the command asks for; what was refused shows none.
@@ -299,7 +326,7 @@ pub(crate) fn lists_rows(entity_name: &str, table: &Definition) -> bool {
     }
 }
 
-fn tells_entity(table: &Definition, entity_name: &str) -> bool {
+pub(super) fn tells_entity(table: &Definition, entity_name: &str) -> bool {
     table.entity == entity_name || table.views.iter().any(|view| view.entity.as_deref() == Some(entity_name))
 }
 
@@ -327,23 +354,15 @@ fn is_derived_from(table: &Definition, column: &str) -> bool {
     table.command == "options" && column == "tape-reservations"
 }
 
-fn not_captured(commands: &[String], column: Option<&str>) -> Why {
-    let why = Why::new("not-captured", format!("not captured; {}", advice(commands, column)));
+fn not_captured(commands: &[String]) -> Why {
+    let why = Why::new("not-captured", format!("not captured; {}", advice(commands)));
     Why { commands: commands.to_vec(), ..why }
 }
 
-fn advice(commands: &[String], column: Option<&str>) -> String {
-    match (commands, column) {
-        ([], _) => "no command of the tables shows it".to_owned(),
-        ([command], Some("failover-policy" | "home-node")) if command == "network interface show" => {
-            "run `network interface show -failover`".to_owned()
-        }
-        ([command], Some(column)) if command == "network interface show" => {
-            format!("run `{command} -fields {column}`")
-        }
-        (commands, _) => {
-            let named: Vec<String> = commands.iter().map(|command| format!("`{command}`")).collect();
-            format!("run {}", named.join(" or "))
-        }
+fn advice(commands: &[String]) -> String {
+    if commands.is_empty() {
+        return "no command of the tables shows it".to_owned();
     }
+    let named: Vec<String> = commands.iter().map(|command| format!("`{command}`")).collect();
+    format!("run {}", named.join(" or "))
 }

@@ -10,6 +10,7 @@ mod merge;
 mod presence;
 mod roles;
 mod stale;
+mod tellers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub(crate) use chronology::dates;
 pub use cover::Scope;
 pub(crate) use cover::lists_rows;
 pub(crate) use derive::{SOURCES, Source};
+pub use tellers::{Teller, tellers};
 
 /// Words of ONTAP that a fact or a verdict rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -292,6 +292,12 @@ impl<'s, 't> Section<'s, 't> {
         list.iter().filter_map(|value| self.below(value, key, format!("[[{key}]]"), known)).collect()
     }
 
+    /// The one section below `[key]`, or those of an array of tables.
+    pub(crate) fn one_or_more_sections(&self, key: &str, known: &[&str]) -> Vec<Section<'s, 't>> {
+        let is_array = self.table.get(key).is_some_and(|value| value.get_ref().is_array());
+        if is_array { self.sections(key, known) } else { self.section(key, known).into_iter().collect() }
+    }
+
     fn below(&self, value: &'s Value<'t>, key: &str, name: String, known: &[&str]) -> Option<Section<'s, 't>> {
         let DeValue::Table(table) = value.get_ref() else {
             self.faults.wrong_type(value, key, "a table");

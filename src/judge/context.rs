@@ -3,7 +3,7 @@
 use super::release::Release;
 use super::{Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Why};
-use crate::rule::{Catalog, DERIVED, OntapRange};
+use crate::rule::{Catalog, DERIVED, OntapRange, PARAMETERS};
 use crate::table::{Kind, Value, parse_kind};
 
 /// The NDMP scope.
@@ -103,6 +103,7 @@ impl<'a> Context<'a> {
             "local-policies" if self.is_fsx() => "local-only|disabled".to_owned(),
             "local-policies" => "local-only".to_owned(),
             "reservations" => self.question.reservations.clone(),
+            "admin-svm" => return self.facts.cluster_name(),
             "drives" => self.question.expect.drives.map_or_else(|| ">=1".to_owned(), |drives| drives.to_string()),
             _ => return None,
         })
@@ -111,7 +112,7 @@ impl<'a> Context<'a> {
     /// Fills `{parameter}`s of a query.
     pub(super) fn filled(&self, text: &str) -> String {
         let mut filled = text.to_owned();
-        for name in crate::rule::PARAMETERS {
+        for name in PARAMETERS {
             let placeholder = format!("{{{name}}}");
             if filled.contains(&placeholder) {
                 filled = filled.replace(&placeholder, &self.parameter(name).unwrap_or_default());
@@ -157,7 +158,7 @@ fn release(facts: &Facts<'_>, question: &Question) -> Result<Release, Why> {
         (Some(Fact::Unknown(why)), _) if why.reason == "contradiction" => Err(why),
         (_, Some(given)) => Ok(given),
         (Some(Fact::Unknown(why)), None) => Err(why),
-        _ => Err(Why::new("not-captured", "no answer tells the release: run `version`")),
+        _ => Err(by_version(Why::new("not-captured", "no answer tells the release: run `version`"))),
     }
 }
 
@@ -182,7 +183,7 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
         _ => {
             let text = "the release is not known, and with it whether firewall policies or service policies decide: run `version`, or give --ontap";
             let marks = release.as_ref().err().map(|why| why.marks.clone()).unwrap_or_default();
-            Err(Why::new("version-unknown", text).with(marks))
+            Err(by_version(Why::new("version-unknown", text).with(marks)))
         }
     }
 }
@@ -215,4 +216,9 @@ fn excluded(release: &Release, mark: &Mark, facts: &Facts<'_>) -> Why {
     let told = facts.cluster().and_then(|cluster| cluster.mark("release")).map(|mark| mark.noted("the release"));
     Why::new("contradiction", text)
         .with(std::iter::once(mark.clone().noted("excludes the release")).chain(told).collect())
+}
+
+/// The answer that would tell it.
+fn by_version(why: Why) -> Why {
+    Why { commands: vec!["version".to_owned()], ..why }
 }

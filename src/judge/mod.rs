@@ -3,7 +3,9 @@
 //! Each selected rule gives one outcome for each of its subjects, or one without a subject. Rules about rows are judged by
 //! `rows`, the few that no form can say by `builtin`; both give findings, which become outcomes here.
 
+mod advice;
 mod builtin;
+mod capture_next;
 mod context;
 mod finding;
 mod fitting;
@@ -11,6 +13,7 @@ mod outcome;
 mod question;
 mod related;
 mod release;
+mod rests_on;
 mod rows;
 mod say;
 mod truth;
@@ -18,15 +21,18 @@ mod waiver;
 
 use std::collections::BTreeSet;
 
+pub use capture_next::CaptureNext;
 pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
 pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};
+pub use rests_on::RestsOn;
 
 pub use crate::rule::{Severity, Verdict};
 
 use crate::facts::{Facts, Mark};
 use crate::rule::{Catalog, Check, OntapRange, Rule};
 use crate::table::Reading;
+use advice::Advice;
 use context::Context;
 use finding::Finding;
 use truth::Truth;
@@ -44,6 +50,10 @@ pub struct Judgement {
     pub outcomes: Vec<Outcome>,
     /// Commands whose answers are needed and not there, with the rules that need them.
     pub missing: Vec<(String, String)>,
+    /// The commands to capture next, each once, in the order of the tables.
+    pub capture_next: Vec<CaptureNext>,
+    /// How old the evidence is, and what was assumed.
+    pub rests_on: RestsOn,
 }
 
 /// Judges what was read by the rules of `catalog`.
@@ -67,22 +77,29 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
     let context = Context::of(facts, question, catalog);
     let mut outcomes = Vec::new();
     let mut missing: Vec<(String, BTreeSet<String>)> = Vec::new();
+    let mut next = capture_next::List::default();
+    let mut rests_on = RestsOn::of(&context);
     for rule in &catalog.rules {
         for finding in findings(&context, rule) {
             let finding = maybe_alone(&context, rule, undoubted(finding));
             note_missing(&mut missing, rule, &finding);
+            next.note(rule, &finding);
+            rests_on.note(&finding);
             outcomes.push(outcome(&context, rule, finding));
         }
     }
     waiver::apply(&mut outcomes, question, catalog);
     let is_answered = |command: &str| reading.answers.iter().any(|answer| command.starts_with(&answer.command));
     missing.retain(|(command, _)| !is_answered(command));
+    let capture_next = next.settled(reading, catalog);
     let needed = |rules: BTreeSet<String>| format!("needed by {}", rules.into_iter().collect::<Vec<_>>().join(", "));
     Judgement {
         cluster: facts.cluster_name(),
         ontap: context.release.as_ref().ok().map(|release| release.text.clone()),
         scope: context.scope.as_ref().ok().map(|scope| scope.word().to_owned()),
         outcomes,
+        capture_next,
+        rests_on,
         missing: missing.into_iter().map(|(command, rules)| (command, needed(rules))).collect(),
     }
 }
@@ -206,9 +223,7 @@ fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
         Truth::Unknown(why) => [why.marks.clone(), finding.marks.clone()].concat(),
         _ => finding.marks.clone(),
     };
-    let fix = rule.fix.as_ref().filter(|_| verdict == Verdict::Fail);
-    let command = |template: &String| say::command(template, &finding, context);
-    let own = || fix.map(|fix| fix.commands.iter().map(command).collect()).unwrap_or_default();
+    let advice = if verdict == Verdict::Fail { advice::of(context, rule, &finding) } else { Advice::default() };
     Outcome {
         rule: rule.id.clone(),
         severity: rule.severity,
@@ -217,13 +232,13 @@ fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
         subject: finding.subject.iter().cloned().collect(),
         message,
         evidence: evidence(context.facts, &marks),
-        fix: fitting::fitting(own(), context),
+        fix: advice.commands,
         beyond: !rule.beyond.is_empty(),
         title: rule.title.clone(),
         expected: say::sentence(&rule.passes, &finding, context),
-        verify: fix.and_then(|fix| fix.verify.as_ref()).map(command),
-        undo: fix.and_then(|fix| fix.undo.as_ref()).map(command),
-        note: fix.map(|fix| fix.note.clone()).unwrap_or_default(),
+        verify: advice.verify,
+        undo: advice.undo,
+        note: advice.note,
         section: rule.document.section.clone(),
     }
 }

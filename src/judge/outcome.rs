@@ -34,12 +34,12 @@ pub struct Outcome {
     /// What would have passed, in words (for people; not part of the JSON report).
     #[serde(skip)]
     pub expected: String,
-    /// ONTAP command that shows whether the fix worked (for people).
+    /// ONTAP commands that show whether the fix worked (for people).
     #[serde(skip)]
-    pub verify: Option<String>,
-    /// ONTAP command that takes the fix back (for people).
+    pub verify: Vec<String>,
+    /// ONTAP commands that take the fix back (for people); none where it is not known what was there.
     #[serde(skip)]
-    pub undo: Option<String>,
+    pub undo: Vec<String>,
     /// What to do besides or instead of the fix (for people).
     #[serde(skip)]
     pub note: String,

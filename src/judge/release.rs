@@ -9,7 +9,7 @@ pub(super) struct Release {
     pub(super) numbers: [u32; 3],
 }
 
-/// The release from which service policies replaced firewall policies (ND:networking/lifs_and_service_policies96.adoc).
+/// The release from which service policies replaced firewall policies (ND:networking/manage_supported_traffic.adoc).
 const SERVICE_POLICIES: [u32; 3] = [9, 10, 1];
 
 impl Release {

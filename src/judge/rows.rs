@@ -90,7 +90,8 @@ fn subject(check: &RowCheck, row: &Row) -> Vec<(String, String)> {
     check.subject.iter().map(|(name, column)| (name.clone(), row.text(column).unwrap_or_default())).collect()
 }
 
-fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Truth {
+/// Whether a row meets all conditions.
+pub(super) fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Truth {
     conditions.iter().fold(Truth::True, |truth, condition| truth.and(condition_truth(context, entity, row, condition)))
 }
 

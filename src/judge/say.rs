@@ -13,13 +13,28 @@ pub(super) fn sentence(template: &str, finding: &Finding, context: &Context<'_>)
 
 /// Fills a command; lists are parted by a comma alone, and what is not known stays to be filled in.
 pub(super) fn command(template: &str, finding: &Finding, context: &Context<'_>) -> String {
-    fill(template, |name| {
-        let word = finding.words.get(name).map(|word| word.replace(", ", ",")).filter(|word| !word.is_empty());
-        word.or_else(|| context.parameter(name)).unwrap_or_else(|| format!("<{name}>"))
-    })
+    fill(template, |name| value(name, finding, context).unwrap_or_else(|| format!("<{name}>")))
 }
 
-fn fill(template: &str, value: impl Fn(&str) -> String) -> String {
+/// The names in a command whose values are not known.
+pub(super) fn untold(template: &str, finding: &Finding, context: &Context<'_>) -> Vec<String> {
+    let mut untold = Vec::new();
+    fill(template, |name| {
+        if value(name, finding, context).is_none() {
+            untold.push(name.to_owned());
+        }
+        String::new()
+    });
+    untold
+}
+
+/// The value of a name in a command; what is not set is no value.
+fn value(name: &str, finding: &Finding, context: &Context<'_>) -> Option<String> {
+    let word = finding.words.get(name).map(|word| word.replace(", ", ","));
+    word.filter(|word| !matches!(word.as_str(), "" | "-")).or_else(|| context.parameter(name))
+}
+
+fn fill(template: &str, mut value: impl FnMut(&str) -> String) -> String {
     let mut filled = String::new();
     let mut rest = template;
     while let Some((before, behind)) = rest.split_once('{') {

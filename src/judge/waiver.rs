@@ -59,8 +59,8 @@ fn finding(rule: &str, waiver: &Waiver, message: String) -> Outcome {
         fix: Vec::new(),
         title: "every waiver does its work".to_owned(),
         expected: "a waiver of a known rule, not expired, that covers a failure".to_owned(),
-        verify: None,
-        undo: None,
+        verify: Vec::new(),
+        undo: Vec::new(),
         note: "renew it or take it out of the configuration".to_owned(),
         section: String::new(),
     }

@@ -9,7 +9,7 @@ use super::style::{Ink, Style};
 use super::trouble;
 use super::verdict::{counted, names};
 use super::{Readiness, Report, Summary, Target};
-use crate::judge::{Outcome, Severity, Verdict};
+use crate::judge::{Outcome, RestsOn, Severity, Verdict};
 
 /// Writes `report`.
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -40,6 +40,7 @@ fn chapter(target: &Target, style: &Style) -> String {
     parts.extend(not_applicable(&target.outcomes, style));
     parts.extend(answers(target, style));
     parts.extend(remarks(target, style));
+    parts.extend(capture_next(target, style));
     parts.join("\n\n")
 }
 
@@ -131,7 +132,9 @@ fn not_applicable(outcomes: &[Outcome], style: &Style) -> Option<String> {
 /// The answers that are not complete, with the reason; all answers when everything is wanted.
 fn answers(target: &Target, style: &Style) -> Option<String> {
     let short = |status: &str| !matches!(status, "complete" | "empty");
-    let shown: Vec<_> = target.answers.iter().filter(|a| style.is_verbose() || short(&a.status)).collect();
+    // What is not there at all is named by the list of what to capture next.
+    let is_shown = |status: &str| style.is_verbose() || (short(status) && status != "missing");
+    let shown: Vec<_> = target.answers.iter().filter(|answer| is_shown(&answer.status)).collect();
     let wide = widest(shown.iter().map(|answer| answer.status.as_str()));
     let lines: Vec<_> = shown
         .iter()
@@ -146,6 +149,17 @@ fn answers(target: &Target, style: &Style) -> Option<String> {
         })
         .collect();
     let title = if style.is_verbose() { "answers:" } else { "answers that are not complete:" };
+    joined(lines).map(|lines| format!("{title}\n{lines}"))
+}
+
+/// The commands to capture next, each with the rules that wait for it.
+fn capture_next(target: &Target, style: &Style) -> Option<String> {
+    let lines = target.capture_next.iter().map(|next| {
+        let was = next.was.as_ref().map(|was| format!(" (was {})", clean(was))).unwrap_or_default();
+        let command = format!("  {}{was}", style.paint(Ink::Command, &clean(&next.command)));
+        command + "\n" + &hang("      for ", 10, &next.rules.join(", "), style.prose())
+    });
+    let title = style.paint(Ink::Strong, "capture these commands next:");
     joined(lines).map(|lines| format!("{title}\n{lines}"))
 }
 
@@ -182,12 +196,31 @@ fn ending(report: &Report, style: &Style) -> String {
     ];
     let line = |(label, text): (&str, String)| hang(&format!("{label:<9}  "), 11, &text, style.prose());
     let mut lines: Vec<String> = lines.map(line).into();
+    let behind_counts = 2;
+    lines.splice(behind_counts..behind_counts, rests_on(report).into_iter().map(|text| line(("rests on", text))));
     if !report.left_out.is_empty() {
         let names = names(report.left_out.iter().map(String::as_str));
         let text = format!("{} by --select or --ignore: {names}", counted(report.left_out.len(), "rule"));
         lines.insert(1, line(("left out", text)));
     }
     lines.join("\n")
+}
+
+/// What each ready target rests on: the age of its evidence, and what was assumed.
+fn rests_on(report: &Report) -> Vec<String> {
+    let ready = report.targets.iter().filter(|target| target.verdict == Readiness::Ready);
+    let text = |target: &Target| {
+        let RestsOn { newest, oldest, assumed } = &target.rests_on;
+        let dated = match (oldest, newest) {
+            (Some(oldest), Some(newest)) if oldest != newest => format!("answers from {oldest} to {newest}"),
+            (_, Some(one)) | (Some(one), None) => format!("answers of {one}"),
+            (None, None) => "answers that do not tell their date".to_owned(),
+        };
+        let assumed: String = assumed.iter().map(|text| format!("; assumed: {text}")).collect();
+        let name = if report.targets.len() > 1 { format!("{}: ", target.target) } else { String::new() };
+        clean(&format!("{name}{dated}{assumed}"))
+    };
+    ready.map(text).collect()
 }
 
 /// `; failures: 3 must, 1 should` where the number of failures alone would mislead.

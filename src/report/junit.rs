@@ -125,8 +125,8 @@ fn body(outcome: &Outcome) -> String {
     say("expected", &outcome.expected);
     outcome.fix.iter().for_each(|fix| say("fix", fix));
     if outcome.verdict == Verdict::Fail {
-        say("check", outcome.verify.as_deref().unwrap_or_default());
-        say("undo", outcome.undo.as_deref().unwrap_or_default());
+        outcome.verify.iter().for_each(|command| say("check", command));
+        outcome.undo.iter().for_each(|command| say("undo", command));
     }
     shortened(parts.join("\n"))
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::judge::{Outcome, Verdict};
+use crate::judge::{CaptureNext, Outcome, RestsOn, Verdict};
 
 pub mod facts;
 mod facts_csv;
@@ -134,6 +134,12 @@ pub struct Target {
     /// Why the target could not be read at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// The commands to capture next, and the rules that they would settle.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capture_next: Vec<CaptureNext>,
+    /// How old the evidence is, and what was assumed.
+    #[serde(skip_serializing_if = "RestsOn::is_empty")]
+    pub rests_on: RestsOn,
     /// Remarks that concern no rule: on the input (unknown commands, text passed over), on the account, on the cluster's name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,

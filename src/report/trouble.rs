@@ -125,8 +125,16 @@ fn labels(group: &[&Outcome], style: &Style) -> Vec<String> {
     }
     if failed {
         say("fix", Some(Ink::Command), distinct(group.iter().flat_map(|o| o.fix.iter().map(|fix| clean(fix)))));
-        say("check", Some(Ink::Command), distinct(group.iter().filter_map(|o| o.verify.as_deref().map(clean))));
-        say("undo", Some(Ink::Command), distinct(group.iter().filter_map(|o| o.undo.as_deref().map(clean))));
+        say(
+            "check",
+            Some(Ink::Command),
+            distinct(group.iter().flat_map(|o| o.verify.iter().map(|command| clean(command)))),
+        );
+        say(
+            "undo",
+            Some(Ink::Command),
+            distinct(group.iter().flat_map(|o| o.undo.iter().map(|command| clean(command)))),
+        );
         say("note", None, distinct(group.iter().map(|o| clean(&o.note))));
     }
     if style.is_verbose() && one_rule {

@@ -94,6 +94,8 @@ impl Target {
             summary: Summary::of(&judgement.outcomes),
             answers,
             outcomes: judgement.outcomes,
+            capture_next: judgement.capture_next,
+            rests_on: judgement.rests_on,
             error: None,
             remarks: reading.remarks.clone(),
             sources: reading.captures.len(),

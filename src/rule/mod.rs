@@ -6,6 +6,7 @@ mod catalog;
 mod check_file;
 mod condition_file;
 mod example_file;
+mod fix_file;
 mod profile;
 mod query;
 mod reads;
@@ -43,8 +44,33 @@ pub const BUILTINS: &[&str] = &[
     "capture-secret",
 ];
 
-/// What a query may take from the options, the profile or the configuration, in braces.
-pub const PARAMETERS: &[&str] = &["ndmp-roles", "local-roles", "local-policies", "reservations", "drives"];
+/// What a query may take from the options, the profile or the configuration, in braces, and the name of the admin SVM.
+pub const PARAMETERS: &[&str] = &["ndmp-roles", "local-roles", "local-policies", "reservations", "drives", "admin-svm"];
+
+/// Words that functions of `judge::builtin` give besides columns, for `when` and for the texts of `[fix]`: the function,
+/// the word, and what it may be (nothing: anything).
+pub const BUILTIN_WORDS: &[(&str, &str, &[&str])] = &[
+    ("ndmp-scope", "found-mode", &["on", "off"]),
+    ("ndmp-scope-deprecated", "wanted", &["auto", "svm", "node"]),
+    ("lif-firewall-ndmp", "entry", ENTRIES),
+    ("lif-firewall-ndmp", "assumed", &["true", "false"]),
+    ("lif-service-ndmp", "entry", ENTRIES),
+    ("lif-service-ndmp", "policy", &[]),
+    ("mgmt-lif-service-ndmp", "entry", ENTRIES),
+    ("mgmt-lif-service-ndmp", "policy", &[]),
+    ("lif-allowed-dma", "entry", ENTRIES),
+    ("lif-allowed-dma", "decides", &["firewall-policy", "service-policy"]),
+    ("lif-allowed-dma", "assumed", &["true", "false"]),
+    ("ndmp-user", "faults", USER_FAULTS),
+    ("ndmp-user", "named", &["true", "false"]),
+];
+
+/// How a policy stands to NDMP: no entry for it, one that lets nobody in, one that lets others in.
+const ENTRIES: &[&str] = &["absent", "empty", "other"];
+
+/// What keeps the nearest account from an NDMP password; `none` where there is no account at all.
+const USER_FAULTS: &[&str] =
+    &["none", "application", "method", "second-method", "role", "directory", "group", "locked", "other"];
 
 /// One rule: specification, documentation and examples.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,8 +99,8 @@ pub struct Rule {
     pub reads: Vec<(String, String)>,
     /// Sentences for the outcomes; templates with `{column}`.
     pub say: Say,
-    /// How to mend a failure.
-    pub fix: Option<Fix>,
+    /// How to mend a failure: the first that fits what was seen counts.
+    pub fixes: Vec<Fix>,
     /// Texts with their known verdicts.
     pub examples: Vec<Example>,
 }
@@ -201,6 +227,10 @@ pub struct Say {
 /// How to mend a failure; templates with `{column}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fix {
+    /// What must be seen for it: conditions on the judged row, or on each row of `of`.
+    pub when: Vec<Condition>,
+    /// The rows of another entity that it is about, one set of commands for each.
+    pub of: Option<OtherRows>,
     /// ONTAP commands, in order; empty where no ONTAP command can mend it.
     pub commands: Vec<String>,
     /// ONTAP command that shows whether it worked.
@@ -209,6 +239,19 @@ pub struct Fix {
     pub undo: Option<String>,
     /// What to do besides or instead.
     pub note: String,
+    /// The columns that choose it and fill its texts; a builtin's stand among its own.
+    pub reads: Vec<Read>,
+}
+
+/// Rows of another entity that belong to the judged row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OtherRows {
+    /// The other entity.
+    pub entity: String,
+    /// Pairs of columns, other entity's first, whose values must be equal.
+    pub on: Vec<(String, String)>,
+    /// Pairs of columns, other entity's first, whose values must differ.
+    pub not_on: Vec<(String, String)>,
 }
 
 /// A text with its known verdict.

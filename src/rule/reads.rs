@@ -9,8 +9,14 @@ use super::{Check, Claim, Condition, PARAMETERS, RowCheck, Rule, Test};
 pub type Read = (String, String);
 
 impl Rule {
-    /// The entities and columns that it reads, those that decide whether it applies among them.
+    /// The entities and columns that it reads: what its verdict rests on, and what its advice is chosen by.
     pub fn needs(&self) -> BTreeSet<Read> {
+        let advice = self.fixes.iter().flat_map(|fix| fix.reads.iter().cloned());
+        self.rests_on().into_iter().chain(advice).collect()
+    }
+
+    /// The entities and columns that its verdict rests on, those that decide whether it applies among them.
+    pub fn rests_on(&self) -> BTreeSet<Read> {
         let mut reads: BTreeSet<Read> = self.reads.iter().cloned().collect();
         if self.applies.scope.is_some() {
             reads.insert(read("cluster", "node-scope-mode"));
@@ -25,10 +31,9 @@ impl Rule {
         reads
     }
 
-    /// The names in braces of its sentences and commands that are no parameters.
+    /// The names in braces of its sentences that are no parameters.
     fn words(&self) -> impl Iterator<Item = String> {
-        let fix = self.fix.iter().flat_map(|fix| fix.commands.iter().chain(&fix.verify).chain(&fix.undo));
-        let texts = [&self.say.pass, &self.say.fail, &self.passes].into_iter().chain(fix);
+        let texts = [&self.say.pass, &self.say.fail, &self.passes].into_iter();
         let names = texts.flat_map(|text| placeholders(text).unwrap_or_default()).map(|found| found.name);
         let subject: Vec<String> = match &self.check {
             Check::Rows(check) => check.subject.iter().map(|(name, _)| name.clone()).collect(),

@@ -6,8 +6,9 @@ use super::Severity;
 use super::check_file::{Checked, checked};
 use super::condition_file::check_names;
 use super::example_file::examples;
+use super::fix_file::FixReader;
 use super::vocabulary::{Entity, Vocabulary};
-use super::{Applies, Check, Document, Fix, OntapRange, PARAMETERS, Rule, Say};
+use super::{Applies, Check, Document, OntapRange, PARAMETERS, Rule, Say};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::table::Definition;
 
@@ -34,6 +35,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
     let faults = Faults::new(file, text);
     let root = Section::file(&document, &KEYS, &faults);
     let Checked { check, entity, subject, reads } = checked(&root, vocabulary, &faults);
+    let fixes = FixReader { root: &root, faults: &faults, vocabulary, check: &check, entity, reads: &reads };
     let reader = Reader { root: &root, faults: &faults, entity, is_builtin: matches!(check, Check::Builtin(_)) };
     let rule = Rule {
         file: file.to_owned(),
@@ -46,7 +48,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         applies: reader.applies(),
         document: reader.document(),
         say: reader.say(),
-        fix: reader.fix(),
+        fixes: fixes.fixes(),
         examples: examples(&root, &faults, subject.as_deref()),
         check,
         reads,
@@ -156,21 +158,6 @@ impl Reader<'_, '_, '_> {
             self.template(text).unwrap_or_default()
         };
         Say { pass: sentence("pass"), fail: sentence("fail") }
-    }
-
-    fn fix(&self) -> Option<Fix> {
-        let section = self.root.section("fix", &["commands", "verify", "undo", "note"])?;
-        let commands = section.texts("commands").into_iter().filter_map(|text| self.template(Some(text))).collect();
-        let fix = Fix {
-            commands,
-            verify: self.template(section.text("verify")),
-            undo: self.template(section.text("undo")),
-            note: self.template(section.text("note")).unwrap_or_default(),
-        };
-        if !section.has("commands") && !section.has("note") {
-            section.missing("commands", "expected `commands`, or a `note` where no command can mend it");
-        }
-        Some(fix)
     }
 
     /// A text whose names in braces are columns or parameters.

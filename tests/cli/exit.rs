@@ -92,3 +92,24 @@ fn an_unknown_rule_is_not_explained() {
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(run.err.starts_with("error: no rule is called `no-such-rule`"), "{}", run.err);
 }
+
+#[test]
+fn every_rule_page_says_what_its_verdict_rests_on_and_since_when() {
+    let folder = tempdir().unwrap();
+    for rule in &ndmp_preflight::rule::Catalog::embedded().unwrap().rules {
+        let page = run(folder.path(), &format!("explain {}", rule.id)).out;
+        let (head, _) = page.split_once("\nfile ").unwrap();
+        assert_eq!(head.matches("\nrests on   ").count(), 1, "{}", rule.id);
+        assert_eq!(head.matches("\nsince      ONTAP 9").count(), 1, "{}", rule.id);
+        let variants = if rule.fixes.len() > 1 { rule.fixes.len() } else { 0 };
+        assert_eq!(head.matches("\nwhere      ").count(), variants, "{}", rule.id);
+    }
+    let page = run(folder.path(), "explain lif-service-ndmp").out;
+    let told = "rests on   `network interface show`: vserver, lif, role, service-policy (from ONTAP 9.10.1)\n";
+    assert!(page.contains(told), "{page}");
+    assert!(page.contains("since      ONTAP 9.10.1; by the edition of 2023-02-24\n"), "{page}");
+    let page = run(folder.path(), "explain lif-up").out;
+    let first = "where      status-admin = down\nfix        network interface modify -vserver {vserver} -lif {lif} -status-admin up\n";
+    assert!(page.contains(first), "{page}");
+    assert!(page.contains("where      nothing above fits\ncheck"), "{page}");
+}

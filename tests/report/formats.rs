@@ -102,7 +102,10 @@ fn the_json_report_has_the_keys_of_the_contract_and_no_other() {
     let target = &json["targets"][0];
     let outcome = &target["outcomes"][0];
     assert_eq!(keys(&json), set("schema tool verdict exit_code targets"));
-    assert_eq!(keys(target), set("target cluster ontap scope dma verdict summary answers outcomes remarks"));
+    let named = "target cluster ontap scope dma verdict summary answers outcomes capture_next rests_on remarks";
+    assert_eq!(keys(target), set(named));
+    assert_eq!(keys(&target["capture_next"][0]), set("command rules was"));
+    assert_eq!(keys(&target["rests_on"]), set("newest oldest assumed"));
     assert_eq!(keys(&target["answers"][0]), set("command source line status records announced"));
     assert_eq!(keys(outcome), set("rule severity verdict reason subject message evidence fix"));
     assert_eq!(keys(&outcome["evidence"][0]), set("source line column length text note"));

@@ -9,6 +9,7 @@ use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
 use super::access::{self, Access, Policy};
+use super::entry;
 use crate::facts::{Mark, Row, Why};
 use crate::rule::{Claim, Condition, OntapRange, RowCheck, Test};
 
@@ -62,7 +63,7 @@ pub(super) fn each_lif(
     let lifs = groups.into_iter().filter_map(|(subject, rows)| Some((subject, *rows.first()?)));
     let mut findings: Vec<Finding> = lifs.flat_map(|(subject, lif)| judge(context, subject, lif)).collect();
     findings.extend(gap.map(Finding::unknown));
-    findings
+    findings.into_iter().map(|finding| entry::told(context, finding)).collect()
 }
 
 fn lifs(roles: &str) -> RowCheck {

@@ -34,7 +34,9 @@ pub(super) fn ndmp_scope(context: &Context<'_>) -> Vec<Finding> {
         None => format!("NDMP is {}", scoped(found)),
     };
     let mark = if holds { mark } else { mark.noted(&format!("should be {}", wanted.map_or("", scoped))) };
-    vec![Finding::about(Vec::new(), Truth::of(holds)).word("node-scope-mode", mode).marks([mark]).message(message)]
+    let found_mode = if found == Scope::Node { "on" } else { "off" };
+    let finding = Finding::about(Vec::new(), Truth::of(holds)).word("node-scope-mode", mode);
+    vec![finding.word("found-mode", found_mode).marks([mark]).message(message)]
 }
 
 /// Node scope is deprecated in ONTAP 9 (docs.netapp.com/us-en/ontap-cli, system services ndmp).
@@ -42,14 +44,14 @@ pub(super) fn ndmp_scope_deprecated(context: &Context<'_>) -> Vec<Finding> {
     match &context.found {
         Err(why) => vec![Finding::unknown(why.clone())],
         Ok((Scope::Svm, _)) => vec![Finding::not_applicable("wrong-scope", "NDMP is SVM-scoped")],
-        Ok((Scope::Node, mark)) => vec![deprecated(mark)],
+        Ok((Scope::Node, mark)) => vec![deprecated(mark, context.question)],
     }
 }
 
-fn deprecated(mark: &Mark) -> Finding {
+fn deprecated(mark: &Mark, question: &Question) -> Finding {
     let message = "NDMP is node-scoped, which is deprecated in ONTAP 9";
     Finding::about(Vec::new(), Truth::False)
-        .word("node-scope-mode", "off")
+        .word("wanted", wanted(question).map_or("auto", Scope::word))
         .marks([mark.clone().noted("deprecated")])
         .message(message)
 }

@@ -7,6 +7,7 @@ mod changer;
 mod cluster;
 mod drive;
 mod drive_model;
+mod entry;
 mod lif;
 mod secret;
 mod user;

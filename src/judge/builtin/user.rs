@@ -20,6 +20,7 @@ pub(super) fn ndmp_user(context: &Context<'_>) -> Vec<Finding> {
     let admin = context.facts.cluster_name();
     let Some(vserver) = user.vserver.clone().or_else(|| admin.clone()) else {
         let why = Why::new("not-captured", "the name of the admin SVM is not known; `cluster identity show` tells it");
+        let why = Why { commands: vec!["cluster identity show".to_owned()], ..why };
         return vec![Finding::about(subject, Truth::Unknown(why))];
     };
     let is_admin = admin.as_ref() == Some(&vserver);
@@ -39,7 +40,9 @@ fn judge(context: &Context<'_>, subject: Vec<(String, String)>, wanted: &Wanted)
     let rows: Vec<&Row> = context.facts.rows("security-login").iter().filter(is_its).collect();
     let finding = |truth| {
         let name = wanted.name.clone().unwrap_or_else(|| "<user>".to_owned());
-        Finding::about(subject.clone(), truth).word("vserver", &wanted.vserver).word("user", name)
+        let role = wanted.roles.iter().find(|role| role.ends_with("backup")).map_or("backup", String::as_str);
+        let finding = Finding::about(subject.clone(), truth).word("vserver", &wanted.vserver).word("user", name);
+        finding.word("backup-role", role).word("named", wanted.name.is_some().to_string())
     };
     let (mut fitting, mut unsure, mut by_hand) = (Vec::new(), None, None);
     for row in &rows {
@@ -214,14 +217,30 @@ fn unusable(context: &Context<'_>, finding: Finding, rows: &[&Row], wanted: &Wan
             let near = row.text("user-or-group-name").unwrap_or_default();
             let message = format!("{who} {verb} an NDMP password; nearest is {near}: {}", texts.join("; "));
             let marks: Vec<Mark> = faults.iter().filter_map(|(text, mark)| Some(mark.clone()?.noted(text))).collect();
-            finding.marks(marks).message(message)
+            finding.word("faults", kinds(&texts)).words_of(row).marks(marks).message(message)
         }
         None => {
             let scope = [("vserver".to_owned(), wanted.vserver.clone())];
             let marks = context.facts.listings("security-login", &scope);
-            finding.marks(marks).message(format!("{who} {verb} an NDMP password: there is no such account"))
+            let message = format!("{who} {verb} an NDMP password: there is no such account");
+            finding.word("faults", "none").marks(marks).message(message)
         }
     }
+}
+
+/// The kinds of faults, which choose the advice.
+fn kinds(texts: &[&str]) -> String {
+    const KINDS: [(&str, &str); 7] = [
+        ("application ", "application"),
+        ("method ", "method"),
+        ("second ", "second-method"),
+        ("role ", "role"),
+        ("an Active Directory", "directory"),
+        ("a group", "group"),
+        ("the account is locked", "locked"),
+    ];
+    let kind = |text: &&str| KINDS.iter().find(|(start, _)| text.starts_with(start)).map_or("other", |(_, kind)| kind);
+    texts.iter().map(kind).collect::<Vec<_>>().join(", ")
 }
 
 /// A row of another application is farther from usable than one of another method, and that than one of a wrong role.

@@ -1,0 +1,113 @@
+//! Which fix of a rule fits what was seen, with the values that were seen in its commands.
+
+use super::context::Context;
+use super::finding::Finding;
+use super::truth::{self, Truth};
+use super::{fitting, rows, say};
+use crate::facts::{Fact, Mark, Row};
+use crate::rule::{Check, Condition, Fix, OtherRows, Rule, Test};
+use crate::source::Place;
+use crate::table::{Kind, Value};
+
+/// What to do about a failure.
+#[derive(Debug, Default)]
+pub(super) struct Advice {
+    /// Commands that mend it.
+    pub(super) commands: Vec<String>,
+    /// Commands that show whether it worked.
+    pub(super) verify: Vec<String>,
+    /// Commands that take it back.
+    pub(super) undo: Vec<String>,
+    /// What to do besides or instead.
+    pub(super) note: String,
+}
+
+/// The advice of the first fix whose conditions surely hold; the last one has none.
+pub(super) fn of(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Advice {
+    let fitting = |fix| Some((fix, fitting_words(context, rule, fix, finding)?));
+    rule.fixes.iter().find_map(fitting).map_or_else(Advice::default, |(fix, seen)| filled(context, fix, &seen))
+}
+
+/// The findings whose words fill the fix: this one, or one for each row that the fix is about; `None` where it does not fit.
+fn fitting_words(context: &Context<'_>, rule: &Rule, fix: &Fix, finding: &Finding) -> Option<Vec<Finding>> {
+    let Some(of) = &fix.of else {
+        let holds = fix.when.iter().all(|condition| is_met(context, rule, condition, finding));
+        return holds.then(|| vec![finding.clone()]);
+    };
+    let rows = context.facts.rows(&of.entity).iter();
+    let seen: Vec<Finding> = rows
+        .filter(|row| belongs(of, row, finding))
+        .filter(|row| rows::conditions(context, &of.entity, row, &fix.when) == Truth::True)
+        .map(|row| with_row(finding, row))
+        .collect();
+    (!seen.is_empty()).then_some(seen)
+}
+
+fn belongs(of: &OtherRows, row: &Row, finding: &Finding) -> bool {
+    let pair = |(their, our): &(String, String)| Some((row.text(their)?, finding.words.get(our)?.clone()));
+    of.on.iter().all(|names| pair(names).is_some_and(|(their, our)| their == our))
+        && of.not_on.iter().all(|names| pair(names).is_some_and(|(their, our)| their != our))
+}
+
+/// The row's own words stand before those of the judged row.
+fn with_row(finding: &Finding, row: &Row) -> Finding {
+    let own = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?)));
+    let mut finding = finding.clone();
+    finding.words.extend(own);
+    finding
+}
+
+/// Whether a word of the finding is there and meets the condition.
+fn is_met(context: &Context<'_>, rule: &Rule, condition: &Condition, finding: &Finding) -> bool {
+    let Some(word) = finding.words.get(&condition.column) else { return false };
+    let kind = match &rule.check {
+        Check::Rows(check) => context.kind(&check.each, &condition.column),
+        Check::Builtin(_) => Some(Kind::List),
+    };
+    let is_list = matches!(kind, Some(Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets));
+    let value =
+        if is_list { Value::List(word.split(", ").map(str::to_owned).collect()) } else { Value::Text(word.clone()) };
+    let test = match &condition.test {
+        Test::Query(query) => Test::Query(context.filled(query)),
+        list @ Test::List { .. } => list.clone(),
+    };
+    let fact = Fact::Known { value, mark: Mark::at(Place::default(), [].into()), parts: Vec::new() };
+    truth::test(&fact, &test, kind.as_ref(), &[]) == Truth::True
+}
+
+fn filled(context: &Context<'_>, fix: &Fix, seen: &[Finding]) -> Advice {
+    let each = |template: &String| distinct(seen.iter().map(|finding| say::command(template, finding, context)));
+    let commands = fix.commands.iter().flat_map(each).collect();
+    let (undo, untold) = undo(context, fix, seen);
+    let note = distinct(seen.iter().map(|finding| say::sentence(&fix.note, finding, context))).join(" ");
+    Advice {
+        commands: fitting::fitting(commands, context),
+        verify: fix.verify.iter().flat_map(each).collect(),
+        undo,
+        note: format!("{note} {}", untold.unwrap_or_default()).trim().to_owned(),
+    }
+}
+
+/// What takes the fix back, where all that was there is known; else a sentence about what is not.
+fn undo(context: &Context<'_>, fix: &Fix, seen: &[Finding]) -> (Vec<String>, Option<String>) {
+    let Some(template) = &fix.undo else { return (Vec::new(), None) };
+    let untold = distinct(seen.iter().flat_map(|finding| say::untold(template, finding, context)));
+    if untold.is_empty() {
+        return (distinct(seen.iter().map(|finding| say::command(template, finding, context))), None);
+    }
+    let text = format!(
+        "The way back is not known, because no answer shows the present {}: note it before you change it.",
+        untold.join(" and ")
+    );
+    (Vec::new(), Some(text))
+}
+
+fn distinct(texts: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for text in texts {
+        if !text.is_empty() && !kept.contains(&text) {
+            kept.push(text);
+        }
+    }
+    kept
+}

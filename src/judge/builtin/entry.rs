@@ -1,0 +1,67 @@
+//! How the policy of a LIF stands to NDMP, in words that choose the advice: no entry, one without addresses, or another.
+
+use std::net::IpAddr;
+
+use super::super::context::Context;
+use super::super::finding::Finding;
+use super::NDMP_SERVICE;
+use crate::facts::{Fact, Row};
+use crate::rule::OntapRange;
+use crate::table::Value;
+
+/// The finding with the words `decides`, `assumed`, `entry`, `networks` and `network` of the policy that it names.
+pub(super) fn told(context: &Context<'_>, finding: Finding) -> Finding {
+    let Ok(era) = context.era else { return finding };
+    let Some(policy) = finding.words.get("policy").cloned() else { return finding };
+    let is_old = era == OntapRange::Before9101;
+    let networks =
+        if is_old { of_firewall(context, &finding, &policy) } else { of_service(context, &finding, &policy) };
+    let entry = match &networks {
+        None => "absent",
+        Some(networks) if networks.is_empty() => "empty",
+        Some(_) => "other",
+    };
+    let is_assumed = is_old && !finding.words.contains_key("firewall-policy");
+    let own = finding.subject.iter().find(|(name, _)| name == "vserver").map(|(_, value)| value.clone());
+    let network = finding.subject.iter().find(|(name, _)| name == "address").and_then(|(_, address)| host(address));
+    let finding = finding
+        .word("entry", entry)
+        .word("decides", if is_old { "firewall-policy" } else { "service-policy" })
+        .word("assumed", is_assumed.to_string())
+        .word("lif-vserver", own.unwrap_or_default())
+        .word("network", network.unwrap_or_default());
+    finding.word("networks", networks.unwrap_or_default().join(", "))
+}
+
+/// The network that is this address alone.
+fn host(address: &str) -> Option<String> {
+    let length = if address.parse::<IpAddr>().ok()?.is_ipv4() { 32 } else { 128 };
+    Some(format!("{address}/{length}"))
+}
+
+fn is_of(row: &Row, finding: &Finding, policy: &str) -> bool {
+    row.text("vserver").as_ref() == finding.words.get("vserver") && row.text("policy").as_deref() == Some(policy)
+}
+
+fn of_firewall(context: &Context<'_>, finding: &Finding, policy: &str) -> Option<Vec<String>> {
+    let is_its = |row: &&Row| is_of(row, finding, policy) && row.text("service").as_deref() == Some("ndmp");
+    let row = context.facts.rows("firewall-policy").iter().find(is_its)?;
+    let list = ["ip-list", "allow-list"].into_iter().find_map(|name| row.facts.get(name));
+    Some(list.map(elements).unwrap_or_default())
+}
+
+fn of_service(context: &Context<'_>, finding: &Finding, policy: &str) -> Option<Vec<String>> {
+    let row = context.facts.rows("service-policy").iter().find(|row| is_of(row, finding, policy))?;
+    let services = row.facts.get("services").map(elements)?;
+    services.iter().find(|service| *service == NDMP_SERVICE)?;
+    let entries = row.facts.get("allowed-addresses").map(elements).unwrap_or_default();
+    let of_ndmp = entries.iter().filter_map(|entry| entry.strip_prefix(NDMP_SERVICE)?.strip_prefix(':'));
+    Some(of_ndmp.map(|network| network.trim().to_owned()).collect())
+}
+
+fn elements(fact: &Fact) -> Vec<String> {
+    match fact {
+        Fact::Known { value: Value::List(elements), .. } => elements.clone(),
+        _ => Vec::new(),
+    }
+}
