@@ -8,7 +8,7 @@ use super::layout::{clean, first_line, hang, hang_error, minute, pad, subject, w
 use super::style::{Ink, Style};
 use super::trouble;
 use super::verdict::{counted, names};
-use super::{Readiness, Report, Summary, Target};
+use super::{AnswerLine, Readiness, Report, Summary, Target};
 use crate::judge::{Outcome, RestsOn, Severity, Verdict};
 
 /// Writes `report`.
@@ -132,9 +132,10 @@ fn not_applicable(outcomes: &[Outcome], style: &Style) -> Option<String> {
 /// The answers that are not complete, with the reason; all answers when everything is wanted.
 fn answers(target: &Target, style: &Style) -> Option<String> {
     let short = |status: &str| !matches!(status, "complete" | "empty");
-    // What is not there at all is named by the list of what to capture next.
-    let is_shown = |status: &str| style.is_verbose() || (short(status) && status != "missing");
-    let shown: Vec<_> = target.answers.iter().filter(|answer| is_shown(&answer.status)).collect();
+    // What was never asked has no source: the list of what to capture next names it.
+    let is_listed = |answer: &AnswerLine| answer.status == "missing" && answer.source.is_empty();
+    let is_shown = |answer: &&AnswerLine| style.is_verbose() || (short(&answer.status) && !is_listed(answer));
+    let shown: Vec<_> = target.answers.iter().filter(is_shown).collect();
     let wide = widest(shown.iter().map(|answer| answer.status.as_str()));
     let lines: Vec<_> = shown
         .iter()
