@@ -120,13 +120,19 @@ fn faults(context: &Context<'_>, row: &Row, wanted: &Wanted) -> Result<Faults, W
     if name.contains('\\') {
         faults.push(("an Active Directory user".to_owned(), mark));
     }
-    faults.extend(second_method(context, row)?);
     let is_fitting = faults.is_empty();
-    faults.extend(lock(context, row, &method, is_fitting)?);
-    if faults.is_empty() && method == "nsswitch" {
-        faults.extend(group(context, row)?);
+    let second = second_method(context, row);
+    let lock = lock(context, row, &method, is_fitting);
+    let group = if method == "nsswitch" { group(context, row) } else { Ok(None) };
+    // One fault that is seen is enough, whatever else is not told.
+    let mut untold = None;
+    for told in [second, lock, group] {
+        match told {
+            Ok(fault) => faults.extend(fault),
+            Err(why) => untold = untold.or(Some(why)),
+        }
     }
-    Ok(faults)
+    untold.filter(|_| faults.is_empty()).map_or(Ok(faults), Err)
 }
 
 /// The word in a column; one that ONTAP is not known to print there decides nothing.
