@@ -26,6 +26,9 @@ fn report(sample: &str, way: &str, manner: &Manner) -> Option<Value> {
     let mut report = done.json();
     // Two visits differ in their times.
     assert!(report["targets"][0].as_object_mut().unwrap().remove("collected").is_some());
+    for date in ["newest", "oldest"] {
+        assert!(report["targets"][0]["rests_on"].as_object_mut().unwrap().remove(date).is_some());
+    }
     Some(report)
 }
 
