@@ -20,12 +20,13 @@ const OF_ADMIN: [&str; 4] =
 /// The answers that are none of the cluster's, by index, with the reason.
 pub(super) fn find(facts: &Facts<'_>) -> BTreeMap<usize, Why> {
     let nodes = listed_nodes(facts);
-    let admin = facts.cluster_name();
+    let (admin, svms) = (facts.cluster_name(), listed_svms(facts));
     let mut found = BTreeMap::new();
     for (index, answer) in facts.answers.iter().enumerate() {
         let why = impossible(facts, answer)
             .or_else(|| nodes.as_ref().and_then(|nodes| other_nodes(facts, answer, nodes)))
-            .or_else(|| admin.as_ref().and_then(|admin| without_admin(facts, answer, admin)));
+            .or_else(|| admin.as_ref().and_then(|admin| without_admin(facts, answer, admin)))
+            .or_else(|| svms.as_ref().and_then(|svms| other_svms(facts, answer, svms)));
         found.extend(why.map(|why| (index, why)));
     }
     found
@@ -99,6 +100,37 @@ fn without_admin(facts: &Facts<'_>, answer: &Answer, admin: &str) -> Option<Why>
     let (place, heading) = first.filter(|_| is_missing)?;
     let mark = Mark::at(Place { source: answer.source as u32, ..place }, heading);
     Some(other(answer, &format!("does not show the admin SVM `{admin}`"), mark))
+}
+
+/// The SVMs that a whole list of all of them names.
+fn listed_svms(facts: &Facts<'_>) -> Option<BTreeSet<String>> {
+    let lists = |answer: &&&Answer| {
+        let table = &facts.tables[answer.table];
+        table.command == "vserver show" && answer.filters.is_empty() && answer.status == Status::Complete
+    };
+    let list = facts.answers.iter().find(lists)?;
+    Some(list.records.iter().filter_map(|record| Some(record.cell("vserver")?.value.text())).collect())
+}
+
+/// An answer of which no SVM is one of the list. The SVM `Cluster` is in no list.
+fn other_svms(facts: &Facts<'_>, answer: &Answer, svms: &BTreeSet<String>) -> Option<Why> {
+    let table = &facts.tables[answer.table];
+    if column_fact(table, "vserver") != "vserver" || table.column("vserver").is_none() {
+        return None;
+    }
+    let mut first = None;
+    for record in answer.records.iter() {
+        let Some(cell) = record.cell("vserver") else { continue };
+        let name = cell.value.text();
+        if svms.contains(&name) || name.eq_ignore_ascii_case("cluster") || facts.is_node(&name) {
+            return None;
+        }
+        first.get_or_insert_with(|| {
+            (name, Place { source: answer.source as u32, ..cell.place }, record.heading.clone())
+        });
+    }
+    let (name, place, heading) = first?;
+    Some(other(answer, &format!("names the SVM `{name}`, which `vserver show` lacks"), Mark::at(place, heading)))
 }
 
 fn other(answer: &Answer, what: &str, mark: Mark) -> Why {

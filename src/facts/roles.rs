@@ -60,7 +60,20 @@ fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
         let why = Why::new("unset", "its role is not set, and no service policy tells it");
         Fact::Unknown(why.with(row.mark("role").into_iter().collect()))
     };
-    if not.is_empty() { is_unset.then(unset) } else { Some(Fact::NoneOf(not)) }
+    if not.is_empty() {
+        return is_unset.then(unset);
+    }
+    Some(without_role(facts, row, &not).unwrap_or(Fact::NoneOf(not)))
+}
+
+/// A LIF of the admin SVM has one of the roles: where complete answers for each of them lack it, one of these is not whole.
+fn without_role(facts: &Facts<'_>, row: &Row, not: &[String]) -> Option<Fact> {
+    let is_admins = facts.cluster_name().is_some() && facts.cluster_name() == row.text("vserver");
+    let has_none = ROLES.iter().all(|role| not.iter().any(|other| other == role));
+    let text =
+        "it is a LIF of the admin SVM, and no answer for a role shows it: one of them is of another time, or not whole";
+    let why = Why::new("contradiction", text).with(row.mark("lif").into_iter().collect());
+    (is_admins && has_none).then_some(Fact::Unknown(why))
 }
 
 /// A role that complete answers for it do not show is none.

@@ -78,7 +78,11 @@ fn age_row(facts: &Facts<'_>, row: &mut Row, change: &Change, table: usize) {
     let keys: Vec<String> =
         facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key).to_owned()).collect();
     for (column, fact) in &mut row.facts {
+        // A LIF keeps its role as long as it is there.
         let Fact::Known { mark, .. } = fact else { continue };
+        if column == "role" {
+            continue;
+        }
         let Some(answer) = facts.answer_at(&mark.place).map(|index| facts.answers[index]) else { continue };
         let is_its = answer.table == table && !keys.contains(column);
         let is_other =

@@ -151,7 +151,7 @@ impl Epochs {
 const HEADER: usize = 8;
 
 /// Characters of a date and a time with what is round them, at most.
-const LONGEST: usize = 48;
+const LONGEST: usize = 100;
 
 /// Whether one capture's line was written before another's.
 pub(super) fn between(own: Option<&Epoch>, other: Option<&Epoch>) -> Option<Ordering> {

@@ -34,7 +34,7 @@ impl Cluster {
         saved
     }
 
-    fn answers(&self, regime: Regime, by_role: bool) -> Vec<(String, String)> {
+    pub(crate) fn answers(&self, regime: Regime, by_role: bool) -> Vec<(String, String)> {
         let mut answers = vec![
             ("version".to_owned(), format!("NetApp Release {}: Thu Jun 15 09:27:51 UTC 2023\n", self.release)),
             ("cluster show".to_owned(), self.cluster_show(regime)),

@@ -51,7 +51,11 @@ pub(super) fn of(definition: &Definition, gate: &Gate, text: &str, first: usize)
     let lines = text.lines().enumerate().map(|(at, line)| Line::clean(first + at, line));
     let items = body::items(lines);
     let at = items.iter().position(|item| item.kind == ItemKind::Text)?;
-    if !gate.lets_heading(&items, at) || !definition.sentences.is_empty() {
+    // A complaint or a remark above or within a heading says something of the rows.
+    let is_heading = |item: &body::Item<'_>| {
+        matches!(item.kind, ItemKind::Text | ItemKind::Ruler | ItemKind::Blank) && item.remark.is_none() && !item.asks
+    };
+    if !items.iter().all(is_heading) || !gate.lets_heading(&items, at) || !definition.sentences.is_empty() {
         return None;
     }
     let heading = heading::sound(definition, &items, at).filter(|heading| heading.next == items.len())?;
