@@ -348,7 +348,7 @@ fn commands_fit_the_release() {
         let mut moved = wrapped();
         moved.replace("version", "9.9.1P5", release);
         for file in ["network_interface_show", "network_interface_show_-role_intercluster"] {
-            moved.snip(file, "drumnadrochit-prd-01_icl01\n", "drumnadrochit-prd-01", "drumnadrochit-prd-02");
+            moved.snip(file, "192.0.2.41/24", "drumnadrochit-prd-01", "drumnadrochit-prd-02");
         }
         let failover = "network_interface_show_-failover";
         moved.snip(failover, "drumnadrochit-prd-01_icl01\n", "drumnadrochit-prd-01:", "drumnadrochit-prd-02:");

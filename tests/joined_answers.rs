@@ -263,7 +263,7 @@ fn alone_an_answer_is_whole_when_both_marks_came() {
     // A cluster may stop after an error.
     let error = "Error: not authorized for that command\n";
     assert_eq!(split_alone(&format!("{release}\n{error}\n")), (error.to_owned(), false));
-    assert_eq!(split_alone(rows), (rows.to_owned(), false));
+    assert_eq!(split_alone(rows), (String::new(), false));
     // An account that may not use `version` has marks all the same.
     let refused = "\nError: \"version\" is not a recognized command\n\n";
     assert_eq!(split_alone(&format!("{refused}{rows}{refused}")), (rows.to_owned(), true));
@@ -305,11 +305,16 @@ fn plain_answers_are_told_apart_by_the_marks_between_them_and_only_when_all_are_
     let both = vec![Some("a\n".to_owned()), Some("Error: b\n".to_owned())];
     assert_eq!(split_marked(&format!("Be good.\n{r}\na\n\n{r}Error: b\n\n{r}\n")), both);
     assert_eq!(split_marked(&format!("{refused}a\n{refused}Error: b\n{refused}")), both);
+    // A banner that holds a release.
+    let banner = "NetApp Release 9.5P3: Sun Jan 12 11:24:13 UTC 2020\nOurs.\n";
+    for above in [banner.to_owned(), format!("{r}Ours.\n")] {
+        assert_eq!(split_marked(&format!("{above}{r}a\n{r}Error: b\n{r}")), both, "{above}");
+    }
+    assert_eq!(split_marked(&format!("{banner}{r}a\n{r}")), [None, None]);
     for output in [
         format!("{r}a\n{r}Error: b\n"),
         format!("{r}a\nError: b\n{r}"),
         format!("a\n{r}Error: b\n{r}"),
-        format!("{r}{r}a\n{r}Error: b\n{r}"),
         format!("{r}a\n{r}Error: b\n{r}more\n"),
         String::new(),
     ] {

@@ -26,12 +26,15 @@ pub struct Joined {
     pub script: Script,
     /// The commands in the order of the script, with their places in the order in which they were handed over.
     asked: Vec<Asked>,
+    /// What stands around every answer, where they are told apart by marks; its place is that of the mark's own command,
+    /// where that was handed over too.
+    mark: Option<Asked>,
 }
 
 /// A command of a script.
 #[derive(Clone, Debug)]
 struct Asked {
-    /// Its place in what was handed over; `None`: a command that only marks the end.
+    /// Its place in what was handed over; `None`: a command that only marks where others begin and end.
     place: Option<usize>,
     /// Its separator; a command that knows none has one all the same, for it may know it after all.
     separator: Option<Separator>,
@@ -51,6 +54,8 @@ pub struct Piece {
 }
 
 /// Joins commands into one script; their order in it is ours, their order here that of [`Joined::split`].
+///
+/// The first has a separator where any has: what stands above it may be a banner, which answers nothing.
 pub fn join(asked: &[Planned]) -> Joined {
     let order = order(asked);
     let mut steps = settings();
@@ -61,7 +66,7 @@ pub fn join(asked: &[Planned]) -> Joined {
         steps.push(Step::Show(asked[place].show.clone()));
         known.push(Asked { place: Some(place), separator: Some(separator), ..Asked::of(&asked[place]) });
     }
-    Joined { script: Script::of(steps), asked: known }
+    Joined { script: Script::of(steps), asked: known, mark: None }
 }
 
 /// A script for one command alone, in its machine form or in its plain one, between two commands whose answers are known:
@@ -70,10 +75,7 @@ pub fn alone(asked: &Planned, plain: bool) -> Joined {
     let separator = Some(Separator::numbered(1)).filter(|_| !plain && asked.separated);
     let show = if plain { &asked.plain } else { &asked.show };
     let own = Asked { place: Some(0), separator, separated: separator.is_some(), ..Asked::of(asked) };
-    let setting = separator.map(|separator| Step::Set(Setting::Separator(separator)));
-    // One that is asked for a sentence itself needs no marks.
-    let mark = if asked.sentences.is_empty() { mark() } else { None };
-    among(setting, [(own, show)].into_iter(), mark)
+    among(separator.map(|separator| Step::Set(Setting::Separator(separator))), [(own, show)].into_iter())
 }
 
 /// The plain forms of several commands, with such a mark before, between and behind them.
@@ -82,24 +84,28 @@ pub fn marked(asked: &[Planned]) -> Joined {
         let own = Asked { place: Some(place), separated: false, ..Asked::of(planned) };
         (own, &planned.plain)
     };
-    among(None, asked.iter().enumerate().map(own), mark())
+    among(None, asked.iter().enumerate().map(own))
 }
 
-fn among<'p>(
-    setting: Option<Step>,
-    commands: impl Iterator<Item = (Asked, &'p Show)>,
-    mark: Option<(Show, Asked)>,
-) -> Joined {
-    let (mark, known) = mark.unzip();
-    let mut steps: Vec<Step> = settings().into_iter().chain(setting).chain(mark.clone().map(Step::Show)).collect();
-    let mut asked = Vec::from_iter(known.clone());
-    for (own, show) in commands {
-        steps.push(Step::Show(show.clone()));
-        steps.extend(mark.clone().map(Step::Show));
+/// The mark's own command is asked by the marks.
+fn among<'p>(setting: Option<Step>, commands: impl Iterator<Item = (Asked, &'p Show)>) -> Joined {
+    let (show, mut mark) = mark().unzip();
+    let sent = || show.clone().map(Step::Show);
+    let mut steps: Vec<Step> = settings().into_iter().chain(setting).chain(sent()).collect();
+    let mut asked = Vec::new();
+    for (own, command) in commands {
+        if let Some(mark) = mark.as_mut().filter(|_| command.text() == MARK) {
+            mark.place = own.place;
+            continue;
+        }
+        steps.push(Step::Show(command.clone()));
+        steps.extend(sent());
         asked.push(own);
-        asked.extend(known.clone());
     }
-    Joined { script: Script::of(steps), asked }
+    if asked.is_empty() {
+        steps.extend(sent());
+    }
+    Joined { script: Script::of(steps), asked, mark }
 }
 
 fn settings() -> Vec<Step> {
@@ -118,15 +124,16 @@ fn mark() -> Option<(Show, Asked)> {
 
 /// Commands whose answers carry separators and others in turn, a counted one last: its count shows that it is whole.
 /// What is never counted is of devices, which may be none; it stands behind the others, whose neighbours must have rows.
+/// What carries none is never the first.
 fn order(asked: &[Planned]) -> Vec<usize> {
     let (mut told, others): (Vec<usize>, Vec<usize>) = (0..asked.len()).partition(|&at| asked[at].separated);
-    let last = told.iter().rposition(|&at| asked[at].counted).map(|at| told.remove(at));
+    let last = told.iter().rposition(|&at| asked[at].counted).filter(|_| told.len() > 1).map(|at| told.remove(at));
     told.sort_by_key(|&at| !asked[at].counted);
     told.extend(last);
     let mut order = Vec::new();
     let mut told = told.into_iter().peekable();
     for other in others {
-        if told.len() > 1 {
+        if told.len() > 1 || order.is_empty() {
             order.extend(told.next());
         }
         order.push(other);
@@ -162,6 +169,16 @@ impl Asked {
 }
 
 impl Joined {
+    /// Whether marks show where the answers end, and not the end of the output.
+    pub fn is_marked(&self) -> bool {
+        self.mark.is_some()
+    }
+
+    /// Whether nothing but sentences is asked, of which each could be a line of a banner as well.
+    fn has_sentences_only(&self) -> bool {
+        self.mark.is_none() && !self.asked.iter().any(|asked| asked.separated)
+    }
+
     /// Whether the script is too long for one exec request.
     pub fn is_too_long(&self) -> bool {
         self.script.text().len() > LONGEST
@@ -170,14 +187,11 @@ impl Joined {
     /// The answers to the commands, in the order in which they were handed to [`join`]; `None`: cannot be told with
     /// certainty, the command is to be asked alone.
     ///
-    /// The answer to a command that was asked [`alone`] is always given: where its end was not seen, it is not `whole`.
+    /// The answer to a command that was asked [`alone`] is always given: where its end was not seen, it is not `whole`. What
+    /// a banner may have printed is no part of it.
     pub fn split(&self, output: &[u8]) -> Vec<Option<Piece>> {
-        if let Some(mark) = self.asked.iter().find(|asked| asked.place.is_none()) {
-            let count = self.asked.iter().filter(|asked| asked.place.is_some()).count();
-            return match count {
-                1 => vec![Some(marks::between(mark, output))],
-                _ => marks::among(mark, output, count),
-            };
+        if let Some(mark) = &self.mark {
+            return marks::split(mark, &self.asked, output);
         }
         let pieces = Parts::of(&self.asked, output).pieces();
         let mut answers = vec![None; self.asked.len()];
@@ -185,9 +199,6 @@ impl Joined {
             if let Some(place) = asked.place {
                 answers[place] = piece.map(|text| Piece { text, whole: true });
             }
-        }
-        if let [only @ None] = answers.as_mut_slice() {
-            *only = Some(Piece { text: output.to_vec(), whole: false });
         }
         answers
     }

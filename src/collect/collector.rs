@@ -108,11 +108,11 @@ pub(super) fn collect_at_pace(
             });
         }
     });
+    let seen = desk.came_last();
     let entries = desk.entries()?;
     // Where no first commands were needed, nobody has looked yet.
     if !errand.plan.steps.iter().any(|step| step.first) {
-        let seen: String = entries.iter().map(Entry::text).collect();
-        errand.stranger(&entries, seen.as_bytes()).map_or(Ok(()), Err)?;
+        errand.stranger(&entries, &seen).map_or(Ok(()), Err)?;
     }
     Ok(errand.bundle(entries, started))
 }

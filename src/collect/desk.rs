@@ -67,6 +67,8 @@ struct State {
     fatal: Option<CollectError>,
     /// What the first answers told.
     known: Option<Known>,
+    /// What came last, whatever it answers.
+    came_last: Vec<u8>,
 }
 
 /// See the head of this file.
@@ -186,7 +188,11 @@ impl<'a> Desk<'a> {
 
     /// Takes in what came back for a script. Gives why the connection broke, where it did.
     pub(super) fn settle(&self, lot: Lot, exchange: &Exchange) -> Option<TransportError> {
-        let pieces = lot.joined.split_both(&exchange.output, &exchange.errors);
+        let mut pieces = lot.joined.split_both(&exchange.output, &exchange.errors);
+        if lot.joined.is_marked() && exchange.broken.is_some() {
+            // A mark of a banner may stand for one that did not come.
+            pieces.iter_mut().flatten().for_each(|piece| piece.whole = false);
+        }
         let mut state = self.lock();
         state.out -= lot.tasks.len();
         state.busy -= 1;
@@ -199,6 +205,7 @@ impl<'a> Desk<'a> {
             state.cost = exchange.duration.saturating_sub(2 * state.round_trip) / count;
         }
         state.is_old |= is_from_old(exchange);
+        state.came_last = [exchange.output.as_slice(), exchange.errors.as_slice()].concat();
         let is_joined = lot.tasks.len() > 1;
         let how = |task: &Task| How { joined: is_joined || task.form == Form::Joined, plain: task.form == Form::Plain };
         let torn = exchange.broken.as_ref().map(|_| lot.joined.torn(&exchange.output)).unwrap_or_default();
@@ -269,8 +276,7 @@ impl<'a> Desk<'a> {
             return;
         }
         let entries: Vec<Entry> = state.entries.values().cloned().collect();
-        let seen = [exchange.output.as_slice(), exchange.errors.as_slice()].concat();
-        match self.errand.stranger(&entries, &seen) {
+        match self.errand.stranger(&entries, &state.came_last) {
             Some(error) if exchange.broken.is_none() => state.fatal = Some(error),
             _ => self.release(state),
         }
@@ -291,6 +297,11 @@ impl<'a> Desk<'a> {
         let seen = (took / LOGIN_TRIPS).min(LONGEST_TRIP);
         state.round_trip = if state.was_in { state.round_trip.min(seen) } else { seen };
         state.was_in = true;
+    }
+
+    /// What came last.
+    pub(super) fn came_last(&self) -> Vec<u8> {
+        self.lock().came_last.clone()
     }
 
     /// Whether anybody was let in so far.

@@ -278,7 +278,10 @@ impl Done {
 
 /// A report without the time of its collection: the only thing that two visits of one cluster tell differently.
 pub(crate) fn timeless(report: &str) -> String {
-    let lines: Vec<&str> = report.lines().filter(|line| !line.trim_start().starts_with("\"collected\": ")).collect();
+    let is_time = |line: &&str| {
+        ["collected", "newest", "oldest"].iter().any(|name| line.trim_start().starts_with(&format!("\"{name}\": ")))
+    };
+    let lines: Vec<&str> = report.lines().filter(|line| !is_time(line)).collect();
     assert!(lines.len() < report.lines().count(), "{report}");
     lines.join("\n")
 }

@@ -102,6 +102,48 @@ fn a_login_banner_on_standard_output_changes_nothing() {
     assert_eq!(same_as_bundle(&Place::of(&[&cluster]), &cluster), 0);
 }
 
+/// What a message of the day may hold: the answers of a cluster that is in order, and of another release.
+const MESSAGES: [&str; 4] = [
+    "\nNDMP node-scope-mode is disabled.\n",
+    "\nNetApp Release 9.12.1P4: Thu Jun 15 09:27:51 UTC 2023\n\nNDMP node-scope-mode is disabled.\n\n",
+    "\nNDMP node-scope-mode is disabled.\n\nNetApp Release 9.5P3: Sun Jan 12 11:24:13 UTC 2020\n\n",
+    "\nNetApp Release 9.5P3: Sun Jan 12 11:24:13 UTC 2020\nNetApp Release 9.5P3: Sun Jan 12 11:24:13 UTC 2020\n\
+     There are no entries matching your query.\n",
+];
+
+#[test]
+fn what_a_banner_says_is_no_answer() {
+    let denied = ["version", "system services ndmp node-scope-mode status"];
+    for sample in ["ready-svm-9.12.1", "ready-node-scope"] {
+        for refused in [vec![], vec![denied[0]], vec![denied[1]], denied.to_vec()] {
+            for errors_apart in [false, true] {
+                let refused: Vec<String> = refused.iter().map(|&command| command.to_owned()).collect();
+                let manner = Manner { refused, errors_apart, ..Manner::default() };
+                let told = |banner: &str| {
+                    let manner = Manner { banner: banner.to_owned(), ..manner.clone() };
+                    let cluster = Cluster::new(sample, manner, Faults::default());
+                    let report = Place::of(&[&cluster]).run(&["check", &cluster.name, "--format", "json"]).json();
+                    let told = |name: &str| report["targets"][0][name].clone();
+                    (told("ontap"), told("scope"), verdicts(&report))
+                };
+                let quiet = told("");
+                // Where the command that marks the answers is denied elsewhere than in the text, less can be told.
+                let is_unmarked = errors_apart && manner.refused.iter().any(|command| command == "version");
+                for banner in MESSAGES {
+                    let told = told(banner);
+                    let is_new = |(of, word): (&String, &String)| word == "pass" && quiet.2.get(of) != Some(word);
+                    let is_safe = is_unmarked && told.0.is_null() && !told.2.iter().any(is_new);
+                    assert!(
+                        is_safe || told == quiet,
+                        "{sample} {:?} {errors_apart}: {banner}\n{told:?}",
+                        manner.refused
+                    );
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_cluster_that_stops_after_an_error_is_judged_as_one_that_goes_on() {
     let refused = vec!["storage tape show".to_owned()];

@@ -3,7 +3,7 @@
 
 use super::lines::{self, Kind, Line};
 use super::parts::tells;
-use super::{Asked, Joined, Piece};
+use super::{Asked, Joined, Piece, marks};
 
 /// Of standard error no more than so many bytes are taken for an answer.
 const LARGEST: usize = 64 * 1024;
@@ -28,14 +28,20 @@ impl Joined {
         if beside.iter().all(is_beside_the_point) {
             return pieces;
         }
+        if self.has_sentences_only() {
+            return vec![None; pieces.len()];
+        }
         let error = beside.iter().position(|line| matches!(line.kind, Kind::Error(_) | Kind::Missing(_)));
         let tells = Beside::of(&beside);
-        let asked: Vec<&Asked> = self.asked.iter().filter(|asked| asked.place.is_some()).collect();
-        if let ([_], [Some(piece)]) = (asked.as_slice(), pieces.as_mut_slice()) {
+        if let [Some(piece)] = pieces.as_mut_slice() {
+            if beside.iter().any(|line| line.words() == marks::refusal()) && !piece.whole {
+                // No mark came from the cluster: what looks like one, and what follows it, is a banner's.
+                piece.text.clear();
+            }
             append(piece, errors, error.map(|at| &beside[at..]));
             return pieces;
         }
-        for asked in asked {
+        for asked in self.asked.iter().chain(&self.mark) {
             let piece = asked.place.and_then(|place| pieces.get_mut(place));
             if let Some(piece) = piece
                 && piece.as_ref().is_some_and(|piece| !stands(asked, piece, tells))

@@ -151,9 +151,24 @@ impl<'o> Parts<'o> {
         };
         let told = self.settle_rest(&rest);
         let is_open = told.is_none();
+        if gap.is_head && !self.is_bare(gap) {
+            // Of what stands there nobody knows whether a banner or the cluster printed it.
+            return Settled { told: vec![None; asked.len()], is_open };
+        }
         let own = parts[..front].iter().map(|part| Some((part.from, part.to)));
         let told = told.map_or(vec![None; rest.asked.len()], |told| told.into_iter().map(Some).collect());
         Settled { told: own.chain(told).collect(), is_open }
+    }
+
+    /// Whether an output ends with a sentence for each command, and holds no other that could be one's answer.
+    fn is_bare(&self, gap: &Gap) -> bool {
+        let said: Vec<&Line<'_>> = self.lines.iter().filter(|l| !matches!(l.kind, Kind::Blank | Kind::Login)).collect();
+        let (above, own) = said.split_at(said.len().saturating_sub(self.asked.len()));
+        let is_each_told = || own.iter().zip(self.asked).all(|(line, asked)| tells(asked, line));
+        gap.is_tail
+            && own.len() == self.asked.len()
+            && is_each_told()
+            && !above.iter().any(|line| tells_any(self.asked, line))
     }
 
     fn settle_rest(&self, rest: &Rest<'_>) -> Option<Vec<(usize, usize)>> {

@@ -11,11 +11,11 @@ impl Joined {
     /// are all is not said. Of a command that was asked alone, everything behind the mark.
     pub fn torn(&self, output: &[u8]) -> Vec<Vec<u8>> {
         let output = &output[..output.len().min(LARGEST)];
-        let asked: Vec<&Asked> = self.asked.iter().filter(|asked| asked.place.is_some()).collect();
-        if asked.len() == 1 {
-            let mark = self.asked.iter().find(|asked| asked.place.is_none());
-            return vec![mark.map_or_else(|| output.to_vec(), |mark| marks::between(mark, output).text)];
+        if let Some(mark) = &self.mark {
+            let told = marks::split(mark, &self.asked, output).into_iter();
+            return told.map(|piece| piece.map(|piece| piece.text).unwrap_or_default()).collect();
         }
+        let asked: Vec<&Asked> = self.asked.iter().collect();
         let lines = lines::of(output);
         let mut torn = vec![Vec::new(); asked.len()];
         if lines.iter().any(|line| line.kind == Kind::Confused) {
