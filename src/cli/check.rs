@@ -1,7 +1,7 @@
 //! `check`: read, judge, report.
 
 use clap::Args;
-use ndmp_preflight::judge::{Question, judge};
+use ndmp_preflight::judge::{Question, UNREAD, judge};
 use ndmp_preflight::report::{Exit, Format, Policy, Report, Target, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
@@ -64,7 +64,7 @@ impl Check {
 fn targets(input: Gathered, catalog: &Catalog, question: &Question, selection: &Selection) -> Vec<Target> {
     let judged = |reading: &Reading| {
         let mut judgement = judge(reading, catalog, question);
-        judgement.outcomes.retain(|outcome| selection.holds(&outcome.rule));
+        judgement.outcomes.retain(|outcome| outcome.rule == UNREAD || selection.holds(&outcome.rule));
         judgement.capture_next.iter_mut().for_each(|next| next.rules.retain(|rule| selection.holds(rule)));
         judgement.capture_next.retain(|next| !next.rules.is_empty());
         Target::of(reading, judgement, question)

@@ -1,7 +1,9 @@
 //! What `--from` means: paths to targets with their files, read at once. Nothing that was named is passed over quietly.
 
+mod folder;
+
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +12,7 @@ use ndmp_preflight::collect::bundle::{Bundle, SUFFIX};
 use ndmp_preflight::report::clean;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
-use ndmp_preflight::table::{self, Reading};
+use ndmp_preflight::table::{self, Reading, Unread};
 use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason};
@@ -91,8 +93,8 @@ impl Input {
 
     /// Reads everything, files at the same time, and hands it over in the order in which it was named.
     fn gather(self, catalog: &Catalog) -> Result<Vec<Gathered>, Complaint> {
-        let sources = self.sources()?;
-        Ok(sources.into_par_iter().map(|source| source.gather(catalog)).collect())
+        let read = |source: Source| (source.stand.clone(), source.gather(catalog));
+        folder::settled(self.sources()?.into_par_iter().map(read).collect())
     }
 
     fn sources(self) -> Result<Vec<Source>, Complaint> {
@@ -118,11 +120,22 @@ struct Source {
     /// The path as typed, to tell targets of the same name apart.
     path: String,
     items: Vec<(String, Item)>,
-    remarks: Vec<String>,
+    stand: Stand,
     /// Why there is nothing to read.
     error: Option<String>,
-    /// A folder beside the files of a cluster: it counts only when ONTAP's answers are in it.
-    beside: bool,
+}
+
+/// Where the files of a source stand among others.
+#[derive(Clone, Default)]
+struct Stand {
+    /// The folder itself, as typed.
+    folder: String,
+    /// The folders above it that have files of their own.
+    beside: Vec<String>,
+    /// Whether these are the folder's own files.
+    has_files: bool,
+    /// Whether the folder has nothing in it.
+    is_void: bool,
 }
 
 enum Item {
@@ -131,11 +144,13 @@ enum Item {
     Bundle(PathBuf),
     Stdin,
     Text(Vec<u8>),
+    /// Why it is not read.
+    Unreadable(String),
 }
 
 impl Source {
     fn new(name: String, items: Vec<(String, Item)>) -> Self {
-        Self { path: name.clone(), name, items, remarks: Vec::new(), error: None, beside: false }
+        Self { path: name.clone(), name, items, stand: Stand::default(), error: None }
     }
 
     fn failed(name: String, path: &Path, error: String) -> Self {
@@ -151,26 +166,19 @@ impl Source {
             };
         }
         let read = |(name, item): (String, Item)| {
-            let bytes = item.read().map_err(|error| format!("`{name}`: {error}"))?;
-            Capture::read(&name, bytes).map_err(|error| format!("`{name}`: {error}"))
+            let told = item.read().and_then(|bytes| Capture::read(&name, bytes).map_err(|error| error.to_string()));
+            told.map_err(|why| Unread { source: name, why })
         };
         let results: Vec<_> = self.items.into_par_iter().map(read).collect();
-        let (captures, bad): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
+        let (captures, unread): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
         let captures: Vec<_> = captures.into_iter().flatten().collect();
-        let bad: Vec<_> = bad.into_iter().filter_map(Result::err).collect();
-        if captures.is_empty() && !self.beside {
-            let error = self.error.unwrap_or_else(|| bad.join("; "));
-            return Gathered::Unreadable { name: self.name, error };
+        let unread: Vec<Unread> = unread.into_iter().filter_map(Result::err).collect();
+        if captures.is_empty() {
+            let told = || unread.iter().map(Unread::to_string).collect::<Vec<_>>().join("; ");
+            return Gathered::Unreadable { name: self.name, error: self.error.unwrap_or_else(told) };
         }
         let mut readings = table::read(&self.name, captures, &catalog.tables);
-        if self.beside && readings.iter().all(|reading| reading.answers.is_empty()) {
-            say(&format!("note: `{}` holds no answer of ONTAP; the folder was passed over", self.path));
-            return Gathered::Readings(Vec::new());
-        }
-        let remarks = bad.into_iter().map(|error| format!("{error}; the other files were read")).chain(self.remarks);
-        if let Some(first) = readings.first_mut() {
-            first.remarks.extend(remarks);
-        }
+        readings.iter_mut().for_each(|reading| reading.unread.clone_from(&unread));
         Gathered::Readings(readings)
     }
 }
@@ -179,6 +187,7 @@ impl Item {
     fn read(self) -> Result<Vec<u8>, String> {
         match self {
             Self::Text(bytes) => Ok(bytes),
+            Self::Unreadable(why) => Err(why),
             Self::Stdin => limited(io::stdin().lock()),
             Self::File(path) | Self::Bundle(path) => {
                 let file = File::open(path).map_err(|error| reason(&error))?;
@@ -213,7 +222,7 @@ fn sources_of(path: &Path) -> Result<Vec<Source>, Complaint> {
         return Ok(vec![Source::new("stdin".to_owned(), vec![("stdin".to_owned(), Item::Stdin)])]);
     }
     if path.is_dir() {
-        return Ok(folder(path));
+        return Ok(folder::sources(path));
     }
     if is_bundle(path) {
         return Ok(vec![bundle(path)]);
@@ -222,77 +231,19 @@ fn sources_of(path: &Path) -> Result<Vec<Source>, Complaint> {
     Ok(vec![Source { path: shown(path), ..Source::new(stem(path), items) }])
 }
 
-/// A folder is a cluster, a fleet of folders, or both: its own files are one cluster, each folder in it another.
-fn folder(path: &Path) -> Vec<Source> {
-    let listing = match Listing::of(path) {
-        Ok(listing) => listing,
-        Err(error) => return vec![Source::failed(name(path), path, reason(&error))],
-    };
-    let mut sources: Vec<Source> = listing.bundles.iter().map(|path| bundle(path)).collect();
-    if !listing.files.is_empty() || listing.folders.is_empty() && listing.bundles.is_empty() {
-        sources.push(cluster(path, listing.files.clone(), Vec::new()));
-    }
-    let beside = !listing.files.is_empty();
-    for folder in &listing.folders {
-        match Listing::of(folder) {
-            Ok(inner) => sources.extend(inside(folder, inner, beside)),
-            Err(error) => sources.push(Source::failed(name(folder), folder, reason(&error))),
-        }
-    }
-    sources
-}
-
-/// What a folder in a folder holds: bundles, each of a cluster, or the files of one.
-fn inside(folder: &Path, inner: Listing, beside: bool) -> Vec<Source> {
-    let mut sources: Vec<Source> = inner.bundles.iter().map(|path| bundle(path)).collect();
-    if !inner.files.is_empty() || inner.bundles.is_empty() {
-        sources.push(Source { beside, ..cluster(folder, inner.files, inner.folders) });
-    }
-    sources
-}
-
-fn cluster(path: &Path, files: Vec<PathBuf>, passed_over: Vec<PathBuf>) -> Source {
-    if files.is_empty() {
-        return Source::failed(name(path), path, "the folder holds no file with output".to_owned());
-    }
-    let items = files.into_iter().map(|file| (shown(&file), Item::File(file))).collect();
-    let remark = |folder: &PathBuf| format!("`{}`: a folder inside a cluster's folder was passed over", shown(folder));
-    let remarks = passed_over.iter().map(remark).collect();
-    Source { path: shown(path), remarks, ..Source::new(name(path), items) }
-}
-
 /// Whether the file is a bundle: by its name, or because it is compressed.
 fn is_bundle(path: &Path) -> bool {
     let mut start = [0; 2];
+    // Of a pipe what was looked at would be lost.
     shown(path).ends_with(SUFFIX)
-        || File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == [0x1f, 0x8b])
+        || path.is_file()
+            && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == [0x1f, 0x8b])
 }
 
 fn bundle(path: &Path) -> Source {
     let name = shown(path).rsplit('/').next().unwrap_or_default().trim_end_matches(SUFFIX).to_owned();
     let items = vec![(shown(path), Item::Bundle(path.to_owned()))];
     Source { path: shown(path), ..Source::new(name, items) }
-}
-
-/// What a folder holds, by name; hidden entries and README files are no output of a cluster.
-struct Listing {
-    files: Vec<PathBuf>,
-    bundles: Vec<PathBuf>,
-    folders: Vec<PathBuf>,
-}
-
-impl Listing {
-    fn of(path: &Path) -> io::Result<Self> {
-        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-        entries.retain(|entry| {
-            let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            !name.starts_with('.') && !name.starts_with("README")
-        });
-        entries.sort();
-        let (folders, files): (_, Vec<PathBuf>) = entries.into_iter().partition(|entry| entry.is_dir());
-        let (bundles, files) = files.into_iter().partition(|file| is_bundle(file));
-        Ok(Self { files, bundles, folders })
-    }
 }
 
 /// Two targets of one name are told apart by their paths.
@@ -313,10 +264,4 @@ fn shown(path: &Path) -> String {
 
 fn stem(path: &Path) -> String {
     path.file_stem().map_or_else(|| shown(path), |stem| stem.to_string_lossy().into_owned())
-}
-
-/// Name of a folder, of `.` and `..` too.
-fn name(path: &Path) -> String {
-    let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    last(path).or_else(|| last(&fs::canonicalize(path).ok()?)).unwrap_or_else(|| shown(path))
 }

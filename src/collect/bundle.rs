@@ -18,7 +18,7 @@ use super::answers::Piece;
 use super::judged::Judged;
 use super::plan::Planned;
 use crate::source::{Asked, Capture, redacted};
-use crate::table::{self, Definition, Reading};
+use crate::table::{self, Definition, Reading, Unread};
 
 /// How the name of a bundle ends.
 pub const SUFFIX: &str = ".ndmp.tar.gz";
@@ -173,7 +173,7 @@ impl Bundle {
 
     /// The answers as captures that know which command they answer, and what cannot be read as text. The names of their
     /// sources are the same wherever the bundle lies.
-    pub fn captures(&self) -> (Vec<Capture>, Vec<String>) {
+    pub fn captures(&self) -> (Vec<Capture>, Vec<Unread>) {
         let mut captures = Vec::new();
         let mut troubles = Vec::new();
         for entry in &self.entries {
@@ -184,7 +184,7 @@ impl Bundle {
                     capture.asked = Some(Asked { command, whole: entry.whole, lost });
                     captures.push(capture);
                 }
-                Err(error) => troubles.push(format!("`{name}`: {error}")),
+                Err(error) => troubles.push(Unread { source: name, why: error.to_string() }),
             }
         }
         (captures, troubles)
@@ -196,9 +196,10 @@ impl Bundle {
         let mut readings = table::read(&self.target, captures, tables);
         for reading in &mut readings {
             reading.collected = self.collected();
+            reading.unread.clone_from(&troubles);
         }
         if let Some(first) = readings.first_mut() {
-            first.remarks.splice(0..0, self.remarks.iter().cloned().chain(troubles));
+            first.remarks.splice(0..0, self.remarks.iter().cloned());
         }
         readings
     }

@@ -17,6 +17,7 @@ mod rests_on;
 mod rows;
 mod say;
 mod truth;
+mod unread;
 mod waiver;
 
 use std::collections::BTreeSet;
@@ -26,6 +27,7 @@ pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
 pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};
 pub use rests_on::RestsOn;
+pub use unread::UNREAD;
 
 pub use crate::rule::{Severity, Verdict};
 
@@ -89,6 +91,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
         }
     }
     waiver::apply(&mut outcomes, question, catalog);
+    outcomes.extend(unread::outcomes(reading));
     let is_answered = |command: &str| reading.answers.iter().any(|answer| command.starts_with(&answer.command));
     missing.retain(|(command, _)| !is_answered(command));
     let capture_next = next.settled(reading, catalog);

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::layout::second;
 use super::{Exit, Style, facts_csv, facts_human, json};
-use crate::table::{Answer, Reading, Record, Records};
+use crate::table::{Answer, Reading, Record, Records, Unread};
 
 /// A format of `facts`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,6 +58,9 @@ pub struct FactsTarget {
     /// The cluster's own name, for people.
     #[serde(skip)]
     pub cluster: Option<String>,
+    /// Files and folders of the target of which nothing was read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<Unread>,
     /// Remarks on the input, for people.
     #[serde(skip)]
     pub remarks: Vec<String>,
@@ -105,8 +108,14 @@ impl FactsTarget {
             answers: in_order(reading).into_iter().map(|answer| FactsAnswer::of(reading, answer)).collect(),
             error: None,
             cluster: reading.cluster.clone(),
+            unread: reading.unread.clone(),
             remarks: reading.remarks.clone(),
         }
+    }
+
+    /// Whether no answer was recognised, or something of it was not read.
+    fn lacks(&self) -> bool {
+        self.answers.is_empty() || !self.unread.is_empty()
     }
 
     /// The target that could not be read at all.
@@ -147,7 +156,7 @@ impl Facts {
     pub fn exit(&self) -> Exit {
         if self.targets.iter().any(|target| target.error.is_some()) {
             Exit::Unreadable
-        } else if self.targets.is_empty() || self.targets.iter().any(|target| target.answers.is_empty()) {
+        } else if self.targets.is_empty() || self.targets.iter().any(FactsTarget::lacks) {
             Exit::Undecided
         } else {
             Exit::Ready

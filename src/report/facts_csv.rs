@@ -1,7 +1,8 @@
 //! `facts --format csv`: the answers as tables for spreadsheets and scripts, answers with the same columns below each other.
 //!
 //! Before ONTAP's own fields stand `command`, `target`, `source`, `line` and `status`. Tables with other columns are parted by
-//! an empty line; a cell is empty where the record lacks the field or ONTAP printed nothing.
+//! an empty line; a cell is empty where the record lacks the field or ONTAP printed nothing. What could not be read stands
+//! in a last table with the reason in the column `why`.
 
 use std::io;
 
@@ -20,13 +21,38 @@ struct Table<'a> {
 
 /// Writes `facts`.
 pub(super) fn write(facts: &Facts, out: &mut dyn io::Write) -> io::Result<()> {
-    for (at, table) in tables(facts).iter().enumerate() {
+    let tables = tables(facts);
+    for (at, table) in tables.iter().enumerate() {
         if at > 0 {
             writeln!(out)?;
         }
         table.write(out)?;
     }
+    let unread = unread(facts);
+    if !unread.is_empty() {
+        if !tables.is_empty() {
+            writeln!(out)?;
+        }
+        let mut writer = csv::Writer::from_writer(out);
+        writer.write_record(OWN.into_iter().chain(["why"]))?;
+        for row in unread {
+            writer.write_record(row.map(|cell| harmless(cell, false)))?;
+        }
+        writer.flush()?;
+    }
     Ok(())
+}
+
+/// Targets, files and folders of which nothing was read, with the reason.
+fn unread(facts: &Facts) -> Vec<[&str; 6]> {
+    let mut rows = Vec::new();
+    for target in &facts.targets {
+        let name = target.target.as_str();
+        let files = target.unread.iter().map(|unread| (unread.source.as_str(), unread.why.as_str()));
+        let whole = target.error.iter().map(|error| ("", error.as_str()));
+        rows.extend(whole.chain(files).map(|(source, why)| ["", name, source, "", "unreadable", why]));
+    }
+    rows
 }
 
 fn tables(facts: &Facts) -> Vec<Table<'_>> {

@@ -26,6 +26,10 @@ fn chapter(target: &FactsTarget, style: &Style) -> String {
     } else if target.answers.is_empty() {
         parts.push("no answer of ONTAP was recognised".to_owned());
     }
+    let unread = style.paint(Ink::Bad, "unreadable");
+    let told =
+        target.unread.iter().map(|file| hang_error(&format!("{unread}  "), 12, &file.to_string(), style.prose()));
+    parts.extend(told);
     parts.extend(target.answers.iter().map(|answer| section(answer, style)));
     parts.extend(target.remarks.iter().map(|remark| hang("note: ", 6, &clean(remark), style.prose())));
     parts.join("\n\n")

@@ -40,10 +40,12 @@ mod status;
 mod store;
 mod word;
 
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
+use serde::Serialize;
 
 pub use answer::{Answer, Cell, Record, Status, Value};
 pub use change::Change;
@@ -72,8 +74,25 @@ pub struct Reading {
     pub unanswered: Vec<String>,
     /// What was passed over, in words.
     pub remarks: Vec<String>,
+    /// Files and folders of the target that could not be read, or that were passed over.
+    pub unread: Vec<Unread>,
     /// When the answers were collected, where that is known.
     pub collected: Option<Timestamp>,
+}
+
+/// A file or folder of a target of which nothing was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// Its path as the user knows it.
+    pub source: String,
+    /// Why, in words.
+    pub why: String,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.source, self.why)
+    }
 }
 
 /// Reads the captures of one target; one reading for each cluster whose prompt is in them.
@@ -115,6 +134,7 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
         cluster: clusters.pop(),
         unanswered,
         remarks,
+        unread: Vec::new(),
         collected: None,
     }]
 }
@@ -172,6 +192,7 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
         cluster: Some(cluster.to_owned()),
         unanswered: sessions.iter().flat_map(|session| session.unanswered.clone()).collect(),
         remarks,
+        unread: Vec::new(),
         collected: None,
     }
 }

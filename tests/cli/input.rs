@@ -45,12 +45,23 @@ fn a_folder_of_folders_is_a_fleet_and_its_own_files_are_a_cluster() {
     let version = "NetApp Release 9.9.1P5: Mon Mar 21 12:14:03 UTC 2022\n";
     write(folder.path(), &[("fleet/session.txt", "hello"), ("fleet/b/version.txt", version)]);
     let beside = run(folder.path(), "check --format json --from fleet/");
-    assert_eq!(targets(&beside.out), readable(&["fleet", "b"]));
-    assert!(
-        beside.err.starts_with("note: `fleet/a` holds no answer of ONTAP; the folder was passed over\n"),
-        "{}",
-        beside.err
-    );
+    assert_eq!(targets(&beside.out), readable(&["fleet", "a", "b"]));
+}
+
+#[test]
+fn answers_in_a_folder_and_in_folders_of_it_cannot_both_be_meant() {
+    let folder = tempdir().unwrap();
+    let version = "NetApp Release 9.9.1P5: Mon Mar 21 12:14:03 UTC 2022\n";
+    for inner in ["lab/old/version.txt", "lab/old/deep/version.txt"] {
+        write(folder.path(), &[("lab/version.txt", version), (inner, version)]);
+        for command in ["check", "facts"] {
+            let both = run(folder.path(), &format!("{command} --from lab"));
+            assert_eq!((both.code, both.out.as_str()), (2, ""), "{inner}");
+            let words = ["error: `lab` holds answers of a cluster", "the folder `lab/old", "--from lab/old"];
+            assert!(words.iter().all(|word| both.err.contains(word)), "{}", both.err);
+        }
+        fs::remove_dir_all(folder.path().join("lab")).unwrap();
+    }
 }
 
 #[test]
@@ -86,25 +97,99 @@ fn input_that_cannot_be_read_is_named_with_the_reason() {
     assert_eq!(run.code, 4);
 }
 
-#[test]
-fn one_bad_file_among_good_ones_is_told_and_the_rest_is_judged() {
+/// A cluster that is ready, with something beside its files.
+fn with(beside: impl Fn(&Path)) -> tempfile::TempDir {
     let folder = tempdir().unwrap();
-    write(folder.path(), &[("lab/a.txt", "hello")]);
-    fs::write(folder.path().join("lab/bad.txt"), [0_u8, 1, 2, 255, 254].repeat(400)).unwrap();
-    let run = run(folder.path(), "check --from lab");
-    assert_eq!(run.code, 3);
-    assert!(
-        run.out.contains(
-            "note: `lab/bad.txt`: the file is binary; expected text that ONTAP printed; the other files were read"
-        ),
-        "{}",
-        run.out
-    );
-    let machine = run_on(folder.path(), "check --format json --jobs 2 --from lab", "");
-    assert_eq!(
-        machine.err,
-        "note: lab: `lab/bad.txt`: the file is binary; expected text that ONTAP printed; the other files were read\n"
-    );
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs/ready-svm-9.12.1");
+    fs::create_dir(folder.path().join("lab")).unwrap();
+    for entry in fs::read_dir(sample).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.path().join("lab").join(path.file_name().unwrap())).unwrap();
+    }
+    beside(&folder.path().join("lab"));
+    folder
+}
+
+/// Something of which nothing is read.
+type Beside = (&'static str, fn(&Path), &'static str);
+
+fn left_out() -> Vec<Beside> {
+    let mut all: Vec<Beside> = vec![
+        ("lab/bad.txt", |lab| fs::write(lab.join("bad.txt"), [0_u8, 1, 2, 255].repeat(400)).unwrap(), "is binary"),
+        ("lab/notes", |lab| write(lab, &[("notes/x.txt", "hello")]), "no answer of ONTAP was recognised in the folder"),
+        ("lab/a/b", |lab| write(lab, &[("a/b/x.txt", "hello")]), "no answer of ONTAP was recognised"),
+        ("lab/a/b/c/d/e", |lab| write(lab, &[("a/b/c/d/e/x.txt", "hello")]), "lies in 4 other folders"),
+        ("lab/shots", |lab| write(lab, &[("shots/x.png", "\u{0}\u{0}\u{1}")]), "is binary"),
+    ];
+    #[cfg(unix)]
+    all.extend::<[Beside; 3]>([
+        ("lab/gone.txt", |lab| std::os::unix::fs::symlink("nowhere", lab.join("gone.txt")).unwrap(), "no such file"),
+        ("lab/pipe.txt", |lab| assert!(mkfifo(&lab.join("pipe.txt"))), "is no file, but a pipe"),
+        ("lab/loop.txt", |lab| std::os::unix::fs::symlink("loop.txt", lab.join("loop.txt")).unwrap(), "symbolic links"),
+    ]);
+    #[cfg(unix)]
+    if is_refused() {
+        all.push(("lab/shut.txt", |lab| shut(&lab.join("shut.txt"), false), "permission denied"));
+        all.push(("lab/shut", |lab| shut(&lab.join("shut"), true), "permission denied"));
+    }
+    all
+}
+
+#[cfg(unix)]
+fn mkfifo(path: &Path) -> bool {
+    std::process::Command::new("mkfifo").arg(path).status().unwrap().success()
+}
+
+#[cfg(unix)]
+fn shut(path: &Path, is_folder: bool) {
+    use std::os::unix::fs::PermissionsExt;
+    if is_folder {
+        fs::create_dir(path).unwrap()
+    } else {
+        fs::write(path, "hello").unwrap()
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+}
+
+/// Whether a file without permissions cannot be read: root reads it all the same.
+#[cfg(unix)]
+fn is_refused() -> bool {
+    let folder = tempdir().unwrap();
+    shut(&folder.path().join("shut"), false);
+    fs::read(folder.path().join("shut")).is_err()
+}
+
+#[test]
+fn what_of_a_cluster_is_not_read_is_in_every_format_and_keeps_it_undecided() {
+    for (path, beside, why) in left_out() {
+        let folder = with(beside);
+        for options in ["check", "check --format json", "check --format junit", "check --select tape-drive-visible"] {
+            let told = run(folder.path(), &format!("{options} --now 2026-11-22 --from lab"));
+            assert_eq!(told.code, 3, "{path} {options}: {}", told.out);
+            let words = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(words.contains(path) && words.contains(why) && words.contains("unreadable"), "{options}: {words}");
+        }
+        for format in ["human", "json", "csv"] {
+            let told = run(folder.path(), &format!("facts --format {format} --from lab"));
+            let words = told.out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(told.code == 3 && words.contains(path) && words.contains(why), "{format}: {words}");
+        }
+    }
+}
+
+#[test]
+fn what_is_plainly_something_else_is_passed_over() {
+    for beside in [
+        |lab: &Path| write(lab, &[("README.md", "\u{0}")]),
+        |lab: &Path| write(lab, &[("Readme.txt", "hello"), ("ndmp-preflight.toml", "fail-on = \"should\"")]),
+        |lab: &Path| write(lab, &[(".git/config", "\u{0}"), (".DS_Store", "\u{0}")]),
+        |lab: &Path| fs::create_dir(lab.join("empty")).unwrap(),
+        |lab: &Path| write(lab, &[("Thumbs.db", "\u{0}"), ("desktop.ini", "x")]),
+    ] {
+        let folder = with(beside);
+        let told = run(folder.path(), "check --now 2026-11-22 --from lab");
+        assert_eq!(told.code, 0, "{}", told.out);
+    }
 }
 
 #[test]

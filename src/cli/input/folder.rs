@@ -1,0 +1,142 @@
+//! Folders: the files in one are of one cluster, each folder in it of another. Both at once cannot be meant, and what is
+//! neither is named.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use ndmp_preflight::table::Unread;
+
+use super::super::complaint::{Complaint, reason};
+use super::{Gathered, Item, Source, Stand, bundle, is_bundle, shown};
+
+/// Folders in folders are read so deep: deeper ones are no clusters, and a link may lead back.
+const DEEPEST: usize = 4;
+
+/// Files that are plainly no output of a cluster, by their names in small letters.
+const NO_OUTPUT: [&str; 6] = ["readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini", "ndmp-preflight.toml"];
+
+/// All that a folder holds.
+pub(super) fn sources(path: &Path) -> Vec<Source> {
+    inside(path, &[], 0)
+}
+
+fn inside(path: &Path, beside: &[String], depth: usize) -> Vec<Source> {
+    let stand = Stand { folder: shown(path), beside: beside.to_vec(), ..Stand::default() };
+    let failed = |error: String| Source { stand: stand.clone(), ..Source::failed(name(path), path, error) };
+    if depth > DEEPEST {
+        return vec![failed(format!("lies in {DEEPEST} other folders; name it with `--from`"))];
+    }
+    let Listing { files, bundles, folders } = match Listing::of(path) {
+        Ok(listing) => listing,
+        Err(error) => return vec![failed(reason(&error))],
+    };
+    let mut sources: Vec<Source> = Vec::new();
+    sources.extend(bundles.iter().map(|path| Source { stand: stand.clone(), ..bundle(path) }));
+    let mut above = beside.to_vec();
+    if !files.is_empty() {
+        above.push(shown(path));
+        let stand = Stand { has_files: true, ..stand.clone() };
+        sources.push(Source { path: shown(path), stand, ..Source::new(name(path), items(files)) });
+    }
+    if sources.is_empty() && folders.is_empty() {
+        let stand = Stand { is_void: true, ..stand.clone() };
+        return vec![Source { stand, ..failed("the folder holds no file with output".to_owned()) }];
+    }
+    sources.extend(folders.iter().flat_map(|folder| inside(folder, &above, depth + 1)));
+    sources
+}
+
+/// Where the files of a folder are of a cluster, the folders in it are not of others: they are named as left out.
+///
+/// # Errors
+/// Where they hold answers too: nobody knows what is meant.
+pub(super) fn settled(read: Vec<(Stand, Gathered)>) -> Result<Vec<Gathered>, Complaint> {
+    let of_clusters: Vec<String> = read
+        .iter()
+        .filter(|(stand, gathered)| stand.has_files && is_told(gathered))
+        .map(|(stand, _)| stand.folder.clone())
+        .collect();
+    let is_beside = |stand: &Stand| stand.beside.iter().find(|above| of_clusters.contains(above)).cloned();
+    let mut own: Vec<(Stand, Gathered)> = Vec::new();
+    let mut left: Vec<(String, Unread)> = Vec::new();
+    for (stand, gathered) in read {
+        match is_beside(&stand) {
+            None => own.push((stand, gathered)),
+            Some(above) if is_told(&gathered) => return Err(both(&above, &stand.folder)),
+            Some(above) => left.extend(unread(&stand, &gathered).map(|unread| (above, unread))),
+        }
+    }
+    for (above, unread) in left {
+        let its = own.iter_mut().filter(|(stand, _)| stand.has_files && stand.folder == above);
+        for (_, gathered) in its {
+            if let Gathered::Readings(readings) = gathered {
+                readings.iter_mut().for_each(|reading| reading.unread.push(unread.clone()));
+            }
+        }
+    }
+    Ok(own.into_iter().map(|(_, gathered)| gathered).collect())
+}
+
+/// Whether answers of ONTAP are in it.
+fn is_told(gathered: &Gathered) -> bool {
+    matches!(gathered, Gathered::Readings(readings) if readings.iter().any(|reading| !reading.answers.is_empty()))
+}
+
+/// What is to be said of a folder without answers beside the files of a cluster; nothing of one that is empty.
+fn unread(stand: &Stand, gathered: &Gathered) -> Option<Unread> {
+    let why = match gathered {
+        Gathered::Readings(_) => "no answer of ONTAP was recognised in the folder".to_owned(),
+        Gathered::Unreadable { error, .. } => error.replace(&format!("`{}`: ", stand.folder), ""),
+    };
+    (!stand.is_void).then(|| Unread { source: stand.folder.clone(), why })
+}
+
+fn both(above: &str, folder: &str) -> Complaint {
+    let help = format!(
+        "name the folders that are meant, each a cluster (`--from {folder} ...`); to check the files of `{above}` alone, put \
+         them into a folder of their own"
+    );
+    Complaint::Usage(format!(
+        "`{above}` holds answers of a cluster, and so does the folder `{folder}` in it: it cannot be told whether they are \
+         of one cluster or of two; {help}"
+    ))
+}
+
+/// What a folder holds, by name; hidden entries are no output of a cluster, and neither are those that say what they are.
+struct Listing {
+    files: Vec<PathBuf>,
+    bundles: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Listing {
+    fn of(path: &Path) -> io::Result<Self> {
+        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+        entries.retain(|entry| {
+            let name = entry.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+            !name.starts_with('.') && !NO_OUTPUT.contains(&name.as_str())
+        });
+        entries.sort();
+        let (folders, files): (_, Vec<PathBuf>) = entries.into_iter().partition(|entry| entry.is_dir());
+        let (bundles, files) = files.into_iter().partition(|file| is_bundle(file));
+        Ok(Self { files, bundles, folders })
+    }
+}
+
+fn items(files: Vec<PathBuf>) -> Vec<(String, Item)> {
+    let item = |file: PathBuf| match fs::metadata(&file) {
+        // Nobody may ever write into a pipe.
+        Ok(metadata) if !metadata.is_file() => {
+            Item::Unreadable("is no file, but a pipe, a socket or a device".to_owned())
+        }
+        _ => Item::File(file),
+    };
+    files.into_iter().map(|file| (shown(&file), item(file))).collect()
+}
+
+/// Name of a folder, of `.` and `..` too.
+fn name(path: &Path) -> String {
+    let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    last(path).or_else(|| last(&fs::canonicalize(path).ok()?)).unwrap_or_else(|| shown(path))
+}
