@@ -21,7 +21,7 @@ fn outcome(unread: &Unread) -> Outcome {
         verdict: Verdict::Unknown,
         reason: Some("unreadable".to_owned()),
         subject: BTreeMap::from([("source".to_owned(), unread.source.clone())]),
-        message: format!("nothing of {unread} was judged"),
+        message: format!("{unread}; it was left out"),
         evidence: Vec::new(),
         fix: Vec::new(),
         title: "everything that was handed in is read".to_owned(),

@@ -36,7 +36,9 @@ fn chapter(target: &Target, style: &Style) -> String {
     }
     parts.extend(trouble::blocks(&target.outcomes, style));
     parts.extend(waived(&target.outcomes, style));
-    parts.extend(passed(&target.outcomes, style));
+    parts.extend(passed(&target.outcomes, false, style));
+    let beyond = passed(&target.outcomes, true, style);
+    parts.extend(beyond.map(|passed| format!("beyond the document:\n{passed}")));
     parts.extend(not_applicable(&target.outcomes, style));
     parts.extend(answers(target, style));
     parts.extend(remarks(target, style));
@@ -83,9 +85,10 @@ fn waived(outcomes: &[Outcome], style: &Style) -> Option<String> {
     joined(lines)
 }
 
-/// A line for each rule, or for each outcome when everything is wanted.
-fn passed(outcomes: &[Outcome], style: &Style) -> Option<String> {
-    let passed = with(outcomes, Verdict::Pass);
+/// A line for each rule of the document, or of those beyond it, or for each outcome when everything is wanted.
+fn passed(outcomes: &[Outcome], beyond: bool, style: &Style) -> Option<String> {
+    let mut passed = with(outcomes, Verdict::Pass);
+    passed.retain(|outcome| outcome.beyond == beyond);
     let wide = widest(passed.iter().map(|outcome| outcome.rule.as_str()));
     let head = |outcome: &Outcome| {
         let word = style.paint(Ink::Good, "pass");
@@ -117,16 +120,27 @@ fn share(outcomes: &[Outcome], rule: &str) -> String {
 }
 
 fn not_applicable(outcomes: &[Outcome], style: &Style) -> Option<String> {
-    let mut reasons: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut reasons: BTreeMap<&str, Vec<&Outcome>> = BTreeMap::new();
     for outcome in with(outcomes, Verdict::NotApplicable) {
-        let reason = outcome.reason.as_deref().unwrap_or("no reason given");
-        reasons.entry(reason).or_default().insert(&outcome.rule);
+        reasons.entry(outcome.reason.as_deref().unwrap_or("no reason given")).or_default().push(outcome);
     }
-    joined(reasons.iter().map(|(reason, rules)| {
-        let rules: Vec<_> = rules.iter().copied().collect();
-        let text = format!("({}): {}", clean(reason), rules.join(", "));
+    joined(reasons.iter().map(|(reason, outcomes)| {
+        let rules: BTreeSet<&str> = outcomes.iter().map(|outcome| outcome.rule.as_str()).collect();
+        let rules: Vec<_> = rules.into_iter().collect();
+        let text = format!("({}): {}{}", clean(reason), rules.join(", "), telling(reason, outcomes));
         hang(&style.paint(Ink::Faint, "not applicable "), 15, &text, style.prose())
     }))
+}
+
+/// Which commands would let rules speak that are judged only where their evidence was captured.
+fn telling(reason: &str, outcomes: &[&Outcome]) -> String {
+    if reason != "not-captured" {
+        return String::new();
+    }
+    let quoted = outcomes.iter().flat_map(|outcome| outcome.message.split('`').skip(1).step_by(2));
+    let commands: BTreeSet<String> = quoted.map(|command| format!("`{}`", clean(command))).collect();
+    let commands: Vec<_> = commands.into_iter().collect();
+    format!("; beyond the document, judged where these are captured too: {}", commands.join(", "))
 }
 
 /// The answers that are not complete, with the reason; all answers when everything is wanted.

@@ -63,7 +63,8 @@ fn blank(target: &Target, taken: &mut Taken) -> TestCase {
 fn case(target: &Target, outcome: &Outcome, taken: &mut Taken) -> TestCase {
     let about = subject(&outcome.subject);
     let title = if outcome.title.is_empty() { &outcome.rule } else { &outcome.title };
-    let name = if about.is_empty() { title.clone() } else { format!("{title} [{about}]") };
+    let title = if outcome.beyond { format!("beyond the document: {title}") } else { title.clone() };
+    let name = if about.is_empty() { title } else { format!("{title} [{about}]") };
     named(target, &outcome.rule, name, status(outcome), taken)
 }
 

@@ -7,11 +7,11 @@ use crate::judge::{Outcome, Verdict};
 
 const MARKS: usize = 6;
 
-/// All blocks: failures by weight, then unknowns by weight.
+/// All blocks: failures by weight, then unknowns by weight, of each those of the document first.
 pub(super) fn blocks(outcomes: &[Outcome], style: &Style) -> Vec<String> {
     let mut trouble: Vec<_> =
         outcomes.iter().filter(|o| matches!(o.verdict, Verdict::Fail | Verdict::Unknown)).collect();
-    trouble.sort_by_key(|outcome| (outcome.verdict, outcome.severity));
+    trouble.sort_by_key(|outcome| (outcome.verdict, outcome.beyond, outcome.severity));
     let mut groups: Vec<Vec<&Outcome>> = Vec::new();
     for outcome in trouble {
         match groups.iter_mut().find(|group| belongs(group[0], outcome)) {
@@ -26,7 +26,8 @@ pub(super) fn blocks(outcomes: &[Outcome], style: &Style) -> Vec<String> {
 /// and rest on the same cells, whatever their rule.
 fn belongs(first: &Outcome, other: &Outcome) -> bool {
     let same_rule = first.rule == other.rule;
-    let same_kind = first.verdict == other.verdict && first.reason == other.reason;
+    let kind = |outcome: &Outcome| (outcome.verdict, outcome.reason.clone(), outcome.beyond);
+    let same_kind = kind(first) == kind(other);
     same_kind && first.evidence == other.evidence && (same_rule || first.verdict == Verdict::Unknown)
 }
 
@@ -46,16 +47,17 @@ fn heading(group: &[&Outcome], style: &Style) -> String {
     let first = group[0];
     let word = style.paint(ink(first.verdict), first.verdict.word());
     let reason = first.reason.as_ref().map(|reason| format!(" ({})", clean(reason))).unwrap_or_default();
+    let beyond = if first.beyond { ", beyond the document" } else { "" };
     let of_rules = distinct(group.iter().map(|outcome| outcome.rule.clone()));
     if of_rules.len() > 1 {
-        return format!("{word}{reason}  {} rules, {} outcomes", of_rules.len(), group.len());
+        return format!("{word}{reason}  {} rules, {} outcomes{beyond}", of_rules.len(), group.len());
     }
     let rule = style.paint(Ink::Strong, &first.rule);
     let about = match group {
         [only] => subject(&only.subject),
         several => format!("{} subjects", several.len()),
     };
-    format!("{word} {} {rule}{reason}  {about}", first.severity.word()).trim_end().to_owned()
+    format!("{word} {} {rule}{reason}{beyond}  {about}", first.severity.word()).trim_end().to_owned()
 }
 
 fn messages(group: &[&Outcome], style: &Style) -> Vec<String> {
