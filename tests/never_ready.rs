@@ -3,12 +3,14 @@
 //!
 //! With `NEVER_READY_DUMP=FOLDER` the captures that are judged wrongly are written there.
 
-#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
+#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 #[path = "printed/answers.rs"]
 mod answers;
 #[path = "never/breaks.rs"]
 mod breaks;
+#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 #[path = "printed/cluster.rs"]
 mod cluster;
 #[path = "never/harmless.rs"]
@@ -16,6 +18,7 @@ mod harmless;
 #[path = "never/hiding.rs"]
 mod hiding;
 mod saved;
+#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 #[path = "printed/table.rs"]
 mod table;
 

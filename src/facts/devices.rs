@@ -12,7 +12,7 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
         paths(row);
         unit(row, &serials);
         for (column, derived) in [("device-state", "drive-state"), ("errors", "drive-errors")] {
-            let untold = row.mark("device-id").map(|mark| text_fact("untold", mark));
+            let untold = row.mark("device-id").map(|mark| text_fact("not-captured", mark));
             let fact = row.facts.get(column).cloned().or(untold);
             row.facts.extend(fact.map(|fact| (derived.to_owned(), fact)));
         }

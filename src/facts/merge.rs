@@ -17,8 +17,8 @@ pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
     let mut superseded = BTreeMap::new();
     for same in asked.into_values().filter(|same| same.len() > 1) {
         for &index in &same {
-            let later = same.iter().copied().filter(|&other| other != index && facts.follows(index, other));
-            superseded.extend(later.last().map(|later| (index, later)));
+            let mut later = same.iter().copied().filter(|&other| other != index && facts.follows(index, other));
+            superseded.extend(later.next_back().map(|later| (index, later)));
         }
     }
     superseded

@@ -21,7 +21,7 @@ pub(crate) const DERIVED: &[(&str, &str, &str)] = &[
     (
         "tape-device",
         "drive-state",
-        "{untold|available|in-use|ready-write-enabled|ready-write-protected|read-write-enabled|normal|rewinding|erasing|offline|error|reserved-by-another-host}",
+        "{not-captured|available|in-use|ready-write-enabled|ready-write-protected|read-write-enabled|normal|rewinding|erasing|offline|error|reserved-by-another-host}",
     ),
     ("tape-device", "drive-errors", "text"),
     ("tape-device", "lun", "integer"),

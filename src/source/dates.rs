@@ -35,7 +35,8 @@ pub(super) fn date(text: &str, slash: Slash) -> Option<DateTime> {
         let found = numbers(date, slash).map(|date| (date, at + 1)).or_else(|| named(&words, at));
         let Some(((year, month, day), next)) = found else { continue };
         let times = std::iter::once(&clock).chain(words[next..].iter().take(5)).chain(words[..at].iter().rev().take(3));
-        let (hour, minute, second) = times.enumerate().find_map(|(_, word)| time(word)).unwrap_or((0, 0, 0));
+        let mut times = times;
+        let (hour, minute, second) = times.find_map(|word| time(word)).unwrap_or((0, 0, 0));
         let is_afternoon = words[next..].iter().take(6).any(|word| word.eq_ignore_ascii_case("pm"));
         let is_morning = words[next..].iter().take(6).any(|word| word.eq_ignore_ascii_case("am"));
         let hour = match hour {

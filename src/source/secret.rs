@@ -174,7 +174,7 @@ fn visible(value: &Match<'_>) -> Option<Range<usize>> {
     let hidden: Vec<Range<usize>> = ESCAPE.as_ref()?.find_iter(text).map(|found| found.range()).collect();
     let is_shown = |at: usize, c: char| !c.is_control() && !hidden.iter().any(|run| run.contains(&at));
     let shown = || text.char_indices().filter(|(at, c)| is_shown(*at, *c));
-    let (first, last) = (shown().next()?, shown().last()?);
+    let (first, last) = (shown().next()?, shown().next_back()?);
     let is_masked = shown().all(|(_, c)| c == '*');
     (!is_masked).then(|| value.start() + first.0..value.start() + last.0 + last.1.len_utf8())
 }

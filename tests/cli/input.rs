@@ -148,7 +148,7 @@ fn shut(path: &Path, is_folder: bool) {
     } else {
         fs::write(path, "hello").unwrap()
     }
-    fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o0)).unwrap();
 }
 
 /// Whether a file without permissions cannot be read: root reads it all the same.

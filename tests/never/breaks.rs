@@ -76,7 +76,7 @@ pub(crate) const BREAKS: [Break; 19] = [
     ),
     broken(
         "user-gone",
-        |c| drop(c.users.remove(1)),
+        |c| _ = c.users.remove(1),
         &[
             "security login delete -vserver C -user-or-group-name ndmp_user -application ssh -authentication-method password",
         ],
