@@ -61,8 +61,10 @@ impl Task {
     pub(super) fn lost(&self, error: &TransportError, seen: Vec<u8>) -> Self {
         let is_flood = matches!(error, TransportError::Flooded { .. } | TransportError::Overrun { .. });
         let seen = if is_flood || seen.len() < self.seen.len() { self.seen.clone() } else { seen };
+        // Without a channel it was never sent; a connection that brings nothing ends by itself.
+        let was_sent = !matches!(error, TransportError::NoChannel { .. });
         Self {
-            tries: self.tries + 1,
+            tries: self.tries + u8::from(was_sent),
             form: after(error, self.form),
             note: format!("asked again: {error}"),
             lost: format!("{error}; or run the command by hand, and judge what it prints with `check --from`"),
