@@ -19,7 +19,12 @@ fn applies(rule: &Rule) -> String {
     });
     let tape = rule.applies.tape.then(|| "`--tape local`".to_owned());
     let address = rule.applies.address.then(|| "`--dma-address`".to_owned());
-    let all: Vec<String> = [scope, ontap, tape, address].into_iter().flatten().collect();
+    let dma = rule.applies.dma.then(|| "`--dma`".to_owned());
+    let nodes = rule.applies.nodes.then(|| "several nodes".to_owned());
+    let user = rule.applies.user.then(|| "`[user] vserver`".to_owned());
+    let beyond = (!rule.beyond.is_empty()).then(|| "*beyond*".to_owned());
+    let all = [beyond, scope, ontap, nodes, tape, address, dma, user];
+    let all: Vec<String> = all.into_iter().flatten().collect();
     if all.is_empty() { "always".to_owned() } else { all.join(", ") }
 }
 
