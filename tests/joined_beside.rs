@@ -72,3 +72,43 @@ fn alone_the_answer_is_what_came_on_both_streams() {
     // Nothing that is endless becomes an answer.
     assert_eq!(split(end, &vec![b'x'; 1 << 20]).text.len(), 64 * 1024);
 }
+
+/// What ONTAP complains of on standard error, whatever its label.
+const COMPLAINTS: [&str; 6] = [
+    "Warning: Unable to list entries on node n2.",
+    "Warning: Only local entries can be displayed at this time.",
+    "Info: Node n2 did not respond.",
+    "RPC: Couldn't make connection [from mgwd on node \"n1\" to mgwd at 192.0.2.7]",
+    "Node \"n2\" is not reachable; its entries are not shown.",
+    "Error: show failed on node n2",
+];
+
+#[test]
+fn a_complaint_on_standard_error_is_never_lost() {
+    let joined = join(&["cluster show", "vserver services ndmp show"].map(planned));
+    let text = tables(&joined, &[true, true]);
+    let one = alone(&planned("cluster show"), false);
+    let release = "NetApp Release 9.12.1: Tue Jan 18 11:24:13 UTC 2022\n";
+    let marked = format!("{release}{}{release}", tables(&one, &[true]));
+    for complaint in COMPLAINTS {
+        let errors = format!("{complaint}\r\n");
+        assert_eq!(joined.split_both(text.as_bytes(), errors.as_bytes()), [None, None], "{complaint}");
+        let piece = one.split_both(marked.as_bytes(), errors.as_bytes()).remove(0).unwrap();
+        assert!(String::from_utf8_lossy(&piece.text).ends_with(&errors), "{complaint}: {piece:?}");
+    }
+    for harmless in ["Info: This command is deprecated.", "Authorised use only."] {
+        let pieces = joined.split_both(text.as_bytes(), format!("{harmless}\r\n").as_bytes());
+        assert!(pieces.iter().all(|piece| piece.as_ref().is_some_and(|piece| piece.whole)), "{harmless}: {pieces:?}");
+    }
+}
+
+#[test]
+fn a_complaint_above_the_first_rows_goes_with_them() {
+    let joined = join(&["cluster show", "vserver services ndmp show"].map(planned));
+    let text = tables(&joined, &[true, true]);
+    for complaint in &COMPLAINTS[..4] {
+        let pieces = joined.split(format!("{complaint}\n{text}").as_bytes());
+        let kept = |piece: &Piece| String::from_utf8_lossy(&piece.text).starts_with(complaint);
+        assert!(pieces[0].as_ref().is_none_or(kept), "{complaint}: {pieces:?}");
+    }
+}

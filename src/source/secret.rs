@@ -14,17 +14,17 @@ static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r#"(?im)(?:^|\s)--?(?:[a-z][a-z-]*-)?(?:pass(?:w(?:o(?:rd?)?|d)?|phrase)?|pw)(?:[ \t]+|=)"#,
         r#"(?:"(?<quoted>[^"\n]+)"|'(?<single>[^'\n]+)'|(?<typed>[^\s"'<{\[*-]\S*))"#,
         // A label with a value behind it, which is all of the line.
-        r#"|^(?<before>[^\n]*?)\b(?:NDMP[ \t]+)?password[*_`"]*[ \t]*[:=][*_`"]*[ \t]*"#,
+        r#"|^(?<before>[^\n]*?)\b(?:NDMP[ \t]+)?(?:password|passwd|pwd|passphrase)[*_`"]*[ \t]*[:=][*_`"]*[ \t\x{a0}]*"#,
         r#"(?:"(?<said>[^"\n]+)"|(?<shown>[^\s"*`]\S*?))["*_`,;|]*[ \t\r\x08\x07|]*$"#,
         // A login in an address, and the tool that types passwords.
-        r#"|://[^\s/:@]+:(?<address>[^\s/@]+)@|\bsshpass[ \t]+-p[ \t]*(?<pass>\S+)"#,
+        r#"|://[^\s/:@]+:(?<address>[^\s/@]+)@|\bsshpass(?:[ \t]+-p[ \t]*|=)(?<pass>\S+)"#,
     ))
     .ok()
 });
 
 /// What every secret has near it. Searched for first, because it can be found in the whole text at once.
 static SIGN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)password|-pass|-pw|sshpass|://[^\s/:@]+:").ok());
+    LazyLock::new(|| Regex::new(r"(?i)passw|passphrase|pwd|-pass|-pw|sshpass|://[^\s/:@]+:").ok());
 
 /// Labels and columns of ONTAP's that end with the word and tell no password, by what stands before it.
 const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
@@ -157,7 +157,13 @@ fn run(captures: &Captures<'_>) -> Option<Range<usize>> {
     let value = captures.name("said").or_else(|| captures.name("shown"))?;
     let before = captures.name("before").map_or("", |before| before.as_str()).trim_end().to_ascii_lowercase();
     let is_evidence = EVIDENCE.iter().any(|label| before.ends_with(label)) || is_truth(&before, value.as_str());
-    visible(&value).filter(|_| !is_evidence)
+    visible(&value).filter(|_| !is_evidence && !is_placeholder(value.as_str()))
+}
+
+/// Whether somebody has taken the password out, or did not type it: `<hidden>`, `(hidden)`, `^C`.
+fn is_placeholder(value: &str) -> bool {
+    let is_in = |open: char, close: char| value.starts_with(open) && value.ends_with(close);
+    is_in('<', '>') || is_in('(', ')') || is_in('[', ']') || value.starts_with('^') && value.chars().count() == 2
 }
 
 /// Whether a label with further words before it tells yes, no or a number.
@@ -171,30 +177,43 @@ fn is_truth(before: &str, value: &str) -> bool {
 /// The characters of a value that a terminal shows, from the first to the last; `None` where there are none, or asterisks.
 fn visible(value: &Match<'_>) -> Option<Range<usize>> {
     let text = value.as_str();
-    let hidden: Vec<Range<usize>> = ESCAPE.as_ref()?.find_iter(text).map(|found| found.range()).collect();
-    let is_shown = |at: usize, c: char| !c.is_control() && !hidden.iter().any(|run| run.contains(&at));
-    let shown = || text.char_indices().filter(|(at, c)| is_shown(*at, *c));
-    let (first, last) = (shown().next()?, shown().next_back()?);
-    let is_masked = shown().all(|(_, c)| c == '*');
+    let mut hidden = ESCAPE.as_ref()?.find_iter(text).peekable();
+    let mut shown: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_control() || *c == '\x1b').collect();
+    shown.retain(|&(at, c)| {
+        while hidden.next_if(|run| run.end() <= at).is_some() {}
+        c != '\x1b' && hidden.peek().is_none_or(|run| at < run.start())
+    });
+    let (first, last) = (shown.first()?, shown.last()?);
+    let is_masked = shown.iter().all(|(_, c)| *c == '*');
     (!is_masked).then(|| value.start() + first.0..value.start() + last.0 + last.1.len_utf8())
 }
 
-/// The password that `generate-password` prints, where a mail client put it on the line below its label.
+/// The password that `generate-password` prints, where a mail client put it below its label, or somebody wrote beside it.
 fn below(text: &str, label: &Range<usize>) -> Option<Range<usize>> {
     let bare = |line: &str| line.trim_matches(|c: char| c.is_whitespace() || "*_`>|".contains(c)).to_owned();
     let own = bare(&text[label.clone()]).to_ascii_lowercase();
-    let above = text[..label.start].lines().rev().take(ABOVE);
-    let is_answer = own.ends_with("password:")
-        && !own.contains('@')
-        && above.into_iter().any(|line| {
+    let (before, behind) = own.split_once("password:")?;
+    let is_evidence = EVIDENCE.iter().any(|label| before.trim_end().ends_with(label));
+    let mut above = text[..label.start].lines().rev().take(ABOVE);
+    let is_answer = !own.contains('@')
+        && !is_evidence
+        && above.any(|line| {
             let line = line.to_ascii_lowercase();
             line.contains("generate-password") || line.trim_start_matches(['>', ' ', '|']).starts_with("user:")
         });
-    let next = around(text, label.end);
-    let value = bare(text.get(next.clone())?);
+    let is_remarked = before.is_empty() && behind.trim().contains(' ');
+    let mut place = if is_remarked { label.clone() } else { around(text, label.end) };
+    while place.end < text.len() && bare(&text[place.clone()]).is_empty() {
+        place = around(text, place.end);
+    }
+    let line = text.get(place.clone())?;
+    let skipped = if is_remarked { line.to_ascii_lowercase().find("password:")? + "password:".len() } else { 0 };
+    let value = bare(if is_remarked { line[skipped..].split_whitespace().next()? } else { line });
     let is_word = !value.is_empty() && !value.contains([' ', ':']) && !value.chars().all(|c| c == '*');
-    let start = next.start + text[next.clone()].find(&value)?;
-    (is_answer && is_word && label.end < text.len()).then(|| start..start + value.len())
+    let start = place.start + skipped + line[skipped..].find(&value)?;
+    let is_its = is_remarked || behind.trim().is_empty() && label.end < text.len();
+    let is_it = is_answer && is_word && is_its;
+    (is_it && !is_placeholder(&value)).then(|| start..start + value.len())
 }
 
 /// Lines above a label in which the rest of the answer stands.
@@ -262,7 +281,12 @@ mod tests {
             "sshpass -p {} ssh admin@192.0.2.1",
             "curl https://admin:{}@192.0.2.1/api",
             "\"password\": \"{}\",",
+            "Passwd: {}",
+            "SSHPASS={} ssh admin@192.0.2.1",
+            "Password:\u{a0}{}",
             "Vserver: vs1\n   User: bkp\nPassword:\n{}\n",
+            "Vserver: vs1\n   User: bkp\nPassword:\n\n{}\n",
+            "Vserver: vs1\n   User: bkp\nPassword: {} (please keep)\n",
             "cl1::> vserver services ndmp generate-password -vserver vs1 -user bkp\n> Password:\n> {}\n",
         ] {
             let text = shape.replace("{}", word);
@@ -294,6 +318,10 @@ mod tests {
             "(admin@192.0.2.1) Password: ",
             "(admin@192.0.2.1) Password: \x1b[K",
             "Password:\r\n",
+            "Password: <hidden>",
+            "Password: (hidden)",
+            "Password: ^C",
+            "cl1::> generate-password\nUser: bkp\nAllow Clear Text Password:\n  true\n",
             "Password: \x1b[?25h\x07\r\n\r\nLast login time: 11/21/2026 08:00:01\r\n",
             "(admin@192.0.2.1) Password:\n\nLast login time: 11/21/2026 08:00:01\n",
             "ssh -l admin 192.0.2.1",

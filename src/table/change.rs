@@ -71,9 +71,12 @@ pub(super) fn of(
     if is_shown || verb.starts_with("sh") || (!is_option && HARMLESS.contains(&verb)) {
         return None;
     }
-    let found = if is_option { typed.definition.into_iter().collect() } else { changed(&path, tables) };
+    let (found, is_own) =
+        if is_option { (typed.definition.into_iter().collect(), true) } else { changed(&path, tables) };
     let value = |(name, value): &(String, Option<String>)| Some((name.clone(), value.clone()?));
     let mut named: Vec<(String, String)> = typed.options.iter().filter_map(value).collect();
+    // Of what another directory's objects are to these tables only the node and the SVM are known.
+    named.retain(|(name, _)| is_option || is_own || ["node", "vserver"].contains(&name.as_str()));
     named.extend(is_option.then(|| Some(("option-name".to_owned(), typed.arguments.first()?.clone()))).flatten());
     let adds = ADDING.iter().any(|adding| verb.starts_with(adding))
         || typed.options.iter().any(|(name, _)| name.starts_with("new"));
@@ -114,10 +117,22 @@ fn nodeshell(typed: &Typed, tables: &[Definition]) -> Option<Typed> {
     })
 }
 
-/// The tables that show what the directory of the command holds, and those that say that it changes them.
-fn changed(path: &[&str], tables: &[Definition]) -> Vec<usize> {
+/// Verbs that may stand before the names of what they change: `vserver services ndmp off vs1`.
+const NAMING: [&str; 22] = [
+    "add", "clear", "create", "delete", "disable", "enable", "halt", "lock", "migrate", "modify", "off", "offline",
+    "on", "online", "reboot", "remove", "rename", "reset", "revert", "start", "stop", "unlock",
+];
+
+/// The tables that show what the directory of the command holds, and those that say that it changes them; whether there are
+/// any of the first kind.
+fn changed(path: &[&str], tables: &[Definition]) -> (Vec<usize>, bool) {
+    let is_naming = |typed: &str| {
+        let word = typed.split('-').next().unwrap_or(typed);
+        NAMING.iter().any(|verb| *verb == word || word.len() > 2 && verb.starts_with(word))
+    };
     let fits = |directory: &[&str]| {
-        directory.len() + 1 == path.len()
+        let behind = path.get(directory.len()..).unwrap_or_default();
+        (behind.len() == 1 || behind.len() > 1 && is_naming(behind[0]))
             && !directory.is_empty()
             && directory.iter().zip(path).all(|(word, typed)| word.starts_with(typed))
     };
@@ -125,9 +140,12 @@ fn changed(path: &[&str], tables: &[Definition]) -> Vec<usize> {
         let words: Vec<&str> = command.split(' ').collect();
         words.len() <= path.len() && words.iter().zip(path).all(|(word, typed)| word.starts_with(typed))
     };
-    let is_changed = |table: &Definition| {
+    let is_own = |table: &Definition| {
         let words: Vec<&str> = table.command.split(' ').collect();
-        fits(&words[..words.len() - 1]) || table.changed_by.iter().any(is_named)
+        fits(&words[..words.len() - 1])
     };
-    (0..tables.len()).filter(|&at| is_changed(&tables[at])).collect()
+    let is_changed = |table: &Definition| is_own(table) || table.changed_by.iter().any(is_named);
+    let found: Vec<usize> = (0..tables.len()).filter(|&at| is_changed(&tables[at])).collect();
+    let any_own = found.iter().any(|&at| is_own(&tables[at]));
+    (found, any_own)
 }

@@ -30,13 +30,13 @@ const HARMLESS: &[Harmless] = &[
 ];
 
 /// Whether the whole sentence is one that takes nothing away.
-pub(super) fn is_harmless(sentence: &str) -> bool {
+pub(crate) fn is_harmless(sentence: &str) -> bool {
     let lower = sentence.to_ascii_lowercase();
     HARMLESS.iter().any(|harmless| harmless.words.iter().all(|words| lower.contains(words)))
 }
 
 /// Whether a line without a label says that something did not come: `Node "n2" is not reachable; its entries are not shown.`
-pub(super) fn is_trouble(text: &str) -> bool {
+pub(crate) fn is_trouble(text: &str) -> bool {
     const SIGNS: [&str; 24] = [
         "cannot be",
         "connection refused",

@@ -196,5 +196,6 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
         collected: None,
     }
 }
+pub(crate) use complaint::{is_harmless, is_trouble};
 pub use definition_file::parse_definition;
 pub(crate) use definition_file::parse_kind;

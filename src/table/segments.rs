@@ -100,12 +100,19 @@ impl Commands<'_> {
     /// What was typed; ONTAP's echo on the line behind it tells the command that was abbreviated.
     fn typed(&mut self, echo: Option<String>, text: &str, directory: &str) -> Option<Arc<Typed>> {
         let (before, text) = text.rsplit_once(';').unwrap_or(("", text));
-        let before: Vec<Typed> =
-            before.split(';').map(|text| Typed::parse(text.trim(), directory, self.tables)).collect();
+        let mut directory = directory.to_owned();
+        let mut enter = |text: &str| {
+            let typed = Typed::parse(text.trim(), &directory, self.tables);
+            if is_directory(&typed.command, self.tables) {
+                directory.clone_from(&typed.command);
+            }
+            typed
+        };
+        let before: Vec<Typed> = before.split(';').map(&mut enter).collect();
         let text = text.trim().to_owned();
         let (directory, path) = match echo {
             Some(name) => (String::new(), format!("{name} {}", options_of(&text))),
-            None => (directory.to_owned(), text.clone()),
+            None => (directory, text.clone()),
         };
         let tables = self.tables;
         let parse = |(directory, path, text): &(String, String, String)| {
@@ -117,6 +124,18 @@ impl Commands<'_> {
         }
         (!typed.text.is_empty()).then_some(typed)
     }
+}
+
+/// Whether the words are the whole of a command directory, which one goes into: `vserver services ndmp; off`.
+fn is_directory(words: &str, tables: &[Definition]) -> bool {
+    let typed: Vec<&str> = words.split_whitespace().collect();
+    let is_its = |table: &Definition| {
+        let words: Vec<&str> = table.command.split(' ').collect();
+        let above = &words[..words.len() - 1];
+        (1..=above.len())
+            .any(|count| typed.len() == count && above.iter().zip(&typed).all(|(word, typed)| word.starts_with(typed)))
+    };
+    !typed.is_empty() && tables.iter().any(is_its)
 }
 
 fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> {

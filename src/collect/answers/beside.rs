@@ -4,6 +4,7 @@
 use super::lines::{self, Kind, Line};
 use super::parts::tells;
 use super::{Asked, Joined, Piece, marks};
+use crate::table::is_trouble;
 
 /// Of standard error no more than so many bytes are taken for an answer.
 const LARGEST: usize = 64 * 1024;
@@ -31,7 +32,7 @@ impl Joined {
         if self.has_sentences_only() {
             return vec![None; pieces.len()];
         }
-        let error = beside.iter().position(|line| matches!(line.kind, Kind::Error(_) | Kind::Missing(_)));
+        let error = beside.iter().position(is_loss);
         let tells = Beside::of(&beside);
         if let [Some(piece)] = pieces.as_mut_slice() {
             if beside.iter().any(|line| line.words() == marks::refusal()) && !piece.whole {
@@ -63,6 +64,11 @@ fn begin_at_text(piece: &mut Piece) {
 /// Whether a line on standard error says nothing of an answer.
 fn is_beside_the_point(line: &Line<'_>) -> bool {
     matches!(line.kind, Kind::Blank | Kind::Login)
+}
+
+/// Whether a line on standard error says that something did not come.
+fn is_loss(line: &Line<'_>) -> bool {
+    matches!(line.kind, Kind::Error(_) | Kind::Missing(_)) || is_trouble(&line.words())
 }
 
 /// What stands behind the text of a command that was asked alone: errors, and all that was said where there is no text.
@@ -97,8 +103,7 @@ enum Beside {
 
 impl Beside {
     fn of(lines: &[Line<'_>]) -> Self {
-        let is_error = |line: &&Line<'_>| matches!(line.kind, Kind::Error(_) | Kind::Missing(_));
-        let words: Vec<String> = lines.iter().filter(is_error).map(Line::words).collect();
+        let words: Vec<String> = lines.iter().filter(|line| is_loss(line)).map(Line::words).collect();
         let refusals = words.iter().filter(|line| line.ends_with("is not a recognized command")).count();
         match words.len() {
             0 => Self::Words,

@@ -1,5 +1,7 @@
 //! The lines of a script's output, told apart as far as they tell which command they answer.
 
+use crate::table::is_harmless;
+
 /// What a line says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -77,7 +79,7 @@ fn kind(bytes: &[u8], before: Option<Kind>) -> Kind {
     match before {
         _ if is_login => Kind::Login,
         _ if text.starts_with("Error:") => Kind::Error(true),
-        _ if text.starts_with("Warning: Unable to list entries") => Kind::Missing(true),
+        _ if is_complaint(text) => Kind::Missing(true),
         _ if ["Warning:", "WARNING:", "Info:", "Note:", "Notice:"].iter().any(|start| text.starts_with(start)) => {
             Kind::Warning(true)
         }
@@ -86,6 +88,11 @@ fn kind(bytes: &[u8], before: Option<Kind>) -> Kind {
         Some(Kind::Missing(_)) if goes_on => Kind::Missing(false),
         _ => footer(text).map_or_else(|| if is_empty(text) { Kind::Empty } else { Kind::Other }, Kind::Footer),
     }
+}
+
+/// Whether a line begins as ONTAP's own complaints do, and none that is known to be harmless: rows may be missing.
+fn is_complaint(text: &str) -> bool {
+    ["Warning:", "Info:", "RPC:"].iter().any(|start| text.starts_with(start)) && !is_harmless(text)
 }
 
 /// The separators in a line: `|~07~|`.
