@@ -51,6 +51,51 @@ pub(super) fn date(text: &str, slash: Slash) -> Option<DateTime> {
     None
 }
 
+/// A date in somebody's text, maybe without its year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    has_year: bool,
+    date: DateTime,
+}
+
+impl Written {
+    /// A whole date.
+    pub(super) fn of(date: DateTime) -> Self {
+        Self { has_year: true, date }
+    }
+
+    /// Whether it is earlier; one without year tells nothing beside one with it.
+    pub(super) fn is_before(&self, other: &Self) -> bool {
+        self.has_year == other.has_year && self.date < other.date
+    }
+}
+
+/// A year for dates without one: a leap year.
+const SOME_YEAR: i16 = 2000;
+
+/// The first date in `text`, also one without its year: `22 Nov 10:00`, `Nov 22`, `22.11. 10:00`.
+pub(super) fn written(text: &str) -> Option<Written> {
+    if let Some(date) = date(text, Slash::MonthFirst) {
+        return Some(Written::of(date));
+    }
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || ",()[]".contains(c)).filter(|word| !word.is_empty()).collect();
+    let number = |word: &&str| word.trim_end_matches(['.', ',', ':']).parse::<i8>().ok();
+    let beside = |at: usize| {
+        let month = month(words[at])?;
+        let day = at.checked_sub(1).and_then(|at| number(&words[at])).or_else(|| words.get(at + 1).and_then(number))?;
+        Some((month, day))
+    };
+    let dotted = |word: &&str| {
+        let (day, month) = word.strip_suffix('.')?.split_once('.')?;
+        Some((month.parse().ok()?, day.parse().ok()?))
+    };
+    let (month, day) = (0..words.len()).find_map(beside).or_else(|| words.iter().find_map(dotted))?;
+    let (hour, minute, second) = words.iter().find_map(|word| time(word)).unwrap_or((0, 0, 0));
+    let date = DateTime::new(SOME_YEAR, month, day, hour, minute, second, 0).ok()?;
+    Some(Written { has_year: false, date })
+}
+
 /// The time of day with which a text begins, maybe in brackets.
 pub(super) fn time_of_day(text: &str) -> Option<Time> {
     let word = text.trim_start_matches(['[', '(']).split([']', ')', ' ']).next()?;

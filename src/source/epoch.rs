@@ -1,11 +1,12 @@
-//! When the lines of a capture were written: stretches of text that begin at a login, a mail header or a time in a prompt.
+//! When the lines of a capture were written: stretches of text that begin at a login, a mail header, a time in a prompt, or a
+//! date above one.
 
 use std::cmp::Ordering;
 
 use jiff::civil::{DateTime, Time};
 use memchr::memmem::Finder;
 
-use super::dates::{Slash, date, time_of_day};
+use super::dates::{Slash, Written, date, time_of_day, written};
 use super::{Capture, Line};
 
 /// A stretch of a capture with the dates that hold for it.
@@ -27,6 +28,9 @@ pub struct Epoch {
     clock: Option<DateTime>,
     /// The same where only the time of day is told.
     time: Option<Time>,
+    /// A date that somebody wrote above the text. It never says which of two texts is the newer one; where it runs against
+    /// the order of the text, nothing does.
+    written: Option<Written>,
 }
 
 impl Epoch {
@@ -45,7 +49,8 @@ impl Epoch {
         let is_back =
             |own: Option<DateTime>, lower: Option<DateTime>| own.zip(lower).is_some_and(|(own, lower)| lower < own);
         let is_earlier = self.time.zip(lower.time).is_some_and(|(own, lower)| lower < own);
-        is_back(self.login, lower.login) || is_back(self.clock, lower.clock) || is_earlier
+        let is_written = self.written.zip(lower.written).is_some_and(|(own, lower)| lower.is_before(&own));
+        is_back(self.login, lower.login) || is_back(self.clock, lower.clock) || is_earlier || is_written
     }
 
     /// Which of two stretches of different captures, or of one in which text order tells nothing, was written first.
@@ -82,6 +87,7 @@ enum Mark {
     Mail(Option<DateTime>, bool),
     Clock(DateTime),
     Time(Time),
+    Written(Written),
 }
 
 impl Epochs {
@@ -100,8 +106,11 @@ impl Epochs {
         let Some(before) = self.all.last() else { return };
         let next = match mark {
             Mark::Login(login) => Epoch { first, login, clock: None, time: None, ..before.clone() },
-            Mark::Clock(clock) => Epoch { first, clock: Some(clock), ..before.clone() },
+            Mark::Clock(clock) => {
+                Epoch { first, clock: Some(clock), written: Some(Written::of(clock)), ..before.clone() }
+            }
             Mark::Time(time) => Epoch { first, time: Some(time), ..before.clone() },
+            Mark::Written(date) => Epoch { first, written: Some(date), ..before.clone() },
             // The lines of one header are one mark.
             Mark::Mail(sent, false) if before.is_header(first) => {
                 Epoch { sent: before.sent.or(sent), ..before.clone() }
@@ -149,6 +158,9 @@ impl Epochs {
 
 /// Lines of a mail's header at most.
 const HEADER: usize = 8;
+
+/// Lines of an answer to `date` at most.
+const ANSWER: usize = 32;
 
 /// Characters of a date and a time with what is round them, at most.
 const LONGEST: usize = 100;
@@ -224,7 +236,27 @@ fn mark(line: &Line<'_>, capture: &Capture, number: usize) -> Option<Mark> {
         let sent = date(text, Slash::Either);
         return sent.map(|sent| Mark::Mail(Some(sent), false));
     }
-    clock(capture, number)
+    clock(capture, number).or_else(|| above(capture, number).map(Mark::Written))
+}
+
+/// A date that stands above a prompt in a paragraph of its own, or that the cluster tells there: `### 22 Nov 2026`, the answer to
+/// `date`.
+fn above(capture: &Capture, number: usize) -> Option<Written> {
+    let is_prompt = |number: usize| {
+        let raw = capture.raw_line(number);
+        raw.contains("::") && raw.contains('>')
+    };
+    let last = (1..number).rev().take(3).find(|&line| !capture.line(line).is_blank())?;
+    let is_first = last == 1 || capture.line(last - 1).is_blank() || is_prompt(last - 1);
+    let asked = (last.saturating_sub(ANSWER)..last).rev().find(|&line| line > 0 && is_prompt(line));
+    let is_asked = asked.is_some_and(|line| {
+        let typed = capture.raw_line(line).rsplit('>').next().unwrap_or_default().trim().to_owned();
+        typed == "date" || typed.starts_with("cluster date") || typed.starts_with("cluster time")
+    });
+    let lines = if is_asked { asked?..last + 1 } else { last..last + 1 };
+    let is_told = |text: &str| !text.contains("::") && !text.contains(" Release ") && text.len() < LONGEST;
+    let text = |line: usize| capture.line(line).text.trim().to_owned();
+    lines.filter(|_| is_first || is_asked).map(text).filter(|text| is_told(text)).find_map(|text| written(&text))
 }
 
 /// A time before a prompt, on its line or alone on the line above it.
