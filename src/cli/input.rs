@@ -3,7 +3,7 @@
 mod folder;
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use ndmp_preflight::collect::bundle::{Bundle, SUFFIX};
 use ndmp_preflight::report::clean;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
-use ndmp_preflight::table::{self, Reading, Unread};
+use ndmp_preflight::table::{self, Definition, Reading, Unread};
 use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason};
@@ -140,6 +140,8 @@ struct Stand {
 
 enum Item {
     File(PathBuf),
+    /// Plainly something else by its name: it counts where answers are in it all the same.
+    Passable(PathBuf),
     /// Stands alone in its source.
     Bundle(PathBuf),
     Stdin,
@@ -165,11 +167,15 @@ impl Source {
                 Err(error) => Gathered::Unreadable { name: self.name, error: error.to_string() },
             };
         }
+        let is_wanted = |(name, item): &(String, Item)| match item {
+            Item::Passable(path) => holds_answers(name, path, &catalog.tables),
+            _ => true,
+        };
         let read = |(name, item): (String, Item)| {
             let told = item.read().and_then(|bytes| Capture::read(&name, bytes).map_err(|error| error.to_string()));
             told.map_err(|why| Unread { source: name, why })
         };
-        let results: Vec<_> = self.items.into_par_iter().map(read).collect();
+        let results: Vec<_> = self.items.into_par_iter().filter(is_wanted).map(read).collect();
         let (captures, unread): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
         let captures: Vec<_> = captures.into_iter().flatten().collect();
         let unread: Vec<Unread> = unread.into_iter().filter_map(Result::err).collect();
@@ -178,7 +184,7 @@ impl Source {
             return Gathered::Unreadable { name: self.name, error: self.error.unwrap_or_else(told) };
         }
         let mut readings = table::read(&self.name, captures, &catalog.tables);
-        readings.iter_mut().for_each(|reading| reading.unread.clone_from(&unread));
+        readings.iter_mut().for_each(|reading| reading.unread.extend(unread.iter().cloned()));
         Gathered::Readings(readings)
     }
 }
@@ -189,13 +195,22 @@ impl Item {
             Self::Text(bytes) => Ok(bytes),
             Self::Unreadable(why) => Err(why),
             Self::Stdin => limited(io::stdin().lock()),
-            Self::File(path) | Self::Bundle(path) => {
+            Self::File(path) | Self::Passable(path) | Self::Bundle(path) => {
                 let file = File::open(path).map_err(|error| reason(&error))?;
                 let known = file.metadata().map_or(0, |metadata| metadata.len());
                 if known > LIMIT { Err(too_large()) } else { limited(file) }
             }
         }
     }
+}
+
+/// Whether answers of a cluster are in a file whose name says that it is something else.
+fn holds_answers(name: &str, path: &Path, tables: &[Definition]) -> bool {
+    let bytes =
+        fs::metadata(path).ok().filter(fs::Metadata::is_file).and_then(|_| Item::File(path.to_owned()).read().ok());
+    let capture = bytes.and_then(|bytes| Capture::read(name, bytes).ok());
+    let readings = capture.map(|capture| table::read(name, vec![capture], tables)).unwrap_or_default();
+    readings.iter().any(|reading| !reading.answers.is_empty() || !reading.changes.is_empty())
 }
 
 fn limited(input: impl Read) -> Result<Vec<u8>, String> {

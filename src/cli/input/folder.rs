@@ -27,7 +27,7 @@ fn inside(path: &Path, beside: &[String], depth: usize) -> Vec<Source> {
     if depth > DEEPEST {
         return vec![failed(format!("lies in {DEEPEST} other folders; name it with `--from`"))];
     }
-    let Listing { files, bundles, folders } = match Listing::of(path) {
+    let Listing { files, passable, bundles, folders } = match Listing::of(path) {
         Ok(listing) => listing,
         Err(error) => return vec![failed(reason(&error))],
     };
@@ -37,7 +37,7 @@ fn inside(path: &Path, beside: &[String], depth: usize) -> Vec<Source> {
     if !files.is_empty() {
         above.push(shown(path));
         let stand = Stand { has_files: true, ..stand.clone() };
-        sources.push(Source { path: shown(path), stand, ..Source::new(name(path), items(files)) });
+        sources.push(Source { path: shown(path), stand, ..Source::new(name(path), items(files, passable)) });
     }
     if sources.is_empty() && folders.is_empty() {
         let stand = Stand { is_void: true, ..stand.clone() };
@@ -103,28 +103,32 @@ fn both(above: &str, folder: &str) -> Complaint {
     ))
 }
 
-/// What a folder holds, by name; hidden entries are no output of a cluster, and neither are those that say what they are.
+/// What a folder holds, by name.
 struct Listing {
     files: Vec<PathBuf>,
+    /// Hidden files and those whose names say that they are something else.
+    passable: Vec<PathBuf>,
     bundles: Vec<PathBuf>,
     folders: Vec<PathBuf>,
 }
 
 impl Listing {
     fn of(path: &Path) -> io::Result<Self> {
-        let mut entries = fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
-        entries.retain(|entry| {
-            let name = entry.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-            !name.starts_with('.') && !NO_OUTPUT.contains(&name.as_str())
-        });
+        let mut entries: Vec<PathBuf> =
+            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
         entries.sort();
+        let name =
+            |entry: &PathBuf| entry.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let is_passable = |entry: &PathBuf| name(entry).starts_with('.') || NO_OUTPUT.contains(&name(entry).as_str());
+        let (passable, entries): (Vec<PathBuf>, Vec<PathBuf>) = entries.into_iter().partition(is_passable);
+        let passable = passable.into_iter().filter(|entry| !entry.is_dir()).collect();
         let (folders, files): (_, Vec<PathBuf>) = entries.into_iter().partition(|entry| entry.is_dir());
         let (bundles, files) = files.into_iter().partition(|file| is_bundle(file));
-        Ok(Self { files, bundles, folders })
+        Ok(Self { files, passable, bundles, folders })
     }
 }
 
-fn items(files: Vec<PathBuf>) -> Vec<(String, Item)> {
+fn items(files: Vec<PathBuf>, passable: Vec<PathBuf>) -> Vec<(String, Item)> {
     let item = |file: PathBuf| match fs::metadata(&file) {
         // Nobody may ever write into a pipe.
         Ok(metadata) if !metadata.is_file() => {
@@ -132,7 +136,8 @@ fn items(files: Vec<PathBuf>) -> Vec<(String, Item)> {
         }
         _ => Item::File(file),
     };
-    files.into_iter().map(|file| (shown(&file), item(file))).collect()
+    let passable = passable.into_iter().map(|file| (shown(&file), Item::Passable(file)));
+    files.into_iter().map(|file| (shown(&file), item(file))).chain(passable).collect()
 }
 
 /// Name of a folder, of `.` and `..` too.
