@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
-use crate::table::{Answer, Cell, Definition, Record, Value, View};
+use crate::table::{Answer, Cell, Definition, Kind, Record, Status, Value, View};
 
 /// The answers that a later answer to the same question replaced, with that one.
 pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
@@ -16,12 +16,21 @@ pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
     }
     let mut superseded = BTreeMap::new();
     for same in asked.into_values().filter(|same| same.len() > 1) {
+        let is_answer = |other: &usize| !was_mistyped(facts.answers[*other]);
         for &index in &same {
-            let mut later = same.iter().copied().filter(|&other| other != index && facts.follows(index, other));
-            superseded.extend(later.next_back().map(|later| (index, later)));
+            let others = || same.iter().copied().filter(is_answer).filter(|other| *other != index);
+            let later = others().rfind(|&other| facts.follows(index, other));
+            let own = Some(index).filter(|index| !is_answer(index)).and_then(|_| others().next());
+            superseded.extend(later.or(own).map(|other| (index, other)));
         }
     }
     superseded
+}
+
+/// Whether ONTAP did not take the command for one, so that it never answered the question.
+fn was_mistyped(answer: &Answer) -> bool {
+    const WORDS: [&str; 4] = ["ambiguous", "not a recognized command", "invalid argument", "is not a known"];
+    answer.status == Status::Refused && WORDS.iter().any(|words| answer.why.contains(words))
 }
 
 /// Fills the entities of `facts` from its answers.
@@ -36,8 +45,9 @@ pub(super) fn join(facts: &mut Facts<'_>) {
         let remarks = remarks(answer);
         for (at, record) in answer.records.iter().enumerate() {
             let mut told = told(definition, answer, &record);
-            if let Some(why) = remarks.get(&at) {
-                annotate(&mut told, why);
+            let beside = || written_behind(definition, &record).map(|place| by_hand(answer, place));
+            if let Some(why) = remarks.get(&at).cloned().or_else(beside) {
+                annotate(&mut told, &why);
             }
             let key = key_facts(definition, answer.view);
             if key.iter().all(|name| told.iter().any(|(fact, _)| fact == name)) {
@@ -62,21 +72,44 @@ pub(super) fn join(facts: &mut Facts<'_>) {
 /// Why records prove nothing beside which somebody wrote something, by their indexes. What stands on a line of its own, or
 /// beside a group's line, may speak of the record before it and of the one behind it.
 fn remarks(answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
+    if let Some((doubt, place)) = answer.doubt {
+        let mark = Mark::at(place, [].into()).noted(doubt.note());
+        let why = Arc::new(Why::new("annotated", doubt.text()).with(vec![mark]));
+        return (0..answer.records.len()).map(|at| (at, Arc::clone(&why))).collect();
+    }
     let mut found = BTreeMap::new();
     if answer.remarks.is_empty() {
         return found;
     }
     let lines: Vec<usize> = answer.records.iter().map(|record| record.line).collect();
     for place in &answer.remarks {
-        let text = "somebody wrote beside it; remove the words, or capture the answer again";
-        let mark = Mark::at(*place, [].into()).noted("written by hand");
-        let why = Arc::new(Why::new("annotated", text).with(vec![mark]));
+        let why = by_hand(answer, *place);
         let behind = lines.partition_point(|line| *line <= place.line as usize);
         let is_own = behind > 0 && lines[behind - 1] == place.line as usize;
         let both = [behind.checked_sub(1), Some(behind).filter(|&at| !is_own && at < lines.len())];
         found.extend(both.into_iter().flatten().map(|at| (at, Arc::clone(&why))));
     }
     found
+}
+
+fn by_hand(answer: &Answer, place: Place) -> Arc<Why> {
+    let text = "somebody wrote beside it; remove the words, or capture the answer again";
+    let place = Place { source: answer.source as u32, ..place };
+    Arc::new(Why::new("annotated", text).with(vec![Mark::at(place, [].into()).noted("written by hand")]))
+}
+
+/// Where a text goes on behind what ONTAP prints in its column: `Dynamically Qualified - really?`.
+fn written_behind(definition: &Definition, record: &Record) -> Option<Place> {
+    if !definition.columns.iter().any(|column| column.kind == Kind::Text && !column.words.is_empty()) {
+        return None;
+    }
+    let goes_on = |(name, cell): &&(String, Cell)| {
+        let words = definition.column(name).filter(|column| column.kind == Kind::Text).map_or(&[][..], |c| &c.words);
+        let text = cell.value.text();
+        let is_longer = |own: &String| text.len() > own.len() && text.starts_with(own.as_str());
+        words.iter().any(is_longer) && !words.contains(&text)
+    };
+    record.fields.iter().find(goes_on).map(|(_, cell)| cell.place)
 }
 
 fn annotate(told: &mut [(String, Fact)], why: &Arc<Why>) {

@@ -73,7 +73,8 @@ fn fate(facts: &Facts<'_>, name: &str, row: &Row, lacking: usize, scope: &Scope)
         return Fate::Stays;
     }
     let is_later = orders.iter().all(|order| *order == Some(Ordering::Less));
-    if is_later && chooses_by_name(facts, answer) && !tells_elsewhere(facts, row, answer) {
+    // What a heading tells is which table it is, not whether the command asked for all of it.
+    if is_later && answer.is_asked && chooses_by_name(facts, answer) && !tells_elsewhere(facts, row, answer) {
         return Fate::Gone;
     }
     Fate::Doubtful(contradiction(facts, row, answer, &showing))

@@ -93,6 +93,39 @@ impl Status {
     }
 }
 
+/// Why a whole answer proves nothing, although it can be read. What it shows can fail, and cannot pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// Words in it are none of ONTAP's answer.
+    Stray,
+    /// It stands before the first prompt of a session, where banners are.
+    BeforePrompt,
+    /// Another command printed it: `cat old.txt`.
+    OtherCommand,
+}
+
+impl Doubt {
+    /// What it is and what to do, in a sentence.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Stray => "words stand in the answer that are not ONTAP's; remove them, or capture the answer again",
+            Self::BeforePrompt => {
+                "it stands above the first prompt, where a banner may repeat any answer; capture it behind a prompt"
+            }
+            Self::OtherCommand => "another command than ONTAP's `show` printed it; capture the answer itself",
+        }
+    }
+
+    /// A few words for the mark.
+    pub fn note(self) -> &'static str {
+        match self {
+            Self::Stray => "none of ONTAP's answer",
+            Self::BeforePrompt => "before the first prompt",
+            Self::OtherCommand => "printed by this",
+        }
+    }
+}
+
 /// What one command answered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answer {
@@ -128,6 +161,10 @@ pub struct Answer {
     pub generic: bool,
     /// Where words stand that somebody wrote by hand beside the rows.
     pub remarks: Vec<Place>,
+    /// Why all of it proves nothing, although it can be read: what stands there, and where.
+    pub doubt: Option<(Doubt, Place)>,
+    /// Whether the command is known that it answers: by what was typed, or by the name of the file.
+    pub is_asked: bool,
     /// Whether several different answers of one command in one source follow each other in time.
     pub in_session: bool,
 }

@@ -9,8 +9,14 @@ use super::found::Found;
 use super::reader::{self, Origin};
 use crate::source::{Asked, Capture};
 
+/// Says of the answers to a command whose end nobody saw what that means for them.
+pub(super) fn settle(answers: &mut Vec<Answer>, asked: &Asked, from: (&Capture, usize), tables: &[Definition]) {
+    answers.iter_mut().filter(|answer| !answer.generic).for_each(|answer| doubt(answer, tables));
+    explain(answers, asked, from, tables);
+}
+
 /// A table whose end nobody saw may have had more rows, unless ONTAP's count or a sentence shows that it is whole.
-pub(super) fn doubt(answer: &mut Answer, tables: &[Definition]) {
+fn doubt(answer: &mut Answer, tables: &[Definition]) {
     let is_shown = answer.announced.is_some() || !tables[answer.table].sentences.is_empty();
     if answer.status == Status::Complete && !is_shown {
         answer.status = Status::CutOff;
@@ -19,12 +25,7 @@ pub(super) fn doubt(answer: &mut Answer, tables: &[Definition]) {
 }
 
 /// Says of an answer that is not whole why its end is lost; where nothing of it was read, there is none.
-pub(super) fn explain(
-    answers: &mut Vec<Answer>,
-    asked: &Asked,
-    (capture, source): (&Capture, usize),
-    tables: &[Definition],
-) {
+fn explain(answers: &mut Vec<Answer>, asked: &Asked, (capture, source): (&Capture, usize), tables: &[Definition]) {
     if asked.lost.is_empty() {
         return;
     }

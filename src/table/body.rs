@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::command::echo;
 use super::word::is_ruler;
 use super::{complaint, remark};
 use crate::source::Line;
@@ -17,8 +18,17 @@ pub(super) struct Item<'a> {
     pub(super) kind: ItemKind,
     /// Column, in characters from 1, of words that somebody wrote by hand behind it; `line` ends before them.
     pub(super) remark: Option<usize>,
+    /// Whether these words begin with an arrow.
+    pub(super) points: bool,
     /// Whether it is the question of ONTAP's pager, and nothing else.
     pub(super) asks: bool,
+}
+
+impl Item<'_> {
+    /// Whether all of it was written by hand, and no arrow tells of which row it speaks.
+    pub(super) fn is_aside(&self) -> bool {
+        self.kind == ItemKind::Noise && self.remark.is_some_and(|_| !self.points)
+    }
 }
 
 /// What a line of an answer is.
@@ -49,15 +59,21 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
     let mut paragraph = None;
     let of = |line: Line<'a>| {
         let asks = line.text.contains(PAGER) || line.hides(PAGER);
-        let (line, remark) = without_remark(without_pager(line));
+        let (line, remark, points) = without_remark(without_pager(line));
         let kind = match kind_of(&line, &mut paragraph) {
             ItemKind::Blank if remark.is_some() => ItemKind::Noise,
             kind => kind,
         };
-        Item { line, kind, remark, asks: asks && kind == ItemKind::Blank }
+        Item { line, kind, remark, points, asks: asks && kind == ItemKind::Blank }
     };
     let mut items: Vec<Item<'a>> = lines.map(of).collect();
     pass_harmless(&mut items);
+    // ONTAP echoes a command right below it.
+    if let Some(first) = items.iter().position(|item| item.kind == ItemKind::Text) {
+        let late = items[first..].iter_mut().filter(|item| item.kind == ItemKind::Noise);
+        late.filter(|item| item.remark.is_none() && echo(&item.line.text).is_some())
+            .for_each(|item| item.kind = ItemKind::Text);
+    }
     let last = items.iter_mut().rev().find(|item| item.kind != ItemKind::Blank);
     if let Some(last) = last.filter(|last| last.kind == ItemKind::Text)
         && let Some(count) = cut_footer(last.line.text.trim())
@@ -67,13 +83,14 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
     items
 }
 
-/// A line without the words that somebody wrote behind it, and where these stand.
-fn without_remark(line: Line<'_>) -> (Line<'_>, Option<usize>) {
-    let Some(end) = remark::find(&line.text) else { return (line, None) };
+/// A line without the words that somebody wrote behind it, where these stand, and whether they begin with an arrow.
+fn without_remark(line: Line<'_>) -> (Line<'_>, Option<usize>, bool) {
+    let Some(end) = remark::find(&line.text) else { return (line, None, false) };
+    let points = remark::is_arrow(line.text[end..].trim_start());
     let start = line.text[end..].len() - line.text[end..].trim_start().len() + end;
     let column = line.column(line.text[..start].chars().count());
     let text = line.text[..end].to_owned();
-    (line.with_text(text), Some(column))
+    (line.with_text(text), Some(column), points)
 }
 
 /// Complaints that are known to be harmless, in all their lines, are no complaints.
@@ -193,15 +210,11 @@ fn is_left_out(text: &str) -> bool {
 }
 
 fn paragraph_start(text: &str) -> Option<ItemKind> {
-    const COMPLAINTS: [&str; 5] = ["Warning:", "WARNING:", "Info:", "INFO:", "RPC:"];
-    const NOTES: [&str; 2] = ["Note: ", "Notice: "];
+    const COMPLAINTS: [&str; 7] = ["Warning:", "WARNING:", "Info:", "INFO:", "RPC:", "Note:", "Notice:"];
     if text.starts_with("Error: ") || text == "Error:" {
         Some(ItemKind::Error)
-    } else if COMPLAINTS.iter().any(|start| text.starts_with(start)) {
-        Some(ItemKind::Complaint)
     } else {
-        let is_note = NOTES.iter().any(|start| text.starts_with(start));
-        is_note.then(|| if complaint::is_trouble(text) { ItemKind::Complaint } else { ItemKind::Noise })
+        COMPLAINTS.iter().any(|start| text.starts_with(start)).then_some(ItemKind::Complaint)
     }
 }
 
@@ -231,7 +244,7 @@ static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^(?:Last [Ll]ogin\b.*\d|Unsuccessful login attempts since|Your privileges? ha(?:s|ve) changed",
         r"|This is your first recorded login|\(?\S*@\S*\)? ?[Pp]assword:|Password:$|Do you (?:want|wish) to continue",
         r"|\d+ entries were (?:modified|acted on|added|deleted)|\d+ entry was (?:modified|added|deleted)",
-        r"|\([a-z][a-z -]+ [a-z -]+\)$|logout$|Connection to \S+ closed|Goodbye$)"
+        r"|logout$|Connection to \S+ closed|Goodbye$)"
     ))
     .ok()
 });
@@ -247,7 +260,7 @@ fn is_noise(text: &str) -> bool {
     if !may_begin && !text.contains('@') {
         return false;
     }
-    NOISE.as_ref().is_some_and(|noise| noise.is_match(text))
+    echo(text).is_some() || NOISE.as_ref().is_some_and(|noise| noise.is_match(text))
 }
 
 /// What other pagers leave behind at the bottom of a page: `--More--`, `-- More -- (50%)`, `(END)`, `:`.

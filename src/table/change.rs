@@ -1,8 +1,15 @@
 //! Commands that change the cluster: what was shown before them may no longer hold.
+//!
+//! A command is a change unless it is known to be none (`show`, `set`, a harmless verb, a directory that no table is about), or
+//! was not carried out. What it changes is worked out in `reach`; of a command that nobody knows, everything.
+
+mod nodeshell;
+mod reach;
 
 use super::Definition;
 use super::body::{Item, ItemKind};
 use super::command::Typed;
+use super::segments::is_directory;
 
 /// A command in a session that changed the cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,69 +28,113 @@ pub struct Change {
     pub line: usize,
 }
 
-/// Verbs that leave the cluster as it is.
-const HARMLESS: [&str; 24] = [
-    "bottom",
+/// Verbs that leave the cluster as it is, whatever stands before them.
+const HARMLESS: [&str; 10] = [
     "check",
-    "date",
-    "echo",
-    "exit",
     "generate-password",
-    "help",
-    "history",
-    "logout",
-    "man",
     "ping",
     "ping6",
-    "quit",
-    "redo",
-    "rows",
-    "set",
+    "ping-cluster",
     "show",
     "status",
-    "top",
     "traceroute",
     "traceroute6",
-    "up",
     "verify",
-    "version",
+];
+
+/// Commands of the session itself. (`redo` repeats whatever was typed.)
+const OF_SESSION: [&str; 15] = [
+    "bottom", "date", "df", "echo", "exit", "help", "history", "logout", "man", "quit", "rows", "set", "top", "up",
+    "uptime",
 ];
 
 /// Verbs behind which there may be objects that no answer before shows.
 const ADDING: [&str; 9] = ["add", "clone", "copy", "create", "import", "join", "move", "rename", "split"];
 
-/// The change that was typed; `None` where the command changes nothing that a table shows, or was not carried out.
-pub(super) fn of(
-    typed: &Typed,
-    items: &[Item<'_>],
-    tables: &[Definition],
-    (source, line): (usize, usize),
-) -> Option<Change> {
-    if is_undone(items) {
-        return None;
-    }
-    let inner = nodeshell(typed, tables);
-    let typed = inner.as_ref().unwrap_or(typed);
-    let is_option = typed.definition.is_some_and(|at| tables[at].command == "options");
-    let path: Vec<&str> = typed.command.split(' ').collect();
-    let verb = *path.last()?;
-    let is_shown = typed.definition.is_some() && !(is_option && sets_option(typed));
-    if is_shown || verb.starts_with("sh") || (!is_option && HARMLESS.contains(&verb)) {
-        return None;
-    }
-    let (found, is_own) =
-        if is_option { (typed.definition.into_iter().collect(), true) } else { changed(&path, tables) };
-    let value = |(name, value): &(String, Option<String>)| Some((name.clone(), value.clone()?));
-    let mut named: Vec<(String, String)> = typed.options.iter().filter_map(value).collect();
-    // Of what another directory's objects are to these tables only the node and the SVM are known.
-    named.retain(|(name, _)| is_option || is_own || ["node", "vserver"].contains(&name.as_str()));
-    named.extend(is_option.then(|| Some(("option-name".to_owned(), typed.arguments.first()?.clone()))).flatten());
-    let adds = ADDING.iter().any(|adding| verb.starts_with(adding))
-        || typed.options.iter().any(|(name, _)| name.starts_with("new"));
-    (!found.is_empty()).then(|| Change { text: typed.text.clone(), tables: found, named, adds, source, line })
+/// What was typed, and what came behind it.
+pub(super) struct Typing<'a> {
+    /// The command.
+    pub(super) typed: &'a Typed,
+    /// Whether nothing else was typed on its line: else nobody knows which of them was refused.
+    pub(super) is_alone: bool,
+    /// The lines behind it, up to the next prompt.
+    pub(super) items: &'a [Item<'a>],
+    /// Index of the capture, and line of the command.
+    pub(super) place: (usize, usize),
 }
 
-/// Whether ONTAP refused it, or whoever typed it answered no.
+/// The change that was typed; `None` where the command changes nothing that a table shows, or was not carried out.
+pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
+    let text = typing.typed.text.trim();
+    let is_command = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '/'));
+    if !is_command || text.ends_with("^C") || text.ends_with('?') || (typing.is_alone && is_undone(typing.items)) {
+        return None;
+    }
+    let plain = plain(typing.typed, tables);
+    let typed = plain.as_ref().unwrap_or(typing.typed);
+    let (source, line) = typing.place;
+    let found = match nodeshell::inner(typed) {
+        Some(inner) => nodeshell::change(&inner, tables)?,
+        None => change(typed, typing, tables)?,
+    };
+    (!found.tables.is_empty()).then(|| Change { text: typing.typed.text.clone(), source, line, ..found })
+}
+
+/// The command in small letters and without quotation marks or slashes, where it has any: nobody knows how lenient ONTAP is.
+fn plain(typed: &Typed, tables: &[Definition]) -> Option<Typed> {
+    let path: Vec<&str> = typed.text.split_whitespace().take_while(|word| !word.starts_with('-')).collect();
+    let count = path.len();
+    let is_odd = path.iter().any(|word| word.contains(['"', '/']) || word.contains(char::is_uppercase));
+    let spelled = path.join(" ").replace('"', "").replace('/', " ").to_lowercase();
+    let rest: Vec<&str> = typed.text.split_whitespace().skip(count).collect();
+    let is_path = typed.definition.is_none() && is_odd && !spelled.contains(['.', ':', '*']);
+    is_path.then(|| Typed::parse(format!("{spelled} {}", rest.join(" ")).trim(), "", tables))
+}
+
+fn change(typed: &Typed, typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
+    let is_option = typed.definition.is_some_and(|at| tables[at].command == "options");
+    let path: Vec<&str> = typed.command.split(' ').collect();
+    if (typed.definition.is_some() && !(is_option && sets_option(typed))) || (!is_option && is_harmless(&path, tables))
+    {
+        return None;
+    }
+    let reach = match typed.definition.filter(|_| is_option) {
+        Some(table) => reach::Reach { tables: vec![table], is_own: true, is_known: true },
+        None => reach::of(&path, tables),
+    };
+    let mut named = values(&whole_options(typed, typing.items));
+    // Of what another directory's objects are to these tables only the node and the SVM are known.
+    named.retain(|(name, _)| reach.is_own || ["node", "vserver"].contains(&name.as_str()));
+    named.extend(is_option.then(|| Some(("option-name".to_owned(), typed.arguments.first()?.clone()))).flatten());
+    let is_adding = |word: &&str| ADDING.iter().any(|adding| word.starts_with(adding));
+    let adds = !reach.is_known || path.iter().any(is_adding) || typed.options.iter().any(|(n, _)| n.starts_with("new"));
+    Some(Change { tables: reach.tables, named, adds, ..Change::default() })
+}
+
+fn values(options: &[(String, Option<String>)]) -> Vec<(String, String)> {
+    options.iter().filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect()
+}
+
+/// The options whose values are whole: where text follows right below the command, the terminal may have broken the last.
+fn whole_options(typed: &Typed, items: &[Item<'_>]) -> Vec<(String, Option<String>)> {
+    let is_broken = items.first().is_some_and(|item| item.kind == ItemKind::Text);
+    let count = typed.options.len() - usize::from(is_broken && !typed.options.is_empty());
+    typed.options[..count].to_vec()
+}
+
+/// Whether the command shows something, is the session's own, or goes into a directory.
+fn is_harmless(path: &[&str], tables: &[Definition]) -> bool {
+    let is_show = |word: &&str| matches!(*word, "sh" | "sho" | "show") || word.starts_with("show-");
+    let verb = path.iter().find(|word| is_show(word) || reach::is_naming(word));
+    let last = path.last().copied().unwrap_or_default();
+    verb.is_some_and(is_show)
+        || (verb.is_none() && HARMLESS.contains(&last))
+        || (OF_SESSION.contains(&path[0]) && (path[0] == "set" || path.len() == 1))
+        || path == ["cluster", "date"]
+        || is_directory(&path.join(" "), tables)
+}
+
+/// Whether ONTAP refused it, or whoever typed it did not confirm it.
 fn is_undone(items: &[Item<'_>]) -> bool {
     let answer = |item: &Item<'_>| {
         let text = item.line.text.trim().to_ascii_lowercase();
@@ -91,61 +142,17 @@ fn is_undone(items: &[Item<'_>]) -> bool {
             text.rsplit_once("{y|n}").or_else(|| text.rsplit_once("(y or n)")).map(|(_, answer)| answer.to_owned());
         asked.map(|answer| answer.trim_start_matches([':', ' ', '?']).to_owned())
     };
-    items.iter().any(|item| item.kind == ItemKind::Error)
-        || items.iter().filter_map(answer).any(|answer| answer.starts_with('n'))
+    // Of several objects some may have been changed before one was refused.
+    let is_done = |item: &Item<'_>| {
+        let text = item.line.text.trim_start();
+        text.contains("were modified") || text.contains("was modified") || text.contains("acted on")
+    };
+    let is_refused = items.iter().any(|item| item.kind == ItemKind::Error) && !items.iter().any(is_done);
+    is_refused || items.iter().filter_map(answer).any(|answer| answer.starts_with('n') || answer.starts_with("^c"))
 }
 
-/// `options NAME VALUE`, or the same by option names.
+/// `options NAME VALUE`, or the same by option names, however far they are spelled out.
 fn sets_option(typed: &Typed) -> bool {
-    typed.has_option("option-value") || typed.arguments.len() > 1
-}
-
-/// The command for the nodes' own shell in `system node run -node n1 -command options tape.reservations off`.
-fn nodeshell(typed: &Typed, tables: &[Definition]) -> Option<Typed> {
-    let words: Vec<&str> = typed.text.split_whitespace().collect();
-    let at = words.iter().position(|word| *word == "options").filter(|&at| at > 0)?;
-    let [_, name, value, ..] = words[at..] else { return None };
-    let node = words.iter().position(|word| *word == "-node").and_then(|at| words.get(at + 1));
-    let node = node.map(|node| ("vserver".to_owned(), Some((*node).to_owned())));
-    Some(Typed {
-        text: typed.text.clone(),
-        command: "options".to_owned(),
-        definition: tables.iter().position(|table| table.command == "options"),
-        arguments: vec![name.to_owned(), value.to_owned()],
-        options: node.into_iter().collect(),
-        ..Typed::default()
-    })
-}
-
-/// Verbs that may stand before the names of what they change: `vserver services ndmp off vs1`.
-const NAMING: [&str; 22] = [
-    "add", "clear", "create", "delete", "disable", "enable", "halt", "lock", "migrate", "modify", "off", "offline",
-    "on", "online", "reboot", "remove", "rename", "reset", "revert", "start", "stop", "unlock",
-];
-
-/// The tables that show what the directory of the command holds, and those that say that it changes them; whether there are
-/// any of the first kind.
-fn changed(path: &[&str], tables: &[Definition]) -> (Vec<usize>, bool) {
-    let is_naming = |typed: &str| {
-        let word = typed.split('-').next().unwrap_or(typed);
-        NAMING.iter().any(|verb| *verb == word || word.len() > 2 && verb.starts_with(word))
-    };
-    let fits = |directory: &[&str]| {
-        let behind = path.get(directory.len()..).unwrap_or_default();
-        (behind.len() == 1 || behind.len() > 1 && is_naming(behind[0]))
-            && !directory.is_empty()
-            && directory.iter().zip(path).all(|(word, typed)| word.starts_with(typed))
-    };
-    let is_named = |command: &String| {
-        let words: Vec<&str> = command.split(' ').collect();
-        words.len() <= path.len() && words.iter().zip(path).all(|(word, typed)| word.starts_with(typed))
-    };
-    let is_own = |table: &Definition| {
-        let words: Vec<&str> = table.command.split(' ').collect();
-        fits(&words[..words.len() - 1])
-    };
-    let is_changed = |table: &Definition| is_own(table) || table.changed_by.iter().any(is_named);
-    let found: Vec<usize> = (0..tables.len()).filter(|&at| is_changed(&tables[at])).collect();
-    let any_own = found.iter().any(|&at| is_own(&tables[at]));
-    (found, any_own)
+    let is_value = |name: &str| !name.is_empty() && "option-value".starts_with(name);
+    typed.options.iter().any(|(name, _)| is_value(name)) || typed.arguments.len() > 1
 }

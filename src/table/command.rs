@@ -26,13 +26,18 @@ static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// A prompt right behind a mark of another language: `<pre>cl1::> version`, `{"a": 1}cl1::> version`.
+static GLUED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"[>}\]"'|](?<name>[\w.\-]+)\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>(?<rest>.*)$"#).ok()
+});
+
 impl Prompt {
     /// Reads the prompt at the start of `line`; of several on one line the last.
     pub(crate) fn of(line: &str) -> Option<Self> {
         if !line.contains("::") || !line.contains('>') {
             return shell_command(line).map(|typed| Self::nameless(&typed)).or_else(|| nodeshell(line));
         }
-        let Some(found) = PROMPT.as_ref()?.captures(line) else {
+        let Some(found) = PROMPT.as_ref()?.captures(line).or_else(|| GLUED.as_ref()?.captures(line)) else {
             return shell_command(line).map(|typed| Self::nameless(&typed));
         };
         let rest = found.name("rest").map_or("", |rest| rest.as_str());
@@ -169,11 +174,14 @@ impl Typed {
 
 /// The command with ONTAP's short name for a directory spelled out.
 fn unaliased(text: &str) -> String {
-    const ALIASES: [(&str, &str); 4] = [
+    const ALIASES: [(&str, &str); 7] = [
         ("aggr", "storage aggregate"),
         ("disk", "storage disk"),
         ("firewall", "system services firewall"),
+        ("halt", "system node halt"),
         ("node", "system node"),
+        ("reboot", "system node reboot"),
+        ("run", "system node run"),
     ];
     let (first, rest) = text.trim_start().split_once(' ').unwrap_or((text, ""));
     let alias = ALIASES.iter().find(|(alias, _)| *alias == first && !rest.is_empty());
@@ -268,20 +276,36 @@ fn is_other_command(text: &str) -> bool {
     DIRECTORIES.contains(&words[0]) && path >= 2 && follows && is_spelled
 }
 
-/// The canonical name that ONTAP echoes for an abbreviated command: `  (network interface show)`.
+/// The canonical name that ONTAP echoes for an abbreviated command: `  (network interface show)`. It begins with a
+/// directory; other words in brackets are somebody's.
 pub(crate) fn echo(line: &str) -> Option<&str> {
     let inner = line.trim().strip_prefix('(')?.strip_suffix(')')?;
-    (inner.contains(' ') && inner.split(' ').all(is_path_word)).then_some(inner)
+    let words: Vec<&str> = inner.split(' ').collect();
+    let is_known = DIRECTORIES.contains(&words[0]) || words == ["rows"];
+    (is_known && words.iter().all(|word| is_path_word(word))).then_some(inner)
 }
 
 /// Whether `typed` cannot be the whole command, or `next` can only be its continuation.
 pub(crate) fn continues(typed: &str, next: &str) -> bool {
     let next = next.trim();
     let is_option = next.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+    let is_message = ["Error", "Warning", "Usage", "Info"].iter().any(|start| next.starts_with(start));
+    let has_option = |text: &str| {
+        text.split(' ')
+            .skip(1)
+            .any(|word| word.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase())))
+    };
+    // Where the terminal broke the line, the rest of the command stands below it.
+    let is_rest = typed.len() >= SHORTEST && !is_message && !next.contains("  ") && has_option(next);
     let wants_value =
         typed.ends_with(',') || typed.split_whitespace().last().is_some_and(|last| VALUED.contains(&last));
-    is_option || (wants_value && !next.is_empty() && next.split_whitespace().count() <= 2 && !next.contains("::"))
+    is_option
+        || is_rest
+        || (wants_value && !next.is_empty() && next.split_whitespace().count() <= 2 && !next.contains("::"))
 }
+
+/// Characters that a command has at least whose line a terminal broke.
+const SHORTEST: usize = 20;
 
 /// Options that must be followed by a value.
 const VALUED: &[&str] = &[

@@ -79,7 +79,8 @@ pub struct Column {
     pub field: Option<String>,
     /// The releases that have the field; `None`: all.
     pub era: Option<Era>,
-    /// The words that the elements of its list are known to be; empty where they are free.
+    /// The words that the elements of its list are known to be; empty where they are free. Of a text: what ONTAP is known
+    /// to print there, so that words behind it are somebody's.
     pub words: Vec<String>,
 }
 

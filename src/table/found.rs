@@ -2,10 +2,11 @@
 
 use super::answer::Record;
 use super::body::{Item, ItemKind};
-use super::complaint;
 use super::ordinary::Ordinary;
+use super::reader::Origin;
 use super::records::Trouble;
 use super::store::Records;
+use super::stray;
 use crate::source::Place;
 
 /// Length of a place that reaches to the end of its line.
@@ -35,6 +36,8 @@ pub(super) struct Found {
     pub(super) paged: Option<usize>,
     /// Where words stand that somebody wrote by hand.
     pub(super) remarks: Vec<Place>,
+    /// Line and text that is none of the answer, so that nobody knows what it says of it.
+    pub(super) stray: Option<(usize, String)>,
     /// Whether an error is the answer: what it refuses tells what is.
     pub(super) is_told_by_error: bool,
     /// Whether anything of the answer was recognised at all.
@@ -42,24 +45,21 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// With what the lines beside the rows say of the whole answer.
-    pub(super) fn noted(mut self, items: &[Item<'_>], source: u32) -> Self {
+    /// With what the lines beside the rows say of the whole answer. `is_own`: whether an item of text belongs to it.
+    pub(super) fn noted(mut self, items: &[Item<'_>], origin: &Origin, is_own: impl Fn(usize) -> bool) -> Self {
+        let source = origin.source as u32;
         if self.refused.is_none() && !self.is_told_by_error {
             items.iter().filter(|item| item.kind == ItemKind::Error).for_each(|item| self.refuse(item));
         }
-        let behind = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
-        let is_sentence = self.records.iter().all(|record| record.fields.len() == 1) && self.placed.is_none();
-        let first = if is_sentence { 0 } else { behind };
-        let is_trouble = |at: usize, item: &Item<'_>| {
-            item.kind == ItemKind::Text && at >= first && complaint::is_trouble(item.line.text.trim())
-        };
-        let is_complaint = |(at, item): &(usize, &Item<'_>)| item.kind == ItemKind::Complaint || is_trouble(*at, item);
-        let found = items.iter().enumerate().find(is_complaint);
-        self.complaint = found.map(|(_, item)| (item.line.number, item.line.text.trim().to_owned()));
+        let found = items.iter().find(|item| item.kind == ItemKind::Complaint);
+        self.complaint = found.map(|item| (item.line.number, item.line.text.trim().to_owned()));
         let is_told = |item: &Item<'_>| matches!(item.kind, ItemKind::Text | ItemKind::Footer(_) | ItemKind::Empty);
         let tail = items.iter().rposition(is_told).map_or(0, |last| last + 1);
         self.paged = items[tail..].iter().find(|item| item.asks).map(|item| item.line.number);
         self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
+        let in_session = origin.closed && origin.typed.is_some();
+        let stray = stray::find(items, is_own, in_session).map(|at| &items[at].line);
+        self.stray = self.stray.or_else(|| stray.map(|line| (line.number, line.text.trim().to_owned())));
         self
     }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::answer::{Cell, Record, Value};
 use super::body::{Item, ItemKind};
+use super::complaint::is_trouble;
 use super::records::{Trouble, TroubleKind};
 use super::{Column, Definition, Kind};
 use crate::source::{Line, Place};
@@ -242,7 +243,15 @@ fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>)
     let is_short = line.text.split(':').next().is_some_and(|text| text.split_whitespace().count() <= 8);
     // An author who typed the labels anew misses the column by one or two; what goes on with a value stands behind it.
     let is_near = label.colon.abs_diff(last.colon) <= NEAR && indent(line) + NEAR <= last.colon;
-    is_short && (is_near || label.colon == last.colon || indent(line) == block.indent)
+    let is_beside = indent(line) == block.indent && is_title(&line.text[..label.colon]);
+    is_short && (is_near || label.colon == last.colon || is_beside)
+}
+
+/// Whether the words are written as ONTAP writes labels, and not as a sentence.
+fn is_title(text: &str) -> bool {
+    const LITTLE: [&str; 12] = ["a", "and", "by", "for", "from", "in", "is", "of", "on", "or", "per", "to"];
+    let is_big = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase());
+    !is_trouble(text) && text.split_whitespace().all(|word| is_big(word) || LITTLE.contains(&word))
 }
 
 fn to_record(labels: &[Labelled<'_>]) -> Record {

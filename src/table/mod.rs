@@ -28,16 +28,19 @@ mod labels;
 mod ordinary;
 mod parting;
 mod reader;
+mod recognise;
 mod records;
 mod remark;
 mod rows;
 mod segments;
+mod sentence;
 mod separated;
 mod session;
 mod sheet;
 mod slot;
 mod status;
 mod store;
+mod stray;
 mod word;
 
 use std::fmt;
@@ -47,7 +50,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
 
-pub use answer::{Answer, Cell, Record, Status, Value};
+pub use answer::{Answer, Cell, Doubt, Record, Status, Value};
 pub use change::Change;
 pub use definition::{Column, Definition, Era, Kind, Sentence, View};
 pub use store::Records;
@@ -110,6 +113,7 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
     let captures = Arc::new(captures);
     let read = |source| session::read(&captures, source, tables, in_one_pass);
     let sessions: Vec<Session> = (0..captures.len()).into_par_iter().map(read).collect();
+    let unread = unrecognised(&sessions, &captures);
     let mut clusters: Vec<String> = Vec::new();
     for prompt in sessions.iter().flat_map(|session| &session.prompts) {
         if !clusters.contains(prompt) {
@@ -118,7 +122,9 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
     }
     if let [first, second, ..] = clusters.as_slice() {
         let why = format!("cannot tell whether `{first}` or `{second}` answered");
-        return clusters.iter().map(|cluster| of_cluster(cluster, &sessions, &captures, &why)).collect();
+        let of =
+            |cluster: &String| Reading { unread: unread.clone(), ..of_cluster(cluster, &sessions, &captures, &why) };
+        return clusters.iter().map(of).collect();
     }
     let remarks = sessions.iter().flat_map(|session| session.remarks.clone()).collect();
     let unanswered = sessions.iter().flat_map(|session| session.unanswered.clone()).collect();
@@ -134,9 +140,22 @@ fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_p
         cluster: clusters.pop(),
         unanswered,
         remarks,
-        unread: Vec::new(),
+        unread,
         collected: None,
     }]
+}
+
+/// The files beside others with answers in which nothing of ONTAP's is: nobody knows what they were to tell.
+fn unrecognised(sessions: &[Session], captures: &[Capture]) -> Vec<Unread> {
+    if sessions.iter().all(|session| session.answers.is_empty()) {
+        return Vec::new();
+    }
+    let nothing = |(session, capture): &(&Session, &Capture)| capture.asked.is_none() && session.is_empty();
+    let unread = |(_, capture): (&Session, &Capture)| {
+        let why = if capture.is_blank() { "it is empty" } else { "no answer of ONTAP was recognised in it" };
+        Unread { source: capture.name.clone(), why: why.to_owned() }
+    };
+    sessions.iter().zip(captures).filter(nothing).map(unread).collect()
 }
 
 /// The answers without table, and the others.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::answer::{Answer, Cell, Record, Status, Value};
+use super::answer::{Answer, Cell, Doubt, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
 use super::found::Found;
@@ -11,6 +11,7 @@ use super::generic;
 use super::heading::Heading;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
+use super::sentence::{owned, sentences};
 use super::sheet::Sheet;
 use super::status::Verdict;
 use super::{Definition, Kind};
@@ -33,6 +34,8 @@ pub(super) struct Origin {
     pub(super) closed: bool,
     /// Whether the text ends inside the answer's last line.
     pub(super) open_end: bool,
+    /// Why it proves nothing, whatever it says.
+    pub(super) doubt: Option<Doubt>,
 }
 
 /// Reads the answer in `items`; `None` when nothing in it belongs to `definition`.
@@ -43,7 +46,8 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
         .or_else(|| tables((definition, gate), option, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
         .filter(|found| found.recognised)?;
-    let found = found.noted(items, origin.source as u32);
+    let is_own = owned(definition, &found, items);
+    let found = found.noted(items, origin, is_own);
     Some(answer(definition, origin, without_cut_word(found, origin, items)))
 }
 
@@ -84,61 +88,16 @@ fn without_glue(mut found: Found, origin: &Origin) -> Found {
 
 /// Reads labels or a table without heading of which no command is known.
 pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
-    let found = without_heading(definition, items, origin.source as u32)?.noted(items, origin.source as u32);
+    let found = without_heading(definition, items, origin.source as u32)?;
+    let is_own = owned(definition, &found, items);
+    let found = found.noted(items, origin, is_own);
     Some(answer(definition, origin, without_cut_word(found, origin, items)))
-}
-
-/// Whether the item is a sentence that is a whole answer.
-pub(super) fn is_sentence(definition: &Definition, item: &Item<'_>) -> bool {
-    let text = item.line.text.trim();
-    definition.sentences.iter().any(|sentence| sentence_value(&sentence.text, &sentence.value, text).is_some())
 }
 
 /// The option that chose the view.
 pub(super) fn view_option<'a>(definition: &'a Definition, typed: &Typed) -> &'a str {
     let options = definition.views.iter().map(|view| view.option.as_str());
     options.filter(|option| !option.is_empty()).find(|option| typed.has_option(option)).unwrap_or("")
-}
-
-/// An answer that is one sentence, such as the release or the node-scope-mode.
-fn sentences(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
-    let mut found = Found::default();
-    for item in items.iter().filter(|item| matches!(item.kind, ItemKind::Text | ItemKind::Error)) {
-        for sentence in &definition.sentences {
-            let Some((value, index)) = sentence_value(&sentence.text, &sentence.value, item.line.text.trim()) else {
-                continue;
-            };
-            let indent = item.line.text.chars().take_while(|c| c.is_whitespace()).count();
-            let length = if index == 0 { item.line.text.trim().chars().count() } else { value.chars().count() };
-            let column = item.line.column(indent + index) as u32;
-            let place = Place { source, line: item.line.number as u32, column, length: length as u32 };
-            let cell = Cell { value: Value::Text(value), place, parts: Vec::new() };
-            let fields = vec![(sentence.field.clone(), cell)];
-            found.records = vec![Record { fields, line: item.line.number, heading: [].into() }];
-            found.recognised = true;
-            found.is_told_by_error |= item.kind == ItemKind::Error;
-        }
-    }
-    found.recognised.then_some(found)
-}
-
-/// The value that `line` tells when it is the sentence `pattern`: a fixed value, or the word in place of `{...}`.
-fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usize)> {
-    if let Some(start) = pattern.strip_suffix("...") {
-        let is_told = line.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
-        return is_told.then(|| (value.to_owned(), 0));
-    }
-    let Some((before, rest)) = pattern.split_once('{') else {
-        return line.eq_ignore_ascii_case(pattern).then(|| (value.to_owned(), 0));
-    };
-    let behind = rest.split_once('}').map_or("", |(_, behind)| behind);
-    let start = line.get(..before.len()).filter(|start| start.eq_ignore_ascii_case(before))?;
-    let rest = &line[start.len()..];
-    let end = rest.find(|c: char| c.is_whitespace() || behind.starts_with(c)).unwrap_or(rest.len());
-    // A line that ends before the mark behind the value may be cut: a bare `9.1` was perhaps going to be `9.13.1`.
-    let is_whole =
-        rest[end..].starts_with(behind) || rest[..end].matches('.').count() > 1 && !rest[..end].ends_with('.');
-    (end > 0 && is_whole).then(|| (rest[..end].to_owned(), start.chars().count()))
 }
 
 /// Tables with headings, and the `Label: value` lines above them.
@@ -233,6 +192,8 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
         found.recognised = true;
     }
     found.announced = items.iter().find_map(|item| if let ItemKind::Footer(n) = item.kind { Some(n) } else { None });
+    let dots = items.iter().filter(|item| item.kind == ItemKind::Dots);
+    found.troubles.extend(dots.map(|item| Trouble { kind: TroubleKind::LeftOut, line: item.line.number }));
     found.recognised.then_some(found)
 }
 
@@ -255,7 +216,7 @@ fn headless_heading<'a>(
     Heading { slots, view, lines: Vec::new(), next: 0, placed, spaced: false, untyped: false, sound: true }
 }
 
-pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> Answer {
+pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found) -> Answer {
     let typed = origin.typed.as_deref();
     let filters = typed.map(|typed| filters(definition, typed)).unwrap_or_default();
     let mut answer = Answer {
@@ -270,13 +231,21 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> 
         line: origin.line,
         status: Status::Complete,
         announced: found.announced,
-        records: found.placed.unwrap_or_else(|| found.records.into()),
+        records: found.placed.take().unwrap_or_else(|| std::mem::take(&mut found.records).into()),
         why: String::new(),
         why_place: None,
         generic: false,
-        remarks: found.remarks,
+        remarks: std::mem::take(&mut found.remarks),
+        doubt: doubt(&found, origin),
+        is_asked: origin.typed.is_some(),
         in_session: origin.prompt.is_some() || typed.is_some_and(|typed| !typed.text.is_empty()),
     };
+    settle(&mut answer, &found, definition, origin);
+    answer
+}
+
+/// Says whether the answer is all there, and if not, why.
+fn settle(answer: &mut Answer, found: &Found, definition: &Definition, origin: &Origin) {
     let view = definition.views.get(answer.view);
     let counted = view.and_then(|view| view.counted).unwrap_or(definition.counted);
     let verdict = Verdict {
@@ -284,14 +253,23 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, found: Found) -> 
         empty: found.empty,
         refused: found.refused.as_ref(),
         complaint: found.complaint.as_ref(),
+        stray: found.stray.as_ref(),
         paged: found.paged,
         counted,
     };
-    let (status, why, line) = verdict.status(&answer);
+    let (status, why, line) = verdict.status(answer);
     answer.status = status;
     answer.why = why;
-    answer.why_place = line.map(|line| Place { source: origin.source as u32, line: line as u32, column: 1, length: 0 });
-    answer
+    answer.why_place = line.map(|line| Place { line: line as u32, ..place_in(origin) });
+}
+
+fn doubt(found: &Found, origin: &Origin) -> Option<(Doubt, Place)> {
+    let stray = found.stray.as_ref().map(|(line, _)| (Doubt::Stray, Place { line: *line as u32, ..place_in(origin) }));
+    stray.or_else(|| origin.doubt.map(|doubt| (doubt, place_in(origin))))
+}
+
+fn place_in(origin: &Origin) -> Place {
+    Place { source: origin.source as u32, line: origin.line as u32, column: 1, length: 0 }
 }
 
 fn view_text(definition: &Definition, view: usize) -> String {
@@ -312,11 +290,4 @@ fn filters(definition: &Definition, typed: &Typed) -> Vec<(String, String)> {
 fn positional_columns(definition: &Definition) -> Vec<String> {
     let has_option_name = definition.columns.iter().any(|column| column.kind == Kind::OptionName);
     if has_option_name { vec!["option-name".to_owned()] } else { definition.key.clone() }
-}
-
-impl super::Sentence {
-    /// Whether the line is this sentence.
-    pub(crate) fn is_told_by(&self, line: &str) -> bool {
-        sentence_value(&self.text, &self.value, line.trim()).is_some()
-    }
 }

@@ -1,5 +1,6 @@
 //! Words that somebody wrote by hand behind a row: `<-- planned`, `# still down`, `(will be set tonight)`.
 
+use super::command::echo;
 use super::word::is_ruler;
 
 /// The byte of `text` at which such words begin, with the blanks before them; 0 where they are all of the line.
@@ -30,13 +31,20 @@ fn may_hold(text: &[u8]) -> bool {
         || memchr::memmem::find(text, b"TODO").is_some()
 }
 
+/// Whether `text` begins with an arrow to the row beside it.
+pub(super) fn is_arrow(text: &str) -> bool {
+    const ARROWS: [&str; 12] =
+        ["<-", "<=", "<<", "-->", "->", "==>", "=>", "^^", "\u{2190}", "\u{2191}", "\u{2192}", "\u{21d0}"];
+    ARROWS.iter().any(|arrow| text.starts_with(arrow))
+}
+
 /// Whether words by hand begin `rest`, the rest of a line from the start of one of its words.
 fn begins(rest: &str, is_first: bool) -> bool {
-    const ARROWS: [&str; 8] = ["<-", "<=", "<<", "-->", "->", "==>", "=>", "^^"];
-    if ARROWS.iter().any(|arrow| rest.starts_with(arrow)) {
+    if is_arrow(rest) {
         return true;
     }
-    if is_first {
+    // Rulers, bullets and the edges of drawn tables begin lines too.
+    if is_first && !rest.starts_with([';', '!', '#', '/', '*', 'T', '(', '[']) || echo(rest).is_some() {
         return false;
     }
     let word = rest.split(' ').next().unwrap_or_default();

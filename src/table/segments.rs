@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::command::{Prompt, Typed, bare_command, continues, echo};
-use super::{Definition, candidates};
+use super::{Definition, Doubt, candidates};
 use crate::source::{Asked, Capture};
 
 /// A prompt or a command with the lines behind it.
@@ -21,6 +21,8 @@ pub(super) struct Segment {
     pub(super) last: usize,
     /// Whether another follows.
     pub(super) closed: bool,
+    /// Whether it is no prompt, and one follows.
+    pub(super) is_before_prompt: bool,
 }
 
 impl Segment {
@@ -29,11 +31,25 @@ impl Segment {
         self.prompt.as_deref() == Some("") && self.typed.is_none()
     }
 
+    /// Why nothing that stands behind it is proof.
+    pub(super) fn doubt(&self) -> Option<Doubt> {
+        self.is_before_prompt.then_some(Doubt::BeforePrompt)
+    }
+
+    /// The same where an answer of this table stands below another command. `node-scope-mode on` says what `status` says.
+    pub(super) fn other_than(&self, table: &Definition) -> Option<Doubt> {
+        let typed: Vec<&str> = self.typed.as_ref()?.command.split(' ').collect();
+        let own: Vec<&str> = table.command.split(' ').collect();
+        let is_beside =
+            typed.len() == own.len() && own[..own.len() - 1].iter().zip(&typed).all(|(a, b)| a.starts_with(b));
+        (!is_beside).then_some(Doubt::OtherCommand)
+    }
+
     /// The whole capture, which answers one command. That its end was seen is no count of its rows: a cluster prints one
     /// below them however it is asked.
     pub(super) fn of_asked(asked: &Asked, last: usize, tables: &[Definition]) -> Self {
         let typed = Some(Arc::new(Typed::parse(&asked.command, "", tables)));
-        Self { prompt: None, typed, line: 1, first: 1, last, closed: false }
+        Self { prompt: None, typed, line: 1, first: 1, last, closed: false, is_before_prompt: false }
     }
 }
 
@@ -49,7 +65,8 @@ pub(super) fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Arc<Typ
 
 /// The segments of a capture in the order of the text.
 pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment> {
-    let mut segments = vec![Segment { prompt: None, typed: None, line: 1, first: 1, last: 0, closed: false }];
+    let mut segments =
+        vec![Segment { prompt: None, typed: None, line: 1, first: 1, last: 0, closed: false, is_before_prompt: false }];
     let mut prompt = None;
     let mut behind = 1;
     let mut commands = Commands { tables, known: HashMap::new() };
@@ -71,7 +88,15 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
         }
         let (text, first) = whole_command(capture, text, number + 1);
         let typed = commands.typed(echoed(capture, first), &text, &directory);
-        segments.push(Segment { prompt: prompt.clone(), typed, line: number, first, last: 0, closed: false });
+        segments.push(Segment {
+            prompt: prompt.clone(),
+            typed,
+            line: number,
+            first,
+            last: 0,
+            closed: false,
+            is_before_prompt: false,
+        });
         behind = first;
     }
     if let Some(open) = segments.last_mut() {
@@ -127,7 +152,7 @@ impl Commands<'_> {
 }
 
 /// Whether the words are the whole of a command directory, which one goes into: `vserver services ndmp; off`.
-fn is_directory(words: &str, tables: &[Definition]) -> bool {
+pub(super) fn is_directory(words: &str, tables: &[Definition]) -> bool {
     let typed: Vec<&str> = words.split_whitespace().collect();
     let is_its = |table: &Definition| {
         let words: Vec<&str> = table.command.split(' ').collect();
@@ -149,9 +174,12 @@ fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> 
     segments
 }
 
-/// A command that goes on: `-preferred` and `-interface-role` are one word.
+/// A command that goes on: `-preferred` and `-interface-role` are one word, and so are the halves of one that a terminal broke.
+/// What stands below a whole option is its value.
 fn joined(text: &str, next: &str) -> String {
-    let is_broken = next.starts_with('-') && text.rsplit(' ').next().is_some_and(|last| last == "-preferred");
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_word = !next.starts_with('-') && !last.starts_with('-') && !last.ends_with(',');
+    let is_broken = (next.starts_with('-') && last == "-preferred") || is_word;
     if is_broken { format!("{text}{next}") } else { format!("{text} {next}") }
 }
 

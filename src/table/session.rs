@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::body::{self, Item, ItemKind, items};
 use super::command::Typed;
-use super::gate::Gate;
-use super::heading::Heading;
 use super::reader::{self, Origin};
+use super::recognise::{Gates, Tables, has_footer, is_sure, recognise};
 use super::segments::{Segment, segments, typed_by_name};
-use super::{Change, Definition, asked, change, generic, heading, labels, ordinary, parting, separated};
+use super::{Change, Definition, asked, change, generic, ordinary, parting};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -27,17 +26,11 @@ pub(super) struct Session {
     pub(super) remarks: Vec<String>,
 }
 
-/// Which lines are worth a look, for all tables together and for each.
-struct Gates {
-    all: Gate,
-    each: Vec<Gate>,
-}
-
-/// The tables with their gates.
-#[derive(Clone, Copy)]
-struct Tables<'a> {
-    tables: &'a [Definition],
-    gates: &'a Gates,
+impl Session {
+    /// Whether nothing of ONTAP's was found.
+    pub(super) fn is_empty(&self) -> bool {
+        self.answers.is_empty() && self.changes.is_empty() && self.prompts.is_empty() && self.unanswered.is_empty()
+    }
 }
 
 /// Reads a capture.
@@ -57,7 +50,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
         || segments(capture, tables),
         |asked| vec![Segment::of_asked(asked, capture.line_count(), tables)],
     );
-    let gates = Gates { all: Gate::of(tables), each: tables.iter().map(|table| Gate::of([table])).collect() };
+    let gates = Gates::of(tables);
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
     {
@@ -72,14 +65,14 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
         let known = Tables { tables, gates: &gates };
         let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, (capture, source), &known));
         if let Some(answer) = placed {
+            note_changes(&mut session, segment, &[], source, &known);
             session.answers.push(answer);
         } else {
             read_segment(&mut session, segment, capture, source, &known);
         }
     }
     if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
-        session.answers.iter_mut().filter(|answer| !answer.generic).for_each(|answer| asked::doubt(answer, tables));
-        asked::explain(&mut session.answers, asked, (capture, source), tables);
+        asked::settle(&mut session.answers, asked, (capture, source), tables);
     }
     session
 }
@@ -93,6 +86,8 @@ fn without_banners(segments: &mut Vec<Segment>, capture: &Capture) {
         return;
     }
     segments.retain(is_asked);
+    let first = segments.iter().position(|segment| segment.prompt.is_some()).unwrap_or(0);
+    segments[..first].iter_mut().for_each(|segment| segment.is_before_prompt = true);
     let logins = login_lines(capture);
     for segment in segments {
         if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
@@ -139,6 +134,7 @@ fn read_ordinary(
         line: if is_typed { segment.line } else { first_text(capture, segment) },
         closed: segment.closed,
         open_end: false,
+        doubt: segment.doubt(),
     };
     // Without a prompt or a count nobody knows whether more rows were there.
     (segment.closed || found.announced.is_some()).then(|| reader::answer(&known.tables[table], &origin, found.into()))
@@ -165,16 +161,25 @@ fn first_text(capture: &Capture, segment: &Segment) -> usize {
     (segment.first..=segment.last).find(|&number| !capture.line(number).is_blank()).unwrap_or(1)
 }
 
+/// Keeps what was changed by the commands on the segment's line.
+fn note_changes(session: &mut Session, segment: &Segment, items: &[Item<'_>], source: usize, known: &Tables<'_>) {
+    let Some(typed) = &segment.typed else { return };
+    let is_alone = typed.before.iter().all(|typed| typed.text.is_empty());
+    let all = typed.before.iter().chain(std::iter::once(typed.as_ref()));
+    let change = |typed| {
+        let place = (source, segment.line);
+        change::of(&change::Typing { typed, is_alone, items, place }, known.tables)
+    };
+    session.changes.extend(all.filter_map(change).map(|change| (segment.prompt.clone(), change)));
+}
+
 fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, known: &Tables<'_>) {
     if segment.typed.is_none() && segment.last >= segment.first + LONGEST_LOOK && !is_known(segment, capture, known) {
         return;
     }
     let lines = (segment.first..=segment.last).map(|number| capture.line(number));
     let items: Vec<Item<'_>> = items(lines.collect::<Vec<Line<'_>>>().into_iter());
-    let place = (source, segment.line);
-    let typed = segment.typed.iter().flat_map(|typed| typed.before.iter().chain(std::iter::once(typed.as_ref())));
-    let changes = typed.filter_map(|typed| change::of(typed, &items, known.tables, place));
-    session.changes.extend(changes.map(|change| (segment.prompt.clone(), change)));
+    note_changes(session, segment, &items, source, known);
     let origin = |table: usize| Origin {
         table,
         typed: segment.typed.clone(),
@@ -183,6 +188,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         line: if segment.typed.is_some() && segment.line < segment.first { segment.line } else { first_line(&items) },
         closed: segment.closed,
         open_end: segment.last == capture.line_count() && capture.ends_open() && !segment.closed,
+        doubt: segment.doubt(),
     };
     if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)
         && read_typed(session, &items, &origin(table), known)
@@ -198,7 +204,9 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         return;
     }
     let before = session.answers.len();
-    read_unnamed(session, &items, &|table| Origin { typed: None, ..origin(table) }, known);
+    // What stands below a command and is no answer to it is another's.
+    let doubt = |table: usize| segment.doubt().or_else(|| segment.other_than(&known.tables[table]));
+    read_unnamed(session, &items, &|table| Origin { typed: None, doubt: doubt(table), ..origin(table) }, known);
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
     }
@@ -280,106 +288,4 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
             session.answers.push(answer);
         }
     }
-}
-
-/// Whether a heading with all its words begins there, a sentence, or labels behind a blank line.
-fn is_sure(items: &[Item<'_>], at: usize, definition: &Definition) -> bool {
-    let is_parted = at.checked_sub(1).is_none_or(|before| items[before].kind == ItemKind::Blank);
-    match heading::find(definition, None, items, at) {
-        Some(heading) => heading.sound,
-        None => is_parted || reader::is_sentence(definition, &items[at]),
-    }
-}
-
-fn has_footer(items: &[Item<'_>]) -> bool {
-    items.iter().any(|item| matches!(item.kind, ItemKind::Footer(_)))
-}
-
-/// The table that the item begins: by its heading, by a sentence, by labels above a heading, or by three known labels.
-fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
-    let tables = known.tables;
-    let by_heading = || best_heading(items, at, known).map(|found| (found.0, found.1.next));
-    let by_sentence =
-        || tables.iter().position(|table| reader::is_sentence(table, &items[at])).map(|table| (table, at + 1));
-    by_separator(items, at, tables)
-        .or_else(by_heading)
-        .or_else(by_sentence)
-        .or_else(|| by_labels(items, at, known))
-        .or_else(|| headless(items, at, tables))
-}
-
-/// The table that knows most of the names in separated text, its keys among them.
-fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
-    let found = separated::find(items, at)?;
-    let known = |table: &Definition| found.names.iter().filter(|name| table.column(name).is_some()).count();
-    let has_keys = |table: &Definition| table.key.iter().all(|key| found.names.contains(key));
-    let best = (0..tables.len())
-        .filter(|&table| has_keys(&tables[table]))
-        .max_by_key(|&table| (known(&tables[table]), std::cmp::Reverse(table)))?;
-    (known(&tables[best]) >= 2).then_some((best, found.next))
-}
-
-/// A run of labels that one table knows best; a block above a heading belongs to the table of that heading.
-fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usize, usize)> {
-    if !tables.gates.all.lets_label(&items[at].line.text) {
-        return None;
-    }
-    let gated = tables;
-    let tables = tables.tables;
-    let known = |definition: &Definition, item: &Item<'_>| labels::labelled(definition, &item.line, 0, false).is_some();
-    if !items[at].line.text.contains(':') || !tables.iter().any(|definition| known(definition, &items[at])) {
-        return None;
-    }
-    let block: Vec<&Item<'_>> = items[at..].iter().filter(|item| item.kind == ItemKind::Text).take(12).collect();
-    let end = (at..items.len().min(at + 14))
-        .filter(|&next| items[next].kind == ItemKind::Text)
-        .find_map(|next| best_heading(items, next, gated).map(|(table, _)| (next, table)));
-    if let Some((next, table)) = end {
-        let above = tables[table].views.iter().any(|view| !view.above.is_empty());
-        return (above && known(&tables[table], &items[at])).then_some((table, next));
-    }
-    let count = |definition: &Definition| {
-        let labels = block.iter().filter_map(|item| labels::labelled(definition, &item.line, 0, false));
-        labels.map(|label| label.field).collect::<std::collections::BTreeSet<_>>().len()
-    };
-    let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), std::cmp::Reverse(table)))?;
-    (count(&tables[best]) >= 3 && known(&tables[best], &items[at])).then_some((best, at + block.len()))
-}
-
-/// The heading that begins at an item, of the table that it fits best. A damaged one counts only where no whole one
-/// begins just below it.
-fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, Heading)> {
-    if !known.gates.all.lets_heading(items, at) {
-        return None;
-    }
-    let gated = |at: usize| {
-        let lets = move |table: &usize| known.gates.each[*table].lets_heading(items, at);
-        (0..known.tables.len()).filter(lets).map(|table| (table, &known.tables[table]))
-    };
-    let whole = |at: usize| {
-        let found = gated(at).filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
-        found.max_by_key(|(table, heading)| (heading.columns(), std::cmp::Reverse(*table)))
-    };
-    let damaged = || {
-        let below = (at + 1..items.len()).filter(|&next| items[next].kind == ItemKind::Text).take(3);
-        let mut found: Vec<(usize, Heading)> = gated(at)
-            .filter_map(|(table, definition)| Some((table, heading::damaged(definition, None, items, at)?)))
-            .collect();
-        if found.is_empty() || below.into_iter().any(|next| whole(next).is_some()) {
-            return None;
-        }
-        found.sort_by_key(|(table, heading)| (std::cmp::Reverse(heading.columns()), *table));
-        found.into_iter().next()
-    };
-    whole(at).or_else(damaged)
-}
-
-/// A table without heading is told by its option names.
-fn headless(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
-    let option =
-        |item: &Item<'_>| item.kind == ItemKind::Text && item.line.text.trim_start().starts_with("tape.reservations ");
-    let table = tables.iter().position(|table| table.views.iter().any(|view| view.headless))?;
-    let next = items[at + 1..].iter().find(|item| item.kind != ItemKind::Blank)?;
-    let is_group = items[at].line.text.split_whitespace().count() == 1;
-    (is_group && option(next)).then_some((table, at + 2))
 }

@@ -13,6 +13,8 @@ pub(super) struct Verdict<'a> {
     pub(super) refused: Option<&'a (usize, String)>,
     /// Line and text of a complaint.
     pub(super) complaint: Option<&'a (usize, String)>,
+    /// Line and text of what is none of the answer.
+    pub(super) stray: Option<&'a (usize, String)>,
     /// Line of the pager's question, where nothing of the answer follows it.
     pub(super) paged: Option<usize>,
     /// Whether ONTAP counts its rows.
@@ -30,19 +32,8 @@ impl Verdict<'_> {
             let (status, why) = trouble_text(trouble);
             return (status, why, Some(trouble.line));
         }
-        if let Some((line, text)) = self.refused {
-            let why = format!("{}, and then ONTAP's answer ends with `{text}`", records_text(records));
-            return (Status::CutOff, why, Some(*line));
-        }
-        if let Some((line, text)) = self.complaint {
-            return (Status::CutOff, format!("ONTAP complains in it: `{text}`"), Some(*line));
-        }
-        if let Some(line) = self.paged {
-            return (
-                Status::CutOff,
-                "it ends at the pager's question; answer that, or type `rows 0` first".to_owned(),
-                Some(line),
-            );
+        if let Some((why, line)) = self.beside(records) {
+            return (Status::CutOff, why, Some(line));
         }
         let last = answer.records.last_line();
         match (answer.announced, self.empty) {
@@ -58,6 +49,23 @@ impl Verdict<'_> {
             _ if records == 0 => (Status::CutOff, "no record follows".to_owned(), None),
             _ => (Status::Complete, String::new(), None),
         }
+    }
+
+    /// What stands beside the rows and says that some may be missing, and its line.
+    fn beside(&self, records: usize) -> Option<(String, usize)> {
+        if let Some((line, text)) = self.refused {
+            return Some((format!("{}, and then ONTAP's answer ends with `{text}`", records_text(records)), *line));
+        }
+        if let Some((line, text)) = self.complaint {
+            return Some((format!("ONTAP complains in it: `{text}`"), *line));
+        }
+        if let Some((line, text)) = self.stray {
+            let text =
+                format!("`{text}` in it is none of ONTAP's answer: whatever it says, the answer may not be whole");
+            return Some((text, *line));
+        }
+        let text = "it ends at the pager's question; answer that, or type `rows 0` first";
+        self.paged.map(|line| (text.to_owned(), line))
     }
 
     fn worst(&self) -> Option<&Trouble> {

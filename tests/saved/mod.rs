@@ -222,7 +222,8 @@ pub(crate) fn owed(outcomes: &[Outcome]) -> Vec<String> {
         }
         let is_absent =
             outcome.reason.as_deref().is_some_and(|reason| matches!(reason, "not-captured" | "version-unknown"));
-        let is_waiver = outcome.rule.starts_with("waiver-");
+        // Of what could not be read nothing can be shown.
+        let is_waiver = outcome.rule.starts_with("waiver-") || outcome.rule == "capture-unread";
         if matches!(outcome.verdict, Verdict::Fail | Verdict::Unknown)
             && outcome.evidence.is_empty()
             && !is_absent

@@ -1,0 +1,91 @@
+//! Commands of a node's own shell: `system node run -node n1 -command options tape.reservations off`, or typed at `n1> `.
+
+use super::Change;
+use crate::table::Definition;
+use crate::table::command::Typed;
+
+/// A command for the shell of a node.
+pub(super) struct Inner {
+    /// The node; `None` where it is not told, or where all are meant.
+    node: Option<String>,
+    words: Vec<String>,
+}
+
+/// Commands that only tell something, as far as they are spelled out here.
+const TELLING: &[&str] = &[
+    "?",
+    "aggr status",
+    "cf status",
+    "date",
+    "df",
+    "disk show",
+    "environment",
+    "exit",
+    "fcadmin config",
+    "fcp show",
+    "help",
+    "hostname",
+    "ifstat",
+    "logout",
+    "ndmpd probe",
+    "ndmpd status",
+    "ndmpd version",
+    "netstat",
+    "ping",
+    "priv set",
+    "ps",
+    "rdfile",
+    "stats show",
+    "storage show",
+    "sysconfig",
+    "sysstat",
+    "uptime",
+    "version",
+    "vol status",
+];
+
+/// The command for a node's shell that this one holds.
+pub(super) fn inner(typed: &Typed) -> Option<Inner> {
+    let text = typed.text.replace('"', " ");
+    let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    if words.first().is_some_and(|word| word == "nodeshell") {
+        return Some(Inner { node: None, words: words.split_off(1) });
+    }
+    if typed.command != "run" && !typed.command.starts_with("system node run") {
+        return None;
+    }
+    let run = words.iter().position(|word| word == "run")?;
+    let mut words = words.split_off(run + 1);
+    let at = words.iter().position(|word| word == "-node" || word == "-n");
+    let node = at.filter(|at| at + 1 < words.len()).and_then(|at| words.drain(at..at + 2).next_back());
+    // `run local sysconfig` names the node without its option.
+    let node = node.or_else(|| (!words.is_empty() && words[0] != "-command").then(|| words.remove(0)));
+    words.retain(|word| word != "-command");
+    let is_name = |node: &String| node != "local" && !node.contains('*');
+    Some(Inner { node: node.filter(is_name), words })
+}
+
+/// What it changes; `None` where it only tells something.
+pub(super) fn change(inner: &Inner, tables: &[Definition]) -> Option<Change> {
+    let words: Vec<&str> = inner.words.iter().map(String::as_str).collect();
+    let text = words.join(" ");
+    let is_told = |known: &&&str| text == **known || text.starts_with(&format!("{known} "));
+    let sets = words.iter().any(|word| matches!(*word, "up" | "down"));
+    if words.is_empty() || TELLING.iter().any(|known| is_told(&known)) || (words[0] == "ifconfig" && !sets) {
+        return None;
+    }
+    let named: Vec<(String, String)> = inner.node.iter().map(|node| ("node".to_owned(), node.clone())).collect();
+    let of = |is_its: &dyn Fn(&Definition) -> bool| (0..tables.len()).filter(|&at| is_its(&tables[at])).collect();
+    let change = |tables: Vec<usize>, named| Some(Change { tables, named, adds: true, ..Change::default() });
+    match words.as_slice() {
+        ["options"] | ["options", _] => None,
+        ["options", name, ..] => {
+            let mut named: Vec<(String, String)> =
+                named.into_iter().map(|(_, node)| ("vserver".to_owned(), node)).collect();
+            named.push(("option-name".to_owned(), (*name).to_owned()));
+            Some(Change { adds: false, ..change(of(&|table| table.command == "options"), named)? })
+        }
+        ["ndmpd", ..] => change(of(&|table| table.command.starts_with("system services ndmp")), named),
+        _ => change(of(&|_| true), named),
+    }
+}

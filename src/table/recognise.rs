@@ -1,0 +1,131 @@
+//! Which table a text without a command belongs to: by separators, a heading, a sentence, labels, or option names.
+
+use super::body::{Item, ItemKind};
+use super::gate::Gate;
+use super::heading::{self, Heading};
+use super::{Definition, labels, sentence, separated};
+
+/// Which lines are worth a look, for all tables together and for each.
+pub(super) struct Gates {
+    pub(super) all: Gate,
+    pub(super) each: Vec<Gate>,
+}
+
+impl Gates {
+    pub(super) fn of(tables: &[Definition]) -> Self {
+        Self { all: Gate::of(tables), each: tables.iter().map(|table| Gate::of([table])).collect() }
+    }
+}
+
+/// The tables with their gates.
+#[derive(Clone, Copy)]
+pub(super) struct Tables<'a> {
+    pub(super) tables: &'a [Definition],
+    pub(super) gates: &'a Gates,
+}
+
+/// Whether a heading with all its words begins there, a sentence, or labels behind a blank line.
+pub(super) fn is_sure(items: &[Item<'_>], at: usize, definition: &Definition) -> bool {
+    let is_parted = at.checked_sub(1).is_none_or(|before| items[before].kind == ItemKind::Blank);
+    match heading::find(definition, None, items, at) {
+        Some(heading) => heading.sound,
+        None => is_parted || sentence::is_sentence(definition, &items[at]),
+    }
+}
+
+pub(super) fn has_footer(items: &[Item<'_>]) -> bool {
+    items.iter().any(|item| matches!(item.kind, ItemKind::Footer(_)))
+}
+
+/// The table that the item begins: by its heading, by a sentence, by labels above a heading, or by three known labels.
+pub(super) fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
+    let tables = known.tables;
+    let by_heading = || best_heading(items, at, known).map(|found| (found.0, found.1.next));
+    let by_sentence =
+        || tables.iter().position(|table| sentence::is_sentence(table, &items[at])).map(|table| (table, at + 1));
+    by_separator(items, at, tables)
+        .or_else(by_heading)
+        .or_else(by_sentence)
+        .or_else(|| by_labels(items, at, known))
+        .or_else(|| headless(items, at, tables))
+}
+
+/// The table that knows most of the names in separated text, its keys among them.
+fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
+    let found = separated::find(items, at)?;
+    let known = |table: &Definition| found.names.iter().filter(|name| table.column(name).is_some()).count();
+    let has_keys = |table: &Definition| table.key.iter().all(|key| found.names.contains(key));
+    let best = (0..tables.len())
+        .filter(|&table| has_keys(&tables[table]))
+        .max_by_key(|&table| (known(&tables[table]), std::cmp::Reverse(table)))?;
+    (known(&tables[best]) >= 2).then_some((best, found.next))
+}
+
+/// A run of labels that one table knows best; a block above a heading belongs to the table of that heading.
+fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usize, usize)> {
+    if !tables.gates.all.lets_label(&items[at].line.text) {
+        return None;
+    }
+    let gated = tables;
+    let tables = tables.tables;
+    let known = |definition: &Definition, item: &Item<'_>| labels::labelled(definition, &item.line, 0, false).is_some();
+    if !items[at].line.text.contains(':') || !tables.iter().any(|definition| known(definition, &items[at])) {
+        return None;
+    }
+    let block: Vec<&Item<'_>> = items[at..].iter().filter(|item| item.kind == ItemKind::Text).take(12).collect();
+    let end = (at..items.len().min(at + 14))
+        .filter(|&next| items[next].kind == ItemKind::Text)
+        .find_map(|next| best_heading(items, next, gated).map(|(table, _)| (next, table)));
+    if let Some((next, table)) = end {
+        let above = tables[table].views.iter().any(|view| !view.above.is_empty());
+        return (above && known(&tables[table], &items[at])).then_some((table, next));
+    }
+    let count = |definition: &Definition| {
+        let labels = block.iter().filter_map(|item| labels::labelled(definition, &item.line, 0, false));
+        labels.map(|label| label.field).collect::<std::collections::BTreeSet<_>>().len()
+    };
+    let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), std::cmp::Reverse(table)))?;
+    (count(&tables[best]) >= 3 && known(&tables[best], &items[at])).then_some((best, at + block.len()))
+}
+
+/// The heading that begins at an item, of the table that it fits best. A damaged one counts only where no whole one
+/// begins just below it.
+fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, Heading)> {
+    if !known.gates.all.lets_heading(items, at) {
+        return None;
+    }
+    let gated = |at: usize| {
+        let lets = move |table: &usize| known.gates.each[*table].lets_heading(items, at);
+        (0..known.tables.len()).filter(lets).map(|table| (table, &known.tables[table]))
+    };
+    let whole = |at: usize| {
+        let found = gated(at).filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
+        // Names of fields may be those of several tables: most of them are of one.
+        let is_own = |table: usize, name: &str| known.tables[table].column(name).is_some();
+        let own =
+            |table: usize, heading: &Heading| heading.slots.iter().filter(|slot| is_own(table, &slot.name)).count();
+        found.max_by_key(|(table, heading)| (heading.columns(), own(*table, heading), std::cmp::Reverse(*table)))
+    };
+    let damaged = || {
+        let below = (at + 1..items.len()).filter(|&next| items[next].kind == ItemKind::Text).take(3);
+        let mut found: Vec<(usize, Heading)> = gated(at)
+            .filter_map(|(table, definition)| Some((table, heading::damaged(definition, None, items, at)?)))
+            .collect();
+        if found.is_empty() || below.into_iter().any(|next| whole(next).is_some()) {
+            return None;
+        }
+        found.sort_by_key(|(table, heading)| (std::cmp::Reverse(heading.columns()), *table));
+        found.into_iter().next()
+    };
+    whole(at).or_else(damaged)
+}
+
+/// A table without heading is told by its option names.
+fn headless(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
+    let option =
+        |item: &Item<'_>| item.kind == ItemKind::Text && item.line.text.trim_start().starts_with("tape.reservations ");
+    let table = tables.iter().position(|table| table.views.iter().any(|view| view.headless))?;
+    let next = items[at + 1..].iter().find(|item| item.kind != ItemKind::Blank)?;
+    let is_group = items[at].line.text.split_whitespace().count() == 1;
+    (is_group && option(next)).then_some((table, at + 2))
+}

@@ -1,0 +1,89 @@
+//! Lines in an answer that are none of it: somebody's words, or a complaint that nobody listed. Nobody knows what they say of
+//! the rows, so they put the whole answer in doubt, unless they are known to say nothing of it.
+
+use super::body::{Item, ItemKind};
+use super::command::echo;
+use super::complaint;
+
+/// The first line that puts the answer in doubt, by its place among `items`.
+///
+/// `is_own`: whether a line of text is one that the reader of the answer took. `in_session`: whether the answer stands between
+/// the command and the next prompt; else what stands below a blank line may be a letter.
+pub(super) fn find(items: &[Item<'_>], is_own: impl Fn(usize) -> bool, in_session: bool) -> Option<usize> {
+    let is_end = |at: usize| match items[at].kind {
+        ItemKind::Text => is_own(at),
+        ItemKind::Footer(_) | ItemKind::Empty | ItemKind::Ruler => true,
+        _ => false,
+    };
+    let end = (0..items.len()).rfind(|&at| is_end(at)).map_or(0, |last| last + 1);
+    let is_stray = |at: &usize| match items[*at].kind {
+        ItemKind::Text => !is_own(*at),
+        ItemKind::Noise => items[*at].is_aside(),
+        _ => false,
+    };
+    (0..end).find(is_stray).or_else(|| behind(items, end, in_session))
+}
+
+/// The same behind the end of the answer.
+fn behind(items: &[Item<'_>], end: usize, in_session: bool) -> Option<usize> {
+    let mut is_apart = false;
+    for (at, item) in items.iter().enumerate().skip(end) {
+        let text = item.line.text.trim();
+        match item.kind {
+            ItemKind::Blank => is_apart = true,
+            ItemKind::Text if ends_letter(text) || echo(text).is_some() => return None,
+            ItemKind::Text if is_apart && says_nothing(text, in_session) => {}
+            ItemKind::Text if is_decoration(text) => {}
+            ItemKind::Text => return Some(at),
+            ItemKind::Dots if !is_apart => return Some(at),
+            ItemKind::Noise if item.is_aside() => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a line below a blank one belongs to what comes next, or is a letter's.
+fn says_nothing(text: &str, in_session: bool) -> bool {
+    !complaint::is_trouble(text) && (!in_session || text.ends_with(':') || is_title(text))
+}
+
+/// `=== Tape drives ===`.
+fn is_title(text: &str) -> bool {
+    let inner = text.trim_matches(['=', '-', '#', '~', '+', ' ']);
+    let width = (text.len() - inner.len()) / 2;
+    width >= 2 && text.starts_with(['=', '-', '#', '~', '+'])
+}
+
+fn is_decoration(text: &str) -> bool {
+    const FENCES: [&str; 6] = ["{noformat}", "{code}", "[/code]", "</code>", "</pre>", "\\"];
+    !text.contains(char::is_alphanumeric) && !text.contains('^') || FENCES.contains(&text.to_ascii_lowercase().as_str())
+}
+
+/// Whether a letter ends here, or the one that it answers begins: what follows is not about the answer above it.
+fn ends_letter(text: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "best ",
+        "regards",
+        "kind regards",
+        "thanks",
+        "thank you",
+        "cheers",
+        "sincerely",
+        "mit freundlichen",
+        "mfg",
+        "viele gr",
+        "gru\u{df}",
+        "cordialement",
+        "bien \u{e0} vous",
+        "saludos",
+    ];
+    const HEADERS: [&str; 12] =
+        ["from:", "von:", "de :", "sent:", "gesendet:", "date:", "datum:", "subject:", "betreff:", "to:", "cc:", "an:"];
+    let lower = text.to_lowercase();
+    let is_quoted = lower.ends_with("wrote:") || lower.ends_with("crit :") || lower.contains("schrieb ");
+    is_quoted
+        || lower.contains("original message")
+        || HEADERS.iter().any(|header| lower.starts_with(header))
+        || (ENDS.iter().any(|end| lower.starts_with(end)) && lower.split_whitespace().count() <= 6)
+}
