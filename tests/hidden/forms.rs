@@ -45,13 +45,13 @@ fn instance(scene: &Scene) -> Option<(String, String)> {
 }
 
 fn of_lifs(scene: &Scene) -> Vec<(String, String)> {
-    let mut all = vec![
-        lif_fields(scene, "status-admin,status-oper", status),
-        lif_fields(scene, "failover-policy,status-admin,status-oper", |lif| {
-            let cells = status(lif);
-            vec![lif.failover, cells[0], cells[1]]
-        }),
-    ];
+    let mut all = vec![lif_fields(scene, "failover-policy,status-admin,status-oper", |lif| {
+        let cells = status(lif);
+        vec![lif.failover, cells[0], cells[1]]
+    })];
+    if scene.found.contains("LIF") {
+        all.push(lif_fields(scene, "status-admin,status-oper", status));
+    }
     all.extend(instance(scene));
     all
 }
@@ -86,10 +86,13 @@ fn of_tape(scene: &Scene) -> Vec<(String, String)> {
     let node = scene.typed("N");
     let value = scene.broken.reservations[1].1;
     match scene.found {
-        "no-tape" => vec![
-            (format!("storage tape show -node {node}"), EMPTY.to_owned()),
-            ("storage tape show -device-type tape".to_owned(), EMPTY.to_owned()),
-        ],
+        "no-tape" => scene
+            .cluster
+            .nodes
+            .first()
+            .map(|_| ("storage tape show -fields device-id,status".to_owned(), EMPTY.to_owned()))
+            .into_iter()
+            .collect(),
         "reservations" | "mixed-reservations" => vec![
             (
                 format!("options -vserver {node} -option-name tape.reservations"),

@@ -141,9 +141,9 @@ fn applies(name: &str, cluster: &Cluster) -> bool {
     (!of_tape || has_tape(cluster)) && (!of_svm || !cluster.is_node_scope)
 }
 
-fn printed(cluster: &Cluster, regime: Regime, by_role: bool) -> Answers {
+fn printed(cluster: &Cluster, regime: Regime, by_role: bool, has_tape: bool) -> Answers {
     let mut answers = cluster.answers(regime, by_role);
-    if !has_tape(cluster) {
+    if !has_tape {
         answers.retain(|(command, _)| !command.contains("tape"));
     }
     answers
@@ -197,13 +197,14 @@ fn scene(
 ) -> Scene {
     let mut broken = cluster.clone();
     damage(&mut broken);
-    let mut bad = printed(&broken, regime, by_role);
+    let has_tape = has_tape(cluster);
+    let mut bad = printed(&broken, regime, by_role, has_tape);
     edit(&broken, &mut bad);
     let case = Case {
         name: cluster.name.clone(),
-        good: printed(cluster, regime, by_role),
+        good: printed(cluster, regime, by_role, has_tape),
         bad,
-        other: printed(cluster, regime, !by_role),
+        other: printed(cluster, regime, !by_role, has_tape),
     };
     let (name, question) = (format!("{} {found}", cluster.name), question(cluster));
     Scene { name, found, cluster: cluster.clone(), broken, case, question, changes, regime }
