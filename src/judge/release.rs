@@ -17,6 +17,9 @@ impl Release {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().trim_start_matches('R');
         let end = digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
+        if !is_patch(&digits[end..]) {
+            return None;
+        }
         let mut parts = digits[..end].trim_end_matches('.').split('.').map(|part| part.parse().ok());
         let numbers = [parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?];
         Some(Self { text: text.trim().to_owned(), numbers })
@@ -39,9 +42,31 @@ impl Release {
     }
 }
 
+/// Whether this may stand behind the numbers: `P5`, `RC1`, `P3D2`, `P1X4`, the node of a mixed cluster in `<1O>`; a letter
+/// that a scanner took for a digit is none of them.
+fn is_patch(text: &str) -> bool {
+    let text = text.split(['<', '_', '-', ':', ' ']).next().unwrap_or_default();
+    let mut rest = text;
+    while let Some(behind) = ["RC", "P", "D", "X", "B", "A", "N"].iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    rest.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::Release;
+
+    #[test]
+    fn a_release_that_was_misread_is_none() {
+        for text in ["9.9.lP5", "9.1O.1P5", "9.l0.1", "9.10.I", "9.9.1PS", "9,9.1"] {
+            let read = Release::parse(text).map(|release| release.numbers);
+            assert_eq!(read, None, "{text}");
+        }
+        for text in ["9.9.1P5", "9.7P19", "9.14.1P1X3", "9.11.1RC1P2", "9.8", "R9.13.1XN_230101"] {
+            assert!(Release::parse(text).is_some(), "{text}");
+        }
+    }
 
     #[test]
     fn releases_compare_by_their_numbers() {

@@ -321,8 +321,12 @@ fn same(
 ) -> Finding {
     let mut values: BTreeMap<String, Mark> = BTreeMap::new();
     let mut unknown = None;
+    let kind = context.kind(&check.each, column);
     for row in rows {
-        match context.facts.fact(&check.each, row, column) {
+        let fact = context.facts.fact(&check.each, row, column);
+        let strange = truth::strange(&fact, kind.as_ref());
+        match fact {
+            _ if strange.is_some() => unknown = unknown.or(strange),
             Fact::Known { mark: Mark { doubt: Some(why), .. }, .. } => unknown = unknown.or(Some((*why).clone())),
             Fact::Known { value, mark, .. } if value.text() != "-" => {
                 values.entry(value.text()).or_insert(mark);

@@ -103,6 +103,12 @@ fn strange_word(word: &str, mark: &Mark) -> Why {
         .with(vec![mark.clone().noted("unknown word")])
 }
 
+/// Why nothing follows from a fact whose word its column is not known to print.
+pub(super) fn strange(fact: &Fact, kind: Option<&Kind>) -> Option<Why> {
+    let Fact::Known { value: Value::Text(word), mark, .. } = fact else { return None };
+    (!is_known_word(kind, word)).then(|| strange_word(word, mark))
+}
+
 /// Whether the type of the column lists the word; types without a list know every word.
 fn is_known_word(kind: Option<&Kind>, word: &str) -> bool {
     match kind {

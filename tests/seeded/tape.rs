@@ -247,8 +247,8 @@ fn reservations_that_are_not_the_wanted_ones() {
     wrapped("one off", set("off", "persistent"), &["tape-reservations ~-01 fail", uniform], 1);
     wrapped("one scsi", set("persistent", "scsi"), &["tape-reservations ~-02 fail", uniform], 1);
     wrapped("both off", set("off", "off"), &["tape-reservations ~-01 fail", "tape-reservations ~-02 fail"], 1);
-    let odd = ["tape-reservations ~-01 unknown:unknown-value", uniform];
-    wrapped("an odd word", set("persistant", "persistent"), &odd, 1);
+    let odd = ["tape-reservations ~-01 unknown:unknown-value", "tape-reservations-uniform {} unknown:unknown-value"];
+    wrapped("an odd word", set("persistant", "persistent"), &odd, 3);
     let mut question = plain();
     question.reservations = "scsi".to_owned();
     let turn = |what: &str, damage: &dyn Fn(&mut Saved), wanted: &[&str], code| {
