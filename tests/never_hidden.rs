@@ -95,7 +95,7 @@ fn every_way_of_being_newer_counts_in_any_dress() {
             let saved = hide(&scene.case);
             wrong.check_one_in(3, &[1, 3], &scene, way, &saved);
             for (dress, change) in text::KEPT.into_iter().chain(text::HURT) {
-                wrong.check_one_in(24, &[1, 3], &scene, &format!("{way}, {dress}"), &mapped(saved.clone(), change));
+                wrong.check_one_in(48, &[1, 3], &scene, &format!("{way}, {dress}"), &mapped(saved.clone(), change));
             }
         }
     }
@@ -108,10 +108,10 @@ fn a_text_that_was_hurt_on_its_way_shows_no_other_cluster() {
     for scene in scenes() {
         let (good, bad) = (scene.case.session(&scene.case.good), scene.case.session(&scene.case.bad));
         for (way, change) in text::KEPT {
-            wrong.check(&[1, 3], &scene, &format!("broken, {way}"), &Saved::text(&change(&bad)));
+            wrong.check_one_in(3, &[1, 3], &scene, &format!("broken, {way}"), &Saved::text(&change(&bad)));
         }
         for (way, change) in text::HURT {
-            wrong.check(&[1, 3], &scene, &format!("broken, {way}"), &Saved::text(&change(&bad)));
+            wrong.check_one_in(3, &[1, 3], &scene, &format!("broken, {way}"), &Saved::text(&change(&bad)));
             wrong.check_one_in(8, &[0, 3], &scene, &format!("whole, {way}"), &Saved::text(&change(&good)));
         }
     }
@@ -168,11 +168,11 @@ fn a_filter_that_hides_the_row_proves_nothing() {
         for (is_everywhere, at) in (0..8).flat_map(|at| [(true, at), (false, at)]) {
             let Some((option, answers)) = filtered(&scene, is_everywhere, at) else { continue };
             let way = format!("`{option}`, in every form: {is_everywhere}");
-            wrong.check(&[1, 3], &scene, &way, &Saved::text(&scene.case.session(&answers)));
-            wrong.check_one_in(2, &[1, 3], &scene, &format!("{way}, files"), &files(&answers, true));
+            wrong.check_one_in(3, &[1, 3], &scene, &way, &Saved::text(&scene.case.session(&answers)));
+            wrong.check_one_in(6, &[1, 3], &scene, &format!("{way}, files"), &files(&answers, true));
             // The good answer of before stands above it.
             let newer = scene.case.session(&scene.case.good) + &scene.case.session(&answers);
-            wrong.check_one_in(2, &[0, 1, 3], &scene, &format!("{way}, behind the good"), &Saved::text(&newer));
+            wrong.check_one_in(6, &[0, 1, 3], &scene, &format!("{way}, behind the good"), &Saved::text(&newer));
         }
     }
     wrong.none();
@@ -197,12 +197,12 @@ fn an_answer_below_the_command_of_another_is_not_taken_for_it() {
             for other in (0..case.bad.len()).filter(|other| *other != one) {
                 let way = format!("`{command}` and `{}` change places", case.bad[other].0);
                 let (bad, good) = (swapped(&case.bad, one, other), swapped(&case.good, one, other));
-                wrong.check_one_in(3, &[1, 3], &scene, &way, &Saved::text(&case.session(&bad)));
-                wrong.check_one_in(3, &[1, 3], &scene, &format!("{way}, files"), &files(&bad, false));
+                wrong.check_one_in(9, &[1, 3], &scene, &way, &Saved::text(&case.session(&bad)));
+                wrong.check_one_in(9, &[1, 3], &scene, &format!("{way}, files"), &files(&bad, false));
                 // Whose table it is, headings alone cannot tell of two that have the same.
                 if case.bad[other].0.split(" -").next() != command.split(" -").next() {
                     wrong.check_one_in(
-                        6,
+                        18,
                         &[0, 3],
                         &scene,
                         &format!("{way}, whole"),
@@ -228,11 +228,11 @@ fn one_line_less_makes_nothing_ready() {
             let mut kept = lines.clone();
             kept.remove(gone);
             let way = format!("without line {gone} `{}`", lines[gone].trim());
-            wrong.check_one_in(12, &[1, 3], &scene, &way, &Saved::text(&(kept.join("\n") + "\n")));
+            wrong.check_one_in(48, &[1, 3], &scene, &way, &Saved::text(&(kept.join("\n") + "\n")));
         }
         for end in 0..lines.len() {
             let text = lines[..end].join("\n") + "\n";
-            wrong.check_one_in(24, &[1, 3], &scene, &format!("cut at line {end}"), &Saved::text(&text));
+            wrong.check_one_in(96, &[1, 3], &scene, &format!("cut at line {end}"), &Saved::text(&text));
         }
     }
     wrong.none();
@@ -293,7 +293,7 @@ fn a_change_is_not_forgotten_in_any_dress() {
                 scene.case.good[0].1
             );
             for (dress, hurt) in text::KEPT.into_iter().chain(text::HURT) {
-                wrong.check(&[1, 3], &scene, &format!("`{change}`, {dress}"), &Saved::text(&hurt(&typed)));
+                wrong.check_one_in(4, &[1, 3], &scene, &format!("`{change}`, {dress}"), &Saved::text(&hurt(&typed)));
             }
         }
     }
@@ -313,7 +313,7 @@ fn a_change_is_not_forgotten_wherever_its_line_breaks() {
             for at in width..line.len() {
                 let (first, rest) = line.split_at(at);
                 let text = format!("{good}{first}\n{rest}\n\n{prompt}\n");
-                wrong.check(&[1, 3], &scene, &format!("`{change}` broken at {at}"), &Saved::text(&text));
+                wrong.check_one_in(5, &[1, 3], &scene, &format!("`{change}` broken at {at}"), &Saved::text(&text));
             }
         }
     }
