@@ -13,7 +13,14 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
     let covered: Vec<String> =
         ROLES.iter().filter(|role| is_role_answered(facts, role)).map(|role| (*role).to_owned()).collect();
     let rows = facts.entities.remove("lif").unwrap_or_default();
-    let roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
+    let mut roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
+    let is_cluster_s = |(row, role): (&Row, &Option<Fact>)| {
+        let told = role.as_ref().and_then(value_of).or_else(|| row.text("role"));
+        told.as_deref() == Some("cluster-mgmt")
+    };
+    if !rows.iter().zip(&roles).any(is_cluster_s) {
+        rows.iter().zip(&mut roles).for_each(|(row, role)| doubt_failover(row, role));
+    }
     let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
         if let Some(role) = role {
             row.facts.insert("role".to_owned(), role);
@@ -21,6 +28,41 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
         row
     });
     facts.entities.insert("lif".to_owned(), with_role.collect());
+}
+
+fn value_of(fact: &Fact) -> Option<String> {
+    match fact {
+        Fact::Known { value, .. } => Some(value.text()),
+        _ => None,
+    }
+}
+
+/// Every cluster has a cluster-management LIF: where none is found, a failover policy tells no management LIF's role, because
+/// it may be that one's, and wrong.
+fn doubt_failover(row: &Row, role: &mut Option<Fact>) {
+    let failover = row.mark("failover-policy");
+    let Some(Fact::Known { mark, .. }) = role else { return };
+    if Some(&*mark) == failover.as_ref() {
+        let text = "it is a management LIF, and no LIF is known to be the cluster's, which every cluster has: run `network \
+                    interface show -fields role`";
+        *role = Some(Fact::Unknown(Why::new("column-missing", text).with(vec![mark.clone()])));
+    }
+}
+
+/// A role that the built-in service policy of the LIF excludes: one of the two is of another answer.
+fn contradicted(row: &Row) -> Option<Fact> {
+    let (role, policy) = (row.text("role")?, row.text("service-policy")?);
+    let is_data = policy.starts_with("default-data-");
+    let excludes = match role.as_str() {
+        "intercluster" => is_data || matches!(policy.as_str(), "default-management" | "default-cluster"),
+        "cluster-mgmt" | "node-mgmt" => {
+            is_data || matches!(policy.as_str(), "default-intercluster" | "default-cluster")
+        }
+        _ => false,
+    };
+    let text = format!("its role is {role}, and its service policy {policy} is none of that role");
+    let marks = row.mark("role").into_iter().chain(row.mark("service-policy")).collect();
+    excludes.then(|| Fact::Unknown(Why::new("contradiction", text).with(marks)))
 }
 
 const ROLES: [&str; 3] = ["intercluster", "cluster-mgmt", "node-mgmt"];
@@ -39,7 +81,7 @@ fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
     // A LIF that was made by its service policy alone may have no role of its own.
     let is_unset = row.text("role").is_some_and(|role| matches!(role.as_str(), "-" | "" | "undef"));
     if row.facts.contains_key("role") && !is_unset {
-        return None;
+        return contradicted(row);
     }
     if row.text("vserver").as_deref() == Some("Cluster") {
         return row.mark("vserver").map(|mark| text_fact("cluster", mark));

@@ -39,9 +39,9 @@ impl Epoch {
         [self.clock, self.login, self.sent].into_iter().flatten()
     }
 
-    /// Whether the line is part of the header that begins it.
-    fn is_header(&self, line: usize) -> bool {
-        self.mail > 0 && line - self.header <= HEADER && self.first == self.header
+    /// Whether the line is part of the header that begins it: `prompt` is the last line with a prompt before.
+    fn is_header(&self, line: usize, prompt: usize) -> bool {
+        self.mail > 0 && line - self.header <= HEADER && self.first == self.header && prompt < self.header
     }
 
     /// Whether a stretch further down tells an earlier time.
@@ -94,15 +94,19 @@ impl Epochs {
     /// Finds them.
     pub(super) fn of(capture: &Capture) -> Self {
         let mut epochs = Self { all: vec![Epoch { first: 1, ..Epoch::default() }], backward: Vec::new() };
+        let mut prompt = 0;
         for number in candidates(capture) {
             if let Some(mark) = mark(&capture.line(number), capture, number) {
-                epochs.begin(number, mark);
+                epochs.begin(number, mark, prompt);
+            }
+            if is_prompt(capture.raw_line(number)) {
+                prompt = number;
             }
         }
         epochs
     }
 
-    fn begin(&mut self, first: usize, mark: Mark) {
+    fn begin(&mut self, first: usize, mark: Mark, prompt: usize) {
         let Some(before) = self.all.last() else { return };
         let next = match mark {
             Mark::Login(login) => Epoch { first, login, clock: None, time: None, ..before.clone() },
@@ -112,7 +116,7 @@ impl Epochs {
             Mark::Time(time) => Epoch { first, time: Some(time), ..before.clone() },
             Mark::Written(date) => Epoch { first, written: Some(date), ..before.clone() },
             // The lines of one header are one mark.
-            Mark::Mail(sent, false) if before.is_header(first) => {
+            Mark::Mail(sent, false) if before.is_header(first, prompt) => {
                 Epoch { sent: before.sent.or(sent), ..before.clone() }
             }
             Mark::Mail(sent, is_reply) => {
@@ -239,13 +243,14 @@ fn mark(line: &Line<'_>, capture: &Capture, number: usize) -> Option<Mark> {
     clock(capture, number).or_else(|| above(capture, number).map(Mark::Written))
 }
 
+fn is_prompt(raw: &str) -> bool {
+    raw.contains("::") && raw.contains('>')
+}
+
 /// A date that stands above a prompt in a paragraph of its own, or that the cluster tells there: `### 22 Nov 2026`, the answer to
 /// `date`.
 fn above(capture: &Capture, number: usize) -> Option<Written> {
-    let is_prompt = |number: usize| {
-        let raw = capture.raw_line(number);
-        raw.contains("::") && raw.contains('>')
-    };
+    let is_prompt = |number: usize| is_prompt(capture.raw_line(number));
     let last = (1..number).rev().take(3).find(|&line| !capture.line(line).is_blank())?;
     let is_first = last == 1 || capture.line(last - 1).is_blank() || is_prompt(last - 1);
     let asked = (last.saturating_sub(ANSWER)..last).rev().find(|&line| line > 0 && is_prompt(line));
@@ -265,7 +270,10 @@ fn clock(capture: &Capture, number: usize) -> Option<Mark> {
     let before = raw.split("::").next().filter(|before| raw.len() > before.len() && raw.contains('>'))?;
     let above = capture.line(number - 1).text.trim().to_owned();
     let is_time = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || "[(".contains(c) || c.is_uppercase());
-    let own = before.trim_start_matches(['>', ' ']).to_owned();
+    // A logger's time may stand before the prompt's own.
+    let own = before.trim_start_matches(['>', ' ']);
+    let inner = own.rfind(['[', '(']).map(|at| own[at..].to_owned()).filter(|text| text.contains(':'));
+    let own = inner.unwrap_or_else(|| own.to_owned());
     let texts = [own, above].into_iter().filter(|text| text.len() < LONGEST && is_time(text) && !text.contains("::"));
     let texts: Vec<String> = texts.collect();
     let dated = texts.iter().find_map(|text| date(text, Slash::MonthFirst)).map(Mark::Clock);

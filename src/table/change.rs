@@ -57,6 +57,8 @@ pub(super) struct Typing<'a> {
     pub(super) typed: &'a Typed,
     /// Whether nothing else was typed on its line: else nobody knows which of them was refused.
     pub(super) is_alone: bool,
+    /// Whether it stands on several lines.
+    pub(super) is_broken: bool,
     /// The lines behind it, up to the next prompt.
     pub(super) items: &'a [Item<'a>],
     /// Index of the capture, and line of the command.
@@ -74,7 +76,7 @@ pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
     let typed = plain.as_ref().unwrap_or(typing.typed);
     let (source, line) = typing.place;
     let found = match nodeshell::inner(typed) {
-        Some(inner) => nodeshell::change(&inner, tables)?,
+        Some(inner) => nodeshell::change(&inner, first_line(typing.items), tables)?,
         None => change(typed, typing, tables)?,
     };
     (!found.tables.is_empty()).then(|| Change { text: typing.typed.text.clone(), source, line, ..found })
@@ -102,10 +104,11 @@ fn change(typed: &Typed, typing: &Typing<'_>, tables: &[Definition]) -> Option<C
         Some(table) => reach::Reach { tables: vec![table], is_own: true, is_known: true },
         None => reach::of(&path, tables),
     };
-    let mut named = values(&whole_options(typed, typing.items));
+    let mut named = values(whole_options(typed, typing));
     // Of what another directory's objects are to these tables only the node and the SVM are known.
     named.retain(|(name, _)| reach.is_own || ["node", "vserver"].contains(&name.as_str()));
-    named.extend(is_option.then(|| Some(("option-name".to_owned(), typed.arguments.first()?.clone()))).flatten());
+    let name = typed.arguments.first().filter(|name| is_option && *name != "-");
+    named.extend(name.map(|name| ("option-name".to_owned(), name.clone())));
     let is_adding = |word: &&str| ADDING.iter().any(|adding| word.starts_with(adding));
     let adds = !reach.is_known || path.iter().any(is_adding) || typed.options.iter().any(|(n, _)| n.starts_with("new"));
     Some(Change { tables: reach.tables, named, adds, ..Change::default() })
@@ -115,11 +118,17 @@ fn values(options: &[(String, Option<String>)]) -> Vec<(String, String)> {
     options.iter().filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect()
 }
 
-/// The options whose values are whole: where text follows right below the command, the terminal may have broken the last.
-fn whole_options(typed: &Typed, items: &[Item<'_>]) -> Vec<(String, Option<String>)> {
-    let is_broken = items.first().is_some_and(|item| item.kind == ItemKind::Text);
-    let count = typed.options.len() - usize::from(is_broken && !typed.options.is_empty());
-    typed.options[..count].to_vec()
+/// The options whose values are whole: none of a command on several lines; where text follows right below it, the terminal
+/// may have broken the last.
+fn whole_options<'t>(typed: &'t Typed, typing: &Typing<'_>) -> &'t [(String, Option<String>)] {
+    let is_torn = typing.items.first().is_some_and(|item| item.kind == ItemKind::Text);
+    let lost = if typing.is_broken { typed.options.len() } else { usize::from(is_torn) };
+    &typed.options[..typed.options.len().saturating_sub(lost)]
+}
+
+/// The text right below the command; empty where there is none.
+fn first_line<'i>(items: &'i [Item<'_>]) -> &'i str {
+    items.first().filter(|item| item.kind == ItemKind::Text).map_or("", |item| item.line.text.trim())
 }
 
 /// Whether the command shows something, is the session's own, or goes into a directory.
@@ -154,5 +163,5 @@ fn is_undone(items: &[Item<'_>]) -> bool {
 /// `options NAME VALUE`, or the same by option names, however far they are spelled out.
 fn sets_option(typed: &Typed) -> bool {
     let is_value = |name: &str| !name.is_empty() && "option-value".starts_with(name);
-    typed.options.iter().any(|(name, _)| is_value(name)) || typed.arguments.len() > 1
+    typed.options.iter().any(|(name, _)| is_value(name)) || typed.arguments.len() > 1 || typed.arguments == ["-"]
 }

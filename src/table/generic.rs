@@ -24,7 +24,7 @@ pub(super) fn read(origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
         .or_else(|| instances(&definition, items, source))
         .or_else(|| Some(reader::around(items)).filter(Found::is_settled))?;
     let found = found.noted(items, origin, |_| true);
-    let answer = reader::answer(&definition, origin, reader::without_cut_word(found, origin, items));
+    let answer = reader::answer(&definition, origin, reader::without_cut_word(found, &definition, origin, items));
     Some(Answer { generic: true, table: usize::MAX, ..answer })
 }
 

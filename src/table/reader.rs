@@ -48,12 +48,12 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
         .filter(|found| found.recognised)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(items, origin, is_own);
-    Some(answer(definition, origin, without_cut_word(found, origin, items)))
+    Some(answer(definition, origin, without_cut_word(found, definition, origin, items)))
 }
 
 /// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
-pub(super) fn without_cut_word(found: Found, origin: &Origin, items: &[Item<'_>]) -> Found {
-    let mut found = without_glue(found, origin);
+pub(super) fn without_cut_word(found: Found, definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Found {
+    let mut found = without_swallowed(without_glue(found, origin), definition);
     let is_row =
         items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
     // So may the end of a list, or the cells that seem blank.
@@ -86,12 +86,32 @@ fn without_glue(mut found: Found, origin: &Origin) -> Found {
     found
 }
 
+/// Where rows are missing, a list over several lines may have gone on with the lines of a record whose first line is lost.
+fn without_swallowed(mut found: Found, definition: &Definition) -> Found {
+    let view = definition.views.get(found.view).and_then(|view| view.counted).unwrap_or(definition.counted);
+    let count = found.records.len();
+    let is_sure = found.announced.map_or(!view || count < 2, |announced| announced == count);
+    let is_tall = |record: &mut Record| {
+        let mut lists = record.fields.iter().filter(|(name, _)| is_of_lines(definition, name));
+        lists.any(|(_, cell)| cell.parts.first().zip(cell.parts.last()).is_some_and(|(a, b)| a.line != b.line))
+    };
+    if !is_sure {
+        let lost: Vec<Record> = found.records.extract_if(.., is_tall).collect();
+        found.troubles.extend(lost.iter().map(|record| Trouble { kind: TroubleKind::Half, line: record.line }));
+    }
+    found
+}
+
+fn is_of_lines(definition: &Definition, name: &str) -> bool {
+    definition.column(name).is_some_and(|column| column.kind == Kind::ServiceAddresses)
+}
+
 /// Reads labels or a table without heading of which no command is known.
 pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
     let found = without_heading(definition, items, origin.source as u32)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(items, origin, is_own);
-    Some(answer(definition, origin, without_cut_word(found, origin, items)))
+    Some(answer(definition, origin, without_cut_word(found, definition, origin, items)))
 }
 
 /// The option that chose the view.

@@ -8,6 +8,7 @@ use super::{Definition, Doubt, candidates};
 use crate::source::{Asked, Capture};
 
 /// A prompt or a command with the lines behind it.
+#[derive(Default)]
 pub(super) struct Segment {
     /// Name in the prompt.
     pub(super) prompt: Option<String>,
@@ -21,6 +22,8 @@ pub(super) struct Segment {
     pub(super) last: usize,
     /// Whether another follows.
     pub(super) closed: bool,
+    /// Whether the command stands on several lines: a terminal may have broken any word of it.
+    pub(super) is_broken: bool,
     /// Whether it is no prompt, and one follows.
     pub(super) is_before_prompt: bool,
 }
@@ -49,7 +52,7 @@ impl Segment {
     /// below them however it is asked.
     pub(super) fn of_asked(asked: &Asked, last: usize, tables: &[Definition]) -> Self {
         let typed = Some(Arc::new(Typed::parse(&asked.command, "", tables)));
-        Self { prompt: None, typed, line: 1, first: 1, last, closed: false, is_before_prompt: false }
+        Self { typed, line: 1, first: 1, last, ..Self::default() }
     }
 }
 
@@ -65,8 +68,7 @@ pub(super) fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Arc<Typ
 
 /// The segments of a capture in the order of the text.
 pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment> {
-    let mut segments =
-        vec![Segment { prompt: None, typed: None, line: 1, first: 1, last: 0, closed: false, is_before_prompt: false }];
+    let mut segments = vec![Segment { line: 1, first: 1, ..Segment::default() }];
     let mut prompt = None;
     let mut behind = 1;
     let mut commands = Commands { tables, known: HashMap::new() };
@@ -88,15 +90,8 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
         }
         let (text, first) = whole_command(capture, text, number + 1);
         let typed = commands.typed(echoed(capture, first), &text, &directory);
-        segments.push(Segment {
-            prompt: prompt.clone(),
-            typed,
-            line: number,
-            first,
-            last: 0,
-            closed: false,
-            is_before_prompt: false,
-        });
+        let is_broken = first > number + 1;
+        segments.push(Segment { prompt: prompt.clone(), typed, line: number, first, is_broken, ..Segment::default() });
         behind = first;
     }
     if let Some(open) = segments.last_mut() {

@@ -137,7 +137,8 @@ fn read_ordinary(
         doubt: segment.doubt(),
     };
     // Without a prompt or a count nobody knows whether more rows were there.
-    (segment.closed || found.announced.is_some()).then(|| reader::answer(&known.tables[table], &origin, found.into()))
+    let is_told = found.announced.map_or(segment.closed, |count| count == found.records.len());
+    is_told.then(|| reader::answer(&known.tables[table], &origin, found.into()))
 }
 
 /// Lines that are looked at together for anything known, and lines behind them that a heading may reach into.
@@ -168,7 +169,7 @@ fn note_changes(session: &mut Session, segment: &Segment, items: &[Item<'_>], so
     let all = typed.before.iter().chain(std::iter::once(typed.as_ref()));
     let change = |typed| {
         let place = (source, segment.line);
-        change::of(&change::Typing { typed, is_alone, items, place }, known.tables)
+        change::of(&change::Typing { typed, is_alone, is_broken: segment.is_broken, items, place }, known.tables)
     };
     session.changes.extend(all.filter_map(change).map(|change| (segment.prompt.clone(), change)));
 }

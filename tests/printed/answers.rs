@@ -63,7 +63,7 @@ impl Cluster {
     }
 
     fn is_old(&self) -> bool {
-        self.release.starts_with("9.9") || self.release.starts_with("9.7")
+        ["9.7", "9.8", "9.9"].iter().any(|old| self.release.starts_with(old))
     }
 
     fn scope(&self) -> String {

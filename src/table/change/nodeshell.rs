@@ -65,8 +65,9 @@ pub(super) fn inner(typed: &Typed) -> Option<Inner> {
     Some(Inner { node: node.filter(is_name), words })
 }
 
-/// What it changes; `None` where it only tells something.
-pub(super) fn change(inner: &Inner, tables: &[Definition]) -> Option<Change> {
+/// What it changes; `None` where it only tells something. `below` is the text right below it: the answer, or the rest of a
+/// command that the terminal broke.
+pub(super) fn change(inner: &Inner, below: &str, tables: &[Definition]) -> Option<Change> {
     let words: Vec<&str> = inner.words.iter().map(String::as_str).collect();
     let text = words.join(" ");
     let is_told = |known: &&&str| text == **known || text.starts_with(&format!("{known} "));
@@ -78,11 +79,14 @@ pub(super) fn change(inner: &Inner, tables: &[Definition]) -> Option<Change> {
     let of = |is_its: &dyn Fn(&Definition) -> bool| (0..tables.len()).filter(|&at| is_its(&tables[at])).collect();
     let change = |tables: Vec<usize>, named| Some(Change { tables, named, adds: true, ..Change::default() });
     match words.as_slice() {
-        ["options"] | ["options", _] => None,
-        ["options", name, ..] => {
+        // A list of options is set in columns.
+        ["options"] if below.is_empty() || below.contains("  ") => None,
+        ["options", name] if below.is_empty() || below.starts_with(name) => None,
+        ["options", rest @ ..] => {
             let mut named: Vec<(String, String)> =
                 named.into_iter().map(|(_, node)| ("vserver".to_owned(), node)).collect();
-            named.push(("option-name".to_owned(), (*name).to_owned()));
+            let name = rest.first().filter(|_| rest.len() > 1);
+            named.extend(name.map(|name| ("option-name".to_owned(), (*name).to_owned())));
             Some(Change { adds: false, ..change(of(&|table| table.command == "options"), named)? })
         }
         ["ndmpd", ..] => change(of(&|table| table.command.starts_with("system services ndmp")), named),
