@@ -171,6 +171,9 @@ pub(super) fn is_bare_label(text: &str) -> bool {
 
 /// Dots that stand for the elements of a list, not for rows.
 fn is_inside_cell(items: &[Item<'_>], at: usize) -> bool {
+    if items[at].line.text.contains(char::is_alphanumeric) {
+        return false;
+    }
     let before =
         items[..at].iter().rev().find(|item| !matches!(item.kind, ItemKind::Blank | ItemKind::Ruler | ItemKind::Dots));
     before.is_some_and(|item| item.line.text.contains("Failover Targets") || item.line.text.trim() == "Failover")
@@ -198,7 +201,8 @@ pub(super) fn keys(definition: &Definition, view: usize) -> &[String] {
 fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
     let mut found = Found::default();
     let headless = definition.views.iter().position(|view| view.headless);
-    let texts: Vec<usize> = (0..items.len()).filter(|&at| items[at].kind == ItemKind::Text).collect();
+    let count = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
+    let texts: Vec<usize> = (0..count).filter(|&at| items[at].kind == ItemKind::Text).collect();
     let knows_label = texts.iter().any(|&at| labels::labelled(definition, &items[at].line, source, false).is_some());
     if let Some(view) = headless.filter(|_| !texts.is_empty()) {
         let heading = headless_heading(definition, view, texts.iter().map(|&at| &items[at].line));

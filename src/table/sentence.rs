@@ -48,6 +48,8 @@ pub(super) fn sentences(definition: &Definition, items: &[Item<'_>], source: u32
             found.is_told_by_error |= item.kind == ItemKind::Error && is_error_of(items, item);
         }
     }
+    let dots = items.iter().find(|item| item.kind == ItemKind::Dots);
+    found.stray = found.stray.or_else(|| dots.map(|item| (item.line.number, item.line.text.trim().to_owned())));
     if found.troubles.iter().any(|trouble| trouble.kind == TroubleKind::Ambiguous) {
         found.records.clear();
     }

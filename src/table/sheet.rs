@@ -92,6 +92,9 @@ impl<'a> Sheet<'a> {
         self.close();
         (self.found.view, self.found.recognised, self.pending_label) = (heading.view, true, None);
         let next = heading.next;
+        if !heading.sound && self.found.stray.is_none() {
+            self.found.stray = alien(self.definition, self.items, &heading);
+        }
         self.open = Some(Open { heading, rows: Vec::new() });
         next
     }
@@ -132,4 +135,19 @@ impl<'a> Sheet<'a> {
         found.recognised = true;
         is_known.then_some(found)
     }
+}
+
+/// A line in a damaged heading of whose words most are none of any heading: a heading that was cut or scanned wrong has some left.
+fn alien(definition: &Definition, items: &[Item<'_>], heading: &Heading) -> Option<(usize, String)> {
+    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_lowercase();
+    let headings = definition.columns.iter().flat_map(|column| column.headings.iter().flatten());
+    let known: Vec<String> = headings.flat_map(|line| line.split([' ', '/'])).map(plain).collect();
+    let is_alien = |item: &&Item<'_>| {
+        let words: Vec<String> =
+            item.line.text.split_whitespace().flat_map(|word| word.split('/')).map(plain).collect();
+        let own = words.iter().filter(|word| known.contains(word)).count();
+        heading.lines.contains(&item.line.number) && own * 2 < words.len()
+    };
+    let found = items.iter().find(is_alien).filter(|_| !known.is_empty())?;
+    Some((found.line.number, found.line.text.trim().to_owned()))
 }
