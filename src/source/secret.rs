@@ -14,7 +14,7 @@ static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r#"(?im)(?:^|\s)--?(?:[a-z][a-z-]*-)?(?:pass(?:w(?:o(?:rd?)?|d)?|phrase)?|pw)(?:[ \t]+|=)"#,
         r#"(?:"(?<quoted>[^"\n]+)"|'(?<single>[^'\n]+)'|(?<typed>[^\s"'<{\[*-]\S*))"#,
         // A label with a value behind it, which is all of the line.
-        r#"|^(?<before>[^\n]*?)\b(?:NDMP[ \t]+)?(?:password|passwd|pwd|passphrase)[*_`"]*[ \t]*[:=][*_`"]*[ \t\x{a0}]*"#,
+        r#"|^(?<before>[^\n]*?)\b(?:NDMP[ \t]+)?(?:passwor[dt]|passwd|pwd|passphrase|kennwort|mot de passe|contraseña)[*_`"]*[ \t]*[:=][*_`"]*[ \t\x{a0}]*"#,
         r#"(?:"(?<said>[^"\n]+)"|(?<shown>[^\s"*`]\S*?))["*_`,;|]*[ \t\r\x08\x07|]*$"#,
         // A login in an address, and the tool that types passwords.
         r#"|://[^\s/:@]+:(?<address>[^\s/@]+)@|\bsshpass(?:[ \t]+-p[ \t]*|=)(?<pass>\S+)"#,
@@ -23,8 +23,9 @@ static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What every secret has near it. Searched for first, because it can be found in the whole text at once.
-static SIGN: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)passw|passphrase|pwd|-pass|-pw|sshpass|://[^\s/:@]+:").ok());
+static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)passw|passphrase|kennwort|mot de passe|contrase|pwd|-pass|-pw|sshpass|://[^\s/:@]+:").ok()
+});
 
 /// Labels and columns of ONTAP's that end with the word and tell no password, by what stands before it.
 const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
@@ -282,6 +283,10 @@ mod tests {
             "curl https://admin:{}@192.0.2.1/api",
             "\"password\": \"{}\",",
             "Passwd: {}",
+            "Das NDMP-Passwort: {}",
+            "Kennwort: {}",
+            "Mot de passe : {}",
+            "Contraseña: {}",
             "SSHPASS={} ssh admin@192.0.2.1",
             "Password:\u{a0}{}",
             "Vserver: vs1\n   User: bkp\nPassword:\n{}\n",
