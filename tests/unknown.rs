@@ -11,7 +11,7 @@ use saved::{Saved, catalog, plain};
 const SAMPLES: [&str; 2] = ["ready-svm-9.12.1", "ready-svm-9.9.1"];
 
 /// Complaints and remarks in words that no list of the program holds. What would fit the columns of a table is none of them.
-const LINES: [&str; 18] = [
+const LINES: [&str; 20] = [
     "ayr-04: RPC failure",
     "warning: some nodes did not answer the request",
     "WARN some rows could not be shown here today",
@@ -30,6 +30,8 @@ const LINES: [&str; 18] = [
     "!! was false until yesterday",
     "// not yet, ask Ann",
     "<-- planned",
+    "<< rows cut >>",
+    "=== the rest was deleted ===",
 ];
 
 /// Name and text of each answer of a sample, without what a login prints.
@@ -138,6 +140,7 @@ fn a_command_that_nobody_knows_makes_old_what_it_could_reach() {
         "system node run -node strathspey-01 -command ifconfig e3a down",
         "vserver services ndmp off showroom",
         "redo 4",
+        "\nNov 22 09:00:00 strathspey::> vserver services ndmp off -vserver strathspey",
         "set -confirmations off; vserver services ndmp off -vserver strathspey",
         "options -vserver strathspey-01 -option-name tape.reservations -opt\nion-value off",
         "vserver services ndmp off -vserver *\n\nError: command failed on svm-b\n1 entry was acted on.",

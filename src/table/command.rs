@@ -26,9 +26,10 @@ static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// A prompt right behind a mark of another language: `<pre>cl1::> version`, `{"a": 1}cl1::> version`.
+/// A prompt right behind a mark of another language, or behind the time of a log: `<pre>cl1::> version`,
+/// `Nov 22 09:00:00 cl1::> version`.
 static GLUED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"[>}\]"'|](?<name>[\w.\-]+)\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>(?<rest>.*)$"#).ok()
+    Regex::new(r#"(?:[>}\]"'|]|\d:\d\d\S* +)(?<name>[\w.\-]+)\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>(?<rest>.*)$"#).ok()
 });
 
 impl Prompt {

@@ -37,10 +37,11 @@ pub(crate) fn is_harmless(sentence: &str) -> bool {
 
 /// Whether a line without a label says that something did not come: `Node "n2" is not reachable; its entries are not shown.`
 pub(crate) fn is_trouble(text: &str) -> bool {
-    const SIGNS: [&str; 24] = [
+    const SIGNS: [&str; 28] = [
         "cannot be",
         "connection refused",
         "could not",
+        "deleted",
         "couldn't",
         "did not respond",
         "failed to",
@@ -51,15 +52,18 @@ pub(crate) fn is_trouble(text: &str) -> bool {
         "is down",
         "is offline",
         "might be missing",
+        "left out",
         "no route to host",
         "not available",
         "not reachable",
         "not responding",
         "not shown",
+        "omitted",
         "out of quorum",
         "partial",
         "rpc:",
         "timed out",
+        "truncated",
         "unable to",
         "unreachable",
     ];

@@ -251,7 +251,9 @@ fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>)
 fn is_title(text: &str) -> bool {
     const LITTLE: [&str; 12] = ["a", "and", "by", "for", "from", "in", "is", "of", "on", "or", "per", "to"];
     let is_big = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase());
-    !is_trouble(text) && text.split_whitespace().all(|word| is_big(word) || LITTLE.contains(&word))
+    !is_trouble(text)
+        && !text.trim_start().to_ascii_lowercase().starts_with("err")
+        && text.split_whitespace().all(|word| is_big(word) || LITTLE.contains(&word))
 }
 
 fn to_record(labels: &[Labelled<'_>]) -> Record {
