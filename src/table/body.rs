@@ -85,7 +85,8 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
 
 /// A line without the words that somebody wrote behind it, where these stand, and whether they begin with an arrow.
 fn without_remark(line: Line<'_>) -> (Line<'_>, Option<usize>, bool) {
-    let Some(end) = remark::find(&line.text) else { return (line, None, false) };
+    let found = remark::find(&line.text).filter(|_| !is_question_of_pager(&line));
+    let Some(end) = found else { return (line, None, false) };
     // `<< rows cut >>` points nowhere.
     let points = remark::is_arrow(line.text[end..].trim_start()) && !line.text.trim_end().ends_with('>');
     let start = line.text[end..].len() - line.text[end..].trim_start().len() + end;
