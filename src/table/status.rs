@@ -60,8 +60,10 @@ impl Verdict<'_> {
             return Some((format!("ONTAP complains in it: `{text}`"), *line));
         }
         if let Some((line, text)) = self.stray {
+            // Words by hand that are all of a line are shown at its place.
+            let words = if text.is_empty() { "a line".to_owned() } else { format!("`{text}`") };
             let text =
-                format!("`{text}` in it is none of ONTAP's answer: whatever it says, the answer may not be whole");
+                format!("{words} in it is none of ONTAP's answer: whatever it says, the answer may not be whole");
             return Some((text, *line));
         }
         let text = "it ends at the pager's question; answer that, or type `rows 0` first";
