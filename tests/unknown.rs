@@ -140,6 +140,8 @@ fn a_command_that_nobody_knows_makes_old_what_it_could_reach() {
         "system node run -node strathspey-01 -command ifconfig e3a down",
         "vserver services ndmp off showroom",
         "redo 4",
+        "vserver services ndmp\noff strathspey",
+        "run -node strathspey-01 fcadmin config -d 0e",
         "\nNov 22 09:00:00 strathspey::> vserver services ndmp off -vserver strathspey",
         "set -confirmations off; vserver services ndmp off -vserver strathspey",
         "options -vserver strathspey-01 -option-name tape.reservations -opt\nion-value off",
@@ -216,5 +218,22 @@ fn a_file_beside_others_without_an_answer_is_named() {
         assert_eq!(report.exit_code, 3, "{text}");
         let named = report.targets[0].outcomes.iter().find(|outcome| outcome.rule == "capture-unread").unwrap();
         assert!(named.message.contains("errors.log") && named.message.contains(why), "{}", named.message);
+    }
+}
+
+/// A letter may end a text that somebody wrote; a file of one answer alone is ONTAP's to its end.
+#[test]
+fn what_stands_below_the_only_answer_of_a_file_is_no_letter() {
+    let (_, text) = answers(SAMPLES[0]).into_iter().find(|(command, _)| command == "storage tape show").unwrap();
+    let status = |name: &str, line: &str| {
+        let capture = Capture::of_text(name, &format!("{text}\n\n{line}\n"));
+        read("ayr", vec![capture], &catalog().tables).remove(0).answers[0].status
+    };
+    for (line, of_file, of_text) in [
+        ("ayr-04: RPC failure", Status::CutOff, Status::CutOff),
+        ("the others come tomorrow", Status::CutOff, Status::Complete),
+        ("Regards", Status::Complete, Status::Complete),
+    ] {
+        assert_eq!((status("storage_tape_show.txt", line), status("mail.txt", line)), (of_file, of_text), "{line}");
     }
 }

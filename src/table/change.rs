@@ -96,7 +96,8 @@ fn plain(typed: &Typed, tables: &[Definition]) -> Option<Typed> {
 fn change(typed: &Typed, typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
     let is_option = typed.definition.is_some_and(|at| tables[at].command == "options");
     let path: Vec<&str> = typed.command.split(' ').collect();
-    if (typed.definition.is_some() && !(is_option && sets_option(typed))) || (!is_option && is_harmless(&path, tables))
+    if (typed.definition.is_some() && !(is_option && sets_option(typed)))
+        || (!is_option && is_harmless(&path, typing, tables))
     {
         return None;
     }
@@ -132,7 +133,7 @@ fn first_line<'i>(items: &'i [Item<'_>]) -> &'i str {
 }
 
 /// Whether the command shows something, is the session's own, or goes into a directory.
-fn is_harmless(path: &[&str], tables: &[Definition]) -> bool {
+fn is_harmless(path: &[&str], typing: &Typing<'_>, tables: &[Definition]) -> bool {
     let is_show = |word: &&str| matches!(*word, "sh" | "sho" | "show") || word.starts_with("show-");
     let verb = path.iter().find(|word| is_show(word) || reach::is_naming(word));
     let last = path.last().copied().unwrap_or_default();
@@ -140,7 +141,8 @@ fn is_harmless(path: &[&str], tables: &[Definition]) -> bool {
         || (verb.is_none() && HARMLESS.contains(&last))
         || (OF_SESSION.contains(&path[0]) && (path[0] == "set" || path.len() == 1))
         || path == ["cluster", "date"]
-        || is_directory(&path.join(" "), tables)
+        // Nothing is printed then: text right below is the rest of a command that the terminal broke.
+        || (is_directory(&path.join(" "), tables) && first_line(typing.items).is_empty())
 }
 
 /// Whether ONTAP refused it, or whoever typed it did not confirm it.

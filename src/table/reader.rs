@@ -34,6 +34,8 @@ pub(super) struct Origin {
     pub(super) closed: bool,
     /// Whether the text ends inside the answer's last line.
     pub(super) open_end: bool,
+    /// Whether the capture is this answer and nothing else.
+    pub(super) is_pure: bool,
     /// Why it proves nothing, whatever it says.
     pub(super) doubt: Option<Doubt>,
 }

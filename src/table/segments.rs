@@ -24,6 +24,8 @@ pub(super) struct Segment {
     pub(super) closed: bool,
     /// Whether the command stands on several lines: a terminal may have broken any word of it.
     pub(super) is_broken: bool,
+    /// Whether the capture is this answer and nothing else, so that no letter stands in it.
+    pub(super) is_pure: bool,
     /// Whether it is no prompt, and one follows.
     pub(super) is_before_prompt: bool,
 }
@@ -48,16 +50,22 @@ impl Segment {
         (!is_beside).then_some(Doubt::OtherCommand)
     }
 
+    /// Takes the command from the name of the file, where that spells one out.
+    pub(super) fn name_by(&mut self, name: &str, tables: &[Definition]) {
+        self.typed = typed_by_name(name, tables);
+        self.is_pure = self.typed.is_some();
+    }
+
     /// The whole capture, which answers one command. That its end was seen is no count of its rows: a cluster prints one
     /// below them however it is asked.
     pub(super) fn of_asked(asked: &Asked, last: usize, tables: &[Definition]) -> Self {
         let typed = Some(Arc::new(Typed::parse(&asked.command, "", tables)));
-        Self { typed, line: 1, first: 1, last, ..Self::default() }
+        Self { typed, line: 1, first: 1, last, is_pure: true, ..Self::default() }
     }
 }
 
 /// The command that a file's name spells out: `network_interface_show_-role_intercluster.txt`.
-pub(super) fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
+fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
     let file = name.rsplit('/').next()?;
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let command = stem.replace('_', " ");

@@ -7,7 +7,7 @@ use super::body::{self, Item, ItemKind, items};
 use super::command::Typed;
 use super::reader::{self, Origin};
 use super::recognise::{Gates, Tables, has_footer, is_sure, recognise};
-use super::segments::{Segment, segments, typed_by_name};
+use super::segments::{Segment, segments};
 use super::{Change, Definition, asked, change, generic, ordinary, parting};
 use crate::source::{Capture, Line};
 
@@ -54,7 +54,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
     {
-        only.typed = typed_by_name(&capture.name, tables);
+        only.name_by(&capture.name, tables);
     }
     let mut ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, tables));
     without_banners(&mut segments, capture);
@@ -134,6 +134,7 @@ fn read_ordinary(
         line: if is_typed { segment.line } else { first_text(capture, segment) },
         closed: segment.closed,
         open_end: false,
+        is_pure: segment.is_pure,
         doubt: segment.doubt(),
     };
     // Without a prompt or a count nobody knows whether more rows were there.
@@ -189,6 +190,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         line: if segment.typed.is_some() && segment.line < segment.first { segment.line } else { first_line(&items) },
         closed: segment.closed,
         open_end: segment.last == capture.line_count() && capture.ends_open() && !segment.closed,
+        is_pure: segment.is_pure,
         doubt: segment.doubt(),
     };
     if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)

@@ -8,7 +8,7 @@ use super::complaint;
 /// The first line that puts the answer in doubt, by its place among `items`.
 ///
 /// `is_own`: whether a line of text is one that the reader of the answer took. `in_session`: whether the answer stands between
-/// the command and the next prompt; else what stands below a blank line may be a letter.
+/// the command and the next prompt, or is all of the text; else what stands below a blank line may be a letter.
 pub(super) fn find(items: &[Item<'_>], is_own: impl Fn(usize) -> bool, in_session: bool) -> Option<usize> {
     let is_end = |at: usize| match items[at].kind {
         ItemKind::Text => is_own(at),
@@ -45,7 +45,42 @@ fn behind(items: &[Item<'_>], end: usize, in_session: bool) -> Option<usize> {
 
 /// Whether a line below a blank one belongs to what comes next, or is a letter's.
 fn says_nothing(text: &str, in_session: bool) -> bool {
-    !complaint::is_trouble(text) && (!in_session || text.ends_with(':') || is_title(text))
+    let is_letter = !in_session && !may_be_trouble(text);
+    !complaint::is_trouble(text) && (is_letter || text.ends_with(':') || is_title(text))
+}
+
+/// Whether a line of a letter may be ONTAP's, or speak of what is missing: more words than those that are surely trouble.
+fn may_be_trouble(text: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "abort",
+        "broken",
+        "cannot",
+        "closed",
+        "cut",
+        "denied",
+        "doesn't",
+        "down",
+        "error",
+        "fail",
+        "hidden",
+        "interrupt",
+        "kill",
+        "lost",
+        "missing",
+        "no data",
+        "not ",
+        "offline",
+        "omit",
+        "only",
+        "refus",
+        "respon",
+        "rpc",
+        "skip",
+        "terminat",
+        "warn",
+    ];
+    let lower = text.to_lowercase();
+    text.starts_with(['^', '*', '!', '#']) || WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// `=== Tape drives ===`.

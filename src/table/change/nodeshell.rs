@@ -21,7 +21,6 @@ const TELLING: &[&str] = &[
     "disk show",
     "environment",
     "exit",
-    "fcadmin config",
     "fcp show",
     "help",
     "hostname",

@@ -73,7 +73,6 @@ const ELSEWHERE: &[&str] = &[
     "system snmp",
     "system timeout",
     "volume efficiency",
-    "volume move",
     "volume quota",
     "volume snapshot",
     "vserver active-directory",
