@@ -179,16 +179,6 @@ fn a_filter_that_hides_the_row_proves_nothing() {
 }
 
 /// Two answers that change places while their commands, or the names of their files, stay.
-fn swapped(answers: &Answers, one: usize, other: usize) -> Answers {
-    let mut swapped = answers.clone();
-    (swapped[one].1, swapped[other].1) = (answers[other].1.clone(), answers[one].1.clone());
-    swapped
-}
-
-fn is_by_role(command: &str) -> bool {
-    command.starts_with("network interface show -role")
-}
-
 #[test]
 fn an_answer_below_the_command_of_another_is_not_taken_for_it() {
     let mut wrong = Wrong::default();
@@ -200,22 +190,20 @@ fn an_answer_below_the_command_of_another_is_not_taken_for_it() {
             }
             for other in (0..case.bad.len()).filter(|other| *other != one) {
                 // In node scope nothing but the command tells the role of a LIF, and so nothing that it is another's.
-                if scene.name.starts_with("ns.example") && is_by_role(command) && is_by_role(&case.bad[other].0) {
+                if scene.name.starts_with("ns.example")
+                    && forms::is_by_role(command)
+                    && forms::is_by_role(&case.bad[other].0)
+                {
                     continue;
                 }
                 let way = format!("`{command}` and `{}` change places", case.bad[other].0);
-                let (bad, good) = (swapped(&case.bad, one, other), swapped(&case.good, one, other));
+                let (bad, good) = (forms::swapped(&case.bad, one, other), forms::swapped(&case.good, one, other));
                 wrong.check_one_in(9, &[1, 3], &scene, &way, &Saved::text(&case.session(&bad)));
                 wrong.check_one_in(9, &[1, 3], &scene, &format!("{way}, files"), &files(&bad, false));
                 // Whose table it is, headings alone cannot tell of two that have the same.
                 if case.bad[other].0.split(" -").next() != command.split(" -").next() {
-                    wrong.check_one_in(
-                        18,
-                        &[0, 3],
-                        &scene,
-                        &format!("{way}, whole"),
-                        &Saved::text(&case.session(&good)),
-                    );
+                    let whole = Saved::text(&case.session(&good));
+                    wrong.check_one_in(18, &[0, 3], &scene, &format!("{way}, whole"), &whole);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! The broken state as another command shows it: other columns, one object, an instance view, a filter.
 
 use super::cluster::Lif;
+use super::hiding::Answers;
 use super::scene::Scene;
 use super::table::{EMPTY, Regime, Shape};
 
@@ -146,4 +147,14 @@ pub(crate) fn filters(command: &str) -> &'static [&'static str] {
         "network interface service-policy show" | "system services firewall policy show" => &["-policy *man*|mgmt"],
         _ => &[],
     }
+}
+
+pub(crate) fn is_by_role(command: &str) -> bool {
+    command.starts_with("network interface show -role")
+}
+
+pub(crate) fn swapped(answers: &Answers, one: usize, other: usize) -> Answers {
+    let mut swapped = answers.clone();
+    (swapped[one].1, swapped[other].1) = (answers[other].1.clone(), answers[one].1.clone());
+    swapped
 }

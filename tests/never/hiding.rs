@@ -186,3 +186,22 @@ pub(crate) fn without_the_bad(good: &str, bad: &str) -> Option<String> {
     });
     Some(kept.collect())
 }
+
+/// The command as it may be typed: words cut short, from inside of its directory, the object without its option.
+pub(crate) fn spelled(change: &str) -> Vec<String> {
+    let words: Vec<&str> = change.split(' ').collect();
+    let path = words.iter().take_while(|word| !word.starts_with('-')).count();
+    let (path, rest) = words.split_at(path);
+    let mut forms = vec![change.to_owned()];
+    if path.len() > 2 && !change.starts_with("system node run") && !change.starts_with("options") {
+        let verb = path.len() - 1;
+        let short: Vec<&str> = path.iter().map(|word| &word[..word.len().min(4)]).collect();
+        forms.push([&short[..], rest].concat().join(" "));
+        forms.push(format!("{}; {}", path[..verb].join(" "), [&path[verb..], rest].concat().join(" ")));
+        forms.push(format!("rows 0; {change}"));
+        if let [_, value, ..] = rest {
+            forms.push([path, &[*value], &rest[2..]].concat().join(" "));
+        }
+    }
+    forms
+}
