@@ -1,4 +1,7 @@
-//! Rules tried on their own examples: what the tests do with the rules of this program, and `--rules` with a site's own.
+//! Rules and tables tried on their own examples: what the tests do with those of this program, and `--rules` with a
+//! site's own.
+
+mod tables;
 
 use jiff::civil::Date;
 
@@ -7,6 +10,8 @@ use crate::judge::{Outcome, Question, ScopeWish, judge};
 use crate::rule::{Catalog, Example, Rule};
 use crate::source::Capture;
 use crate::table;
+
+pub use tables::table_examples;
 
 /// Judges every example of a rule by that rule alone.
 ///

@@ -67,7 +67,7 @@ impl SettingOptions {
         }
         let mut catalog = Catalog::embedded()?;
         if let Some(folder) = self.rules.or_else(|| beside(file.as_deref(), config.options.rules.as_ref()?)) {
-            let known = catalog.rules.len();
+            let known = (catalog.tables.len(), catalog.rules.len());
             catalog.add_site(site(&folder)?)?;
             try_examples(&catalog, known)?;
         }
@@ -105,11 +105,13 @@ fn beside(file: Option<&Path>, folder: &str) -> Option<PathBuf> {
     Some(file?.parent()?.join(folder))
 }
 
-/// A site's own rules must do what their examples say, as ours do.
-fn try_examples(catalog: &Catalog, known: usize) -> Result<(), Complaint> {
+/// A site's own tables and rules must do what their examples say, as ours do.
+fn try_examples(catalog: &Catalog, (tables, rules): (usize, usize)) -> Result<(), Complaint> {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let own = catalog.rules.iter().skip(known);
-    let wrong: Vec<String> = own.filter_map(|rule| trial::examples(catalog, rule, today).err()).flatten().collect();
+    let own = catalog.rules.iter().skip(rules);
+    let read = catalog.tables.iter().skip(tables).filter_map(|table| trial::table_examples(&catalog.tables, table).err());
+    let judged = own.filter_map(|rule| trial::examples(catalog, rule, today).err());
+    let wrong: Vec<String> = read.chain(judged).flatten().collect();
     if wrong.is_empty() { Ok(()) } else { Err(Complaint::Examples(wrong)) }
 }
 

@@ -160,6 +160,10 @@ impl<'s, 't> Section<'s, 't> {
         self.table.contains_key(key)
     }
 
+    pub(crate) fn is_array(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().is_array())
+    }
+
     /// Where the key stands, else where the section begins.
     pub(crate) fn key_span(&self, key: &str) -> Range<usize> {
         self.table.get_key_value(key).map_or_else(|| self.span(), |(key, _)| key.span())
@@ -294,8 +298,7 @@ impl<'s, 't> Section<'s, 't> {
 
     /// The one section below `[key]`, or those of an array of tables.
     pub(crate) fn one_or_more_sections(&self, key: &str, known: &[&str]) -> Vec<Section<'s, 't>> {
-        let is_array = self.table.get(key).is_some_and(|value| value.get_ref().is_array());
-        if is_array { self.sections(key, known) } else { self.section(key, known).into_iter().collect() }
+        if self.is_array(key) { self.sections(key, known) } else { self.section(key, known).into_iter().collect() }
     }
 
     fn below(&self, value: &'s Value<'t>, key: &str, name: String, known: &[&str]) -> Option<Section<'s, 't>> {

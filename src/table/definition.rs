@@ -1,5 +1,9 @@
 //! What one ONTAP command answers: its columns, their types, headings and labels, and the views it prints.
 
+use std::collections::BTreeMap;
+
+use super::{Status, Value};
+
 /// Description of one ONTAP `show` command, from `rules/tables/NAME.toml`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Definition {
@@ -36,6 +40,8 @@ pub struct Definition {
     /// Whether every cluster has such records, so that an answer without any is none of it: `always`, or only for these
     /// values of its filters.
     pub never_empty: Vec<String>,
+    /// Texts with the records that are read from them.
+    pub examples: Vec<TableExample>,
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.
@@ -161,4 +167,17 @@ pub struct Sentence {
     pub field: String,
     /// The value that it tells.
     pub value: String,
+}
+
+/// A text that ONTAP printed, and what is read from it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TableExample {
+    /// What was typed, where the text begins with the answer.
+    pub command: Option<String>,
+    /// The text.
+    pub input: String,
+    /// Whether the answer is all there.
+    pub status: Status,
+    /// The fields of each record that the table describes, in the order of the text.
+    pub records: Vec<BTreeMap<String, Value>>,
 }

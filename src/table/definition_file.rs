@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Column, Definition, Era, Kind, Sentence, View};
+use super::{Column, Definition, Era, Kind, Sentence, View, own_names, table_example_file};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "command",
     "entity",
     "key",
@@ -21,8 +21,9 @@ const KEYS: [&str; 15] = [
     "column",
     "view",
     "sentence",
+    "example",
 ];
-const COLUMN_KEYS: [&str; 13] = [
+const COLUMN_KEYS: [&str; 14] = [
     "name",
     "heading",
     "or-headings",
@@ -31,6 +32,7 @@ const COLUMN_KEYS: [&str; 13] = [
     "words",
     "group",
     "splits",
+    "one-field",
     "blank",
     "right",
     "fact",
@@ -72,7 +74,7 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
     let faults = Faults::new(file, text);
     let root = Section::file(&document, &KEYS, &faults);
     let sheet = Sheet { columns: root.sections("column", &COLUMN_KEYS), faults: &faults };
-    let definition = Definition {
+    let mut definition = Definition {
         file: file.to_owned(),
         command: command(&root, &faults),
         entity: root.needed_string("entity"),
@@ -89,7 +91,9 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         era: era(&root, &faults),
         changed_by: paths(root.texts("changed-by"), &faults),
         never_empty: strings(root.texts("never-empty")),
+        examples: table_example_file::examples(&root, &sheet.column_names(), &faults),
     };
+    own_names::complete(&mut definition);
     if !root.has("column") {
         root.missing("column", "a table has at least one `[[column]]`");
     }
@@ -155,6 +159,7 @@ impl Sheet<'_, '_> {
         }
         let name = name.map(|name| name.value).unwrap_or_default();
         let fact = section.text("fact").map_or_else(|| name.clone(), |fact| fact.value);
+        self.check_parts(section);
         Column {
             fact,
             name,
@@ -168,6 +173,18 @@ impl Sheet<'_, '_> {
             field: section.text("field").map(|field| self.names(vec![field]).concat()),
             era: era(section, self.faults),
             words: strings(section.texts("words")),
+        }
+    }
+
+    /// A heading such as `Admin/Oper` stands over two values; read as one word they would be no value of either field.
+    fn check_parts(&self, section: &Section) {
+        if section.texts("splits").len() == 2 || section.flag("one-field") == Some(true) {
+            return;
+        }
+        let spellings = [section.texts("heading")].into_iter().chain(section.lists("or-headings"));
+        for bottom in spellings.filter_map(|lines| lines.into_iter().next_back()).filter(|text| names_two(&text.value)) {
+            let help = "name both fields in `splits`, or say `one-field = true` where its cells hold one value";
+            self.faults.add_text(&bottom, format!("`{}` stands over two fields", bottom.value), help);
         }
     }
 
@@ -200,9 +217,13 @@ impl Sheet<'_, '_> {
         Sentence { text, field: field.unwrap_or_default(), value }
     }
 
+    fn column_names(&self) -> BTreeSet<String> {
+        self.columns.iter().map(|column| column.quiet_string("name")).collect()
+    }
+
     /// The names, each of which must be a column.
     fn names(&self, texts: Vec<Text>) -> Vec<String> {
-        let known: BTreeSet<String> = self.columns.iter().map(|column| column.quiet_string("name")).collect();
+        let known = self.column_names();
         for text in texts.iter().filter(|text| !known.contains(&text.value)) {
             let help = advice(&text.value, known.iter().map(String::as_str));
             self.faults.add_text(text, format!("unknown column `{}`", text.value), help);
@@ -220,6 +241,14 @@ pub(crate) fn parse_kind(word: &str) -> Option<Kind> {
     let words = inner.strip_suffix("|...").unwrap_or(inner).split('|').map(|word| word.trim().to_owned());
     let words: Vec<String> = words.collect();
     (!words.iter().any(String::is_empty)).then_some(Kind::Enumeration { words, open })
+}
+
+/// Whether a slash stands between two words: `Admin/Oper`.
+fn names_two(line: &str) -> bool {
+    let ends = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    line.split_once('/').is_some_and(|(left, right)| {
+        ends(left.chars().next_back()) && ends(right.chars().next())
+    })
 }
 
 fn era(section: &Section, faults: &Faults) -> Option<Era> {

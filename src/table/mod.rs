@@ -26,6 +26,7 @@ mod heading;
 mod kind;
 mod labels;
 mod ordinary;
+mod own_names;
 mod parting;
 mod reader;
 mod recognise;
@@ -41,6 +42,7 @@ mod slot;
 mod status;
 mod store;
 mod stray;
+mod table_example_file;
 mod word;
 
 use std::fmt;
@@ -52,7 +54,7 @@ use serde::Serialize;
 
 pub use answer::{Answer, Cell, Doubt, Record, Status, Value};
 pub use change::Change;
-pub use definition::{Column, Definition, Era, Kind, Sentence, View};
+pub use definition::{Column, Definition, Era, Kind, Sentence, TableExample, View};
 pub use store::Records;
 
 use crate::source::Capture;
