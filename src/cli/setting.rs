@@ -109,7 +109,8 @@ fn beside(file: Option<&Path>, folder: &str) -> Option<PathBuf> {
 fn try_examples(catalog: &Catalog, (tables, rules): (usize, usize)) -> Result<(), Complaint> {
     let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
     let own = catalog.rules.iter().skip(rules);
-    let read = catalog.tables.iter().skip(tables).filter_map(|table| trial::table_examples(&catalog.tables, table).err());
+    let read =
+        catalog.tables.iter().skip(tables).filter_map(|table| trial::table_examples(&catalog.tables, table).err());
     let judged = own.filter_map(|rule| trial::examples(catalog, rule, today).err());
     let wrong: Vec<String> = read.chain(judged).flatten().collect();
     if wrong.is_empty() { Ok(()) } else { Err(Complaint::Examples(wrong)) }

@@ -182,7 +182,8 @@ impl Sheet<'_, '_> {
             return;
         }
         let spellings = [section.texts("heading")].into_iter().chain(section.lists("or-headings"));
-        for bottom in spellings.filter_map(|lines| lines.into_iter().next_back()).filter(|text| names_two(&text.value)) {
+        for bottom in spellings.filter_map(|lines| lines.into_iter().next_back()).filter(|text| names_two(&text.value))
+        {
             let help = "name both fields in `splits`, or say `one-field = true` where its cells hold one value";
             self.faults.add_text(&bottom, format!("`{}` stands over two fields", bottom.value), help);
         }
@@ -246,9 +247,7 @@ pub(crate) fn parse_kind(word: &str) -> Option<Kind> {
 /// Whether a slash stands between two words: `Admin/Oper`.
 fn names_two(line: &str) -> bool {
     let ends = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    line.split_once('/').is_some_and(|(left, right)| {
-        ends(left.chars().next_back()) && ends(right.chars().next())
-    })
+    line.split_once('/').is_some_and(|(left, right)| ends(left.chars().next_back()) && ends(right.chars().next()))
 }
 
 fn era(section: &Section, faults: &Faults) -> Option<Era> {

@@ -12,9 +12,11 @@ pub(super) fn complete(definition: &mut Definition) {
         }
         let others = || declared.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
         let is_bare = column.headings.is_empty()
-            && (column.kind == Kind::Targets || definition.views.iter().any(|view| view.columns.contains(&column.name)));
+            && (column.kind == Kind::Targets
+                || definition.views.iter().any(|view| view.columns.contains(&column.name)));
         for name in [column.name.clone(), column.name.replace('-', " ")] {
-            if !column.labels.iter().any(|own| is_same(own, &name)) && !others().any(|other| is_labelled(other, &name)) {
+            if !column.labels.iter().any(|own| is_same(own, &name)) && !others().any(|other| is_labelled(other, &name))
+            {
                 column.labels.push(name.clone());
             }
             // What stands in a view without a heading of its own must not begin to have one.

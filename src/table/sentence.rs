@@ -30,14 +30,13 @@ pub(super) fn sentences(definition: &Definition, items: &[Item<'_>], source: u32
     let mut found = Found::default();
     for item in items.iter().filter(|item| matches!(item.kind, ItemKind::Text | ItemKind::Error)) {
         let text = item.line.text.trim();
-        let told = |sentence: &Sentence| sentence_value(&sentence.text, &sentence.value, text);
-        for (sentence, (value, index)) in definition.sentences.iter().filter_map(|own| Some((own, told(own)?))) {
+        for (sentence, (value, index)) in told(definition, text) {
             let cell = cell(item, value, index, source);
             let is_other = |record: &Record| record.cell(&sentence.field).is_some_and(|own| own.value != cell.value);
             if found.records.iter().any(is_other) {
                 found.troubles.push(Trouble { kind: TroubleKind::Ambiguous, line: item.line.number });
             }
-            let rest = sentence.text.contains('{').then(|| behind(text, index, &cell.value.text()));
+            let rest = sentence.text.contains('{').then(|| behind(sentence, text, index, &cell.value.text()));
             if rest.is_some_and(|rest| !rest.is_empty() && !is_date(rest) && !is_begun_date(rest)) {
                 found.stray = Some((item.line.number, text.to_owned()));
             }
@@ -56,6 +55,21 @@ pub(super) fn sentences(definition: &Definition, items: &[Item<'_>], source: u32
     found.recognised.then_some(found)
 }
 
+/// The sentences that the line is, with the value and its place. Of two that begin alike the longer one tells more of the
+/// line: `NetApp Release {release} Cluster-Mode:` is no `NetApp Release {release}:` with words behind it.
+fn told<'d>(definition: &'d Definition, text: &str) -> Vec<(&'d Sentence, (String, usize))> {
+    let value = |own: &'d Sentence| Some((own, sentence_value(&own.text, &own.value, text)?));
+    let mut told: Vec<_> = definition.sentences.iter().filter_map(value).collect();
+    let longest = told.iter().map(|(own, _)| mark(own).len()).max().unwrap_or(0);
+    told.retain(|(own, _)| mark(own).len() == longest);
+    told
+}
+
+/// What stands behind the braces of a sentence, empty where it has none.
+fn mark(sentence: &Sentence) -> &str {
+    sentence.text.split_once('}').map_or("", |(_, mark)| mark)
+}
+
 fn cell(item: &Item<'_>, value: String, index: usize, source: u32) -> Cell {
     let text = &item.line.text;
     let indent = text.chars().take_while(|c| c.is_whitespace()).count();
@@ -72,9 +86,10 @@ fn is_error_of(items: &[Item<'_>], item: &Item<'_>) -> bool {
 }
 
 /// What stands in `text` behind the value that begins at character `index`, and behind the mark that ends it.
-fn behind<'t>(text: &'t str, index: usize, value: &str) -> &'t str {
+fn behind<'t>(sentence: &Sentence, text: &'t str, index: usize, value: &str) -> &'t str {
     let start = text.char_indices().nth(index).map_or(text.len(), |(at, _)| at);
-    text.get(start + value.len()..).unwrap_or_default().trim_start_matches(':').trim()
+    let rest = text.get(start + value.len()..).unwrap_or_default();
+    rest.strip_prefix(mark(sentence)).unwrap_or(rest).trim_start_matches(':').trim()
 }
 
 /// The date behind a release, `Thu Jun 15 09:27:51 UTC 2023`, with ONTAP's mark `<1O>` or not.
@@ -111,8 +126,8 @@ fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usi
     let rest = &line[start.len()..];
     let end = rest.find(|c: char| c.is_whitespace() || behind.starts_with(c)).unwrap_or(rest.len());
     // A line that ends before the mark behind the value may be cut: a bare `9.1` was perhaps going to be `9.13.1`.
-    let is_whole =
-        rest[end..].starts_with(behind) || rest[..end].matches('.').count() > 1 && !rest[..end].ends_with('.');
+    let is_release = || rest[..end].matches('.').count() > 1 && !rest[..end].ends_with('.');
+    let is_whole = rest[end..].starts_with(behind) || behind.len() == 1 && is_release();
     (end > 0 && is_whole).then(|| (rest[..end].to_owned(), start.chars().count()))
 }
 

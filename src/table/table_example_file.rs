@@ -6,8 +6,7 @@ use super::{Status, TableExample, Value};
 use crate::fault::{Faults, Section, advice};
 
 const KEYS: [&str; 4] = ["command", "input", "status", "records"];
-const STATUSES: [Status; 5] =
-    [Status::Complete, Status::Empty, Status::Refused, Status::CutOff, Status::Unreadable];
+const STATUSES: [Status; 5] = [Status::Complete, Status::Empty, Status::Refused, Status::CutOff, Status::Unreadable];
 
 /// All examples of a table, whose records speak of its columns alone.
 pub(super) fn examples(root: &Section, columns: &BTreeSet<String>, faults: &Faults) -> Vec<TableExample> {
@@ -16,7 +15,8 @@ pub(super) fn examples(root: &Section, columns: &BTreeSet<String>, faults: &Faul
 }
 
 fn example(section: &Section, columns: &[&str], faults: &Faults) -> TableExample {
-    for (key, help) in [("input", "expected the text that ONTAP printed"), ("records", "expected what is read from it")] {
+    for (key, help) in [("input", "expected the text that ONTAP printed"), ("records", "expected what is read from it")]
+    {
         if !section.has(key) {
             section.missing(key, help);
         }

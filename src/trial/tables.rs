@@ -26,12 +26,12 @@ fn wrong(tables: &[Definition], table: &Definition, example: &TableExample) -> O
     let text = typed.unwrap_or_default() + &example.input;
     let readings = table::read("example", vec![Capture::of_text("example", &text)], tables);
     let of_table = |answer: &&Answer| tables.get(answer.table).is_some_and(|own| own.command == table.command);
-    let answers: Vec<&Answer> =
-        readings.iter().flat_map(|reading| &reading.answers).filter(of_table).collect();
+    let answers: Vec<&Answer> = readings.iter().flat_map(|reading| &reading.answers).filter(of_table).collect();
     if answers.is_empty() {
         return Some("no answer was recognised".to_owned());
     }
-    let found: Vec<Fields> = answers.iter().flat_map(|answer| answer.records.iter()).map(|row| fields(table, &row)).collect();
+    let found: Vec<Fields> =
+        answers.iter().flat_map(|answer| answer.records.iter()).map(|row| fields(table, &row)).collect();
     let status = answers.iter().find(|answer| answer.status != example.status);
     difference(&found, &example.records).or_else(|| {
         let answer = status?;
