@@ -107,8 +107,9 @@ fn a_table_says_what_its_file_says() {
             vec!["Device".to_owned(), "ID".to_owned()],
             vec!["Device ID".to_owned()],
             vec!["Tape".to_owned(), "Drive".to_owned()],
+            vec!["device-id".to_owned()],
         ],
-        labels: vec!["Device ID".to_owned()],
+        labels: vec!["Device ID".to_owned(), "device-id".to_owned()],
         kind: Kind::DeviceId,
         group: true,
         ..Column::default()

@@ -159,34 +159,35 @@ impl Sheet<'_, '_> {
         }
         let name = name.map(|name| name.value).unwrap_or_default();
         let fact = section.text("fact").map_or_else(|| name.clone(), |fact| fact.value);
-        self.check_parts(section);
+        let splits = self.names(section.texts("splits"));
         Column {
             fact,
             name,
-            headings: headings(section),
+            headings: self.headings(section, splits.len()),
             labels: strings(section.texts("labels")),
             kind: section.text("type").map(|word| self.kind(&word)).unwrap_or_default(),
             group: section.flag("group").unwrap_or(false),
             blank: section.flag("blank").unwrap_or(false),
             right: section.flag("right").unwrap_or(false),
-            splits: self.names(section.texts("splits")),
+            splits,
             field: section.text("field").map(|field| self.names(vec![field]).concat()),
             era: era(section, self.faults),
             words: strings(section.texts("words")),
         }
     }
 
-    /// A heading such as `Admin/Oper` stands over two values; read as one word they would be no value of either field.
-    fn check_parts(&self, section: &Section) {
-        if section.texts("splits").len() == 2 || section.flag("one-field") == Some(true) {
-            return;
-        }
-        let spellings = [section.texts("heading")].into_iter().chain(section.lists("or-headings"));
-        for bottom in spellings.filter_map(|lines| lines.into_iter().next_back()).filter(|text| names_two(&text.value))
-        {
+    /// The headings of a column. One such as `Admin/Oper` stands over two values: read as one word, they would be no value of
+    /// either field.
+    fn headings(&self, section: &Section, splits: usize) -> Vec<Vec<String>> {
+        let first = Some(section.texts("heading")).filter(|lines| !lines.is_empty());
+        let spellings: Vec<Vec<Text>> = first.into_iter().chain(section.lists("or-headings")).collect();
+        let is_one = section.flag("one-field") == Some(true) || splits == 2;
+        let bottoms = spellings.iter().filter_map(|lines| lines.last());
+        for bottom in bottoms.filter(|bottom| !is_one && names_two(&bottom.value)) {
             let help = "name both fields in `splits`, or say `one-field = true` where its cells hold one value";
-            self.faults.add_text(&bottom, format!("`{}` stands over two fields", bottom.value), help);
+            self.faults.add_text(bottom, format!("`{}` stands over two fields", bottom.value), help);
         }
+        spellings.into_iter().map(strings).collect()
     }
 
     fn kind(&self, word: &Text) -> Kind {
@@ -258,11 +259,6 @@ fn era(section: &Section, faults: &Faults) -> Option<Era> {
         faults.add_text(&word, format!("unknown era `{}`", word.value), help);
     }
     found
-}
-
-fn headings(section: &Section) -> Vec<Vec<String>> {
-    let first = Some(section.texts("heading")).filter(|lines| !lines.is_empty());
-    first.into_iter().chain(section.lists("or-headings")).map(strings).collect()
 }
 
 fn strings(texts: Vec<Text>) -> Vec<String> {
