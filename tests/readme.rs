@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use ndmp_preflight::rule::{Catalog, OntapRange, Rule};
+use ndmp_preflight::rule::{Catalog, OntapRange, Rule, parse_rule};
 
 const START: &str = "<!-- rules: written by the test `readme`, from the rule files -->\n";
 const END: &str = "<!-- end of rules -->";
@@ -72,5 +72,39 @@ fn the_exit_codes_in_the_readme_are_those_of_the_help() {
         let start = help.lines().find(|line| line.trim_start().starts_with(&format!("{code}  "))).unwrap();
         let word = start.trim_start()[3..].split(':').next().unwrap();
         assert!(readme.lines().any(|row| row.starts_with(&format!("| {code} | {word}"))), "exit code {code}: {word}");
+    }
+}
+
+/// The entity and the columns of each line of a table in `rules/README.md`, without what stands in brackets.
+fn entities(text: &str) -> Vec<(String, Vec<String>)> {
+    let table = text.split("| entity | one row per |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let row = |line: &str| {
+        let mut cells = line.trim_matches('|').split(" | ");
+        let entity = cells.next()?.trim().strip_prefix('`')?.strip_suffix('`')?.to_owned();
+        let parts = cells.nth(1)?.split('(').enumerate();
+        let outside =
+            parts.map(|(at, part)| if at == 0 { part } else { part.split_once(')').map_or("", |(_, rest)| rest) });
+        let columns: String = outside.collect();
+        Some((entity, columns.split(',').map(|name| name.trim().to_owned()).collect()))
+    };
+    table.lines().filter_map(row).collect()
+}
+
+#[test]
+fn every_column_that_the_readme_of_the_rules_lists_can_be_asked_for() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md")).unwrap();
+    let tables = Catalog::embedded().unwrap().tables;
+    let found = entities(&text);
+    assert!(found.len() > 15, "{found:?}");
+    for (entity, columns) in found {
+        for column in columns {
+            let rule = format!(
+                "id = \"x\"\ntitle = \"t\"\nseverity = \"must\"\nwhy = \"w\"\npasses = \"p\"\n[check]\neach = \"{entity}\"\n\
+                 expect = {{ {column} = \"*\" }}\nsubject = {{}}\n[say]\npass = \"p\"\nfail = \"f\"\n\
+                 [[example]]\nverdict = \"pass\"\ninput = \"\"\n"
+            );
+            let faults = parse_rule("x.toml", &rule, &tables).err().unwrap_or_default();
+            assert!(faults.is_empty(), "{entity}, {column}: {}", faults[0]);
+        }
     }
 }

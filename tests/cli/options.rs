@@ -141,6 +141,28 @@ fn a_site_s_rule_must_do_what_its_examples_say() {
 }
 
 #[test]
+fn a_site_s_table_must_read_what_its_examples_say() {
+    let folder = tempdir().unwrap();
+    let table = |health: &str| {
+        format!(
+            "command = \"acme show\"\nentity = \"acme\"\nkey = [\"acme\"]\nabout = \"a\"\n\
+            [[column]]\nname = \"acme\"\nheading = [\"Acme\"]\n[[column]]\nname = \"health\"\nheading = [\"Health\"]\n\
+            [[view]]\ncolumns = [\"acme\", \"health\"]\n[[example]]\ninput = \'\'\'\nc::> acme show\n\
+            Acme    Health\n------- -------\nroad    good\n\nc::>\n\'\'\'\n\
+            records = [{{ acme = \"road\", health = \"{health}\" }}]\n"
+        )
+    };
+    fs::create_dir_all(folder.path().join("site/tables")).unwrap();
+    fs::write(folder.path().join("site/tables/acme.toml"), table("bad")).unwrap();
+    let wrong = run(folder.path(), "rules --rules site");
+    let expected = "error: site/tables/acme.toml: example 1 of `acme show`: record 1: `health` is `good`, expected `bad`\n\n\
+        nothing was judged\n";
+    assert_eq!((wrong.code, wrong.err.as_str()), (2, expected));
+    fs::write(folder.path().join("site/tables/acme.toml"), table("good")).unwrap();
+    assert_eq!(run(folder.path(), "rules --rules site").code, 0);
+}
+
+#[test]
 fn wrong_words_are_refused_with_the_right_ones() {
     let folder = tempdir().unwrap();
     let refused = [

@@ -63,10 +63,20 @@ fn judge(context: &Context<'_>, subject: Vec<(String, String)>, wanted: &Wanted)
         return usable(finding(Truth::True), first, rest);
     }
     let gap = || context.facts.gap("security-login", &[("vserver".to_owned(), wanted.vserver.clone())]);
-    match unsure.or_else(gap) {
+    match unsure.or_else(gap).or_else(|| of_nobody(context, wanted)) {
         Some(why) => finding(Truth::Unknown(why)),
         None => unusable(context, finding(Truth::False), &rows, wanted),
     }
+}
+
+/// An account whose SVM no line tells may be the wanted one: the tables of 9.0 and 9.1 have no line above them.
+fn of_nobody(context: &Context<'_>, wanted: &Wanted) -> Option<Why> {
+    let name = |row: &Row| row.text("user-or-group-name").filter(|_| row.text("vserver").is_none());
+    let mut names = context.facts.rows("security-login").iter().filter_map(name);
+    let name = names.find(|name| wanted.name.as_ref().is_none_or(|wanted| wanted == name))?;
+    let command = format!("security login show -vserver {}", wanted.vserver);
+    let text = format!("it is not told of which SVM {name} is an account; run `{command}`");
+    Some(Why { commands: vec![command], ..Why::new("column-missing", text) })
 }
 
 fn written_beside(row: &Row) -> Option<Why> {
