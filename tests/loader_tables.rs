@@ -1,5 +1,7 @@
 //! What the loader refuses in a table file that reads wrong, and what it fills in.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+
 use insta::assert_snapshot;
 use ndmp_preflight::fault::Fault;
 use ndmp_preflight::table::{Definition, Status, Value, parse_definition};

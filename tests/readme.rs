@@ -77,7 +77,8 @@ fn the_exit_codes_in_the_readme_are_those_of_the_help() {
 
 /// The entity and the columns of each line of a table in `rules/README.md`, without what stands in brackets.
 fn entities(text: &str) -> Vec<(String, Vec<String>)> {
-    let table = text.split("| entity | one row per |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let (_, below) = text.split_once("| entity | one row per |").unwrap_or_default();
+    let (table, _) = below.split_once("\n\n").unwrap_or_default();
     let row = |line: &str| {
         let mut cells = line.trim_matches('|').split(" | ");
         let entity = cells.next()?.trim().strip_prefix('`')?.strip_suffix('`')?.to_owned();
