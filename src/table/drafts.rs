@@ -1,9 +1,8 @@
 //! Which lines make a record: the readings of lines gathered, with what makes a record doubtful.
 
-use super::align::Alignment;
+use super::blocks::{self, Reading, Row, Step};
 use super::heading::Heading;
 use super::records::TroubleKind;
-use super::rows::{self, Reading, Step};
 use super::slot::Slot;
 use super::word::Word;
 
@@ -18,6 +17,8 @@ pub(super) struct Draft {
     pub(super) last_slot: usize,
     /// Whether it can be read in several ways.
     pub(super) ambiguous: bool,
+    /// For each slot whether its cell can be read in several ways.
+    pub(super) unsure: Vec<bool>,
     /// A word of it stands under no heading.
     strays: bool,
     /// The group columns before its first cell cannot be told.
@@ -33,7 +34,7 @@ pub(super) struct Draft {
 impl Draft {
     /// Whether cells are missing that cannot be blank.
     pub(super) fn is_half(&self, slots: &[Slot]) -> bool {
-        !rows::is_finished(slots, self.last_slot)
+        !blocks::is_finished(slots, self.last_slot)
     }
 
     /// Why its record is not certain although all of its cells could be read; `lines` rows are in the table.
@@ -47,11 +48,13 @@ impl Draft {
         (self.is_half(&heading.slots) && is_lost).then_some(TroubleKind::Half)
     }
 
-    fn take(&mut self, row: usize, alignment: &Alignment) {
-        for &(slot, from, to) in &alignment.cells {
-            self.cells[slot].push((row, from, to));
-            self.last_slot = slot;
+    fn take(&mut self, row: usize, reading: &Reading) {
+        for cell in &reading.cells {
+            self.cells[cell.slot].push((row, cell.from, cell.to));
+            self.last_slot = self.last_slot.max(cell.slot);
+            self.unsure[cell.slot] |= !(cell.sure && reading.sure);
         }
+        reading.rivals.iter().for_each(|&slot| self.unsure[slot] = true);
     }
 }
 
@@ -59,10 +62,10 @@ impl Draft {
 const STRAY: u32 = 6;
 
 /// Whether a cell of several words reaches below the heading of the next column.
-fn runs_over(alignment: &Alignment, slots: &[Slot], line: &[Word<'_>]) -> bool {
-    alignment.cells.iter().any(|&(slot, from, to)| {
-        let next = slots.get(slot + 1).and_then(|next| next.offset);
-        to - from > 1 && next.is_some_and(|next| line[to - 1].end > next)
+fn runs_over(reading: &Reading, slots: &[Slot], line: &[Word<'_>]) -> bool {
+    reading.cells.iter().any(|cell| {
+        let next = slots.get(cell.slot + 1).and_then(|next| next.offset);
+        cell.to - cell.from > 1 && next.is_some_and(|next| line[cell.to - 1].end > next)
     })
 }
 
@@ -70,14 +73,14 @@ fn runs_over(alignment: &Alignment, slots: &[Slot], line: &[Word<'_>]) -> bool {
 pub(super) fn gather(
     readings: &[Reading],
     slots: &[Slot],
-    lines: &[rows::Row<'_>],
+    lines: &[Row<'_>],
     trouble: &mut dyn FnMut(TroubleKind, usize),
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut groups_known = readings.first().is_none_or(|reading| starts_at_left(&reading.step));
+    let mut groups_known = readings.first().is_none_or(Reading::starts_at_left);
     let is_exact = readings.iter().any(is_exact_row);
     for (row, reading) in readings.iter().enumerate() {
-        let alignment = match &reading.step {
+        match reading.step {
             Step::PassedOver => {
                 trouble(TroubleKind::Unfit, row);
                 let is_prose = is_prose(&lines[row].0);
@@ -85,40 +88,40 @@ pub(super) fn gather(
                 tear(drafts.last_mut().filter(|_| !is_prose));
                 continue;
             }
-            Step::New(alignment) | Step::Abrupt(alignment) => {
-                groups_known |= starts_at_left(&reading.step);
-                let mut draft = begin(drafts.last(), alignment, slots, row);
+            Step::New | Step::Abrupt => {
+                groups_known |= reading.starts_at_left();
+                // Where it may go on with the record above, that one may have more.
+                if let Some(above) = drafts.last_mut().filter(|_| !reading.sure) {
+                    reading.rivals.iter().for_each(|&slot| above.unsure[slot] = true);
+                }
+                let mut draft = begin(drafts.last(), reading, slots, row);
                 draft.ambiguous = !lines[row].1 && is_behind_gap(readings, row);
-                draft.orphan = !starts_at_left(&reading.step) && (!groups_known || row == 0);
-                if is_exact && is_strange_group(alignment, slots, &lines[row]) {
+                draft.orphan = !reading.starts_at_left() && (!groups_known || row == 0);
+                if is_exact && is_strange_group(reading, slots, &lines[row]) {
                     (draft.ambiguous, groups_known) = (true, false);
                 }
                 drafts.push(draft);
-                alignment
             }
-            Step::GoesOn(alignment) => alignment,
-        };
+            Step::GoesOn => {}
+        }
         let Some(draft) = drafts.last_mut() else { continue };
-        draft.glued = is_glued(&reading.step, draft, &lines[row].0);
-        draft.ambiguous |= reading.ambiguous;
-        draft.strays |= alignment.cost > STRAY || runs_over(alignment, slots, &lines[row].0);
+        draft.glued = is_glued(reading, draft, &lines[row].0);
+        draft.ambiguous |= !reading.sure;
+        draft.strays |= reading.cost > STRAY || runs_over(reading, slots, &lines[row].0);
         draft.split |= draft.torn;
-        draft.take(row, alignment);
+        draft.take(row, reading);
     }
     drafts
 }
 
 /// A record that begins at `row`, with the group columns of the one before.
-fn begin(before: Option<&Draft>, alignment: &Alignment, slots: &[Slot], row: usize) -> Draft {
-    let first = alignment.cells.first().map_or(0, |cell| cell.0);
+fn begin(before: Option<&Draft>, reading: &Reading, slots: &[Slot], row: usize) -> Draft {
+    let first = reading.cells.first().map_or(0, |cell| cell.slot);
     let mut cells = before.map(|before| before.cells[..first].to_vec()).unwrap_or_default();
+    let mut unsure = before.map(|before| before.unsure[..first].to_vec()).unwrap_or_default();
     cells.resize(slots.len(), Vec::new());
-    Draft { cells, first_row: row, ..Draft::default() }
-}
-
-fn starts_at_left(step: &Step) -> bool {
-    let (Step::New(alignment) | Step::Abrupt(alignment)) = step else { return false };
-    alignment.cells.first().is_some_and(|cell| cell.0 == 0)
+    unsure.resize(slots.len(), false);
+    Draft { cells, unsure, first_row: row, ..Draft::default() }
 }
 
 fn tear(draft: Option<&mut Draft>) {
@@ -132,21 +135,19 @@ fn is_behind_gap(readings: &[Reading], row: usize) -> bool {
 
 /// A row that stands just in its columns.
 fn is_exact_row(reading: &Reading) -> bool {
-    let (Step::New(alignment) | Step::GoesOn(alignment)) = &reading.step else { return false };
-    alignment.cost == 0 && alignment.cells.len() > 2
+    matches!(reading.step, Step::New | Step::GoesOn) && reading.cost == 0 && reading.cells.len() > 2
 }
 
 /// A word alone, beside the column of the groups, where other rows stand just in their columns: perhaps somebody's remark.
-fn is_strange_group(alignment: &Alignment, slots: &[Slot], (line, placed): &rows::Row<'_>) -> bool {
-    let [(slot, _, _)] = alignment.cells[..] else { return false };
-    *placed && slots[slot].group && line.len() == 1 && slots[slot].offset != Some(line[0].start)
+fn is_strange_group(reading: &Reading, slots: &[Slot], (line, placed): &Row<'_>) -> bool {
+    let [cell] = reading.cells[..] else { return false };
+    *placed && slots[cell.slot].group && line.len() == 1 && slots[cell.slot].offset != Some(line[0].start)
 }
 
 /// Whether the line goes on, at the left, with the very cell that the line before ended in.
-fn is_glued(step: &Step, draft: &Draft, line: &[Word<'_>]) -> bool {
-    let Step::GoesOn(alignment) = step else { return false };
-    let is_same = alignment.cells.first().is_some_and(|cell| cell.0 <= draft.last_slot);
-    is_same && line.first().is_some_and(|first| first.start == 0)
+fn is_glued(reading: &Reading, draft: &Draft, line: &[Word<'_>]) -> bool {
+    let is_same = reading.cells.first().is_some_and(|cell| cell.slot <= draft.last_slot);
+    reading.step == Step::GoesOn && is_same && line.first().is_some_and(|first| first.start == 0)
 }
 
 /// An arrow that somebody drew: no group's name begins so.

@@ -3,7 +3,6 @@
 //! Any other reading of such a row would have to move a word, so that none can be as cheap; no search is needed.
 
 use super::Kind;
-use super::align::Alignment;
 use super::kind;
 use super::slot::Slot;
 use super::word::Word;
@@ -11,8 +10,8 @@ use super::word::Word;
 /// Longest cell, in words.
 const LONGEST: usize = 8;
 
-/// The reading of a whole record on one line, if it is placed exactly.
-pub(super) fn align(words: &[Word<'_>], slots: &[Slot]) -> Option<Alignment> {
+/// The cells of a whole record on one line, if it is placed exactly: slot, first word, word behind the last.
+pub(super) fn align(words: &[Word<'_>], slots: &[Slot]) -> Option<Vec<(usize, usize, usize)>> {
     let first = words.first()?;
     let groups = slots.iter().take_while(|slot| slot.group).count();
     let mut slot = (0..=groups.min(slots.len() - 1)).find(|&slot| stands(&slots[slot], first))?;
@@ -34,7 +33,7 @@ pub(super) fn align(words: &[Word<'_>], slots: &[Slot]) -> Option<Alignment> {
     }
     is_cell(&slots[slot], &words[from..]).then(|| cells.push((slot, from, words.len())))?;
     let is_whole = first.tabs == 0 && slots[slot + 1..].iter().all(|slot| slot.blank);
-    is_whole.then_some(Alignment { cost: 0, second: u32::MAX, cells })
+    is_whole.then_some(cells)
 }
 
 fn stands(slot: &Slot, word: &Word<'_>) -> bool {

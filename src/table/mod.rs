@@ -6,15 +6,17 @@
 //! words to columns (`align`, `rows`), because ONTAP prints the same table wrapped or overflowing, and because pastes
 //! lose blanks, lines and headings. What cannot be read with certainty is left out, and the answer's status says so.
 
-mod align;
 mod answer;
 mod asked;
+mod assignment;
+mod blocks;
 mod body;
 mod candidates;
 mod cells;
 mod change;
 mod command;
 mod complaint;
+mod cost;
 mod definition;
 mod definition_file;
 mod drafts;
@@ -28,11 +30,11 @@ mod labels;
 mod ordinary;
 mod own_names;
 mod parting;
+mod pieces;
 mod reader;
 mod recognise;
 mod records;
 mod remark;
-mod rows;
 mod segments;
 mod sentence;
 mod separated;

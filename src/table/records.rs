@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::answer::{Cell, Record};
+use super::blocks;
 use super::body::Item;
 use super::cells::{self, Piece};
 use super::drafts::{self, Draft};
 use super::heading::Heading;
-use super::rows;
 use super::slot::Slot;
 use super::word::{Word, words};
 
@@ -59,7 +59,7 @@ pub(super) struct Place<'a> {
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines = lines(heading, items, at);
-    let readings = rows::read(&lines, &heading.slots);
+    let readings = blocks::read(&lines, &heading.slots);
     let number = |row: usize| items[at[row]].line.number;
     let mut table = Rows::default();
     let drafts = drafts::gather(&readings, &heading.slots, &lines, &mut |kind, row| {
@@ -89,16 +89,16 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
             table.glued.push(line);
         }
         let half = draft.is_half(&heading.slots).then_some(TroubleKind::Half);
-        let troubles = half.into_iter().chain(record.as_ref().err().copied());
-        table.troubles.extend(troubles.map(|kind| Trouble { kind, line }));
-        table.records.extend(record);
+        let own = record.as_ref().map_or_else(|kind| Some(*kind), |(_, trouble)| *trouble);
+        table.troubles.extend(half.into_iter().chain(own).map(|kind| Trouble { kind, line }));
+        table.records.extend(record.map(|(record, _)| record));
     }
     table.records.reverse();
     table
 }
 
 /// The words of the rows, and for each row whether its places mean anything.
-fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<rows::Row<'a>> {
+fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<blocks::Row<'a>> {
     let lines = at.iter().map(|&index| words(&items[index].line));
     let mut lines: Vec<Vec<Word<'_>>> = lines.collect();
     halve_doubled_indents(&mut lines, &heading.slots);
@@ -149,20 +149,11 @@ fn is_open_ended<'a>(slots: &[Slot], draft: &Draft, piece: &impl Fn(&(usize, usi
 }
 
 /// Whether the draft can be a record at all.
-fn check<'a>(
-    draft: &Draft,
-    slots: &[Slot],
-    piece: &impl Fn(&(usize, usize, usize)) -> Piece<'a>,
-) -> Result<(), TroubleKind> {
+fn check(draft: &Draft, slots: &[Slot]) -> Result<(), TroubleKind> {
     if draft.ambiguous {
         return Err(TroubleKind::Ambiguous);
     }
-    let goes_on = slots[draft.last_slot].goes_on_below();
-    let has_blank = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.blank && cell.is_empty());
-    let ends_in_comma = draft.cells[draft.last_slot]
-        .last()
-        .is_some_and(|last| goes_on && piece(last).words.last().is_some_and(|word| word.text.ends_with(',')));
-    if ends_in_comma || draft.split || (draft.torn && (goes_on || has_blank || is_open_ended(slots, draft, piece))) {
+    if draft.split {
         return Err(TroubleKind::Half);
     }
     let is_keyless = slots.iter().zip(&draft.cells).any(|(slot, cell)| slot.key && cell.is_empty());
@@ -172,6 +163,34 @@ fn check<'a>(
     Ok(())
 }
 
+/// For each column why its cell is not certain: it can be read otherwise, or what stands below, unread, may be its rest.
+fn doubts<'a>(
+    draft: &Draft,
+    slots: &[Slot],
+    piece: &impl Fn(&(usize, usize, usize)) -> Piece<'a>,
+) -> Vec<Option<TroubleKind>> {
+    let ends_in_comma = |slot: usize| {
+        let last = draft.cells[slot].last().map(piece);
+        slots[slot].goes_on_below() && last.is_some_and(|last| last.words.last().is_some_and(|w| w.text.ends_with(',')))
+    };
+    let may_go_on = |slot: usize| {
+        let is_blank = slots[slot].blank && draft.cells[slot].is_empty();
+        let is_open = slot == draft.last_slot && is_open_ended(slots, draft, piece);
+        slots[slot].goes_on_below() || is_blank || is_open
+    };
+    let of = |slot: usize| {
+        if draft.unsure[slot] {
+            Some(TroubleKind::Ambiguous)
+        } else if ends_in_comma(slot) || (draft.torn && may_go_on(slot)) {
+            Some(TroubleKind::Half)
+        } else {
+            None
+        }
+    };
+    (0..slots.len()).map(of).collect()
+}
+
+/// The record of a draft, and what is wrong with those of its cells that are left out.
 fn record<'a>(
     draft: &Draft,
     slots: &[Slot],
@@ -179,27 +198,34 @@ fn record<'a>(
     heading: &Arc<[usize]>,
     line: usize,
     piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
-) -> Result<Record, TroubleKind> {
-    check(draft, slots, &piece)?;
+) -> Result<(Record, Option<TroubleKind>), TroubleKind> {
+    check(draft, slots)?;
+    let doubts = doubts(draft, slots, &piece);
     let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
     let unnamed: Vec<Piece<'_>> = (0..slots.len()).filter(|&slot| !slots[slot].named).flat_map(pieces).collect();
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
     let mut fields = place.labels.to_vec();
+    let mut trouble = None;
     for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.named) {
-        if draft.cells[index].is_empty() {
-            if index <= draft.last_slot || rows::is_finished(slots, draft.last_slot) {
-                fields.extend(blank_fields(slot, line));
-            }
-            continue;
+        let is_blank = draft.cells[index].is_empty();
+        let is_told = !is_blank || index <= draft.last_slot || blocks::is_finished(slots, draft.last_slot);
+        let read = match doubts[index] {
+            Some(doubt) => Err(doubt),
+            None if is_blank => Ok(if is_told { blank_fields(slot, line) } else { Vec::new() }),
+            None => cells::fields(slot, &pieces(index), &elsewhere).ok_or(TroubleKind::Unfit),
+        };
+        match read {
+            Ok(read) => fields.extend(read),
+            Err(doubt) if slot.key => return Err(doubt),
+            Err(doubt) => trouble = trouble.max(Some(doubt)),
         }
-        fields.extend(cells::fields(slot, &pieces(index), &elsewhere).ok_or(TroubleKind::Unfit)?);
     }
     let is_told = |key: &String| fields.iter().any(|(name, _)| name == key);
     let is_torn = slots.iter().any(|slot| !slot.named);
     if !is_torn && !place.keys.iter().all(is_told) {
         return Err(TroubleKind::Unfit);
     }
-    Ok(Record { fields, line, heading: heading.clone() })
+    Ok((Record { fields, line, heading: heading.clone() }, trouble))
 }
 
 /// Whether tabs stand for the blanks up to the next stop of eight: most words behind them then stand under a heading.

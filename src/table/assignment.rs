@@ -1,0 +1,202 @@
+//! Ways through one line: its pieces from left to right, each to a column, with what their places cost.
+//!
+//! ONTAP puts a cell at its column, or one blank behind the cell before when that one is too wide. What stands elsewhere
+//! costs; a run of cells that was moved as a whole costs once.
+
+use super::Kind;
+use super::cost;
+use super::pieces::{Line, Piece};
+use super::slot::Slot;
+
+/// No way.
+pub(super) const NEVER: u32 = u32::MAX;
+
+/// How a line is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// It begins a record.
+    New,
+    /// It goes on with a record whose cells up to this column are told.
+    GoesOn(usize),
+}
+
+/// The ways through one line that are read in one manner.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    /// How the line is read.
+    pub(super) manner: Manner,
+    /// Whether places mean anything.
+    pub(super) placed: bool,
+    /// For each piece the cheapest way from the table's start to its end.
+    pub(super) forward: Vec<u32>,
+    /// For each piece the cheapest way from its end to the table's.
+    pub(super) backward: Vec<u32>,
+}
+
+/// The pieces of a line in the order of their first words.
+pub(super) struct Paths<'a> {
+    pub(super) line: Line<'a>,
+    pub(super) slots: &'a [Slot],
+    pub(super) pieces: Vec<Piece>,
+    /// For each word the first piece that begins there.
+    starts: Vec<usize>,
+    /// What a blank cell costs where places are seen.
+    blank: u32,
+}
+
+impl<'a> Paths<'a> {
+    pub(super) fn new(line: Line<'a>, slots: &'a [Slot], pieces: Vec<Piece>, blank: u32) -> Self {
+        let starts = (0..=line.words.len()).map(|word| pieces.partition_point(|piece| piece.from < word)).collect();
+        Self { line, slots, pieces, starts, blank }
+    }
+
+    /// Indices of the pieces that begin at a word.
+    fn at(&self, word: usize) -> std::ops::Range<usize> {
+        let end = self.starts.get(word + 1).copied().unwrap_or(self.pieces.len());
+        self.starts.get(word).map_or(0..0, |&start| start..end)
+    }
+
+    /// Indices of the pieces that can be first.
+    pub(super) fn firsts(&self) -> std::ops::Range<usize> {
+        self.at(0)
+    }
+
+    /// Whether the piece ends the line.
+    pub(super) fn is_last(&self, piece: usize) -> bool {
+        self.pieces[piece].to == self.line.words.len()
+    }
+
+    /// Indices of the pieces that can follow.
+    pub(super) fn followers(&self, piece: usize) -> std::ops::Range<usize> {
+        self.at(self.pieces[piece].to)
+    }
+
+    /// What a run costs up to each piece; `entry` is the price of beginning with it.
+    pub(super) fn forward(&self, manner: Manner, placed: bool, entry: &dyn Fn(&Piece) -> Option<u32>) -> Run {
+        let mut forward = vec![NEVER; self.pieces.len()];
+        for index in self.firsts() {
+            let piece = &self.pieces[index];
+            let price = entry(piece).zip(self.first(piece, placed, manner));
+            forward[index] = price.map_or(NEVER, |(entry, first)| entry + first);
+        }
+        for index in 0..self.pieces.len() {
+            if forward[index] == NEVER || self.is_last(index) {
+                continue;
+            }
+            for next in self.followers(index) {
+                if let Some(price) = self.step(index, next, placed, manner) {
+                    forward[next] = forward[next].min(forward[index] + price);
+                }
+            }
+        }
+        Run { manner, placed, forward, backward: Vec::new() }
+    }
+
+    /// What each piece of a run costs up to the table's end; `end` is the price of ending the line with it.
+    pub(super) fn backward(&self, run: &mut Run, end: &dyn Fn(&Piece) -> u32) {
+        let mut backward = vec![NEVER; self.pieces.len()];
+        for index in (0..self.pieces.len()).rev() {
+            if run.forward[index] == NEVER {
+                continue;
+            }
+            if self.is_last(index) {
+                backward[index] = end(&self.pieces[index]);
+                continue;
+            }
+            for next in self.followers(index) {
+                if backward[next] != NEVER
+                    && let Some(price) = self.step(index, next, run.placed, run.manner)
+                {
+                    backward[index] = backward[index].min(backward[next] + price);
+                }
+            }
+        }
+        run.backward = backward;
+    }
+
+    /// What it costs that a line begins with this piece, beside what the line's manner costs.
+    pub(super) fn first(&self, piece: &Piece, placed: bool, manner: Manner) -> Option<u32> {
+        let skipped = match manner {
+            Manner::New => {
+                let groups = self.slots.iter().take_while(|slot| slot.group).count().min(self.slots.len() - 1);
+                (!piece.goes_on && piece.slot <= groups).then_some(0)?
+            }
+            Manner::GoesOn(open) if piece.goes_on => (piece.slot <= open).then_some(0)?,
+            Manner::GoesOn(open) => self.blanks(open, piece.slot, placed)?,
+        };
+        Some(skipped + piece.cost + self.displacement(piece, None, placed, manner)?)
+    }
+
+    /// What it costs that one piece follows another.
+    pub(super) fn step(&self, before: usize, next: usize, placed: bool, manner: Manner) -> Option<u32> {
+        let (before, next) = (&self.pieces[before], &self.pieces[next]);
+        if next.slot <= before.slot {
+            return None;
+        }
+        // A free text that goes on where no places are seen takes all of its line.
+        if before.goes_on && !placed && self.slots[before.slot].kind == Kind::Text && !self.line.is_wrapped() {
+            return None;
+        }
+        let skipped = match manner {
+            Manner::New => (!next.goes_on).then(|| self.blanks(before.slot, next.slot, placed)).flatten()?,
+            Manner::GoesOn(open) if next.goes_on => (placed && next.slot <= open).then_some(0)?,
+            Manner::GoesOn(open) => self.blanks(open.max(before.slot), next.slot, placed)?,
+        };
+        Some(skipped + next.cost + self.displacement(next, Some(before), placed, manner)?)
+    }
+
+    /// What it costs to leave the columns between blank; `None` where one of them cannot be.
+    fn blanks(&self, from: usize, to: usize, placed: bool) -> Option<u32> {
+        if to <= from {
+            return None;
+        }
+        let between = &self.slots[from + 1..to];
+        let price = if placed { self.blank } else { cost::BLANK };
+        between.iter().all(|slot| slot.blank).then_some(price * between.len() as u32)
+    }
+
+    /// How far a piece stands from where ONTAP would have put it; `None` where it cannot have put it there.
+    fn displacement(&self, piece: &Piece, before: Option<&Piece>, placed: bool, manner: Manner) -> Option<u32> {
+        let slot = &self.slots[piece.slot];
+        if !placed || slot.offset.is_none() {
+            return Some(0);
+        }
+        let words = &self.line.words[piece.from..piece.to];
+        let (first, last) = (words.first()?, words.last()?);
+        let start = first.start as isize;
+        let own = self.line.own(slot, first.text)?;
+        let right = slot.end() as isize + self.line.shift - (last.end - first.start) as isize;
+        let Some(before) = before else {
+            let nearest = own.abs_diff(start).min(if slot.right { right.abs_diff(start) } else { usize::MAX }) as u32;
+            return (nearest <= cost::FARTHEST_FIRST).then_some(cost::FIRST * nearest);
+        };
+        let free = self.free(before, piece, manner);
+        let away = |own: isize| own.max(free).abs_diff(start) as u32;
+        let nearest = if slot.right { away(own).min(away(right)) } else { away(own) };
+        let aside = self.aside(before);
+        let moved = if aside == 0 { nearest } else { nearest.min(away(own + aside) + cost::STILL_ASIDE) };
+        // ONTAP never puts a cell left of its column: such words belong to the cell before.
+        let is_drawn = first.gap == 1 && start < own && !(slot.right && start >= right);
+        let price = moved.min(cost::FARTHEST) + if is_drawn { cost::DRAWN } else { 0 };
+        (!(piece.is_guess && price > cost::DRAWN)).then_some(price)
+    }
+
+    /// How far the piece stands to the right of its column, or, negative, to the left.
+    fn aside(&self, piece: &Piece) -> isize {
+        let first = &self.line.words[piece.from];
+        self.line.own(&self.slots[piece.slot], first.text).map_or(0, |own| first.start as isize - own)
+    }
+
+    /// The first column that is free behind a piece and the blank cells up to the next.
+    fn free(&self, before: &Piece, next: &Piece, manner: Manner) -> isize {
+        let mut free = self.line.words[before.to - 1].end as isize + 1;
+        let is_told = |slot: usize| matches!(manner, Manner::GoesOn(open) if slot <= open);
+        for (index, blank) in self.slots.iter().enumerate().take(next.slot).skip(before.slot + 1) {
+            if !is_told(index) {
+                let offset = blank.offset.unwrap_or(0) as isize + self.line.shift;
+                free = (blank.end() as isize + self.line.shift + 1).max(free.max(offset) + 1);
+            }
+        }
+        free
+    }
+}

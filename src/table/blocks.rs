@@ -1,0 +1,335 @@
+//! The lines of a table to blocks, each a record: which line begins one, which goes on with it, and which cannot be read.
+//!
+//! The cheapest way over all lines decides (`cost`). Of every piece it is known what the cheapest way through it costs: a
+//! cell is sure when no way within the margin reads its words, or its column, otherwise.
+
+use super::Kind;
+use super::assignment::{Manner, NEVER, Paths, Run};
+use super::cost;
+use super::exact;
+use super::pieces::{self, Line, Piece};
+use super::slot::Slot;
+use super::word::Word;
+
+mod tracing;
+
+/// Columns of the narrowest line that mail clients wrap at.
+const NARROWEST: usize = 72;
+/// Lines over which several ways may lead until they are given up as unreadable.
+const LONGEST_DOUBT: usize = 256;
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// It begins a record.
+    New,
+    /// It begins a record although the one before is unfinished.
+    Abrupt,
+    /// It goes on with a record.
+    GoesOn,
+    /// It cannot be read.
+    PassedOver,
+}
+
+/// Words of a line in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Assigned {
+    /// Index of the column.
+    pub(super) slot: usize,
+    /// The first word.
+    pub(super) from: usize,
+    /// The word behind the last.
+    pub(super) to: usize,
+    /// Whether the cell began on an earlier line.
+    pub(super) goes_on: bool,
+    /// Whether no other reading of them is nearly as cheap.
+    pub(super) sure: bool,
+}
+
+/// A line's reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// What the line is.
+    pub(super) step: Step,
+    /// Its cells.
+    pub(super) cells: Vec<Assigned>,
+    /// What its cells cost.
+    pub(super) cost: u32,
+    /// Whether it is certain what the line is.
+    pub(super) sure: bool,
+    /// Columns in which another reading that is nearly as cheap puts words of this line.
+    pub(super) rivals: Vec<usize>,
+    /// How much more the best reading costs that differs, where one is nearly as cheap.
+    pub(super) second: Option<u32>,
+}
+
+impl Reading {
+    fn exact(cells: Vec<(usize, usize, usize)>) -> Self {
+        let assigned = |(slot, from, to)| Assigned { slot, from, to, goes_on: false, sure: true };
+        let cells = cells.into_iter().map(assigned).collect();
+        Self { step: Step::New, cells, cost: 0, sure: true, rivals: Vec::new(), second: None }
+    }
+
+    /// Whether it begins a record at the left edge of the table.
+    pub(super) fn starts_at_left(&self) -> bool {
+        matches!(self.step, Step::New | Step::Abrupt) && self.cells.first().is_some_and(|cell| cell.slot == 0)
+    }
+}
+
+/// A line of a table: its words, and whether their offsets mean anything.
+pub(super) type Row<'a> = (Vec<Word<'a>>, bool);
+
+/// Reads the `lines` of a table with these columns.
+pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
+    let ends = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end);
+    // A heading that is longer than the rows was not broken: neither were they.
+    let headed = slots.iter().map(Slot::end).max().unwrap_or(0);
+    let widest = ends.max().unwrap_or(0).max(headed).max(NARROWEST);
+    // Where the places are seen a blank cell is told by them; else every one is a guess.
+    let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { cost::BLANK };
+    let shift = shift(lines, slots);
+    let mut search = Search::new(slots, blank, lines.len());
+    let mut above: &[Word<'_>] = &[];
+    for (words, placed) in lines {
+        if !(*placed && shift == 0 && search.take_exact(words)) {
+            search.take(Line { words, placed: *placed, above, widest, shift });
+        }
+        above = words;
+    }
+    search.finish()
+}
+
+/// Lines that are asked by how much all were moved.
+const LOOK: usize = 64;
+
+/// By how many columns the lines were moved to the right as a whole, against their ruler.
+fn shift(lines: &[Row<'_>], slots: &[Slot]) -> isize {
+    let farthest = cost::FARTHEST_FIRST as isize;
+    let fits = |shift: isize| {
+        let stands = |word: &Word<'_>| {
+            let start = word.start as isize - shift;
+            slots.iter().any(|slot| {
+                slot.offset.is_some_and(|offset| (offset + slot.text_indent(word.text)) as isize == start)
+                    || slot.right && slot.end() as isize + shift == word.end as isize
+            })
+        };
+        let placed = lines.iter().take(LOOK).filter(|(_, placed)| *placed);
+        placed.flat_map(|(words, _)| words).filter(|word| word.gap != 1 && stands(word)).count()
+    };
+    let own = fits(0);
+    let best = (-farthest..=farthest).max_by_key(|&shift| (fits(shift), std::cmp::Reverse(shift.abs()))).unwrap_or(0);
+    if fits(best) >= 2 * own.max(1) { best } else { 0 }
+}
+
+/// The ways over the lines so far: what is certain, and the lines over which several ways still lead.
+///
+/// State 0: no record is open. State `slot + 1`: one is open, and its cells up to that column are told or blank.
+struct Search<'s> {
+    slots: &'s [Slot],
+    blank: u32,
+    readings: Vec<Reading>,
+    window: Vec<Taken<'s>>,
+    costs: Vec<u32>,
+}
+
+/// A line in the window.
+struct Taken<'s> {
+    paths: Paths<'s>,
+    runs: Vec<Run>,
+    /// What each state costs before it.
+    costs: Vec<u32>,
+}
+
+impl<'s> Search<'s> {
+    fn new(slots: &'s [Slot], blank: u32, lines: usize) -> Self {
+        let mut costs = vec![NEVER; slots.len() + 1];
+        costs[0] = 0;
+        Self { slots, blank, readings: Vec::with_capacity(lines), window: Vec::new(), costs }
+    }
+
+    /// Takes a line that stands exactly in its columns, where nothing before it is in doubt.
+    fn take_exact(&mut self, line: &[Word<'_>]) -> bool {
+        if !self.window.is_empty() {
+            return false;
+        }
+        let mut open = (0..self.costs.len()).filter(|&state| self.costs[state] != NEVER);
+        let (Some(state), None) = (open.next(), open.next()) else { return false };
+        if state == 0 || !is_finished(self.slots, state - 1) {
+            return false;
+        }
+        let Some(cells) = exact::align(line, self.slots) else { return false };
+        self.costs[state] = NEVER;
+        self.costs[cells.last().map_or(0, |cell| cell.0) + 1] = 0;
+        self.readings.push(Reading::exact(cells));
+        true
+    }
+
+    fn take(&mut self, line: Line<'s>) {
+        let pieces = pieces::of(&line, self.slots);
+        let paths = Paths::new(line, self.slots, pieces, self.blank);
+        let before = std::mem::replace(&mut self.costs, vec![NEVER; self.slots.len() + 1]);
+        for (cost, own) in self.costs.iter_mut().zip(&before) {
+            *cost = own.saturating_add(cost::PASSED_OVER);
+        }
+        let mut taken = Taken { paths, runs: Vec::new(), costs: before };
+        taken.runs = self.runs(&taken);
+        self.window.push(taken);
+        self.prune();
+        if let Some(sure) = self.settled() {
+            self.settle(&[sure], false);
+        } else if self.window.len() >= LONGEST_DOUBT {
+            let best = (0..self.costs.len()).min_by_key(|&state| self.costs[state]).unwrap_or(0);
+            self.settle(&[best], true);
+        }
+    }
+
+    /// The ways through a line in each manner, which also tell what each state costs behind it.
+    fn runs(&mut self, taken: &Taken<'s>) -> Vec<Run> {
+        let open = (1..taken.costs.len()).filter(|&state| taken.costs[state] != NEVER);
+        let manners = std::iter::once(Manner::New).chain(open.map(|state| Manner::GoesOn(state - 1)));
+        let mut runs = Vec::new();
+        for manner in manners {
+            let placed = taken.paths.line.placed;
+            for placed in [true, false].into_iter().filter(|&free| placed || !free) {
+                let run = taken.paths.forward(manner, placed, &|piece| taken.entry(manner, placed, piece));
+                let ends = (0..run.forward.len()).filter(|&at| run.forward[at] != NEVER && taken.paths.is_last(at));
+                let ends: Vec<usize> = ends.collect();
+                for &at in &ends {
+                    let state = manner.state_behind(&taken.paths.pieces[at]);
+                    self.costs[state] = self.costs[state].min(run.forward[at]);
+                }
+                if !ends.is_empty() {
+                    runs.push(run);
+                }
+            }
+        }
+        runs
+    }
+
+    fn prune(&mut self) {
+        let best = self.costs.iter().min().copied().unwrap_or(0);
+        let hopeless = |cost: &&mut u32| **cost > best.saturating_add(cost::HOPELESS);
+        self.costs.iter_mut().filter(hopeless).for_each(|cost| *cost = NEVER);
+    }
+
+    /// The state in which the lines so far are certain: its record is finished and every other way is far behind.
+    fn settled(&self) -> Option<usize> {
+        let state = (0..self.costs.len()).min_by_key(|&state| self.costs[state])?;
+        let best = self.costs[state];
+        let is_far = |other: usize| other == state || self.costs[other] >= best.saturating_add(cost::PASSED_OVER);
+        let far = (0..self.costs.len()).all(is_far);
+        (far && state > 0 && is_finished(self.slots, state - 1)).then_some(state)
+    }
+
+    /// Reads the lines of the window on their way to one of the `ends`.
+    fn settle(&mut self, ends: &[usize], in_doubt: bool) {
+        let mut behind = vec![NEVER; self.costs.len()];
+        for &state in ends {
+            behind[state] = if ends.len() > 1 { end_cost(self.slots, state, self.blank) } else { 0 };
+        }
+        let mut readings = tracing::read(&mut self.window, behind, &self.costs, self.blank);
+        if in_doubt {
+            readings.iter_mut().for_each(|reading| reading.sure = false);
+        }
+        self.readings.extend(readings);
+        self.window.clear();
+        self.costs.fill(NEVER);
+        ends.first().into_iter().for_each(|&state| self.costs[state] = 0);
+    }
+
+    fn finish(mut self) -> Vec<Reading> {
+        if !self.window.is_empty() {
+            let ends: Vec<usize> = (0..self.costs.len()).filter(|&state| self.costs[state] != NEVER).collect();
+            self.settle(&ends, false);
+        }
+        self.readings
+    }
+}
+
+impl Manner {
+    /// The state behind a line that ends with the piece.
+    fn state_behind(self, last: &Piece) -> usize {
+        match self {
+            Self::New => last.slot + 1,
+            Self::GoesOn(open) => open.max(last.slot) + 1,
+        }
+    }
+}
+
+impl Taken<'_> {
+    /// What it costs to come to the line and to begin it with this piece in this manner.
+    fn entry(&self, manner: Manner, placed: bool, piece: &Piece) -> Option<u32> {
+        let price = match manner {
+            Manner::New => (0..self.costs.len()).filter_map(|state| self.begins(state, piece)).min()?,
+            Manner::GoesOn(open) => self.costs[open + 1].saturating_add(self.goes_on(open, placed, piece)?),
+        };
+        let free = if self.paths.line.placed && !placed { cost::FREE } else { 0 };
+        let lost = matches!(manner, Manner::GoesOn(_)) && self.is_at_left();
+        Some(price + if lost { 0 } else { free })
+    }
+
+    fn is_at_left(&self) -> bool {
+        self.paths.line.words.first().is_some_and(|first| first.start == 0)
+    }
+
+    /// What it costs to begin a record behind this state, with what the state costs.
+    fn begins(&self, state: usize, piece: &Piece) -> Option<u32> {
+        let slots = self.paths.slots;
+        let before = Some(self.costs[state]).filter(|&cost| cost != NEVER)?;
+        Some(before + new_cost(slots, state, piece.slot, if self.paths.line.placed { 0 } else { cost::BLANK }))
+    }
+
+    /// What it costs that the line goes on with an open record, beside what its places cost.
+    fn goes_on(&self, open: usize, placed: bool, piece: &Piece) -> Option<u32> {
+        let (line, slots) = (&self.paths.line, self.paths.slots);
+        let slot = &slots[piece.slot];
+        let is_text = slot.kind == Kind::Text;
+        let is_seen = placed && slot.offset.is_some();
+        let is_odd = !piece.goes_on && slot.blank && !is_seen;
+        if is_odd && is_text && !(line.is_wrapped() && line.words.len() <= 3) {
+            return None;
+        }
+        let own = match (piece.goes_on, is_text) {
+            (true, true) => cost::SAME_TEXT,
+            (true, false) => cost::SAME_CELL,
+            (false, _) => cost::GOES_ON,
+        };
+        let is_labelled = line.words[0].text == "Failover";
+        let odd = if is_odd && !is_labelled { cost::ODD_COLUMN } else { 0 };
+        Some(own + odd + self.lost_indent(placed, piece, open)?)
+    }
+
+    /// A line that goes on at the left has lost its indent, and with it its places.
+    fn lost_indent(&self, placed: bool, piece: &Piece, open: usize) -> Option<u32> {
+        let (line, slots) = (&self.paths.line, self.paths.slots);
+        if !line.placed || !self.is_at_left() || (piece.goes_on && piece.slot == 0 && placed) {
+            return Some(0);
+        }
+        // A name alone at the left is a group's.
+        let is_group = slots[0].group && slots[piece.slot].kind == Kind::Name && piece.slot != open;
+        let price = if is_group { cost::UNFINISHED + 1 } else { cost::LOST_INDENT };
+        (!placed).then_some(price)
+    }
+}
+
+/// What it costs that a record begins with this column behind a state.
+fn new_cost(slots: &[Slot], state: usize, first: usize, blank: u32) -> u32 {
+    if state == 0 {
+        return if first > 0 { cost::ORPHAN } else { 0 };
+    }
+    if is_finished(slots, state - 1) { blank * (slots.len() - state) as u32 } else { cost::UNFINISHED }
+}
+
+/// Whether all columns behind the last told one may be blank.
+pub(super) fn is_finished(slots: &[Slot], last: usize) -> bool {
+    slots[last + 1..].iter().all(|slot| slot.blank)
+}
+
+/// What it costs to end in a state: an unfinished record at the end costs as much as one in the middle.
+fn end_cost(slots: &[Slot], state: usize, blank: u32) -> u32 {
+    let is_whole = state == 0 || is_finished(slots, state - 1);
+    if !is_whole {
+        return cost::CUT;
+    }
+    if state == 0 { 0 } else { blank * (slots.len() - state) as u32 }
+}

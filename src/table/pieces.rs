@@ -1,0 +1,156 @@
+//! The words of one line to pieces of cells: which runs of words can stand in which column, and what the words alone cost.
+
+use super::Kind;
+use super::cost;
+use super::kind;
+use super::slot::Slot;
+use super::word::Word;
+
+/// Longest piece, in words.
+const LONGEST: usize = 40;
+/// Columns that a free text may stand beside its own where it goes on.
+const NEAR: usize = 2;
+/// Columns that a line has at least which a mail client broke.
+const SHORTEST: usize = 56;
+/// Words that a mail client leaves of a line at most.
+const REST: usize = 3;
+
+/// A run of words that may be a cell, or go on with one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Piece {
+    /// Index of its column.
+    pub(super) slot: usize,
+    /// Its first word.
+    pub(super) from: usize,
+    /// The word behind its last.
+    pub(super) to: usize,
+    /// Whether its cell began on an earlier line.
+    pub(super) goes_on: bool,
+    /// What its words cost, wherever they stand.
+    pub(super) cost: u32,
+    /// Whether an unknown word of an open list stands there: its place must tell that it is one.
+    pub(super) is_guess: bool,
+}
+
+/// A line of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// Its words.
+    pub(super) words: &'a [Word<'a>],
+    /// Whether their places mean anything.
+    pub(super) placed: bool,
+    /// The words of the line above.
+    pub(super) above: &'a [Word<'a>],
+    /// Column behind the longest line.
+    pub(super) widest: usize,
+    /// Columns by which all lines were moved to the right.
+    pub(super) shift: isize,
+}
+
+impl Line<'_> {
+    /// Where a cell of the column stands by ONTAP's rule, in this text.
+    pub(super) fn own(&self, slot: &Slot, text: &str) -> Option<isize> {
+        Some((slot.offset? + slot.text_indent(text)) as isize + self.shift)
+    }
+
+    /// Whether the first word had no room on the line before.
+    pub(super) fn is_wrapped(&self) -> bool {
+        let (first, before) = (&self.words[0], self.above.last().map_or(0, |last| last.end));
+        first.text.starts_with(char::is_alphanumeric)
+            && before >= SHORTEST
+            && before + 1 + first.end - first.start > self.widest
+    }
+
+    /// The last word that stands in the column on the line above, and where the column ends.
+    fn word_above(&self, slots: &[Slot], slot: usize) -> Option<&Word<'_>> {
+        let own = self.own(&slots[slot], "")?;
+        let first = self.above.iter().position(|word| word.start as isize == own)?;
+        let next = slots.get(slot + 1).and_then(|next| self.own(next, "")).unwrap_or(isize::MAX);
+        self.above[first..].iter().take_while(|word| (word.start as isize) < next).last()
+    }
+}
+
+/// All pieces of a line, by their first word.
+pub(super) fn of(line: &Line<'_>, slots: &[Slot]) -> Vec<Piece> {
+    let texts: Vec<&str> = line.words.iter().map(|word| word.text).collect();
+    let mut pieces = Vec::with_capacity(texts.len() * 4);
+    for from in 0..texts.len() {
+        for slot in 0..slots.len() {
+            let longest = longest(&slots[slot].kind);
+            for to in from + 1..=texts.len().min(from + longest) {
+                pieces.extend(begun(line, slots, slot, &texts, (from, to)));
+                pieces.extend(gone_on(line, slots, slot, &texts, (from, to)));
+            }
+        }
+    }
+    pieces
+}
+
+/// Words that a cell has at most.
+fn longest(kind: &Kind) -> usize {
+    match kind {
+        Kind::Text | Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets => LONGEST,
+        Kind::Name | Kind::Time => 3,
+        Kind::Enumeration { words, .. } => words.iter().map(|word| word.split(' ').count()).max().unwrap_or(1),
+        _ => 1,
+    }
+}
+
+fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to): (usize, usize)) -> Option<Piece> {
+    let column = &slots[slot];
+    let texts = &texts[from..to];
+    let is_parted = column.kind == Kind::Name && line.words[from + 1..to].iter().any(|word| word.gap > 1);
+    if is_parted || column.key && texts == ["-"] {
+        return None;
+    }
+    let kind = kind::cost(&column.kind, texts, false)?;
+    let is_guess = kind >= kind::UNKNOWN && matches!(column.kind, Kind::Enumeration { .. });
+    let cost = kind + between(line, slots, slot, (from, to));
+    Some(Piece { slot, from, to, goes_on: false, cost, is_guess })
+}
+
+/// What it costs that words stand apart within a cell, or below the headings of others.
+fn between(line: &Line<'_>, slots: &[Slot], slot: usize, (from, to): (usize, usize)) -> u32 {
+    let is_next = |word: &Word<'_>| {
+        line.placed && slots[slot + 1..].iter().any(|next| line.own(next, "") == Some(word.start as isize))
+    };
+    let price = |word: &Word<'_>| {
+        let hole = if word.tabs > 0 { cost::TAB } else { cost::HOLE * u32::from(word.gap > 1) };
+        let foreign = if word.gap > 1 { cost::FOREIGN } else { cost::UNDER_ANOTHER };
+        hole + if is_next(word) { foreign } else { 0 }
+    };
+    line.words[from + 1..to].iter().map(price).sum()
+}
+
+/// A piece that goes on with a cell of a line above.
+fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to): (usize, usize)) -> Option<Piece> {
+    let column = &slots[slot];
+    let texts = &texts[from..to];
+    let away = line.own(column, "").map(|own| own.abs_diff(line.words[from].start as isize));
+    let is_below = line.placed && away.is_some_and(|away| away <= NEAR);
+    let is_first = from == 0;
+    let own = match &column.kind {
+        Kind::Name | Kind::Word | Kind::Port => {
+            let rest = if to - from == 1 && is_below { rest_of_word(line, slots, slot, texts[0]) } else { None };
+            return rest.map(|cost| Piece { slot, from, to, goes_on: true, cost, is_guess: false });
+        }
+        Kind::Text => (is_below && !column.key) || (is_first && line.is_wrapped() && texts.len() <= REST),
+        Kind::Enumeration { .. } => is_first || is_below,
+        _ if column.goes_on() => is_first || (is_below && line.words[from].gap > 1),
+        _ => false,
+    };
+    let kind = if own { kind::cost(&column.kind, texts, true)? } else { return None };
+    Some(Piece { slot, from, to, goes_on: true, cost: kind + between(line, slots, slot, (from, to)), is_guess: false })
+}
+
+/// The rest of a word that ONTAP broke at the end of its column: it stands at the column's start, below a piece that ends in
+/// a mark at which words are broken, or that fills the column.
+fn rest_of_word(line: &Line<'_>, slots: &[Slot], slot: usize, rest: &str) -> Option<u32> {
+    let above = line.word_above(slots, slot)?;
+    let is_at_mark = above.text.len() > 1 && above.text.ends_with(['-', '_', '.', ':', '/']);
+    let is_full = above.end - above.start == slots[slot].width;
+    let whole = format!("{}{rest}", above.text);
+    let is_fitting = (is_at_mark || is_full) && kind::cost(&slots[slot].kind, &[&whole], false).is_some();
+    let is_plain = rest.starts_with(char::is_alphanumeric) && rest.len() <= slots[slot].width;
+    (is_fitting && is_plain).then_some(if is_at_mark { 0 } else { 1 })
+}
