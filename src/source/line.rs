@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::{marks, terminal};
+use super::{fence, marks, terminal};
 
 /// One cleaned line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub struct Line<'a> {
 impl<'a> Line<'a> {
     /// Cleans `raw`, the captured line without its end.
     pub fn clean(number: usize, raw: &'a str) -> Self {
+        if fence::may_be(raw) && fence::is_fence(raw) {
+            return Self { number, text: Cow::Borrowed(""), columns: Some(Vec::new()), raw };
+        }
         if raw.bytes().all(is_plain) && !marks::may_hold(raw) {
             return Self { number, text: Cow::Borrowed(raw.trim_end()), columns: None, raw };
         }
@@ -55,6 +58,18 @@ impl<'a> Line<'a> {
     /// Whether it was captured with these words, which were erased or written over.
     pub(crate) fn hides(&self, words: &str) -> bool {
         self.columns.is_some() && self.raw.contains(words)
+    }
+
+    /// Whether it is a mark of a frame round pasted text, and nothing else.
+    pub(crate) fn is_fence(&self) -> bool {
+        self.text.is_empty() && fence::may_be(self.raw) && fence::is_fence(self.raw)
+    }
+
+    /// Whether it was captured behind the mark of a comment.
+    pub(crate) fn is_comment(&self) -> bool {
+        let raw = self.raw.trim_start();
+        let is_mark = |mark: &str| raw.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' '));
+        ["#", "//", ";"].into_iter().any(is_mark)
     }
 
     /// Whether its text is not what was captured.

@@ -64,11 +64,20 @@ fn unemphasise(cells: &mut Cells) {
     {
         marks.extend([*start, *end - 1]);
     }
+    marks.extend(words.iter().flat_map(|&word| code_marks(cells, word)));
+    marks.sort_unstable();
     let mut index = 0;
     cells.retain(|_| {
         index += 1;
         marks.binary_search(&(index - 1)).is_err()
     });
+}
+
+/// The marks of code at the edges of a word: a span of code may begin on one line and end on another.
+fn code_marks(cells: &Cells, (start, end): (usize, usize)) -> impl Iterator<Item = usize> {
+    let edges = [(end - start > 1 || end == 1).then_some(start), (end - start > 1).then_some(end - 1)];
+    let is_mark: Vec<usize> = edges.into_iter().flatten().filter(|&at| cells[at].0 == '`').collect();
+    is_mark.into_iter()
 }
 
 /// The runs of characters without blanks.

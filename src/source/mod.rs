@@ -5,10 +5,13 @@ use std::fmt;
 mod capture;
 mod dates;
 mod epoch;
+mod fence;
+mod glue;
 mod line;
 mod marks;
 mod quoting;
 mod secret;
+mod strings;
 mod terminal;
 mod wrapping;
 

@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use super::{glue, strings};
+
 /// How far into a capture the signs of wrapping are looked for.
 const HEAD: usize = 64 << 10;
 
@@ -19,14 +21,17 @@ pub(super) fn unwrapped(text: String) -> String {
     if memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
         return if text.matches('\r').count() >= LINES { text.replace('\r', "\n") } else { text };
     }
-    let inner = if has(head, b"<") && (has(head, b"&nbsp;") || has(head, b"&gt;")) {
+    let inner = if has(head, b"&nbsp;") || has(head, b"&gt;") || has(head, b"<br") || has(head, b"<BR") {
         of_html(&text)
+    } else if let Some(lines) = strings::of_lines(&text) {
+        Some(lines)
     } else if has(head, b"\\n") || opens_list(head) {
         of_programs(&text)
     } else {
         None
     };
-    inner.unwrap_or(text)
+    let text = inner.unwrap_or(text);
+    glue::parted(&text).unwrap_or(text)
 }
 
 fn has(head: &[u8], sign: &[u8]) -> bool {
@@ -143,7 +148,7 @@ fn strings(mut list: &str) -> Option<Vec<String>> {
 }
 
 /// The string literal at the start of `text`, and what follows it.
-fn literal(text: &str) -> Option<(String, &str)> {
+pub(super) fn literal(text: &str) -> Option<(String, &str)> {
     let text = text.strip_prefix(['b', 'u']).unwrap_or(text);
     let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
     let mut inner = String::new();
@@ -189,7 +194,7 @@ fn escaped(line: &str) -> Option<String> {
 /// What a browser shows of text in HTML without tables.
 fn of_html(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    let is_html = ["<br", "<pre", "<p>", "<div"].iter().any(|tag| lower.contains(tag));
+    let is_html = ["<br", "<pre", "<p>", "<div", "&nbsp;", "::&gt;", "::*&gt;"].iter().any(|tag| lower.contains(tag));
     if !is_html || lower.contains("<td") {
         return None;
     }

@@ -68,6 +68,7 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
     };
     let mut items: Vec<Item<'a>> = lines.map(of).collect();
     pass_harmless(&mut items);
+    pass_comments(&mut items);
     // ONTAP echoes a command right below it.
     if let Some(first) = items.iter().position(|item| item.kind == ItemKind::Text) {
         let late = items[first..].iter_mut().filter(|item| item.kind == ItemKind::Noise);
@@ -93,6 +94,21 @@ fn without_remark(line: Line<'_>) -> (Line<'_>, Option<usize>, bool) {
     let column = line.column(line.text[..start].chars().count());
     let text = line.text[..end].to_owned();
     (line.with_text(text), Some(column), points)
+}
+
+/// A comment alone between other lines is no row; where all lines stand behind such a mark, they are the answer.
+fn pass_comments(items: &mut [Item<'_>]) {
+    let said: Vec<usize> = (0..items.len()).filter(|&at| items[at].kind != ItemKind::Blank).collect();
+    for (index, &at) in said.iter().enumerate() {
+        if !items[at].line.is_comment() {
+            continue;
+        }
+        let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| said.get(at));
+        let is_alone = said.len() > 1 && beside.into_iter().all(|&at| !items[at].line.is_comment());
+        if is_alone && items[at].kind == ItemKind::Text {
+            items[at].kind = ItemKind::Noise;
+        }
+    }
 }
 
 /// Complaints that are known to be harmless, in all their lines, are no complaints.

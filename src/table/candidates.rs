@@ -78,7 +78,7 @@ fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26]) -> bool {
         {
             true
         }
-        b'#' | b'*' | b'`' | b'"' | 0..=9 | 11..=31 | 127..=255 => true,
+        b'#' | b'*' | b'`' | b'~' | b'{' | b'[' | b'"' | 0..=9 | 11..=31 | 127..=255 => true,
         _ => !line.is_ascii() || is_overwritten(&line[start..]),
     }
 }

@@ -129,7 +129,27 @@ pub(crate) struct Typed {
 impl Typed {
     /// Reads `text`, typed in command directory `directory`.
     pub(crate) fn parse(text: &str, directory: &str, tables: &[Definition]) -> Self {
-        let joined = if directory.is_empty() { unaliased(text) } else { format!("{directory} {text}") };
+        if !directory.is_empty() {
+            let within = Self::of_words(text, &format!("{directory} {text}"), tables);
+            // ONTAP takes a path from the directory first, and then from the top.
+            let whole = if within.definition.is_some() { None } else { Self::from_top(text, directory, tables) };
+            return whole.unwrap_or(within);
+        }
+        Self::of_words(text, &unaliased(text), tables)
+    }
+
+    /// The command that is spelled out from the top of the command tree, typed in a directory of it.
+    fn from_top(text: &str, directory: &str, tables: &[Definition]) -> Option<Self> {
+        let first = text.split_whitespace().next()?;
+        let is_top = |word: &&&str| word.starts_with(first) || is_alias(first);
+        let top = DIRECTORIES.iter().find(is_top)?;
+        // Within `vserver` the word `vserver` may still be of the directory's own.
+        let is_spelled = first.len() == top.len() || !directory.starts_with(first);
+        let typed = Self::of_words(text, &unaliased(text), tables);
+        (is_spelled && typed.definition.is_some()).then_some(typed)
+    }
+
+    fn of_words(text: &str, joined: &str, tables: &[Definition]) -> Self {
         let words: Vec<&str> = joined.split_whitespace().collect();
         let path: Vec<&str> = words.iter().take_while(|word| is_path_word(word)).copied().collect();
         let (definition, length) = resolve(&path, tables).map_or((None, path.len()), |(at, length)| (Some(at), length));
@@ -173,17 +193,23 @@ impl Typed {
     }
 }
 
+/// ONTAP's short names for directories.
+const ALIASES: [(&str, &str); 7] = [
+    ("aggr", "storage aggregate"),
+    ("disk", "storage disk"),
+    ("firewall", "system services firewall"),
+    ("halt", "system node halt"),
+    ("node", "system node"),
+    ("reboot", "system node reboot"),
+    ("run", "system node run"),
+];
+
+fn is_alias(word: &str) -> bool {
+    ALIASES.iter().any(|(alias, _)| *alias == word)
+}
+
 /// The command with ONTAP's short name for a directory spelled out.
 fn unaliased(text: &str) -> String {
-    const ALIASES: [(&str, &str); 7] = [
-        ("aggr", "storage aggregate"),
-        ("disk", "storage disk"),
-        ("firewall", "system services firewall"),
-        ("halt", "system node halt"),
-        ("node", "system node"),
-        ("reboot", "system node reboot"),
-        ("run", "system node run"),
-    ];
     let (first, rest) = text.trim_start().split_once(' ').unwrap_or((text, ""));
     let alias = ALIASES.iter().find(|(alias, _)| *alias == first && !rest.is_empty());
     alias.map_or_else(|| text.to_owned(), |(_, whole)| format!("{whole} {rest}"))
@@ -298,11 +324,17 @@ pub(crate) fn continues(typed: &str, next: &str) -> bool {
     };
     // Where the terminal broke the line, the rest of the command stands below it.
     let is_rest = typed.len() >= SHORTEST && !is_message && !next.contains("  ") && has_option(next);
-    let wants_value =
-        typed.ends_with(',') || typed.split_whitespace().last().is_some_and(|last| VALUED.contains(&last));
+    let wants_value = typed.ends_with(',')
+        || is_torn_list(typed)
+        || typed.split_whitespace().last().is_some_and(|last| VALUED.contains(&last));
     is_option
         || is_rest
         || (wants_value && !next.is_empty() && next.split_whitespace().count() <= 2 && !next.contains("::"))
+}
+
+/// Whether the terminal broke a word of a field list at its hyphen.
+fn is_torn_list(typed: &str) -> bool {
+    typed.ends_with('-') && typed.split_whitespace().rev().nth(1) == Some("-fields")
 }
 
 /// Characters that a command has at least whose line a terminal broke.

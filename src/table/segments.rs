@@ -28,6 +28,10 @@ pub(super) struct Segment {
     pub(super) is_pure: bool,
     /// Whether it is no prompt, and one follows.
     pub(super) is_before_prompt: bool,
+    /// Whether it stands behind the fence that ended an answer.
+    pub(super) is_behind_fence: bool,
+    /// Whether a fence stands behind its command.
+    pub(super) has_fence: bool,
 }
 
 impl Segment {
@@ -85,6 +89,10 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
             continue;
         }
         let line = capture.line(number);
+        if line.is_fence() {
+            end_at_fence(capture, &mut segments, number);
+            continue;
+        }
         let (directory, text) = match Prompt::of(&line.text) {
             Some(found) => {
                 prompt = Some(found.name);
@@ -106,6 +114,18 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
         open.last = capture.line_count();
     }
     without_blank(capture, segments)
+}
+
+/// Ends the answer of which something stands before a fence; what stands behind the fence belongs to no command. A fence is no
+/// prompt: rows may have been left out before it.
+fn end_at_fence(capture: &Capture, segments: &mut Vec<Segment>, number: usize) {
+    let Some(open) = segments.last_mut().filter(|open| open.typed.is_some() && !open.has_fence) else { return };
+    // Where the command has a frame of its own, so may have each part of its answer.
+    open.has_fence = true;
+    if (open.first..number).any(|line| !capture.line(line).is_blank()) {
+        open.last = number - 1;
+        segments.push(Segment { line: number + 1, first: number + 1, is_behind_fence: true, ..Segment::default() });
+    }
 }
 
 /// The command with the lines that go on with it, and the number of the line behind it.

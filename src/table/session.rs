@@ -80,7 +80,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
 /// Takes out what answers nothing: the text before the first command of a session, and what a login prints. A banner or a
 /// message of the day may hold the text of any answer.
 fn without_banners(segments: &mut Vec<Segment>, capture: &Capture) {
-    let is_asked = |segment: &Segment| segment.prompt.is_some() || segment.typed.is_some();
+    let is_asked = |segment: &Segment| segment.prompt.is_some() || segment.typed.is_some() || segment.is_behind_fence;
     // Answers that were saved one behind the other by `ssh` each have a login above them.
     if !segments.iter().any(is_asked) {
         return;

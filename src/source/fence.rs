@@ -1,0 +1,37 @@
+//! Frames round pasted text that stand on lines of their own: the fences of Markdown, the marks of issue trackers.
+
+/// Whether a line may be such a mark: asked of every line, so it must be cheap.
+pub(super) fn may_be(raw: &str) -> bool {
+    raw.trim_start().starts_with(['`', '~', '{', '[', '<'])
+}
+
+/// Whether the line is nothing but a mark, with the language that may stand behind it.
+pub(crate) fn is_fence(raw: &str) -> bool {
+    let text = raw.trim().trim_start_matches('>').trim_start();
+    for mark in ['`', '~'] {
+        let rest = text.trim_start_matches(mark);
+        if text.len() - rest.len() >= 3 {
+            return is_language(rest.trim());
+        }
+    }
+    let inner = text.strip_prefix(['{', '[']).and_then(|rest| rest.strip_suffix(['}', ']']));
+    inner.is_some_and(is_tracker) || is_tag(text)
+}
+
+fn is_language(word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '#' | '.' | '{' | '}' | '=');
+    word.len() <= 24 && word.chars().all(is_part)
+}
+
+/// `noformat`, `code:bash|title=x`, `/code`, `code=text`.
+fn is_tracker(inner: &str) -> bool {
+    let inner = inner.trim_start_matches('/').to_ascii_lowercase();
+    let name = inner.split([':', '=', '|']).next().unwrap_or_default();
+    matches!(name, "noformat" | "code" | "quote" | "panel" | "pre" | "codeblock")
+}
+
+fn is_tag(text: &str) -> bool {
+    let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let name = inner.unwrap_or_default().trim_start_matches('/').split(' ').next().unwrap_or_default();
+    matches!(name.to_ascii_lowercase().as_str(), "pre" | "code" | "blockquote" | "details")
+}

@@ -1,0 +1,75 @@
+//! Lines that lost their end: a prompt stands behind the last word of an answer, or the count behind its last row.
+
+use memchr::memmem;
+
+/// The end of ONTAP's count.
+const COUNTS: [&str; 2] = [" entries were displayed.", " entry was displayed."];
+
+/// The text with these lines parted; `None` where there are none.
+pub(super) fn parted(text: &str) -> Option<String> {
+    let mut cuts: Vec<usize> =
+        memmem::find_iter(text.as_bytes(), "::").filter_map(|at| before_prompt(text, at)).collect();
+    for count in COUNTS {
+        cuts.extend(memmem::find_iter(text.as_bytes(), count).filter_map(|at| before_count(text, at)));
+    }
+    cuts.sort_unstable();
+    let mut out = String::with_capacity(text.len() + cuts.len());
+    let mut from = 0;
+    for cut in &cuts {
+        out.push_str(&text[from..*cut]);
+        out.push('\n');
+        from = *cut;
+    }
+    (!cuts.is_empty()).then(|| out + &text[from..])
+}
+
+/// The part of the line that stands before byte `at`, as far as a line of a table reaches.
+fn line_before(text: &str, at: usize) -> &str {
+    const LONGEST: usize = 1024;
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[at.saturating_sub(LONGEST)..at]);
+    start.map_or_else(
+        || if at <= LONGEST { &text[..at] } else { "" },
+        |start| &text[at.saturating_sub(LONGEST) + start + 1..at],
+    )
+}
+
+/// Where the prompt whose `::` stands at `at` begins, when a sentence or a date ends right before it.
+fn before_prompt(text: &str, at: usize) -> Option<usize> {
+    let directory = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '-' | '*');
+    if !text[at + 2..].trim_start_matches(directory).starts_with('>') {
+        return None;
+    }
+    let before = line_before(text, at);
+    let before = before.strip_suffix('*').unwrap_or(before);
+    let (said, last) = before.rsplit_once(' ')?;
+    let behind = COUNTS.iter().filter_map(|count| Some(before.rfind(count)? + count.len())).max();
+    let glued = behind.or_else(|| {
+        let own = before.len() - last.len();
+        let is_year = |year: &str| year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit());
+        let year =
+            last.get(..4).filter(|year| said.trim_start().contains(" Release ") && is_year(year)).map(|_| own + 4);
+        let sentence = || last.split_once('.').filter(|(word, _)| is_word(word) && said.trim().contains(' '));
+        year.or_else(|| sentence().map(|(word, _)| own + word.len() + 1))
+    })?;
+    let name = &before[glued..];
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let end = at - (line_before(text, at).len() - before.len());
+    is_name.then_some(end - name.len())
+}
+
+fn is_word(word: &str) -> bool {
+    word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Where the number of the count at `at` begins, when a row stands before it.
+fn before_count(text: &str, at: usize) -> Option<usize> {
+    let before = line_before(text, at);
+    let row = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_row = row.len() < before.len() && row.ends_with([' ', '\t']) && row.contains(char::is_alphanumeric);
+    // Marks of a quotation, a comment, a log or a list are no row.
+    let is_marked = row.trim_start().starts_with(['>', '#', '|', ';', '[', '(', '/', '`', '"', '\'', '*']);
+    let is_stamped =
+        row.trim_start().starts_with(|c: char| c.is_ascii_digit()) || row.contains("::") || row.contains(": ");
+    (is_row && !is_marked && !is_stamped && row.trim().contains(' ')).then_some(at - (before.len() - row.len()))
+}
