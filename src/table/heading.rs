@@ -5,10 +5,14 @@ use super::slot::Slot;
 use super::word::{Word, words};
 use super::{Column, Definition, View};
 
+mod order;
+mod ruled;
 pub(super) mod ruler;
 
 /// Lines that a heading may be spread over when somebody tore it.
 const FARTHEST: usize = 14;
+/// Lines that ONTAP prints of a heading at most.
+const TALLEST: usize = 4;
 
 /// A heading that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +59,7 @@ pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> O
 
 /// A heading of which parts are lost or strange: cell by cell over the ruler, unless it is the asked view's, cut short.
 pub(super) fn damaged(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
-    let by_ruler = under_ruler(definition, items, at);
+    let by_ruler = ruled::find(definition, option, items, at);
     if by_ruler.as_ref().is_some_and(|heading| heading.slots.iter().all(|slot| definition.column(&slot.name).is_some()))
     {
         return by_ruler;
@@ -93,6 +97,9 @@ fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<
         }
         next += 1;
     }
+    if !order::is_kept(definition, view, items, &lines) && !is_torn(items, &lines) {
+        return None;
+    }
     let slots = torn_cells(definition, view, items, &lines).unwrap_or_else(|| view_slots(definition, view));
     Some(placed(slots, index, items, &lines, next))
 }
@@ -100,6 +107,11 @@ fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<
 fn view_slots(definition: &Definition, view: &View) -> Vec<Slot> {
     let key = view.key.as_ref().unwrap_or(&definition.key);
     view.columns.iter().filter_map(|name| definition.column(name)).map(|column| Slot::of(column, key)).collect()
+}
+
+/// Whether a heading was torn over more lines than any heading has, or parted by tabs.
+fn is_torn(items: &[Item<'_>], lines: &[usize]) -> bool {
+    lines.len() > TALLEST || lines.iter().any(|&line| items[line].line.text.contains('\t'))
 }
 
 /// A heading on one line, parted by tabs, whose cells are not the view's: text that was rejoined in the wrong order.
@@ -288,31 +300,6 @@ fn field<'d>(definition: &'d Definition, name: &str) -> Option<&'d Column> {
     definition.column(name).or_else(|| definition.columns.iter().find(is_alias))
 }
 
-/// Headings of any mixture of columns over a ruler, cell by cell.
-fn under_ruler(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
-    let texts =
-        (at..items.len()).take_while(|&next| items[next].kind == ItemKind::Text || items[next].kind == ItemKind::Blank);
-    let lines: Vec<usize> = texts.filter(|&next| items[next].kind == ItemKind::Text).take(4).collect();
-    let ruler = (*lines.last()? + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
-    if lines.len() > 3 || items[ruler].kind != ItemKind::Ruler {
-        return None;
-    }
-    if lines[1..].iter().any(|&below| sound(definition, items, below).is_some()) {
-        return None;
-    }
-    let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
-    let cells = (0..runs.len()).map(|run| headed_slot(definition, &cell_text(items, &lines, &runs, run)));
-    let slots: Vec<Slot> = cells.collect::<Option<_>>()?;
-    let known = slots.iter().filter(|slot| slot.kind != super::Kind::Text || slot.key).count();
-    let has_keys = slots.iter().any(|slot| slot.key);
-    let is_twice = |(at, slot): (usize, &Slot)| slot.named && slots[..at].iter().any(|other| other.name == slot.name);
-    if runs.len() < 2 || !has_keys || known * 2 < slots.len() || slots.iter().enumerate().any(is_twice) {
-        return None;
-    }
-    let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
-    Some(placed(slots, view, items, &lines, ruler))
-}
-
 /// The words of the heading that stand over run `run` of the ruler.
 pub(super) fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], run: usize) -> Vec<String> {
     let nearest = |word: &Word<'_>| {
@@ -328,29 +315,6 @@ pub(super) fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], 
         over.join(" ")
     };
     lines.iter().map(line_text).filter(|text| !text.is_empty()).collect()
-}
-
-/// The column of a heading's cell; `None` where it may be one of several.
-fn headed_slot(definition: &Definition, cell: &[String]) -> Option<Slot> {
-    let whole = cell.join(" ");
-    let last = cell.last().cloned().unwrap_or_default();
-    let by_last = |column: &&Column| {
-        column.headings.iter().any(|heading| heading.last().is_some_and(|bottom| normal(bottom) == normal(&last)))
-    };
-    let columns = || definition.columns.iter();
-    let exact = columns().find(|column| column.name == whole || is_heading(column, &whole));
-    let mut bottom = columns().filter(by_last);
-    let first = bottom.next();
-    let is_several = bottom.next().is_some();
-    if exact.is_none() && is_several {
-        return None;
-    }
-    Some(match exact.or(first) {
-        Some(column) => {
-            Slot { blank: column.blank || !definition.key.contains(&column.name), ..Slot::of(column, &definition.key) }
-        }
-        None => Slot::unknown(&whole.to_ascii_lowercase().replace([' ', '/'], "-"), !whole.is_empty()),
-    })
 }
 
 /// The beginning of the asked view's heading, the rest lost: its columns can be told by the kinds of their cells alone.

@@ -5,6 +5,28 @@ use super::Kind;
 /// Cost of a word that an open enumeration does not list.
 pub(super) const UNKNOWN: u32 = 8;
 
+/// How well a text fits a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    /// Not at all.
+    Never,
+    /// As almost any word does.
+    Loose,
+    /// As hardly another type's text does.
+    Telling,
+}
+
+/// How well the text of a whole cell fits `kind`.
+pub(super) fn fit(kind: &Kind, text: &str) -> Fit {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match cost(kind, &words, false) {
+        None => Fit::Never,
+        Some(_) if matches!(kind, Kind::Name | Kind::Word | Kind::Text | Kind::List | Kind::Port) => Fit::Loose,
+        Some(UNKNOWN..) => Fit::Loose,
+        Some(_) => Fit::Telling,
+    }
+}
+
 /// What `words` cost as (a part of) a cell of `kind`; `None` where they cannot stand there.
 ///
 /// `continues`: the cell began on an earlier line.

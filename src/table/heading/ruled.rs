@@ -1,0 +1,219 @@
+//! Headings over a ruler, cell by cell: any mixture of columns in any order, some of their words lost, some renamed, some
+//! of no column that is known.
+//!
+//! What the words of a cell do not tell, the cells below may: between two columns that are told, those that the view has
+//! there, in its order, when their types leave one way.
+
+use super::super::body::{Item, ItemKind};
+use super::super::kind::{self, Fit};
+use super::super::labels::field_name;
+use super::super::slot::Slot;
+use super::super::word::{Word, words};
+use super::super::{Column, Definition, View};
+use super::{Heading, cell_text, heads, is_heading, normal, placed, ruler};
+
+/// Lines of a heading.
+const TALLEST: usize = 4;
+/// Rows that are asked for their types.
+const LOOK: usize = 24;
+
+/// The heading whose first line is at `at`; `option`: the view that was asked for, where that is known.
+pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let (lines, ruler) = lines(items, at)?;
+    if lines[1..].iter().any(|&below| super::sound(definition, items, below).is_some()) {
+        return None;
+    }
+    let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
+    let cells: Vec<Vec<String>> = (0..runs.len()).map(|run| cell_text(items, &lines, &runs, run)).collect();
+    let asked = definition.views.iter().position(|view| option == Some(view.option.as_str()) && !view.headless);
+    let plain = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
+    let (index, mut columns) = best_view(definition, asked.unwrap_or(plain), &cells)?;
+    let view = &definition.views[index];
+    let named = columns.iter().flatten().count();
+    if option.is_some() {
+        by_types(definition, view, &mut columns, &below(items, ruler, &runs));
+    }
+    let slots = slots(definition, view, &cells, &columns);
+    let known = slots.iter().filter(|slot| slot.kind != super::super::Kind::Text || slot.key).count();
+    let told = columns.iter().flatten().count();
+    let has_key = slots.iter().any(|slot| slot.key) || (option.is_some() && !view.above.is_empty());
+    let is_known = if option.is_some() { told * 2 >= cells.len() } else { named * 2 >= cells.len() };
+    if runs.len() < 2 || !has_key || !is_known || known * 2 < cells.len() {
+        return None;
+    }
+    Some(placed(slots, index, items, &lines, ruler))
+}
+
+/// The lines of the heading, and the ruler.
+fn lines(items: &[Item<'_>], at: usize) -> Option<(Vec<usize>, usize)> {
+    let is_heading = |next: &usize| matches!(items[*next].kind, ItemKind::Text | ItemKind::Blank);
+    let texts = (at..items.len()).take_while(is_heading).filter(|&next| items[next].kind == ItemKind::Text);
+    let lines: Vec<usize> = texts.take(TALLEST + 1).collect();
+    let ruler = (*lines.last()? + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
+    (lines.len() <= TALLEST && items[ruler].kind == ItemKind::Ruler).then_some((lines, ruler))
+}
+
+/// The view of the asked option whose columns the cells name best, and which column each cell names.
+fn best_view<'d>(
+    definition: &'d Definition,
+    asked: usize,
+    cells: &[Vec<String>],
+) -> Option<(usize, Vec<Option<&'d Column>>)> {
+    let option = &definition.views.get(asked)?.option;
+    let views = definition.views.iter().enumerate().filter(|(_, view)| view.option == *option && !view.headless);
+    let named = views.map(|(index, view)| (index, named(definition, view, cells)));
+    let count = |columns: &[Option<&Column>], index: usize| {
+        let own = |column: &&Column| definition.views[index].columns.contains(&column.name);
+        (columns.iter().flatten().filter(|column| own(column)).count(), columns.iter().flatten().count())
+    };
+    named.max_by_key(|(index, columns)| (count(columns, *index), std::cmp::Reverse(*index)))
+}
+
+/// The column that each cell of the heading names, the surest first; no column twice.
+fn named<'d>(definition: &'d Definition, view: &View, cells: &[Vec<String>]) -> Vec<Option<&'d Column>> {
+    let mut found: Vec<Option<&Column>> = vec![None; cells.len()];
+    for sureness in 0..SURENESS {
+        for (at, cell) in cells.iter().enumerate() {
+            if found[at].is_some() || cell.is_empty() {
+                continue;
+            }
+            let is_free = |column: &&Column| !found.iter().flatten().any(|other| other.name == column.name);
+            let fits: Vec<&Column> = definition.columns.iter().filter(|column| names(column, cell, sureness)).collect();
+            let own: Vec<&Column> = fits.iter().copied().filter(|column| view.columns.contains(&column.name)).collect();
+            let fits: Vec<&Column> = if own.is_empty() { fits } else { own }.into_iter().filter(is_free).collect();
+            found[at] = match fits[..] {
+                [] => None,
+                [only] => Some(only),
+                _ => only_between(view, &found, at, &fits),
+            };
+        }
+    }
+    found
+}
+
+/// Of several columns the one that the view has between the neighbours that are told.
+fn only_between<'d>(view: &View, found: &[Option<&Column>], at: usize, fits: &[&'d Column]) -> Option<&'d Column> {
+    let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
+    let before = found[..at].iter().rev().flatten().find_map(|column| place(column));
+    let after = found[at + 1..].iter().flatten().find_map(|column| place(column));
+    let mut within = fits.iter().filter(|column| {
+        let own = place(column);
+        own.is_some() && before.is_none_or(|before| own > Some(before)) && after.is_none_or(|after| own < Some(after))
+    });
+    let first = within.next()?;
+    // Of a word that several columns have the first one is told by what stands before it.
+    let is_next = before.is_some_and(|before| place(first) == Some(before + 1));
+    (within.next().is_none() || is_next).then_some(*first)
+}
+
+/// Ways in which a cell names a column: by all words of a heading, by its lowest line, by some of its words.
+const SURENESS: usize = 3;
+
+fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
+    let whole = cell.join(" ");
+    let words = || whole.split_whitespace().map(normal);
+    match sureness {
+        0 => column.name == whole || is_heading(column, &whole),
+        1 => {
+            let last = cell.last().map(|line| normal(line));
+            column.headings.iter().any(|heading| heading.last().map(|bottom| normal(bottom)) == last)
+        }
+        _ => column.headings.iter().any(|heading| {
+            let all: Vec<String> = heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
+            words().all(|word| all.contains(&word))
+        }),
+    }
+}
+
+/// The cells of the rows below the ruler that stand under each run, where all rows stand so.
+fn below(items: &[Item<'_>], ruler: usize, runs: &[Word<'_>]) -> Vec<Vec<String>> {
+    let mut cells: Vec<Vec<String>> = vec![Vec::new(); runs.len()];
+    let rows = items[ruler + 1..].iter().take_while(|item| item.kind != ItemKind::Ruler);
+    for item in rows.filter(|item| item.kind == ItemKind::Text).take(LOOK) {
+        let row = words(&item.line);
+        let run_of = |word: &Word<'_>| runs.iter().rposition(|run| run.start <= word.start);
+        // A row that a wide cell has pushed tells nothing.
+        let begins = |run: &Word<'_>| row.iter().any(|word| word.start == run.start);
+        if !runs[1..].iter().all(begins) {
+            continue;
+        }
+        for (run, cell) in cells.iter_mut().enumerate() {
+            let own: Vec<&str> = row.iter().filter(|word| run_of(word) == Some(run)).map(|word| word.text).collect();
+            if !own.is_empty() {
+                cell.push(own.join(" "));
+            }
+        }
+    }
+    cells
+}
+
+/// Gives the cells of the heading that name no column the columns that the view has between their neighbours, where the types
+/// of the cells below leave one way.
+fn by_types<'d>(
+    definition: &'d Definition,
+    view: &View,
+    columns: &mut [Option<&'d Column>],
+    below: &[Vec<String>],
+) {
+    let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
+    let mut at = 0;
+    while at < columns.len() {
+        if columns[at].is_some() {
+            at += 1;
+            continue;
+        }
+        let end = (at..columns.len()).find(|&next| columns[next].is_some()).unwrap_or(columns.len());
+        let from = columns[..at].iter().rev().flatten().next().map_or(Some(0), |before| place(before).map(|at| at + 1));
+        let to = columns.get(end).copied().flatten().map_or(Some(view.columns.len()), place);
+        if let (Some(from), Some(to)) = (from, to) {
+            let missing = view.columns.get(from..to.max(from)).unwrap_or_default();
+            let missing: Vec<&Column> = missing
+                .iter()
+                .filter_map(|name| definition.column(name))
+                .filter(|column| !column.headings.is_empty() && !columns.iter().flatten().any(|c| c.name == column.name))
+                .collect();
+            for (offset, column) in in_order(&missing, &below[at..end]).into_iter().enumerate() {
+                columns[at + offset] = column;
+            }
+        }
+        at = end;
+    }
+}
+
+/// The columns of a run of cells: all that are missing, in their order, when their types fit; of more, those that fit alone.
+fn in_order<'d>(missing: &[&'d Column], below: &[Vec<String>]) -> Vec<Option<&'d Column>> {
+    let fit = |column: &Column, cells: &[String]| {
+        let fits = cells.iter().map(|cell| kind::fit(&column.kind, cell)).min();
+        fits.unwrap_or(Fit::Never)
+    };
+    if missing.len() == below.len() && missing.iter().zip(below).all(|(column, cells)| fit(column, cells) > Fit::Never) {
+        return missing.iter().map(|column| Some(*column)).collect();
+    }
+    let alone = |cells: &Vec<String>| {
+        let mut strong = missing.iter().filter(|column| fit(column, cells) == Fit::Telling);
+        strong.next().copied().filter(|_| strong.next().is_none())
+    };
+    let found: Vec<Option<&Column>> = below.iter().map(alone).collect();
+    let is_twice = found.iter().enumerate().any(|(at, column)| {
+        column.is_some_and(|column| found[..at].iter().flatten().any(|other| other.name == column.name))
+    });
+    if is_twice { vec![None; below.len()] } else { found }
+}
+
+/// The columns in place; those that stand on lines of their own come last.
+fn slots(definition: &Definition, view: &View, cells: &[Vec<String>], columns: &[Option<&Column>]) -> Vec<Slot> {
+    let key = view.key.as_ref().unwrap_or(&definition.key);
+    let slot = |(cell, column): (&Vec<String>, &Option<&Column>)| match column {
+        Some(column) => Slot { blank: column.blank || !key.contains(&column.name), ..Slot::of(column, key) },
+        None => {
+            let name = field_name(&cell.join(" "));
+            Slot::unknown(&name, !name.is_empty())
+        }
+    };
+    let mut slots: Vec<Slot> = cells.iter().zip(columns).map(slot).collect();
+    let is_told = |column: &Column| columns.iter().flatten().any(|other| other.name == column.name);
+    let unheaded = view.columns.iter().filter_map(|name| definition.column(name));
+    let unheaded = unheaded.map(|column| (column, Slot::of(column, key)));
+    slots.extend(unheaded.filter(|(column, slot)| !slot.headed && !is_told(column)).map(|(_, slot)| slot));
+    slots
+}
