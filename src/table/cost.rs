@@ -37,6 +37,8 @@ pub(super) const LOST_INDENT: u32 = 8;
 pub(super) const FREE: u32 = 14;
 /// Beginning below a heading with a row whose group was not told.
 pub(super) const ORPHAN: u32 = 10;
+/// A word in the place of a column that is no value of it: less than passing over its line, more than any moved word.
+pub(super) const MISFIT: u32 = 26;
 /// Passing over a line.
 pub(super) const PASSED_OVER: u32 = 30;
 /// Leaving a record unfinished: more than passing over the line that would have to begin another one.
@@ -55,6 +57,7 @@ mod tests {
     #[test]
     fn what_is_worse_costs_more() {
         const { assert!(PASSED_OVER > FARTHEST + DRAWN, "a line passed over, and a cell that was moved") }
+        const { assert!(MISFIT < PASSED_OVER && MISFIT > FARTHEST + DRAWN, "a word that fits no column, and its whole line") }
         const { assert!(UNFINISHED > PASSED_OVER, "a record unfinished, and a line passed over") }
         const { assert!(CUT < PASSED_OVER, "an unfinished end, and a last line passed over") }
         const { assert!(HOPELESS > UNFINISHED + PASSED_OVER, "what is given up, and what may still be best") }

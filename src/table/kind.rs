@@ -96,9 +96,9 @@ pub(super) fn is_up_down(word: &str) -> bool {
     word.split_once('/').is_some_and(|(admin, oper)| is_state(admin) && is_state(oper))
 }
 
-/// Letters, digits, dots, colons; an `x` where an author masked an octet.
+/// Hexadecimal digits, dots, colons, and the mark of a zone; an octet that somebody masked makes no address.
 fn is_ip(word: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | 'x' | '%');
+    let is_part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | '%');
     let has_mark = word.contains(':') || word.split('.').count() == 4;
     has_mark && word.chars().all(is_part)
 }

@@ -6,7 +6,7 @@ use super::answer::{Cell, Record, Value};
 use super::body::{Item, ItemKind};
 use super::complaint::is_trouble;
 use super::records::{Trouble, TroubleKind};
-use super::{Column, Definition, Kind};
+use super::{Column, Definition, Kind, kind};
 use crate::source::{Line, Place};
 
 /// A label with the text behind it.
@@ -20,10 +20,17 @@ pub(super) struct Labelled<'d> {
     pub(super) value: String,
     /// Where the value stands; the label where there is no value.
     pub(super) place: Place,
-    /// Column at which the value starts, in characters of the line, from 0.
+    /// Column at which the value starts, from 0, tabs expanded to stops of eight.
     pub(super) indent: usize,
     /// Byte at which its colon stands.
     pub(super) colon: usize,
+    /// Column at which it stands.
+    at: usize,
+}
+
+/// The column of a byte, tabs expanded to stops of eight.
+fn column_of(text: &str, byte: usize) -> usize {
+    text[..byte].chars().fold(0, |column, c| if c == '\t' { (column / 8 + 1) * 8 } else { column + 1 })
 }
 
 /// The label that `line` begins with. Labels that `definition` does not know count only when `any`.
@@ -36,8 +43,8 @@ pub(super) fn labelled<'d>(
     let text: &str = &line.text;
     let indent = text.len() - text.trim_start().len();
     let trimmed = &text[indent..];
-    let (column, length) =
-        known_label(definition, trimmed).or_else(|| any.then(|| any_label(trimmed)).flatten().map(|l| (None, l)))?;
+    let loose = || any_label(trimmed).map(|length| (by_words(definition, &trimmed[..length]), length));
+    let (column, length) = known_label(definition, trimmed).or_else(|| any.then(loose).flatten())?;
     let behind = &trimmed[length..];
     let gap = behind.find(':')? + 1;
     let value = behind[gap..].trim();
@@ -52,7 +59,8 @@ pub(super) fn labelled<'d>(
         value: value.to_owned(),
         place,
         colon: indent + length + gap - 1,
-        indent: text[..from.min(text.len())].chars().count(),
+        at: column_of(text, indent + length + gap - 1),
+        indent: column_of(text, from.min(text.len())),
     })
 }
 
@@ -89,6 +97,33 @@ fn known_label<'d>(definition: &'d Definition, text: &str) -> Option<(Option<&'d
         definition.columns.iter().flat_map(|column| column.labels.iter().map(move |label| (column, label)));
     let best = candidates.filter(|(_, label)| fits(label)).max_by_key(|(_, label)| label.len())?;
     Some((Some(best.0), mark + best.1.len()))
+}
+
+/// The only column whose name, label or heading has all words of a label that somebody typed: `Oper Status`, `User Name`.
+fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
+    let parted = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(|word| word.trim_end_matches('s').to_ascii_lowercase()).collect()
+    };
+    let words = parted(strip_mark(label));
+    // `Oper Status` is all of `status-oper`, which counts more than a part of another one.
+    let fits = |column: &&Column, is_whole: bool| {
+        let headings = column.headings.iter().map(|lines| lines.join(" "));
+        let texts = std::iter::once(column.name.clone()).chain(column.labels.iter().cloned()).chain(headings);
+        texts.map(|text| parted(&text)).any(|all| {
+            words.iter().all(|word| all.contains(word)) && (!is_whole || all.len() == words.len())
+        })
+    };
+    let only = |is_whole: bool| {
+        let plain = definition.columns.iter().filter(|column| column.splits.is_empty());
+        let mut found = plain.filter(|column| fits(column, is_whole));
+        (found.next(), found.next().is_some())
+    };
+    let found = match only(true) {
+        (None, _) => only(false),
+        whole => whole,
+    };
+    found.0.filter(|_| !found.1 && !words.is_empty())
 }
 
 fn any_label(text: &str) -> Option<usize> {
@@ -218,23 +253,37 @@ impl Block<'_> {
         let may_hold = (may_hold || last.value.is_empty()) && text.starts_with(char::is_alphanumeric);
         let is_wrapped = may_hold && indent(line) == 0 && end + 1 + first > widest;
         let is_below = indent(line) + 2 >= last.indent && !last.value.is_empty();
+        // What reads as the next element of such a list is one, wherever it stands.
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let is_entry = last.column.is_some_and(|c| c.kind == Kind::ServiceAddresses)
+            && words[0].ends_with(':')
+            && kind::cost(&Kind::ServiceAddresses, &words, true).is_some();
         if last.value.ends_with('-') && last.value.len() > 1 {
             last.value.push_str(text);
-        } else if (last.value.ends_with(',') && is_list) || is_below || is_wrapped {
+        } else if (last.value.ends_with(',') && is_list) || is_below || is_wrapped || is_entry {
             last.value.push(' ');
             last.value.push_str(text);
             last.value = last.value.trim().to_owned();
         } else {
             self.torn |= last.value.is_empty();
             self.shut = true;
+            // It may be the rest of the value.
+            if may_hold && !is_sentence(text) {
+                self.labels.pop();
+            }
             return false;
         }
         true
     }
 }
 
+/// Somebody's sentence, which is no part of a value.
+fn is_sentence(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?']) && text.contains(' ')
+}
+
 fn indent(line: &Line<'_>) -> usize {
-    line.text.len() - line.text.trim_start().len()
+    column_of(&line.text, line.text.len() - line.text.trim_start().len())
 }
 
 /// A label that no column has stands in line with the others: its colon below theirs, or its beginning.
@@ -242,9 +291,9 @@ fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>)
     let Some((block, last)) = record.and_then(|record| Some((record, record.labels.last()?))) else { return true };
     let is_short = line.text.split(':').next().is_some_and(|text| text.split_whitespace().count() <= 8);
     // An author who typed the labels anew misses the column by one or two; what goes on with a value stands behind it.
-    let is_near = label.colon.abs_diff(last.colon) <= NEAR && indent(line) + NEAR <= last.colon;
+    let is_near = label.at.abs_diff(last.at) <= NEAR && indent(line) + NEAR <= last.at;
     let is_beside = indent(line) == block.indent && is_title(&line.text[..label.colon]);
-    is_short && (is_near || label.colon == last.colon || is_beside)
+    is_short && (is_near || label.at == last.at || is_beside)
 }
 
 /// Whether the words are written as ONTAP writes labels, and not as a sentence.

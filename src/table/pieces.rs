@@ -30,6 +30,8 @@ pub(super) struct Piece {
     pub(super) cost: u32,
     /// Whether an unknown word of an open list stands there: its place must tell that it is one.
     pub(super) is_guess: bool,
+    /// Whether the word is no value of its column, in whose place it stands: somebody masked it, or mistyped it.
+    pub(super) is_misfit: bool,
 }
 
 /// A line of a table.
@@ -103,10 +105,21 @@ fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to
     if is_parted || column.key && texts == ["-"] {
         return None;
     }
-    let kind = kind::cost(&column.kind, texts, false)?;
+    let Some(kind) = kind::cost(&column.kind, texts, false) else { return misfit(line, slots, slot, from, to) };
     let is_guess = kind >= kind::UNKNOWN && matches!(column.kind, Kind::Enumeration { .. });
     let cost = kind + between(line, slots, slot, (from, to));
-    Some(Piece { slot, from, to, goes_on: false, cost, is_guess })
+    Some(Piece { slot, from, to, goes_on: false, cost, is_guess, is_misfit: false })
+}
+
+/// A word that stands just in the place of a column whose values are told apart from others, and is none of them.
+fn misfit(line: &Line<'_>, slots: &[Slot], slot: usize, from: usize, to: usize) -> Option<Piece> {
+    let (column, word) = (&slots[slot], &line.words[from]);
+    let is_alone = to == from + 1 && line.words.get(to).is_none_or(|next| next.gap > 1 || next.start > column.end());
+    let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && word.end <= column.end();
+    let is_told = column.key || column.name.is_empty() || from == 0 || !word.text.contains(char::is_alphanumeric);
+    let cost = cost::MISFIT;
+    (is_alone && stands && !is_told)
+        .then_some(Piece { slot, from, to, goes_on: false, cost, is_guess: false, is_misfit: true })
 }
 
 /// What it costs that words stand apart within a cell, or below the headings of others.
@@ -132,7 +145,7 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
     let own = match &column.kind {
         Kind::Name | Kind::Word | Kind::Port => {
             let rest = if to - from == 1 && is_below { rest_of_word(line, slots, slot, texts[0]) } else { None };
-            return rest.map(|cost| Piece { slot, from, to, goes_on: true, cost, is_guess: false });
+            return rest.map(|cost| Piece { slot, from, to, goes_on: true, cost, is_guess: false, is_misfit: false });
         }
         Kind::Text => (is_below && !column.key) || (is_first && line.is_wrapped() && texts.len() <= REST),
         Kind::Enumeration { .. } => is_first || is_below,
@@ -140,7 +153,8 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
         _ => false,
     };
     let kind = if own { kind::cost(&column.kind, texts, true)? } else { return None };
-    Some(Piece { slot, from, to, goes_on: true, cost: kind + between(line, slots, slot, (from, to)), is_guess: false })
+    let cost = kind + between(line, slots, slot, (from, to));
+    Some(Piece { slot, from, to, goes_on: true, cost, is_guess: false, is_misfit: false })
 }
 
 /// The rest of a word that ONTAP broke at the end of its column: it stands at the column's start, below a piece that ends in
