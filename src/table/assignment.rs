@@ -41,7 +41,7 @@ pub(super) struct Paths<'a> {
     /// For each word the first piece that begins there.
     starts: Vec<usize>,
     /// What a blank cell costs where places are seen.
-    blank: u32,
+    pub(super) blank: u32,
 }
 
 impl<'a> Paths<'a> {

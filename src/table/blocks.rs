@@ -55,6 +55,8 @@ pub(super) struct Reading {
     pub(super) cells: Vec<Assigned>,
     /// What its cells cost.
     pub(super) cost: u32,
+    /// Whether it was read without regard to its places, although those of other lines tell.
+    pub(super) is_free: bool,
     /// Whether it is certain what the line is.
     pub(super) sure: bool,
     /// Columns in which another reading that is nearly as cheap puts words of this line.
@@ -67,7 +69,7 @@ impl Reading {
     fn exact(cells: Vec<(usize, usize, usize)>) -> Self {
         let assigned = |(slot, from, to)| Assigned { slot, from, to, goes_on: false, sure: true };
         let cells = cells.into_iter().map(assigned).collect();
-        Self { step: Step::New, cells, cost: 0, sure: true, rivals: Vec::new(), second: None }
+        Self { step: Step::New, cells, cost: 0, is_free: false, sure: true, rivals: Vec::new(), second: None }
     }
 
     /// Whether it begins a record at the left edge of the table.
@@ -189,8 +191,9 @@ impl<'s> Search<'s> {
         let manners = std::iter::once(Manner::New).chain(open.map(|state| Manner::GoesOn(state - 1)));
         let mut runs = Vec::new();
         for manner in manners {
-            let placed = taken.paths.line.placed;
-            for placed in [true, false].into_iter().filter(|&free| placed || !free) {
+            let (placed, is_stuck) = (taken.paths.line.placed, taken.paths.line.stands(self.slots));
+            let ways = [true, false].into_iter().filter(|&way| if way { placed } else { !(placed && is_stuck) });
+            for placed in ways {
                 let run = taken.paths.forward(manner, placed, &|piece| taken.entry(manner, placed, piece));
                 let ends = (0..run.forward.len()).filter(|&at| run.forward[at] != NEVER && taken.paths.is_last(at));
                 let ends: Vec<usize> = ends.collect();
@@ -276,7 +279,7 @@ impl Taken<'_> {
     fn begins(&self, state: usize, piece: &Piece) -> Option<u32> {
         let slots = self.paths.slots;
         let before = Some(self.costs[state]).filter(|&cost| cost != NEVER)?;
-        Some(before + new_cost(slots, state, piece.slot, if self.paths.line.placed { 0 } else { cost::BLANK }))
+        Some(before + new_cost(slots, state, piece.slot, self.paths.blank))
     }
 
     /// What it costs that the line goes on with an open record, beside what its places cost.

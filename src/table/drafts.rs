@@ -69,11 +69,11 @@ fn runs_over(reading: &Reading, slots: &[Slot], line: &[Word<'_>]) -> bool {
     })
 }
 
-/// Gathers the readings of `lines` to records; `trouble` is told of rows that cannot be read.
+/// Gathers the readings of `lines` to records; `said`: which lines are somebody's sentences; `trouble` is told of rows that cannot be read.
 pub(super) fn gather(
     readings: &[Reading],
     slots: &[Slot],
-    lines: &[Row<'_>],
+    (lines, said): (&[Row<'_>], &[bool]),
     trouble: &mut dyn FnMut(TroubleKind, usize),
 ) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
@@ -83,7 +83,7 @@ pub(super) fn gather(
         match reading.step {
             Step::PassedOver => {
                 trouble(TroubleKind::Unfit, row);
-                let is_prose = is_prose(&lines[row].0);
+                let is_prose = said[row] || is_prose(&lines[row].0);
                 groups_known &= is_prose || is_arrow(&lines[row].0);
                 tear(drafts.last_mut().filter(|_| !is_prose));
                 continue;

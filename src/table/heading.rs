@@ -60,12 +60,19 @@ pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> O
 /// A heading of which parts are lost or strange: cell by cell over the ruler, unless it is the asked view's, cut short.
 pub(super) fn damaged(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
     let by_ruler = ruled::find(definition, option, items, at);
-    if by_ruler.as_ref().is_some_and(|heading| heading.slots.iter().all(|slot| definition.column(&slot.name).is_some()))
-    {
+    let is_known = |slot: &Slot| definition.column(&slot.name).is_some();
+    let is_whole = |heading: &&Heading| heading.slots.iter().all(is_known) && !is_narrow(items, heading.next);
+    if by_ruler.as_ref().filter(is_whole).is_some() {
         return by_ruler;
     }
     let first = words(&items[at].line);
     option.and_then(|option| cut_heading(definition, option, items, at, &first)).or(by_ruler)
+}
+
+/// Whether the ruler above item `next` has runs of one dash: somebody typed it, or lost a part of it.
+fn is_narrow(items: &[Item<'_>], next: usize) -> bool {
+    let ruler = next.checked_sub(1).map(|at| words(&items[at].line)).unwrap_or_default();
+    ruler.iter().any(|run| run.end - run.start < 2)
 }
 
 /// Without regard to case, plural and marks: pages write `Tape Drive` for `Tape Drives`.

@@ -55,6 +55,13 @@ impl Line<'_> {
         Some((slot.offset? + slot.text_indent(text)) as isize + self.shift)
     }
 
+    /// Whether all its words that stand apart stand where columns begin, so that their places cannot be others by chance.
+    pub(super) fn stands(&self, slots: &[Slot]) -> bool {
+        let apart = || self.words.iter().filter(|word| word.start > 0 && word.gap != 1);
+        let own = |word: &&Word<'_>| slots.iter().any(|slot| self.own(slot, word.text) == Some(word.start as isize));
+        apart().count() > 1 && apart().all(|word| own(&word))
+    }
+
     /// Whether the first word had no room on the line before.
     pub(super) fn is_wrapped(&self) -> bool {
         let (first, before) = (&self.words[0], self.above.last().map_or(0, |last| last.end));
@@ -101,7 +108,9 @@ fn longest(kind: &Kind) -> usize {
 fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to): (usize, usize)) -> Option<Piece> {
     let column = &slots[slot];
     let texts = &texts[from..to];
-    let is_parted = column.kind == Kind::Name && line.words[from + 1..to].iter().any(|word| word.gap > 1);
+    // A name may hold a blank only where its place shows that it does.
+    let is_parted =
+        column.kind == Kind::Name && line.words[from + 1..to].iter().any(|word| word.gap > 1 || !line.placed);
     if is_parted || column.key && texts == ["-"] {
         return None;
     }

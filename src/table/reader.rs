@@ -53,17 +53,18 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
     Some(answer(definition, origin, without_cut_word(found, definition, origin, items)))
 }
 
-/// Where the text ends inside the last line of several records, the last word may be cut: its record is not certain.
+/// Where the text ends inside the last line, the last word of it may be cut: its cell is not certain, nor is its record where
+/// that is a key. So may the end of a list, or the cells that seem blank, where nothing shows that the answer is over.
 pub(super) fn without_cut_word(found: Found, definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Found {
     let mut found = without_swallowed(without_glue(found, origin), definition);
-    let is_row =
-        items.iter().rfind(|item| item.kind != ItemKind::Blank).is_some_and(|item| item.kind == ItemKind::Text);
-    // So may the end of a list, or the cells that seem blank.
+    let last = items.iter().rfind(|item| item.kind != ItemKind::Blank).filter(|item| item.kind == ItemKind::Text);
     let is_blank = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::Text(text), .. })) if text.is_empty());
     let is_open =
         |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses") || is_blank(record);
     let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_open);
-    if (origin.open_end || may_go_on) && is_row && found.records.len() > 1 {
+    let Some(last) = last.filter(|_| (origin.open_end || may_go_on) && !found.records.is_empty()) else { return found };
+    let is_several = found.records.len() > 1;
+    if may_go_on && is_several {
         let cut = found.records.pop();
         let line = cut.as_ref().map_or(0, |record| record.line);
         found.troubles.push(Trouble { kind: TroubleKind::Half, line });
@@ -72,8 +73,38 @@ pub(super) fn without_cut_word(found: Found, definition: &Definition, origin: &O
         if cut.as_ref().is_some_and(is_blank) && found.records.last().is_some_and(is_list) {
             found.records.pop();
         }
+    } else if origin.open_end && is_several {
+        cut_last(&mut found, definition, last.line.number);
     }
     found
+}
+
+/// Takes out the last cell on the line unless its word is whole for certain, and its record where that is a key.
+fn cut_last(found: &mut Found, definition: &Definition, line: usize) {
+    let keys = keys(definition, found.view).to_vec();
+    let Some(record) = found.records.last_mut() else { return };
+    let end = |cell: &Cell| cell.parts.iter().chain([&cell.place]).map(|place| (place.line, place.column)).max();
+    let (at, _) = record.fields.iter().enumerate().max_by_key(|(_, (_, cell))| end(cell)).map_or((0, 0), |(at, _)| (at, 0));
+    let Some((name, cell)) = record.fields.get(at) else { return };
+    let is_there = end(cell).is_some_and(|(last, _)| last as usize == line);
+    let is_whole = matches!(&cell.value, Value::Text(text) if is_whole_word(definition, name, text));
+    if !is_there || is_whole {
+        return;
+    }
+    let trouble = Trouble { kind: TroubleKind::Half, line };
+    if keys.contains(name) { drop(found.records.pop()) } else { drop(record.fields.remove(at)) }
+    found.troubles.push(trouble);
+}
+
+/// Whether no longer word of the column begins so.
+fn is_whole_word(definition: &Definition, name: &str, text: &str) -> bool {
+    match definition.column(name).map(|column| &column.kind) {
+        Some(Kind::Bool) => true,
+        Some(Kind::Enumeration { words, open: false }) => {
+            words.iter().any(|word| word == text) && !words.iter().any(|word| word != text && word.starts_with(text))
+        }
+        _ => false,
+    }
 }
 
 /// Records that may have swallowed the beginning of another one count only where ONTAP's count shows that they have not.

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use super::Kind;
 use super::answer::{Cell, Record};
 use super::blocks;
 use super::body::Item;
 use super::cells::{self, Piece};
 use super::drafts::{self, Draft};
 use super::heading::Heading;
+use super::kind;
 use super::slot::Slot;
 use super::word::{Word, words};
 
@@ -59,10 +61,11 @@ pub(super) struct Place<'a> {
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines = lines(heading, items, at);
+    let said: Vec<bool> = (0..at.len()).map(|row| is_said(items, at, row)).collect();
     let readings = blocks::read(&lines, &heading.slots);
     let number = |row: usize| items[at[row]].line.number;
     let mut table = Rows::default();
-    let drafts = drafts::gather(&readings, &heading.slots, &lines, &mut |kind, row| {
+    let drafts = drafts::gather(&readings, &heading.slots, (&lines, &said), &mut |kind, row| {
         table.troubles.push(Trouble { kind, line: number(row) });
     });
     let headed: Arc<[usize]> = heading.lines.clone().into();
@@ -75,12 +78,14 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         };
         let line = number(draft.first_row);
         let read = |draft: &Draft| {
-            let record = record(draft, &heading.slots, place, &headed, line, piece)?;
+            let record = record(draft, (&heading.slots, &lines), place, &headed, line, piece)?;
             draft.doubt(heading, lines.len()).map_or(Ok(record), Err)
         };
         let own = read(&draft);
-        // Where places are seen, what was refused for its rest alone tells nothing of the record above it.
-        let is_own_fault = own.is_err() || (is_broken_off && !lines[draft.first_row].1);
+        // Where places are seen, what was refused for its rest alone tells nothing of the record above it; nor does what
+        // begins just where records begin.
+        let begins = begins_in_place(&draft, &heading.slots, &lines);
+        let is_own_fault = (own.is_err() && !begins) || (is_broken_off && !lines[draft.first_row].1);
         // What begins below it may be its rest.
         draft.torn |= is_broken_off;
         let record = if is_broken_off { own.and_then(|_| read(&draft)) } else { own };
@@ -95,6 +100,26 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     }
     table.records.reverse();
     table
+}
+
+/// Whether the draft's first line begins just where a record or a row of a group does, among lines that are indented.
+fn begins_in_place(draft: &Draft, slots: &[Slot], lines: &[blocks::Row<'_>]) -> bool {
+    let (words, placed) = &lines[draft.first_row];
+    let first = slots.iter().take_while(|slot| slot.group).count();
+    let is_start = slots.iter().take(first + 1).any(|slot| slot.offset == words.first().map(|word| word.start));
+    let is_wide = words.len() > 1 || slots.first().is_some_and(|slot| !slot.group);
+    *placed && is_start && is_wide && !draft.ambiguous
+}
+
+/// Whether a line apart from the rows is somebody's sentence.
+fn is_said(items: &[Item<'_>], at: &[usize], row: usize) -> bool {
+    let text = items[at[row]].line.text.trim();
+    let is_apart = row.checked_sub(1).is_none_or(|above| at[row] > at[above] + 1);
+    let is_even = !text.contains("  ") && text.contains(' ');
+    let is_sentence = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?', ':']);
+    // Words in another script than ONTAP's are none of it, wherever they stand.
+    let is_foreign = text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) && text.contains(char::is_alphabetic);
+    is_foreign || (is_apart && is_even && is_sentence)
 }
 
 /// The words of the rows, and for each row whether its places mean anything.
@@ -167,11 +192,26 @@ fn check(draft: &Draft, slots: &[Slot]) -> Result<(), TroubleKind> {
 fn doubts<'a>(
     draft: &Draft,
     slots: &[Slot],
+    lines: &[blocks::Row<'_>],
     piece: &impl Fn(&(usize, usize, usize)) -> Piece<'a>,
 ) -> Vec<Option<TroubleKind>> {
     let ends_in_comma = |slot: usize| {
         let last = draft.cells[slot].last().map(piece);
         slots[slot].goes_on_below() && last.is_some_and(|last| last.words.last().is_some_and(|w| w.text.ends_with(',')))
+    };
+    // A text at the end of its line may go on at the left edge, where a mail client broke it.
+    let is_broken = |slot: usize| {
+        let (Kind::Text, Some(last)) = (&slots[slot].kind, draft.cells[slot].last()) else { return false };
+        let ends_line = piece(last).words.last().is_some_and(|word| word.end == lines[last.0].0.last().map_or(0, |w| w.end));
+        let is_loose = |slot: usize, cell: &(usize, usize, usize)| {
+            let words: Vec<&str> = piece(cell).words.iter().map(|word| word.text).collect();
+            kind::fit(&slots[slot].kind, &words.join(" ")) != kind::Fit::Telling
+        };
+        let is_next = |&(slot, cell): &(usize, &(usize, usize, usize))| {
+            cell.0 == last.0 + 1 && cell.1 == 0 && lines[cell.0].0[0].start == 0 && is_loose(slot, cell)
+        };
+        let mut all = draft.cells.iter().enumerate().flat_map(|(slot, cells)| cells.iter().map(move |cell| (slot, cell)));
+        ends_line && (draft.torn || all.any(|cell| is_next(&cell)))
     };
     let may_go_on = |slot: usize| {
         let is_blank = slots[slot].blank && draft.cells[slot].is_empty();
@@ -181,7 +221,7 @@ fn doubts<'a>(
     let of = |slot: usize| {
         if draft.unsure[slot] {
             Some(TroubleKind::Ambiguous)
-        } else if ends_in_comma(slot) || (draft.torn && may_go_on(slot)) {
+        } else if ends_in_comma(slot) || is_broken(slot) || (draft.torn && may_go_on(slot)) {
             Some(TroubleKind::Half)
         } else {
             None
@@ -193,14 +233,14 @@ fn doubts<'a>(
 /// The record of a draft, and what is wrong with those of its cells that are left out.
 fn record<'a>(
     draft: &Draft,
-    slots: &[Slot],
+    (slots, lines): (&[Slot], &[blocks::Row<'_>]),
     place: &Place<'_>,
     heading: &Arc<[usize]>,
     line: usize,
     piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
 ) -> Result<(Record, Option<TroubleKind>), TroubleKind> {
     check(draft, slots)?;
-    let doubts = doubts(draft, slots, &piece);
+    let doubts = doubts(draft, slots, lines, &piece);
     let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
     let unnamed: Vec<Piece<'_>> = (0..slots.len()).filter(|&slot| !slots[slot].named).flat_map(pieces).collect();
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();

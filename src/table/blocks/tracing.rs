@@ -86,17 +86,18 @@ impl Taken<'_> {
                 step: Step::PassedOver,
                 cells: Vec::new(),
                 cost: 0,
+                is_free: false,
                 sure: true,
                 rivals: Vec::new(),
                 second: None,
             };
             return (reading, state);
         };
-        self.follow(index, first, state, after)
+        self.follow(index, first, state)
     }
 
     /// The cheapest way that begins with a piece.
-    fn follow(&self, index: usize, first: usize, state: usize, after: &[u32]) -> (Reading, usize) {
+    fn follow(&self, index: usize, first: usize, state: usize) -> (Reading, usize) {
         let run = &self.runs[index];
         let mut at = first;
         let mut cells = Vec::new();
@@ -128,13 +129,13 @@ impl Taken<'_> {
             Manner::New => Step::Abrupt,
         };
         let cost = run.forward[at].saturating_sub(self.costs[state]);
-        let _ = after;
-        (Reading { step, cells, cost, sure: true, rivals: Vec::new(), second: None }, next)
+        let is_free = self.paths.line.placed && !run.placed;
+        (Reading { step, cells, cost, is_free, sure: true, rivals: Vec::new(), second: None }, next)
     }
 
     /// Takes its certainty from what another way within the margin reads otherwise.
     fn weigh(&self, reading: &mut Reading, total: u32, after: &[u32], blank: u32) {
-        let margin = if blank == 0 && self.paths.line.placed { 0 } else { cost::MARGIN };
+        let margin = if blank == 0 && !reading.is_free { 0 } else { cost::MARGIN };
         let passed = self.costs.iter().zip(after).map(|(own, end)| own.saturating_add(*end)).min().unwrap_or(NEVER);
         let mut others =
             vec![passed.saturating_add(cost::PASSED_OVER)].into_iter().filter(|_| reading.step != Step::PassedOver);
