@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::epoch::{self, Epoch, Epochs};
-use super::quoting::{Quoting, may_be_bar};
+use super::quoting::Quoting;
 use super::{Line, Place};
 use super::{secret, wrapping};
 
@@ -73,9 +73,7 @@ impl Capture {
         let secrets = secret::mask(&mut text);
         let starts = line_starts(&text);
         let mut capture = Self { name: name.to_owned(), text, starts, ..Self::default() };
-        let begins = |start: &u32| capture.text.as_bytes().get(*start as usize).is_some_and(|&byte| may_be_bar(byte));
-        let has_bars = capture.starts.iter().any(begins);
-        capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number), has_bars);
+        capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number));
         capture.epochs = Epochs::of(&capture);
         capture.secrets = secrets.iter().map(|run| capture.place_of(run.start, run.end)).collect();
         Ok(capture)

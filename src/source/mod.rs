@@ -8,6 +8,7 @@ mod epoch;
 mod fence;
 mod glue;
 mod line;
+mod margin;
 mod marks;
 mod quoting;
 mod secret;

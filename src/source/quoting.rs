@@ -4,11 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Marks of quotation that ONTAP's own lines do not begin with.
-const BARS: [&str; 6] = ["|", "\u{2502}", "\u{2503}", "//", ";", "\u{bb}"];
+use super::margin::{self, Margin, blank};
 
 /// Quoted lines that make a run wherever it stands; of fewer, they must be nearly all of the capture.
-const LONG_RUN: usize = 6;
+pub(super) const LONG_RUN: usize = 6;
 
 /// Lines at the head of a capture of which one must bear a stamp or a number, if any do.
 const LOOK: usize = 4;
@@ -17,11 +16,6 @@ const LOOK: usize = 4;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Quoting {
     runs: Vec<Run>,
-}
-
-/// Whether a bar may begin with this byte: a cheap question asked of every line.
-pub(super) fn may_be_bar(byte: u8) -> bool {
-    matches!(byte, b'|' | b'/' | b';' | 0xc2 | 0xe2)
 }
 
 /// Lines of one mark.
@@ -36,12 +30,14 @@ struct Run {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Mark {
-    /// A bar, and whether a blank follows it on every line.
-    Bar(&'static str, bool),
+    /// A mark that all lines have in common.
+    Margin(Margin),
     /// A time with what is said behind it on every line.
     Stamp(String),
     /// A number with what parts it from the line.
     Number(String),
+    /// A number in a column of this width.
+    Numbered(usize),
 }
 
 static STAMP: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -56,19 +52,12 @@ impl Mark {
     /// Bytes of the mark at the start of `line`; `None` when there is none.
     fn width(&self, line: &str) -> Option<usize> {
         match self {
-            Self::Bar(bar, spaced) => {
-                let rest = line.strip_prefix(bar)?;
-                Some(bar.len() + if *spaced { blank(rest) } else { 0 })
-            }
+            Self::Margin(margin) => margin.width(line),
             Self::Stamp(words) => Some(behind(line, stamp(line)?, words)),
             Self::Number(parting) => Some(behind(line, number(line)?.1, parting)),
+            Self::Numbered(width) => Some((*width).min(line.len())).filter(|&width| line.is_char_boundary(width)),
         }
     }
-}
-
-/// The bytes of a blank at the start of `text`.
-fn blank(text: &str) -> usize {
-    text.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}')).map_or(0, char::len_utf8)
 }
 
 /// The end of what stands behind byte `at` on every line, as far as this line has it.
@@ -92,17 +81,22 @@ fn number(line: &str) -> Option<(usize, usize)> {
     Some((number, end))
 }
 
+fn begins_with_number(line: &str) -> bool {
+    line.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit())
+}
+
 impl Quoting {
-    /// The runs among `count` lines, which `line` gives by their number; `has_bars` when any begins as a bar does.
-    pub(super) fn find<'t>(count: usize, line: &dyn Fn(usize) -> &'t str, has_bars: bool) -> Self {
+    /// The runs among `count` lines, which `line` gives by their number.
+    pub(super) fn find<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Self {
         let head = (1..=count).filter(|&number| !line(number).trim().is_empty()).take(LOOK).collect::<Vec<_>>();
-        if head.iter().any(|&at| stamp(line(at)).is_some() || number(line(at)).is_some()) {
+        if head.iter().any(|&at| stamp(line(at)).is_some() || begins_with_number(line(at))) {
             let lines = (1..=count).map(|at| (at, line(at))).filter(|(_, line)| !line.trim().is_empty());
             if let Some(run) = prefixed(&lines.collect::<Vec<_>>()) {
                 return Self { runs: vec![run] };
             }
         }
-        Self { runs: if has_bars { bars(count, line) } else { Vec::new() } }
+        let run = |(first, last, margin)| Run { first, last, mark: Mark::Margin(margin) };
+        Self { runs: margin::runs(count, line).into_iter().map(run).collect() }
     }
 
     /// Bytes of the mark before line `number`, whose text is `raw`.
@@ -133,11 +127,35 @@ fn prefixed(lines: &[(usize, &str)]) -> Option<Run> {
         let words = common_words(run.iter().map(|&(_, line, end)| &line[end..]));
         return Some(Run { first: run[0].0, last: run[run.len() - 1].0, mark: Mark::Stamp(words) });
     }
-    let run = run_of(&|line| number(line).map(|(_, end)| end))?;
+    let Some(run) = run_of(&|line| number(line).map(|(_, end)| end)) else { return numbered(lines) };
     let numbers: Vec<usize> = run.iter().filter_map(|(_, line, _)| Some(number(line)?.0)).collect();
     let parting = common_parting(run.iter().map(|&(_, line, end)| &line[end..]))?;
     let counts = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
     counts.then(|| Run { first: run[0].0, last: run[run.len() - 1].0, mark: Mark::Number(parting) })
+}
+
+/// The lines, when each bears the number behind that of the one before it, parted from its text by blanks alone. Without
+/// another mark behind them numbers may be the text's own, so no line may lack one.
+fn numbered(lines: &[(usize, &str)]) -> Option<Run> {
+    let mut width = usize::MAX;
+    let mut least = 0;
+    let mut before = None;
+    for (_, line) in lines {
+        let text = line.trim_start_matches(' ');
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let digits = text.len() - rest.len();
+        let number: u32 = text[..digits].parse().ok().filter(|_| digits < 9)?;
+        let said = rest.trim_start_matches([' ', '\r']);
+        if before.is_some_and(|before| number != before + 1) || !said.is_empty() && said.len() == rest.len() {
+            return None;
+        }
+        before = Some(number);
+        least = least.max(line.len() - rest.len());
+        width = if said.is_empty() { width } else { width.min(line.len() - said.len()) };
+    }
+    let is_column = lines.len() >= 3 && least < width && width < usize::MAX;
+    let (first, last) = (lines.first()?.0, lines.last()?.0);
+    is_column.then_some(Run { first, last, mark: Mark::Numbered(width) })
 }
 
 /// The longest text with which all of `rests` begin that say anything more.
@@ -171,36 +189,4 @@ fn common_parting<'t>(rests: impl Iterator<Item = &'t str>) -> Option<String> {
     let end = mark + common[mark..].chars().next().map_or(0, char::len_utf8);
     let blank = if common[mark..].starts_with('\t') { 0 } else { blank(&common[end..]) };
     Some(common[..end + blank].to_owned())
-}
-
-/// The runs of lines behind a bar each.
-fn bars<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut texts = None;
-    let mut at = 1;
-    while at <= count {
-        let begins = line(at).bytes().next().is_some_and(may_be_bar);
-        let Some(bar) = BARS.into_iter().find(|bar| begins && is_barred(line(at), bar)) else {
-            at += 1;
-            continue;
-        };
-        let length = (at..=count).take_while(|&number| is_barred(line(number), bar)).count();
-        let lines = || (at..at + length).map(line);
-        // A table has its own bars within the lines.
-        let is_table = lines().filter(|line| line[bar.len()..].contains(bar)).count() * 4 > length;
-        let texts = *texts.get_or_insert_with(|| (1..=count).filter(|&at| !line(at).trim().is_empty()).count());
-        let is_long = length >= LONG_RUN || length >= 2 && length * 5 >= texts * 4;
-        if is_long && !is_table {
-            let spaced = lines().all(|line| line[bar.len()..].trim().is_empty() || blank(&line[bar.len()..]) > 0);
-            runs.push(Run { first: at, last: at + length - 1, mark: Mark::Bar(bar, spaced) });
-        }
-        at += length;
-    }
-    runs
-}
-
-fn is_barred(line: &str, bar: &str) -> bool {
-    // A mark of quotation that nothing else begins with needs no blank behind it.
-    let needs_blank = bar != "\u{bb}";
-    line.strip_prefix(bar).is_some_and(|rest| !needs_blank || rest.trim().is_empty() || blank(rest) > 0)
 }
