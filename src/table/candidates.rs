@@ -3,7 +3,7 @@
 use memchr::memmem::Finder;
 
 use super::Definition;
-use super::command::DIRECTORIES;
+use super::command::{DIRECTORIES, shell};
 use crate::source::Capture;
 
 /// Marks that a prompt or the command line of another shell holds.
@@ -19,7 +19,8 @@ pub(super) fn lines(capture: &Capture, tables: &[Definition]) -> Vec<usize> {
         let start = capture.line_start(number);
         let end = capture.line_start(number + 1);
         let is_marked = marked.iter_mut().fold(false, |any, marked| any | marked.is_within(end));
-        if is_marked || capture.is_quoted(number) || may_be_typed(&text.as_bytes()[start..end], &tops) {
+        let line = &text.as_bytes()[start..end];
+        if is_marked || capture.is_quoted(number) || shell::may_begin(line) || may_be_typed(line, &tops) {
             lines.push(number);
         }
     }

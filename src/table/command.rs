@@ -6,6 +6,8 @@ use regex::Regex;
 
 use super::Definition;
 
+pub(super) mod shell;
+
 /// A prompt at the start of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Prompt {
@@ -213,6 +215,12 @@ fn unaliased(text: &str) -> String {
     let (first, rest) = text.trim_start().split_once(' ').unwrap_or((text, ""));
     let alias = ALIASES.iter().find(|(alias, _)| *alias == first && !rest.is_empty());
     alias.map_or_else(|| text.to_owned(), |(_, whole)| format!("{whole} {rest}"))
+}
+
+/// Whether the words begin with a directory of ONTAP's command tree, or with its short name.
+pub(super) fn is_directory_word(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default();
+    DIRECTORIES.contains(&first) || is_alias(first)
 }
 
 fn is_path_word(word: &str) -> bool {

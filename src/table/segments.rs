@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::command::{Prompt, Typed, bare_command, continues, echo};
+use super::command::shell::{Shells, is_showing};
+use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word};
 use super::{Definition, Doubt, candidates};
 use crate::source::{Asked, Capture};
 
@@ -32,6 +33,8 @@ pub(super) struct Segment {
     pub(super) is_behind_fence: bool,
     /// Whether a fence stands behind its command.
     pub(super) has_fence: bool,
+    /// Whether it is what a command of another shell printed.
+    is_foreign: bool,
 }
 
 impl Segment {
@@ -83,6 +86,7 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
     let mut segments = vec![Segment { line: 1, first: 1, ..Segment::default() }];
     let mut prompt = None;
     let mut behind = 1;
+    let mut shells = Shells::default();
     let mut commands = Commands { tables, known: HashMap::new() };
     for number in candidates::lines(capture, tables) {
         if number < behind {
@@ -98,7 +102,17 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
                 prompt = Some(found.name);
                 (found.directory, Some(found.typed))
             }
-            None => (String::new(), bare_command(&line.text, tables)),
+            None => match shells.typed(&line.text) {
+                Some(typed) if !is_ontaps(typed, tables) => {
+                    end_at_shell(&mut segments, number, typed);
+                    continue;
+                }
+                Some(typed) => {
+                    prompt = Some(String::new());
+                    (String::new(), Some(typed.to_owned()))
+                }
+                None => (String::new(), bare_command(&line.text, tables)),
+            },
         };
         let Some(text) = text else { continue };
         if let Some(open) = segments.last_mut() {
@@ -126,6 +140,24 @@ fn end_at_fence(capture: &Capture, segments: &mut Vec<Segment>, number: usize) {
         open.last = number - 1;
         segments.push(Segment { line: number + 1, first: number + 1, is_behind_fence: true, ..Segment::default() });
     }
+}
+
+/// Whether the words behind a shell's prompt are a command of ONTAP's.
+fn is_ontaps(typed: &str, tables: &[Definition]) -> bool {
+    let has_show = || typed.split(' ').any(|word| word.starts_with("show"));
+    is_directory_word(typed) && has_show() || Typed::parse(typed, "", tables).definition.is_some()
+}
+
+/// Ends the answer before the prompt of a shell, whose command is not ONTAP's. What it prints answers nothing; but what it shows
+/// of a file may be anything.
+fn end_at_shell(segments: &mut Vec<Segment>, number: usize, typed: &str) {
+    if let Some(open) = segments.last_mut() {
+        (open.last, open.closed) = (number - 1, true);
+    }
+    let is_showing = is_showing(typed);
+    let is_behind_fence = is_showing && segments.iter().any(|segment| segment.typed.is_some());
+    let is_foreign = !is_showing;
+    segments.push(Segment { line: number + 1, first: number + 1, is_behind_fence, is_foreign, ..Segment::default() });
 }
 
 /// The command with the lines that go on with it, and the number of the line behind it.
@@ -187,6 +219,7 @@ pub(super) fn is_directory(words: &str, tables: &[Definition]) -> bool {
 }
 
 fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> {
+    segments.retain(|segment| !segment.is_foreign);
     segments.retain(|segment| segment.prompt.is_some() || segment.typed.is_some() || segment.first <= segment.last);
     let only_blank = |segment: &Segment| {
         segment.typed.is_none() && (segment.first..=segment.last).all(|n| capture.line(n).is_blank())
