@@ -40,7 +40,7 @@ pub(super) struct Paths<'a> {
     pub(super) pieces: Vec<Piece>,
     /// For each word the first piece that begins there.
     starts: Vec<usize>,
-    /// What a blank cell costs where places are seen.
+    /// What a blank cell costs.
     pub(super) blank: u32,
 }
 
@@ -119,12 +119,21 @@ impl<'a> Paths<'a> {
         let skipped = match manner {
             Manner::New => {
                 let groups = self.slots.iter().take_while(|slot| slot.group).count().min(self.slots.len() - 1);
-                (!piece.goes_on && piece.slot <= groups).then_some(0)?
+                // What stands at the left edge of a table with groups is a group's line.
+                let is_led = !(self.line.is_outer && self.slots[0].group) || piece.slot == 0;
+                (!piece.goes_on && piece.slot <= groups && is_led && !self.is_far(piece)).then_some(0)?
             }
             Manner::GoesOn(open) if piece.goes_on => (piece.slot <= open).then_some(0)?,
-            Manner::GoesOn(open) => self.blanks(open, piece.slot, placed)?,
+            Manner::GoesOn(open) => self.blanks(open, piece.slot)?,
         };
         Some(skipped + piece.cost + self.displacement(piece, None, placed, manner)?)
+    }
+
+    /// Whether a line's first piece stands so far to the right of its column that it is another's.
+    fn is_far(&self, piece: &Piece) -> bool {
+        let (slot, first) = (&self.slots[piece.slot], &self.line.words[piece.from]);
+        let own = self.line.own(slot, first.text).filter(|_| self.line.placed);
+        own.is_some_and(|own| first.start as isize > own + cost::FARTHEST_FIRST as isize)
     }
 
     /// What it costs that one piece follows another.
@@ -137,22 +146,27 @@ impl<'a> Paths<'a> {
         if before.goes_on && !placed && self.slots[before.slot].kind == Kind::Text && !self.line.is_wrapped() {
             return None;
         }
+        // An unknown word right behind a free text is a part of it.
+        let first = &self.line.words[next.from];
+        let stands = placed && self.line.own(&self.slots[next.slot], first.text) == Some(first.start as isize);
+        if next.is_guess && first.gap == 1 && self.slots[before.slot].kind == Kind::Text && !stands {
+            return None;
+        }
         let skipped = match manner {
-            Manner::New => (!next.goes_on).then(|| self.blanks(before.slot, next.slot, placed)).flatten()?,
+            Manner::New => (!next.goes_on).then(|| self.blanks(before.slot, next.slot)).flatten()?,
             Manner::GoesOn(open) if next.goes_on => (placed && next.slot <= open).then_some(0)?,
-            Manner::GoesOn(open) => self.blanks(open.max(before.slot), next.slot, placed)?,
+            Manner::GoesOn(open) => self.blanks(open.max(before.slot), next.slot)?,
         };
         Some(skipped + next.cost + self.displacement(next, Some(before), placed, manner)?)
     }
 
     /// What it costs to leave the columns between blank; `None` where one of them cannot be.
-    fn blanks(&self, from: usize, to: usize, placed: bool) -> Option<u32> {
+    fn blanks(&self, from: usize, to: usize) -> Option<u32> {
         if to <= from {
             return None;
         }
         let between = &self.slots[from + 1..to];
-        let price = if placed { self.blank } else { cost::BLANK };
-        between.iter().all(|slot| slot.blank).then_some(price * between.len() as u32)
+        between.iter().all(|slot| slot.blank).then_some(self.blank * between.len() as u32)
     }
 
     /// How far a piece stands from where ONTAP would have put it; `None` where it cannot have put it there.

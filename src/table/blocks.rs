@@ -90,11 +90,15 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     // Where the places are seen a blank cell is told by them; else every one is a guess.
     let blank = if lines.iter().all(|(_, placed)| *placed) { 0 } else { cost::BLANK };
     let shift = shift(lines, slots);
+    let starts = || lines.iter().filter_map(|(line, _)| line.first()).map(|word| word.start);
+    let edge = starts().min().unwrap_or(0);
+    let is_indented = starts().any(|start| start > edge);
     let mut search = Search::new(slots, blank, lines.len());
     let mut above: &[Word<'_>] = &[];
     for (words, placed) in lines {
         if !(*placed && shift == 0 && search.take_exact(words)) {
-            search.take(Line { words, placed: *placed, above, widest, shift });
+            let is_outer = is_indented && words.first().is_some_and(|first| first.start == edge);
+            search.take(Line { words, placed: *placed, above, widest, shift, is_outer });
         }
         above = words;
     }

@@ -138,6 +138,8 @@ struct Paragraph {
     indent: usize,
     /// Length of its last line.
     length: usize,
+    /// Whether no full stop ends that line.
+    is_open: bool,
 }
 
 impl Paragraph {
@@ -146,19 +148,20 @@ impl Paragraph {
         let text = line.text.trim_start();
         let kind = paragraph_start(text)?;
         let label = text.split(' ').next().unwrap_or_default();
-        Some(Self { kind, indent: line.text.len() - text.len() + label.len() + 1, length: line.text.len() })
+        let is_open = !text.trim_end().ends_with('.');
+        Some(Self { kind, indent: line.text.len() - text.len() + label.len() + 1, length: line.text.len(), is_open })
     }
 
     /// With one more line.
     fn with(self, line: &Line<'_>) -> Self {
-        Self { length: line.text.len(), ..self }
+        Self { length: line.text.len(), is_open: !line.text.trim_end().ends_with('.'), ..self }
     }
 
     /// Whether the line goes on with it: as ONTAP prints it, or, where indents are lost, as prose.
     fn holds(&self, line: &Line<'_>) -> bool {
         let text = line.text.trim();
         let is_below = line.text.len() - line.text.trim_start().len() == self.indent;
-        is_below || is_prose(text) || (self.length >= SHORTEST && is_rest(&line.text))
+        is_below || is_prose(text) || (self.length >= SHORTEST && is_rest(&line.text, self.is_open))
     }
 }
 
@@ -166,9 +169,9 @@ impl Paragraph {
 const SHORTEST: usize = 56;
 
 /// A few plain words at the left, as a mail client leaves them of a sentence that it broke.
-fn is_rest(text: &str) -> bool {
+fn is_rest(text: &str, is_open: bool) -> bool {
     let count = text.split(' ').count();
-    (2..=4).contains(&count)
+    (if is_open { 1..=4 } else { 2..=4 }).contains(&count)
         && text.split(' ').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 

@@ -61,7 +61,7 @@ pub(super) fn fields(slot: &Slot, pieces: &[Piece<'_>], elsewhere: &[&str]) -> O
 
 /// The pieces of a cell one below the other: those of a word without a blank, those of a text with one.
 fn joined(kind: &Kind, pieces: &[Piece<'_>]) -> String {
-    let is_word = matches!(kind, Kind::Name | Kind::Word | Kind::Port);
+    let is_word = matches!(kind, Kind::Name | Kind::Word | Kind::Port | Kind::Address);
     let mut text = String::new();
     for piece in pieces {
         let is_broken = text.ends_with('-') && text.len() > 1;

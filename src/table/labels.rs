@@ -181,7 +181,9 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
     let mut records: Vec<Block<'_>> = Vec::new();
     let mut troubles = Vec::new();
     let widest = items.iter().map(|item| item.line.text.len()).max().unwrap_or(0).max(NARROWEST);
-    for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
+    // Behind the count the answer is over.
+    let own = items.iter().take_while(|item| !matches!(item.kind, ItemKind::Footer(_)));
+    for item in own.filter(|item| item.kind == ItemKind::Text) {
         let line = &item.line;
         let known = labelled(definition, line, source, true);
         let known = known.filter(|label| label.column.is_some() || is_in_line(records.last(), label, line));
@@ -206,7 +208,22 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
     let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
     troubles
         .extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
-    (whole.iter().map(|record| to_record(&record.labels)).collect(), troubles)
+    let mut records: Vec<Record> = Vec::with_capacity(whole.len());
+    for block in whole {
+        let (fit, misfit): (Vec<_>, Vec<_>) = block.labels.into_iter().partition(is_typed);
+        troubles.extend(misfit.iter().map(|label| Trouble { kind: TroubleKind::Unfit, line: label.place.line as usize }));
+        if misfit.iter().all(|label| !definition.key.contains(&label.field)) {
+            records.push(to_record(&fit));
+        }
+    }
+    (records, troubles)
+}
+
+/// Whether the value is one of its column's, where the column's values are told apart from others.
+fn is_typed(label: &Labelled<'_>) -> bool {
+    let told = label.column.filter(|c| matches!(c.kind, Kind::Bool | Kind::Integer | Kind::Address | Kind::UpDown));
+    let words: Vec<&str> = label.value.split_whitespace().collect();
+    told.is_none_or(|column| words.is_empty() || kind::cost(&column.kind, &words, false).is_some())
 }
 
 /// Columns of the narrowest line that mail clients wrap at.

@@ -10,6 +10,8 @@ use super::word::Word;
 const LONGEST: usize = 40;
 /// Columns that a free text may stand beside its own where it goes on.
 const NEAR: usize = 2;
+/// Columns that the next element of a list may stand beside its own.
+const AWAY: usize = 8;
 /// Columns that a line has at least which a mail client broke.
 const SHORTEST: usize = 56;
 /// Words that a mail client leaves of a line at most.
@@ -47,6 +49,8 @@ pub(super) struct Line<'a> {
     pub(super) widest: usize,
     /// Columns by which all lines were moved to the right.
     pub(super) shift: isize,
+    /// Whether it begins at the left edge of rows of which others are indented.
+    pub(super) is_outer: bool,
 }
 
 impl Line<'_> {
@@ -152,13 +156,17 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
     let is_below = line.placed && away.is_some_and(|away| away <= NEAR);
     let is_first = from == 0;
     let own = match &column.kind {
-        Kind::Name | Kind::Word | Kind::Port => {
+        Kind::Name | Kind::Word | Kind::Port | Kind::Address => {
             let rest = if to - from == 1 && is_below { rest_of_word(line, slots, slot, texts[0]) } else { None };
             return rest.map(|cost| Piece { slot, from, to, goes_on: true, cost, is_guess: false, is_misfit: false });
         }
         Kind::Text => (is_below && !column.key) || (is_first && line.is_wrapped() && texts.len() <= REST),
         Kind::Enumeration { .. } => is_first || is_below,
-        _ if column.goes_on() => is_first || (is_below && line.words[from].gap > 1),
+        _ if column.goes_on() => {
+            // Where places are seen, the next element of a list stands near its column, or at the left edge.
+            let is_near = !line.placed || line.words[0].start == 0 || away.is_none_or(|away| away <= AWAY);
+            (is_first && is_near) || (is_below && line.words[from].gap > 1)
+        }
         _ => false,
     };
     let kind = if own { kind::cost(&column.kind, texts, true)? } else { return None };
@@ -167,13 +175,11 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
 }
 
 /// The rest of a word that ONTAP broke at the end of its column: it stands at the column's start, below a piece that ends in
-/// a mark at which words are broken, or that fills the column.
+/// a mark at which words are broken.
 fn rest_of_word(line: &Line<'_>, slots: &[Slot], slot: usize, rest: &str) -> Option<u32> {
     let above = line.word_above(slots, slot)?;
     let is_at_mark = above.text.len() > 1 && above.text.ends_with(['-', '_', '.', ':', '/']);
-    let is_full = above.end - above.start == slots[slot].width;
     let whole = format!("{}{rest}", above.text);
-    let is_fitting = (is_at_mark || is_full) && kind::cost(&slots[slot].kind, &[&whole], false).is_some();
-    let is_plain = rest.starts_with(char::is_alphanumeric) && rest.len() <= slots[slot].width;
-    (is_fitting && is_plain).then_some(if is_at_mark { 0 } else { 1 })
+    let is_fitting = is_at_mark && kind::cost(&slots[slot].kind, &[&whole], false).is_some();
+    (is_fitting && rest.starts_with(char::is_alphanumeric) && rest.len() <= slots[slot].width).then_some(0)
 }

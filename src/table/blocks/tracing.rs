@@ -150,6 +150,8 @@ impl Taken<'_> {
             };
             for (at, piece) in self.paths.pieces.iter().enumerate() {
                 let whole = run.forward[at].saturating_add(run.backward[at]);
+                // Whether a word was broken is told by little.
+                let margin = if piece.goes_on { margin.max(cost::MARGIN) } else { margin };
                 if whole == NEVER || whole > total.saturating_add(margin) {
                     continue;
                 }

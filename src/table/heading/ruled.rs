@@ -24,10 +24,19 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
         return None;
     }
     let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
-    let cells: Vec<Vec<String>> = (0..runs.len()).map(|run| cell_text(items, &lines, &runs, run)).collect();
+    let cells_of = |lines: &[usize]| (0..runs.len()).map(|run| cell_text(items, lines, &runs, run)).collect();
+    let cells: Vec<Vec<String>> = cells_of(&lines);
     let asked = definition.views.iter().position(|view| option == Some(view.option.as_str()) && !view.headless);
     let plain = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let (index, mut columns) = best_view(definition, asked.unwrap_or(plain), &cells)?;
+    // A row above the heading names nothing.
+    let below_first: Vec<Vec<String>> = cells_of(&lines[1..]);
+    let count = |columns: &[Option<&Column>]| columns.iter().flatten().count();
+    let without = best_view(definition, asked.unwrap_or(plain), &below_first).map_or(0, |(_, columns)| count(&columns));
+    let is_row = lines.len() > 1 && !is_of_headings(definition, &items[at]);
+    if is_row && without > 0 && without >= count(&columns) && is_wordy(&below_first) {
+        return None;
+    }
     let view = &definition.views[index];
     let named = columns.iter().flatten().count();
     if option.is_some() {
@@ -49,8 +58,28 @@ fn lines(items: &[Item<'_>], at: usize) -> Option<(Vec<usize>, usize)> {
     let is_heading = |next: &usize| matches!(items[*next].kind, ItemKind::Text | ItemKind::Blank);
     let texts = (at..items.len()).take_while(is_heading).filter(|&next| items[next].kind == ItemKind::Text);
     let lines: Vec<usize> = texts.take(TALLEST + 1).collect();
+    // The lines of a heading stand as close as every other line does.
+    let gaps: Vec<usize> = lines.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let is_label = |line: &usize| items[*line].line.text.trim_start().split_once(": ").is_some_and(|(label, _)| !label.contains("  "));
+    if gaps.windows(2).any(|pair| pair[0] != pair[1]) || gaps.iter().any(|gap| *gap > 2) || lines.iter().any(is_label) {
+        return None;
+    }
     let ruler = (*lines.last()? + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
     (lines.len() <= TALLEST && items[ruler].kind == ItemKind::Ruler).then_some((lines, ruler))
+}
+
+/// Whether half of the words of a line are words of headings.
+fn is_of_headings(definition: &Definition, item: &Item<'_>) -> bool {
+    let lines = definition.columns.iter().flat_map(|column| column.headings.iter().flatten());
+    let known: Vec<String> = lines.flat_map(|line| line.split([' ', '/'])).map(normal).collect();
+    let words = words(&item.line);
+    let own = words.iter().filter(|word| word.text.split('/').any(|part| known.contains(&normal(part))));
+    own.count() * 2 >= words.len()
+}
+
+/// Whether every run of the ruler has words above it.
+fn is_wordy(cells: &[Vec<String>]) -> bool {
+    cells.iter().all(|cell| !cell.is_empty())
 }
 
 /// The view of the asked option whose columns the cells name best, and which column each cell names.
@@ -204,7 +233,7 @@ fn in_order<'d>(missing: &[&'d Column], below: &[Vec<String>]) -> Vec<Option<&'d
 fn slots(definition: &Definition, view: &View, cells: &[Vec<String>], columns: &[Option<&Column>]) -> Vec<Slot> {
     let key = view.key.as_ref().unwrap_or(&definition.key);
     let slot = |(cell, column): (&Vec<String>, &Option<&Column>)| match column {
-        Some(column) => Slot { blank: column.blank || !key.contains(&column.name), ..Slot::of(column, key) },
+        Some(column) => Slot::of(column, key),
         None => {
             let name = field_name(&cell.join(" "));
             Slot::unknown(&name, !name.is_empty())
