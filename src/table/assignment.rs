@@ -173,7 +173,7 @@ impl<'a> Paths<'a> {
     fn displacement(&self, piece: &Piece, before: Option<&Piece>, placed: bool, manner: Manner) -> Option<u32> {
         let slot = &self.slots[piece.slot];
         if !placed || slot.offset.is_none() {
-            return Some(0);
+            return Some(if placed || !self.line.placed { 0 } else { self.abroad(piece) });
         }
         let words = &self.line.words[piece.from..piece.to];
         let (first, last) = (words.first()?, words.last()?);
@@ -193,6 +193,14 @@ impl<'a> Paths<'a> {
         let is_drawn = first.gap == 1 && start < own && !(slot.right && start >= right);
         let price = moved.min(cost::FARTHEST) + if is_drawn { cost::DRAWN } else { 0 };
         (!(piece.is_guess && price > cost::DRAWN)).then_some(price)
+    }
+
+    /// What it costs that a piece stands just below the heading of another column.
+    fn abroad(&self, piece: &Piece) -> u32 {
+        let first = &self.line.words[piece.from];
+        let stands = |slot: &Slot| self.line.own(slot, first.text) == Some(first.start as isize);
+        let is_abroad = first.gap > 1 && piece.from > 0 && !stands(&self.slots[piece.slot]);
+        if is_abroad && self.slots.iter().any(stands) { cost::ABROAD } else { 0 }
     }
 
     /// How far the piece stands to the right of its column, or, negative, to the left.

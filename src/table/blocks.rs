@@ -72,6 +72,10 @@ impl Reading {
         Self { step: Step::New, cells, cost: 0, is_free: false, sure: true, rivals: Vec::new(), second: None }
     }
 
+    pub(super) fn passed_over() -> Self {
+        Self { step: Step::PassedOver, ..Self::exact(Vec::new()) }
+    }
+
     /// Whether it begins a record at the left edge of the table.
     pub(super) fn starts_at_left(&self) -> bool {
         matches!(self.step, Step::New | Step::Abrupt) && self.cells.first().is_some_and(|cell| cell.slot == 0)
@@ -81,8 +85,8 @@ impl Reading {
 /// A line of a table: its words, and whether their offsets mean anything.
 pub(super) type Row<'a> = (Vec<Word<'a>>, bool);
 
-/// Reads the `lines` of a table with these columns.
-pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
+/// Reads the `lines` of a table with these columns; `said`: which of them are somebody's sentences, and no rows.
+pub(super) fn read(lines: &[Row<'_>], said: &[bool], slots: &[Slot]) -> Vec<Reading> {
     let ends = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end);
     // A heading that is longer than the rows was not broken: neither were they.
     let headed = slots.iter().map(Slot::end).max().unwrap_or(0);
@@ -95,7 +99,11 @@ pub(super) fn read(lines: &[Row<'_>], slots: &[Slot]) -> Vec<Reading> {
     let is_indented = starts().any(|start| start > edge);
     let mut search = Search::new(slots, blank, lines.len());
     let mut above: &[Word<'_>] = &[];
-    for (words, placed) in lines {
+    for ((words, placed), is_said) in lines.iter().zip(said) {
+        if *is_said {
+            search.pass();
+            continue;
+        }
         if !(*placed && shift == 0 && search.take_exact(words)) {
             let is_outer = is_indented && words.first().is_some_and(|first| first.start == edge);
             search.take(Line { words, placed: *placed, above, widest, shift, is_outer });
@@ -134,6 +142,8 @@ struct Search<'s> {
     slots: &'s [Slot],
     blank: u32,
     readings: Vec<Reading>,
+    /// Which lines were passed over, counted among all.
+    said: Vec<usize>,
     window: Vec<Taken<'s>>,
     costs: Vec<u32>,
 }
@@ -150,7 +160,7 @@ impl<'s> Search<'s> {
     fn new(slots: &'s [Slot], blank: u32, lines: usize) -> Self {
         let mut costs = vec![NEVER; slots.len() + 1];
         costs[0] = 0;
-        Self { slots, blank, readings: Vec::with_capacity(lines), window: Vec::new(), costs }
+        Self { slots, blank, readings: Vec::with_capacity(lines), said: Vec::new(), window: Vec::new(), costs }
     }
 
     /// Takes a line that stands exactly in its columns, where nothing before it is in doubt.
@@ -168,6 +178,11 @@ impl<'s> Search<'s> {
         self.costs[cells.last().map_or(0, |cell| cell.0) + 1] = 0;
         self.readings.push(Reading::exact(cells));
         true
+    }
+
+    /// Passes over a line that is none of the table.
+    fn pass(&mut self) {
+        self.said.push(self.readings.len() + self.window.len() + self.said.len());
     }
 
     fn take(&mut self, line: Line<'s>) {
@@ -248,6 +263,9 @@ impl<'s> Search<'s> {
         if !self.window.is_empty() {
             let ends: Vec<usize> = (0..self.costs.len()).filter(|&state| self.costs[state] != NEVER).collect();
             self.settle(&ends, false);
+        }
+        for at in self.said {
+            self.readings.insert(at, Reading::passed_over());
         }
         self.readings
     }

@@ -33,6 +33,8 @@ pub(super) const SAME_TEXT: u32 = 6;
 pub(super) const ODD_COLUMN: u32 = 4;
 /// Going on at the left although other lines are indented.
 pub(super) const LOST_INDENT: u32 = 8;
+/// A cell that stands just below the heading of another column, in a line that is read without its places.
+pub(super) const ABROAD: u32 = MARGIN + 1;
 /// A line whose words stand at places of their own in a table where places are seen.
 pub(super) const FREE: u32 = 14;
 /// Beginning below a heading with a row whose group was not told.

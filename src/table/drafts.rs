@@ -25,6 +25,8 @@ pub(super) struct Draft {
     pub(super) orphan: bool,
     /// A line behind it cannot be read, which may be a part of it.
     pub(super) torn: bool,
+    /// The first line behind it that cannot be read.
+    pub(super) unread: Option<usize>,
     /// It goes on behind that line.
     pub(super) split: bool,
     /// Its last line, at the left, goes on with its last cell: that may be the beginning of another record.
@@ -32,6 +34,11 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// Whether more than its keys are told.
+    fn is_told(&self, slots: &[Slot]) -> bool {
+        self.cells.iter().zip(slots).any(|(cells, slot)| !slot.key && cells.iter().any(|cell| cell.0 == self.first_row))
+    }
+
     /// Whether cells are missing that cannot be blank.
     pub(super) fn is_half(&self, slots: &[Slot]) -> bool {
         !blocks::is_finished(slots, self.last_slot)
@@ -85,7 +92,10 @@ pub(super) fn gather(
                 trouble(TroubleKind::Unfit, row);
                 let is_prose = said[row] || is_prose(&lines[row].0);
                 groups_known &= is_prose || is_arrow(&lines[row].0);
-                tear(drafts.last_mut().filter(|_| !is_prose));
+                if let Some(above) = drafts.last_mut().filter(|_| !is_prose) {
+                    above.torn = true;
+                    above.unread.get_or_insert(row);
+                }
                 continue;
             }
             Step::New | Step::Abrupt => {
@@ -104,7 +114,14 @@ pub(super) fn gather(
             }
             Step::GoesOn => {}
         }
+        let full = full_above(reading, slots, lines, row);
+        if let Some(above) = drafts.len().checked_sub(2).filter(|_| reading.step != Step::GoesOn) {
+            full.iter().for_each(|&slot| drafts[above].unsure[slot] = true);
+        }
         let Some(draft) = drafts.last_mut() else { continue };
+        full.iter().for_each(|&slot| draft.unsure[slot] = true);
+        // What goes on behind a line that cannot be read may be that line's.
+        draft.ambiguous |= reading.step == Step::GoesOn && is_behind_gap(readings, draft.first_row) && !draft.is_told(slots);
         draft.glued = is_glued(reading, draft, &lines[row].0);
         draft.ambiguous |= !reading.sure;
         draft.strays |= reading.cost > STRAY || runs_over(reading, slots, &lines[row].0);
@@ -112,6 +129,15 @@ pub(super) fn gather(
         draft.take(row, reading);
     }
     drafts
+}
+
+/// The columns of a line that holds a word alone just below one that fills its column: ONTAP may have broken it there.
+fn full_above(reading: &Reading, slots: &[Slot], lines: &[Row<'_>], row: usize) -> Vec<usize> {
+    let ([cell], Some(above)) = (&reading.cells[..], row.checked_sub(1)) else { return Vec::new() };
+    let (slot, word) = (&slots[cell.slot], &lines[row].0[cell.from]);
+    let fills = |other: &&Word<'_>| slot.offset == Some(other.start) && other.end - other.start == slot.width;
+    let is_full = lines[row].1 && slot.offset == Some(word.start) && lines[above].0.iter().find(fills).is_some();
+    if is_full && cell.to - cell.from == 1 && !word.text.contains(char::is_whitespace) { vec![cell.slot] } else { Vec::new() }
 }
 
 /// A record that begins at `row`, with the group columns of the one before.
@@ -122,10 +148,6 @@ fn begin(before: Option<&Draft>, reading: &Reading, slots: &[Slot], row: usize) 
     cells.resize(slots.len(), Vec::new());
     unsure.resize(slots.len(), false);
     Draft { cells, unsure, first_row: row, ..Draft::default() }
-}
-
-fn tear(draft: Option<&mut Draft>) {
-    draft.into_iter().for_each(|draft| draft.torn = true);
 }
 
 /// Whether the line above cannot be read; where no places are seen, a row below it may be its rest.

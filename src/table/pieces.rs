@@ -128,7 +128,8 @@ fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to
 fn misfit(line: &Line<'_>, slots: &[Slot], slot: usize, from: usize, to: usize) -> Option<Piece> {
     let (column, word) = (&slots[slot], &line.words[from]);
     let is_alone = to == from + 1 && line.words.get(to).is_none_or(|next| next.gap > 1 || next.start > column.end());
-    let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && word.end <= column.end();
+    let next = slots.get(slot + 1).and_then(|next| next.offset).unwrap_or(usize::MAX);
+    let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && word.end < next;
     let is_told = column.key || column.name.is_empty() || from == 0 || !word.text.contains(char::is_alphanumeric);
     let cost = cost::MISFIT;
     (is_alone && stands && !is_told)

@@ -62,7 +62,7 @@ pub(super) struct Place<'a> {
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines = lines(heading, items, at);
     let said: Vec<bool> = (0..at.len()).map(|row| is_said(items, at, row)).collect();
-    let readings = blocks::read(&lines, &heading.slots);
+    let readings = blocks::read(&lines, &said, &heading.slots);
     let number = |row: usize| items[at[row]].line.number;
     let mut table = Rows::default();
     let drafts = drafts::gather(&readings, &heading.slots, (&lines, &said), &mut |kind, row| {
@@ -111,7 +111,10 @@ fn begins_in_place(draft: &Draft, slots: &[Slot], lines: &[blocks::Row<'_>]) -> 
     *placed && is_start && is_wide && !draft.ambiguous
 }
 
-/// Whether a line apart from the rows is somebody's sentence.
+/// Words in small letters that make a sentence of a line between rows.
+const LONG: usize = 4;
+
+/// Whether a line is somebody's sentence: apart from the rows, or a long one between them.
 fn is_said(items: &[Item<'_>], at: &[usize], row: usize) -> bool {
     let text = items[at[row]].line.text.trim();
     let is_apart = row.checked_sub(1).is_none_or(|above| at[row] > at[above] + 1);
@@ -119,7 +122,8 @@ fn is_said(items: &[Item<'_>], at: &[usize], row: usize) -> bool {
     let is_sentence = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?', ':']);
     // Words in another script than ONTAP's are none of it, wherever they stand.
     let is_foreign = text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) && text.contains(char::is_alphabetic);
-    is_foreign || (is_apart && is_even && is_sentence)
+    let is_long = text.split(' ').filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).count() >= LONG;
+    is_foreign || ((is_apart || is_long) && is_even && is_sentence)
 }
 
 /// The words of the rows, and for each row whether its places mean anything.
@@ -218,10 +222,17 @@ fn doubts<'a>(
         let is_open = slot == draft.last_slot && is_open_ended(slots, draft, piece);
         slots[slot].goes_on_below() || is_blank || is_open
     };
+    // A word that stands below the cell in a line that cannot be read may be its rest.
+    let is_above = |slot: usize| {
+        let Some((words, placed)) = draft.unread.map(|row| &lines[row]) else { return false };
+        let (own, next) = (slots[slot].offset, slots.get(slot + 1).and_then(|next| next.offset));
+        let is_below = |word: &Word<'_>| own <= Some(word.start) && next.is_none_or(|next| word.start < next);
+        *placed && own.is_some() && words.iter().any(is_below) && !draft.cells[slot].is_empty()
+    };
     let of = |slot: usize| {
         if draft.unsure[slot] {
             Some(TroubleKind::Ambiguous)
-        } else if ends_in_comma(slot) || is_broken(slot) || (draft.torn && may_go_on(slot)) {
+        } else if ends_in_comma(slot) || is_broken(slot) || is_above(slot) || (draft.torn && may_go_on(slot)) {
             Some(TroubleKind::Half)
         } else {
             None

@@ -82,16 +82,7 @@ impl Taken<'_> {
             }
         }
         let Some((index, first)) = best.1.filter(|_| best.0 != NEVER) else {
-            let reading = Reading {
-                step: Step::PassedOver,
-                cells: Vec::new(),
-                cost: 0,
-                is_free: false,
-                sure: true,
-                rivals: Vec::new(),
-                second: None,
-            };
-            return (reading, state);
+            return (Reading::passed_over(), state);
         };
         self.follow(index, first, state)
     }
