@@ -192,6 +192,16 @@ fn check(draft: &Draft, slots: &[Slot]) -> Result<(), TroubleKind> {
     Ok(())
 }
 
+/// Whether a line holds a value of its own: one of a type that is never broken over lines, in its place.
+fn is_row(words: &[Word<'_>], slots: &[Slot]) -> bool {
+    let is_value = |slot: &Slot, word: &Word<'_>| {
+        let is_short = matches!(slot.kind, Kind::Bool | Kind::UpDown | Kind::Enumeration { .. } | Kind::DeviceId);
+        let stands = slot.offset.map(|offset| offset + slot.text_indent(word.text)) == Some(word.start);
+        is_short && stands && kind::fit(&slot.kind, word.text) == kind::Fit::Telling
+    };
+    words.iter().any(|word| slots.iter().any(|slot| is_value(slot, word)))
+}
+
 /// For each column why its cell is not certain: it can be read otherwise, or what stands below, unread, may be its rest.
 fn doubts<'a>(
     draft: &Draft,
@@ -227,7 +237,7 @@ fn doubts<'a>(
         let Some((words, placed)) = draft.unread.map(|row| &lines[row]) else { return false };
         let (own, next) = (slots[slot].offset, slots.get(slot + 1).and_then(|next| next.offset));
         let is_below = |word: &Word<'_>| own <= Some(word.start) && next.is_none_or(|next| word.start < next);
-        *placed && own.is_some() && words.iter().any(is_below) && !draft.cells[slot].is_empty()
+        *placed && own.is_some() && words.iter().any(is_below) && !draft.cells[slot].is_empty() && !is_row(words, slots)
     };
     let of = |slot: usize| {
         if draft.unsure[slot] {
