@@ -133,6 +133,6 @@ fn margin(begun: Begun<'_>, rests: &[&str]) -> Option<Margin> {
     // A mark of quotation that nothing else begins with needs no blank behind it.
     let needed = if begun.mark == "\u{bb}" { 1 } else { TOUCHING };
     let is_spaced = said().filter(is_touching).count() < needed;
-    let is_own = is_spaced && begun.indent.len() < 2 && matches!(begun.mark, "#" | ">");
+    let is_own = is_spaced && matches!(begun.indent, "" | " ") && matches!(begun.mark, "#" | ">");
     (!is_own).then(|| Margin { indent: begun.indent.to_owned(), mark: begun.mark, is_spaced })
 }

@@ -97,12 +97,13 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
             end_at_fence(capture, &mut segments, number);
             continue;
         }
+        let at_shell = shells.typed(&line.text);
         let (directory, text) = match Prompt::of(&line.text) {
             Some(found) => {
                 prompt = Some(found.name);
                 (found.directory, Some(found.typed))
             }
-            None => match shells.typed(&line.text) {
+            None => match at_shell {
                 Some(typed) if !is_ontaps(typed, tables) => {
                     end_at_shell(&mut segments, number, typed);
                     continue;
@@ -118,7 +119,7 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
         if let Some(open) = segments.last_mut() {
             (open.last, open.closed) = (number - 1, true);
         }
-        let (text, first) = whole_command(capture, text, number + 1);
+        let (text, first) = whole_command(capture, text, number + 1, tables);
         let typed = commands.typed(echoed(capture, first), &text, &directory);
         let is_broken = first > number + 1;
         segments.push(Segment { prompt: prompt.clone(), typed, line: number, first, is_broken, ..Segment::default() });
@@ -161,12 +162,32 @@ fn end_at_shell(segments: &mut Vec<Segment>, number: usize, typed: &str) {
 }
 
 /// The command with the lines that go on with it, and the number of the line behind it.
-fn whole_command(capture: &Capture, mut text: String, mut next: usize) -> (String, usize) {
-    while next <= capture.line_count() && !text.is_empty() && continues(&text, &capture.line(next).text) {
-        text = joined(&text, capture.line(next).text.trim());
+fn whole_command(capture: &Capture, mut text: String, mut next: usize, tables: &[Definition]) -> (String, usize) {
+    while next <= capture.line_count() && !text.is_empty() {
+        let line = capture.line(next);
+        if !continues(&text, &line.text) && !is_rest_of_list(&text, line.text.trim(), tables) {
+            break;
+        }
+        text = joined(&text, line.text.trim());
         next += 1;
     }
     (text, next)
+}
+
+/// Whether the terminal broke a field list within a word, of which `next` is the rest: only both together name fields.
+fn is_rest_of_list(text: &str, next: &str, tables: &[Definition]) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b',');
+    let mut words = text.rsplit(' ');
+    let (Some(list), Some("-fields")) = (words.next(), words.next()) else { return false };
+    // Behind the last name of a heading in separated text stands a separator too.
+    if next.is_empty() || next.ends_with(',') || !next.bytes().all(is_part) {
+        return false;
+    }
+    let Some(table) = Typed::parse(text, "", tables).definition else { return false };
+    let is_field = |name: &str| tables[table].column(name).is_some();
+    let whole = format!("{list}{next}");
+    list.split(',').next_back().is_some_and(|torn| !is_field(torn)) && whole.split(',').all(is_field)
+        || next.starts_with(',') && next[1..].split(',').all(is_field)
 }
 
 /// The commands that were typed in a session, each worked out once.
@@ -234,7 +255,8 @@ fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> 
 /// What stands below a whole option is its value.
 fn joined(text: &str, next: &str) -> String {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    let is_word = !next.starts_with('-') && !last.starts_with('-') && !last.ends_with(',');
+    let is_list = text.rsplit(' ').nth(1) == Some("-fields");
+    let is_word = !next.starts_with('-') && !last.starts_with('-') && (is_list || !last.ends_with(','));
     let is_broken = (next.starts_with('-') && last == "-preferred") || is_word;
     if is_broken { format!("{text}{next}") } else { format!("{text} {next}") }
 }

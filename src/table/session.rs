@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::answer::Answer;
 use super::body::{self, Item, ItemKind, items};
-use super::command::Typed;
+use super::command::{Typed, echo};
 use super::reader::{self, Origin};
 use super::recognise::{Gates, Tables, has_footer, is_sure, recognise};
 use super::segments::{Segment, segments};
-use super::{Change, Definition, asked, change, generic, ordinary, parting};
+use super::{Change, Definition, asked, change, generic, heading, ordinary, parting};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -257,6 +257,18 @@ fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture:
     }
 }
 
+/// The command whose echo stands right above an item.
+fn echoed<'t>(items: &'t [Item<'_>], at: usize) -> Option<&'t str> {
+    let above = items[..at].iter().rev().find(|item| item.kind != ItemKind::Blank)?;
+    echo(&above.line.text).filter(|command| *command != "rows" && items[at].kind == ItemKind::Text)
+}
+
+/// The table of this command, if its heading begins at the item.
+fn named(items: &[Item<'_>], at: usize, command: &str, tables: &[Definition]) -> Option<(usize, usize)> {
+    let table = tables.iter().position(|table| table.command == command)?;
+    Some((table, heading::sound(&tables[table], items, at)?.next))
+}
+
 /// Answers without a command, one for each heading, label block or sentence that a table knows.
 fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize) -> Origin, known: &Tables<'_>) {
     let tables = known.tables;
@@ -264,8 +276,16 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
     let mut at = 0;
     while at < items.len() {
         let mut next = at + 1;
+        let echoed = echoed(items, at);
+        if echoed.is_some_and(|command| tables.iter().all(|table| table.command != command)) {
+            // What stands below the echo of another command is none of these tables.
+            let is_end = |item: &&Item<'_>| matches!(item.kind, ItemKind::Blank | ItemKind::Footer(_));
+            at += items[at..].iter().take_while(|item| !is_end(item)).count().max(1);
+            continue;
+        }
         if items[at].kind == ItemKind::Text
-            && let Some((table, behind)) = recognise(items, at, known)
+            && let Some((table, behind)) =
+                echoed.and_then(|command| named(items, at, command, tables)).or_else(|| recognise(items, at, known))
         {
             // Within an answer a row may look like the rest of a torn heading.
             let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));

@@ -36,6 +36,7 @@ pub(in crate::table) struct Shells {
 impl Shells {
     /// What was typed behind the prompt at the start of `line`; `None` when there is no prompt.
     pub(in crate::table) fn typed<'t>(&mut self, line: &'t str) -> Option<&'t str> {
+        let line = without_environment(line);
         let first = line.split([' ', '\t']).next().filter(|first| !first.is_empty())?;
         let found = plain(line).or_else(|| bracketed(line)).or_else(|| windows(line));
         found.or_else(|| account(line, first)).or_else(|| self.named(line, first)).map(str::trim)
@@ -61,7 +62,7 @@ impl Shells {
 pub(in crate::table) fn may_begin(line: &[u8]) -> bool {
     let word = line.iter().take(LONGEST).position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
     let word = &line[..word.unwrap_or_else(|| line.len().min(LONGEST))];
-    matches!(word.last(), Some(b'$' | b'#' | b'%')) || word.contains(&b'@')
+    matches!(word.last(), Some(b'$' | b'#' | b'%')) || word.contains(&b'@') || line.starts_with(b"(")
 }
 
 /// Bytes that the first word of a prompt has at most.
@@ -72,6 +73,12 @@ pub(in crate::table) fn is_showing(typed: &str) -> bool {
     let word = typed.split(' ').find(|word| *word != "sudo").unwrap_or_default();
     let is_script = [".sh", ".py", ".ps1", ".pl", ".exp"].iter().any(|ending| word.ends_with(ending));
     SHOWING.contains(&word) || word.starts_with(['.', '/', '~']) || word.starts_with("python") || is_script
+}
+
+/// The line without the name of an environment, `(venv) `, which some put before the prompt.
+fn without_environment(line: &str) -> &str {
+    let inner = line.strip_prefix('(').and_then(|inner| inner.split_once(") "));
+    inner.filter(|(name, _)| is_name(name)).map_or(line, |(_, rest)| rest)
 }
 
 /// `$ command`, and the sign alone.
@@ -153,6 +160,7 @@ mod tests {
             ("[root@keir /]# ", ""),
             ("PS C:\\> cluster show", "cluster show"),
             ("C:\\temp> dir", "dir"),
+            ("(venv) joe@keir:~$ ls", "ls"),
             ("keir# cluster show", "cluster show"),
             ("bash-4.2$ ssh joe@keir", "ssh joe@keir"),
         ] {
