@@ -191,7 +191,8 @@ fn visible(value: &Match<'_>) -> Option<Range<usize>> {
 
 /// The password that `generate-password` prints, where a mail client put it below its label, or somebody wrote beside it.
 fn below(text: &str, label: &Range<usize>) -> Option<Range<usize>> {
-    let bare = |line: &str| line.trim_matches(|c: char| c.is_whitespace() || "*_`>|".contains(c)).to_owned();
+    let bare =
+        |line: &str| behind_mark(line).trim_matches(|c: char| c.is_whitespace() || "*_`>|".contains(c)).to_owned();
     let own = bare(&text[label.clone()]).to_ascii_lowercase();
     let (before, behind) = own.split_once("password:")?;
     let is_evidence = EVIDENCE.iter().any(|label| before.trim_end().ends_with(label));
@@ -215,6 +216,15 @@ fn below(text: &str, label: &Range<usize>) -> Option<Range<usize>> {
     let is_its = is_remarked || behind.trim().is_empty() && label.end < text.len();
     let is_it = is_answer && is_word && is_its;
     (is_it && !is_placeholder(&value)).then(|| start..start + value.len())
+}
+
+/// The line without the mark or the number that stands before every line of a text.
+fn behind_mark(line: &str) -> &str {
+    const MARKS: [&str; 7] = ["#", "//", ";", "%", "!", "-", "+"];
+    let text = line.trim_start();
+    let (first, rest) = text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()));
+    let is_number = !rest.trim().is_empty() && first.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number || MARKS.contains(&first) { rest } else { line }
 }
 
 /// Lines above a label in which the rest of the answer stands.
@@ -293,6 +303,12 @@ mod tests {
             "Vserver: vs1\n   User: bkp\nPassword:\n\n{}\n",
             "Vserver: vs1\n   User: bkp\nPassword: {} (please keep)\n",
             "cl1::> vserver services ndmp generate-password -vserver vs1 -user bkp\n> Password:\n> {}\n",
+            "# cl1::> vserver services ndmp generate-password -vserver vs1 -user bkp\n# Password:\n#\n# {}\n",
+            "- cl1::> vserver services ndmp generate-password -vserver vs1 -user bkp\n- Password:\n- {}\n",
+            "  1  cl1::> vserver services ndmp generate-password\n  2  Password:\n  3  {}\n",
+            "#Password: {}",
+            "    // Password: {}",
+            "  4  Password: {}",
         ] {
             let text = shape.replace("{}", word);
             let masked = masked_of(&text, &[]);

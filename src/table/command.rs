@@ -51,7 +51,7 @@ impl Prompt {
         Some(Self { name: part("name"), directory: part("directory"), typed: unemphasised(rest) })
     }
 
-    fn nameless(typed: &str) -> Self {
+    pub(super) fn nameless(typed: &str) -> Self {
         Self { name: String::new(), directory: String::new(), typed: unemphasised(typed) }
     }
 }

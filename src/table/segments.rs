@@ -97,28 +97,19 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
             end_at_fence(capture, &mut segments, number);
             continue;
         }
-        let at_shell = shells.typed(&line.text);
-        let (directory, text) = match Prompt::of(&line.text) {
-            Some(found) => {
+        let (directory, text) = match begun(&line.text, &mut shells, tables) {
+            Some(Begun::Prompt(found)) => {
                 prompt = Some(found.name);
-                (found.directory, Some(found.typed))
+                (found.directory, found.typed)
             }
-            None => match at_shell {
-                Some(typed) if !is_ontaps(typed, tables) => {
-                    end_at_shell(&mut segments, number, typed);
-                    continue;
-                }
-                Some(typed) => {
-                    prompt = Some(String::new());
-                    (String::new(), Some(typed.to_owned()))
-                }
-                None => (String::new(), bare_command(&line.text, tables)),
-            },
+            Some(Begun::Bare(text)) => (String::new(), text),
+            Some(Begun::Foreign(typed)) => {
+                end_at_shell(&mut segments, number, &typed);
+                continue;
+            }
+            None => continue,
         };
-        let Some(text) = text else { continue };
-        if let Some(open) = segments.last_mut() {
-            (open.last, open.closed) = (number - 1, true);
-        }
+        close(&mut segments, number);
         let (text, first) = whole_command(capture, text, number + 1, tables);
         let typed = commands.typed(echoed(capture, first), &text, &directory);
         let is_broken = first > number + 1;
@@ -129,6 +120,32 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
         open.last = capture.line_count();
     }
     without_blank(capture, segments)
+}
+
+/// What begins on a line.
+enum Begun {
+    /// ONTAP's prompt, or that of a shell with a command of ONTAP's.
+    Prompt(Prompt),
+    /// A command without a prompt.
+    Bare(String),
+    /// The prompt of a shell with another command.
+    Foreign(String),
+}
+
+fn begun(text: &str, shells: &mut Shells, tables: &[Definition]) -> Option<Begun> {
+    match (Prompt::of(text), shells.typed(text)) {
+        (Some(prompt), _) => Some(Begun::Prompt(prompt)),
+        (None, Some(typed)) if is_ontaps(typed, tables) => Some(Begun::Prompt(Prompt::nameless(typed))),
+        (None, Some(typed)) => Some(Begun::Foreign(typed.to_owned())),
+        (None, None) => bare_command(text, tables).map(Begun::Bare),
+    }
+}
+
+/// Ends what was open before line `number`, on which something is asked.
+fn close(segments: &mut [Segment], number: usize) {
+    if let Some(open) = segments.last_mut() {
+        (open.last, open.closed) = (number - 1, true);
+    }
 }
 
 /// Ends the answer of which something stands before a fence; what stands behind the fence belongs to no command. A fence is no
@@ -152,9 +169,7 @@ fn is_ontaps(typed: &str, tables: &[Definition]) -> bool {
 /// Ends the answer before the prompt of a shell, whose command is not ONTAP's. What it prints answers nothing; but what it shows
 /// of a file may be anything.
 fn end_at_shell(segments: &mut Vec<Segment>, number: usize, typed: &str) {
-    if let Some(open) = segments.last_mut() {
-        (open.last, open.closed) = (number - 1, true);
-    }
+    close(segments, number);
     let is_showing = is_showing(typed);
     let is_behind_fence = is_showing && segments.iter().any(|segment| segment.typed.is_some());
     let is_foreign = !is_showing;

@@ -263,10 +263,23 @@ fn echoed<'t>(items: &'t [Item<'_>], at: usize) -> Option<&'t str> {
     echo(&above.line.text).filter(|command| *command != "rows" && items[at].kind == ItemKind::Text)
 }
 
-/// The table of this command, if its heading begins at the item.
-fn named(items: &[Item<'_>], at: usize, command: &str, tables: &[Definition]) -> Option<(usize, usize)> {
-    let table = tables.iter().position(|table| table.command == command)?;
-    Some((table, heading::sound(&tables[table], items, at)?.next))
+/// The items below the echo of a command that no table describes: they are none of these tables.
+fn of_another(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<usize> {
+    echoed(items, at).filter(|command| tables.iter().all(|table| table.command != *command))?;
+    let is_end = |item: &&Item<'_>| matches!(item.kind, ItemKind::Blank | ItemKind::Footer(_));
+    Some(items[at..].iter().take_while(|item| !is_end(item)).count().max(1))
+}
+
+/// The table that begins at the item, with the item behind its heading: that of the echo above it, or what is recognised.
+fn begins(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
+    if items[at].kind != ItemKind::Text {
+        return None;
+    }
+    let named = |command: &str| {
+        let table = known.tables.iter().position(|table| table.command == command)?;
+        Some((table, heading::sound(&known.tables[table], items, at)?.next))
+    };
+    echoed(items, at).and_then(named).or_else(|| recognise(items, at, known))
 }
 
 /// Answers without a command, one for each heading, label block or sentence that a table knows.
@@ -276,17 +289,11 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
     let mut at = 0;
     while at < items.len() {
         let mut next = at + 1;
-        let echoed = echoed(items, at);
-        if echoed.is_some_and(|command| tables.iter().all(|table| table.command != command)) {
-            // What stands below the echo of another command is none of these tables.
-            let is_end = |item: &&Item<'_>| matches!(item.kind, ItemKind::Blank | ItemKind::Footer(_));
-            at += items[at..].iter().take_while(|item| !is_end(item)).count().max(1);
+        if let Some(others) = of_another(items, at, tables) {
+            at += others;
             continue;
         }
-        if items[at].kind == ItemKind::Text
-            && let Some((table, behind)) =
-                echoed.and_then(|command| named(items, at, command, tables)).or_else(|| recognise(items, at, known))
-        {
+        if let Some((table, behind)) = begins(items, at, known) {
             // Within an answer a row may look like the rest of a torn heading.
             let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
             let is_row = is_open && !is_sure(items, at, &tables[table]);
