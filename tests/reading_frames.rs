@@ -94,11 +94,14 @@ fn one(text: &str) -> Reading {
     readings.pop().unwrap()
 }
 
+/// Fields of a record with their values.
+type Fields = Vec<(String, String)>;
+
 /// What was read: of each answer command, status and what it was asked for, and its records.
-fn read(text: &str) -> Vec<(String, Vec<Vec<(String, String)>>)> {
+fn read(text: &str) -> Vec<(String, Vec<Fields>)> {
     let told = |answer: &table::Answer| {
         let record = |record: &table::Record| {
-            record.fields.iter().map(|(name, cell)| (name.to_string(), cell.value.text())).collect::<Vec<_>>()
+            record.fields.iter().map(|(name, cell)| (name.to_string(), cell.value.text())).collect::<Fields>()
         };
         let head = format!("{} {:?} {:?} {}", answer.command, answer.status, answer.filters, answer.why);
         (head, answer.records.iter().map(|own| record(&own)).collect())
