@@ -71,5 +71,6 @@ fn before_count(text: &str, at: usize) -> Option<usize> {
     let is_marked = row.trim_start().starts_with(['>', '#', '|', ';', '[', '(', '/', '`', '"', '\'', '*']);
     let is_stamped =
         row.trim_start().starts_with(|c: char| c.is_ascii_digit()) || row.contains("::") || row.contains(": ");
-    (is_row && !is_marked && !is_stamped && (row.trim().contains(' ') || row.starts_with([' ', '\t']))).then_some(at - (before.len() - row.len()))
+    (is_row && !is_marked && !is_stamped && (row.trim().contains(' ') || row.starts_with([' ', '\t'])))
+        .then_some(at - (before.len() - row.len()))
 }

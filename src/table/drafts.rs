@@ -121,7 +121,8 @@ pub(super) fn gather(
         let Some(draft) = drafts.last_mut() else { continue };
         full.iter().for_each(|&slot| draft.unsure[slot] = true);
         // What goes on behind a line that cannot be read may be that line's.
-        draft.ambiguous |= reading.step == Step::GoesOn && is_behind_gap(readings, draft.first_row) && !draft.is_told(slots);
+        draft.ambiguous |=
+            reading.step == Step::GoesOn && is_behind_gap(readings, draft.first_row) && !draft.is_told(slots);
         draft.glued = is_glued(reading, draft, &lines[row].0);
         draft.ambiguous |= !reading.sure;
         draft.strays |= reading.cost > STRAY || runs_over(reading, slots, &lines[row].0);
@@ -137,7 +138,11 @@ fn full_above(reading: &Reading, slots: &[Slot], lines: &[Row<'_>], row: usize) 
     let (slot, word) = (&slots[cell.slot], &lines[row].0[cell.from]);
     let fills = |other: &&Word<'_>| slot.offset == Some(other.start) && other.end - other.start == slot.width;
     let is_full = lines[row].1 && slot.offset == Some(word.start) && lines[above].0.iter().find(fills).is_some();
-    if is_full && cell.to - cell.from == 1 && !word.text.contains(char::is_whitespace) { vec![cell.slot] } else { Vec::new() }
+    if is_full && cell.to - cell.from == 1 && !word.text.contains(char::is_whitespace) {
+        vec![cell.slot]
+    } else {
+        Vec::new()
+    }
 }
 
 /// A record that begins at `row`, with the group columns of the one before.

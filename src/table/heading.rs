@@ -182,7 +182,8 @@ fn locate(slots: &mut [Slot], runs: &[Word<'_>], items: &[Item<'_>], lines: &[us
     let headed = slots.iter().filter(|slot| slot.headed).count();
     let is_below = |runs: &[Word<'_>]| stand_below(items, lines, runs);
     let as_is = (runs.len() == headed && is_below(runs)).then(|| runs.to_vec());
-    let trusted = as_is.or_else(|| (runs.len() == headed).then(|| ruler::trusted(runs, &heads(items, lines))).flatten());
+    let trusted =
+        as_is.or_else(|| (runs.len() == headed).then(|| ruler::trusted(runs, &heads(items, lines))).flatten());
     match (trusted, lines.last()) {
         (Some(runs), _) => place(slots, &runs),
         (None, Some(&last)) => return place_by_heading(slots, &words(&items[last].line)),
@@ -197,7 +198,8 @@ const LOOK: usize = 24;
 /// Whether nearly all words of the rows that stand apart stand below the runs of the ruler.
 fn stand_below(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>]) -> bool {
     let behind = lines.last().map_or(0, |&last| last + 1);
-    let rulers = items[behind..].iter().take_while(|item| matches!(item.kind, ItemKind::Ruler | ItemKind::Blank)).count();
+    let rulers =
+        items[behind..].iter().take_while(|item| matches!(item.kind, ItemKind::Ruler | ItemKind::Blank)).count();
     let rows = items[behind + rulers..].iter().take_while(|item| item.kind != ItemKind::Ruler);
     let (mut fit, mut all) = (0, 0);
     for item in rows.filter(|item| item.kind == ItemKind::Text).take(LOOK) {

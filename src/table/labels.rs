@@ -110,9 +110,9 @@ fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
     let fits = |column: &&Column, is_whole: bool| {
         let headings = column.headings.iter().map(|lines| lines.join(" "));
         let texts = std::iter::once(column.name.clone()).chain(column.labels.iter().cloned()).chain(headings);
-        texts.map(|text| parted(&text)).any(|all| {
-            words.iter().all(|word| all.contains(word)) && (!is_whole || all.len() == words.len())
-        })
+        texts
+            .map(|text| parted(&text))
+            .any(|all| words.iter().all(|word| all.contains(word)) && (!is_whole || all.len() == words.len()))
     };
     let only = |is_whole: bool| {
         let plain = definition.columns.iter().filter(|column| column.splits.is_empty());
@@ -211,7 +211,8 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
     let mut records: Vec<Record> = Vec::with_capacity(whole.len());
     for block in whole {
         let (fit, misfit): (Vec<_>, Vec<_>) = block.labels.into_iter().partition(is_typed);
-        troubles.extend(misfit.iter().map(|label| Trouble { kind: TroubleKind::Unfit, line: label.place.line as usize }));
+        troubles
+            .extend(misfit.iter().map(|label| Trouble { kind: TroubleKind::Unfit, line: label.place.line as usize }));
         if misfit.iter().all(|label| !definition.key.contains(&label.field)) {
             records.push(to_record(&fit));
         }

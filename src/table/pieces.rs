@@ -132,8 +132,15 @@ fn misfit(line: &Line<'_>, slots: &[Slot], slot: usize, from: usize, to: usize) 
     let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && word.end < next;
     let is_told = column.key || column.name.is_empty() || from == 0 || !word.text.contains(char::is_alphanumeric);
     let cost = cost::MISFIT;
-    (is_alone && stands && !is_told)
-        .then_some(Piece { slot, from, to, goes_on: false, cost, is_guess: false, is_misfit: true })
+    (is_alone && stands && !is_told).then_some(Piece {
+        slot,
+        from,
+        to,
+        goes_on: false,
+        cost,
+        is_guess: false,
+        is_misfit: true,
+    })
 }
 
 /// What it costs that words stand apart within a cell, or below the headings of others.

@@ -84,7 +84,8 @@ fn cut_last(found: &mut Found, definition: &Definition, line: usize) {
     let keys = keys(definition, found.view).to_vec();
     let Some(record) = found.records.last_mut() else { return };
     let end = |cell: &Cell| cell.parts.iter().chain([&cell.place]).map(|place| (place.line, place.column)).max();
-    let (at, _) = record.fields.iter().enumerate().max_by_key(|(_, (_, cell))| end(cell)).map_or((0, 0), |(at, _)| (at, 0));
+    let (at, _) =
+        record.fields.iter().enumerate().max_by_key(|(_, (_, cell))| end(cell)).map_or((0, 0), |(at, _)| (at, 0));
     let Some((name, cell)) = record.fields.get(at) else { return };
     let is_there = end(cell).is_some_and(|(last, _)| last as usize == line);
     let is_whole = matches!(&cell.value, Value::Text(text) if is_whole_word(definition, name, text));
@@ -92,7 +93,11 @@ fn cut_last(found: &mut Found, definition: &Definition, line: usize) {
         return;
     }
     let trouble = Trouble { kind: TroubleKind::Half, line };
-    if keys.contains(name) { drop(found.records.pop()) } else { drop(record.fields.remove(at)) }
+    if keys.contains(name) {
+        drop(found.records.pop())
+    } else {
+        drop(record.fields.remove(at))
+    }
     found.troubles.push(trouble);
 }
 

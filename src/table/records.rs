@@ -121,7 +121,8 @@ fn is_said(items: &[Item<'_>], at: &[usize], row: usize) -> bool {
     let is_even = !text.contains("  ") && text.contains(' ');
     let is_sentence = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?', ':']);
     // Words in another script than ONTAP's are none of it, wherever they stand.
-    let is_foreign = text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) && text.contains(char::is_alphabetic);
+    let is_foreign =
+        text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) && text.contains(char::is_alphabetic);
     let is_long = text.split(' ').filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).count() >= LONG;
     is_foreign || ((is_apart || is_long) && is_even && is_sentence)
 }
@@ -216,7 +217,8 @@ fn doubts<'a>(
     // A text at the end of its line may go on at the left edge, where a mail client broke it.
     let is_broken = |slot: usize| {
         let (Kind::Text, Some(last)) = (&slots[slot].kind, draft.cells[slot].last()) else { return false };
-        let ends_line = piece(last).words.last().is_some_and(|word| word.end == lines[last.0].0.last().map_or(0, |w| w.end));
+        let ends_line =
+            piece(last).words.last().is_some_and(|word| word.end == lines[last.0].0.last().map_or(0, |w| w.end));
         let is_loose = |slot: usize, cell: &(usize, usize, usize)| {
             let words: Vec<&str> = piece(cell).words.iter().map(|word| word.text).collect();
             kind::fit(&slots[slot].kind, &words.join(" ")) != kind::Fit::Telling
@@ -224,7 +226,8 @@ fn doubts<'a>(
         let is_next = |&(slot, cell): &(usize, &(usize, usize, usize))| {
             cell.0 == last.0 + 1 && cell.1 == 0 && lines[cell.0].0[0].start == 0 && is_loose(slot, cell)
         };
-        let mut all = draft.cells.iter().enumerate().flat_map(|(slot, cells)| cells.iter().map(move |cell| (slot, cell)));
+        let mut all =
+            draft.cells.iter().enumerate().flat_map(|(slot, cells)| cells.iter().map(move |cell| (slot, cell)));
         ends_line && (draft.torn || all.any(|cell| is_next(&cell)))
     };
     let may_go_on = |slot: usize| {

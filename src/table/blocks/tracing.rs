@@ -98,7 +98,8 @@ impl Taken<'_> {
                 slot: piece.slot,
                 from: piece.from,
                 to: piece.to,
-                goes_on: piece.goes_on, sure: !piece.is_misfit,
+                goes_on: piece.goes_on,
+                sure: !piece.is_misfit,
             });
             if self.paths.is_last(at) {
                 break;

@@ -60,7 +60,9 @@ fn lines(items: &[Item<'_>], at: usize) -> Option<(Vec<usize>, usize)> {
     let lines: Vec<usize> = texts.take(TALLEST + 1).collect();
     // The lines of a heading stand as close as every other line does.
     let gaps: Vec<usize> = lines.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let is_label = |line: &usize| items[*line].line.text.trim_start().split_once(": ").is_some_and(|(label, _)| !label.contains("  "));
+    let is_label = |line: &usize| {
+        items[*line].line.text.trim_start().split_once(": ").is_some_and(|(label, _)| !label.contains("  "))
+    };
     if gaps.windows(2).any(|pair| pair[0] != pair[1]) || gaps.iter().any(|gap| *gap > 2) || lines.iter().any(is_label) {
         return None;
     }
@@ -178,12 +180,7 @@ fn below(items: &[Item<'_>], ruler: usize, runs: &[Word<'_>]) -> Vec<Vec<String>
 
 /// Gives the cells of the heading that name no column the columns that the view has between their neighbours, where the types
 /// of the cells below leave one way.
-fn by_types<'d>(
-    definition: &'d Definition,
-    view: &View,
-    columns: &mut [Option<&'d Column>],
-    below: &[Vec<String>],
-) {
+fn by_types<'d>(definition: &'d Definition, view: &View, columns: &mut [Option<&'d Column>], below: &[Vec<String>]) {
     let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
     let mut at = 0;
     while at < columns.len() {
@@ -199,7 +196,9 @@ fn by_types<'d>(
             let missing: Vec<&Column> = missing
                 .iter()
                 .filter_map(|name| definition.column(name))
-                .filter(|column| !column.headings.is_empty() && !columns.iter().flatten().any(|c| c.name == column.name))
+                .filter(|column| {
+                    !column.headings.is_empty() && !columns.iter().flatten().any(|c| c.name == column.name)
+                })
                 .collect();
             for (offset, column) in in_order(&missing, &below[at..end]).into_iter().enumerate() {
                 columns[at + offset] = column;
@@ -215,7 +214,8 @@ fn in_order<'d>(missing: &[&'d Column], below: &[Vec<String>]) -> Vec<Option<&'d
         let fits = cells.iter().map(|cell| kind::fit(&column.kind, cell)).min();
         fits.unwrap_or(Fit::Never)
     };
-    if missing.len() == below.len() && missing.iter().zip(below).all(|(column, cells)| fit(column, cells) > Fit::Never) {
+    if missing.len() == below.len() && missing.iter().zip(below).all(|(column, cells)| fit(column, cells) > Fit::Never)
+    {
         return missing.iter().map(|column| Some(*column)).collect();
     }
     let alone = |cells: &Vec<String>| {
