@@ -97,6 +97,9 @@ pub struct FactsAnswer {
     /// Number and text of the line that shows why, for people.
     #[serde(skip)]
     pub why_line: Option<(usize, String)>,
+    /// Lines that were not read with certainty, with the readings that were weighed, for people.
+    #[serde(skip)]
+    pub traces: Vec<(usize, String)>,
 }
 
 impl FactsTarget {
@@ -138,6 +141,7 @@ impl FactsAnswer {
             options: answer.options.clone(),
             announced: answer.announced,
             why: answer.why.clone(),
+            traces: answer.traces.clone(),
             why_line: answer.why_place.and_then(|place| {
                 let line = place.line as usize;
                 reading.captures.get(answer.source).map(|capture| (line, capture.raw_line(line).to_owned()))

@@ -48,6 +48,11 @@ fn section(answer: &FactsAnswer, style: &Style) -> String {
     if let (true, Some((number, text))) = (style.is_verbose(), &answer.why_line) {
         lines.push(format!("  {number} | {}", clean(text)));
     }
+    if style.is_verbose() {
+        let trace =
+            |(line, why): &(usize, String)| hang("  ", 4, &clean(&format!("line {line}: {why}")), style.prose());
+        lines.extend(answer.traces.iter().map(trace));
+    }
     if let (true, Some(typed)) = (style.is_verbose(), &answer.typed) {
         lines.push(format!("  typed: {}", clean(typed)));
     }

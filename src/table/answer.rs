@@ -159,6 +159,8 @@ pub struct Answer {
     pub why_place: Option<Place>,
     /// Whether no table describes the command: fields are called as the headings are, and `table` is no index.
     pub generic: bool,
+    /// Why lines of it were not read, or not with certainty: their numbers, and words for who wants to follow the reader.
+    pub traces: Vec<(usize, String)>,
     /// Where words stand that somebody wrote by hand beside the rows.
     pub remarks: Vec<Place>,
     /// Why all of it proves nothing, although it can be read: what stands there, and where.

@@ -11,6 +11,7 @@ use super::pieces::{self, Line, Piece};
 use super::slot::Slot;
 use super::word::Word;
 
+mod trace;
 mod tracing;
 
 /// Columns of the narrowest line that mail clients wrap at.
@@ -63,13 +64,24 @@ pub(super) struct Reading {
     pub(super) rivals: Vec<usize>,
     /// How much more the best reading costs that differs, where one is nearly as cheap.
     pub(super) second: Option<u32>,
+    /// Why it is in doubt, in words; `None` where it is not.
+    pub(super) trace: Option<String>,
 }
 
 impl Reading {
     fn exact(cells: Vec<(usize, usize, usize)>) -> Self {
         let assigned = |(slot, from, to)| Assigned { slot, from, to, goes_on: false, sure: true };
         let cells = cells.into_iter().map(assigned).collect();
-        Self { step: Step::New, cells, cost: 0, is_free: false, sure: true, rivals: Vec::new(), second: None }
+        Self {
+            step: Step::New,
+            cells,
+            cost: 0,
+            is_free: false,
+            sure: true,
+            rivals: Vec::new(),
+            second: None,
+            trace: None,
+        }
     }
 
     pub(super) fn passed_over() -> Self {

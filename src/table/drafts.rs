@@ -76,60 +76,94 @@ fn runs_over(reading: &Reading, slots: &[Slot], line: &[Word<'_>]) -> bool {
     })
 }
 
-/// Gathers the readings of `lines` to records; `said`: which lines are somebody's sentences; `trouble` is told of rows that cannot be read.
-pub(super) fn gather(
-    readings: &[Reading],
-    slots: &[Slot],
-    (lines, said): (&[Row<'_>], &[bool]),
-    trouble: &mut dyn FnMut(TroubleKind, usize),
-) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut groups_known = readings.first().is_none_or(Reading::starts_at_left);
-    let is_exact = readings.iter().any(is_exact_row);
-    for (row, reading) in readings.iter().enumerate() {
-        match reading.step {
-            Step::PassedOver => {
-                trouble(TroubleKind::Unfit, row);
-                let is_prose = said[row] || is_prose(&lines[row].0);
-                groups_known &= is_prose || is_arrow(&lines[row].0);
-                if let Some(above) = drafts.last_mut().filter(|_| !is_prose) {
-                    above.torn = true;
-                    above.unread.get_or_insert(row);
+/// Lines with their readings, on their way to records.
+pub(super) struct Gathering<'a> {
+    /// What each line is.
+    pub(super) readings: &'a [Reading],
+    /// The columns.
+    pub(super) slots: &'a [Slot],
+    /// The lines.
+    pub(super) lines: &'a [Row<'a>],
+    /// Which lines are somebody's sentences.
+    pub(super) said: &'a [bool],
+}
+
+impl Gathering<'_> {
+    /// Gathers the readings to records; `trouble` is told of rows that cannot be read.
+    pub(super) fn drafts(&self, trouble: &mut dyn FnMut(TroubleKind, usize)) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let mut groups_known = self.readings.first().is_none_or(Reading::starts_at_left);
+        let is_exact = self.readings.iter().any(is_exact_row);
+        for (row, reading) in self.readings.iter().enumerate() {
+            match reading.step {
+                Step::PassedOver => {
+                    trouble(if self.said[row] { TroubleKind::Said } else { TroubleKind::Unfit }, row);
+                    groups_known &= self.pass(drafts.last_mut(), row);
+                    continue;
                 }
-                continue;
+                Step::New | Step::Abrupt => {
+                    groups_known |= reading.starts_at_left();
+                    let mut draft = self.begun(&mut drafts, row, groups_known);
+                    if is_exact && is_strange_group(reading, self.slots, &self.lines[row]) {
+                        (draft.ambiguous, groups_known) = (true, false);
+                    }
+                    drafts.push(draft);
+                }
+                Step::GoesOn => {}
             }
-            Step::New | Step::Abrupt => {
-                groups_known |= reading.starts_at_left();
-                // Where it may go on with the record above, that one may have more.
-                if let Some(above) = drafts.last_mut().filter(|_| !reading.sure) {
-                    reading.rivals.iter().for_each(|&slot| above.unsure[slot] = true);
-                }
-                let mut draft = begin(drafts.last(), reading, slots, row);
-                draft.ambiguous = !lines[row].1 && is_behind_gap(readings, row);
-                draft.orphan = !reading.starts_at_left() && (!groups_known || row == 0);
-                if is_exact && is_strange_group(reading, slots, &lines[row]) {
-                    (draft.ambiguous, groups_known) = (true, false);
-                }
-                drafts.push(draft);
-            }
-            Step::GoesOn => {}
+            self.doubt_full(&mut drafts, row);
+            drafts.last_mut().into_iter().for_each(|draft| self.go_on(draft, row));
         }
-        let full = full_above(reading, slots, lines, row);
-        if let Some(above) = drafts.len().checked_sub(2).filter(|_| reading.step != Step::GoesOn) {
-            full.iter().for_each(|&slot| drafts[above].unsure[slot] = true);
+        drafts
+    }
+
+    /// Keeps with the record above that a line below it cannot be read; tells whether the group of what follows is known.
+    fn pass(&self, above: Option<&mut Draft>, row: usize) -> bool {
+        let is_prose = self.said[row] || is_prose(&self.lines[row].0);
+        if let Some(above) = above.filter(|_| !is_prose) {
+            above.torn = true;
+            above.unread.get_or_insert(row);
         }
-        let Some(draft) = drafts.last_mut() else { continue };
-        full.iter().for_each(|&slot| draft.unsure[slot] = true);
+        is_prose || is_arrow(&self.lines[row].0)
+    }
+
+    /// The record that a line begins.
+    fn begun(&self, drafts: &mut [Draft], row: usize, groups_known: bool) -> Draft {
+        let reading = &self.readings[row];
+        // Where it may go on with the record above, that one may have more.
+        if let Some(above) = drafts.last_mut().filter(|_| !reading.sure) {
+            reading.rivals.iter().for_each(|&slot| above.unsure[slot] = true);
+        }
+        let draft = begin(drafts.last(), reading, self.slots, row);
+        Draft {
+            ambiguous: !self.lines[row].1 && is_behind_gap(self.readings, row),
+            orphan: !reading.starts_at_left() && (!groups_known || row == 0),
+            ..draft
+        }
+    }
+
+    /// Takes from a word alone below one that fills its column the certainty of both.
+    fn doubt_full(&self, drafts: &mut [Draft], row: usize) {
+        let reading = &self.readings[row];
+        let full = full_above(reading, self.slots, self.lines, row);
+        let count = if reading.step == Step::GoesOn { 1 } else { 2 };
+        for draft in drafts.iter_mut().rev().take(count) {
+            full.iter().for_each(|&slot| draft.unsure[slot] = true);
+        }
+    }
+
+    /// Takes the cells of a line into its record.
+    fn go_on(&self, draft: &mut Draft, row: usize) {
+        let (reading, line) = (&self.readings[row], &self.lines[row].0);
         // What goes on behind a line that cannot be read may be that line's.
-        draft.ambiguous |=
-            reading.step == Step::GoesOn && is_behind_gap(readings, draft.first_row) && !draft.is_told(slots);
-        draft.glued = is_glued(reading, draft, &lines[row].0);
+        let is_stranger = reading.step == Step::GoesOn && is_behind_gap(self.readings, draft.first_row);
+        draft.ambiguous |= is_stranger && !draft.is_told(self.slots);
+        draft.glued = is_glued(reading, draft, line);
         draft.ambiguous |= !reading.sure;
-        draft.strays |= reading.cost > STRAY || runs_over(reading, slots, &lines[row].0);
+        draft.strays |= reading.cost > STRAY || runs_over(reading, self.slots, line);
         draft.split |= draft.torn;
         draft.take(row, reading);
     }
-    drafts
 }
 
 /// The columns of a line that holds a word alone just below one that fills its column: ONTAP may have broken it there.
@@ -137,7 +171,7 @@ fn full_above(reading: &Reading, slots: &[Slot], lines: &[Row<'_>], row: usize) 
     let ([cell], Some(above)) = (&reading.cells[..], row.checked_sub(1)) else { return Vec::new() };
     let (slot, word) = (&slots[cell.slot], &lines[row].0[cell.from]);
     let fills = |other: &&Word<'_>| slot.offset == Some(other.start) && other.end - other.start == slot.width;
-    let is_full = lines[row].1 && slot.offset == Some(word.start) && lines[above].0.iter().find(fills).is_some();
+    let is_full = lines[row].1 && slot.offset == Some(word.start) && lines[above].0.iter().any(|word| fills(&word));
     if is_full && cell.to - cell.from == 1 && !word.text.contains(char::is_whitespace) {
         vec![cell.slot]
     } else {

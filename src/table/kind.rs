@@ -96,10 +96,11 @@ pub(super) fn is_up_down(word: &str) -> bool {
     word.split_once('/').is_some_and(|(admin, oper)| is_state(admin) && is_state(oper))
 }
 
-/// Hexadecimal digits, dots, colons, and the mark of a zone; an octet that somebody masked makes no address.
+/// Hexadecimal digits, dots, colons, and the mark of a zone; an `x` where an author masked the last octets, which still
+/// tells the network.
 fn is_ip(word: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | '%');
-    let has_mark = word.contains(':') || word.split('.').count() == 4;
+    let is_part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | 'x' | '%');
+    let has_mark = (word.contains(':') || word.split('.').count() == 4) && !word.starts_with('x');
     has_mark && word.chars().all(is_part)
 }
 

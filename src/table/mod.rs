@@ -19,6 +19,7 @@ mod complaint;
 mod cost;
 mod definition;
 mod definition_file;
+mod doubts;
 mod drafts;
 mod exact;
 mod found;

@@ -247,6 +247,7 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
         let place = records::Place { labels: &[], keys: keys(definition, view), source };
         let rows = records::read(&heading, &place, items, &texts);
         (found.view, found.records, found.troubles) = (view, rows.records, rows.troubles);
+        found.traces = rows.traces;
         found.recognised = !found.records.is_empty();
     } else if knows_label {
         (found.records, found.troubles) = labels::instances(definition, items, source);
@@ -298,6 +299,7 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
         why_place: None,
         generic: false,
         remarks: std::mem::take(&mut found.remarks),
+        traces: std::mem::take(&mut found.traces),
         doubt: doubt(&found, origin),
         is_asked: origin.typed.is_some(),
         in_session: origin.prompt.is_some() || typed.is_some_and(|typed| !typed.text.is_empty()),

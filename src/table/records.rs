@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Kind;
 use super::answer::{Cell, Record};
 use super::blocks;
 use super::body::Item;
 use super::cells::{self, Piece};
-use super::drafts::{self, Draft};
+use super::doubts::Doubts;
+use super::drafts::{Draft, Gathering};
 use super::heading::Heading;
-use super::kind;
 use super::slot::Slot;
 use super::word::{Word, words};
 
@@ -25,6 +24,8 @@ pub(super) struct Trouble {
 /// What is wrong with a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum TroubleKind {
+    /// Somebody's sentence stands among the rows.
+    Said,
     /// A record lacks cells.
     Half,
     /// Dots stand for rows that somebody left out.
@@ -46,6 +47,8 @@ pub(super) struct Rows {
     pub(super) troubles: Vec<Trouble>,
     /// Lines of records that go on with what may be the beginning of another one.
     pub(super) glued: Vec<usize>,
+    /// Why lines were not read, or not with certainty: their numbers, and words for who wants to follow the reader.
+    pub(super) traces: Vec<(usize, String)>,
 }
 
 /// What holds for all rows below a heading.
@@ -64,10 +67,10 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     let said: Vec<bool> = (0..at.len()).map(|row| is_said(items, at, row)).collect();
     let readings = blocks::read(&lines, &said, &heading.slots);
     let number = |row: usize| items[at[row]].line.number;
-    let mut table = Rows::default();
-    let drafts = drafts::gather(&readings, &heading.slots, (&lines, &said), &mut |kind, row| {
-        table.troubles.push(Trouble { kind, line: number(row) });
-    });
+    let traced = readings.iter().enumerate().filter_map(|(row, reading)| Some((number(row), reading.trace.clone()?)));
+    let mut table = Rows { traces: traced.collect(), ..Rows::default() };
+    let gathering = Gathering { readings: &readings, slots: &heading.slots, lines: &lines, said: &said };
+    let drafts = gathering.drafts(&mut |kind, row| table.troubles.push(Trouble { kind, line: number(row) }));
     let headed: Arc<[usize]> = heading.lines.clone().into();
     let mut is_broken_off = false;
     for mut draft in drafts.into_iter().rev() {
@@ -165,19 +168,6 @@ fn halve_doubled_indents(lines: &mut [Vec<Word<'_>>], slots: &[Slot]) {
     }
 }
 
-/// Whether nothing in the last cell shows that it is whole.
-fn is_open_ended<'a>(slots: &[Slot], draft: &Draft, piece: &impl Fn(&(usize, usize, usize)) -> Piece<'a>) -> bool {
-    let last: Vec<Piece<'_>> = draft.cells[draft.last_slot].iter().map(piece).collect();
-    match &slots[draft.last_slot].kind {
-        super::Kind::Text | super::Kind::Name | super::Kind::Word => true,
-        super::Kind::Enumeration { words, .. } => {
-            let text: Vec<&str> = last.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
-            !words.contains(&text.join(" "))
-        }
-        _ => false,
-    }
-}
-
 /// Whether the draft can be a record at all.
 fn check(draft: &Draft, slots: &[Slot]) -> Result<(), TroubleKind> {
     if draft.ambiguous {
@@ -193,67 +183,6 @@ fn check(draft: &Draft, slots: &[Slot]) -> Result<(), TroubleKind> {
     Ok(())
 }
 
-/// Whether a line holds a value of its own: one of a type that is never broken over lines, in its place.
-fn is_row(words: &[Word<'_>], slots: &[Slot]) -> bool {
-    let is_value = |slot: &Slot, word: &Word<'_>| {
-        let is_short = matches!(slot.kind, Kind::Bool | Kind::UpDown | Kind::Enumeration { .. } | Kind::DeviceId);
-        let stands = slot.offset.map(|offset| offset + slot.text_indent(word.text)) == Some(word.start);
-        is_short && stands && kind::fit(&slot.kind, word.text) == kind::Fit::Telling
-    };
-    words.iter().any(|word| slots.iter().any(|slot| is_value(slot, word)))
-}
-
-/// For each column why its cell is not certain: it can be read otherwise, or what stands below, unread, may be its rest.
-fn doubts<'a>(
-    draft: &Draft,
-    slots: &[Slot],
-    lines: &[blocks::Row<'_>],
-    piece: &impl Fn(&(usize, usize, usize)) -> Piece<'a>,
-) -> Vec<Option<TroubleKind>> {
-    let ends_in_comma = |slot: usize| {
-        let last = draft.cells[slot].last().map(piece);
-        slots[slot].goes_on_below() && last.is_some_and(|last| last.words.last().is_some_and(|w| w.text.ends_with(',')))
-    };
-    // A text at the end of its line may go on at the left edge, where a mail client broke it.
-    let is_broken = |slot: usize| {
-        let (Kind::Text, Some(last)) = (&slots[slot].kind, draft.cells[slot].last()) else { return false };
-        let ends_line =
-            piece(last).words.last().is_some_and(|word| word.end == lines[last.0].0.last().map_or(0, |w| w.end));
-        let is_loose = |slot: usize, cell: &(usize, usize, usize)| {
-            let words: Vec<&str> = piece(cell).words.iter().map(|word| word.text).collect();
-            kind::fit(&slots[slot].kind, &words.join(" ")) != kind::Fit::Telling
-        };
-        let is_next = |&(slot, cell): &(usize, &(usize, usize, usize))| {
-            cell.0 == last.0 + 1 && cell.1 == 0 && lines[cell.0].0[0].start == 0 && is_loose(slot, cell)
-        };
-        let mut all =
-            draft.cells.iter().enumerate().flat_map(|(slot, cells)| cells.iter().map(move |cell| (slot, cell)));
-        ends_line && (draft.torn || all.any(|cell| is_next(&cell)))
-    };
-    let may_go_on = |slot: usize| {
-        let is_blank = slots[slot].blank && draft.cells[slot].is_empty();
-        let is_open = slot == draft.last_slot && is_open_ended(slots, draft, piece);
-        slots[slot].goes_on_below() || is_blank || is_open
-    };
-    // A word that stands below the cell in a line that cannot be read may be its rest.
-    let is_above = |slot: usize| {
-        let Some((words, placed)) = draft.unread.map(|row| &lines[row]) else { return false };
-        let (own, next) = (slots[slot].offset, slots.get(slot + 1).and_then(|next| next.offset));
-        let is_below = |word: &Word<'_>| own <= Some(word.start) && next.is_none_or(|next| word.start < next);
-        *placed && own.is_some() && words.iter().any(is_below) && !draft.cells[slot].is_empty() && !is_row(words, slots)
-    };
-    let of = |slot: usize| {
-        if draft.unsure[slot] {
-            Some(TroubleKind::Ambiguous)
-        } else if ends_in_comma(slot) || is_broken(slot) || is_above(slot) || (draft.torn && may_go_on(slot)) {
-            Some(TroubleKind::Half)
-        } else {
-            None
-        }
-    };
-    (0..slots.len()).map(of).collect()
-}
-
 /// The record of a draft, and what is wrong with those of its cells that are left out.
 fn record<'a>(
     draft: &Draft,
@@ -264,7 +193,7 @@ fn record<'a>(
     piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
 ) -> Result<(Record, Option<TroubleKind>), TroubleKind> {
     check(draft, slots)?;
-    let doubts = doubts(draft, slots, lines, &piece);
+    let doubts = Doubts { draft, slots, lines, piece: &piece }.of_columns();
     let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
     let unnamed: Vec<Piece<'_>> = (0..slots.len()).filter(|&slot| !slots[slot].named).flat_map(pieces).collect();
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();

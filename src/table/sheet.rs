@@ -120,6 +120,7 @@ impl<'a> Sheet<'a> {
         self.found.records.extend(rows.records);
         self.found.troubles.extend(rows.troubles);
         self.found.glued.extend(rows.glued);
+        self.found.traces.extend(rows.traces);
     }
 
     /// What was found, if anything of the answer was known.

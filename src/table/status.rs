@@ -82,6 +82,10 @@ fn records_text(count: usize) -> String {
 fn trouble_text(trouble: &Trouble) -> (Status, String) {
     let line = trouble.line;
     match trouble.kind {
+        TroubleKind::Said => (
+            Status::CutOff,
+            format!("line {line} is none of ONTAP's answer: whatever it says, the answer may not be whole"),
+        ),
         TroubleKind::Half => (Status::CutOff, format!("the record at line {line} is not whole")),
         TroubleKind::LeftOut => (Status::CutOff, format!("dots at line {line} stand for rows that were left out")),
         TroubleKind::Bare => (Status::CutOff, format!("no row follows the heading at line {line}")),

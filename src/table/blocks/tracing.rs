@@ -20,6 +20,7 @@ pub(super) fn read(window: &mut [Taken<'_>], behind: Vec<u32>, costs: &[u32], bl
     for (at, taken) in window.iter().enumerate() {
         let (mut reading, next) = taken.best(state, &ends[at + 1]);
         taken.weigh(&mut reading, total, &ends[at + 1], blank);
+        reading.trace = taken.trace(&reading, state, total);
         readings.push(reading);
         state = next;
     }
@@ -88,7 +89,7 @@ impl Taken<'_> {
     }
 
     /// The cheapest way that begins with a piece.
-    fn follow(&self, index: usize, first: usize, state: usize) -> (Reading, usize) {
+    pub(super) fn follow(&self, index: usize, first: usize, state: usize) -> (Reading, usize) {
         let run = &self.runs[index];
         let mut at = first;
         let mut cells = Vec::new();
@@ -121,18 +122,16 @@ impl Taken<'_> {
         };
         let cost = run.forward[at].saturating_sub(self.costs[state]);
         let is_free = self.paths.line.placed && !run.placed;
-        (Reading { step, cells, cost, is_free, sure: true, rivals: Vec::new(), second: None }, next)
+        (Reading { step, cells, cost, is_free, sure: true, rivals: Vec::new(), second: None, trace: None }, next)
     }
 
     /// Takes its certainty from what another way within the margin reads otherwise.
     fn weigh(&self, reading: &mut Reading, total: u32, after: &[u32], blank: u32) {
         let margin = if blank == 0 && !reading.is_free { 0 } else { cost::MARGIN };
         let passed = self.costs.iter().zip(after).map(|(own, end)| own.saturating_add(*end)).min().unwrap_or(NEVER);
-        let mut others =
-            vec![passed.saturating_add(cost::PASSED_OVER)].into_iter().filter(|_| reading.step != Step::PassedOver);
-        let passed_over = others.next().filter(|&whole| whole <= total.saturating_add(margin));
-        if let Some(whole) = passed_over {
-            (reading.sure, reading.second) = (false, Some(whole - total));
+        let passed = passed.saturating_add(cost::PASSED_OVER);
+        if reading.step != Step::PassedOver && passed <= total.saturating_add(margin) {
+            (reading.sure, reading.second) = (false, Some(passed - total));
         }
         for run in &self.runs {
             let is_same = match run.manner {

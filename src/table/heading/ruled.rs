@@ -137,8 +137,9 @@ fn only_between<'d>(view: &View, found: &[Option<&Column>], at: usize, fits: &[&
     (within.next().is_none() || is_next).then_some(*first)
 }
 
-/// Ways in which a cell names a column: by all words of a heading, by its lowest line, by some of its words.
-const SURENESS: usize = 3;
+/// Ways in which a cell names a column: by all words of a heading, by its lowest line, by some of its words, or by all of
+/// them and others.
+const SURENESS: usize = 4;
 
 fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
     let whole = cell.join(" ");
@@ -149,6 +150,10 @@ fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
             let last = cell.last().map(|line| normal(line));
             column.headings.iter().any(|heading| heading.last().map(|bottom| normal(bottom)) == last)
         }
+        3 => column.headings.iter().any(|heading| {
+            let all: Vec<String> = words().collect();
+            heading.iter().flat_map(|line| line.split_whitespace()).map(normal).all(|word| all.contains(&word))
+        }),
         _ => column.headings.iter().any(|heading| {
             let all: Vec<String> = heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
             words().all(|word| all.contains(&word))

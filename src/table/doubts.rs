@@ -1,0 +1,105 @@
+//! Which cells of a record are not certain although they can be read: what stands below them may be their rest.
+
+use super::Kind;
+use super::blocks::Row;
+use super::cells::Piece;
+use super::drafts::Draft;
+use super::kind::{self, Fit};
+use super::records::TroubleKind;
+use super::slot::Slot;
+use super::word::Word;
+
+/// A record with what is known of its lines.
+pub(super) struct Doubts<'d, F> {
+    pub(super) draft: &'d Draft,
+    pub(super) slots: &'d [Slot],
+    /// All lines of the table.
+    pub(super) lines: &'d [Row<'d>],
+    /// The words of a part of a cell.
+    pub(super) piece: &'d F,
+}
+
+impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
+    /// For each column why its cell is not certain: it can be read otherwise, or what stands below, unread, may be its rest.
+    pub(super) fn of_columns(&self) -> Vec<Option<TroubleKind>> {
+        let of = |slot: usize| {
+            let may_lack = self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot);
+            if self.draft.unsure[slot] {
+                Some(TroubleKind::Ambiguous)
+            } else if may_lack || (self.draft.torn && self.may_go_on(slot)) {
+                Some(TroubleKind::Half)
+            } else {
+                None
+            }
+        };
+        (0..self.slots.len()).map(of).collect()
+    }
+
+    fn last(&self, slot: usize) -> Option<Piece<'a>> {
+        self.draft.cells[slot].last().map(self.piece)
+    }
+
+    fn ends_in_comma(&self, slot: usize) -> bool {
+        let ends = |last: Piece<'_>| last.words.last().is_some_and(|word| word.text.ends_with(','));
+        self.slots[slot].goes_on_below() && self.last(slot).is_some_and(ends)
+    }
+
+    /// A text at the end of its line may go on at the left edge, where a mail client broke it.
+    fn is_broken(&self, slot: usize) -> bool {
+        let (Kind::Text, Some(last)) = (&self.slots[slot].kind, self.draft.cells[slot].last()) else { return false };
+        let end = self.lines[last.0].0.last().map(|word| word.end);
+        let ends_line = self.last(slot).and_then(|piece| piece.words.last().map(|word| word.end)) == end;
+        let is_loose = |slot: usize, cell: &(usize, usize, usize)| {
+            let words: Vec<&str> = (self.piece)(cell).words.iter().map(|word| word.text).collect();
+            kind::fit(&self.slots[slot].kind, &words.join(" ")) != Fit::Telling
+        };
+        let is_next = |slot: usize, cell: &(usize, usize, usize)| {
+            cell.0 == last.0 + 1 && cell.1 == 0 && self.lines[cell.0].0[0].start == 0 && is_loose(slot, cell)
+        };
+        let mut all = self.draft.cells.iter().enumerate();
+        ends_line && (self.draft.torn || all.any(|(slot, cells)| cells.iter().any(|cell| is_next(slot, cell))))
+    }
+
+    /// A word that stands below the cell in a line that cannot be read may be its rest.
+    fn is_above(&self, slot: usize) -> bool {
+        let Some((words, placed)) = self.draft.unread.map(|row| &self.lines[row]) else { return false };
+        let (own, next) = (self.slots[slot].offset, self.slots.get(slot + 1).and_then(|next| next.offset));
+        let is_below = |word: &Word<'_>| own <= Some(word.start) && next.is_none_or(|next| word.start < next);
+        let is_breakable = matches!(
+            self.slots[slot].kind,
+            Kind::Name | Kind::Word | Kind::Text | Kind::Time | Kind::Address | Kind::Addresses | Kind::Size
+        );
+        let may_be = *placed && own.is_some() && is_breakable && !self.draft.cells[slot].is_empty();
+        may_be && words.iter().any(is_below) && !self.is_row(words)
+    }
+
+    /// Whether a line holds a value of its own: one of a type that is never broken over lines, in its place.
+    fn is_row(&self, words: &[Word<'_>]) -> bool {
+        let is_value = |slot: &Slot, word: &Word<'_>| {
+            let is_short = matches!(slot.kind, Kind::Bool | Kind::UpDown | Kind::Enumeration { .. } | Kind::DeviceId);
+            let stands = slot.offset.map(|offset| offset + slot.text_indent(word.text)) == Some(word.start);
+            is_short && stands && kind::fit(&slot.kind, word.text) == Fit::Telling
+        };
+        words.iter().any(|word| self.slots.iter().any(|slot| is_value(slot, word)))
+    }
+
+    /// Whether a line that cannot be read may go on with the cell.
+    fn may_go_on(&self, slot: usize) -> bool {
+        let is_blank = self.slots[slot].blank && self.draft.cells[slot].is_empty();
+        let is_open = slot == self.draft.last_slot && self.is_open_ended();
+        self.slots[slot].goes_on_below() || is_blank || is_open
+    }
+
+    /// Whether nothing in the last cell shows that it is whole.
+    fn is_open_ended(&self) -> bool {
+        let last = self.draft.cells[self.draft.last_slot].iter().map(self.piece);
+        match &self.slots[self.draft.last_slot].kind {
+            Kind::Text | Kind::Name | Kind::Word => true,
+            Kind::Enumeration { words, .. } => {
+                let text: Vec<&str> = last.flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
+                !words.contains(&text.join(" "))
+            }
+            _ => false,
+        }
+    }
+}
