@@ -172,7 +172,7 @@ fn full_above(reading: &Reading, slots: &[Slot], lines: &[Row<'_>], row: usize) 
     let (slot, word) = (&slots[cell.slot], &lines[row].0[cell.from]);
     let fills = |other: &&Word<'_>| slot.offset == Some(other.start) && other.end - other.start == slot.width;
     let is_full = lines[row].1 && slot.offset == Some(word.start) && lines[above].0.iter().any(|word| fills(&word));
-    if is_full && cell.to - cell.from == 1 && !word.text.contains(char::is_whitespace) {
+    if is_full && cell.to - cell.from == 1 && word.end - word.start <= slot.width {
         vec![cell.slot]
     } else {
         Vec::new()
