@@ -1,4 +1,4 @@
-//! Lines that lost their end: a prompt stands behind the last word of an answer, or the count behind its last row.
+//! Lines that lost their end: a prompt stands behind the last word of an answer.
 
 use memchr::memmem;
 
@@ -9,9 +9,6 @@ const COUNTS: [&str; 2] = [" entries were displayed.", " entry was displayed."];
 pub(super) fn parted(text: &str) -> Option<String> {
     let mut cuts: Vec<usize> =
         memmem::find_iter(text.as_bytes(), "::").filter_map(|at| before_prompt(text, at)).collect();
-    for count in COUNTS {
-        cuts.extend(memmem::find_iter(text.as_bytes(), count).filter_map(|at| before_count(text, at)));
-    }
     cuts.sort_unstable();
     let mut out = String::with_capacity(text.len() + cuts.len());
     let mut from = 0;
@@ -22,6 +19,9 @@ pub(super) fn parted(text: &str) -> Option<String> {
     }
     (!cuts.is_empty()).then(|| out + &text[from..])
 }
+
+/// Words before the last one of ONTAP's shortest sentence: `NDMP node-scope-mode is disabled.`
+const WORDS: usize = 1;
 
 /// The part of the line that stands before byte `at`, as far as a line of a table reaches.
 fn line_before(text: &str, at: usize) -> &str {
@@ -48,7 +48,8 @@ fn before_prompt(text: &str, at: usize) -> Option<usize> {
         let is_year = |year: &str| year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit());
         let year =
             last.get(..4).filter(|year| said.trim_start().contains(" Release ") && is_year(year)).map(|_| own + 4);
-        let sentence = || last.split_once('.').filter(|(word, _)| is_word(word) && said.trim().contains(' '));
+        let is_said = said.split(' ').filter(|word| is_word(word)).count() >= WORDS;
+        let sentence = || last.split_once('.').filter(|(word, _)| is_word(word) && is_said);
         year.or_else(|| sentence().map(|(word, _)| own + word.len() + 1))
     })?;
     let name = &before[glued..];
@@ -60,17 +61,4 @@ fn before_prompt(text: &str, at: usize) -> Option<usize> {
 
 fn is_word(word: &str) -> bool {
     word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase())
-}
-
-/// Where the number of the count at `at` begins, when a row stands before it.
-fn before_count(text: &str, at: usize) -> Option<usize> {
-    let before = line_before(text, at);
-    let row = before.trim_end_matches(|c: char| c.is_ascii_digit());
-    let is_row = row.len() < before.len() && row.ends_with([' ', '\t']) && row.contains(char::is_alphanumeric);
-    // Marks of a quotation, a comment, a log or a list are no row.
-    let is_marked = row.trim_start().starts_with(['>', '#', '|', ';', '[', '(', '/', '`', '"', '\'', '*']);
-    let is_stamped =
-        row.trim_start().starts_with(|c: char| c.is_ascii_digit()) || row.contains("::") || row.contains(": ");
-    (is_row && !is_marked && !is_stamped && (row.trim().contains(' ') || row.starts_with([' ', '\t'])))
-        .then_some(at - (before.len() - row.len()))
 }

@@ -120,7 +120,9 @@ impl<'a> Paths<'a> {
             Manner::New => {
                 let groups = self.slots.iter().take_while(|slot| slot.group).count().min(self.slots.len() - 1);
                 // What stands at the left edge of a table with groups is a group's line.
-                let is_led = !(self.line.is_outer && self.slots[0].group) || piece.slot == 0;
+                let first = &self.line.words[piece.from];
+                let is_left = self.line.placed && self.line.own(&self.slots[0], "") == Some(first.start as isize);
+                let is_led = !(self.slots[0].group && (self.line.is_outer || is_left)) || piece.slot == 0;
                 (!piece.goes_on && piece.slot <= groups && is_led && !self.is_far(piece)).then_some(0)?
             }
             Manner::GoesOn(open) if piece.goes_on => (piece.slot <= open).then_some(0)?,

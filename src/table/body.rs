@@ -66,7 +66,7 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
         };
         Item { line, kind, remark, points, asks: asks && kind == ItemKind::Blank }
     };
-    let mut items: Vec<Item<'a>> = lines.map(of).collect();
+    let mut items: Vec<Item<'a>> = lines.flat_map(parted).map(of).collect();
     pass_harmless(&mut items);
     pass_comments(&mut items);
     // ONTAP echoes a command right below it.
@@ -82,6 +82,23 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
         last.kind = ItemKind::Footer(count);
     }
     items
+}
+
+/// A line, and apart from it the count that lost the end of the line before it.
+fn parted(line: Line<'_>) -> impl Iterator<Item = Line<'_>> {
+    let text: &str = &line.text;
+    let sentence = [" entries were displayed.", " entry was displayed."].iter().find_map(|end| {
+        let before = text.trim_end().strip_suffix(end)?;
+        let row = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_apart = row.len() < before.len() && row.ends_with([' ', '\t']);
+        (is_apart && row.contains(char::is_alphanumeric)).then_some(row.len())
+    });
+    let texts = sentence.map(|at| (text[..at].trim_end().to_owned(), text[at..].to_owned()));
+    let (own, count) = match texts {
+        Some((row, count)) => (line.clone().with_text(row), Some(line.with_text(count))),
+        None => (line, None),
+    };
+    std::iter::once(own).chain(count)
 }
 
 /// A line without the words that somebody wrote behind it, where these stand, and whether they begin with an arrow.

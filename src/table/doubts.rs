@@ -60,17 +60,22 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
         ends_line && (self.draft.torn || all.any(|(slot, cells)| cells.iter().any(|cell| is_next(slot, cell))))
     }
 
-    /// A word that stands below the cell in a line that cannot be read may be its rest.
+    /// A word that stands below the cell in a line that cannot be read may be its rest, where it had no room above.
     fn is_above(&self, slot: usize) -> bool {
         let Some((words, placed)) = self.draft.unread.map(|row| &self.lines[row]) else { return false };
-        let (own, next) = (self.slots[slot].offset, self.slots.get(slot + 1).and_then(|next| next.offset));
-        let is_below = |word: &Word<'_>| own <= Some(word.start) && next.is_none_or(|next| word.start < next);
-        let is_breakable = matches!(
-            self.slots[slot].kind,
-            Kind::Name | Kind::Word | Kind::Text | Kind::Time | Kind::Address | Kind::Addresses | Kind::Size
-        );
-        let may_be = *placed && own.is_some() && is_breakable && !self.draft.cells[slot].is_empty();
-        may_be && words.iter().any(is_below) && !self.is_row(words)
+        let (column, next) = (&self.slots[slot], self.slots.get(slot + 1).and_then(|next| next.offset));
+        let is_below =
+            |word: &&Word<'_>| column.offset <= Some(word.start) && next.is_none_or(|next| word.start < next);
+        let (Some(below), Some(piece)) = (words.iter().find(is_below), self.last(slot)) else { return false };
+        let Some(last) = piece.words.last().filter(|_| *placed && column.offset.is_some()) else { return false };
+        let is_full = last.end >= column.end() || last.text.ends_with(['-', '_', '.', ':', '/']);
+        let is_long = last.end + 1 + (below.end - below.start) > column.end();
+        let may_be = match column.kind {
+            Kind::Name | Kind::Word | Kind::Address | Kind::Size => is_full,
+            Kind::Text | Kind::Time | Kind::Addresses => is_full || is_long,
+            _ => false,
+        };
+        may_be && !self.is_row(words)
     }
 
     /// Whether a line holds a value of its own: one of a type that is never broken over lines, in its place.

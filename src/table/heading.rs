@@ -31,6 +31,8 @@ pub(super) struct Heading {
     pub(super) untyped: bool,
     /// Whether runs of blanks in it show that none were collapsed.
     pub(super) spaced: bool,
+    /// Whether its words are names of fields, as `-fields` prints them: whoever cuts a column out cuts its name out.
+    pub(super) of_fields: bool,
     /// Whether all its words are there.
     pub(super) sound: bool,
 }
@@ -174,7 +176,7 @@ pub(super) fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], line
     let next = rulers.last().map_or(next, |&last| last + 1);
     let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
-    Heading { slots, view, lines, next, placed: is_placed, spaced, untyped: false, sound: false }
+    Heading { slots, view, lines, next, placed: is_placed, spaced, untyped: false, of_fields: false, sound: false }
 }
 
 /// Gives the columns their places; tells whether they are known.
@@ -302,6 +304,7 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     let is_broken = lines.len() > 1;
     let heading = placed(slots, view, items, &lines, next);
     Some(Heading {
+        of_fields: true,
         placed: heading.placed && (!is_broken || heading.slots.iter().all(|slot| slot.offset.is_some())),
         ..heading
     })
@@ -372,6 +375,7 @@ fn cut_heading(
         placed: false,
         spaced: false,
         untyped: false,
+        of_fields: false,
         sound: false,
     })
 }

@@ -1,10 +1,15 @@
 //! ONTAP's text to typed cells: which command a text answers, its records, and whether that is all of them.
 //!
 //! A capture is cut at its prompts and commands (`candidates`, `segments`) into answers (`session`). An undamaged answer is
-//! read in one pass, and its cells are kept as places in the text (`ordinary`, `store`). Of any other the lines are told apart
-//! (`body`); a heading gives the columns (`heading`), and the rows below it are read by the cheapest alignment of
-//! words to columns (`align`, `rows`), because ONTAP prints the same table wrapped or overflowing, and because pastes
-//! lose blanks, lines and headings. What cannot be read with certainty is left out, and the answer's status says so.
+//! read in one pass, and its cells are kept as places in the text (`ordinary`, `store`). Any other goes through the one search:
+//! its lines are told apart (`body`); a heading in any spelling and order gives the columns (`heading`); the words of each
+//! line are pieces of cells (`pieces`), whose ways through the line have a price (`assignment`, `cost`); the cheapest way
+//! over all lines makes blocks, each a record (`blocks`), in which every column is a stack of pieces, joined and typed once
+//! (`drafts`, `cells`). A cell that another reading within the margin reads otherwise, or whose rest may stand on a line that
+//! cannot be read, is unknown (`doubts`), and the answer's status says so; `facts -v` tells what was weighed.
+//!
+//! The ways are followed with the cheapest price from both ends of the table, so that each piece has its own certainty.
+//! Labels and separated text have certain boundaries and need no search (`labels`, `separated`).
 
 mod answer;
 mod asked;

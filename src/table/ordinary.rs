@@ -224,7 +224,7 @@ impl Reading<'_> {
         let line = Line::clean(number, raw);
         let is_changed = line.is_changed();
         let items = body::items(std::iter::once(line));
-        if items.first().is_some_and(|item| item.remark.is_some()) {
+        if items.len() > 1 || items.first().is_some_and(|item| item.remark.is_some()) {
             return false;
         }
         match items.first().map(|item| item.kind) {

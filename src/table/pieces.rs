@@ -120,7 +120,9 @@ fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to
     }
     let Some(kind) = kind::cost(&column.kind, texts, false) else { return misfit(line, slots, slot, from, to) };
     let is_guess = kind >= kind::UNKNOWN && matches!(column.kind, Kind::Enumeration { .. });
-    let cost = kind + between(line, slots, slot, (from, to));
+    // Where no place tells that it is one, it is a bolder guess.
+    let bold = if is_guess && !line.placed { kind } else { 0 };
+    let cost = kind + bold + between(line, slots, slot, (from, to));
     Some(Piece { slot, from, to, goes_on: false, cost, is_guess, is_misfit: false })
 }
 

@@ -276,7 +276,17 @@ fn headless_heading<'a>(
     if let (true, [group, name, ..]) = (placed, slots.as_mut_slice()) {
         (group.offset, name.offset) = (Some(least), Some(most));
     }
-    Heading { slots, view, lines: Vec::new(), next: 0, placed, spaced: false, untyped: false, sound: true }
+    Heading {
+        slots,
+        view,
+        lines: Vec::new(),
+        next: 0,
+        placed,
+        spaced: false,
+        untyped: false,
+        of_fields: false,
+        sound: true,
+    }
 }
 
 pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found) -> Answer {

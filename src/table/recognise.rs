@@ -77,8 +77,14 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usiz
         .filter(|&next| items[next].kind == ItemKind::Text)
         .find_map(|next| best_heading(items, next, gated).map(|(table, _)| (next, table)));
     if let Some((next, table)) = end {
-        let above = tables[table].views.iter().any(|view| !view.above.is_empty());
-        return (above && known(&tables[table], &items[at])).then_some((table, next));
+        // Of tables with the same heading the one whose label stands above it.
+        let behind = |definition: &Definition| {
+            let is_led = definition.views.iter().any(|view| !view.above.is_empty());
+            let heading = heading::find(definition, None, items, next)?;
+            (is_led && known(definition, &items[at])).then_some(heading.next)
+        };
+        let others = (0..tables.len()).filter(|&other| other != table);
+        return std::iter::once(table).chain(others).find_map(|table| Some((table, behind(&tables[table])?)));
     }
     let count = |definition: &Definition| {
         let labels = block.iter().filter_map(|item| labels::labelled(definition, &item.line, 0, false));

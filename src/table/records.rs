@@ -73,7 +73,9 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     let drafts = gathering.drafts(&mut |kind, row| table.troubles.push(Trouble { kind, line: number(row) }));
     let headed: Arc<[usize]> = heading.lines.clone().into();
     let mut is_broken_off = false;
+    let mut refused = None;
     for mut draft in drafts.into_iter().rev() {
+        draft.unread = draft.unread.or(refused);
         let piece = |&(row, from, to): &(usize, usize, usize)| Piece {
             line: &items[at[row]].line,
             words: &lines[row].0[from..to],
@@ -85,6 +87,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
             draft.doubt(heading, lines.len()).map_or(Ok(record), Err)
         };
         let own = read(&draft);
+        refused = own.as_ref().err().map(|_| draft.first_row);
         // Where places are seen, what was refused for its rest alone tells nothing of the record above it; nor does what
         // begins just where records begin.
         let begins = begins_in_place(&draft, &heading.slots, &lines);
@@ -122,12 +125,14 @@ fn is_said(items: &[Item<'_>], at: &[usize], row: usize) -> bool {
     let text = items[at[row]].line.text.trim();
     let is_apart = row.checked_sub(1).is_none_or(|above| at[row] > at[above] + 1);
     let is_even = !text.contains("  ") && text.contains(' ');
-    let is_sentence = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?', ':']);
+    let ends = if is_apart { ['.', '!', '?'].as_slice() } else { &[] };
+    let is_sentence = text.starts_with(char::is_uppercase) && text.ends_with(ends);
     // Words in another script than ONTAP's are none of it, wherever they stand.
     let is_foreign =
         text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) && text.contains(char::is_alphabetic);
-    let is_long = text.split(' ').filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).count() >= LONG;
-    is_foreign || ((is_apart || is_long) && is_even && is_sentence)
+    let small = text.split(' ').filter(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase())).count();
+    let is_long = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?', ':']) && small >= LONG;
+    is_foreign || (is_even && (is_sentence || is_long))
 }
 
 /// The words of the rows, and for each row whether its places mean anything.
@@ -136,7 +141,10 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
     let mut lines: Vec<Vec<Word<'_>>> = lines.collect();
     halve_doubled_indents(&mut lines, &heading.slots);
     let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
-    let is_placed = heading.placed && is_spaced;
+    // Where all rows stand one blank apart, they were typed so.
+    let is_typed =
+        lines.len() > 1 && lines.iter().all(|line| line.len() > 2 && line[1..].iter().all(|word| word.gap == 1));
+    let is_placed = heading.placed && is_spaced && !is_typed;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
     let is_placed = is_placed && !(is_grouped && lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0));

@@ -114,13 +114,19 @@ impl<'a> Sheet<'a> {
             self.found.troubles.push(Trouble { kind: TroubleKind::Bare, line });
             return;
         }
-        let keys = keys(self.definition, open.heading.view);
-        let place = records::Place { labels: &self.above, keys, source: self.source };
+        let keys = self.keys(&open.heading);
+        let place = records::Place { labels: &self.above, keys: &keys, source: self.source };
         let rows = records::read(&open.heading, &place, self.items, &open.rows);
         self.found.records.extend(rows.records);
         self.found.troubles.extend(rows.troubles);
         self.found.glued.extend(rows.glued);
         self.found.traces.extend(rows.traces);
+    }
+
+    /// What every record needs to be told apart: its keys, of a table of field names those that it has.
+    fn keys(&self, heading: &Heading) -> Vec<String> {
+        let is_told = |key: &&String| !heading.of_fields || heading.slots.iter().any(|slot| slot.name == **key);
+        keys(self.definition, heading.view).iter().filter(is_told).cloned().collect()
     }
 
     /// What was found, if anything of the answer was known.

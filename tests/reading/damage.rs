@@ -2,6 +2,7 @@
 
 use super::random::Random;
 use super::sheet::{Line, Role, line};
+use super::{by_hand, pasted};
 
 macro_rules! damage {
     (harmless: $($harmless:ident),+; harmful: $($harmful:ident),+;) => {
@@ -57,10 +58,53 @@ damage! {
         Note,
         BlankLinesLost,
         LineGarbled,
-        EnDashes;
+        EnDashes,
+        IndentsToOne,
+        UpperHeadingLeft,
+        HashGlued,
+        BrokenInColumns,
+        SingleBlanks,
+        RuledAnew,
+        HeadingsSpread,
+        ColumnsOut,
+        HeadingJoined,
+        FirstHeadingRenamed,
+        FieldsInTitleCase,
+        KeyColumnOut,
+        ColumnAtEnd,
+        ColumnInside,
+        ColumnsSwapped,
+        FirstGroupLost,
+        Fences,
+        BreakTags,
+        Entities,
+        LineEndsAsWords,
+        LinesInQuotes,
+        CountBehind,
+        CountLost,
+        RemarkBeside,
+        ListMarks,
+        LineNumbers,
+        Backticks;
 }
 
 use Damage::*;
+
+/// What is done to a table while all of it is there: before any other damage.
+pub const FIRST: &[Damage] = &[
+    ColumnsSwapped,
+    ColumnsOut,
+    KeyColumnOut,
+    ColumnAtEnd,
+    ColumnInside,
+    BrokenInColumns,
+    HeadingsSpread,
+    HeadingJoined,
+    FirstHeadingRenamed,
+    Backticks,
+    CountBehind,
+    RemarkBeside,
+];
 
 const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' to quit...";
 
@@ -95,16 +139,43 @@ pub fn lines(random: &mut Random, damage: Damage, lines: &mut Vec<Line>) {
         GroupsLost => lines.retain(|line| line.role != Role::Group),
         GroupGarbled => garble(random, lines, Role::Group),
         LineGarbled => garble(random, lines, Role::Row),
-        RowsDropped => drop_rows(random, lines),
-        CountWrong => each_with(lines, |line| {
-            if line.role == Role::Footer { "99 entries were displayed.".to_owned() } else { line.text.clone() }
-        }),
         CutEnd => lines.truncate(1 + random.below(lines.len())),
         CutStart => drop(lines.drain(..random.below(lines.len()))),
         CutMidRow => cut_row(random, lines),
         HardWrapped => hard_wrap(72 + random.below(9), lines),
         Note => note(random, lines),
         BlankLinesLost => lines.retain(|line| !line.text.trim().is_empty()),
+        _ => by_people(random, damage, lines),
+    }
+}
+
+/// Damage that people do to the columns, and what they and their programs put beside them.
+fn by_people(random: &mut Random, damage: Damage, lines: &mut Vec<Line>) {
+    match damage {
+        CountWrong => each_with(lines, |line| {
+            if line.role == Role::Footer { "99 entries were displayed.".to_owned() } else { line.text.clone() }
+        }),
+        RowsDropped => drop_rows(random, lines),
+        IndentsToOne => pasted::indents_to_one(random, lines),
+        UpperHeadingLeft => pasted::upper_heading_left(lines),
+        BrokenInColumns => by_hand::broken_in_columns(random, lines),
+        SingleBlanks => pasted::single_blanks(random, lines),
+        RuledAnew => by_hand::ruled_anew(random, lines),
+        HeadingsSpread => by_hand::headings_spread(lines),
+        ColumnsOut => by_hand::columns_out(random, lines),
+        HeadingJoined => by_hand::heading_joined(lines),
+        FirstHeadingRenamed => by_hand::first_heading_renamed(random, lines),
+        FieldsInTitleCase => by_hand::fields_in_title_case(lines),
+        KeyColumnOut => by_hand::key_column_out(lines),
+        ColumnAtEnd | ColumnInside => by_hand::column_inserted(random, damage == ColumnAtEnd, lines),
+        ColumnsSwapped => by_hand::columns_swapped(random, lines),
+        FirstGroupLost => pasted::first_group_lost(lines),
+        Fences => pasted::fences(random, lines),
+        CountBehind => pasted::count_behind(lines),
+        CountLost => lines.retain(|line| line.role != Role::Footer),
+        RemarkBeside => pasted::remark_beside(random, lines),
+        ListMarks | LineNumbers => pasted::marked(random, damage == LineNumbers, lines),
+        Backticks => pasted::backticks(lines),
         _ => {}
     }
 }
@@ -119,15 +190,21 @@ pub fn bytes(lines: &[Line], damages: &[Damage]) -> Vec<u8> {
                 Quoted => "> ",
                 QuotedTwice => "> > ",
                 Hashed => "# ",
+                HashGlued => "#",
+                LinesInQuotes => "\"",
                 _ => "",
             });
         }
         if damages.contains(&Escapes) {
             text.push_str("\u{1b}[?2004l\u{1b}[0m");
         }
-        text.push_str(&line.text);
+        text.push_str(&if damages.contains(&Entities) { entities(&line.text) } else { line.text.clone() });
+        let is_cut = damages.contains(&CutMidRow) && std::ptr::eq(line, &raw const lines[lines.len() - 1]);
+        for (_, mark) in BEHIND.iter().filter(|(damage, _)| damages.contains(damage) && !is_cut) {
+            text.push_str(mark);
+        }
         text.push_str(if damages.contains(&Escapes) { "\u{1b}[K" } else { "" });
-        if !(damages.contains(&CutMidRow) && std::ptr::eq(line, &raw const lines[lines.len() - 1])) {
+        if !is_cut {
             text.push_str(end);
         }
     }
@@ -135,6 +212,13 @@ pub fn bytes(lines: &[Line], damages: &[Damage]) -> Vec<u8> {
         return [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
     }
     text.into_bytes()
+}
+
+/// What stands behind each line.
+const BEHIND: [(Damage, &str); 3] = [(BreakTags, "<br>"), (LineEndsAsWords, "\\n"), (LinesInQuotes, "\\n\"")];
+
+fn entities(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace(' ', "&nbsp;")
 }
 
 fn each(lines: &mut [Line], change: impl Fn(&str) -> String) {

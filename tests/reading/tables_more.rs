@@ -4,6 +4,9 @@ use super::*;
 
 const POLICIES: &[Column] = &[left(&["Vserver"], 9), left(&["Policy"], 26), left(&["Service: Allowed Addresses"], 40)];
 
+const POLICY_NAMES: &[&str] =
+    &["default-intercluster", "default-management", "custom", "a-policy-name-that-is-too-long-for-it"];
+
 pub fn service_policies(random: &mut Random, regime: Regime) -> Expected {
     let sheet = Sheet { columns: POLICIES, gap: 1, regime };
     let (mut lines, mut records) = (sheet.head(), Vec::new());
@@ -11,15 +14,7 @@ pub fn service_policies(random: &mut Random, regime: Regime) -> Expected {
         let vserver = name(random, group);
         lines.push(line(Role::Group, vserver.clone()));
         for number in 0..1 + random.below(3) {
-            let policy = format!(
-                "{}{number}",
-                random.pick(&[
-                    "default-intercluster",
-                    "default-management",
-                    "custom",
-                    "a-policy-name-that-is-too-long-for-it"
-                ])
-            );
+            let policy = format!("{}{number}", random.pick(POLICY_NAMES));
             let mut entries = Vec::new();
             let services = ["intercluster-core", "management-https", "backup-ndmp-control"];
             let services: Vec<&str> = services.into_iter().filter(|_| random.chance(70)).collect();
@@ -43,10 +38,8 @@ pub fn service_policies(random: &mut Random, regime: Regime) -> Expected {
         }
     }
     lines.pop();
-    footer(&mut lines, records.len());
     let command = "network interface service-policy show";
-    let short = "net int service-policy show".to_owned();
-    Expected { command, typed: command.to_owned(), short, keys: &["vserver", "policy"], lines, records }
+    finished(command, "net int service-policy show", &["vserver", "policy"], (lines, records))
 }
 
 const CLUSTER: &[Column] = &[left(&["Node"], 21), left(&["Health"], 7), left(&["Eligibility"], 12)];
@@ -61,7 +54,15 @@ pub fn cluster(random: &mut Random, regime: Regime) -> Expected {
     }
     footer(&mut lines, records.len());
     let command = "cluster show";
-    Expected { command, typed: command.to_owned(), short: "cl sh".to_owned(), keys: &["node"], lines, records }
+    Expected {
+        command,
+        typed: command.to_owned(),
+        short: "cl sh".to_owned(),
+        keys: &["node"],
+        lines,
+        records,
+        counted: true,
+    }
 }
 
 const NODES: &[Column] = &[
@@ -99,7 +100,15 @@ pub fn nodes(random: &mut Random, regime: Regime) -> Expected {
     }
     footer(&mut lines, records.len());
     let command = "system node show";
-    Expected { command, typed: command.to_owned(), short: "sys node sh".to_owned(), keys: &["node"], lines, records }
+    Expected {
+        command,
+        typed: command.to_owned(),
+        short: "sys node sh".to_owned(),
+        keys: &["node"],
+        lines,
+        records,
+        counted: true,
+    }
 }
 
 const VOLUMES: &[Column] = &[
@@ -145,6 +154,7 @@ pub fn volumes(random: &mut Random, regime: Regime) -> Expected {
         keys: &["vserver", "volume"],
         lines,
         records,
+        counted: true,
     }
 }
 
@@ -160,108 +170,15 @@ pub fn options(random: &mut Random) -> Expected {
     lines.pop();
     footer(&mut lines, records.len());
     let typed = "options tape.reservations".to_owned();
-    Expected { command: "options", short: typed.clone(), typed, keys: &["vserver", "option-name"], lines, records }
-}
-
-pub fn lif_instances(random: &mut Random) -> Expected {
-    let (mut lines, mut records) = (Vec::new(), Vec::new());
-    for number in 0..1 + random.below(3) {
-        let (vserver, lif, node) = (name(random, 0), name(random, number), name(random, 1));
-        let address = address(random);
-        let comment = random.pick(&["", "-", "backup: nightly 02:00", "for tape"]);
-        let policy = random.pick(&["local-only", "broadcast-domain-wide"]);
-        let services = random.pick(&["intercluster-core, management-https, backup-ndmp-control", "data-core", "-"]);
-        let port = port(random);
-        let fields = [
-            ("Vserver Name", "vserver", vserver.as_str()),
-            ("Logical Interface Name", "lif", &lif),
-            ("Role", "role", "intercluster"),
-            ("Home Node", "home-node", &node),
-            ("Home Port", "home-port", &port),
-            ("Operational Status", "status-oper", "up"),
-            ("Is Home", "is-home", "true"),
-            ("Network Address", "address", &address),
-            ("Bits in the Netmask", "netmask-length", "24"),
-            ("Administrative Status", "status-admin", "up"),
-            ("Failover Policy", "failover-policy", policy),
-            ("Comment", "comment", comment),
-            ("Service List", "services", services),
-        ];
-        for (label, field, value) in fields {
-            if field == "services" && value.len() > 40 && random.chance(50) {
-                let (first, rest) = value.split_once(", ").expect("a list");
-                lines.push(line(Role::Row, format!("{label:>36}: {first},")));
-                lines.push(line(Role::Row, format!("{:38}{rest}", "")));
-            } else {
-                lines.push(line(Role::Row, format!("{label:>36}: {value}")));
-            }
-        }
-        lines.push(line(Role::Blank, ""));
-        records.push(fields.iter().map(|(_, field, value)| ((*field).to_owned(), value.replace(", ", ","))).collect());
+    Expected {
+        command: "options",
+        short: typed.clone(),
+        typed,
+        keys: &["vserver", "option-name"],
+        lines,
+        records,
+        counted: true,
     }
-    lines.pop();
-    footer(&mut lines, records.len());
-    let typed = "network interface show -instance".to_owned();
-    let short = "net int sh -inst".to_owned();
-    Expected { command: "network interface show", typed, short, keys: &["vserver", "lif"], lines, records }
-}
-
-const PATHS: &[Column] = &[
-    left(&["Node"], 24),
-    left(&["Initiator"], 9),
-    left(&["Alias"], 7),
-    left(&["Device State"], 24),
-    left(&["Status"], 8),
-];
-
-pub fn changers(random: &mut Random, regime: Regime) -> Expected {
-    let sheet = Sheet { columns: PATHS, gap: 2, regime };
-    let (mut lines, mut records) = (Vec::new(), Vec::new());
-    for number in 0..1 + random.below(2) {
-        let id = device(random, number * 7);
-        let description = random.pick(DRIVES);
-        let serial = format!("00FRU78{number}0000_LL{}", random.below(9));
-        for (label, value) in [
-            ("Media Changer", id.as_str()),
-            ("Description", description),
-            ("WWNN", "2:00a:000e11:10b919"),
-            ("WWPN", "2:00b:000e11:10b919"),
-            ("Serial Number", &serial),
-        ] {
-            lines.push(line(Role::Label, format!("{label:>13}: {value}")));
-        }
-        lines.extend([
-            line(Role::Blank, ""),
-            line(Role::Label, "       Errors: -"),
-            line(Role::Blank, ""),
-            line(Role::Other, "Paths:"),
-        ]);
-        lines.extend(sheet.head());
-        for path in 0..1 + random.below(2) {
-            let node = name(random, path);
-            let (alias, state) =
-                (format!("mc{path}"), random.pick(&["in-use", "available", "reserved-by-another-host"]));
-            lines.extend(sheet.row(0, &[&node, "2b", &alias, state, "normal"]));
-            records.push(record(&[
-                ("device-id", &id),
-                ("description", description),
-                ("wwnn", "2:00a:000e11:10b919"),
-                ("wwpn", "2:00b:000e11:10b919"),
-                ("serial-number", &serial),
-                ("errors", "-"),
-                ("node", &node),
-                ("initiator", "2b"),
-                ("alias", &alias),
-                ("device-state", state),
-                ("status", "normal"),
-            ]));
-        }
-        lines.push(line(Role::Blank, ""));
-    }
-    lines.pop();
-    let command = "storage tape show-media-changer";
-    let short = "storage tape show-media".to_owned();
-    Expected { command, typed: command.to_owned(), short, keys: &["device-id", "node", "initiator"], lines, records }
 }
 
 const VSERVERS: &[Column] = &[
@@ -299,11 +216,23 @@ pub fn vservers(random: &mut Random, regime: Regime) -> Expected {
     }
     footer(&mut lines, records.len());
     let command = "vserver show";
-    Expected { command, typed: command.to_owned(), short: "vserver sh".to_owned(), keys: &["vserver"], lines, records }
+    Expected {
+        command,
+        typed: command.to_owned(),
+        short: "vserver sh".to_owned(),
+        keys: &["vserver"],
+        lines,
+        records,
+        counted: true,
+    }
 }
 
 const FIREWALL: &[Column] =
     &[left(&["Vserver"], 7), left(&["Policy"], 12), left(&["Service"], 10), left(&["Allowed"], 19)];
+
+const SERVICES: &[&str] = &["dns", "http", "https", "ndmp", "ndmps", "ntp", "rsh", "snmp", "ssh"];
+
+const ALLOWED: &[&str] = &["0.0.0.0/0", "0.0.0.0/0, ::/0", "192.0.2.0/24", "-", "2001:db8::/32, 198.51.100.0/24"];
 
 pub fn firewall(random: &mut Random, regime: Regime, stacked: bool) -> Expected {
     let sheet = Sheet { columns: FIREWALL, gap: 1, regime };
@@ -316,13 +245,9 @@ pub fn firewall(random: &mut Random, regime: Regime, stacked: bool) -> Expected 
             lines.push(line(Role::Group, vserver.clone()));
             lines.push(line(Role::Group, format!("        {policy}")));
         }
-        let services: Vec<&str> = ["dns", "http", "https", "ndmp", "ndmps", "ntp", "rsh", "snmp", "ssh"]
-            .into_iter()
-            .filter(|_| random.chance(60))
-            .collect();
+        let services: Vec<&str> = SERVICES.iter().copied().filter(|_| random.chance(60)).collect();
         for (at, service) in services.iter().enumerate() {
-            let allowed =
-                random.pick(&["0.0.0.0/0", "0.0.0.0/0, ::/0", "192.0.2.0/24", "-", "2001:db8::/32, 198.51.100.0/24"]);
+            let allowed = random.pick(ALLOWED);
             if at == 0 && !stacked {
                 lines.extend(sheet.row(0, &[&vserver, &policy, service, allowed]));
             } else {
@@ -343,8 +268,6 @@ pub fn firewall(random: &mut Random, regime: Regime, stacked: bool) -> Expected 
     if records.is_empty() {
         return firewall(random, regime, stacked);
     }
-    footer(&mut lines, records.len());
     let command = "system services firewall policy show";
-    let short = "system services fire pol show".to_owned();
-    Expected { command, typed: command.to_owned(), short, keys: &["vserver", "policy", "service"], lines, records }
+    finished(command, "system services fire pol show", &["vserver", "policy", "service"], (lines, records))
 }
