@@ -125,7 +125,10 @@ impl<'a> Paths<'a> {
                 let is_led = !(self.slots[0].group && (self.line.is_outer || is_left)) || piece.slot == 0;
                 (!piece.goes_on && piece.slot <= groups && is_led && !self.is_far(piece)).then_some(0)?
             }
-            Manner::GoesOn(open) if piece.goes_on => (piece.slot <= open).then_some(0)?,
+            // Where no place is seen, only the last cell goes on.
+            Manner::GoesOn(open) if piece.goes_on => {
+                (piece.slot == open || placed && piece.slot < open).then_some(0)?
+            }
             Manner::GoesOn(open) => self.blanks(open, piece.slot)?,
         };
         Some(skipped + piece.cost + self.displacement(piece, None, placed, manner)?)
@@ -193,7 +196,8 @@ impl<'a> Paths<'a> {
         let moved = if aside == 0 { nearest } else { nearest.min(away(own + aside) + cost::STILL_ASIDE) };
         // ONTAP never puts a cell left of its column: such words belong to the cell before.
         let is_drawn = first.gap == 1 && start < own && !(slot.right && start >= right);
-        let price = moved.min(cost::FARTHEST) + if is_drawn { cost::DRAWN } else { 0 };
+        // How far it is from there tells nothing then.
+        let price = if is_drawn { cost::FARTHEST + cost::DRAWN } else { moved.min(cost::FARTHEST) };
         (!(piece.is_guess && price > cost::DRAWN)).then_some(price)
     }
 

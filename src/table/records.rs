@@ -96,17 +96,27 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         draft.torn |= is_broken_off;
         let record = if is_broken_off { own.and_then(|_| read(&draft)) } else { own };
         is_broken_off = is_own_fault;
-        if draft.glued && record.is_ok() {
-            table.glued.push(line);
-        }
-        let half = draft.is_half(&heading.slots).then_some(TroubleKind::Half);
-        let own = record.as_ref().map_or_else(|kind| Some(*kind), |(_, trouble)| *trouble);
-        table.troubles.extend(half.into_iter().chain(own).map(|kind| Trouble { kind, line }));
-        table.records.extend(record.map(|(record, _)| record));
+        table.keep(record, line, draft.glued, draft.is_half(&heading.slots));
     }
     table.records.reverse();
     table
 }
+
+impl Rows {
+    /// Keeps the record that begins on a line, and what is wrong with it.
+    fn keep(&mut self, record: Result<Read, TroubleKind>, line: usize, is_glued: bool, is_half: bool) {
+        if is_glued && record.is_ok() {
+            self.glued.push(line);
+        }
+        let half = is_half.then_some(TroubleKind::Half);
+        let own = record.as_ref().map_or_else(|kind| Some(*kind), |(_, trouble)| *trouble);
+        self.troubles.extend(half.into_iter().chain(own).map(|kind| Trouble { kind, line }));
+        self.records.extend(record.map(|(record, _)| record));
+    }
+}
+
+/// A record, and what is wrong with those of its cells that are left out.
+type Read = (Record, Option<TroubleKind>);
 
 /// Whether the draft's first line begins just where a record or a row of a group does, among lines that are indented.
 fn begins_in_place(draft: &Draft, slots: &[Slot], lines: &[blocks::Row<'_>]) -> bool {
@@ -199,7 +209,7 @@ fn record<'a>(
     heading: &Arc<[usize]>,
     line: usize,
     piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
-) -> Result<(Record, Option<TroubleKind>), TroubleKind> {
+) -> Result<Read, TroubleKind> {
     check(draft, slots)?;
     let doubts = Doubts { draft, slots, lines, piece: &piece }.of_columns();
     let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
