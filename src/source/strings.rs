@@ -16,7 +16,8 @@ pub(super) fn of_lines(text: &str) -> Option<String> {
 fn unmarked(text: &str, inner: fn(&str) -> Option<String>) -> Option<String> {
     let said = || text.lines().filter(|line| !line.trim().is_empty());
     let count = said().filter(|line| inner(line).is_some()).count();
-    let is_whole = count >= LINES && count * 5 >= said().count() * 4;
+    let all = said().count();
+    let is_whole = (count >= LINES && count * 5 >= all * 4) || (count == all && count > 1);
     let line = |line: &str| inner(line).unwrap_or_else(|| line.to_owned()) + "\n";
     is_whole.then(|| text.lines().map(line).collect())
 }

@@ -120,7 +120,10 @@ fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(us
         if found.is_empty() || below.into_iter().any(|next| whole(next).is_some()) {
             return None;
         }
-        found.sort_by_key(|(table, heading)| (std::cmp::Reverse(heading.columns()), *table));
+        let own = |table: usize, heading: &Heading| {
+            heading.slots.iter().filter(|slot| known.tables[table].column(&slot.name).is_some()).count()
+        };
+        found.sort_by_key(|(table, heading)| (std::cmp::Reverse(own(*table, heading)), *table));
         found.into_iter().next()
     };
     whole(at).or_else(damaged)

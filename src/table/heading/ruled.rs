@@ -39,7 +39,10 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     }
     let view = &definition.views[index];
     let named = columns.iter().flatten().count();
-    if option.is_some() {
+    // Whoever asked for fields asked for these, and for no view.
+    let is_small = |cell: &Vec<String>| !cell.iter().any(|line| line.contains(char::is_uppercase));
+    let of_fields = cells.iter().zip(&columns).all(|(cell, column)| column.is_none() || is_small(cell));
+    if option.is_some() && !of_fields {
         by_types(definition, view, &mut columns, &below(items, ruler, &runs));
     }
     let slots = slots(definition, view, &cells, &columns);
@@ -154,6 +157,8 @@ fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
             let all: Vec<String> = words().collect();
             heading.iter().flat_map(|line| line.split_whitespace()).map(normal).all(|word| all.contains(&word))
         }),
+        // A name alone may be any column's.
+        _ if words().eq(["name".to_owned()]) => false,
         _ => column.headings.iter().any(|heading| {
             let all: Vec<String> = heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
             words().all(|word| all.contains(&word))
