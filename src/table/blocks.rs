@@ -144,7 +144,8 @@ fn shift(lines: &[Row<'_>], slots: &[Slot]) -> isize {
     };
     let own = fits(0);
     let best = (-farthest..=farthest).max_by_key(|&shift| (fits(shift), std::cmp::Reverse(shift.abs()))).unwrap_or(0);
-    if fits(best) >= 2 * own.max(1) { best } else { 0 }
+    // Two words that stand so by chance move no table.
+    if fits(best) >= 2 * own.max(1) && fits(best) > 2 { best } else { 0 }
 }
 
 /// The ways over the lines so far: what is certain, and the lines over which several ways still lead.
