@@ -100,7 +100,8 @@ fn best_view<'d>(
         let own = |column: &&Column| definition.views[index].columns.contains(&column.name);
         (columns.iter().flatten().filter(|column| own(column)).count(), columns.iter().flatten().count())
     };
-    named.max_by_key(|(index, columns)| (count(columns, *index), std::cmp::Reverse(*index)))
+    let width = |index: usize| std::cmp::Reverse(definition.views[index].columns.len());
+    named.max_by_key(|(index, columns)| (count(columns, *index), width(*index), std::cmp::Reverse(*index)))
 }
 
 /// The column that each cell of the heading names, the surest first; no column twice.
