@@ -98,6 +98,8 @@ impl Status {
 pub enum Doubt {
     /// Words in it are none of ONTAP's answer.
     Stray,
+    /// A heading of it names no column; what stands below was told by types and order.
+    Supposed,
     /// It stands before the first prompt of a session, where banners are.
     BeforePrompt,
     /// Another command printed it: `cat old.txt`.
@@ -109,6 +111,9 @@ impl Doubt {
     pub fn text(self) -> &'static str {
         match self {
             Self::Stray => "words stand in the answer that are not ONTAP's; remove them, or capture the answer again",
+            Self::Supposed => {
+                "a heading is not ONTAP's: which column it is, only its cells tell; capture it as ONTAP prints it"
+            }
             Self::BeforePrompt => {
                 "it stands above the first prompt, where a banner may repeat any answer; capture it behind a prompt"
             }
@@ -120,6 +125,7 @@ impl Doubt {
     pub fn note(self) -> &'static str {
         match self {
             Self::Stray => "none of ONTAP's answer",
+            Self::Supposed => "not ONTAP's heading",
             Self::BeforePrompt => "before the first prompt",
             Self::OtherCommand => "printed by this",
         }

@@ -40,6 +40,8 @@ pub(super) struct Found {
     pub(super) remarks: Vec<Place>,
     /// Line and text that is none of the answer, so that nobody knows what it says of it.
     pub(super) stray: Option<(usize, String)>,
+    /// Line of a heading of which some words name no column: the types of the cells told which they are.
+    pub(super) supposed: Option<usize>,
     /// Whether an error is the answer: what it refuses tells what is.
     pub(super) is_told_by_error: bool,
     /// Whether anything of the answer was recognised at all.

@@ -31,6 +31,8 @@ pub(super) struct Heading {
     pub(super) untyped: bool,
     /// Whether runs of blanks in it show that none were collapsed.
     pub(super) spaced: bool,
+    /// Its line, where some of its words name no column, so that the cells below and their order alone tell which they are.
+    pub(super) supposed: Option<usize>,
     /// Whether its words are names of fields, as `-fields` prints them: whoever cuts a column out cuts its name out.
     pub(super) of_fields: bool,
     /// Whether all its words are there.
@@ -176,7 +178,18 @@ pub(super) fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], line
     let next = rulers.last().map_or(next, |&last| last + 1);
     let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
-    Heading { slots, view, lines, next, placed: is_placed, spaced, untyped: false, of_fields: false, sound: false }
+    Heading {
+        slots,
+        view,
+        lines,
+        next,
+        placed: is_placed,
+        spaced,
+        untyped: false,
+        supposed: None,
+        of_fields: false,
+        sound: false,
+    }
 }
 
 /// Gives the columns their places; tells whether they are known.
@@ -375,6 +388,7 @@ fn cut_heading(
         placed: false,
         spaced: false,
         untyped: false,
+        supposed: None,
         of_fields: false,
         sound: false,
     })

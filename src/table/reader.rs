@@ -79,7 +79,8 @@ pub(super) fn without_cut_word(found: Found, definition: &Definition, origin: &O
     found
 }
 
-/// Takes out the last cell on the line unless its word is whole for certain, and its record where that is a key.
+/// Takes out the last cell on the line unless its word is whole for certain, and its record where that is a key. In every case the
+/// text ends within the answer.
 fn cut_last(found: &mut Found, definition: &Definition, line: usize) {
     let keys = keys(definition, found.view).to_vec();
     let Some(record) = found.records.last_mut() else { return };
@@ -89,16 +90,12 @@ fn cut_last(found: &mut Found, definition: &Definition, line: usize) {
     let Some((name, cell)) = record.fields.get(at) else { return };
     let is_there = end(cell).is_some_and(|(last, _)| last as usize == line);
     let is_whole = matches!(&cell.value, Value::Text(text) if is_whole_word(definition, name, text));
-    if !is_there || is_whole {
-        return;
+    let is_key = keys.contains(name);
+    if is_there && !is_whole {
+        if is_key { drop(found.records.pop()) } else { drop(record.fields.remove(at)) }
     }
-    let trouble = Trouble { kind: TroubleKind::Half, line };
-    if keys.contains(name) {
-        drop(found.records.pop())
-    } else {
-        drop(record.fields.remove(at))
-    }
-    found.troubles.push(trouble);
+    // Whatever the word is, more may have followed it.
+    found.troubles.push(Trouble { kind: TroubleKind::Half, line });
 }
 
 /// Whether no longer word of the column begins so.
@@ -284,6 +281,7 @@ fn headless_heading<'a>(
         placed,
         spaced: false,
         untyped: false,
+        supposed: None,
         of_fields: false,
         sound: true,
     }
@@ -339,7 +337,8 @@ fn settle(answer: &mut Answer, found: &Found, definition: &Definition, origin: &
 
 fn doubt(found: &Found, origin: &Origin) -> Option<(Doubt, Place)> {
     let stray = found.stray.as_ref().map(|(line, _)| (Doubt::Stray, Place { line: *line as u32, ..place_in(origin) }));
-    stray.or_else(|| origin.doubt.map(|doubt| (doubt, place_in(origin))))
+    let supposed = found.supposed.map(|line| (Doubt::Supposed, Place { line: line as u32, ..place_in(origin) }));
+    stray.or(supposed).or_else(|| origin.doubt.map(|doubt| (doubt, place_in(origin))))
 }
 
 fn place_in(origin: &Origin) -> Place {

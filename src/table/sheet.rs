@@ -92,6 +92,7 @@ impl<'a> Sheet<'a> {
         self.close();
         (self.found.view, self.found.recognised, self.pending_label) = (heading.view, true, None);
         let next = heading.next;
+        self.found.supposed = self.found.supposed.or(heading.supposed);
         if !heading.sound && self.found.stray.is_none() {
             self.found.stray = alien(self.definition, self.items, &heading);
         }

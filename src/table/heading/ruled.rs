@@ -43,8 +43,9 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let is_small = |cell: &Vec<String>| !cell.iter().any(|line| line.contains(char::is_uppercase));
     let of_fields = cells.iter().zip(&columns).all(|(cell, column)| column.is_none() || is_small(cell));
     if option.is_some() && !of_fields {
-        by_types(definition, view, &mut columns, &below(items, ruler, &runs));
+        by_types(definition, view, &mut columns, (&cells, &below(items, ruler, &runs)));
     }
+    let line = lines.first().map(|&line| items[line].line.number);
     let slots = slots(definition, view, &cells, &columns);
     let known = slots.iter().filter(|slot| slot.kind != super::super::Kind::Text || slot.key).count();
     let told = columns.iter().flatten().count();
@@ -53,7 +54,8 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     if runs.len() < 2 || !has_key || !is_known || known * 2 < cells.len() {
         return None;
     }
-    Some(placed(slots, index, items, &lines, ruler))
+    let supposed = line.filter(|_| told > named);
+    Some(Heading { supposed, ..placed(slots, index, items, &lines, ruler) })
 }
 
 /// The lines of the heading, and the ruler.
@@ -191,7 +193,12 @@ fn below(items: &[Item<'_>], ruler: usize, runs: &[Word<'_>]) -> Vec<Vec<String>
 
 /// Gives the cells of the heading that name no column the columns that the view has between their neighbours, where the types
 /// of the cells below leave one way.
-fn by_types<'d>(definition: &'d Definition, view: &View, columns: &mut [Option<&'d Column>], below: &[Vec<String>]) {
+fn by_types<'d>(
+    definition: &'d Definition,
+    view: &View,
+    columns: &mut [Option<&'d Column>],
+    (cells, below): (&[Vec<String>], &[Vec<String>]),
+) {
     let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
     let mut at = 0;
     while at < columns.len() {
@@ -211,7 +218,7 @@ fn by_types<'d>(definition: &'d Definition, view: &View, columns: &mut [Option<&
                     !column.headings.is_empty() && !columns.iter().flatten().any(|c| c.name == column.name)
                 })
                 .collect();
-            for (offset, column) in in_order(&missing, &below[at..end]).into_iter().enumerate() {
+            for (offset, column) in in_order(&missing, &cells[at..end], &below[at..end]).into_iter().enumerate() {
                 columns[at + offset] = column;
             }
         }
@@ -220,13 +227,16 @@ fn by_types<'d>(definition: &'d Definition, view: &View, columns: &mut [Option<&
 }
 
 /// The columns of a run of cells: all that are missing, in their order, when their types fit; of more, those that fit alone.
-fn in_order<'d>(missing: &[&'d Column], below: &[Vec<String>]) -> Vec<Option<&'d Column>> {
+fn in_order<'d>(missing: &[&'d Column], cells: &[Vec<String>], below: &[Vec<String>]) -> Vec<Option<&'d Column>> {
     let fit = |column: &Column, cells: &[String]| {
         let fits = cells.iter().map(|cell| kind::fit(&column.kind, cell)).min();
         fits.unwrap_or(Fit::Never)
     };
-    if missing.len() == below.len() && missing.iter().zip(below).all(|(column, cells)| fit(column, cells) > Fit::Never)
-    {
+    let is_whole = missing.len() == below.len();
+    if is_whole && is_crossed(missing, cells) {
+        return vec![None; cells.len()];
+    }
+    if is_whole && missing.iter().zip(below).all(|(column, cells)| fit(column, cells) > Fit::Never) {
         return missing.iter().map(|column| Some(*column)).collect();
     }
     let alone = |cells: &Vec<String>| {
@@ -238,6 +248,24 @@ fn in_order<'d>(missing: &[&'d Column], below: &[Vec<String>]) -> Vec<Option<&'d
         column.is_some_and(|column| found[..at].iter().flatten().any(|other| other.name == column.name))
     });
     if is_twice { vec![None; below.len()] } else { found }
+}
+
+/// Whether a heading has a word of another missing column than of the one in whose place it stands: somebody put the columns
+/// in an order of his own.
+fn is_crossed(missing: &[&Column], cells: &[Vec<String>]) -> bool {
+    missing.iter().zip(cells).any(|(own, cell)| {
+        let is_other = |other: &&Column| other.name != own.name && shares(other, cell);
+        !shares(own, cell) && missing.iter().any(|other| is_other(other))
+    })
+}
+
+/// Whether a heading has a word of the column's headings.
+fn shares(column: &Column, cell: &[String]) -> bool {
+    let parted = |lines: &[String]| -> Vec<String> {
+        lines.iter().flat_map(|line| line.split([' ', '-', '/'])).filter(|word| !word.is_empty()).map(normal).collect()
+    };
+    let own: Vec<String> = column.headings.iter().flat_map(|heading| parted(heading)).collect();
+    parted(cell).iter().any(|word| own.contains(word))
 }
 
 /// The columns in place; those that stand on lines of their own come last.
