@@ -181,3 +181,93 @@ etive::> ";
     let (refused, message) = verdict(&format!("{firewall}{asked}"));
     assert_eq!(refused, Verdict::Unknown, "{message}");
 }
+
+const NODES: &str = "\
+etive::> system services ndmp show
+Node                  Enabled   Clear text  User Id
+--------------------- --------- ----------- ---------
+etive-01              true      false       bkp
+etive-02              true      false       bkp
+2 entries were displayed.
+
+etive::> ";
+
+#[test]
+fn a_comment_within_an_answer_is_never_passed_over() {
+    for mark in ["#", "//", ";"] {
+        for words in ["one node left out", "output truncated here", "n3 did not answer"] {
+            let comment = format!("{mark} {words}\n");
+            for before in ["etive-01", "etive-02", "2 entries"] {
+                let answer = &answers(&NODES.replacen(&format!("\n{before}"), &format!("\n{comment}{before}"), 1))[0];
+                assert_ne!(answer.status, Status::Complete, "{comment} before {before}");
+            }
+        }
+        let above = format!("{mark} the nodes, as of this evening\n{NODES}");
+        assert_eq!(answers(&above)[0].status, Status::Complete, "{mark}");
+    }
+}
+
+#[test]
+fn a_heading_that_somebody_renamed_shows_values_and_proves_none() {
+    let answer = &answers(&NODES.replace("Enabled   Clear text ", "Foo       Bar        "))[0];
+    assert_eq!(value(answer, 0, "enable").as_deref(), Some("true"));
+    assert_eq!(value(answer, 0, "clear-text").as_deref(), Some("false"));
+    assert!(answer.doubt.is_some());
+    let cluster = "etive::> cluster show\nNode                  Health  Eligibility\n--------------------- ------- ------------\n\
+                   etive-01              true    true\netive-02              true    true\n2 entries were displayed.\n\n\
+                   etive::> system services ndmp node-scope-mode status\nNDMP node-scope-mode is enabled.\n\n";
+    let verdicts = |heading: &str| {
+        let nodes = NODES.replace("Enabled   Clear text ", heading);
+        let all = outcomes(&format!("{cluster}{nodes}"));
+        let own = all.into_iter().filter(|outcome| outcome.rule == "node-ndmp-clear-text");
+        own.map(|outcome| outcome.verdict).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts("Enabled   Clear text "), [Verdict::Pass, Verdict::Pass]);
+    assert_eq!(verdicts("Foo       Bar        "), [Verdict::Unknown, Verdict::Unknown]);
+}
+
+#[test]
+fn headings_renamed_in_another_order_are_no_columns_of_ontaps() {
+    let crossed = &answers(&NODES.replace("Enabled   Clear text ", "Plain text Service    "))[0];
+    assert_eq!((value(crossed, 0, "enable"), value(crossed, 0, "clear-text")), (None, None));
+    // A part of ONTAP's own heading names its column, wherever it stands.
+    let part = &answers(&NODES.replace("Enabled   Clear text ", "Text      On?        "))[0];
+    assert_eq!((value(part, 0, "enable"), value(part, 0, "clear-text").as_deref()), (None, Some("true")));
+    let swapped = &answers(&NODES.replace("Enabled   Clear text ", "Clear text Enabled   "))[0];
+    assert_eq!(value(swapped, 0, "enable").as_deref(), Some("false"));
+    assert_eq!(value(swapped, 0, "clear-text").as_deref(), Some("true"));
+}
+
+#[test]
+fn words_behind_a_sign_in_the_place_of_rows_end_no_answer() {
+    for words in ["$ rows", "$ one more node", "$ etive-02"] {
+        let text = NODES.replace("etive-02              true      false       bkp", words);
+        assert_ne!(answers(&text)[0].status, Status::Complete, "{words}");
+    }
+}
+
+#[test]
+fn a_text_that_ends_within_a_line_is_cut_however_whole_its_last_word_is() {
+    let text = "\
+etive::> storage tape show-supported-status
+
+Node: etive-01
+                                Is
+Tape Drives                     Supported  Support Status
+------------------------------  ---------  -------------------------------
+IBM LTO 8 ULT3580               true       Dynamically Qualified
+Sony AIT-9                      false";
+    let answer = &answers(text)[0];
+    assert_eq!(answer.status, Status::CutOff);
+    assert_eq!(value(answer, 0, "status").as_deref(), Some("Dynamically Qualified"));
+}
+
+#[test]
+fn a_masked_cell_is_unknown_alone_and_the_trace_names_it() {
+    let text = NODES.replace("etive-01              true ", "etive-01              <no>  ").replace("<no>  ", "nope  ");
+    let answer = &answers(&text)[0];
+    assert_eq!(answer.records.len(), 2);
+    assert_eq!((value(answer, 0, "enable"), value(answer, 0, "user-id").as_deref()), (None, Some("bkp")));
+    assert_eq!(value(answer, 1, "enable").as_deref(), Some("true"));
+    assert_eq!(answer.traces, [(4, "`nope` is no value of `enable`".to_owned())]);
+}

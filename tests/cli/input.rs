@@ -220,6 +220,20 @@ fn facts_take_the_same_inputs() {
     assert!(run.out.contains("\"schema\": \"ndmp-preflight/facts/v1\""));
 }
 
+#[test]
+fn facts_tell_in_full_why_a_line_was_not_read() {
+    let folder = tempdir().unwrap();
+    let text = "cl1::> cluster show\nNode                  Health  Eligibility\n--------------------- ------- ------------\n\
+                n1                    true    true\nn2                    truth   false\n  ??? what ???\n\
+                2 entries were displayed.\n\ncl1::> ";
+    write(folder.path(), &[("a.txt", text)]);
+    let brief = run(folder.path(), "facts --from a.txt");
+    let full = run(folder.path(), "facts -v --from a.txt");
+    assert!(!brief.out.contains("no value of"), "{}", brief.out);
+    assert!(full.out.contains("  line 5: `truth` is no value of `health`\n"), "{}", full.out);
+    assert!(full.out.contains("  line 6: "), "{}", full.out);
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_file_name_that_is_not_unicode_is_read_too() {

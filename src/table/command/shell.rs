@@ -6,7 +6,10 @@ use super::DIRECTORIES;
 const SIGNS: [char; 3] = ['$', '#', '%'];
 
 /// Commands of a shell that tell a prompt which is but a name and a sign.
-const TELLING: [&str; 10] = ["ssh", "plink", "exit", "logout", "cat", "more", "less", "ls", "cd", "version"];
+const TELLING: [&str; 20] = [
+    "cat", "cd", "clear", "exit", "history", "hostname", "less", "logout", "ls", "more", "plink", "pwd", "scp",
+    "screen", "sftp", "ssh", "sudo", "tmux", "version", "whoami",
+];
 
 /// Commands that show what was saved, or run what somebody wrote: what they print may be any answer.
 const SHOWING: [&str; 14] = [
@@ -81,11 +84,13 @@ fn without_environment(line: &str) -> &str {
     inner.filter(|(name, _)| is_name(name)).map_or(line, |(_, rest)| rest)
 }
 
-/// `$ command`, and the sign alone.
+/// `$ command`, and the sign alone. Somebody may write the sign before anything, so that the command must be known: words that
+/// stand in the place of rows end no answer.
 fn plain(line: &str) -> Option<&str> {
     let rest = line.strip_prefix('$')?;
-    let is_typed =
-        rest.starts_with(' ') && rest.trim_start().starts_with(|c: char| c.is_alphabetic() || "./~".contains(c));
+    let word = rest.trim_start().split(' ').next().unwrap_or_default();
+    let is_known = TELLING.contains(&word) || DIRECTORIES.contains(&word) || is_showing(rest.trim_start());
+    let is_typed = rest.starts_with(' ') && is_known;
     (rest.is_empty() || is_typed).then_some(rest)
 }
 
