@@ -271,3 +271,21 @@ fn a_masked_cell_is_unknown_alone_and_the_trace_names_it() {
     assert_eq!(value(answer, 1, "enable").as_deref(), Some("true"));
     assert_eq!(answer.traces, [(4, "`nope` is no value of `enable`".to_owned())]);
 }
+
+#[test]
+fn what_a_shell_shows_of_a_file_behind_a_session_proves_nothing() {
+    let nodes = "etive::> cluster show\nNode                  Health  Eligibility\n--------------------- ------- ------------\n\
+                 etive-01              true    true\netive-02              true    true\n2 entries were displayed.\n\n\
+                 etive::> system services ndmp node-scope-mode status\nNDMP node-scope-mode is enabled.\n\netive::> exit\n";
+    let table = NODES.replace("etive::> system services ndmp show\n", "").replace("etive::> ", "");
+    let verdicts = |show: &str| {
+        let all = outcomes(&format!("{nodes}joe@jump:~$ {show}\n{table}joe@jump:~$ \n"));
+        let own = all.into_iter().filter(|outcome| outcome.rule == "node-ndmp-enabled");
+        own.map(|outcome| outcome.verdict).collect::<Vec<_>>()
+    };
+    for show in ["cat last-week.txt", "less ndmp.log", "head -20 x", "./collect.sh", "python3 show.py", "whoami"] {
+        assert!(verdicts(show).iter().all(|verdict| *verdict == Verdict::Unknown), "{show}");
+    }
+    let asked = verdicts("ssh admin@etive system services ndmp show");
+    assert_eq!(asked, [Verdict::Pass, Verdict::Pass]);
+}

@@ -33,7 +33,9 @@ pub(super) struct Segment {
     pub(super) is_behind_fence: bool,
     /// Whether a fence stands behind its command.
     pub(super) has_fence: bool,
-    /// Whether it is what a command of another shell printed.
+    /// Whether a command of another shell showed it behind a session: nobody knows how old it is.
+    is_shown: bool,
+    /// Whether it is what another command of another shell printed.
     is_foreign: bool,
 }
 
@@ -45,7 +47,8 @@ impl Segment {
 
     /// Why nothing that stands behind it is proof.
     pub(super) fn doubt(&self) -> Option<Doubt> {
-        self.is_before_prompt.then_some(Doubt::BeforePrompt)
+        let before = self.is_before_prompt.then_some(Doubt::BeforePrompt);
+        before.or_else(|| self.is_shown.then_some(Doubt::OtherCommand))
     }
 
     /// The same where an answer of this table stands below another command. `node-scope-mode on` says what `status` says.
@@ -171,9 +174,10 @@ fn is_ontaps(typed: &str, tables: &[Definition]) -> bool {
 fn end_at_shell(segments: &mut Vec<Segment>, number: usize, typed: &str) {
     close(segments, number);
     let is_showing = is_showing(typed);
-    let is_behind_fence = is_showing && segments.iter().any(|segment| segment.typed.is_some());
-    let is_foreign = !is_showing;
-    segments.push(Segment { line: number + 1, first: number + 1, is_behind_fence, is_foreign, ..Segment::default() });
+    let is_shown = is_showing && segments.iter().any(|segment| segment.typed.is_some());
+    let (is_behind_fence, is_foreign) = (is_shown, !is_showing);
+    let first = number + 1;
+    segments.push(Segment { line: first, first, is_behind_fence, is_shown, is_foreign, ..Segment::default() });
 }
 
 /// The command with the lines that go on with it, and the number of the line behind it.

@@ -255,7 +255,7 @@ fn in_order<'d>(missing: &[&'d Column], cells: &[Vec<String>], below: &[Vec<Stri
 fn is_crossed(missing: &[&Column], cells: &[Vec<String>]) -> bool {
     missing.iter().zip(cells).any(|(own, cell)| {
         let is_other = |other: &&Column| other.name != own.name && shares(other, cell);
-        !shares(own, cell) && missing.iter().any(|other| is_other(other))
+        !shares(own, cell) && missing.iter().any(is_other)
     })
 }
 
