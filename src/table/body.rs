@@ -113,8 +113,8 @@ fn without_remark(line: Line<'_>) -> (Line<'_>, Option<usize>, bool) {
     (line.with_text(text), Some(column), points)
 }
 
-/// A comment alone between other lines is no row; where all lines stand behind such a mark, they are the answer. Within an
-/// answer nobody knows what it says of it, as of any words by hand.
+/// A comment alone between other lines is no row; where all lines stand behind such a mark, they are the answer. Nobody knows
+/// what it says of the answer, as of any words by hand.
 fn pass_comments(items: &mut [Item<'_>]) {
     let said: Vec<usize> = (0..items.len()).filter(|&at| items[at].kind != ItemKind::Blank).collect();
     for (index, &at) in said.iter().enumerate() {
@@ -123,12 +123,8 @@ fn pass_comments(items: &mut [Item<'_>]) {
         }
         let beside = [index.checked_sub(1), Some(index + 1)].into_iter().flatten().filter_map(|at| said.get(at));
         let is_alone = said.len() > 1 && beside.into_iter().all(|&at| !items[at].line.is_comment());
-        if is_alone && items[at].kind == ItemKind::Text && !complaint::is_trouble(&items[at].line.text) {
-            items[at].kind = ItemKind::Noise;
-            let is_told = |item: &Item<'_>| matches!(item.kind, ItemKind::Text | ItemKind::Ruler | ItemKind::Footer(_));
-            let is_within =
-                items[..at].iter().any(|item| item.kind == ItemKind::Ruler) && items[at..].iter().any(is_told);
-            items[at].remark = items[at].remark.or(is_within.then_some(1));
+        if is_alone && items[at].kind == ItemKind::Text {
+            (items[at].kind, items[at].remark) = (ItemKind::Noise, items[at].remark.or(Some(1)));
         }
     }
 }

@@ -275,7 +275,9 @@ fn slots(definition: &Definition, view: &View, cells: &[Vec<String>], columns: &
         Some(column) => Slot::of(column, key),
         None => {
             let name = field_name(&cell.join(" "));
-            Slot::unknown(&name, !name.is_empty())
+            // What is called like a column, and is not taken for it, has no name of its own.
+            let is_own = !name.is_empty() && definition.column(&name).is_none();
+            Slot::unknown(&name, is_own)
         }
     };
     let mut slots: Vec<Slot> = cells.iter().zip(columns).map(slot).collect();
