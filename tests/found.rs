@@ -289,3 +289,21 @@ fn what_a_shell_shows_of_a_file_behind_a_session_proves_nothing() {
     let asked = verdicts("ssh admin@etive system services ndmp show");
     assert_eq!(asked, [Verdict::Pass, Verdict::Pass]);
 }
+
+#[test]
+fn words_behind_a_label_s_value_contradict_what_another_answer_tells() {
+    let plain = "etive::> vserver services ndmp show\nVServer       Enabled   Authentication type\n------------- --------- -------------------\n\
+                 etive         true      challenge\n\n";
+    let verdict = |value: &str| {
+        let whole = format!(
+            "{plain}etive::> vserver services ndmp show -vserver etive\n\n                       Vserver: etive\n        \
+                 Enable NDMP on Vserver: {value}\n           Authentication Type: challenge\n\netive::> vserver show -fields type\nvserver type\n\
+                 ------- -----\netive   admin\n\netive::> system services ndmp node-scope-mode status\nNDMP node-scope-mode is disabled.\n\netive::> "
+        );
+        outcomes(&whole).into_iter().find(|outcome| outcome.rule == "svm-ndmp-enabled").map(|outcome| outcome.verdict)
+    };
+    assert_eq!(verdict("true"), Some(Verdict::Pass));
+    for odd in ["tru", "true  (to be changed tonight)", "true  !! was false", "true [old]", "tme"] {
+        assert_ne!(verdict(odd), Some(Verdict::Pass), "{odd}");
+    }
+}

@@ -208,23 +208,7 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
     let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
     troubles
         .extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
-    let records = whole.into_iter().filter_map(|block| typed_record(definition, block.labels, &mut troubles)).collect();
-    (records, troubles)
-}
-
-/// The record of these labels without those whose value is none of their column's; none when one of them is a key.
-fn typed_record(definition: &Definition, labels: Vec<Labelled<'_>>, troubles: &mut Vec<Trouble>) -> Option<Record> {
-    let (fit, misfit): (Vec<_>, Vec<_>) = labels.into_iter().partition(is_typed);
-    let trouble = |label: &Labelled<'_>| Trouble { kind: TroubleKind::Unfit, line: label.place.line as usize };
-    troubles.extend(misfit.iter().map(trouble));
-    misfit.iter().all(|label| !definition.key.contains(&label.field)).then(|| to_record(&fit))
-}
-
-/// Whether the value is one of its column's, where the column's values are told apart from others.
-fn is_typed(label: &Labelled<'_>) -> bool {
-    let told = label.column.filter(|c| matches!(c.kind, Kind::Bool | Kind::Integer | Kind::Address | Kind::UpDown));
-    let words: Vec<&str> = label.value.split_whitespace().collect();
-    told.is_none_or(|column| words.is_empty() || kind::cost(&column.kind, &words, false).is_some())
+    (whole.iter().map(|record| to_record(&record.labels)).collect(), troubles)
 }
 
 /// Columns of the narrowest line that mail clients wrap at.
