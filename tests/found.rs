@@ -307,3 +307,19 @@ fn words_behind_a_label_s_value_contradict_what_another_answer_tells() {
         assert_ne!(verdict(odd), Some(Verdict::Pass), "{odd}");
     }
 }
+
+#[test]
+fn a_table_without_its_key_is_no_other_commands() {
+    let text = "\
+etive::> vserver show
+                   Admin      Operational Root
+Type    Subtype    State      State       Volume     Aggregate
+------- ---------- ---------- ----------- ---------- ----------
+data    default    running    running     root_0     backup_3
+data    default    running    running     root_1     backup_4
+2 entries were displayed.
+
+etive::> ";
+    let read = read("session.txt", text);
+    assert!(read.answers.iter().all(|answer| answer.command == "vserver show"), "{:?}", read.answers);
+}

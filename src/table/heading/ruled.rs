@@ -49,13 +49,20 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let slots = slots(definition, view, &cells, &columns);
     let known = slots.iter().filter(|slot| slot.kind != super::super::Kind::Text || slot.key).count();
     let told = columns.iter().flatten().count();
-    let has_key = slots.iter().any(|slot| slot.key) || (option.is_some() && !view.above.is_empty());
+    let has_key = has_keys(definition, view, option.is_some(), &slots);
     let is_known = if option.is_some() { told * 2 >= cells.len() } else { named * 2 >= cells.len() };
     if runs.len() < 2 || !has_key || !is_known || known * 2 < cells.len() {
         return None;
     }
     let supposed = line.filter(|_| told > named);
     Some(Heading { supposed, ..placed(slots, index, items, &lines, ruler) })
+}
+
+/// Whether the columns tell records apart. Where no command says whose table it is, all of its keys do.
+fn has_keys(definition: &Definition, view: &View, is_asked: bool, slots: &[Slot]) -> bool {
+    let key = view.key.as_ref().unwrap_or(&definition.key);
+    let is_told = |key: &String| view.above.contains(key) || slots.iter().any(|slot| slot.name == *key);
+    if is_asked { slots.iter().any(|slot| slot.key) || !view.above.is_empty() } else { key.iter().all(is_told) }
 }
 
 /// The lines of the heading, and the ruler.
