@@ -111,14 +111,15 @@ pub(super) fn read(lines: &[Row<'_>], said: &[bool], slots: &[Slot]) -> Vec<Read
     let is_indented = starts().any(|start| start > edge);
     let mut search = Search::new(slots, blank, lines.len());
     let mut above: &[Word<'_>] = &[];
-    for ((words, placed), is_said) in lines.iter().zip(said) {
+    for (at, ((words, placed), is_said)) in lines.iter().zip(said).enumerate() {
         if *is_said {
             search.pass();
             continue;
         }
         if !(*placed && shift == 0 && search.take_exact(words)) {
             let is_outer = is_indented && words.first().is_some_and(|first| first.start == edge);
-            search.take(Line { words, placed: *placed, above, widest, shift, is_outer });
+            let is_last = at + 1 == lines.len();
+            search.take(Line { words, placed: *placed, above, widest, shift, is_outer, is_last });
         }
         above = words;
     }

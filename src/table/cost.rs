@@ -45,8 +45,8 @@ pub(super) const MISFIT: u32 = 26;
 pub(super) const PASSED_OVER: u32 = 30;
 /// Leaving a record unfinished: more than passing over the line that would have to begin another one.
 pub(super) const UNFINISHED: u32 = 45;
-/// Ending with an unfinished record: a text may be cut there, so less than passing over its last line.
-pub(super) const CUT: u32 = PASSED_OVER - 1;
+/// Ending with an unfinished record: a text may be cut there, so less than passing over its last line, also where it was moved.
+pub(super) const CUT: u32 = PASSED_OVER - 6;
 /// How much more another reading must cost than the best one, where places are not seen: less than one blank more.
 pub(super) const MARGIN: u32 = 3;
 /// A way that costs so much more than the best one is given up: more than an unfinished record and a line passed over.

@@ -23,10 +23,10 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     /// For each column why its cell is not certain: it can be read otherwise, or what stands below, unread, may be its rest.
     pub(super) fn of_columns(&self) -> Vec<Option<TroubleKind>> {
         let of = |slot: usize| {
-            let may_lack = self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot);
-            if self.draft.unsure[slot] {
+            let may_lack = self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot) || self.ends_broken(slot);
+            if self.draft.unsure[slot] && !self.is_cut(slot) {
                 Some(TroubleKind::Ambiguous)
-            } else if may_lack || (self.draft.torn && self.may_go_on(slot)) {
+            } else if self.draft.unsure[slot] || may_lack || (self.draft.torn && self.may_go_on(slot)) {
                 Some(TroubleKind::Half)
             } else {
                 None
@@ -39,9 +39,23 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
         self.draft.cells[slot].last().map(self.piece)
     }
 
+    /// The last cell of an unfinished last line, and what would follow it: where the text was cut, its word may be.
+    fn is_cut(&self, slot: usize) -> bool {
+        let is_end = |&(row, _, to): &(usize, usize, usize)| row + 1 == self.lines.len() && to == self.lines[row].0.len();
+        let last = self.draft.last_slot;
+        slot >= last && self.draft.is_half(self.slots) && self.draft.cells[last].last().is_some_and(is_end)
+    }
+
     fn ends_in_comma(&self, slot: usize) -> bool {
         let ends = |last: Piece<'_>| last.words.last().is_some_and(|word| word.text.ends_with(','));
         self.slots[slot].goes_on_below() && self.last(slot).is_some_and(ends)
+    }
+
+    /// A name that ends where ONTAP breaks names, above a line that cannot be read: that may hold its rest, wherever it stands.
+    fn ends_broken(&self, slot: usize) -> bool {
+        let is_broken = |last: Piece<'_>| last.words.last().is_some_and(Word::ends_at_break);
+        let is_name = matches!(self.slots[slot].kind, Kind::Name | Kind::Word | Kind::Address | Kind::Port);
+        is_name && (self.draft.torn || self.draft.unread.is_some()) && self.last(slot).is_some_and(is_broken)
     }
 
     /// A text at the end of its line may go on at the left edge, where a mail client broke it.
@@ -68,7 +82,7 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
             |word: &&Word<'_>| column.offset <= Some(word.start) && next.is_none_or(|next| word.start < next);
         let (Some(below), Some(piece)) = (words.iter().find(is_below), self.last(slot)) else { return false };
         let Some(last) = piece.words.last().filter(|_| *placed && column.offset.is_some()) else { return false };
-        let is_full = last.end >= column.end() || last.text.ends_with(['-', '_', '.', ':', '/']);
+        let is_full = (last.end >= column.end() && !last.has_break_inside()) || last.ends_at_break();
         let is_long = last.end + 1 + (below.end - below.start) > column.end();
         let may_be = match column.kind {
             Kind::Name | Kind::Word | Kind::Address | Kind::Size => is_full,

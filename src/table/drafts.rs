@@ -170,7 +170,9 @@ impl Gathering<'_> {
 fn full_above(reading: &Reading, slots: &[Slot], lines: &[Row<'_>], row: usize) -> Vec<usize> {
     let ([cell], Some(above)) = (&reading.cells[..], row.checked_sub(1)) else { return Vec::new() };
     let (slot, word) = (&slots[cell.slot], &lines[row].0[cell.from]);
-    let fills = |other: &&Word<'_>| slot.offset == Some(other.start) && other.end - other.start == slot.width;
+    let fills = |other: &&Word<'_>| {
+        slot.offset == Some(other.start) && other.width() == slot.width && !other.has_break_inside()
+    };
     let is_full = lines[row].1 && slot.offset == Some(word.start) && lines[above].0.iter().any(|word| fills(&word));
     if is_full && cell.to - cell.from == 1 && word.end - word.start <= slot.width {
         vec![cell.slot]

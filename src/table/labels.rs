@@ -25,7 +25,7 @@ pub(super) struct Labelled<'d> {
     /// Byte at which its colon stands.
     pub(super) colon: usize,
     /// Column at which it stands.
-    at: usize,
+    pub(super) at: usize,
 }
 
 /// The column of a byte, tabs expanded to stops of eight.
@@ -103,9 +103,14 @@ fn known_label<'d>(definition: &'d Definition, text: &str) -> Option<(Option<&'d
 fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
     let parted = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(|word| word.trim_end_matches('s').to_ascii_lowercase()).collect()
+        let stem = |word: &str| word.trim_end_matches('s').strip_suffix("ed").map_or(word.trim_end_matches('s').to_owned(), |stem| format!("{stem}e"));
+        words.map(|word| stem(&word.to_ascii_lowercase())).collect()
     };
-    let words = parted(strip_mark(label));
+    // `NDMP Enabled`: what all of the table is about tells no column apart.
+    let topic = parted(&definition.command);
+    let all = parted(strip_mark(label));
+    let telling: Vec<String> = all.iter().filter(|word| !topic.contains(word)).cloned().collect();
+    let words = if telling.is_empty() { all } else { telling };
     // `Oper Status` is all of `status-oper`, which counts more than a part of another one.
     let fits = |column: &&Column, is_whole: bool| {
         let headings = column.headings.iter().map(|lines| lines.join(" "));

@@ -51,6 +51,8 @@ pub(super) struct Line<'a> {
     pub(super) shift: isize,
     /// Whether it begins at the left edge of rows of which others are indented.
     pub(super) is_outer: bool,
+    /// Whether it is the table's last line, at whose end the text may have been cut.
+    pub(super) is_last: bool,
 }
 
 impl Line<'_> {
@@ -133,7 +135,8 @@ fn misfit(line: &Line<'_>, slots: &[Slot], slot: usize, from: usize, to: usize) 
     let next = slots.get(slot + 1).and_then(|next| next.offset).unwrap_or(usize::MAX);
     let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && word.end < next;
     let is_told = column.key || column.name.is_empty() || from == 0 || !word.text.contains(char::is_alphanumeric);
-    let cost = cost::MISFIT;
+    // The last word of all may be cut: it is a beginning of anything.
+    let cost = if line.is_last && to == line.words.len() && from > 1 { cost::SAME_CELL } else { cost::MISFIT };
     (is_alone && stands && !is_told).then_some(Piece {
         slot,
         from,
@@ -175,7 +178,8 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
         _ if column.goes_on() => {
             // Where places are seen, the next element of a list stands near its column, or at the left edge.
             let is_near = !line.placed || line.words[0].start == 0 || away.is_none_or(|away| away <= AWAY);
-            (is_first && is_near) || (is_below && line.words[from].gap > 1)
+            let is_element = |text: &&str| column.may_list(text.trim_end_matches(','));
+            texts.iter().all(is_element) && ((is_first && is_near) || (is_below && line.words[from].gap > 1))
         }
         _ => false,
     };
@@ -188,8 +192,7 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
 /// a mark at which words are broken.
 fn rest_of_word(line: &Line<'_>, slots: &[Slot], slot: usize, rest: &str) -> Option<u32> {
     let above = line.word_above(slots, slot)?;
-    let is_at_mark = above.text.len() > 1 && above.text.ends_with(['-', '_', '.', ':', '/']);
     let whole = format!("{}{rest}", above.text);
-    let is_fitting = is_at_mark && kind::cost(&slots[slot].kind, &[&whole], false).is_some();
+    let is_fitting = above.ends_at_break() && kind::cost(&slots[slot].kind, &[&whole], false).is_some();
     (is_fitting && rest.starts_with(char::is_alphanumeric) && rest.len() <= slots[slot].width).then_some(0)
 }

@@ -9,10 +9,12 @@ use super::found::Found;
 use super::gate::Gate;
 use super::generic;
 use super::heading::Heading;
+use super::kind;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
 use super::sentence::{owned, sentences};
 use super::sheet::Sheet;
+use super::slot::Slot;
 use super::status::Verdict;
 use super::{Definition, Kind};
 use crate::source::Place;
@@ -68,15 +70,22 @@ pub(super) fn without_cut_word(found: Found, definition: &Definition, origin: &O
         let cut = found.records.pop();
         let line = cut.as_ref().map_or(0, |record| record.line);
         found.troubles.push(Trouble { kind: TroubleKind::Half, line });
-        // One that seems to end in a blank cell may be the end of the list above it.
-        let is_list = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::List(_), .. })));
-        if cut.as_ref().is_some_and(is_blank) && found.records.last().is_some_and(is_list) {
+        if cut.as_ref().is_some_and(is_blank) && found.records.last().is_some_and(|list| may_end(definition, list, &cut)) {
             found.records.pop();
         }
     } else if origin.open_end && is_several {
         cut_last(&mut found, definition, last.line.number);
     }
     found
+}
+
+/// Whether a record that seems to end in a blank cell may be the end of the list above it: it holds elements of its kind.
+fn may_end(definition: &Definition, above: &Record, cut: &Option<Record>) -> bool {
+    let Some((name, Cell { value: Value::List(_), .. })) = above.fields.last() else { return false };
+    let Some(column) = definition.column(name) else { return true };
+    let told = cut.iter().flat_map(|record| &record.fields).map(|(_, cell)| cell.value.text());
+    let mut words = told.filter(|text| !text.is_empty() && text != "-");
+    words.all(|text| kind::fit(&column.kind, &text) > kind::Fit::Never && Slot::of(column, &[]).may_list(&text))
 }
 
 /// Takes out the last cell on the line unless its word is whole for certain, and its record where that is a key. In every case the
@@ -266,7 +275,7 @@ fn headless_heading<'a>(
     let view_definition = &definition.views[view];
     let key = view_definition.key.as_ref().unwrap_or(&definition.key);
     let columns = view_definition.columns.iter().filter_map(|name| definition.column(name));
-    let mut slots: Vec<_> = columns.map(|column| super::slot::Slot::of(column, key)).collect();
+    let mut slots: Vec<_> = columns.map(|column| Slot::of(column, key)).collect();
     let indents: Vec<usize> = lines.map(|line| line.text.len() - line.text.trim_start().len()).collect();
     let (least, most) = (indents.iter().min().copied().unwrap_or(0), indents.iter().max().copied().unwrap_or(0));
     let placed = most > least && most <= least + 8;

@@ -9,6 +9,7 @@ use super::cells::{self, Piece};
 use super::doubts::Doubts;
 use super::drafts::{Draft, Gathering};
 use super::heading::Heading;
+use super::indents;
 use super::slot::Slot;
 use super::word::{Word, words};
 
@@ -149,7 +150,7 @@ fn is_said(items: &[Item<'_>], at: &[usize], row: usize) -> bool {
 fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<blocks::Row<'a>> {
     let lines = at.iter().map(|&index| words(&items[index].line));
     let mut lines: Vec<Vec<Word<'_>>> = lines.collect();
-    halve_doubled_indents(&mut lines, &heading.slots);
+    indents::restore(&mut lines, heading);
     let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
     // Where all rows stand one blank apart, they were typed so.
     let is_typed =
@@ -167,23 +168,6 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
             (line, placed)
         })
         .collect()
-}
-
-/// Takes half of the indent off, where every indented row stands just twice as far in as a column begins.
-fn halve_doubled_indents(lines: &mut [Vec<Word<'_>>], slots: &[Slot]) {
-    let offsets: Vec<usize> = slots.iter().skip(1).filter_map(|slot| slot.offset).collect();
-    let is_doubled =
-        |start: usize| start.is_multiple_of(2) && offsets.contains(&(start / 2)) && !offsets.contains(&start);
-    let starts: Vec<usize> = lines.iter().map(|line| line[0].start).filter(|start| *start > 0).collect();
-    let is_grouped = slots.first().is_some_and(|slot| slot.group);
-    if !is_grouped || starts.is_empty() || !starts.into_iter().all(is_doubled) {
-        return;
-    }
-    for line in lines {
-        let shift = line[0].start / 2;
-        line[0].gap -= shift.min(line[0].gap);
-        line.iter_mut().for_each(|word| (word.start, word.end) = (word.start - shift, word.end - shift));
-    }
 }
 
 /// Whether the draft can be a record at all.

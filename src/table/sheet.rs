@@ -2,12 +2,14 @@
 
 use super::Definition;
 use super::answer::Cell;
-use super::body::Item;
+use super::body::{Item, ItemKind};
 use super::found::Found;
 use super::gate::Gate;
 use super::heading::{self, Heading};
+use super::labels;
 use super::reader::{is_bare_label, keys, label_above};
 use super::records::{self, Trouble, TroubleKind};
+use super::word::{Word, words};
 
 struct Open {
     heading: Heading,
@@ -74,10 +76,23 @@ impl<'a> Sheet<'a> {
             return self.begin(heading);
         } else if let Some(open) = &mut self.open {
             open.rows.push(at);
+        } else if let Some(label) = self.label_beside(at) {
+            self.above.push(label);
         } else if !is_bare_label(&item.line.text) {
             self.stray.push(item.line.number);
         }
         at + 1
+    }
+
+    /// A label that no table knows, in line with the known ones above the table: kept under its own words.
+    fn label_beside(&self, at: usize) -> Option<(String, Cell)> {
+        let (name, cell) = self.above.last().filter(|_| self.pending_label.is_some())?;
+        let known = |item: &&Item<'_>| item.line.number == cell.place.line as usize;
+        let above = self.items[..at].iter().rfind(known)?;
+        let colon = |item: &Item<'_>| labels::labelled(self.definition, &item.line, self.source, true);
+        let (own, above) = (colon(&self.items[at])?, colon(above)?);
+        let is_free = own.column.is_none() && own.field != *name && !own.value.is_empty();
+        (is_free && own.at == above.at).then(|| (own.field.clone(), labels::cell(&own)))
     }
 
     fn heading(&self, at: usize) -> Option<Heading> {
@@ -92,12 +107,37 @@ impl<'a> Sheet<'a> {
         self.close();
         (self.found.view, self.found.recognised, self.pending_label) = (heading.view, true, None);
         let next = heading.next;
-        self.found.supposed = self.found.supposed.or(heading.supposed);
+        self.found.supposed = self.upper_line(&heading).or(self.found.supposed).or(heading.supposed);
         if !heading.sound && self.found.stray.is_none() {
-            self.found.stray = alien(self.definition, self.items, &heading);
+            self.judge_words(&heading);
         }
         self.open = Some(Open { heading, rows: Vec::new() });
         next
+    }
+
+    /// Takes a line of words that are no heading's for the upper line of a heading's, where they stand just over its columns.
+    fn upper_line(&mut self, heading: &Heading) -> Option<usize> {
+        let first = *heading.lines.first()?;
+        let above = *self.stray.last().filter(|&&line| line + 1 == first && self.open.is_none())?;
+        let item = self.items.iter().find(|item| item.line.number == above)?;
+        let ruler = self.items[..heading.next].last().filter(|item| item.kind == ItemKind::Ruler)?;
+        let runs = words(&ruler.line);
+        let own = |word: &Word<'_>| runs.iter().any(|run| run.start == word.start);
+        let words = words(&item.line);
+        let is_upper = words.first().is_some_and(|first| first.start > 0) && words.iter().all(own);
+        is_upper.then(|| self.stray.pop()).flatten()
+    }
+
+    /// Words of a damaged heading of which most are none of any heading: over a ruler somebody renamed columns; else it may be a
+    /// sentence, and no heading.
+    fn judge_words(&mut self, heading: &Heading) {
+        let Some(alien) = alien(self.definition, self.items, heading) else { return };
+        let above_rows = heading.next.checked_sub(1).map(|ruler| self.items[ruler].kind);
+        if above_rows == Some(ItemKind::Ruler) && heading.placed {
+            self.found.supposed = self.found.supposed.or(Some(alien.0));
+        } else {
+            self.found.stray = Some(alien);
+        }
     }
 
     fn close(&mut self) {

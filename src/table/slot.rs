@@ -10,6 +10,8 @@ pub(super) struct Slot {
     pub(super) name: String,
     /// How its cells read.
     pub(super) kind: Kind,
+    /// What the elements of its list are known to be, or begin with; empty where they are free.
+    pub(super) words: Vec<String>,
     /// The fields in a cell that holds several.
     pub(super) splits: Vec<String>,
     /// Column at which its ruler starts, from 0; `None` where the text does not tell.
@@ -37,6 +39,7 @@ impl Slot {
         Self {
             name: column.name.clone(),
             kind: column.kind.clone(),
+            words: column.words.clone(),
             splits: column.splits.clone(),
             offset: None,
             width: 0,
@@ -55,6 +58,7 @@ impl Slot {
         Self {
             name: name.to_owned(),
             kind: Kind::Text,
+            words: Vec::new(),
             splits: Vec::new(),
             offset: None,
             width: 0,
@@ -66,6 +70,12 @@ impl Slot {
             bottom: name.to_owned(),
             named,
         }
+    }
+
+    /// Whether an element, or a part of one that was broken, can be one of its list.
+    pub(super) fn may_list(&self, part: &str) -> bool {
+        let is_part = |word: &String| word.starts_with(part) || word.ends_with(part);
+        self.kind != Kind::List || self.words.is_empty() || self.words.iter().any(is_part)
     }
 
     /// Column behind its ruler; 0 where the text does not tell.

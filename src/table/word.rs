@@ -19,6 +19,26 @@ pub(super) struct Word<'a> {
     pub(super) tabs: usize,
 }
 
+/// Marks behind which ONTAP breaks a name that is too long for its column.
+const BREAKS: [char; 5] = ['-', '_', '.', ':', '/'];
+
+impl Word<'_> {
+    /// Columns that it takes.
+    pub(super) fn width(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it ends where ONTAP breaks names.
+    pub(super) fn ends_at_break(&self) -> bool {
+        self.text.len() > 1 && self.text.ends_with(BREAKS)
+    }
+
+    /// Whether it is the first part of no broken name: ONTAP would have broken it at the mark inside.
+    pub(super) fn has_break_inside(&self) -> bool {
+        !self.text.ends_with(BREAKS) && self.text.contains(BREAKS)
+    }
+}
+
 /// The words of `line`, from left to right.
 pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
     let text: &str = &line.text;
