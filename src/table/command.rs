@@ -166,6 +166,11 @@ impl Typed {
         self.options.iter().any(|(option, _)| option == name)
     }
 
+    /// The names behind `-fields`.
+    pub(super) fn fields(&self) -> Option<&str> {
+        self.options.iter().find(|(option, _)| option == "fields")?.1.as_deref()
+    }
+
     /// Whether it ends the session, so that what follows is another's greeting.
     pub(crate) fn ends_session(&self) -> bool {
         matches!(self.command.as_str(), "exit" | "quit" | "logout")

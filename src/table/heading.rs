@@ -5,6 +5,7 @@ use super::slot::Slot;
 use super::word::{Word, words};
 use super::{Column, Definition, View};
 
+mod cut;
 mod order;
 mod ruled;
 pub(super) mod ruler;
@@ -70,7 +71,7 @@ pub(super) fn damaged(definition: &Definition, option: Option<&str>, items: &[It
         return by_ruler;
     }
     let first = words(&items[at].line);
-    option.and_then(|option| cut_heading(definition, option, items, at, &first)).or(by_ruler)
+    option.and_then(|option| cut::find(definition, option, items, at, &first)).or(by_ruler)
 }
 
 /// Whether the ruler above item `next` has runs of one dash: somebody typed it, or lost a part of it.
@@ -360,36 +361,4 @@ pub(super) fn cell_text(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], 
         over.join(" ")
     };
     lines.iter().map(line_text).filter(|text| !text.is_empty()).collect()
-}
-
-/// The beginning of the asked view's heading, the rest lost: its columns can be told by the kinds of their cells alone.
-fn cut_heading(
-    definition: &Definition,
-    option: &str,
-    items: &[Item<'_>],
-    at: usize,
-    first: &[Word<'_>],
-) -> Option<Heading> {
-    let (index, view) =
-        definition.views.iter().enumerate().find(|(_, view)| view.option == option && !view.headless)?;
-    let ruler = (at + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
-    let bag = bag(definition, view);
-    let starts = bag.first().is_some_and(|word| first.first().is_some_and(|first| normal(first.text) == *word));
-    let known = first.iter().all(|word| bag.contains(&normal(word.text)));
-    if items[ruler].kind != ItemKind::Ruler || !starts || !known || first.len() < 2 {
-        return None;
-    }
-    let lines = vec![items[at].line.number];
-    Some(Heading {
-        slots: view_slots(definition, view),
-        view: index,
-        lines,
-        next: ruler + 1,
-        placed: false,
-        spaced: false,
-        untyped: false,
-        supposed: None,
-        of_fields: false,
-        sound: false,
-    })
 }

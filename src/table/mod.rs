@@ -31,6 +31,7 @@ mod found;
 mod gate;
 mod generic;
 mod heading;
+mod headless;
 mod indents;
 mod kind;
 mod labels;

@@ -8,7 +8,7 @@ use super::command::Typed;
 use super::found::Found;
 use super::gate::Gate;
 use super::generic;
-use super::heading::Heading;
+use super::headless;
 use super::kind;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
@@ -49,6 +49,7 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
         .or_else(|| generic::separate(definition, items, origin.source as u32))
         .or_else(|| tables((definition, gate), option, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
+        .or_else(|| origin.typed.as_ref().and_then(|typed| rows_of_fields(definition, typed, items, origin.source as u32)))
         .filter(|found| found.recognised)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(items, origin, is_own);
@@ -249,7 +250,7 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     let texts: Vec<usize> = (0..count).filter(|&at| items[at].kind == ItemKind::Text).collect();
     let knows_label = texts.iter().any(|&at| labels::labelled(definition, &items[at].line, source, false).is_some());
     if let Some(view) = headless.filter(|_| !texts.is_empty()) {
-        let heading = headless_heading(definition, view, texts.iter().map(|&at| &items[at].line));
+        let heading = headless::of_view(definition, view, texts.iter().map(|&at| &items[at].line));
         let place = records::Place { labels: &[], keys: keys(definition, view), source };
         let rows = records::read(&heading, &place, items, &texts);
         (found.view, found.records, found.troubles) = (view, rows.records, rows.troubles);
@@ -266,34 +267,16 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     found.recognised.then_some(found)
 }
 
-/// The columns of a table without heading; a group's line is told by its smaller indent.
-fn headless_heading<'a>(
-    definition: &Definition,
-    view: usize,
-    lines: impl Iterator<Item = &'a crate::source::Line<'a>>,
-) -> Heading {
-    let view_definition = &definition.views[view];
-    let key = view_definition.key.as_ref().unwrap_or(&definition.key);
-    let columns = view_definition.columns.iter().filter_map(|name| definition.column(name));
-    let mut slots: Vec<_> = columns.map(|column| Slot::of(column, key)).collect();
-    let indents: Vec<usize> = lines.map(|line| line.text.len() - line.text.trim_start().len()).collect();
-    let (least, most) = (indents.iter().min().copied().unwrap_or(0), indents.iter().max().copied().unwrap_or(0));
-    let placed = most > least && most <= least + 8;
-    if let (true, [group, name, ..]) = (placed, slots.as_mut_slice()) {
-        (group.offset, name.offset) = (Some(least), Some(most));
-    }
-    Heading {
-        slots,
-        view,
-        lines: Vec::new(),
-        next: 0,
-        placed,
-        spaced: false,
-        untyped: false,
-        supposed: None,
-        of_fields: false,
-        sound: true,
-    }
+/// Rows without heading below a command that asks for fields.
+fn rows_of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let count = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
+    let texts: Vec<usize> = (0..count).filter(|&at| items[at].kind == ItemKind::Text).collect();
+    let heading = headless::of_fields(definition, typed.fields()?, texts.iter().map(|&at| &items[at].line))?;
+    let place = records::Place { labels: &[], keys: &definition.key, source };
+    let rows = records::read(&heading, &place, items, &texts);
+    let supposed = texts.first().map(|&at| items[at].line.number);
+    let (records, troubles, traces) = (rows.records, rows.troubles, rows.traces);
+    Some(Found { view: heading.view, records, troubles, traces, supposed, ..around(items) }).filter(|found| !found.records.is_empty())
 }
 
 pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found) -> Answer {

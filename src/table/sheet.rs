@@ -122,7 +122,9 @@ impl<'a> Sheet<'a> {
         let item = self.items.iter().find(|item| item.line.number == above)?;
         let ruler = self.items[..heading.next].last().filter(|item| item.kind == ItemKind::Ruler)?;
         let runs = words(&ruler.line);
-        let own = |word: &Word<'_>| runs.iter().any(|run| run.start == word.start);
+        // Behind the last run a column began that somebody left out.
+        let next = runs.last().map(|last| last.end + 1);
+        let own = |word: &Word<'_>| next == Some(word.start) || runs.iter().any(|run| run.start == word.start);
         let words = words(&item.line);
         let is_upper = words.first().is_some_and(|first| first.start > 0) && words.iter().all(own);
         is_upper.then(|| self.stray.pop()).flatten()

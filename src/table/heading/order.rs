@@ -19,7 +19,7 @@ pub(super) fn is_kept(definition: &Definition, view: &View, items: &[Item<'_>], 
 }
 
 /// Whether the words are some of the others, in their order.
-fn is_within(words: &[String], others: &[String]) -> bool {
+pub(super) fn is_within(words: &[String], others: &[String]) -> bool {
     let mut others = others.iter();
     words.iter().all(|word| others.any(|other| other == word))
 }

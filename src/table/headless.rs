@@ -1,0 +1,82 @@
+//! Rows without a heading: the command tells the columns, where the view prints none, or somebody left out that of `-fields`.
+
+use super::Definition;
+use super::heading::Heading;
+use super::kind::{self, Fit};
+use super::slot::Slot;
+use crate::source::Line;
+
+/// Fields whose order is tried; ONTAP prints them in an order of its own.
+const MOST: usize = 6;
+
+/// The columns of a table without heading; a group's line is told by its smaller indent.
+pub(super) fn of_view<'a>(definition: &Definition, view: usize, lines: impl Iterator<Item = &'a Line<'a>>) -> Heading {
+    let view_definition = &definition.views[view];
+    let key = view_definition.key.as_ref().unwrap_or(&definition.key);
+    let columns = view_definition.columns.iter().filter_map(|name| definition.column(name));
+    let mut slots: Vec<_> = columns.map(|column| Slot::of(column, key)).collect();
+    let indents: Vec<usize> = lines.map(|line| line.text.len() - line.text.trim_start().len()).collect();
+    let (least, most) = (indents.iter().min().copied().unwrap_or(0), indents.iter().max().copied().unwrap_or(0));
+    let placed = most > least && most <= least + 8;
+    if let (true, [group, name, ..]) = (placed, slots.as_mut_slice()) {
+        (group.offset, name.offset) = (Some(least), Some(most));
+    }
+    heading(slots, view, placed)
+}
+
+/// The columns of rows that lost the heading of `-fields`: the keys, which ONTAP prints first, and the asked fields in the only
+/// order in which all cells are values of their columns. Columns that may have changed places have no name.
+pub(super) fn of_fields<'a>(
+    definition: &Definition,
+    asked: &str,
+    lines: impl Iterator<Item = &'a Line<'a>>,
+) -> Option<Heading> {
+    let asked = asked.split(',').map(str::trim).filter(|name| !definition.key.iter().any(|key| key == name));
+    let fields: Vec<Slot> = asked.map(|name| Some(Slot::of(definition.column(name)?, &[]))).collect::<Option<_>>()?;
+    let keys = definition.key.iter().filter_map(|key| definition.column(key));
+    let keys: Vec<Slot> = keys.map(|column| Slot { group: false, ..Slot::of(column, &definition.key) }).collect();
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.text.split_whitespace().collect()).collect();
+    let width = keys.len() + fields.len();
+    if rows.is_empty() || fields.is_empty() || fields.len() > MOST || rows.iter().any(|row| row.len() != width) {
+        return None;
+    }
+    let fit = |slot: &Slot, at: usize| rows.iter().map(|row| kind::fit(&slot.kind, row[at])).min().unwrap_or(Fit::Never);
+    let orders = orders(fields.len(), &|field, place| fit(&fields[field], keys.len() + place) > Fit::Never);
+    let first = orders.first()?;
+    let is_sure = |place: usize| orders.iter().all(|order| order[place] == first[place]);
+    let own = first.iter().enumerate().map(|(place, &field)| Slot { named: is_sure(place), ..fields[field].clone() });
+    let slots: Vec<Slot> = keys.into_iter().chain(own).collect();
+    // Words that fit because any word does may be a sentence.
+    let is_told = slots.iter().enumerate().any(|(at, slot)| fit(slot, at) == Fit::Telling);
+    let fits = slots.iter().enumerate().all(|(at, slot)| fit(slot, at) > Fit::Never);
+    let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
+    (is_told && fits).then(|| heading(slots, view, false))
+}
+
+/// All orders of so many fields in which each may stand in its place.
+fn orders(count: usize, may: &dyn Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut orders = vec![Vec::new()];
+    for place in 0..count {
+        let longer = |order: &Vec<usize>| {
+            let free = (0..count).filter(|field| !order.contains(field) && may(*field, place));
+            free.map(|field| [order.as_slice(), &[field]].concat()).collect::<Vec<_>>()
+        };
+        orders = orders.iter().flat_map(longer).collect();
+    }
+    orders
+}
+
+fn heading(slots: Vec<Slot>, view: usize, placed: bool) -> Heading {
+    Heading {
+        slots,
+        view,
+        lines: Vec::new(),
+        next: 0,
+        placed,
+        spaced: false,
+        untyped: false,
+        supposed: None,
+        of_fields: false,
+        sound: true,
+    }
+}
