@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
-use crate::table::{Answer, Cell, Definition, Kind, Record, Status, Value, View};
+use crate::table::{Answer, Cell, Definition, Kind, Record, Status, Value, View, is_literal};
 
 /// The answers that a later answer to the same question replaced, with that one.
 pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
@@ -151,13 +151,6 @@ fn told(definition: &Definition, answer: &Answer, record: &Record) -> Vec<(Strin
         }
     }
     told
-}
-
-fn is_literal(value: &str) -> bool {
-    !value.is_empty()
-        && !value.starts_with('!')
-        && !value.contains(['*', '|', '<', '>', '"', ',', '{'])
-        && !value.contains("..")
 }
 
 fn known(cell: &Cell, heading: &Arc<[usize]>, source: usize) -> Fact {

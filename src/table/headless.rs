@@ -28,10 +28,10 @@ pub(super) fn of_view<'a>(definition: &Definition, view: usize, lines: impl Iter
 /// order in which all cells are values of their columns. Columns that may have changed places have no name.
 pub(super) fn of_fields<'a>(
     definition: &Definition,
-    asked: &str,
+    asked: &[&str],
     lines: impl Iterator<Item = &'a Line<'a>>,
 ) -> Option<Heading> {
-    let asked = asked.split(',').map(str::trim).filter(|name| !definition.key.iter().any(|key| key == name));
+    let asked = asked.iter().filter(|name| !definition.key.iter().any(|key| key == *name));
     let fields: Vec<Slot> = asked.map(|name| Some(Slot::of(definition.column(name)?, &[]))).collect::<Option<_>>()?;
     let keys = definition.key.iter().filter_map(|key| definition.column(key));
     let keys: Vec<Slot> = keys.map(|column| Slot { group: false, ..Slot::of(column, &definition.key) }).collect();

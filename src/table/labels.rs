@@ -216,6 +216,25 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
     (whole.iter().map(|record| to_record(&record.labels)).collect(), troubles)
 }
 
+/// Reads lines that are nothing but the names of asked fields, none of them a key, with their values.
+pub(super) fn of_fields<'a>(
+    definition: &Definition,
+    asked: &[&str],
+    lines: impl Iterator<Item = &'a Line<'a>>,
+    source: u32,
+) -> Option<Vec<Record>> {
+    let mut records: Vec<Vec<Labelled<'_>>> = Vec::new();
+    for line in lines {
+        let label = labelled(definition, line, source, false).filter(|label| asked.contains(&label.field.as_str()))?;
+        if records.last().is_none_or(|record| record.iter().any(|other| other.field == label.field)) {
+            records.push(Vec::new());
+        }
+        records.last_mut()?.push(label);
+    }
+    let has_key = records.iter().flatten().any(|label| definition.key.contains(&label.field));
+    (!has_key).then(|| records.iter().map(|record| to_record(record)).collect())
+}
+
 /// Columns of the narrowest line that mail clients wrap at.
 const NARROWEST: usize = 72;
 /// Columns by which a colon may stand beside the others.

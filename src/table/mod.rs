@@ -230,3 +230,4 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
 pub(crate) use complaint::{is_harmless, is_trouble};
 pub use definition_file::parse_definition;
 pub(crate) use definition_file::parse_kind;
+pub(crate) use reader::is_literal;

@@ -48,8 +48,8 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
     let found = sentences(definition, items, origin.source as u32)
         .or_else(|| generic::separate(definition, items, origin.source as u32))
         .or_else(|| tables((definition, gate), option, items, origin.source as u32))
+        .or_else(|| origin.typed.as_ref().and_then(|typed| of_fields(definition, typed, items, origin.source as u32)))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
-        .or_else(|| origin.typed.as_ref().and_then(|typed| rows_of_fields(definition, typed, items, origin.source as u32)))
         .filter(|found| found.recognised)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(items, origin, is_own);
@@ -267,21 +267,30 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     found.recognised.then_some(found)
 }
 
-/// Rows without heading below a command that asks for fields.
-fn rows_of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], source: u32) -> Option<Found> {
+/// The answer to a command that asks for fields, where somebody left out the heading, or all but the fields' names and values.
+fn of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let asked: Vec<&str> = typed.fields()?.split(',').map(str::trim).collect();
     let count = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
     let texts: Vec<usize> = (0..count).filter(|&at| items[at].kind == ItemKind::Text).collect();
-    let heading = headless::of_fields(definition, typed.fields()?, texts.iter().map(|&at| &items[at].line))?;
+    let first = items[*texts.first()?].line.number;
+    let lines = || texts.iter().map(|&at| &items[at].line);
+    if let Some(records) = labels::of_fields(definition, &asked, lines(), source) {
+        // Whose values these are, nobody knows.
+        let troubles = vec![Trouble { kind: TroubleKind::Half, line: first }];
+        return Some(Found { records, troubles, ..around(items) });
+    }
+    let heading = headless::of_fields(definition, &asked, lines())?;
     let place = records::Place { labels: &[], keys: &definition.key, source };
     let rows = records::read(&heading, &place, items, &texts);
-    let supposed = texts.first().map(|&at| items[at].line.number);
-    let (records, troubles, traces) = (rows.records, rows.troubles, rows.traces);
-    Some(Found { view: heading.view, records, troubles, traces, supposed, ..around(items) }).filter(|found| !found.records.is_empty())
+    let (view, records, traces) = (heading.view, rows.records, rows.traces);
+    let found = Found { view, records, troubles: rows.troubles, traces, supposed: Some(first), ..around(items) };
+    Some(found).filter(|found| !found.records.is_empty())
 }
 
 pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found) -> Answer {
     let typed = origin.typed.as_deref();
     let filters = typed.map(|typed| filters(definition, typed)).unwrap_or_default();
+    add_asked_keys(&mut found, definition, &filters, place_in(origin));
     let mut answer = Answer {
         command: definition.command.clone(),
         options: typed.map(Typed::options_text).unwrap_or_else(|| view_text(definition, found.view)),
@@ -306,6 +315,23 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
     };
     settle(&mut answer, &found, definition, origin);
     answer
+}
+
+/// Gives the records that lack a key the value that the command asks for.
+fn add_asked_keys(found: &mut Found, definition: &Definition, filters: &[(String, String)], place: Place) {
+    for (name, value) in filters.iter().rev().filter(|(name, value)| definition.key.contains(name) && is_literal(value)) {
+        let cell = Cell { value: Value::Text(value.clone()), place, parts: Vec::new() };
+        let lacking = found.records.iter_mut().filter(|record| record.cell(name).is_none());
+        lacking.for_each(|record| record.fields.insert(0, (name.clone(), cell.clone())));
+    }
+}
+
+/// Whether a filter names one value, and no pattern or place for one.
+pub(crate) fn is_literal(value: &str) -> bool {
+    !value.is_empty()
+        && !value.starts_with('!')
+        && !value.contains(['*', '|', '<', '>', '"', ',', '{'])
+        && !value.contains("..")
 }
 
 /// Says whether the answer is all there, and if not, why.
