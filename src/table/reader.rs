@@ -64,27 +64,51 @@ pub(super) fn without_cut_word(found: Found, definition: &Definition, origin: &O
     let is_blank = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::Text(text), .. })) if text.is_empty());
     let is_open =
         |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses") || is_blank(record);
+    // What stands behind the last record shows that it is over.
+    let is_last = |record: &Record| last.is_none_or(|last| last.line.number <= end_line(record));
+    let is_open = |record: &Record| is_last(record) && is_open(record);
     let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_open);
     let Some(last) = last.filter(|_| (origin.open_end || may_go_on) && !found.records.is_empty()) else { return found };
     let is_several = found.records.len() > 1;
     if may_go_on && is_several {
-        let cut = found.records.pop();
-        let line = cut.as_ref().map_or(0, |record| record.line);
-        found.troubles.push(Trouble { kind: TroubleKind::Half, line });
-        if cut.as_ref().is_some_and(is_blank) && found.records.last().is_some_and(|list| may_end(definition, list, &cut)) {
-            found.records.pop();
-        }
-    } else if origin.open_end && is_several {
+        cut_open(&mut found, definition);
+    }
+    if origin.open_end && is_several {
         cut_last(&mut found, definition, last.line.number);
     }
     found
 }
 
+/// The line on which the last cell of a record ends.
+fn end_line(record: &Record) -> usize {
+    let places = record.fields.iter().flat_map(|(_, cell)| cell.parts.iter().chain([&cell.place]));
+    places.map(|place| place.line as usize).max().unwrap_or(record.line)
+}
+
+/// Takes out of the last record what more of the text may tell: the cells that seem blank; all of it, where its last list may go
+/// on, or where it may itself be the end of the list above it.
+fn cut_open(found: &mut Found, definition: &Definition) {
+    let Some(mut last) = found.records.pop() else { return };
+    found.troubles.push(Trouble { kind: TroubleKind::Half, line: last.line });
+    let is_blank = |(_, cell): &(String, Cell)| matches!(&cell.value, Value::Text(text) if text.is_empty());
+    if !last.fields.last().is_some_and(is_blank) {
+        return;
+    }
+    if found.records.last().is_some_and(|list| may_end(definition, list, &last)) {
+        found.records.pop();
+        return;
+    }
+    let told = last.fields.iter().rposition(|field| !is_blank(field)).map_or(0, |last| last + 1);
+    last.fields.truncate(told);
+    let is_told = |(name, _): &(String, Cell)| !definition.key.contains(name);
+    found.records.extend(last.fields.iter().any(is_told).then_some(last));
+}
+
 /// Whether a record that seems to end in a blank cell may be the end of the list above it: it holds elements of its kind.
-fn may_end(definition: &Definition, above: &Record, cut: &Option<Record>) -> bool {
+fn may_end(definition: &Definition, above: &Record, cut: &Record) -> bool {
     let Some((name, Cell { value: Value::List(_), .. })) = above.fields.last() else { return false };
     let Some(column) = definition.column(name) else { return true };
-    let told = cut.iter().flat_map(|record| &record.fields).map(|(_, cell)| cell.value.text());
+    let told = cut.fields.iter().map(|(_, cell)| cell.value.text());
     let mut words = told.filter(|text| !text.is_empty() && text != "-");
     words.all(|text| kind::fit(&column.kind, &text) > kind::Fit::Never && Slot::of(column, &[]).may_list(&text))
 }
@@ -131,11 +155,10 @@ fn without_glue(mut found: Found, origin: &Origin) -> Found {
     found
 }
 
-/// Where rows are missing, a list over several lines may have gone on with the lines of a record whose first line is lost.
+/// Where ONTAP's count says that rows are missing, a list over several lines may have gone on with the lines of a record whose
+/// first line is lost.
 fn without_swallowed(mut found: Found, definition: &Definition) -> Found {
-    let view = definition.views.get(found.view).and_then(|view| view.counted).unwrap_or(definition.counted);
-    let count = found.records.len();
-    let is_sure = found.announced.map_or(!view || count < 2, |announced| announced == count);
+    let is_sure = found.announced.is_none_or(|announced| announced == found.records.len());
     let is_tall = |record: &mut Record| {
         let mut lists = record.fields.iter().filter(|(name, _)| is_of_lines(definition, name));
         lists.any(|(_, cell)| cell.parts.first().zip(cell.parts.last()).is_some_and(|(a, b)| a.line != b.line))

@@ -25,7 +25,7 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     }
     let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
     let cells_of = |lines: &[usize]| (0..runs.len()).map(|run| cell_text(items, lines, &runs, run)).collect();
-    let cells: Vec<Vec<String>> = cells_of(&lines);
+    let cells: Vec<Vec<String>> = in_turn(items, &lines, &runs).unwrap_or_else(|| cells_of(&lines));
     let asked = definition.views.iter().position(|view| option == Some(view.option.as_str()) && !view.headless);
     let plain = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let (index, mut columns) = best_view(definition, asked.unwrap_or(plain), &cells)?;
@@ -56,6 +56,16 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     }
     let supposed = line.filter(|_| told > named);
     Some(Heading { supposed, ..placed(slots, index, items, &lines, ruler) })
+}
+
+/// The words of the lowest line, one for each run, where somebody collapsed the blanks between them, so that they stand over
+/// none.
+fn in_turn(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>]) -> Option<Vec<Vec<String>>> {
+    let is_even = |line: &usize| words(&items[*line].line).iter().skip(1).all(|word| word.gap == 1);
+    let lowest = words(&items[*lines.last()?].line);
+    let is_over = lowest.iter().zip(runs).all(|(word, run)| word.start == run.start);
+    let is_collapsed = lines.iter().all(is_even) && lowest.len() == runs.len() && !is_over;
+    is_collapsed.then(|| lowest.iter().map(|word| vec![word.text.to_owned()]).collect())
 }
 
 /// Whether the columns tell records apart. Where no command says whose table it is, all of its keys do.
