@@ -1,6 +1,7 @@
 //! Answers of commands that no table describes: the headings are the field names, and places alone part the cells.
 
 use super::body::{Item, ItemKind};
+use super::cut_end;
 use super::found::Found;
 use super::heading::{self, Heading};
 use super::reader::{self, Origin};
@@ -24,7 +25,7 @@ pub(super) fn read(origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
         .or_else(|| instances(&definition, items, source))
         .or_else(|| Some(reader::around(items)).filter(Found::is_settled))?;
     let found = found.noted(items, origin, |_| true);
-    let answer = reader::answer(&definition, origin, reader::without_cut_word(found, &definition, origin, items));
+    let answer = reader::answer(&definition, origin, cut_end::without(found, &definition, origin, items));
     Some(Answer { generic: true, table: usize::MAX, ..answer })
 }
 

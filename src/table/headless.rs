@@ -70,13 +70,8 @@ fn heading(slots: Vec<Slot>, view: usize, placed: bool) -> Heading {
     Heading {
         slots,
         view,
-        lines: Vec::new(),
-        next: 0,
         placed,
-        spaced: false,
-        untyped: false,
-        supposed: None,
-        of_fields: false,
         sound: true,
+        ..Heading::default()
     }
 }

@@ -1,4 +1,5 @@
-//! Indents that somebody doubled or lost: the words of such lines are put where ONTAP printed them, where that is certain.
+//! Lines that lost their places, because somebody doubled or cut their indent, or a program broke them: their words are put where
+//! ONTAP printed them, where that is certain.
 
 use super::heading::Heading;
 use super::kind::{self, Fit};
@@ -8,6 +9,9 @@ use super::word::Word;
 /// Puts the lines below a heading whose columns have places where they stood.
 pub(super) fn restore(lines: &mut [Vec<Word<'_>>], heading: &Heading) {
     halve_doubled(lines, &heading.slots);
+    if let Some(at) = heading.broken_at {
+        rejoin(lines, &heading.slots, at);
+    }
     // A group's rows are told from its line by their words.
     if heading.placed && !heading.slots.first().is_some_and(|slot| slot.group) {
         indent_lost(lines, &heading.slots);
@@ -28,6 +32,24 @@ fn halve_doubled(lines: &mut [Vec<Word<'_>>], slots: &[Slot]) {
         let shift = line[0].start / 2;
         line[0].gap -= shift.min(line[0].gap);
         line.iter_mut().for_each(|word| (word.start, word.end) = (word.start - shift, word.end - shift));
+    }
+}
+
+/// Moves the ends of rows, which were broken off where the ruler was, to the columns that its second line tells.
+fn rejoin(lines: &mut [Vec<Word<'_>>], slots: &[Slot], broken_at: usize) {
+    let Some((slot, offset)) = slots.get(broken_at).and_then(|slot| Some((slot, slot.offset?))) else { return };
+    for at in 1..lines.len() {
+        let (before, behind) = lines.split_at_mut(at);
+        let (Some(above), [line, below @ ..]) = (before.last(), behind) else { continue };
+        // A row has more than its group, and lacks the columns behind the break.
+        let is_row = above.len() > 1 && above.last().is_some_and(|last| last.end < offset);
+        let fits = kind::fit(&slot.kind, line[0].text) > Fit::Never && line.len() + broken_at <= slots.len();
+        // Where the column may be blank, it may be a group's line, unless the row above goes on below it.
+        let is_within = below.first().is_some_and(|below| below[0].text == "Failover");
+        if line[0].start == 0 && is_row && fits && (!slot.blank || is_within) {
+            let shift = offset + slot.text_indent(line[0].text);
+            move_right(line, shift);
+        }
     }
 }
 

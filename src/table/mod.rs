@@ -22,6 +22,7 @@ mod change;
 mod command;
 mod complaint;
 mod cost;
+mod cut_end;
 mod definition;
 mod definition_file;
 mod doubts;

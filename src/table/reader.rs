@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use super::answer::{Answer, Cell, Doubt, Record, Status, Value};
+use super::answer::{Answer, Cell, Doubt, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
+use super::cut_end;
 use super::found::Found;
 use super::gate::Gate;
 use super::generic;
 use super::headless;
-use super::kind;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
 use super::sentence::{owned, sentences};
 use super::sheet::Sheet;
-use super::slot::Slot;
 use super::status::Verdict;
 use super::{Definition, Kind};
 use crate::source::Place;
@@ -53,125 +52,7 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
         .filter(|found| found.recognised)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(items, origin, is_own);
-    Some(answer(definition, origin, without_cut_word(found, definition, origin, items)))
-}
-
-/// Where the text ends inside the last line, the last word of it may be cut: its cell is not certain, nor is its record where
-/// that is a key. So may the end of a list, or the cells that seem blank, where nothing shows that the answer is over.
-pub(super) fn without_cut_word(found: Found, definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Found {
-    let mut found = without_swallowed(without_glue(found, origin), definition);
-    let last = items.iter().rfind(|item| item.kind != ItemKind::Blank).filter(|item| item.kind == ItemKind::Text);
-    let is_blank = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::Text(text), .. })) if text.is_empty());
-    let is_open =
-        |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses") || is_blank(record);
-    // What stands behind the last record shows that it is over.
-    let is_last = |record: &Record| last.is_none_or(|last| last.line.number <= end_line(record));
-    let is_open = |record: &Record| is_last(record) && is_open(record);
-    let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_open);
-    let Some(last) = last.filter(|_| (origin.open_end || may_go_on) && !found.records.is_empty()) else { return found };
-    let is_several = found.records.len() > 1;
-    if may_go_on && is_several {
-        cut_open(&mut found, definition);
-    }
-    if origin.open_end && is_several {
-        cut_last(&mut found, definition, last.line.number);
-    }
-    found
-}
-
-/// The line on which the last cell of a record ends.
-fn end_line(record: &Record) -> usize {
-    let places = record.fields.iter().flat_map(|(_, cell)| cell.parts.iter().chain([&cell.place]));
-    places.map(|place| place.line as usize).max().unwrap_or(record.line)
-}
-
-/// Takes out of the last record what more of the text may tell: the cells that seem blank; all of it, where its last list may go
-/// on, or where it may itself be the end of the list above it.
-fn cut_open(found: &mut Found, definition: &Definition) {
-    let Some(mut last) = found.records.pop() else { return };
-    found.troubles.push(Trouble { kind: TroubleKind::Half, line: last.line });
-    let is_blank = |(_, cell): &(String, Cell)| matches!(&cell.value, Value::Text(text) if text.is_empty());
-    if !last.fields.last().is_some_and(is_blank) {
-        return;
-    }
-    if found.records.last().is_some_and(|list| may_end(definition, list, &last)) {
-        found.records.pop();
-        return;
-    }
-    let told = last.fields.iter().rposition(|field| !is_blank(field)).map_or(0, |last| last + 1);
-    last.fields.truncate(told);
-    let is_told = |(name, _): &(String, Cell)| !definition.key.contains(name);
-    found.records.extend(last.fields.iter().any(is_told).then_some(last));
-}
-
-/// Whether a record that seems to end in a blank cell may be the end of the list above it: it holds elements of its kind.
-fn may_end(definition: &Definition, above: &Record, cut: &Record) -> bool {
-    let Some((name, Cell { value: Value::List(_), .. })) = above.fields.last() else { return false };
-    let Some(column) = definition.column(name) else { return true };
-    let told = cut.fields.iter().map(|(_, cell)| cell.value.text());
-    let mut words = told.filter(|text| !text.is_empty() && text != "-");
-    words.all(|text| kind::fit(&column.kind, &text) > kind::Fit::Never && Slot::of(column, &[]).may_list(&text))
-}
-
-/// Takes out the last cell on the line unless its word is whole for certain, and its record where that is a key. In every case the
-/// text ends within the answer.
-fn cut_last(found: &mut Found, definition: &Definition, line: usize) {
-    let keys = keys(definition, found.view).to_vec();
-    let Some(record) = found.records.last_mut() else { return };
-    let end = |cell: &Cell| cell.parts.iter().chain([&cell.place]).map(|place| (place.line, place.column)).max();
-    let (at, _) =
-        record.fields.iter().enumerate().max_by_key(|(_, (_, cell))| end(cell)).map_or((0, 0), |(at, _)| (at, 0));
-    let Some((name, cell)) = record.fields.get(at) else { return };
-    let is_there = end(cell).is_some_and(|(last, _)| last as usize == line);
-    let is_whole = matches!(&cell.value, Value::Text(text) if is_whole_word(definition, name, text));
-    let is_key = keys.contains(name);
-    if is_there && !is_whole {
-        if is_key { drop(found.records.pop()) } else { drop(record.fields.remove(at)) }
-    }
-    // Whatever the word is, more may have followed it.
-    found.troubles.push(Trouble { kind: TroubleKind::Half, line });
-}
-
-/// Whether no longer word of the column begins so.
-fn is_whole_word(definition: &Definition, name: &str, text: &str) -> bool {
-    match definition.column(name).map(|column| &column.kind) {
-        Some(Kind::Bool) => true,
-        Some(Kind::Enumeration { words, open: false }) => {
-            words.iter().any(|word| word == text) && !words.iter().any(|word| word != text && word.starts_with(text))
-        }
-        _ => false,
-    }
-}
-
-/// Records that may have swallowed the beginning of another one count only where ONTAP's count shows that they have not.
-fn without_glue(mut found: Found, origin: &Origin) -> Found {
-    let is_sure = found.announced.map_or(origin.closed, |count| count == found.records.len());
-    if !is_sure {
-        let (glued, sure) = found.records.into_iter().partition(|record| found.glued.contains(&record.line));
-        found.records = sure;
-        let trouble = |record: Record| Trouble { kind: TroubleKind::Half, line: record.line };
-        found.troubles.extend(Vec::into_iter(glued).map(trouble));
-    }
-    found
-}
-
-/// Where ONTAP's count says that rows are missing, a list over several lines may have gone on with the lines of a record whose
-/// first line is lost.
-fn without_swallowed(mut found: Found, definition: &Definition) -> Found {
-    let is_sure = found.announced.is_none_or(|announced| announced == found.records.len());
-    let is_tall = |record: &mut Record| {
-        let mut lists = record.fields.iter().filter(|(name, _)| is_of_lines(definition, name));
-        lists.any(|(_, cell)| cell.parts.first().zip(cell.parts.last()).is_some_and(|(a, b)| a.line != b.line))
-    };
-    if !is_sure {
-        let lost: Vec<Record> = found.records.extract_if(.., is_tall).collect();
-        found.troubles.extend(lost.iter().map(|record| Trouble { kind: TroubleKind::Half, line: record.line }));
-    }
-    found
-}
-
-fn is_of_lines(definition: &Definition, name: &str) -> bool {
-    definition.column(name).is_some_and(|column| column.kind == Kind::ServiceAddresses)
+    Some(answer(definition, origin, cut_end::without(found, definition, origin, items)))
 }
 
 /// Reads labels or a table without heading of which no command is known.
@@ -179,7 +60,7 @@ pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[
     let found = without_heading(definition, items, origin.source as u32)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(items, origin, is_own);
-    Some(answer(definition, origin, without_cut_word(found, definition, origin, items)))
+    Some(answer(definition, origin, cut_end::without(found, definition, origin, items)))
 }
 
 /// The option that chose the view.

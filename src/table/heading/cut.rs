@@ -34,12 +34,7 @@ pub(super) fn find(
         view: index,
         lines,
         next: ruler + 1,
-        placed: false,
-        spaced: false,
-        untyped: false,
-        supposed: None,
-        of_fields: false,
-        sound: false,
+        ..Heading::default()
     })
 }
 
