@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
-use crate::table::{Answer, Cell, Definition, Kind, Record, Status, Value, View, is_literal};
+use crate::table::{Answer, Cell, Definition, Kind, Misfit, Record, Status, Value, View, is_literal};
 
 /// The answers that a later answer to the same question replaced, with that one.
 pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
@@ -144,6 +144,8 @@ fn told(definition: &Definition, answer: &Answer, record: &Record) -> Vec<(Strin
         (fact, known(cell, &record.heading, answer.source))
     };
     let mut told: Vec<(String, Fact)> = record.fields.iter().map(known).collect();
+    let fact = |name: &str| definition.column(name).map_or(name, |column| column.fact.as_str()).to_owned();
+    told.extend(record.misfits.iter().map(|misfit| (fact(&misfit.field), untold(misfit, record, answer.source))));
     for (name, value) in &answer.filters {
         let Some(column) = definition.column(name).filter(|_| is_literal(value)) else { continue };
         if !told.iter().any(|(fact, _)| *fact == column.fact) {
@@ -157,6 +159,13 @@ fn known(cell: &Cell, heading: &Arc<[usize]>, source: usize) -> Fact {
     let placed = |place: &Place| Place { source: source as u32, ..*place };
     let parts = cell.parts.iter().map(|part| Mark::at(placed(part), Arc::clone(heading))).collect();
     Fact::Known { value: cell.value.clone(), mark: Mark::at(placed(&cell.place), Arc::clone(heading)), parts }
+}
+
+/// A fact whose value somebody masked or mistyped.
+fn untold(misfit: &Misfit, record: &Record, source: usize) -> Fact {
+    let text = format!("`{}` is no value of `{}`; capture the answer again", misfit.word, misfit.field);
+    let place = Place { source: source as u32, ..misfit.place };
+    Fact::Unknown(Why::new("unreadable", text).with(vec![Mark::at(place, Arc::clone(&record.heading))]))
 }
 
 /// A fact that only the command line tells: its mark is that line.
@@ -234,6 +243,7 @@ fn merge(facts: &Facts<'_>, row: &mut Row, told: Vec<(String, Fact)>, key: &[Str
                     old
                 }
             }
+            Some(old) if is_untold(row, &name, &old) || matches!(fact, Fact::Unknown(_)) => later(facts, old, fact),
             Some(old) => observed(facts, row, &name, old, fact),
         };
         row.facts.insert(name, merged);
@@ -277,6 +287,27 @@ fn observed(facts: &Facts<'_>, row: &mut Row, name: &str, old: Fact, new: Fact) 
         row.rivals.insert(name.to_owned(), rivals);
     }
     fact
+}
+
+/// Whether a fact is unknown because its value is masked, and not because others contradict each other.
+fn is_untold(row: &Row, name: &str, fact: &Fact) -> bool {
+    matches!(fact, Fact::Unknown(_)) && !row.rivals.contains_key(name)
+}
+
+/// Of two facts of which one is unknown the later one; where no order is known, the unknown one.
+fn later(facts: &Facts<'_>, old: Fact, new: Fact) -> Fact {
+    let place = |fact: &Fact| match fact {
+        Fact::Known { mark, .. } => Some(mark.place),
+        Fact::Unknown(why) => why.marks.first().map(|mark| mark.place),
+        Fact::NoneOf(_) => None,
+    };
+    let order = place(&old).zip(place(&new)).and_then(|(old, new)| facts.order(&old, &new));
+    match order {
+        Some(Ordering::Less) => new,
+        Some(Ordering::Greater) => old,
+        _ if matches!(new, Fact::Unknown(_)) => new,
+        _ => old,
+    }
 }
 
 /// Which of two facts was observed first.

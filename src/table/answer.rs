@@ -47,6 +47,28 @@ pub struct Record {
     pub line: usize,
     /// Lines of the heading above it.
     pub heading: Arc<[usize]>,
+    /// Fields whose values somebody masked or mistyped.
+    pub misfits: Vec<Misfit>,
+}
+
+/// A word in the place of a field of which it is no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misfit {
+    /// The field.
+    pub field: String,
+    /// The word.
+    pub word: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Misfit {
+    /// Whether somebody put the word there to hide another one, as `<removed>` or `x.x.x.x`; else it is mistyped, or no row's.
+    pub(super) fn is_mask(&self) -> bool {
+        const SIGNS: [&str; 10] = ["xx", "x.x", "***", "redact", "remov", "mask", "hidden", "anonym", "censor", "private"];
+        let word = self.word.to_lowercase();
+        self.word.starts_with(['<', '[', '{']) || SIGNS.iter().any(|sign| word.contains(sign))
+    }
 }
 
 impl Record {

@@ -45,6 +45,8 @@ pub(super) struct Assigned {
     pub(super) goes_on: bool,
     /// Whether no other reading of them is nearly as cheap.
     pub(super) sure: bool,
+    /// Whether they are no value of the column in whose place they stand.
+    pub(super) is_misfit: bool,
 }
 
 /// A line's reading.
@@ -70,7 +72,7 @@ pub(super) struct Reading {
 
 impl Reading {
     fn exact(cells: Vec<(usize, usize, usize)>) -> Self {
-        let assigned = |(slot, from, to)| Assigned { slot, from, to, goes_on: false, sure: true };
+        let assigned = |(slot, from, to)| Assigned { slot, from, to, goes_on: false, sure: true, is_misfit: false };
         let cells = cells.into_iter().map(assigned).collect();
         Self {
             step: Step::New,

@@ -27,11 +27,11 @@ impl Piece<'_> {
         Place { source: self.source, line: self.line.number as u32, column: column as u32, length: length as u32 }
     }
 
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
     }
 
-    fn whole_place(&self) -> Place {
+    pub(super) fn whole_place(&self) -> Place {
         let first = self.words.first().map_or(0, |word| word.index);
         self.place(first, self.words.last().map_or(first, |word| word.index + word.text.chars().count()))
     }

@@ -24,9 +24,11 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     pub(super) fn of_columns(&self) -> Vec<Option<TroubleKind>> {
         let of = |slot: usize| {
             let may_lack = self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot) || self.ends_broken(slot);
-            if self.draft.unsure[slot] && !self.is_cut(slot) {
+            let is_cut = self.is_cut(slot);
+            let is_odd = self.draft.unsure[slot] || (self.draft.misfit[slot] && is_cut);
+            if is_odd && !is_cut {
                 Some(TroubleKind::Ambiguous)
-            } else if self.draft.unsure[slot] || may_lack || (self.draft.torn && self.may_go_on(slot)) {
+            } else if is_odd || may_lack || (self.draft.torn && self.may_go_on(slot)) {
                 Some(TroubleKind::Half)
             } else {
                 None

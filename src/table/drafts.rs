@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub(super) ambiguous: bool,
     /// For each slot whether its cell can be read in several ways.
     pub(super) unsure: Vec<bool>,
+    /// For each slot whether a word that is no value of it stands in its place.
+    pub(super) misfit: Vec<bool>,
     /// A word of it stands under no heading.
     strays: bool,
     /// The group columns before its first cell cannot be told.
@@ -60,6 +62,7 @@ impl Draft {
             self.cells[cell.slot].push((row, cell.from, cell.to));
             self.last_slot = self.last_slot.max(cell.slot);
             self.unsure[cell.slot] |= !(cell.sure && reading.sure);
+            self.misfit[cell.slot] |= cell.is_misfit;
         }
         reading.rivals.iter().for_each(|&slot| self.unsure[slot] = true);
     }
@@ -188,7 +191,7 @@ fn begin(before: Option<&Draft>, reading: &Reading, slots: &[Slot], row: usize) 
     let mut unsure = before.map(|before| before.unsure[..first].to_vec()).unwrap_or_default();
     cells.resize(slots.len(), Vec::new());
     unsure.resize(slots.len(), false);
-    Draft { cells, unsure, first_row: row, ..Draft::default() }
+    Draft { cells, unsure, misfit: vec![false; slots.len()], first_row: row, ..Draft::default() }
 }
 
 /// Whether the line above cannot be read; where no places are seen, a row below it may be its rest.

@@ -333,5 +333,5 @@ fn is_title(text: &str) -> bool {
 
 fn to_record(labels: &[Labelled<'_>]) -> Record {
     let fields = labels.iter().map(|label| (label.field.clone(), cell(label))).collect();
-    Record { fields, line: labels.first().map_or(0, |label| label.place.line as usize), heading: Arc::from([]) }
+    Record { fields, line: labels.first().map_or(0, |label| label.place.line as usize), heading: Arc::from([]), ..Record::default() }
 }

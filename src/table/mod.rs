@@ -63,7 +63,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
 
-pub use answer::{Answer, Cell, Doubt, Record, Status, Value};
+pub use answer::{Answer, Cell, Doubt, Misfit, Record, Status, Value};
 pub use change::Change;
 pub use definition::{Column, Definition, Era, Kind, Sentence, TableExample, View};
 pub use store::Records;

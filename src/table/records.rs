@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::answer::{Cell, Record};
+use super::answer::{Cell, Misfit, Record};
 use super::blocks;
 use super::body::Item;
 use super::cells::{self, Piece};
@@ -100,7 +100,23 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         table.keep(record, line, draft.glued, draft.is_half(&heading.slots));
     }
     table.records.reverse();
+    table.troubles.extend(strange(&table.records));
     table
+}
+
+/// Where most records have words that are no values of their columns, and that nobody put there to hide others, the columns are
+/// not what they seem.
+fn strange(records: &[Record]) -> Option<Trouble> {
+    let is_strange = |record: &&Record| record.misfits.iter().any(|misfit| !misfit.is_mask());
+    let first = records.iter().find(is_strange)?;
+    let count = records.iter().filter(is_strange).count();
+    (records.len() > 2 && count * 2 > records.len()).then_some(Trouble { kind: TroubleKind::Unfit, line: first.line })
+}
+
+/// The word in the place of a column of which it is no value, for each field of the column.
+fn misfits_of<'s>(slot: &'s Slot, piece: &Piece<'_>) -> impl Iterator<Item = Misfit> + use<'s> {
+    let (word, place) = (piece.text(), piece.whole_place());
+    slot.fields().iter().map(move |field| Misfit { field: field.clone(), word: word.clone(), place })
 }
 
 impl Rows {
@@ -153,8 +169,8 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
     indents::restore(&mut lines, heading);
     let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
     // Where all rows stand one blank apart, they were typed so.
-    let is_typed =
-        lines.len() > 1 && lines.iter().all(|line| line.len() > 2 && line[1..].iter().all(|word| word.gap == 1));
+    let is_even = |line: &Vec<Word<'_>>| line.len() > 2 && line[1..].iter().all(|word| word.gap == 1);
+    let is_typed = lines.len() > 1 && lines.iter().all(is_even) && !lines.iter().all(|line| stands(line, &heading.slots));
     let is_placed = heading.placed && is_spaced && !is_typed;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
@@ -168,6 +184,11 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
             (line, placed)
         })
         .collect()
+}
+
+/// Whether the words of a line stand just where the columns begin, one in each.
+fn stands(line: &[Word<'_>], slots: &[Slot]) -> bool {
+    line.len() == slots.len() && line.iter().zip(slots).all(|(word, slot)| slot.offset == Some(word.start))
 }
 
 /// Whether the draft can be a record at all.
@@ -201,7 +222,12 @@ fn record<'a>(
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
     let mut fields = place.labels.to_vec();
     let mut trouble = None;
+    let mut misfits = Vec::new();
     for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.named) {
+        if draft.misfit[index] && doubts[index].is_none() {
+            misfits.extend(pieces(index).first().into_iter().flat_map(|piece| misfits_of(slot, piece)));
+            continue;
+        }
         let is_blank = draft.cells[index].is_empty();
         let is_told = !is_blank || index <= draft.last_slot || blocks::is_finished(slots, draft.last_slot);
         let read = match doubts[index] {
@@ -220,7 +246,7 @@ fn record<'a>(
     if !is_torn && !place.keys.iter().all(is_told) {
         return Err(TroubleKind::Unfit);
     }
-    Ok((Record { fields, line, heading: heading.clone() }, trouble))
+    Ok((Record { fields, line, heading: heading.clone(), misfits }, trouble))
 }
 
 /// Whether tabs stand for the blanks up to the next stop of eight: most words behind them then stand under a heading.
@@ -243,6 +269,5 @@ pub(super) fn blank_fields(slot: &Slot, line: usize) -> Vec<(String, Cell)> {
     let place =
         crate::source::Place { source: 0, line: line as u32, column: slot.offset.unwrap_or(0) as u32 + 1, length: 1 };
     let cell = Cell { value: super::Value::Text(String::new()), place, parts: Vec::new() };
-    let names = if slot.splits.is_empty() { std::slice::from_ref(&slot.name) } else { slot.splits.as_slice() };
-    names.iter().map(|name| (name.clone(), cell.clone())).collect()
+    slot.fields().iter().map(|name| (name.clone(), cell.clone())).collect()
 }

@@ -41,7 +41,7 @@ pub(super) fn sentences(definition: &Definition, items: &[Item<'_>], source: u32
                 found.stray = Some((item.line.number, text.to_owned()));
             }
             let fields = vec![(sentence.field.clone(), cell)];
-            found.records = vec![Record { fields, line: item.line.number, heading: [].into() }];
+            found.records = vec![Record { fields, line: item.line.number, heading: [].into(), ..Record::default() }];
             found.recognised = true;
             // What refuses is told by its first line; one below an error of another kind is an answer beside it.
             found.is_told_by_error |= item.kind == ItemKind::Error && is_error_of(items, item);

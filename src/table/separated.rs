@@ -179,7 +179,7 @@ pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>
         fields.push((name.clone(), Cell { value, place, parts: Vec::new() }));
     }
     let has_keys = definition.key.iter().all(|key| fields.iter().any(|(name, _)| name == key));
-    has_keys.then(|| Record { fields, line: line.number, heading: Arc::from([heading.line]) })
+    has_keys.then(|| Record { fields, line: line.number, heading: Arc::from([heading.line]), ..Record::default() })
 }
 
 /// The records below `heading`, what is wrong with them, and the index of the first item that is none of them.

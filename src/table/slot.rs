@@ -72,6 +72,11 @@ impl Slot {
         }
     }
 
+    /// The fields that its cell tells.
+    pub(super) fn fields(&self) -> &[String] {
+        if self.splits.is_empty() { std::slice::from_ref(&self.name) } else { &self.splits }
+    }
+
     /// Whether an element, or a part of one that was broken, can be one of its list.
     pub(super) fn may_list(&self, part: &str) -> bool {
         let is_part = |word: &String| word.starts_with(part) || word.ends_with(part);

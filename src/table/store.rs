@@ -195,7 +195,7 @@ impl Placed {
                 fields.extend(self.fields(capture, slot, run));
             }
         }
-        Some(Record { fields, line, heading: Arc::clone(&part.heading) })
+        Some(Record { fields, line, heading: Arc::clone(&part.heading), ..Record::default() })
     }
 
     /// The cells of a record from left to right.

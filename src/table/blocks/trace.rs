@@ -9,7 +9,7 @@ impl Taken<'_> {
     ///
     /// `state`: the state before the line; `total`: what the best way over all lines costs.
     pub(super) fn trace(&self, reading: &Reading, state: usize, total: u32) -> Option<String> {
-        let unsure = reading.cells.iter().find(|cell| !cell.sure);
+        let unsure = reading.cells.iter().find(|cell| !cell.sure || cell.is_misfit);
         match reading.step {
             Step::PassedOver => Some(self.trace_of_refused(state, total)),
             _ if reading.sure && unsure.is_none() => None,

@@ -100,7 +100,8 @@ impl Taken<'_> {
                 from: piece.from,
                 to: piece.to,
                 goes_on: piece.goes_on,
-                sure: !piece.is_misfit,
+                sure: true,
+                is_misfit: piece.is_misfit,
             });
             if self.paths.is_last(at) {
                 break;

@@ -41,7 +41,7 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let named = columns.iter().flatten().count();
     // Whoever asked for fields asked for these, and for no view.
     let is_small = |cell: &Vec<String>| !cell.iter().any(|line| line.contains(char::is_uppercase));
-    let of_fields = cells.iter().zip(&columns).all(|(cell, column)| column.is_none() || is_small(cell));
+    let of_fields = named > 0 && cells.iter().zip(&columns).all(|(cell, column)| column.is_none() || is_small(cell));
     if option.is_some() && !of_fields {
         by_types(definition, view, &mut columns, (&cells, &below(items, ruler, &runs)));
     }
