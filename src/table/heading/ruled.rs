@@ -186,19 +186,17 @@ fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
     }
 }
 
-/// The cells of the rows below the ruler that stand under each run, where all rows stand so.
+/// The cells of the rows below the ruler that stand under each run.
 fn below(items: &[Item<'_>], ruler: usize, runs: &[Word<'_>]) -> Vec<Vec<String>> {
     let mut cells: Vec<Vec<String>> = vec![Vec::new(); runs.len()];
     let rows = items[ruler + 1..].iter().take_while(|item| item.kind != ItemKind::Ruler);
     for item in rows.filter(|item| item.kind == ItemKind::Text).take(LOOK) {
         let row = words(&item.line);
         let run_of = |word: &Word<'_>| runs.iter().rposition(|run| run.start <= word.start);
-        // A row that a wide cell has pushed tells nothing.
+        // A row that a wide cell has pushed tells nothing up to where it is back in place.
         let begins = |run: &Word<'_>| row.iter().any(|word| word.start == run.start);
-        if !runs[1..].iter().all(begins) {
-            continue;
-        }
-        for (run, cell) in cells.iter_mut().enumerate() {
+        let told = runs.iter().rposition(|run| !begins(run)).map_or(0, |last| last + 1);
+        for (run, cell) in cells.iter_mut().enumerate().skip(told) {
             let own: Vec<&str> = row.iter().filter(|word| run_of(word) == Some(run)).map(|word| word.text).collect();
             if !own.is_empty() {
                 cell.push(own.join(" "));
