@@ -133,6 +133,8 @@ fn margin(begun: Begun<'_>, rests: &[&str]) -> Option<Margin> {
     // A mark of quotation that nothing else begins with needs no blank behind it.
     let needed = if begun.mark == "\u{bb}" { 1 } else { TOUCHING };
     let is_spaced = said().filter(is_touching).count() < needed;
-    let is_own = is_spaced && matches!(begun.indent, "" | " ") && matches!(begun.mark, "#" | ">");
+    // Behind it may stand the marks of a list, which are seen where this one is taken off as a margin.
+    let is_listed = rests.iter().all(|rest| Begun::of(rest.trim_start()).is_some_and(|inner| is_list(inner.mark)));
+    let is_own = is_spaced && !is_listed && matches!(begun.indent, "" | " ") && matches!(begun.mark, "#" | ">");
     (!is_own).then(|| Margin { indent: begun.indent.to_owned(), mark: begun.mark, is_spaced })
 }

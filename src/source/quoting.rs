@@ -16,6 +16,8 @@ const LOOK: usize = 4;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Quoting {
     runs: Vec<Run>,
+    /// The marks that stand behind these.
+    inner: Option<Box<Quoting>>,
 }
 
 /// Lines of one mark.
@@ -92,16 +94,28 @@ impl Quoting {
         if head.iter().any(|&at| stamp(line(at)).is_some() || begins_with_number(line(at))) {
             let lines = (1..=count).map(|at| (at, line(at))).filter(|(_, line)| !line.trim().is_empty());
             if let Some(run) = prefixed(&lines.collect::<Vec<_>>()) {
-                return Self { runs: vec![run] };
+                return Self { runs: vec![run], inner: None }.with_inner(count, line);
             }
         }
         let run = |(first, last, margin)| Run { first, last, mark: Mark::Margin(margin) };
-        Self { runs: margin::runs(count, line).into_iter().map(run).collect() }
+        let runs = margin::runs(count, line).into_iter().map(run).collect();
+        Self { runs, inner: None }.with_inner(count, line)
     }
 
-    /// Bytes of the mark before line `number`, whose text is `raw`.
+    /// With the marks of a list that stand behind these.
+    fn with_inner<'t>(self, count: usize, line: &dyn Fn(usize) -> &'t str) -> Self {
+        if self.runs.is_empty() {
+            return self;
+        }
+        let rest = |number: usize| &line(number)[self.width(number, line(number))..];
+        let inner = Self::find(count, &rest);
+        Self { inner: Some(inner).filter(|inner| !inner.runs.is_empty()).map(Box::new), ..self }
+    }
+
+    /// Bytes of the marks before line `number`, whose text is `raw`.
     pub(super) fn width(&self, number: usize, raw: &str) -> usize {
-        self.run(number).and_then(|run| run.mark.width(raw)).unwrap_or(0)
+        let own = self.run(number).and_then(|run| run.mark.width(raw)).unwrap_or(0);
+        own + self.inner.as_ref().map_or(0, |inner| inner.width(number, &raw[own..]))
     }
 
     fn run(&self, number: usize) -> Option<&Run> {

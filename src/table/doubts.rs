@@ -22,13 +22,15 @@ pub(super) struct Doubts<'d, F> {
 impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     /// For each column why its cell is not certain: it can be read otherwise, or what stands below, unread, may be its rest.
     pub(super) fn of_columns(&self) -> Vec<Option<TroubleKind>> {
+        let cut = self.cut_end();
         let of = |slot: usize| {
             let may_lack = self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot) || self.ends_broken(slot);
-            let is_cut = self.is_cut(slot);
+            let is_cut = cut.is_some_and(|(first, _)| slot >= first);
             let is_odd = self.draft.unsure[slot] || (self.draft.misfit[slot] && is_cut);
+            let is_aside = is_cut && cut.is_some_and(|(_, is_aside)| is_aside);
             if is_odd && !is_cut {
                 Some(TroubleKind::Ambiguous)
-            } else if is_odd || may_lack || (self.draft.torn && self.may_go_on(slot)) {
+            } else if is_odd || is_aside || may_lack || (self.draft.torn && self.may_go_on(slot)) {
                 Some(TroubleKind::Half)
             } else {
                 None
@@ -37,15 +39,20 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
         (0..self.slots.len()).map(of).collect()
     }
 
-    fn last(&self, slot: usize) -> Option<Piece<'a>> {
-        self.draft.cells[slot].last().map(self.piece)
+    /// Of an unfinished last line the first column whose cell the end of the text may have cut, and whether the last word stands
+    /// beside its column, so that it may be the end of the cell before.
+    fn cut_end(&self) -> Option<(usize, bool)> {
+        let last = self.draft.last_slot;
+        let &(row, from, to) = self.draft.cells[last].last()?;
+        let is_end = row + 1 == self.lines.len() && to == self.lines[row].0.len();
+        let word = &self.lines[row].0[from];
+        let own = self.slots[last].offset.map(|offset| offset + self.slots[last].text_indent(word.text));
+        let is_aside = self.lines[row].1 && own != Some(word.start) && word.gap < 2;
+        (is_end && self.draft.is_half(self.slots)).then(|| (last.saturating_sub(usize::from(is_aside)), is_aside))
     }
 
-    /// The last cell of an unfinished last line, and what would follow it: where the text was cut, its word may be.
-    fn is_cut(&self, slot: usize) -> bool {
-        let is_end = |&(row, _, to): &(usize, usize, usize)| row + 1 == self.lines.len() && to == self.lines[row].0.len();
-        let last = self.draft.last_slot;
-        slot >= last && self.draft.is_half(self.slots) && self.draft.cells[last].last().is_some_and(is_end)
+    fn last(&self, slot: usize) -> Option<Piece<'a>> {
+        self.draft.cells[slot].last().map(self.piece)
     }
 
     fn ends_in_comma(&self, slot: usize) -> bool {

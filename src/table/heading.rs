@@ -206,7 +206,7 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     }
     // In such a table ONTAP prints `-` for what is not set.
     let is_filled = is_filled(&items[next..], slots.len());
-    let may_be = |slot: &Slot| !slot.key && (field(definition, &slot.name).is_none() || are_spaced(&items[next..]));
+    let may_be = |slot: &Slot| !slot.key && (field(definition, &slot.name).is_none() || are_spaced(&items[next..], names.len()));
     slots.iter_mut().filter(|slot| may_be(slot)).for_each(|slot| slot.blank = !is_filled);
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;
@@ -234,11 +234,14 @@ pub(super) fn is_filled(items: &[Item<'_>], columns: usize) -> bool {
     })
 }
 
-/// Whether the rows up to the next heading have runs of blanks, as they have where nobody collapsed them.
-fn are_spaced(items: &[Item<'_>]) -> bool {
+/// Whether the rows up to the next heading show blank cells as blanks: nobody collapsed these, and each row stands on one line.
+fn are_spaced(items: &[Item<'_>], columns: usize) -> bool {
     let behind_ruler = items.iter().position(|item| item.kind == ItemKind::Ruler).map_or(0, |at| at + 1);
-    let mut rows = items[behind_ruler..].iter().take_while(|item| item.kind != ItemKind::Ruler);
-    rows.any(|item| item.kind == ItemKind::Text && words(&item.line).iter().skip(1).filter(|word| word.gap > 1).count() > 1)
+    let rows = items[behind_ruler..].iter().take_while(|item| item.kind != ItemKind::Ruler);
+    rows.filter(|item| item.kind == ItemKind::Text).all(|item| {
+        let words = words(&item.line);
+        words[0].start == 0 && words.len() * 2 >= columns && words[1..].iter().filter(|word| word.gap > 1).count() > 1
+    })
 }
 
 /// The column of a field name, or of another spelling of it.

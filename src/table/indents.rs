@@ -61,7 +61,9 @@ fn indent_lost(lines: &mut [Vec<Word<'_>>], slots: &[Slot]) {
         let (Some(above), Some(line)) = (before.last(), line.first()) else { continue };
         let first = &line[0];
         let is_own = first.width() > slots[0].width || told(line, above, slots, 0).is_some();
-        if first.start > 1 || line.len() < 2 || is_own {
+        // One run of words may be anything.
+        let is_one = line[1..].iter().all(|word| word.gap == 1);
+        if first.start > 1 || is_one || is_own {
             continue;
         }
         let own = |slot: &Slot| slot.offset.map(|offset| offset + slot.text_indent(first.text));

@@ -187,7 +187,8 @@ fn of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], source:
     let place = records::Place { labels: &[], keys: &definition.key, source };
     let rows = records::read(&heading, &place, items, &texts);
     let (view, records, traces) = (heading.view, rows.records, rows.traces);
-    let found = Found { view, records, troubles: rows.troubles, traces, supposed: Some(first), ..around(items) };
+    let mut found = Found { view, records, troubles: rows.troubles, traces, supposed: Some(first), ..around(items) };
+    found.troubles.push(Trouble { kind: TroubleKind::Half, line: first });
     Some(found).filter(|found| !found.records.is_empty())
 }
 

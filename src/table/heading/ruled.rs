@@ -46,7 +46,8 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
         by_types(definition, view, &mut columns, (&cells, &below(items, ruler, &runs)));
     }
     let line = lines.first().map(|&line| items[line].line.number);
-    let slots = slots(definition, view, &cells, &columns);
+    let own = own_words(items, &lines, &runs, cells.clone());
+    let slots = slots(definition, view, &own, &columns);
     let known = slots.iter().filter(|slot| slot.kind != super::super::Kind::Text || slot.key).count();
     let told = columns.iter().flatten().count();
     let has_key = has_keys(definition, view, option.is_some(), &slots);
@@ -56,6 +57,16 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     }
     let supposed = line.filter(|_| told > named);
     Some(Heading { supposed, ..placed(slots, index, items, &lines, ruler) })
+}
+
+/// The words of each cell without those of upper lines that somebody moved: these stand over no end of a run.
+fn own_words(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], cells: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let upper = lines.split_last().map_or(&[][..], |(_, upper)| upper);
+    let is_over = |word: &Word<'_>| runs.iter().any(|run| run.start == word.start || run.end == word.end);
+    let mut begun = upper.iter().flat_map(|&at| words(&items[at].line)).filter(|word| word.gap != 1);
+    let is_moved = begun.any(|word| !is_over(&word) && !cells.iter().any(|cell| cell.len() == 1 && cell[0] == word.text));
+    let lowest = |cell: Vec<String>| cell.into_iter().last().into_iter().collect();
+    if is_moved { cells.into_iter().map(lowest).collect() } else { cells }
 }
 
 /// The words of the lowest line, one for each run, where somebody collapsed the blanks between them, so that they stand over
