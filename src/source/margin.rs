@@ -6,7 +6,10 @@ use std::cell::LazyCell;
 use super::quoting::LONG_RUN;
 
 /// Marks that ONTAP's own lines do not begin with, but for rulers and values of `-`, which need all lines to be taken for them.
-const MARKS: [&str; 13] = ["#", ">", "|", "\u{2502}", "\u{2503}", "//", ";", "\u{bb}", "%", "!", "-", "*", "+"];
+const MARKS: [&str; 16] = [
+    "#", ">", "|", "\u{2502}", "\u{2503}", "//", ";", "\u{bb}", "%", "!", "-", "*", "+", "\u{2022}", "\u{b7}",
+    "\u{2023}",
+];
 
 /// The deepest indent before a mark.
 const DEEPEST: usize = 40;
@@ -70,7 +73,7 @@ impl<'t> Begun<'t> {
 
 /// Whether the mark is one of a list, which rulers and empty values begin with too.
 fn is_list(mark: &str) -> bool {
-    matches!(mark, "-" | "*" | "+")
+    matches!(mark, "-" | "*" | "+" | "\u{2022}" | "\u{b7}" | "\u{2023}")
 }
 
 /// The runs of lines behind one margin each: first line, last line, margin.

@@ -65,7 +65,8 @@ pub struct Misfit {
 impl Misfit {
     /// Whether somebody put the word there to hide another one, as `<removed>` or `x.x.x.x`; else it is mistyped, or no row's.
     pub(super) fn is_mask(&self) -> bool {
-        const SIGNS: [&str; 10] = ["xx", "x.x", "***", "redact", "remov", "mask", "hidden", "anonym", "censor", "private"];
+        const SIGNS: [&str; 10] =
+            ["xx", "x.x", "***", "redact", "remov", "mask", "hidden", "anonym", "censor", "private"];
         let word = self.word.to_lowercase();
         self.word.starts_with(['<', '[', '{']) || SIGNS.iter().any(|sign| word.contains(sign))
     }

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use super::answer::{Cell, Value};
-use super::kind::is_wwpn;
+use super::kind::{self, is_wwpn};
 use super::slot::Slot;
 use super::word::Word;
 use crate::source::{Line, Place};
@@ -54,6 +54,7 @@ pub(super) fn fields(slot: &Slot, pieces: &[Piece<'_>], elsewhere: &[&str]) -> O
             }
             Some(vec![(slot.name.clone(), Cell { value: Value::Text(text), place, parts: Vec::new() })])
         }
+        Kind::Time if kind::is_cut_time(&text) => None,
         _ if !slot.splits.is_empty() => Some(split(slot, &text, pieces)),
         _ => Some(vec![(slot.name.clone(), Cell { value: Value::Text(text), place, parts: Vec::new() })]),
     }

@@ -24,7 +24,8 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     pub(super) fn of_columns(&self) -> Vec<Option<TroubleKind>> {
         let cut = self.cut_end();
         let of = |slot: usize| {
-            let may_lack = self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot) || self.ends_broken(slot);
+            let may_lack =
+                self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot) || self.ends_broken(slot);
             let is_cut = cut.is_some_and(|(first, _)| slot >= first);
             let is_odd = self.draft.unsure[slot] || (self.draft.misfit[slot] && is_cut);
             let is_aside = is_cut && cut.is_some_and(|(_, is_aside)| is_aside);

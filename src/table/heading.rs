@@ -206,7 +206,8 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     }
     // In such a table ONTAP prints `-` for what is not set.
     let is_filled = is_filled(&items[next..], slots.len());
-    let may_be = |slot: &Slot| !slot.key && (field(definition, &slot.name).is_none() || are_spaced(&items[next..], names.len()));
+    let may_be =
+        |slot: &Slot| !slot.key && (field(definition, &slot.name).is_none() || are_spaced(&items[next..], names.len()));
     slots.iter_mut().filter(|slot| may_be(slot)).for_each(|slot| slot.blank = !is_filled);
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;

@@ -40,7 +40,8 @@ pub(super) fn of_fields<'a>(
     if rows.is_empty() || fields.is_empty() || fields.len() > MOST || rows.iter().any(|row| row.len() != width) {
         return None;
     }
-    let fit = |slot: &Slot, at: usize| rows.iter().map(|row| kind::fit(&slot.kind, row[at])).min().unwrap_or(Fit::Never);
+    let fit =
+        |slot: &Slot, at: usize| rows.iter().map(|row| kind::fit(&slot.kind, row[at])).min().unwrap_or(Fit::Never);
     let orders = orders(fields.len(), &|field, place| fit(&fields[field], keys.len() + place) > Fit::Never);
     let first = orders.first()?;
     let is_sure = |place: usize| orders.iter().all(|order| order[place] == first[place]);
@@ -67,11 +68,5 @@ fn orders(count: usize, may: &dyn Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
 }
 
 fn heading(slots: Vec<Slot>, view: usize, placed: bool) -> Heading {
-    Heading {
-        slots,
-        view,
-        placed,
-        sound: true,
-        ..Heading::default()
-    }
+    Heading { slots, view, placed, sound: true, ..Heading::default() }
 }

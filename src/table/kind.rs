@@ -155,6 +155,12 @@ fn time(words: &[&str], continues: bool) -> Option<u32> {
     words.iter().all(|word| is_time(word)).then_some(if is_whole || continues { 0 } else { 6 })
 }
 
+/// Whether the text is the beginning of a time, and none: days without a clock.
+pub(super) fn is_cut_time(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(is_number) && words.all(|word| matches!(word, "day" | "days"))
+}
+
 /// `07:31`, `06:11:32`.
 fn is_clock(word: &str) -> bool {
     matches!(word.split(':').count(), 2 | 3) && word.split(':').all(is_number)

@@ -103,7 +103,11 @@ fn known_label<'d>(definition: &'d Definition, text: &str) -> Option<(Option<&'d
 fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
     let parted = |text: &str| -> Vec<String> {
         let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        let stem = |word: &str| word.trim_end_matches('s').strip_suffix("ed").map_or(word.trim_end_matches('s').to_owned(), |stem| format!("{stem}e"));
+        let stem = |word: &str| {
+            word.trim_end_matches('s')
+                .strip_suffix("ed")
+                .map_or(word.trim_end_matches('s').to_owned(), |stem| format!("{stem}e"))
+        };
         words.map(|word| stem(&word.to_ascii_lowercase())).collect()
     };
     // `NDMP Enabled`: what all of the table is about tells no column apart.
@@ -333,5 +337,10 @@ fn is_title(text: &str) -> bool {
 
 fn to_record(labels: &[Labelled<'_>]) -> Record {
     let fields = labels.iter().map(|label| (label.field.clone(), cell(label))).collect();
-    Record { fields, line: labels.first().map_or(0, |label| label.place.line as usize), heading: Arc::from([]), ..Record::default() }
+    Record {
+        fields,
+        line: labels.first().map_or(0, |label| label.place.line as usize),
+        heading: Arc::from([]),
+        ..Record::default()
+    }
 }

@@ -117,7 +117,11 @@ fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to
     // A name may hold a blank only where its place shows that it does.
     let is_parted =
         column.kind == Kind::Name && line.words[from + 1..to].iter().any(|word| word.gap > 1 || !line.placed);
-    if is_parted || column.key && texts == ["-"] {
+    // Days go on with a clock, on this line or on the next one.
+    let is_cut = column.kind == Kind::Time
+        && line.words.get(to).is_some_and(|next| next.gap == 1)
+        && kind::is_cut_time(&texts.join(" "));
+    if is_parted || is_cut || column.key && texts == ["-"] {
         return None;
     }
     let Some(kind) = kind::cost(&column.kind, texts, false) else { return misfit(line, slots, slot, from, to) };

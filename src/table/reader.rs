@@ -224,7 +224,8 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
 
 /// Gives the records that lack a key the value that the command asks for.
 fn add_asked_keys(found: &mut Found, definition: &Definition, filters: &[(String, String)], place: Place) {
-    for (name, value) in filters.iter().rev().filter(|(name, value)| definition.key.contains(name) && is_literal(value)) {
+    for (name, value) in filters.iter().rev().filter(|(name, value)| definition.key.contains(name) && is_literal(value))
+    {
         let cell = Cell { value: Value::Text(value.clone()), place, parts: Vec::new() };
         let lacking = found.records.iter_mut().filter(|record| record.cell(name).is_none());
         lacking.for_each(|record| record.fields.insert(0, (name.clone(), cell.clone())));

@@ -170,7 +170,8 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
     let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
     // Where all rows stand one blank apart, they were typed so.
     let is_even = |line: &Vec<Word<'_>>| line.len() > 2 && line[1..].iter().all(|word| word.gap == 1);
-    let is_typed = lines.len() > 1 && lines.iter().all(is_even) && !lines.iter().all(|line| stands(line, &heading.slots));
+    let is_typed =
+        lines.len() > 1 && lines.iter().all(is_even) && !lines.iter().all(|line| stands(line, &heading.slots));
     let is_placed = heading.placed && is_spaced && !is_typed;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
@@ -222,12 +223,10 @@ fn record<'a>(
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
     let mut fields = place.labels.to_vec();
     let mut trouble = None;
-    let mut misfits = Vec::new();
-    for (index, slot) in slots.iter().enumerate().filter(|(_, slot)| slot.named) {
-        if draft.misfit[index] && doubts[index].is_none() {
-            misfits.extend(pieces(index).first().into_iter().flat_map(|piece| misfits_of(slot, piece)));
-            continue;
-        }
+    let odd = |index: &usize| slots[*index].named && draft.misfit[*index] && doubts[*index].is_none();
+    let strange = (0..slots.len()).filter(odd).filter_map(|index| Some((&slots[index], *pieces(index).first()?)));
+    let misfits = strange.flat_map(|(slot, piece)| misfits_of(slot, &piece)).collect();
+    for (index, slot) in slots.iter().enumerate().filter(|(index, slot)| slot.named && !odd(index)) {
         let is_blank = draft.cells[index].is_empty();
         let is_told = !is_blank || index <= draft.last_slot || blocks::is_finished(slots, draft.last_slot);
         let read = match doubts[index] {

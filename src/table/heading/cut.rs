@@ -29,13 +29,7 @@ pub(super) fn find(
     if !order::is_within(&said, &bag) {
         unname_alike(&mut slots);
     }
-    Some(Heading {
-        slots,
-        view: index,
-        lines,
-        next: ruler + 1,
-        ..Heading::default()
-    })
+    Some(Heading { slots, view: index, lines, next: ruler + 1, ..Heading::default() })
 }
 
 /// Takes their names from the columns of one type: where the heading's order is not the view's, and neither stands over the cells,

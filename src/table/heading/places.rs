@@ -6,7 +6,13 @@ use super::super::word::{Word, words};
 use super::{Heading, normal, ruler};
 
 /// Finds the places of the columns: under the runs of the ruler, else under the words of the heading's last line.
-pub(in super::super) fn placed(mut slots: Vec<Slot>, view: usize, items: &[Item<'_>], lines: &[usize], next: usize) -> Heading {
+pub(in super::super) fn placed(
+    mut slots: Vec<Slot>,
+    view: usize,
+    items: &[Item<'_>],
+    lines: &[usize],
+    next: usize,
+) -> Heading {
     let rulers: Vec<usize> = (next..items.len())
         .take_while(|&at| matches!(items[at].kind, ItemKind::Ruler | ItemKind::Blank))
         .filter(|&at| items[at].kind == ItemKind::Ruler)

@@ -64,7 +64,8 @@ fn own_words(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], cells: Vec<
     let upper = lines.split_last().map_or(&[][..], |(_, upper)| upper);
     let is_over = |word: &Word<'_>| runs.iter().any(|run| run.start == word.start || run.end == word.end);
     let mut begun = upper.iter().flat_map(|&at| words(&items[at].line)).filter(|word| word.gap != 1);
-    let is_moved = begun.any(|word| !is_over(&word) && !cells.iter().any(|cell| cell.len() == 1 && cell[0] == word.text));
+    let is_moved =
+        begun.any(|word| !is_over(&word) && !cells.iter().any(|cell| cell.len() == 1 && cell[0] == word.text));
     let lowest = |cell: Vec<String>| cell.into_iter().last().into_iter().collect();
     if is_moved { cells.into_iter().map(lowest).collect() } else { cells }
 }
