@@ -116,14 +116,19 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     fn may_go_on(&self, slot: usize) -> bool {
         let is_blank = self.slots[slot].blank && self.draft.cells[slot].is_empty();
         let is_open = slot == self.draft.last_slot && self.is_open_ended();
-        self.slots[slot].goes_on_below() || is_blank || is_open
+        let may_list = |word: &Word<'_>| self.slots[slot].may_list(word.text.trim_end_matches(','));
+        let is_list = self.draft.unread.is_none_or(|row| self.lines[row].0.iter().any(may_list));
+        (self.slots[slot].goes_on_below() && is_list) || is_blank || is_open
     }
 
     /// Whether nothing in the last cell shows that it is whole.
     fn is_open_ended(&self) -> bool {
         let last = self.draft.cells[self.draft.last_slot].iter().map(self.piece);
         match &self.slots[self.draft.last_slot].kind {
-            Kind::Text | Kind::Name | Kind::Word => true,
+            Kind::Text => true,
+            Kind::Name | Kind::Word => {
+                self.last(self.draft.last_slot).is_some_and(|piece| piece.words.last().is_some_and(Word::ends_at_break))
+            }
             Kind::Enumeration { words, .. } => {
                 let text: Vec<&str> = last.flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
                 !words.contains(&text.join(" "))

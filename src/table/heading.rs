@@ -12,6 +12,7 @@ mod ruled;
 pub(super) mod ruler;
 
 pub(super) use places::{heads, placed};
+pub(super) use ruled::named_cells;
 
 /// Lines that a heading may be spread over when somebody tore it.
 const FARTHEST: usize = 14;

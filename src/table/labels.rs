@@ -318,7 +318,9 @@ fn indent(line: &Line<'_>) -> usize {
 
 /// A label that no column has stands in line with the others: its colon below theirs, or its beginning.
 fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>) -> bool {
-    let Some((block, last)) = record.and_then(|record| Some((record, record.labels.last()?))) else { return true };
+    let Some((block, last)) = record.and_then(|record| Some((record, record.labels.last()?))) else {
+        return is_title(&line.text[..label.colon]);
+    };
     let is_short = line.text.split(':').next().is_some_and(|text| text.split_whitespace().count() <= 8);
     // An author who typed the labels anew misses the column by one or two; what goes on with a value stands behind it.
     let is_near = label.at.abs_diff(last.at) <= NEAR && indent(line) + NEAR <= last.at;

@@ -124,7 +124,11 @@ fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(us
             heading.slots.iter().filter(|slot| known.tables[table].column(&slot.name).is_some()).count()
         };
         found.sort_by_key(|(table, heading)| (std::cmp::Reverse(own(*table, heading)), *table));
-        found.into_iter().next()
+        let (table, heading) = found.into_iter().next()?;
+        // What another table names better is that one's, also where it lacks its keys.
+        let named = |table: usize| heading::named_cells(&known.tables[table], items, at);
+        let is_best = gated(at).all(|(other, _)| other == table || named(other) <= named(table));
+        is_best.then_some((table, heading))
     };
     whole(at).or_else(damaged)
 }

@@ -140,7 +140,9 @@ fn begins_in_place(draft: &Draft, slots: &[Slot], lines: &[blocks::Row<'_>]) -> 
     let (words, placed) = &lines[draft.first_row];
     let first = slots.iter().take_while(|slot| slot.group).count();
     let is_start = slots.iter().take(first + 1).any(|slot| slot.offset == words.first().map(|word| word.start));
-    let is_wide = words.len() > 1 || slots.first().is_some_and(|slot| !slot.group);
+    // A word alone may be the rest of a text above it, unless a record goes on below it.
+    let goes_on = draft.cells.iter().flatten().any(|cell| cell.0 > draft.first_row);
+    let is_wide = words.len() > 1 || goes_on && slots.first().is_some_and(|slot| !slot.group);
     *placed && is_start && is_wide && !draft.ambiguous
 }
 
@@ -175,7 +177,9 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
     let is_placed = heading.placed && is_spaced && !is_typed;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
-    let is_placed = is_placed && !(is_grouped && lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0));
+    let is_outer = lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0);
+    let is_in_place = lines.iter().all(|line| is_in_place(line, &heading.slots));
+    let is_placed = is_placed && !(is_grouped && is_outer && !is_in_place);
     let is_tabbed = |line: &[Word<'_>]| line.iter().any(|word| word.tabs > 0);
     let tabs_fit = is_aligned(lines.iter().filter(|line| is_tabbed(line)), &heading.slots);
     lines
@@ -185,6 +189,15 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
             (line, placed)
         })
         .collect()
+}
+
+/// Whether all words of a line that stand apart stand where columns begin, and there are some.
+fn is_in_place(line: &[Word<'_>], slots: &[Slot]) -> bool {
+    let own = |word: &Word<'_>| {
+        slots.iter().any(|slot| slot.offset.map(|at| at + slot.text_indent(word.text)) == Some(word.start))
+    };
+    let mut apart = line[1..].iter().filter(|word| word.gap > 1).peekable();
+    apart.peek().is_some() && apart.all(own)
 }
 
 /// Whether the words of a line stand just where the columns begin, one in each.

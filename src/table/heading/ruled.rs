@@ -26,13 +26,12 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
     let cells_of = |lines: &[usize]| (0..runs.len()).map(|run| cell_text(items, lines, &runs, run)).collect();
     let cells: Vec<Vec<String>> = in_turn(items, &lines, &runs).unwrap_or_else(|| cells_of(&lines));
-    let asked = definition.views.iter().position(|view| option == Some(view.option.as_str()) && !view.headless);
-    let plain = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
-    let (index, mut columns) = best_view(definition, asked.unwrap_or(plain), &cells)?;
+    let asked = option.map(|option| view_of(definition, option));
+    let (index, mut columns) = best_view(definition, asked, &cells)?;
     // A row above the heading names nothing.
     let below_first: Vec<Vec<String>> = cells_of(&lines[1..]);
     let count = |columns: &[Option<&Column>]| columns.iter().flatten().count();
-    let without = best_view(definition, asked.unwrap_or(plain), &below_first).map_or(0, |(_, columns)| count(&columns));
+    let without = best_view(definition, asked, &below_first).map_or(0, |(_, columns)| count(&columns));
     let is_row = lines.len() > 1 && !is_of_headings(definition, &items[at]);
     if is_row && without > 0 && without >= count(&columns) && is_wordy(&below_first) {
         return None;
@@ -57,6 +56,12 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     }
     let supposed = line.filter(|_| told > named);
     Some(Heading { supposed, ..placed(slots, index, items, &lines, ruler) })
+}
+
+/// The option of the view that an option chooses, the plain one where it chooses none.
+fn view_of<'o>(definition: &Definition, option: &'o str) -> &'o str {
+    let is_view = |view: &View| view.option == option && !view.headless;
+    if definition.views.iter().any(is_view) { option } else { "" }
 }
 
 /// The words of each cell without those of upper lines that somebody moved: these stand over no end of a run.
@@ -118,14 +123,25 @@ fn is_wordy(cells: &[Vec<String>]) -> bool {
     cells.iter().all(|cell| !cell.is_empty())
 }
 
-/// The view of the asked option whose columns the cells name best, and which column each cell names.
+/// How many cells of the heading that may begin at an item name columns of one view.
+pub(in super::super) fn named_cells(definition: &Definition, items: &[Item<'_>], at: usize) -> usize {
+    let cells = || {
+        let (lines, ruler) = lines(items, at)?;
+        let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
+        let cells: Vec<Vec<String>> = (0..runs.len()).map(|run| cell_text(items, &lines, &runs, run)).collect();
+        best_view(definition, None, &cells)
+    };
+    cells().map_or(0, |(_, columns)| columns.iter().flatten().count())
+}
+
+/// The view of the asked option, else of any, whose columns the cells name best, and which column each cell names.
 fn best_view<'d>(
     definition: &'d Definition,
-    asked: usize,
+    option: Option<&str>,
     cells: &[Vec<String>],
 ) -> Option<(usize, Vec<Option<&'d Column>>)> {
-    let option = &definition.views.get(asked)?.option;
-    let views = definition.views.iter().enumerate().filter(|(_, view)| view.option == *option && !view.headless);
+    let may_be = |view: &View| !view.headless && option.is_none_or(|option| view.option == option);
+    let views = definition.views.iter().enumerate().filter(|(_, view)| may_be(view));
     let named = views.map(|(index, view)| (index, named(definition, view, cells)));
     let count = |columns: &[Option<&Column>], index: usize| {
         let own = |column: &&Column| definition.views[index].columns.contains(&column.name);
