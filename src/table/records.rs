@@ -178,7 +178,8 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
     let is_outer = lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0);
-    let is_in_place = lines.iter().all(|line| is_in_place(line, &heading.slots));
+    let mut wide = lines.iter().filter(|line| line.len() > 1).peekable();
+    let is_in_place = wide.peek().is_some() && wide.all(|line| is_in_place(line, &heading.slots));
     let is_placed = is_placed && !(is_grouped && is_outer && !is_in_place);
     let is_tabbed = |line: &[Word<'_>]| line.iter().any(|word| word.tabs > 0);
     let tabs_fit = is_aligned(lines.iter().filter(|line| is_tabbed(line)), &heading.slots);

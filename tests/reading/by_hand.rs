@@ -243,12 +243,13 @@ fn pieces(table: &Drawn, plan: &Plan, cells: &[Text]) -> Vec<String> {
     rows.collect()
 }
 
-/// A text in pieces of at most `width`: at a blank where there is one.
+/// A text in pieces of at most `width`: at a blank where there is one, else behind a mark within a name.
 fn stack(text: &str, width: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut rest = text;
     while rest.len() > width {
-        let at = rest[..=width].rfind(' ').filter(|at| *at > 0).unwrap_or(width);
+        let behind_mark = || rest[..width].rfind(['-', '_', '.', ':', '/']).map(|at| at + 1);
+        let at = rest[..=width].rfind(' ').filter(|at| *at > 0).or_else(behind_mark).unwrap_or(width);
         pieces.push(rest[..at].trim_end().to_owned());
         rest = rest[at..].trim_start();
     }
