@@ -86,6 +86,20 @@ fn the_core_has_no_edges() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Which command lists or tells what stands in the table files: a second list in Rust would not know a site's own tables.
+#[test]
+fn facts_and_judge_name_no_command() {
+    let catalog = ndmp_preflight::rule::Catalog::embedded().unwrap();
+    let commands = || catalog.tables.iter().map(|table| table.command.as_str()).filter(|name| name.contains(' '));
+    let mut wrong = Vec::new();
+    for (name, text) in sources().iter().filter(|(name, _)| name.starts_with("facts/") || name.starts_with("judge/")) {
+        let lines = code(text).lines().filter(|line| !line.trim_start().starts_with("//"));
+        let named = |line: &str| commands().find(|command| line.contains(command)).map(str::to_owned);
+        wrong.extend(lines.filter_map(named).map(|command| format!("{name} names `{command}`")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_file_says_what_it_is() {
     let silent: Vec<String> =

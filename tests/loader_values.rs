@@ -51,6 +51,11 @@ type = "{up|down|...}"
 name = "alias"
 type = "list"
 
+[[derived]]
+column = "lun"
+type   = "integer"
+from   = ["device-id"]
+
 [[view]]
 columns = ["device-id", "state"]
 above   = ["node"]
@@ -72,13 +77,29 @@ fn devices() -> Definition {
     parse_definition("tables/storage-tape.toml", DEVICES).unwrap()
 }
 
+/// The tape devices, and one column each of the other entities that the rules speak of.
+fn tables() -> Vec<Definition> {
+    let one = |(entity, column, kind)| {
+        let text = format!(
+            "command = \"{entity} show\"\nentity = \"{entity}\"\nkey = []\nabout = \"a\"\n[[column]]\nname = \"{column}\"\ntype = \"{kind}\"\n"
+        );
+        parse_definition("tables/other.toml", &text).unwrap()
+    };
+    let others = [
+        ("cluster", "cluster-name", "name"),
+        ("lif", "role", "{intercluster|cluster-mgmt|node-mgmt|data|cluster|...}"),
+        ("node", "tape-reservations", "{off|scsi|persistent}"),
+    ];
+    std::iter::once(devices()).chain(others.map(one)).collect()
+}
+
 /// A rule with this `[check]`, whose examples have no subject.
 fn rule(check: &str) -> Rule {
     let text = format!(
         "id = \"x\"\ntitle = \"t\"\nseverity = \"should\"\nwhy = \"w\"\npasses = \"p\"\n[check]\n{check}\n\
          [say]\npass = \"{{count}}\"\nfail = \"{{reservations}}\"\n[[example]]\nverdict = \"fail\"\ninput = \"\"\n"
     );
-    parse_rule("tape/x.toml", &text, &[devices()]).unwrap_or_else(|faults| panic!("{}", faults[0]))
+    parse_rule("tape/x.toml", &text, &tables()).unwrap_or_else(|faults| panic!("{}", faults[0]))
 }
 
 fn rows(check: &str) -> RowCheck {
@@ -229,7 +250,7 @@ input       = '''
 oban::> version
 '''
 "#;
-    let rule = parse_rule("site\\tape\\tape-drive-qualified.toml", text, &[]).unwrap();
+    let rule = parse_rule("site\\tape\\tape-drive-qualified.toml", text, &tables()).unwrap();
     assert_eq!((rule.severity, rule.check), (Severity::Info, Check::Builtin("tape-drive-qualified".to_owned())));
     let reads: Vec<String> = rule.reads.iter().map(|(entity, column)| format!("{entity}.{column}")).collect();
     assert_eq!(reads, ["lif.role", "node.tape-reservations"]);

@@ -10,6 +10,7 @@ use ndmp_preflight::report::Exit;
 use ndmp_preflight::report::facts::{Facts as FactSheet, FactsFormat, FactsTarget};
 
 use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::table::Definition;
 
 use super::check::remark;
 use super::complaint::Complaint;
@@ -43,7 +44,8 @@ impl Facts {
         self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let taken = self.input.taken(self.ssh, &setting, &Wish { question: &Question::plain(today), judged: None })?;
-        let mut facts = FactSheet::of(taken.gathered.into_iter().flat_map(targets).collect());
+        let read = |input| targets(input, &setting.catalog.tables);
+        let mut facts = FactSheet::of(taken.gathered.into_iter().flat_map(read).collect());
         if !self.command.is_empty() {
             facts
                 .targets
@@ -77,9 +79,9 @@ fn known(command: &str, catalog: &Catalog) -> Result<(), Complaint> {
     }
 }
 
-fn targets(input: Gathered) -> Vec<FactsTarget> {
+fn targets(input: Gathered, tables: &[Definition]) -> Vec<FactsTarget> {
     match input {
-        Gathered::Readings(readings) => readings.iter().map(FactsTarget::of).collect(),
+        Gathered::Readings(readings) => readings.iter().map(|reading| FactsTarget::of(reading, tables)).collect(),
         Gathered::Unreadable { name, error } => vec![FactsTarget::unreadable(&name, error)],
     }
 }

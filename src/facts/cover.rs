@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::advice::{advice, not_captured};
 use super::chronology::head;
 use super::merge::{entity, key_facts};
 use super::{Facts, Mark, Row, Told, Why};
@@ -17,7 +18,7 @@ pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(Strin
     let definition = &tables[answer.table];
     answer.filters.iter().all(|(name, value)| {
         let fact = definition.column(name).map_or(name.as_str(), |column| column.fact.as_str());
-        let is_option = name == "option-name" && value.eq_ignore_ascii_case("tape.reservations");
+        let is_option = name == "option-name" && definition.derived.iter().any(|fact| is_option(&fact.column, value));
         is_option || scope.iter().any(|(column, literal)| column == fact && matches(value, literal))
     })
 }
@@ -32,7 +33,7 @@ impl Told {
         let names = |record: &Record| -> BTreeSet<String> {
             let own = record.fields.iter().map(|(name, _)| name);
             own.chain(answer.filters.iter().map(|(name, _)| name))
-                .map(|name| fact_name(table, name).to_owned())
+                .map(|name| column_fact(table, name).to_owned())
                 .collect()
         };
         let key = key_facts(table, answer.view);
@@ -40,8 +41,7 @@ impl Told {
         for record in answer.records.iter() {
             let named = names(&record);
             told.has_keys &= key.iter().all(|name| named.contains(name));
-            let own = record.fields.iter().map(|(name, _)| fact_name(table, name).to_owned());
-            told.facts.extend(own);
+            told.facts.extend(record.fields.iter().map(|(name, _)| column_fact(table, name).to_owned()));
         }
         told
     }
@@ -51,11 +51,11 @@ impl Facts<'_> {
     /// Why rows of `entity` in this scope may be missing; `None` when a whole answer shows all of them.
     pub fn gap(&self, entity_name: &str, scope: &[(String, String)]) -> Option<Why> {
         let scope = &self.owned(entity_name, scope);
-        let commands = self.commands(entity_name, |table| lists_rows(entity_name, table));
+        let commands = self.commands(entity_name, |table| table.lists(entity_name));
         let lists = |answer: &&&Answer| {
             let table = &self.tables[answer.table];
             entity(table, answer.view) == entity_name
-                && lists_rows(entity_name, table)
+                && table.lists(entity_name)
                 && is_covered(answer, self.tables, scope)
         };
         let answers: Vec<&&Answer> = self.current().filter(lists).collect();
@@ -84,7 +84,7 @@ impl Facts<'_> {
     }
 
     fn has_no_ipspaces(&self) -> bool {
-        let lists = |answer: &&Answer| self.tables[answer.table].command == "vserver show" && answer.filters.is_empty();
+        let lists = |answer: &&Answer| lists_svm_types(&self.tables[answer.table]) && answer.filters.is_empty();
         let is_told =
             self.current().any(|answer| lists(answer) && self.is_whole(answer) && self.outgrown(answer).is_none());
         let is_plain = |row: &Row| match row.text("type").as_deref() {
@@ -112,7 +112,7 @@ impl Facts<'_> {
         let lists = |answer: &&&Answer| {
             let table = &self.tables[answer.table];
             entity(table, answer.view) == entity_name
-                && lists_rows(entity_name, table)
+                && table.lists(entity_name)
                 && self.is_whole(answer)
                 && is_covered(answer, self.tables, scope)
         };
@@ -238,14 +238,16 @@ impl Facts<'_> {
     /// Whether the answer was asked for by a value of the column, as `-role X` asks by the role.
     fn filters_by(&self, answer: &Answer, column: &str) -> bool {
         let table = &self.tables[answer.table];
-        answer.filters.iter().any(|(name, _)| fact_name(table, name) == column)
+        answer.filters.iter().any(|(name, _)| is_told_by(table, name, column))
     }
 
     /// Whether the answer's view shows the column: a record has it, or the view lists it.
     fn shows(&self, answer: &Answer, column: &str) -> bool {
         let table = &self.tables[answer.table];
-        let is_fact = |name: &str| fact_name(table, name) == column;
-        let in_record = self.told(answer).is_some_and(|told| told.facts.contains(column));
+        let is_fact = |name: &str| is_told_by(table, name, column);
+        let is_told =
+            |told: &Told| told.facts.contains(column) || values_of(table, column).any(|of| told.facts.contains(of));
+        let in_record = self.told(answer).is_some_and(is_told);
         let option = answer.options.split("-fields ").nth(1);
         let asked = option.map(|fields| fields.split([',', ' ']).any(is_fact));
         let view = view_asked(table, answer);
@@ -263,42 +265,6 @@ impl Facts<'_> {
             || (answer.records.is_empty() && asked.unwrap_or_else(in_view))
             || (answer.status == Status::CutOff && asked.unwrap_or_else(in_view))
     }
-
-    /// The commands that show a column, each in the form that shows it; one that was captured is never named again as it was.
-    fn forms(&self, entity_name: &str, column: &str) -> Vec<String> {
-        let tables = self.tables.iter().filter(|table| tells(table, entity_name, column));
-        tables.map(|table| self.form(table, column)).collect()
-    }
-
-    fn form(&self, table: &Definition, column: &str) -> String {
-        if table.command == "options" {
-            return "options tape.reservations".to_owned();
-        }
-        let is_captured = self.reading.answers.iter().any(|answer| self.tables[answer.table].command == table.command);
-        let found = table.columns.iter().find(|found| found.fact == column && found.splits.is_empty());
-        match found.filter(|found| !table.without_fields && (is_captured || !is_in_plain_view(table, &found.name))) {
-            Some(found) => format!("{} -fields {}", table.command, found.field.as_ref().unwrap_or(&found.name)),
-            None => table.command.clone(),
-        }
-    }
-
-    fn commands(&self, entity_name: &str, which: impl Fn(&Definition) -> bool) -> Vec<String> {
-        let tables = self.tables.iter().filter(|table| tells_entity(table, entity_name) && which(table));
-        tables
-            .map(|table| {
-                if table.command == "options" { "options tape.reservations".to_owned() } else { table.command.clone() }
-            })
-            .collect()
-    }
-}
-
-/// Whether the command shows the field when nothing is typed behind it.
-fn is_in_plain_view(table: &Definition, name: &str) -> bool {
-    let holds = |listed: &String| {
-        listed == name || table.column(listed).is_some_and(|column| column.splits.iter().any(|split| split == name))
-    };
-    let view = table.views.iter().find(|view| view.option.is_empty());
-    view.is_none_or(|view| view.columns.is_empty() || view.columns.iter().chain(&view.above).any(holds))
 }
 
 /// The view that the command asks for; what was refused shows none.
@@ -316,25 +282,16 @@ fn is_instance(table: &Definition, answer: &Answer) -> bool {
     answer.options.split_whitespace().any(|word| word == "-instance") || table.key.iter().all(keyed)
 }
 
-/// Whether the answers to a command list the rows of the entity: for nodes only `cluster show`.
-pub(crate) fn lists_rows(entity_name: &str, table: &Definition) -> bool {
-    match entity_name {
-        "node" => matches!(table.command.as_str(), "cluster show" | "system node show"),
-        "tape-device" => table.command == "storage tape show",
-        "vserver" => table.command == "vserver show" || table.command == "vserver services ndmp show",
-        _ => true,
-    }
-}
-
-pub(super) fn tells_entity(table: &Definition, entity_name: &str) -> bool {
-    table.entity == entity_name || table.views.iter().any(|view| view.entity.as_deref() == Some(entity_name))
-}
-
-fn tells(table: &Definition, entity_name: &str, column: &str) -> bool {
+pub(super) fn tells(table: &Definition, entity_name: &str, column: &str) -> bool {
     let is_key = (0..table.views.len().max(1)).any(|view| key_facts(table, view).iter().any(|key| key == column));
-    tells_entity(table, entity_name)
+    table.tells(entity_name)
         && !is_key
-        && (table.columns.iter().any(|c| c.fact == column) || is_derived_from(table, column))
+        && (table.columns.iter().any(|c| c.fact == column) || values_of(table, column).next().is_some())
+}
+
+/// Whether its answers are the list of all SVMs: that of the SVMs that can have some service tells no types.
+pub(super) fn lists_svm_types(table: &Definition) -> bool {
+    table.entity == "vserver" && table.lists("vserver") && table.columns.iter().any(|column| column.fact == "type")
 }
 
 /// Name of the fact that a column tells.
@@ -342,27 +299,20 @@ pub(super) fn column_fact<'a>(table: &'a Definition, name: &'a str) -> &'a str {
     table.column(name).map_or(name, |column| column.fact.as_str())
 }
 
-fn fact_name<'a>(table: &'a Definition, name: &'a str) -> &'a str {
-    match table.column(name).map(|column| column.fact.as_str()) {
-        Some("option-value") => "tape-reservations",
-        Some(fact) => fact,
-        None => name,
-    }
+/// Whether the column tells the fact: under its own name, or as the value of the option of that name.
+fn is_told_by(table: &Definition, name: &str, fact: &str) -> bool {
+    let own = column_fact(table, name);
+    own == fact || values_of(table, fact).any(|value| value == own)
 }
 
-fn is_derived_from(table: &Definition, column: &str) -> bool {
-    table.command == "options" && column == "tape-reservations"
+/// The facts of the table that are the value of the option `option`.
+fn values_of<'t>(table: &'t Definition, option: &str) -> impl Iterator<Item = &'t str> {
+    let derived = table.derived.iter().filter(move |derived| derived.column == option && table.names_options());
+    let from = derived.flat_map(|derived| &derived.from).filter(|(entity, _)| *entity == table.entity);
+    from.map(|(_, column)| column.as_str())
 }
 
-fn not_captured(commands: &[String]) -> Why {
-    let why = Why::new("not-captured", format!("not captured; {}", advice(commands)));
-    Why { commands: commands.to_vec(), ..why }
-}
-
-fn advice(commands: &[String]) -> String {
-    if commands.is_empty() {
-        return "no command of the tables shows it".to_owned();
-    }
-    let named: Vec<String> = commands.iter().map(|command| format!("`{command}`")).collect();
-    format!("run {}", named.join(" or "))
+/// Whether the filter by an option's name is that of the fact: `tape.reservations` of `tape-reservations`.
+fn is_option(fact: &str, name: &str) -> bool {
+    name.replace('.', "-").eq_ignore_ascii_case(fact)
 }

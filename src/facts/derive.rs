@@ -6,33 +6,15 @@ use std::sync::Arc;
 use super::merge::entity;
 use super::{Fact, Facts, Mark, Row};
 use crate::source::Place;
-use crate::table::{Answer, Value};
+use crate::table::{Answer, Definition, Value};
 
-/// A fact that follows from others, and the entities and columns to ask in its place.
-pub(crate) struct Source {
-    pub(crate) entity: &'static str,
-    pub(crate) column: &'static str,
-    pub(crate) from: &'static [(&'static str, &'static str)],
+/// What to ask for a fact: what it follows from as the tables declare it, else the fact itself.
+pub(crate) fn sources(tables: &[Definition], entity: &str, column: &str) -> Vec<(String, String)> {
+    let own = || vec![(entity.to_owned(), column.to_owned())];
+    let of_entity = tables.iter().filter(|table| table.entity == entity);
+    let found = of_entity.flat_map(|table| &table.derived).find(|derived| derived.column == column);
+    found.map_or_else(own, |derived| derived.from.clone())
 }
-
-/// The facts that no field of ONTAP tells alone. It deprecated roles in favour of service policies, and still prints
-/// them: both are asked.
-pub(crate) const SOURCES: &[Source] = &[
-    Source {
-        entity: "lif",
-        column: "role",
-        from: &[("lif", "role"), ("lif", "service-policy"), ("service-policy", "services")],
-    },
-    Source { entity: "lif", column: "on-home-node", from: &[("lif", "home-node"), ("lif", "curr-node")] },
-    Source { entity: "node", column: "tape-reservations", from: &[("node", "option-value")] },
-    Source { entity: "tape-device", column: "attachment", from: &[("tape-device", "device-id")] },
-    Source { entity: "tape-device", column: "lun", from: &[("tape-device", "device-id")] },
-    Source { entity: "tape-device", column: "target-port", from: &[("tape-device", "device-id")] },
-    // What only `storage tape show-tape-drive` tells is judged where it is there, and not asked for.
-    Source { entity: "tape-device", column: "drive-state", from: &[("tape-device", "status")] },
-    Source { entity: "tape-device", column: "drive-errors", from: &[("tape-device", "status")] },
-    Source { entity: "tape-device", column: "unit", from: &[("tape-device", "device-id")] },
-];
 
 /// Completes the facts of all entities.
 pub(super) fn complete(facts: &mut Facts<'_>) {
@@ -45,7 +27,23 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
     cluster_name_of_management(facts);
     svm_types(facts);
     super::devices::complete(facts);
+    taken(facts);
     nodes(facts);
+}
+
+/// Facts that are the value of another column, as the tables declare them.
+fn taken(facts: &mut Facts<'_>) {
+    let tables = facts.tables;
+    for (table, derived) in tables.iter().flat_map(|table| table.derived.iter().map(move |one| (table, one))) {
+        let Some(takes) = &derived.takes else { continue };
+        let key = super::merge::key_facts(table, 0);
+        each_row(facts, &table.entity, |row| {
+            let mark = key.last().and_then(|name| row.mark(name));
+            let otherwise = derived.otherwise.as_ref().zip(mark).map(|(word, mark)| text_fact(word, mark));
+            let fact = row.facts.get(takes).cloned().or(otherwise);
+            row.facts.extend(fact.map(|fact| (derived.column.clone(), fact)));
+        });
+    }
 }
 
 pub(super) fn text_fact(value: &str, mark: Mark) -> Fact {
@@ -222,7 +220,7 @@ fn addresses(row: &Row) -> Option<Fact> {
 
 /// Which nodes there are: `cluster show` or `system node show`, else the union of all answers that name nodes.
 fn nodes(facts: &mut Facts<'_>) {
-    let is_list = |answer: &Answer| super::lists_rows("node", &facts.tables[answer.table]);
+    let is_list = |answer: &Answer| facts.tables[answer.table].lists("node");
     let listed = |row: &Row| row.answers.iter().any(|&answer| is_list(facts.answers[answer]));
     let whole =
         facts.answers.iter().any(|answer| is_list(answer) && facts.is_whole(answer) && answer.filters.is_empty());

@@ -11,11 +11,6 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
     each_row(facts, "tape-device", |row| {
         paths(row);
         unit(row, &serials);
-        for (column, derived) in [("device-state", "drive-state"), ("errors", "drive-errors")] {
-            let untold = row.mark("device-id").map(|mark| text_fact("not-captured", mark));
-            let fact = row.facts.get(column).cloned().or(untold);
-            row.facts.extend(fact.map(|fact| (derived.to_owned(), fact)));
-        }
     });
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::chronology::head;
-use super::cover::column_fact;
+use super::cover::{column_fact, lists_svm_types};
 use super::merge::entity;
 use super::{Facts, Mark, Why};
 use crate::source::Place;
@@ -12,10 +12,6 @@ use crate::table::{Answer, Status};
 
 /// Columns in which nodes are named.
 const NODES: [&str; 3] = ["node", "home-node", "curr-node"];
-
-/// Tables in which the admin SVM always has a row.
-const OF_ADMIN: [&str; 4] =
-    ["security login show", "vserver services ndmp show", "vserver show", "network interface show"];
 
 /// The answers that are none of the cluster's, by index, with the reason.
 pub(super) fn find(facts: &Facts<'_>) -> BTreeMap<usize, Why> {
@@ -26,7 +22,7 @@ pub(super) fn find(facts: &Facts<'_>) -> BTreeMap<usize, Why> {
         let why = impossible(facts, answer)
             .or_else(|| nodes.as_ref().and_then(|nodes| other_nodes(facts, answer, nodes)))
             .or_else(|| admin.as_ref().and_then(|admin| without_admin(facts, answer, admin)))
-            .or_else(|| svms.as_ref().and_then(|svms| other_svms(facts, answer, svms)));
+            .or_else(|| svms.as_ref().and_then(|list| other_svms(facts, answer, list)));
         found.extend(why.map(|why| (index, why)));
     }
     found
@@ -37,7 +33,7 @@ fn listed_nodes(facts: &Facts<'_>) -> Option<BTreeSet<String>> {
     let lists = |answer: &&&Answer| {
         let table = &facts.tables[answer.table];
         entity(table, answer.view) == "node"
-            && super::lists_rows("node", table)
+            && table.lists("node")
             && answer.filters.is_empty()
             && answer.status == Status::Complete
     };
@@ -65,10 +61,8 @@ fn other_nodes(facts: &Facts<'_>, answer: &Answer, nodes: &BTreeSet<String>) -> 
     let table = &facts.tables[answer.table];
     let is_node = |name: &str| NODES.contains(&column_fact(table, name));
     for record in answer.records.iter() {
-        let of_type = record
-            .cell("type")
-            .filter(|_| table.command == "vserver show")
-            .is_some_and(|cell| cell.value.text() == "node");
+        let of_type =
+            record.cell("type").filter(|_| table.entity == "vserver").is_some_and(|cell| cell.value.text() == "node");
         let named = record.fields.iter().filter(|(name, _)| is_node(name) || (of_type && name == "vserver"));
         for (_, cell) in named {
             let name = cell.value.text();
@@ -89,7 +83,7 @@ fn without_admin(facts: &Facts<'_>, answer: &Answer, admin: &str) -> Option<Why>
         (name == "vserver" && value == admin)
             || (name == "role" && matches!(value.as_str(), "cluster-mgmt" | "node-mgmt"))
     });
-    if !OF_ADMIN.contains(&table.command.as_str()) || !is_open || answer.status != Status::Complete {
+    if !table.holds_admin || !is_open || answer.status != Status::Complete {
         return None;
     }
     let svms: BTreeSet<String> =
@@ -103,17 +97,18 @@ fn without_admin(facts: &Facts<'_>, answer: &Answer, admin: &str) -> Option<Why>
 }
 
 /// The SVMs that a whole list of all of them names.
-fn listed_svms(facts: &Facts<'_>) -> Option<BTreeSet<String>> {
+fn listed_svms(facts: &Facts<'_>) -> Option<(String, BTreeSet<String>)> {
     let lists = |answer: &&&Answer| {
         let table = &facts.tables[answer.table];
-        table.command == "vserver show" && answer.filters.is_empty() && answer.status == Status::Complete
+        lists_svm_types(table) && answer.filters.is_empty() && answer.status == Status::Complete
     };
     let list = facts.answers.iter().find(lists)?;
-    Some(list.records.iter().filter_map(|record| Some(record.cell("vserver")?.value.text())).collect())
+    let svms = list.records.iter().filter_map(|record| Some(record.cell("vserver")?.value.text())).collect();
+    Some((list.command.clone(), svms))
 }
 
 /// An answer of which no SVM is one of the list. The SVM `Cluster` is in no list.
-fn other_svms(facts: &Facts<'_>, answer: &Answer, svms: &BTreeSet<String>) -> Option<Why> {
+fn other_svms(facts: &Facts<'_>, answer: &Answer, (list, svms): &(String, BTreeSet<String>)) -> Option<Why> {
     let table = &facts.tables[answer.table];
     if column_fact(table, "vserver") != "vserver" || table.column("vserver").is_none() {
         return None;
@@ -130,7 +125,7 @@ fn other_svms(facts: &Facts<'_>, answer: &Answer, svms: &BTreeSet<String>) -> Op
         });
     }
     let (name, place, heading) = first?;
-    Some(other(answer, &format!("names the SVM `{name}`, which `vserver show` lacks"), Mark::at(place, heading)))
+    Some(other(answer, &format!("names the SVM `{name}`, which `{list}` lacks"), Mark::at(place, heading)))
 }
 
 fn other(answer: &Answer, what: &str, mark: Mark) -> Why {

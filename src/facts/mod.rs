@@ -1,6 +1,7 @@
 //! Answers to facts: the rows of each entity (LIF, node, SVM, tape device ...), joined by key from all answers that tell
 //! something of it. A fact is known with its marks, or unknown with its reason; nothing is ever filled in.
 
+mod advice;
 mod chronology;
 mod cover;
 mod derive;
@@ -20,10 +21,10 @@ use crate::source::Place;
 use crate::table::{Answer, Change, Definition, Reading, Records, Status, Value};
 use chronology::Chronology;
 
+pub(crate) use advice::named;
 pub(crate) use chronology::dates;
 pub use cover::Scope;
-pub(crate) use cover::lists_rows;
-pub(crate) use derive::{SOURCES, Source};
+pub(crate) use derive::sources;
 pub use tellers::{Teller, tellers};
 
 /// Words of ONTAP that a fact or a verdict rests on.

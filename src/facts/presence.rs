@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::chronology::head;
-use super::cover::{Scope, column_fact, is_covered, lists_rows};
+use super::cover::{Scope, column_fact, is_covered};
 use super::merge::{entity, key_facts};
 use super::{Fact, Facts, Mark, Row, Why};
 use crate::table::Answer;
@@ -36,7 +36,7 @@ pub(super) fn settle(facts: &mut Facts<'_>) {
 fn is_listing(facts: &Facts<'_>, name: &str, at: usize) -> bool {
     let answer = facts.answers[at];
     let table = &facts.tables[answer.table];
-    entity(table, answer.view) == name && lists_rows(name, table) && !facts.foreign.contains_key(&at)
+    entity(table, answer.view) == name && table.lists(name) && !facts.foreign.contains_key(&at)
 }
 
 fn settled(facts: &Facts<'_>, name: &str, mut row: Row, listings: &[usize]) -> Option<Row> {

@@ -1,6 +1,7 @@
 //! Roles of LIFs, which ONTAP deprecated in favour of service policies and still prints: told by a column, by the option that
 //! was typed, or by the policy (ND:networking/lifs_and_service_policies96.adoc).
 
+use super::advice::named;
 use super::cover::is_covered;
 use super::derive::text_fact;
 use super::merge::entity;
@@ -19,7 +20,7 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
         told.as_deref() == Some("cluster-mgmt")
     };
     if !rows.iter().zip(&roles).any(is_cluster_s) {
-        rows.iter().zip(&mut roles).for_each(|(row, role)| doubt_failover(row, role));
+        rows.iter().zip(&mut roles).for_each(|(row, role)| doubt_failover(facts, row, role));
     }
     let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
         if let Some(role) = role {
@@ -39,12 +40,14 @@ fn value_of(fact: &Fact) -> Option<String> {
 
 /// Every cluster has a cluster-management LIF: where none is found, a failover policy tells no management LIF's role, because
 /// it may be that one's, and wrong.
-fn doubt_failover(row: &Row, role: &mut Option<Fact>) {
+fn doubt_failover(facts: &Facts<'_>, row: &Row, role: &mut Option<Fact>) {
     let failover = row.mark("failover-policy");
     let Some(Fact::Known { mark, .. }) = role else { return };
     if Some(&*mark) == failover.as_ref() {
-        let text = "it is a management LIF, and no LIF is known to be the cluster's, which every cluster has: run `network \
-                    interface show -fields role`";
+        let commands = named(&facts.asking_commands("lif", &["role"]));
+        let text = format!(
+            "it is a management LIF, and no LIF is known to be the cluster's, which every cluster has: run {commands}"
+        );
         *role = Some(Fact::Unknown(Why::new("column-missing", text).with(vec![mark.clone()])));
     }
 }
@@ -159,7 +162,8 @@ fn role_of_management(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
         (Some("broadcast-domain-wide"), Some(mark)) => Some(text_fact("cluster-mgmt", mark)),
         (Some("local-only"), Some(mark)) if nodes > 1 => Some(text_fact("node-mgmt", mark)),
         _ => {
-            let text = "it is a management LIF, of the cluster or of a node: run `network interface show -fields role,failover-policy`";
+            let commands = named(&facts.asking_commands("lif", &["role", "failover-policy"]));
+            let text = format!("it is a management LIF, of the cluster or of a node: run {commands}");
             Some(Fact::Unknown(Why::new("column-missing", text).with(vec![mark])))
         }
     }

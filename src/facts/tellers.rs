@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cover::{lists_rows, tells_entity};
-use super::derive::SOURCES;
+use super::derive::sources;
 use crate::rule::{Catalog, Check, Read, Rule};
 use crate::table::{Definition, Era};
 
@@ -20,7 +19,8 @@ pub struct Teller {
 
 /// The commands whose answers the rule's verdict rests on, in the order of the tables.
 pub fn tellers(rule: &Rule, catalog: &Catalog) -> Vec<Teller> {
-    let mut reads: BTreeSet<Read> = rule.rests_on().iter().flat_map(sources).collect();
+    let mut reads: BTreeSet<Read> =
+        rule.rests_on().iter().flat_map(|(entity, column)| sources(&catalog.tables, entity, column)).collect();
     reads.extend(names_of_rows(rule, catalog));
     let tellers = catalog.tables.iter().filter_map(|table| {
         let told: Vec<(String, Option<Era>)> = table
@@ -45,28 +45,21 @@ pub fn tellers(rule: &Rule, catalog: &Catalog) -> Vec<Teller> {
 /// A rule about all rows of an entity rests on the answer that lists them, be no name of theirs in its sentences.
 fn names_of_rows(rule: &Rule, catalog: &Catalog) -> Vec<Read> {
     let Check::Rows(check) = &rule.check else { return Vec::new() };
-    let listing = catalog.tables.iter().filter(|table| table.entity == check.each && lists_rows(&check.each, table));
+    let listing = catalog.tables.iter().filter(|table| table.entity == check.each && table.lists(&check.each));
     listing.flat_map(|table| table.key.iter().map(|name| (check.each.clone(), name.clone()))).collect()
 }
 
 fn is_read(table: &Definition, fact: &str, reads: &BTreeSet<Read>) -> bool {
-    reads.iter().any(|(entity, column)| column == fact && tells_entity(table, entity))
+    reads.iter().any(|(entity, column)| column == fact && table.tells(entity))
 }
 
 fn lists_what_only_names_tell(table: &Definition, reads: &BTreeSet<Read>, catalog: &Catalog) -> bool {
     let is_key = |column: &str| table.key.iter().any(|name| name == column);
     let is_listed_elsewhere = catalog.tables.iter().any(|other| {
-        let lists = other.entity == table.entity && other.command != table.command && lists_rows(&table.entity, other);
+        let lists = other.entity == table.entity && other.command != table.command && other.lists(&table.entity);
         let is_telling =
             |(entity, column): &Read| *entity == other.entity && other.columns.iter().any(|c| c.fact == *column);
         lists && reads.iter().any(|read| is_telling(read) && !is_key(&read.1))
     });
-    lists_rows(&table.entity, table) && reads.iter().any(|(entity, _)| *entity == table.entity) && !is_listed_elsewhere
-}
-
-/// What a derived column follows from; else the column itself.
-fn sources(read: &Read) -> Vec<Read> {
-    let found = SOURCES.iter().find(|source| source.entity == read.0 && source.column == read.1);
-    let own = |(entity, column): &(&str, &str)| ((*entity).to_owned(), (*column).to_owned());
-    found.map_or_else(|| vec![read.clone()], |source| source.from.iter().map(own).collect())
+    table.lists(&table.entity) && reads.iter().any(|(entity, _)| *entity == table.entity) && !is_listed_elsewhere
 }

@@ -2,9 +2,9 @@
 
 use super::release::Release;
 use super::{Question, ScopeWish};
-use crate::facts::{Fact, Facts, Mark, Why};
-use crate::rule::{Catalog, DERIVED, OntapRange, PARAMETERS};
-use crate::table::{Kind, Value, parse_kind};
+use crate::facts::{Fact, Facts, Mark, Why, named};
+use crate::rule::{Catalog, OntapRange, PARAMETERS};
+use crate::table::{Kind, Value};
 
 /// The NDMP scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,12 @@ impl<'a> Context<'a> {
             .filter(|found| found.fact == column && found.splits.is_empty())
             .map(|found| found.kind.clone())
             .next();
-        own.or_else(|| derived_kind(entity, column))
+        own.or_else(|| self.derived_kind(entity, column))
+    }
+
+    fn derived_kind(&self, entity: &str, column: &str) -> Option<Kind> {
+        let tables = self.catalog.tables.iter().filter(|table| table.entity == entity);
+        tables.flat_map(|table| &table.derived).find(|derived| derived.column == column)?.kind.clone()
     }
 
     /// The facts that tell the rows of an entity apart.
@@ -122,11 +127,6 @@ impl<'a> Context<'a> {
     }
 }
 
-fn derived_kind(entity: &str, column: &str) -> Option<Kind> {
-    let found = DERIVED.iter().find(|(own, name, _)| *own == entity && *name == column);
-    found.and_then(|(_, _, kind)| parse_kind(kind))
-}
-
 fn found_scope(facts: &Facts<'_>) -> Result<(Scope, Mark), Why> {
     let Some(cluster) = facts.cluster() else { return Err(Why::new("not-captured", "no answer tells it")) };
     match facts.fact("cluster", cluster, "node-scope-mode") {
@@ -158,7 +158,11 @@ fn release(facts: &Facts<'_>, question: &Question) -> Result<Release, Why> {
         (Some(Fact::Unknown(why)), _) if why.reason == "contradiction" => Err(why),
         (_, Some(given)) => Ok(given),
         (Some(Fact::Unknown(why)), None) => Err(why),
-        _ => Err(by_version(Why::new("not-captured", "no answer tells the release: run `version`"))),
+        _ => {
+            let commands = facts.telling_commands("cluster", "release");
+            let text = format!("no answer tells the release: run {}", named(&commands));
+            Err(Why { commands, ..Why::new("not-captured", text) })
+        }
     }
 }
 
@@ -181,9 +185,13 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
         (Some(_), None) => Ok(OntapRange::Before9101),
         (None, Some(_)) => Ok(OntapRange::From9101),
         _ => {
-            let text = "the release is not known, and with it whether firewall policies or service policies decide: run `version`, or give --ontap";
+            let commands = facts.telling_commands("cluster", "release");
+            let text = format!(
+                "the release is not known, and with it whether firewall policies or service policies decide: run {}, or give --ontap",
+                named(&commands)
+            );
             let marks = release.as_ref().err().map(|why| why.marks.clone()).unwrap_or_default();
-            Err(by_version(Why::new("version-unknown", text).with(marks)))
+            Err(Why { commands, ..Why::new("version-unknown", text).with(marks) })
         }
     }
 }
@@ -216,9 +224,4 @@ fn excluded(release: &Release, mark: &Mark, facts: &Facts<'_>) -> Why {
     let told = facts.cluster().and_then(|cluster| cluster.mark("release")).map(|mark| mark.noted("the release"));
     Why::new("contradiction", text)
         .with(std::iter::once(mark.clone().noted("excludes the release")).chain(told).collect())
-}
-
-/// The answer that would tell it.
-fn by_version(why: Why) -> Why {
-    Why { commands: vec!["version".to_owned()], ..why }
 }

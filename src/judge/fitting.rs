@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::rule::OntapRange;
+use crate::table::{Definition, Era};
 
 /// The release in which LIFs got service policies in place of roles (docs.netapp.com/us-en/ontap-cli, network interface create).
 const ROLES_END: [u32; 3] = [9, 6, 0];
@@ -13,12 +14,14 @@ pub(super) fn fitting(commands: Vec<String>, context: &Context<'_>) -> Vec<Strin
 }
 
 fn fits(command: &str, context: &Context<'_>) -> bool {
-    let is_of_firewall = command.starts_with("system services firewall policy ");
-    let is_of_service = command.starts_with("network interface service-policy ");
-    match context.era {
-        Ok(OntapRange::Before9101) if is_of_service => return false,
-        Ok(OntapRange::From9101) if is_of_firewall => return false,
-        _ => {}
+    let is_its = |table: &&Definition| table.command.strip_suffix("show").is_some_and(|of| command.starts_with(of));
+    let eras = context.catalog.tables.iter().filter(is_its).filter_map(|table| table.era);
+    let excluded = |era: Era| match era {
+        Era::Old => context.era == Ok(OntapRange::From9101),
+        Era::New => context.era == Ok(OntapRange::Before9101),
+    };
+    if eras.into_iter().any(excluded) {
+        return false;
     }
     let Ok(release) = &context.release else { return true };
     let has_roles = release.numbers < ROLES_END;

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::layout::second;
 use super::{Exit, Style, facts_csv, facts_human, json};
-use crate::table::{Answer, Reading, Record, Records, Unread};
+use crate::table::{Answer, Definition, Reading, Record, Records, Unread};
 
 /// A format of `facts`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,6 +82,10 @@ pub struct FactsAnswer {
     /// Whether no table describes the command, so that its headings alone gave the field names; absent when one does.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub generic: bool,
+    /// Columns that the command's table does not know, as those of a newer release or of a higher privilege: their values
+    /// stand in the records under their headings, and no rule reads them; absent where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unknown_columns: Vec<String>,
     /// What was read with certainty.
     #[serde(serialize_with = "records")]
     pub records: Records,
@@ -103,12 +107,12 @@ pub struct FactsAnswer {
 }
 
 impl FactsTarget {
-    /// The target that was read.
-    pub fn of(reading: &Reading) -> Self {
+    /// The target that was read by these tables.
+    pub fn of(reading: &Reading, tables: &[Definition]) -> Self {
         Self {
             target: reading.name.clone(),
             collected: reading.collected.map(second),
-            answers: in_order(reading).into_iter().map(|answer| FactsAnswer::of(reading, answer)).collect(),
+            answers: in_order(reading).into_iter().map(|answer| FactsAnswer::of(reading, answer, tables)).collect(),
             error: None,
             cluster: reading.cluster.clone(),
             unread: reading.unread.clone(),
@@ -124,12 +128,12 @@ impl FactsTarget {
     /// The target that could not be read at all.
     pub fn unreadable(name: &str, error: String) -> Self {
         let reading = Reading { name: name.to_owned(), ..Reading::default() };
-        Self { error: Some(error), ..Self::of(&reading) }
+        Self { error: Some(error), ..Self::of(&reading, &[]) }
     }
 }
 
 impl FactsAnswer {
-    fn of(reading: &Reading, answer: &Answer) -> Self {
+    fn of(reading: &Reading, answer: &Answer, tables: &[Definition]) -> Self {
         Self {
             command: answer.command.clone(),
             typed: answer.typed.clone(),
@@ -137,6 +141,7 @@ impl FactsAnswer {
             line: answer.line,
             status: answer.status.word(),
             generic: answer.generic,
+            unknown_columns: unknown_columns(answer, tables),
             records: answer.records.clone(),
             options: answer.options.clone(),
             announced: answer.announced,
@@ -175,6 +180,12 @@ impl Facts {
             FactsFormat::Csv => facts_csv::write(self, out),
         }
     }
+}
+
+/// The columns of the answer that its table does not describe. Where no table does, `generic` says so of all of them.
+fn unknown_columns(answer: &Answer, tables: &[Definition]) -> Vec<String> {
+    let Some(table) = tables.get(answer.table) else { return Vec::new() };
+    answer.records.headed().into_iter().filter(|name| table.column(name).is_none()).collect()
 }
 
 /// All answers in the order of the input, those that no table describes among them.

@@ -1,8 +1,9 @@
 //! `facts --format csv`: the answers as tables for spreadsheets and scripts, answers with the same columns below each other.
 //!
 //! Before ONTAP's own fields stand `command`, `target`, `source`, `line` and `status`. Tables with other columns are parted by
-//! an empty line; a cell is empty where the record lacks the field or ONTAP printed nothing. What could not be read stands
-//! in a last table with the reason in the column `why`.
+//! an empty line; a cell is empty where the record lacks the field or ONTAP printed nothing. Columns that the program does not
+//! know are named in a last column, `unknown_columns`. What could not be read stands in a last table with the reason in the
+//! column `why`.
 
 use std::io;
 
@@ -12,10 +13,15 @@ use crate::table::Record;
 
 const OWN: [&str; 5] = ["command", "target", "source", "line", "status"];
 
+/// Heads the last column of a table with columns that the program does not know, and names them.
+const UNKNOWN: &str = "unknown_columns";
+
 /// Answers to one command that have the same columns.
 struct Table<'a> {
     command: &'a str,
     columns: Vec<String>,
+    /// Those of them that the command's table does not know.
+    unknown_columns: &'a [String],
     answers: Vec<(&'a FactsTarget, &'a FactsAnswer)>,
 }
 
@@ -62,7 +68,10 @@ fn tables(facts: &Facts) -> Vec<Table<'_>> {
         let columns = answer.records.names();
         match tables.iter_mut().find(|table| table.command == answer.command && table.columns == columns) {
             Some(table) => table.answers.push((target, answer)),
-            None => tables.push(Table { command: &answer.command, columns, answers: vec![(target, answer)] }),
+            None => {
+                let (command, unknown_columns) = (&answer.command, answer.unknown_columns.as_slice());
+                tables.push(Table { command, columns, unknown_columns, answers: vec![(target, answer)] });
+            }
         }
     }
     tables
@@ -71,9 +80,9 @@ fn tables(facts: &Facts) -> Vec<Table<'_>> {
 impl Table<'_> {
     fn write(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(
-            OWN.into_iter().chain(self.columns.iter().map(String::as_str)).map(|name| harmless(name, false)),
-        )?;
+        let columns = OWN.into_iter().chain(self.columns.iter().map(String::as_str));
+        let mark = self.unknown_columns.iter().map(|_| UNKNOWN).take(1);
+        writer.write_record(columns.chain(mark).map(|name| harmless(name, false)))?;
         for (target, answer) in &self.answers {
             for record in answer.records.iter() {
                 writer.write_record(self.row(target, answer, &record))?;
@@ -86,6 +95,8 @@ impl Table<'_> {
         let line = record.line.to_string();
         let own = [self.command, &target.target, &answer.source, &line, answer.status].map(str::to_owned);
         let field = |name: &String| record.cell(name).map(|cell| cell.value.text()).unwrap_or_default();
-        own.into_iter().chain(self.columns.iter().map(field)).map(|cell| harmless(&cell, false)).collect()
+        let mark = Some(self.unknown_columns.join(", ")).filter(|names| !names.is_empty());
+        let cells = own.into_iter().chain(self.columns.iter().map(field)).chain(mark);
+        cells.map(|cell| harmless(&cell, false)).collect()
     }
 }

@@ -42,6 +42,16 @@ fn section(answer: &FactsAnswer, style: &Style) -> String {
     if answer.generic {
         lines.push("  no table describes this command: read by its headings alone".to_owned());
     }
+    if !answer.unknown_columns.is_empty() {
+        let is_one = answer.unknown_columns.len() == 1;
+        let what = if is_one {
+            "unknown column, kept under its heading"
+        } else {
+            "unknown columns, kept under their headings"
+        };
+        let told = format!("{what}: {}", answer.unknown_columns.join(", "));
+        lines.push(hang("  ", 2, &clean(&told), style.prose()));
+    }
     if !answer.why.is_empty() {
         lines.push(hang("  ", 2, &clean(&answer.why), style.prose()));
     }

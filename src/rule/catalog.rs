@@ -5,30 +5,9 @@ use super::profile::{Profile, parse_profile};
 use super::rule_file::{Taken, read_rule};
 use super::vocabulary::Vocabulary;
 use crate::fault::{Fault, Faults};
-use crate::table::{Definition, parse_definition};
+use crate::table::{Definition, derived_faults, listing_faults, parse_definition, settle_listings};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-
-/// Facts that no table prints under their name but that follow from the tables: entity, column, type.
-pub(crate) const DERIVED: &[(&str, &str, &str)] = &[
-    ("cluster", "cluster-name", "name"),
-    ("lif", "home-node", "name"),
-    ("lif", "on-home-node", "{yes|no|untold}"),
-    ("lif", "role", "{intercluster|cluster-mgmt|node-mgmt|data|cluster|...}"),
-    ("node", "tape-reservations", "{off|scsi|persistent}"),
-    ("service-policy", "services", "list"),
-    ("tape-device", "attachment", "{fc-switch|local}"),
-    (
-        "tape-device",
-        "drive-state",
-        "{not-captured|available|in-use|ready-write-enabled|ready-write-protected|read-write-enabled|normal|rewinding|erasing|offline|error|reserved-by-another-host}",
-    ),
-    ("tape-device", "drive-errors", "text"),
-    ("tape-device", "lun", "integer"),
-    ("tape-device", "target-port", "name"),
-    ("tape-device", "unit", "name"),
-    ("vserver", "type", "{admin|data|node|system}"),
-];
 
 /// Everything that a judgement knows before it sees a cluster.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -104,6 +83,10 @@ impl Catalog {
                 Err(found) => faults.extend(found),
             }
         }
+        if faults.is_empty() {
+            settle_listings(&mut next.tables, self.tables.len());
+            faults.extend(next.faults_between(of(Shape::Table)));
+        }
         for (path, text) in of(Shape::Profile) {
             match next.new_profile(path, text) {
                 Ok(profile) => next.profiles.push(profile),
@@ -128,6 +111,16 @@ impl Catalog {
             Some(other) => Err(taken(path, text, &format!("table `{}`", table.command), &other.file)),
             None => Ok(table),
         }
+    }
+
+    /// The faults of tables that show only beside the others.
+    fn faults_between<'f>(&self, files: impl Iterator<Item = (&'f str, &'f str)>) -> Vec<Fault> {
+        let of = |(path, text)| {
+            let table = self.tables.iter().find(|table| table.file == path)?;
+            let derived = derived_faults(path, text, table, &self.tables);
+            Some([listing_faults(path, text, table, &self.tables), derived].concat())
+        };
+        files.filter_map(of).flatten().collect()
     }
 
     fn new_profile(&self, path: &str, text: &str) -> Result<Profile, Vec<Fault>> {

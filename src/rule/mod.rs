@@ -15,7 +15,6 @@ mod template;
 mod verdict;
 mod vocabulary;
 
-pub(crate) use catalog::DERIVED;
 pub use catalog::{Catalog, is_word};
 pub use profile::{Profile, parse_profile};
 pub use query::{Query, QueryError, Word};

@@ -1,10 +1,8 @@
 //! What rules may speak of: entities, their columns, and the words of those columns. Comes from the tables alone.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::catalog::DERIVED;
-use crate::table::{Column, Definition, Kind, parse_kind};
+use crate::table::{Column, Definition, Kind};
 
 /// All entities of a catalog.
 pub(crate) struct Vocabulary<'t> {
@@ -15,7 +13,7 @@ pub(crate) struct Vocabulary<'t> {
 /// The columns of one entity and its key.
 #[derive(Default)]
 pub(crate) struct Entity<'t> {
-    columns: BTreeMap<&'t str, Vec<Cow<'t, Kind>>>,
+    columns: BTreeMap<&'t str, Vec<&'t Kind>>,
     pub(crate) key: Vec<&'t str>,
 }
 
@@ -31,9 +29,9 @@ impl<'t> Vocabulary<'t> {
                 vocabulary.add(table, entity, view.key.as_ref().unwrap_or(&table.key));
             }
         }
-        for (entity, column, kind) in DERIVED {
-            let kind = Cow::Owned(parse_kind(kind).unwrap_or_default());
-            vocabulary.entities.entry(entity).or_default().columns.entry(column).or_default().push(kind);
+        for (table, derived) in tables.iter().flat_map(|table| table.derived.iter().map(move |one| (table, one))) {
+            let columns = &mut vocabulary.entities.entry(&table.entity).or_default().columns;
+            columns.entry(&derived.column).or_default().extend(&derived.kind);
         }
         vocabulary
     }
@@ -45,7 +43,7 @@ impl<'t> Vocabulary<'t> {
             entity.key = key.iter().map(|name| table.column(name).map_or(name.as_str(), fact)).collect();
         }
         for column in table.columns.iter().filter(|column| column.splits.is_empty()) {
-            entity.columns.entry(fact(column)).or_default().push(Cow::Borrowed(&column.kind));
+            entity.columns.entry(fact(column)).or_default().push(&column.kind);
         }
     }
 
@@ -87,14 +85,13 @@ impl<'t> Entity<'t> {
 
     /// Whether numbers can be compared there.
     pub(crate) fn is_counted(&self, column: &str) -> bool {
-        let wordy = |kind: &Cow<Kind>| matches!(**kind, Kind::Bool | Kind::Enumeration { .. } | Kind::UpDown);
+        let wordy = |kind: &&Kind| matches!(kind, Kind::Bool | Kind::Enumeration { .. } | Kind::UpDown);
         !self.columns.get(column).is_some_and(|kinds| kinds.iter().all(wordy))
     }
 
     /// Whether its values are lists.
     pub(crate) fn is_list(&self, column: &str) -> bool {
-        let list =
-            |kind: &Cow<Kind>| matches!(**kind, Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets);
+        let list = |kind: &&Kind| matches!(kind, Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets);
         self.columns.get(column).is_some_and(|kinds| kinds.iter().any(list))
     }
 }

@@ -275,7 +275,7 @@ pub(crate) fn bare_command(line: &str, tables: &[Definition]) -> Option<String> 
     }
     let known = tables.iter().any(|table| {
         text.strip_prefix(table.command.as_str()).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with(" -") || (table.command == "options" && is_option_name(rest))
+            rest.is_empty() || rest.starts_with(" -") || (table.names_options() && is_option_name(rest))
         })
     });
     (known || is_other_command(&text)).then_some(text)

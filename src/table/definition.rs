@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::derived::Derived;
 use super::{Status, Value};
 
 /// Description of one ONTAP `show` command, from `rules/tables/NAME.toml`.
@@ -15,6 +16,10 @@ pub struct Definition {
     pub entity: String,
     /// Names of the fields that tell its records apart.
     pub key: Vec<String>,
+    /// Whether its answers list all rows of the entity; `None`: the file does not say, and they do.
+    pub lists: Option<bool>,
+    /// Whether the admin SVM always has a row in its answers.
+    pub holds_admin: bool,
     /// What the answer is for, in a sentence.
     pub about: String,
     /// Where the layout is documented or was seen.
@@ -23,12 +28,16 @@ pub struct Definition {
     pub counted: bool,
     /// All known columns.
     pub columns: Vec<Column>,
+    /// Facts that follow from those that the tables print.
+    pub derived: Vec<Derived>,
     /// The layouts that it prints.
     pub views: Vec<View>,
     /// Sentences that are a whole answer.
     pub sentences: Vec<Sentence>,
     /// What is typed behind the command to ask it; may be empty.
     pub argument: String,
+    /// What people are advised to type, where it is not the command and its fields; may be empty.
+    pub advice: String,
     /// Where the command stands in ONTAP's hierarchy, where it is an alias; else empty.
     pub directory: String,
     /// Whether the command does not know `-fields`.
@@ -57,6 +66,22 @@ impl Definition {
     /// The column called `name`.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Whether each record is an option: its value is a fact under the option's name, `tape-reservations`.
+    pub fn names_options(&self) -> bool {
+        self.columns.iter().any(|column| column.kind == Kind::OptionName)
+    }
+
+    /// Whether its records, or those of one of its views, are facts about the entity.
+    pub fn tells(&self, entity: &str) -> bool {
+        self.entity == entity || self.views.iter().any(|view| view.entity.as_deref() == Some(entity))
+    }
+
+    /// Whether a whole answer shows every row of the entity that its filters let through.
+    pub fn lists(&self, entity: &str) -> bool {
+        let of_view = || self.views.iter().find(|view| view.entity.as_deref() == Some(entity))?.lists;
+        if self.entity == entity { self.lists } else { of_view() }.unwrap_or(true)
     }
 }
 
@@ -156,6 +181,8 @@ pub struct View {
     pub entity: Option<String>,
     /// What tells its records apart, where it differs from the command.
     pub key: Option<Vec<String>>,
+    /// Whether its answers list all rows of an entity of its own; settled when all tables are known.
+    pub lists: Option<bool>,
 }
 
 /// A sentence that is a whole answer, such as `NDMP node-scope-mode is enabled.`.

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::{Column, Definition, Era, Kind, Sentence, View, own_names, table_example_file};
+use super::{Column, Definition, Era, Kind, Sentence, View, derived, own_names, table_example_file};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
-const KEYS: [&str; 16] = [
+pub(super) const KEYS: [&str; 20] = [
     "command",
     "entity",
     "key",
+    "lists",
+    "holds-admin",
     "counted",
     "argument",
+    "advice",
     "directory",
     "fields",
     "era",
@@ -19,6 +22,7 @@ const KEYS: [&str; 16] = [
     "about",
     "reference",
     "column",
+    "derived",
     "view",
     "sentence",
     "example",
@@ -79,13 +83,17 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         command: command(&root, &faults),
         entity: root.needed_string("entity"),
         key: sheet.names(root.texts("key")),
+        lists: root.flag("lists"),
+        holds_admin: holds_admin(&root, &sheet.column_names(), &faults),
         about: root.needed_string("about"),
         reference: root.string("reference"),
         counted: root.flag("counted").unwrap_or(true),
         columns: sheet.columns(),
+        derived: derived::read(&root, &faults),
         views: root.sections("view", &VIEW_KEYS).iter().map(|view| sheet.view(view)).collect(),
         sentences: root.sections("sentence", &SENTENCE_KEYS).iter().map(|row| sheet.sentence(row)).collect(),
         argument: root.string("argument"),
+        advice: advised(&root, &faults),
         directory: directory(&root, &faults),
         without_fields: root.flag("fields") == Some(false),
         era: era(&root, &faults),
@@ -135,6 +143,27 @@ fn directory(root: &Section, faults: &Faults) -> String {
     if !is_full || !is_path(&text.value) {
         let message = format!("`{}` is not the command in full", text.value.escape_debug());
         faults.add_text(&text, message, format!("expected words that end with `{command}`"));
+    }
+    text.value
+}
+
+/// Whether the admin SVM always has a row; it is looked for by the name of its SVM.
+fn holds_admin(root: &Section, columns: &BTreeSet<String>, faults: &Faults) -> bool {
+    let holds = root.flag("holds-admin") == Some(true);
+    if holds && !columns.contains("vserver") {
+        let help = "expected a `[[column]]` of that name, in which the admin SVM is looked for";
+        faults.add(root.key_span("holds-admin"), "no column `vserver` tells which SVM a row is of", help);
+    }
+    holds
+}
+
+/// What people are advised to type: the command with more behind it. Another command would not tell what is missing.
+fn advised(root: &Section, faults: &Faults) -> String {
+    let Some(text) = root.text("advice") else { return String::new() };
+    let command = root.quiet_string("command");
+    if !text.value.strip_prefix(&command).is_some_and(|rest| rest.starts_with(' ')) {
+        let message = format!("`{}` is not the command with an argument", text.value.escape_debug());
+        faults.add_text(&text, message, format!("expected words that begin with `{command} `"));
     }
     text.value
 }
@@ -194,8 +223,7 @@ impl Sheet<'_, '_> {
         if let Some(kind) = parse_kind(&word.value) {
             return kind;
         }
-        let types = TYPES.iter().map(|(name, _)| *name).chain(["{a|b}", "{a|b|...}"]);
-        self.faults.add_text(word, format!("unknown type `{}`", word.value), advice(&word.value, types));
+        self.faults.add_text(word, format!("unknown type `{}`", word.value), type_advice(&word.value));
         Kind::default()
     }
 
@@ -208,6 +236,7 @@ impl Sheet<'_, '_> {
             counted: section.flag("counted"),
             entity: section.text("entity").map(|entity| entity.value),
             key: section.has("key").then(|| self.names(section.texts("key"))),
+            lists: None,
         }
     }
 
@@ -232,6 +261,11 @@ impl Sheet<'_, '_> {
         }
         strings(texts)
     }
+}
+
+/// What to write in the place of a word that names no type.
+pub(super) fn type_advice(word: &str) -> String {
+    advice(word, TYPES.iter().map(|(name, _)| *name).chain(["{a|b}", "{a|b|...}"]))
 }
 
 /// The type that a word names; `{a|b}` and `{a|b|...}` besides those of the list.

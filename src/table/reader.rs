@@ -152,8 +152,11 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     let headless = definition.views.iter().position(|view| view.headless);
     let count = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
     let texts: Vec<usize> = (0..count).filter(|&at| items[at].kind == ItemKind::Text).collect();
-    let knows_label = texts.iter().any(|&at| labels::labelled(definition, &items[at].line, source, false).is_some());
-    if let Some(view) = headless.filter(|_| !texts.is_empty()) {
+    let is_label = |&at: &usize| labels::labelled(definition, &items[at].line, source, false).is_some();
+    let knows_label = texts.iter().any(is_label);
+    // No row of a table without heading begins with a label: what does is its instance view.
+    let begins_with_label = texts.first().is_some_and(is_label);
+    if let Some(view) = headless.filter(|_| !texts.is_empty() && !begins_with_label) {
         let heading = headless::of_view(definition, view, texts.iter().map(|&at| &items[at].line));
         let place = records::Place { labels: &[], keys: keys(definition, view), source };
         let rows = records::read(&heading, &place, items, &texts);

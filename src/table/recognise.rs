@@ -135,9 +135,12 @@ fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(us
 
 /// A table without heading is told by its option names.
 fn headless(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
-    let option =
-        |item: &Item<'_>| item.kind == ItemKind::Text && item.line.text.trim_start().starts_with("tape.reservations ");
     let table = tables.iter().position(|table| table.views.iter().any(|view| view.headless))?;
+    let option = |item: &Item<'_>| {
+        let name = item.line.text.trim_start().split_once(' ').map(|(name, _)| name.replace('.', "-"));
+        let is_told = |name: String| tables[table].derived.iter().any(|derived| derived.column == name);
+        item.kind == ItemKind::Text && name.is_some_and(is_told)
+    };
     let next = items[at + 1..].iter().find(|item| item.kind != ItemKind::Blank)?;
     let is_group = items[at].line.text.split_whitespace().count() == 1;
     (is_group && option(next)).then_some((table, at + 2))

@@ -80,6 +80,18 @@ impl Records {
         names
     }
 
+    /// The field names that its headings and labels give, also of cells that are blank; without a look at the rows where
+    /// they are kept as places.
+    pub(crate) fn headed(&self) -> Vec<String> {
+        let Kept::Placed(placed) = &self.0 else { return self.names() };
+        let labels = placed.parts.iter().flat_map(|part| part.labels.iter().map(|(name, _)| name));
+        let of = |slot: &'_ Slot| if slot.splits.is_empty() { vec![slot.name.clone()] } else { slot.splits.clone() };
+        let mut names: Vec<String> = labels.cloned().chain(placed.slots.iter().flat_map(of)).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        names
+    }
+
     /// The records one after another.
     pub fn iter(&self) -> impl Iterator<Item = Cow<'_, Record>> {
         (0..self.len()).filter_map(|index| self.get(index))

@@ -52,6 +52,31 @@ type = "list"
 [[column]]
 name = "curr-node"
 type = "name"
+
+[[column]]
+name = "home-node"
+type = "name"
+
+[[derived]]
+column = "on-home-node"
+type   = "{yes|no|untold}"
+from   = ["home-node", "curr-node"]
+
+[[derived]]
+column = "role"
+type   = "{intercluster|cluster-mgmt|node-mgmt|data|cluster|...}"
+from   = ["lif"]
+"#;
+
+const NODE: &str = r#"
+command = "options"
+entity  = "node"
+key     = []
+about   = "the options of the nodes"
+
+[[column]]
+name = "tape-reservations"
+type = "{off|scsi|persistent}"
 "#;
 
 /// A rule that is right; the tests put their slips into it.
@@ -82,7 +107,8 @@ input   = ""
 pub(crate) const FILE: &str = "network/lif-failover-local.toml";
 
 pub(crate) fn tables() -> Vec<Definition> {
-    vec![parse_definition("tables/lif.toml", LIF).unwrap()]
+    let of = |(file, text)| parse_definition(file, text).unwrap();
+    [("tables/lif.toml", LIF), ("tables/options.toml", NODE)].map(of).to_vec()
 }
 
 pub(crate) fn shown(faults: &[Fault]) -> String {

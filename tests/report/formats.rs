@@ -62,7 +62,8 @@ fn junit_report() {
 
 #[test]
 fn facts_for_people() {
-    let targets = vec![FactsTarget::of(&fixture::reading()), FactsTarget::unreadable("annex", "no such file".into())];
+    let targets =
+        vec![FactsTarget::of(&fixture::reading(), &[]), FactsTarget::unreadable("annex", "no such file".into())];
     let mut out = Vec::new();
     Facts::of(targets).write(FactsFormat::Human, &Style::plain(Verbosity::Normal), &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap());
@@ -71,7 +72,7 @@ fn facts_for_people() {
 #[test]
 fn facts_as_csv() {
     let mut out = Vec::new();
-    let facts = Facts::of(vec![FactsTarget::of(&fixture::reading())]);
+    let facts = Facts::of(vec![FactsTarget::of(&fixture::reading(), &[])]);
     facts.write(FactsFormat::Csv, &Style::plain(Verbosity::Normal), &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap());
 }
@@ -79,7 +80,7 @@ fn facts_as_csv() {
 #[test]
 fn facts_as_json() {
     let mut out = Vec::new();
-    let facts = Facts::of(vec![FactsTarget::of(&fixture::reading())]);
+    let facts = Facts::of(vec![FactsTarget::of(&fixture::reading(), &[])]);
     facts.write(FactsFormat::Json, &Style::plain(Verbosity::Normal), &mut out).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap());
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Known, When};
-use crate::facts::{SOURCES, Source, lists_rows};
+use crate::facts::sources;
 use crate::judge::{Question, Scope, unasked};
 use crate::rule::{Catalog, OntapRange, Read};
 use crate::table::{Column, Definition, Era};
@@ -50,7 +50,7 @@ pub(super) fn of(catalog: &Catalog, question: &Question, known: &Known) -> Vec<N
     let named = |wish: Wish| {
         if asks_svms && wish.read == cluster_name() { Wish { read: svm_type(), ..wish } } else { wish }
     };
-    let mut wishes: Vec<Wish> = wishes.into_iter().map(named).flat_map(sources).collect();
+    let mut wishes: Vec<Wish> = wishes.into_iter().map(named).flat_map(|wish| asked(&wish, &catalog.tables)).collect();
     let needs = told_by(catalog, &wishes, known);
     let read = |column: &str| ("cluster".to_owned(), column.to_owned());
     if known.era.is_none() && needs.iter().any(|need| need.when.era.is_some()) {
@@ -74,8 +74,8 @@ fn told_by(catalog: &Catalog, wishes: &[Wish], known: &Known) -> Vec<Need> {
             .find_map(|table| Some((table, told(table, &wish.read)?)));
         needs.extend(teller.and_then(|(table, column)| need(wish, table, column)));
         // Which rows there are must be told too: by the same table, or by one that lists them.
-        if entity != "cluster" && !teller.is_some_and(|(table, _)| lists_rows(entity, table)) {
-            let listing = tables().find(|table| table.entity == entity && lists_rows(entity, table));
+        if entity != "cluster" && !teller.is_some_and(|(table, _)| table.lists(entity)) {
+            let listing = tables().find(|table| table.entity == entity && table.lists(entity));
             let keys = listing
                 .into_iter()
                 .flat_map(|table| table.key.iter().filter_map(move |key| Some((table, table.column(key)?))));
@@ -111,15 +111,9 @@ fn wishes(catalog: &Catalog, question: &Question) -> Vec<Wish> {
 }
 
 /// What to ask for a fact that follows from others.
-fn sources(wish: Wish) -> Vec<Wish> {
-    let is_it = |source: &&Source| source.entity == wish.read.0 && source.column == wish.read.1;
-    let Some(source) = SOURCES.iter().find(is_it) else { return vec![wish] };
-    let one = |(entity, column): &(&str, &str)| Wish {
-        read: ((*entity).to_owned(), (*column).to_owned()),
-        reader: wish.reader.clone(),
-        when: wish.when,
-    };
-    source.from.iter().map(one).collect()
+fn asked(wish: &Wish, tables: &[Definition]) -> Vec<Wish> {
+    let one = |read| Wish { read, reader: wish.reader.clone(), when: wish.when };
+    sources(tables, &wish.read.0, &wish.read.1).into_iter().map(one).collect()
 }
 
 fn need(wish: &Wish, table: &Definition, column: &Column) -> Option<Need> {
@@ -167,7 +161,7 @@ fn chosen<'t>(tables: &'t [Definition], wishes: &[Wish]) -> BTreeSet<&'t str> {
     }
     let entities: BTreeSet<&str> = wishes.iter().map(|wish| wish.read.0.as_str()).filter(|&e| e != "cluster").collect();
     for entity in entities {
-        let mut listing = tables.iter().filter(|table| table.entity == entity && lists_rows(entity, table));
+        let mut listing = tables.iter().filter(|table| table.entity == entity && table.lists(entity));
         if !listing.clone().any(|table| chosen.contains(table.command.as_str())) {
             chosen.extend(listing.next().map(|table| table.command.as_str()));
         }

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::truth;
 use super::NDMP_SERVICE;
-use crate::facts::{Fact, Mark, Row, Why};
+use crate::facts::{Fact, Mark, Row, Why, named};
 use crate::table::Value;
 
 /// Whether a policy lets NDMP in.
@@ -111,11 +111,9 @@ fn own_policy(context: &Context<'_>, lif: &Row) -> Option<Why> {
     };
     let row = context.facts.rows("firewall-policy").iter().find(is_own)?;
     let policy = row.text("policy").unwrap_or_default();
-    let text = format!(
-        "no answer tells the LIF's firewall policy, and `{policy}` may be it; run `network interface show -fields firewall-policy`"
-    );
+    let commands = context.facts.asking_commands("lif", &["firewall-policy"]);
+    let text = format!("no answer tells the LIF's firewall policy, and `{policy}` may be it; run {}", named(&commands));
     let marks = row.mark("policy").map(|mark| mark.noted("a policy of the site's own")).into_iter().collect();
-    let commands = vec!["network interface show -fields firewall-policy".to_owned()];
     Some(Why { commands, ..Why::new("column-missing", text).with(marks) })
 }
 

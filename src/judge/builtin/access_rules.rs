@@ -10,7 +10,7 @@ use super::super::rows;
 use super::super::truth::Truth;
 use super::access::{self, Access, Policy};
 use super::entry;
-use crate::facts::{Mark, Row, Why};
+use crate::facts::{Mark, Row, Why, named};
 use crate::rule::{Claim, Condition, OntapRange, RowCheck, Test};
 
 /// Before 9.10.1: the LIF's firewall policy lists ndmp with a non-empty allowed list.
@@ -42,7 +42,12 @@ pub(super) fn lif_allowed_dma(context: &Context<'_>) -> Vec<Finding> {
             OntapRange::Before9101 => access::of_firewall(context, lif),
             OntapRange::From9101 => access::of_service(context, lif),
         };
-        context.question.dma_addresses.iter().map(|address| allowed(subject.clone(), lif, &access, *address)).collect()
+        context
+            .question
+            .dma_addresses
+            .iter()
+            .map(|address| allowed(context, subject.clone(), lif, &access, *address))
+            .collect()
     })
 }
 
@@ -103,7 +108,13 @@ fn of_policy(finding: Finding, lif: &Row, policy: &Policy) -> Finding {
     finding.word("vserver", &policy.vserver).word("policy", &policy.name).words_of(lif)
 }
 
-fn allowed(mut subject: Vec<(String, String)>, lif: &Row, access: &Access, address: IpAddr) -> Finding {
+fn allowed(
+    context: &Context<'_>,
+    mut subject: Vec<(String, String)>,
+    lif: &Row,
+    access: &Access,
+    address: IpAddr,
+) -> Finding {
     subject.push(("address".to_owned(), address.to_string()));
     let name = lif.text("lif").unwrap_or_default();
     let (policy, addresses, marks) = match access {
@@ -114,7 +125,7 @@ fn allowed(mut subject: Vec<(String, String)>, lif: &Row, access: &Access, addre
         }
         Access::Open { policy, addresses, marks } => (policy, addresses, marks),
     };
-    let truth = covered(addresses.as_deref(), address, marks);
+    let truth = covered(context, addresses.as_deref(), address, marks);
     let list = addresses.as_ref().map(|addresses| addresses.join(", ")).unwrap_or_default();
     let message = match &truth {
         Truth::True => format!("policy {} lets {address} in at {name} ({list})", policy.told()),
@@ -129,12 +140,10 @@ fn allowed(mut subject: Vec<(String, String)>, lif: &Row, access: &Access, addre
     of_policy(Finding::about(subject, truth), lif, policy).marks(marks.collect::<Vec<_>>()).message(message)
 }
 
-fn covered(addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Truth {
+fn covered(context: &Context<'_>, addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Truth {
     let Some(addresses) = addresses else {
-        return Truth::Unknown(Why::new(
-            "column-missing",
-            "no answer shows the allowed addresses: run `network interface service-policy show`",
-        ));
+        let run = named(&context.facts.listing_commands("service-policy"));
+        return Truth::Unknown(Why::new("column-missing", format!("no answer shows the allowed addresses: run {run}")));
     };
     let nets: Vec<Result<IpNet, &String>> = addresses.iter().map(|text| net(text).ok_or(text)).collect();
     if nets.iter().flatten().any(|net| net.contains(&address)) {

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
-use crate::facts::{Mark, Why};
+use crate::facts::{Mark, Why, named};
 
 /// Every changer in `storage tape show` is also in `storage tape show-media-changer`.
 pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
+    let [devices, changers] = ["tape-device", "media-changer"].map(|of| named(&context.facts.listing_commands(of)));
     let listed = listed(context);
     let shown = ids(context, "media-changer", |_| true);
     let list_gap = context.facts.gap("tape-device", &[("device-type".to_owned(), "media changer".to_owned())]);
     let expected = context.question.expect.changers.map(|changers| changers as usize);
     if listed.is_empty() && expected.is_none() {
         if let Some((id, mark)) = shown.first_key_value().filter(|_| list_gap.is_none()) {
-            let text = format!("`storage tape show` does not list {id}, `storage tape show-media-changer` does");
+            let text = format!("{devices} does not list {id}, {changers} does");
             return vec![Finding::unknown(Why::new("contradiction", text).with(vec![mark.clone()]))];
         }
         let none = || Finding::not_applicable("no-changer", "no media changer is listed or expected");
@@ -24,7 +25,7 @@ pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
     let gap = context.facts.gap("media-changer", &[]);
     let missing: Vec<(&String, &Mark)> = listed.iter().filter(|(id, _)| !shown.contains_key(*id)).collect();
     if let Some((id, _)) = missing.first() {
-        let message = format!("{id} is listed by `storage tape show`, but not by `storage tape show-media-changer`");
+        let message = format!("{id} is listed by {devices}, but not by {changers}");
         let marks = missing.iter().map(|(_, mark)| (*mark).clone().noted("not among the media changers"));
         return vec![finding(gap, false, message).word("changer", id.as_str()).marks(marks.collect::<Vec<_>>())];
     }

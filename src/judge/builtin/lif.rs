@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::access_rules::{ROLES, each_lif, shown};
-use crate::facts::{Fact, Mark, Row, Why};
+use crate::facts::{Fact, Mark, Row, Why, named};
 
 /// The link of the LIF's current port is up.
 pub(super) fn lif_port_up(context: &Context<'_>) -> Vec<Finding> {
@@ -27,7 +27,8 @@ fn port(context: &Context<'_>, subject: Vec<(String, String)>, lif: &Row) -> Fin
     let is_its = |row: &&Row| row.text("node").as_ref() == Some(&node) && row.text("port").as_ref() == Some(&port);
     let Some(row) = context.facts.rows("port").iter().find(is_its) else {
         let scope = [("node".to_owned(), node.clone()), ("port".to_owned(), port.clone())];
-        let absent = || Why::new("contradiction", format!("`network port show` does not show the port {node}:{port}"));
+        let shown = || named(&context.facts.listing_commands("port"));
+        let absent = || Why::new("contradiction", format!("{} does not show the port {node}:{port}", shown()));
         return unknown(context.facts.gap("port", &scope).unwrap_or_else(absent));
     };
     let (link, mark) = match context.facts.fact("port", row, "link") {
@@ -128,8 +129,10 @@ fn family(
     let may_have =
         |node: &String| lifs.iter().any(|(own, at, _)| own.is_none() && (at.is_empty() || at.contains(node)));
     let lacking: Vec<&String> = nodes.iter().filter(|node| !has(node)).collect();
-    let untold =
-        || Why::new("column-missing", "the addresses or nodes of some LIFs are not told: run `network interface show`");
+    let untold = || {
+        let run = named(&context.facts.listing_commands("lif"));
+        Why::new("column-missing", format!("the addresses or nodes of some LIFs are not told: run {run}"))
+    };
     let truth = match open {
         Some(why) => Truth::Unknown(why),
         None if nodes.is_empty() => Truth::Unknown(untold()),

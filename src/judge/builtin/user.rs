@@ -4,7 +4,7 @@
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
-use crate::facts::{Fact, Mark, Row, Why};
+use crate::facts::{Fact, Mark, Row, Why, named};
 use crate::table::Kind;
 
 struct Wanted {
@@ -19,8 +19,9 @@ pub(super) fn ndmp_user(context: &Context<'_>) -> Vec<Finding> {
     let subject: Vec<(String, String)> = user.name.iter().map(|name| ("user".to_owned(), name.clone())).collect();
     let admin = context.facts.cluster_name();
     let Some(vserver) = user.vserver.clone().or_else(|| admin.clone()) else {
-        let why = Why::new("not-captured", "the name of the admin SVM is not known; `cluster identity show` tells it");
-        let why = Why { commands: vec!["cluster identity show".to_owned()], ..why };
+        let commands = context.facts.telling_commands("cluster", "cluster-name");
+        let text = format!("the name of the admin SVM is not known; {} tells it", named(&commands));
+        let why = Why { commands, ..Why::new("not-captured", text) };
         return vec![Finding::about(subject, Truth::Unknown(why))];
     };
     let is_admin = admin.as_ref() == Some(&vserver);
@@ -74,9 +75,11 @@ fn of_nobody(context: &Context<'_>, wanted: &Wanted) -> Option<Why> {
     let name = |row: &Row| row.text("user-or-group-name").filter(|_| row.text("vserver").is_none());
     let mut names = context.facts.rows("security-login").iter().filter_map(name);
     let name = names.find(|name| wanted.name.as_ref().is_none_or(|wanted| wanted == name))?;
-    let command = format!("security login show -vserver {}", wanted.vserver);
-    let text = format!("it is not told of which SVM {name} is an account; run `{command}`");
-    Some(Why { commands: vec![command], ..Why::new("column-missing", text) })
+    let listing = context.facts.listing_commands("security-login");
+    let commands: Vec<String> =
+        listing.iter().map(|command| format!("{command} -vserver {}", wanted.vserver)).collect();
+    let text = format!("it is not told of which SVM {name} is an account; run {}", named(&commands));
+    Some(Why { commands, ..Why::new("column-missing", text) })
 }
 
 fn written_beside(row: &Row) -> Option<Why> {
@@ -206,12 +209,10 @@ fn group(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark
         Ok((word, _)) if matches!(word.as_str(), "no" | "false" | "-") => Ok(None),
         Ok((_, mark)) => Ok(Some(("a group of the name service".to_owned(), mark))),
         Err(why) if why.reason == "column-missing" => {
-            let text = "it is not told whether it is a user or a group of the name service; run `security login show -fields is-ns-switch-group`";
-            Err(Why {
-                text: text.to_owned(),
-                commands: vec!["security login show -fields is-ns-switch-group".to_owned()],
-                ..why
-            })
+            let commands = context.facts.asking_commands("security-login", &["is-ns-switch-group"]);
+            let run = named(&commands);
+            let text = format!("it is not told whether it is a user or a group of the name service; run {run}");
+            Err(Why { text, commands, ..why })
         }
         Err(why) => Err(why),
     }
