@@ -11,7 +11,7 @@ use super::{Definition, Kind, kind};
 /// Where the text ends inside the last line, the last word of it may be cut: its cell is not certain, nor is its record where
 /// that is a key. So may the end of a list, or the cells that seem blank, where nothing shows that the answer is over.
 pub(super) fn without(found: Found, definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Found {
-    let mut found = without_swallowed(without_glue(found, origin), definition);
+    let mut found = without_swallowed(without_glue(found, origin), definition, items);
     let last = items.iter().rfind(|item| item.kind != ItemKind::Blank).filter(|item| item.kind == ItemKind::Text);
     let is_blank = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::Text(text), .. })) if text.is_empty());
     let is_open =
@@ -107,13 +107,22 @@ fn without_glue(mut found: Found, origin: &Origin) -> Found {
     found
 }
 
-/// Where ONTAP's count says that rows are missing, a list over several lines may have gone on with the lines of a record whose
-/// first line is lost.
-fn without_swallowed(mut found: Found, definition: &Definition) -> Found {
-    let is_sure = found.announced.is_none_or(|announced| announced == found.records.len());
+/// Where rows may be missing, a list over several lines may have gone on with the lines of a record whose first line is lost,
+/// unless ONTAP's count shows that all are here. Without a count the blank line that ONTAP prints behind such a list shows its end.
+fn without_swallowed(mut found: Found, definition: &Definition, items: &[Item<'_>]) -> Found {
+    let view = definition.views.get(found.view).and_then(|view| view.counted).unwrap_or(definition.counted);
+    let count = found.records.len();
+    let is_sure = found.announced.map_or(!view || count < 2, |announced| announced == count);
+    let is_counted = found.announced.is_some();
+    let is_ended = |record: &Record| {
+        let end = end_line(record);
+        items.iter().any(|item| item.line.number == end + 1 && item.kind == ItemKind::Blank)
+    };
     let is_tall = |record: &mut Record| {
         let mut lists = record.fields.iter().filter(|(name, _)| is_of_lines(definition, name));
-        lists.any(|(_, cell)| cell.parts.first().zip(cell.parts.last()).is_some_and(|(a, b)| a.line != b.line))
+        let is_tall =
+            lists.any(|(_, cell)| cell.parts.first().zip(cell.parts.last()).is_some_and(|(a, b)| a.line != b.line));
+        is_tall && (is_counted || !is_ended(record))
     };
     if !is_sure {
         let lost: Vec<Record> = found.records.extract_if(.., is_tall).collect();

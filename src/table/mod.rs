@@ -234,6 +234,6 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
 pub(crate) use complaint::{is_harmless, is_trouble};
 pub use definition_file::parse_definition;
 pub(crate) use definition_file::parse_kind;
-pub(crate) use reader::is_literal;
 pub(crate) use derived::faults as derived_faults;
 pub(crate) use listing::{faults as listing_faults, settle as settle_listings};
+pub(crate) use reader::is_literal;
