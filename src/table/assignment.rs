@@ -158,11 +158,21 @@ impl<'a> Paths<'a> {
             return None;
         }
         let skipped = match manner {
-            Manner::New => (!next.goes_on).then(|| self.blanks(before.slot, next.slot)).flatten()?,
+            Manner::New if next.goes_on => return None,
+            Manner::New => {
+                self.blanks(before.slot, next.slot).or_else(|| self.overrun(before, next).filter(|_| stands))?
+            }
             Manner::GoesOn(open) if next.goes_on => (placed && next.slot <= open).then_some(0)?,
             Manner::GoesOn(open) => self.blanks(open.max(before.slot), next.slot)?,
         };
         Some(skipped + next.cost + self.displacement(next, Some(before), placed, manner)?)
+    }
+
+    /// What it costs that the next column is left out, because the piece reaches into it; `None` where it does not.
+    fn overrun(&self, before: &Piece, next: &Piece) -> Option<u32> {
+        let slot = self.slots.get(before.slot + 1).filter(|_| next.slot == before.slot + 2)?;
+        let own = self.line.own(slot, "")?;
+        (self.line.words[before.to - 1].end as isize > own).then_some(cost::OVERRUN)
     }
 
     /// What it costs to leave the columns between blank; `None` where one of them cannot be.

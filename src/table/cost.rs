@@ -29,6 +29,8 @@ pub(super) const GOES_ON: u32 = 1;
 pub(super) const SAME_CELL: u32 = 2;
 /// A line that goes on with a free text, which fits almost anything.
 pub(super) const SAME_TEXT: u32 = 6;
+/// A cell that ONTAP put on the next line, because the cell before it reached into its column.
+pub(super) const OVERRUN: u32 = 1;
 /// Going on in a column that may be blank, where its place cannot be seen.
 pub(super) const ODD_COLUMN: u32 = 4;
 /// Going on at the left although other lines are indented.

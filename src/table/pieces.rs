@@ -76,6 +76,13 @@ impl Line<'_> {
             && before + 1 + first.end - first.start > self.widest
     }
 
+    /// Whether a word that starts there stands in the column, into which a cell reaches on the line above.
+    fn is_overrun(&self, slot: &Slot, start: usize) -> bool {
+        let own = self.own(slot, "");
+        let reaches = |word: &Word<'_>| (word.start as isize) < start as isize && word.end > start;
+        own == Some(start as isize) && self.above.iter().any(reaches)
+    }
+
     /// The last word that stands in the column on the line above, and where the column ends.
     fn word_above(&self, slots: &[Slot], slot: usize) -> Option<&Word<'_>> {
         let own = self.own(&slots[slot], "")?;
@@ -172,6 +179,10 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
     let away = line.own(column, "").map(|own| own.abs_diff(line.words[from].start as isize));
     let is_below = line.placed && away.is_some_and(|away| away <= NEAR);
     let is_first = from == 0;
+    if line.placed && line.is_overrun(column, line.words[from].start) && !column.key {
+        let cost = kind::cost(&column.kind, texts, false)? + between(line, slots, slot, (from, to));
+        return Some(Piece { slot, from, to, goes_on: true, cost, is_guess: false, is_misfit: false });
+    }
     let own = match &column.kind {
         Kind::Name | Kind::Word | Kind::Port | Kind::Address => {
             let rest = if to - from == 1 && is_below { rest_of_word(line, slots, slot, texts[0]) } else { None };

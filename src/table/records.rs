@@ -245,6 +245,8 @@ fn record<'a>(
         let is_told = !is_blank || index <= draft.last_slot || blocks::is_finished(slots, draft.last_slot);
         let read = match doubts[index] {
             Some(doubt) => Err(doubt),
+            // A cell that had no room, and did not come on the next line.
+            None if is_blank && index < draft.last_slot && !slot.blank => Err(TroubleKind::Half),
             None if is_blank => Ok(if is_told { blank_fields(slot, line) } else { Vec::new() }),
             None => cells::fields(slot, &pieces(index), &elsewhere).ok_or(TroubleKind::Unfit),
         };
