@@ -1,6 +1,7 @@
 //! Headings to columns: in full, as field names, cut, shifted, or torn over several lines.
 
 use super::body::{Item, ItemKind};
+use super::gate::bare;
 use super::slot::Slot;
 use super::word::{Word, words};
 use super::{Column, Definition, View};
@@ -81,13 +82,13 @@ fn is_narrow(items: &[Item<'_>], next: usize) -> bool {
 
 /// Without regard to case, plural and marks: pages write `Tape Drive` for `Tape Drives`.
 fn normal(word: &str) -> String {
-    word.trim_end_matches('?').trim_end_matches('s').to_ascii_lowercase()
+    bare(word).to_ascii_lowercase()
 }
 
-fn bag(definition: &Definition, view: &View) -> Vec<String> {
+fn bag<'d>(definition: &'d Definition, view: &View) -> Vec<&'d str> {
     let columns = view.columns.iter().filter_map(|name| definition.column(name));
     let lines = columns.filter_map(|column| column.headings.first()).flatten();
-    lines.flat_map(|line| line.split_whitespace()).map(normal).collect()
+    lines.flat_map(|line| line.split_whitespace()).map(bare).collect()
 }
 
 /// All words of a view's headings, on however many lines.
@@ -98,8 +99,8 @@ fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<
     while !left.is_empty() {
         let item = items.get(next).filter(|_| next - at < FARTHEST)?;
         if item.kind == ItemKind::Text {
-            for word in words(&item.line) {
-                let position = left.iter().position(|other| *other == normal(word.text))?;
+            for word in item.line.text.split_whitespace() {
+                let position = left.iter().position(|other| other.eq_ignore_ascii_case(bare(word)))?;
                 left.swap_remove(position);
             }
             lines.push(next);
@@ -374,8 +375,9 @@ fn cut_heading(
         definition.views.iter().enumerate().find(|(_, view)| view.option == option && !view.headless)?;
     let ruler = (at + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
     let bag = bag(definition, view);
-    let starts = bag.first().is_some_and(|word| first.first().is_some_and(|first| normal(first.text) == *word));
-    let known = first.iter().all(|word| bag.contains(&normal(word.text)));
+    let is_same = |word: &str, other: &Word<'_>| word.eq_ignore_ascii_case(bare(other.text));
+    let starts = bag.first().is_some_and(|word| first.first().is_some_and(|first| is_same(word, first)));
+    let known = first.iter().all(|word| bag.iter().any(|own| is_same(own, word)));
     if items[ruler].kind != ItemKind::Ruler || !starts || !known || first.len() < 2 {
         return None;
     }

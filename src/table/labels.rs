@@ -89,7 +89,12 @@ fn strip_mark(label: &str) -> &str {
 /// The longest label of the definition that stands at the start of `text` with a colon behind it.
 fn known_label<'d>(definition: &'d Definition, text: &str) -> Option<(Option<&'d Column>, usize)> {
     let mark = text.len() - strip_mark(text).len();
+    let said = text[mark..].split(':').next().filter(|said| mark + said.len() < text.len())?.trim_end();
     let fits = |label: &str| {
+        // Behind a shorter one no colon would stand.
+        if label.len() < said.len() {
+            return false;
+        }
         let rest = text.get(mark..mark + label.len()).filter(|start| start.eq_ignore_ascii_case(label));
         rest.is_some() && text[mark + label.len()..].trim_start().starts_with(':')
     };

@@ -1,7 +1,7 @@
 //! Which table a text without a command belongs to: by separators, a heading, a sentence, labels, or option names.
 
 use super::body::{Item, ItemKind};
-use super::gate::Gate;
+use super::gate::{Gate, is_over_ruler};
 use super::heading::{self, Heading};
 use super::{Definition, labels, sentence, separated};
 
@@ -101,11 +101,13 @@ fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(us
         return None;
     }
     let gated = |at: usize| {
-        let lets = move |table: &usize| known.gates.each[*table].lets_heading(items, at);
+        let is_over_ruler = is_over_ruler(items, at);
+        let lets = move |table: &usize| is_over_ruler || known.gates.each[*table].lets_words(&items[at]);
         (0..known.tables.len()).filter(lets).map(|table| (table, &known.tables[table]))
     };
     let whole = |at: usize| {
-        let found = gated(at).filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
+        let gated = gated(at).filter(|(table, _)| known.gates.each[*table].lets_whole(&items[at]));
+        let found = gated.filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
         // Names of fields may be those of several tables: most of them are of one.
         let is_own = |table: usize, name: &str| known.tables[table].column(name).is_some();
         let own =

@@ -218,7 +218,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
 /// Reads the answer to a known command, and apart from it what follows under another heading.
 fn read_typed(session: &mut Session, items: &[Item<'_>], origin: &Origin, known: &Tables<'_>) -> bool {
     let (table, gate) = (origin.table, &known.gates.each[origin.table]);
-    let end = parting::end(known.tables, table, &known.gates.all, items);
+    let end = parting::end(known.tables, table, known.gates, items);
     if end == Some(0) {
         return false;
     }
