@@ -27,10 +27,6 @@ impl Piece<'_> {
         Place { source: self.source, line: self.line.number as u32, column: column as u32, length: length as u32 }
     }
 
-    fn text(&self) -> String {
-        self.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
-    }
-
     fn whole_place(&self) -> Place {
         let first = self.words.first().map_or(0, |word| word.index);
         self.place(first, self.words.last().map_or(first, |word| word.index + word.text.chars().count()))
@@ -68,7 +64,10 @@ fn joined(kind: &Kind, pieces: &[Piece<'_>]) -> String {
         if !(text.is_empty() || is_word || is_broken && *kind != Kind::Text) {
             text.push(' ');
         }
-        text.push_str(&piece.text());
+        for (at, word) in piece.words.iter().enumerate() {
+            text.push_str(if at > 0 { " " } else { "" });
+            text.push_str(word.text);
+        }
     }
     text
 }
