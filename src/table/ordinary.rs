@@ -36,12 +36,13 @@ pub(super) struct Ordinary {
 }
 
 /// The reader of undamaged answers in one capture.
+#[derive(Clone)]
 pub(super) struct Reader<'t> {
     captures: &'t Arc<Vec<Capture>>,
     source: usize,
     text: &'t str,
     /// The words of all headings, without regard to case.
-    words: HashSet<String>,
+    words: Arc<HashSet<String>>,
     /// The layouts below the headings that were seen, by table and text.
     layouts: HashMap<(usize, &'t str), Option<Arc<Layout>>>,
     /// The tables of the headings that were seen without a command.
@@ -86,7 +87,14 @@ impl<'t> Reader<'t> {
         let names = columns().map(|column| &column.name);
         let words = headings.chain(names).flat_map(|text| text.split_whitespace()).map(str::to_ascii_lowercase);
         let text = captures[source].text();
-        Self { captures, source, text, words: words.collect(), layouts: HashMap::new(), tables: HashMap::new() }
+        Self {
+            captures,
+            source,
+            text,
+            words: Arc::new(words.collect()),
+            layouts: HashMap::new(),
+            tables: HashMap::new(),
+        }
     }
 
     /// The table whose heading begins lines `first..=last`.

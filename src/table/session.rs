@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::answer::Answer;
 use super::body::{self, Item, ItemKind, items};
 use super::command::{Typed, echo};
@@ -31,6 +33,16 @@ impl Session {
     pub(super) fn is_empty(&self) -> bool {
         self.answers.is_empty() && self.changes.is_empty() && self.prompts.is_empty() && self.unanswered.is_empty()
     }
+
+    /// Adds what a later part of the text holds.
+    fn add(&mut self, part: Self) {
+        let new = part.prompts.into_iter().filter(|name| !self.prompts.contains(name)).collect::<Vec<_>>();
+        self.prompts.extend(new);
+        self.answers.extend(part.answers);
+        self.changes.extend(part.changes);
+        self.unanswered.extend(part.unanswered);
+        self.remarks.extend(part.remarks);
+    }
 }
 
 /// Reads a capture.
@@ -56,23 +68,40 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
     {
         only.name_by(&capture.name, tables);
     }
-    let mut ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, tables));
+    let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, tables));
     without_banners(&mut segments, capture);
-    for segment in &segments {
+    let known = Tables { tables, gates: &gates };
+    let read = |segments: &[Segment]| read_some(segments, ordinary.clone(), (capture, source), &known);
+    let parts: Vec<Session> = segments.par_chunks(TOGETHER).map(read).collect();
+    parts.into_iter().for_each(|part| session.add(part));
+    if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
+        asked::settle(&mut session.answers, asked, (capture, source), tables);
+    }
+    session
+}
+
+/// Segments that one thread reads: enough that what it begins with does not count.
+const TOGETHER: usize = 128;
+
+/// Reads segments one after another; what one holds tells nothing of another.
+fn read_some(
+    segments: &[Segment],
+    mut ordinary: Option<ordinary::Reader<'_>>,
+    (capture, source): (&Capture, usize),
+    known: &Tables<'_>,
+) -> Session {
+    let mut session = Session::default();
+    for segment in segments {
         if let Some(name) = segment.prompt.as_ref().filter(|name| !name.is_empty() && !session.prompts.contains(name)) {
             session.prompts.push(name.clone());
         }
-        let known = Tables { tables, gates: &gates };
-        let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, (capture, source), &known));
+        let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, (capture, source), known));
         if let Some(answer) = placed {
-            note_changes(&mut session, segment, &[], source, &known);
+            note_changes(&mut session, segment, &[], source, known);
             session.answers.push(answer);
         } else {
-            read_segment(&mut session, segment, capture, source, &known);
+            read_segment(&mut session, segment, capture, source, known);
         }
-    }
-    if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
-        asked::settle(&mut session.answers, asked, (capture, source), tables);
     }
     session
 }
