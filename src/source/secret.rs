@@ -140,9 +140,7 @@ fn united(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 fn find(text: &str) -> Vec<Range<usize>> {
-    let (Some(begun), Some(sign), Some(secret)) = (BEGUN.as_ref(), SIGN.as_ref(), SECRET.as_ref()) else {
-        return Vec::new();
-    };
+    let Some(begun) = BEGUN.as_ref() else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     while let Some(at) = begun.find_at(text.as_bytes(), from) {
@@ -150,9 +148,8 @@ fn find(text: &str) -> Vec<Range<usize>> {
         let start = lines.start;
         from = lines.end;
         // No sign goes on behind the end of its line.
-        if !sign.is_match(&text[lines.clone()]) {
-            continue;
-        }
+        let is_signed = SIGN.as_ref().is_some_and(|sign| sign.is_match(&text[lines.clone()]));
+        let Some(secret) = is_signed.then(|| SECRET.as_ref()).flatten() else { continue };
         let runs = secret.captures_iter(&text[lines.clone()]).filter_map(|captures| run(&captures));
         found.extend(runs.map(|run| start + run.start..start + run.end));
         found.extend(below(text, &lines));
