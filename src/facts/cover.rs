@@ -331,10 +331,10 @@ pub(super) fn tells_entity(table: &Definition, entity_name: &str) -> bool {
 }
 
 fn tells(table: &Definition, entity_name: &str, column: &str) -> bool {
-    let is_key = (0..table.views.len().max(1)).any(|view| key_facts(table, view).iter().any(|key| key == column));
-    tells_entity(table, entity_name)
-        && !is_key
-        && (table.columns.iter().any(|c| c.fact == column) || is_derived_from(table, column))
+    let is_key = || (0..table.views.len().max(1)).any(|view| key_facts(table, view).iter().any(|key| key == column));
+    (table.columns.iter().any(|c| c.fact == column) || is_derived_from(table, column))
+        && tells_entity(table, entity_name)
+        && !is_key()
 }
 
 /// Name of the fact that a column tells.
