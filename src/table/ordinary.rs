@@ -10,6 +10,7 @@ use super::answer::Cell;
 use super::body::{self, Item, ItemKind};
 use super::gate::Gate;
 use super::reader::label_above;
+use super::recognise::Gates;
 use super::store::{Part, Placed, Records};
 use super::word::is_ruler;
 use crate::source::{Capture, Line};
@@ -81,20 +82,9 @@ struct Top {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(captures: &'t Arc<Vec<Capture>>, source: usize, tables: &[Definition]) -> Self {
-        let columns = || tables.iter().flat_map(|table| &table.columns);
-        let headings = columns().flat_map(|column| column.headings.iter().flatten());
-        let names = columns().map(|column| &column.name);
-        let words = headings.chain(names).flat_map(|text| text.split_whitespace()).map(str::to_ascii_lowercase);
-        let text = captures[source].text();
-        Self {
-            captures,
-            source,
-            text,
-            words: Arc::new(words.collect()),
-            layouts: HashMap::new(),
-            tables: HashMap::new(),
-        }
+    pub(super) fn new(captures: &'t Arc<Vec<Capture>>, source: usize, gates: &Gates) -> Self {
+        let (text, words) = (captures[source].text(), Arc::clone(&gates.words));
+        Self { captures, source, text, words, layouts: HashMap::new(), tables: HashMap::new() }
     }
 
     /// The table whose heading begins lines `first..=last`.

@@ -8,7 +8,7 @@ use super::answer::Answer;
 use super::body::{self, Item, ItemKind, items};
 use super::command::{Typed, echo};
 use super::reader::{self, Origin};
-use super::recognise::{Gates, Tables, has_footer, is_sure, recognise};
+use super::recognise::{Tables, has_footer, is_sure, recognise};
 use super::segments::{Segment, segments};
 use super::{Change, Definition, asked, change, generic, heading, ordinary, parting};
 use crate::source::{Capture, Line};
@@ -48,7 +48,8 @@ impl Session {
 /// Reads a capture.
 ///
 /// `in_one_pass`: undamaged answers are read so, others by search; else all are.
-pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Definition], in_one_pass: bool) -> Session {
+pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'_>, in_one_pass: bool) -> Session {
+    let tables = known.tables;
     let capture = &captures[source];
     let mut session = Session::default();
     if capture.is_blank() {
@@ -62,16 +63,14 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
         || segments(capture, tables),
         |asked| vec![Segment::of_asked(asked, capture.line_count(), tables)],
     );
-    let gates = Gates::of(tables);
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
     {
         only.name_by(&capture.name, tables);
     }
-    let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, tables));
+    let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
     without_banners(&mut segments, capture);
-    let known = Tables { tables, gates: &gates };
-    let read = |segments: &[Segment]| read_some(segments, ordinary.clone(), (capture, source), &known);
+    let read = |segments: &[Segment]| read_some(segments, ordinary.clone(), (capture, source), known);
     let parts: Vec<Session> = segments.par_chunks(TOGETHER).map(read).collect();
     parts.into_iter().for_each(|part| session.add(part));
     if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
@@ -178,7 +177,7 @@ const REACH: usize = 256;
 /// Whether anything in a long text without a command is known. A few lines at a time, because most of such text is none of
 /// ONTAP's, and need not be held apart.
 fn is_known(segment: &Segment, capture: &Capture, known: &Tables<'_>) -> bool {
-    (segment.first..=segment.last).step_by(LONGEST_LOOK).any(|first| {
+    (segment.first..segment.last + 1).into_par_iter().step_by(LONGEST_LOOK).any(|first| {
         let last = segment.last.min(first + LONGEST_LOOK + REACH);
         let lines: Vec<Line<'_>> = (first..=last).map(|number| capture.line(number)).collect();
         let items = items(lines.into_iter());
