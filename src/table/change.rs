@@ -80,8 +80,10 @@ pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
         None => change(typed, typing, tables)?,
     };
     // Asked last: most commands change nothing, and their answers are long.
-    let is_change = !found.tables.is_empty() && !(typing.is_alone && is_undone(typing.items));
-    is_change.then(|| Change { text: typing.typed.text.clone(), source, line, ..found })
+    if found.tables.is_empty() || typing.is_alone && is_undone(typing.items) {
+        return None;
+    }
+    Some(Change { text: typing.typed.text.clone(), source, line, ..found })
 }
 
 /// The command in small letters and without quotation marks or slashes, where it has any: nobody knows how lenient ONTAP is.
