@@ -1,4 +1,4 @@
-//! How fast text becomes records: `cargo bench --bench reading [-- MEGABYTES] [session|junk]`.
+//! How fast text becomes records: `cargo bench --bench reading [-- MEGABYTES] [session|damaged|junk]`.
 //!
 //! Sizes grow fourfold from 1 MB to 256 MB. `of the first`: the time for a megabyte against that of the first size, which
 //! does not grow where time grows with the text; below 1 MB a fixed start of some milliseconds shows. `peak`: the most memory
@@ -22,17 +22,76 @@ fn session(bytes: usize) -> String {
     let mut round = 0;
     while text.len() < bytes {
         round += 1;
-        lifs(&mut text, round);
-        volumes(&mut text, round);
-        drives(&mut text, round);
-        text.push_str("cluster1::> cluster show\nNode                  Health  Eligibility\n");
-        text.push_str("--------------------- ------- ------------\n");
-        text.push_str(
-            "node1                 true    true\nnode2                 true    true\n2 entries were displayed.\n\n",
-        );
+        TABLES.iter().for_each(|table| table(&mut text, round));
     }
     text.push_str("cluster1::>\n");
     text
+}
+
+/// What writes the answer to a command, with its prompt.
+type Table = fn(&mut String, usize);
+
+const TABLES: [Table; 4] = [lifs, volumes, drives, nodes];
+
+fn nodes(text: &mut String, _: usize) {
+    text.push_str("cluster1::> cluster show\nNode                  Health  Eligibility\n");
+    text.push_str("--------------------- ------- ------------\n");
+    text.push_str(
+        "node1                 true    true\nnode2                 true    true\n2 entries were displayed.\n\n",
+    );
+}
+
+/// The same session as people paste it: every table has one of the damages.
+fn damaged(bytes: usize) -> String {
+    let mut text = String::with_capacity(bytes + 16_384);
+    let (mut round, mut state) = (0, 7_u64);
+    while text.len() < bytes {
+        round += 1;
+        for table in TABLES {
+            let mut whole = String::new();
+            table(&mut whole, round);
+            let damage = DAMAGES[(next(&mut state) >> 33) as usize % DAMAGES.len()];
+            whole.lines().enumerate().for_each(|(number, line)| damage(&mut text, number, line));
+        }
+    }
+    text.push_str("cluster1::>\n");
+    text
+}
+
+/// What writes line `number` (from 0) of an answer damaged.
+type Damage = fn(&mut String, usize, &str);
+
+const DAMAGES: [Damage; 7] = [
+    |text, _, line| text.extend(["    ", line, "\n"]),
+    |text, _, line| text.extend(["> ", line, "\n"]),
+    |text, _, line| {
+        line.split_whitespace().enumerate().for_each(|(at, word)| text.extend([if at > 0 { " " } else { "" }, word]));
+        text.push('\n');
+    },
+    // A heading of either table is within these lines.
+    |text, number, line| match number {
+        1..=2 => text.extend([line.to_lowercase().as_str(), "\n"]),
+        _ => text.extend([line, "\n"]),
+    },
+    |text, number, line| match number {
+        1..=3 => text.extend(["  ", line, "\n"]),
+        _ => text.extend([line, "\n"]),
+    },
+    wrapped,
+    |text, _, line| {
+        if !line.ends_with("were displayed.") {
+            text.extend([line, "\n"]);
+        }
+    },
+];
+
+/// Breaks lines that are too wide for the terminal they were copied from.
+fn wrapped(text: &mut String, _: usize, line: &str) {
+    let (first, rest) = line.split_at(line.len().min(64));
+    text.extend([first, "\n"]);
+    if !rest.is_empty() {
+        text.extend([rest, "\n"]);
+    }
 }
 
 fn lifs(text: &mut String, round: usize) {
@@ -98,11 +157,17 @@ fn junk(bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + 128);
     let mut state = 7_u64;
     while text.len() < bytes {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        next(&mut state);
         text.push_str(words[(state >> 33) as usize % words.len()]);
         text.push(if (state >> 40).is_multiple_of(9) { '\n' } else { ' ' });
     }
     text
+}
+
+/// The next of a row of numbers that look like chance.
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *state
 }
 
 fn time(text: String, tables: &[Definition]) -> (Duration, usize) {
@@ -146,7 +211,7 @@ fn peak() -> f64 {
 fn main() {
     let most = std::env::args().filter_map(|word| word.parse().ok()).next_back().unwrap_or(256);
     let Ok(catalog) = Catalog::embedded() else { return };
-    let kinds: [(&str, Make); 2] = [("session", session), ("junk", junk)];
+    let kinds: [(&str, Make); 3] = [("session", session), ("damaged", damaged), ("junk", junk)];
     let asked = |name: &str| std::env::args().any(|word| word == name);
     let is_any = kinds.iter().any(|(name, _)| asked(name));
     for (name, make) in kinds.into_iter().filter(|(name, _)| !is_any || asked(name)) {

@@ -283,10 +283,10 @@ fn is_instance(table: &Definition, answer: &Answer) -> bool {
 }
 
 pub(super) fn tells(table: &Definition, entity_name: &str, column: &str) -> bool {
-    let is_key = (0..table.views.len().max(1)).any(|view| key_facts(table, view).iter().any(|key| key == column));
-    table.tells(entity_name)
-        && !is_key
-        && (table.columns.iter().any(|c| c.fact == column) || values_of(table, column).next().is_some())
+    let is_key = || (0..table.views.len().max(1)).any(|view| key_facts(table, view).iter().any(|key| key == column));
+    (table.columns.iter().any(|c| c.fact == column) || values_of(table, column).next().is_some())
+        && table.tells(entity_name)
+        && !is_key()
 }
 
 /// Whether its answers are the list of all SVMs: that of the SVMs that can have some service tells no types.

@@ -28,6 +28,11 @@ impl Truth {
         if holds { Self::True } else { Self::False }
     }
 
+    /// Whether it would win over the other where both must hold.
+    pub(super) fn is_not_above(&self, other: &Self) -> bool {
+        self.rank() <= other.rank()
+    }
+
     pub(super) fn and(self, other: Self) -> Self {
         if other.rank() < self.rank() { other } else { self }
     }

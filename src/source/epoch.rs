@@ -2,9 +2,10 @@
 //! date above one.
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 use jiff::civil::{DateTime, Time};
-use memchr::memmem::Finder;
+use regex::bytes::Regex;
 
 use super::dates::{Slash, Written, date, time_of_day, written};
 use super::{Capture, Line};
@@ -95,8 +96,9 @@ impl Epochs {
     pub(super) fn of(capture: &Capture) -> Self {
         let mut epochs = Self { all: vec![Epoch { first: 1, ..Epoch::default() }], backward: Vec::new() };
         let mut prompt = 0;
+        let asking = asking(capture);
         for number in candidates(capture) {
-            if let Some(mark) = mark(&capture.line(number), capture, number) {
+            if let Some(mark) = mark(&capture.line(number), capture, number, &asking) {
                 epochs.begin(number, mark, prompt);
             }
             if is_prompt(capture.raw_line(number)) {
@@ -193,10 +195,14 @@ const SIGNS: [&str; 10] = [
     "Original Message",
 ];
 
+/// All of them in one pass.
+static ANY_SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&SIGNS.join("|")).ok());
+
 fn candidates(capture: &Capture) -> Vec<usize> {
     let text = capture.text().as_bytes();
-    let found = |sign: &&str| Finder::new(sign).find_iter(text).map(|at| capture.line_at(at)).collect::<Vec<_>>();
-    let mut lines: Vec<usize> = SIGNS.iter().flat_map(found).collect();
+    // Where two overlap they stand on one line, of which the first tells enough.
+    let found = ANY_SIGN.as_ref().into_iter().flat_map(|any| any.find_iter(text));
+    let mut lines: Vec<usize> = found.map(|sign| capture.line_at(sign.start())).collect();
     lines.extend(prompts(capture));
     lines.sort_unstable();
     lines.dedup();
@@ -218,7 +224,7 @@ fn prompts(capture: &Capture) -> impl Iterator<Item = usize> {
         .into_iter()
 }
 
-fn mark(line: &Line<'_>, capture: &Capture, number: usize) -> Option<Mark> {
+fn mark(line: &Line<'_>, capture: &Capture, number: usize, asking: &[usize]) -> Option<Mark> {
     let text = line.text.trim();
     let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
     if starts(&["Last login", "Last Login"]) {
@@ -240,7 +246,7 @@ fn mark(line: &Line<'_>, capture: &Capture, number: usize) -> Option<Mark> {
         let sent = date(text, Slash::Either);
         return sent.map(|sent| Mark::Mail(Some(sent), false));
     }
-    clock(capture, number).or_else(|| above(capture, number).map(Mark::Written))
+    clock(capture, number).or_else(|| above(capture, number, asking).map(Mark::Written))
 }
 
 fn is_prompt(raw: &str) -> bool {
@@ -249,19 +255,34 @@ fn is_prompt(raw: &str) -> bool {
 
 /// A date that stands above a prompt in a paragraph of its own, or that the cluster tells there: `### 22 Nov 2026`, the answer to
 /// `date`.
-fn above(capture: &Capture, number: usize) -> Option<Written> {
+fn above(capture: &Capture, number: usize, asking: &[usize]) -> Option<Written> {
     let is_prompt = |number: usize| is_prompt(capture.raw_line(number));
     let last = (1..number).rev().take(3).find(|&line| !capture.line(line).is_blank())?;
     let is_first = last == 1 || capture.line(last - 1).is_blank() || is_prompt(last - 1);
-    let asked = (last.saturating_sub(ANSWER)..last).rev().find(|&line| line > 0 && is_prompt(line));
-    let is_asked = asked.is_some_and(|line| {
-        let typed = capture.raw_line(line).rsplit('>').next().unwrap_or_default().trim().to_owned();
-        typed == "date" || typed.starts_with("cluster date") || typed.starts_with("cluster time")
-    });
+    let near = last.saturating_sub(ANSWER)..last;
+    // Hardly any session asks, so that prompts need seldom be looked for.
+    let is_near = asking.get(asking.partition_point(|line| *line < near.start)).is_some_and(|line| near.contains(line));
+    let asked = near.rev().find(|&line| is_near && line > 0 && is_prompt(line));
+    let is_asked = asked.is_some_and(|line| asking.binary_search(&line).is_ok());
     let lines = if is_asked { asked?..last + 1 } else { last..last + 1 };
     let is_told = |text: &str| !text.contains("::") && !text.contains(" Release ") && text.len() < LONGEST;
     let text = |line: usize| capture.line(line).text.trim().to_owned();
     lines.filter(|_| is_first || is_asked).map(text).filter(|text| is_told(text)).find_map(|text| written(&text))
+}
+
+/// The lines with a prompt at which the cluster is asked for the date.
+fn asking(capture: &Capture) -> Vec<usize> {
+    let text = capture.text().as_bytes();
+    let found = ["date", "cluster time"].into_iter().flat_map(|word| memchr::memmem::find_iter(text, word));
+    let asks = |line: &usize| {
+        let raw = capture.raw_line(*line);
+        let typed = raw.rsplit('>').next().unwrap_or_default().trim();
+        let is_date = typed == "date" || typed.starts_with("cluster date") || typed.starts_with("cluster time");
+        is_prompt(raw) && is_date
+    };
+    let mut lines: Vec<usize> = found.map(|at| capture.line_at(at)).filter(asks).collect();
+    lines.sort_unstable();
+    lines
 }
 
 /// A time before a prompt, on its line or alone on the line above it.

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem::Finder;
+
 use super::{fence, marks, terminal};
 
 /// One cleaned line.
@@ -13,22 +15,39 @@ pub struct Line<'a> {
     pub number: usize,
     /// The cleaned text.
     pub text: Cow<'a, str>,
-    /// For each character of `text` its column in the captured line, from 1; `None` when nothing was changed.
-    columns: Option<Vec<u32>>,
+    columns: Columns,
     /// The captured line.
     raw: &'a str,
+}
+
+/// Where the characters of a cleaned line stand in the captured one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Columns {
+    /// Where they stand in the text: nothing was changed.
+    Own,
+    /// So many columns to the right, behind marks alone; and how many they are.
+    Behind(u32, u32),
+    /// Each in this column, from 1.
+    Each(Vec<u32>),
 }
 
 impl<'a> Line<'a> {
     /// Cleans `raw`, the captured line without its end.
     pub fn clean(number: usize, raw: &'a str) -> Self {
         if fence::may_be(raw) && fence::is_fence(raw) {
-            return Self { number, text: Cow::Borrowed(""), columns: Some(Vec::new()), raw };
+            return Self { number, text: Cow::Borrowed(""), columns: Columns::Each(Vec::new()), raw };
         }
-        if raw.bytes().all(is_plain) && !marks::may_hold(raw) {
-            return Self { number, text: Cow::Borrowed(raw.trim_end()), columns: None, raw };
+        let is_plain = raw.bytes().all(is_plain);
+        if is_plain && !marks::may_hold(raw) {
+            return Self { number, text: Cow::Borrowed(raw.trim_end()), columns: Columns::Own, raw };
         }
-        let mut cells = terminal::shown(raw, marks::quotation(raw));
+        let quoted = marks::quotation(raw);
+        if is_plain && !marks::may_emphasise(&raw[quoted..]) {
+            let text = raw[quoted..].trim_end();
+            let columns = Columns::Behind(quoted as u32, text.len() as u32);
+            return Self { number, text: Cow::Borrowed(text), columns, raw };
+        }
+        let mut cells = terminal::shown(raw, quoted);
         marks::unquote(&mut cells);
         marks::unmark(&mut cells);
         while cells.last().is_some_and(|(c, _)| c.is_whitespace()) {
@@ -38,7 +57,7 @@ impl<'a> Line<'a> {
         Self {
             number,
             text: Cow::Owned(text),
-            columns: Some(cells.into_iter().map(|(_, column)| column).collect()),
+            columns: Columns::Each(cells.into_iter().map(|(_, column)| column).collect()),
             raw,
         }
     }
@@ -48,16 +67,18 @@ impl<'a> Line<'a> {
         let mut line = Self::clean(number, &raw[quoted..]);
         if quoted > 0 {
             let marks = raw[..quoted].chars().count() as u32;
-            let count = line.text.chars().count() as u32;
-            let own = line.columns.unwrap_or_else(|| (1..=count).collect());
-            line.columns = Some(own.into_iter().map(|column| marks + column).collect());
+            line.columns = match line.columns {
+                Columns::Own => Columns::Behind(marks, line.text.chars().count() as u32),
+                Columns::Behind(own, count) => Columns::Behind(marks + own, count),
+                Columns::Each(own) => Columns::Each(own.into_iter().map(|column| marks + column).collect()),
+            };
         }
         line
     }
 
     /// Whether it was captured with these words, which were erased or written over.
-    pub(crate) fn hides(&self, words: &str) -> bool {
-        self.columns.is_some() && self.raw.contains(words)
+    pub(crate) fn hides(&self, words: &Finder<'_>) -> bool {
+        self.is_changed() && words.find(self.raw.as_bytes()).is_some()
     }
 
     /// Whether it is a mark of a frame round pasted text, and nothing else.
@@ -74,7 +95,7 @@ impl<'a> Line<'a> {
 
     /// Whether its text is not what was captured.
     pub(crate) fn is_changed(&self) -> bool {
-        self.columns.is_some()
+        !matches!(self.columns, Columns::Own)
     }
 
     /// The same line with other characters in the same places.
@@ -85,8 +106,10 @@ impl<'a> Line<'a> {
     /// The captured column (from 1) of the character with this index.
     pub fn column(&self, index: usize) -> usize {
         match &self.columns {
-            None => index + 1,
-            Some(columns) => columns.get(index).or(columns.last()).map_or(1, |column| *column as usize),
+            Columns::Own => index + 1,
+            Columns::Behind(_, 0) => 1,
+            Columns::Behind(marks, count) => *marks as usize + index.min(*count as usize - 1) + 1,
+            Columns::Each(columns) => columns.get(index).or(columns.last()).map_or(1, |column| *column as usize),
         }
     }
 

@@ -7,6 +7,11 @@ pub(super) fn may_hold(raw: &str) -> bool {
     memchr::memchr2(b'*', b'`', raw.as_bytes()).is_some() || raw.trim_start().starts_with(['>', '#', '_'])
 }
 
+/// The same of what stands behind marks of quotation: whether anything but these is to be taken off.
+pub(super) fn may_emphasise(text: &str) -> bool {
+    memchr::memchr2(b'*', b'`', text.as_bytes()).is_some() || text.trim_start().starts_with('_')
+}
+
 /// Bytes of the marks before quoted mail (`> `, however deep) and comments (`# `).
 pub(super) fn quotation(raw: &str) -> usize {
     let mut taken = 0;

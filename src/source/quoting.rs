@@ -70,6 +70,11 @@ fn behind(line: &str, at: usize, words: &str) -> usize {
 
 /// The end of the time stamp at the start of `line`.
 fn stamp(line: &str) -> Option<usize> {
+    // Every stamp holds the hour before its first colon and the minute behind it.
+    let (before, behind) = line.split_once(':')?;
+    if !before.ends_with(char::is_numeric) || !behind.starts_with(char::is_numeric) {
+        return None;
+    }
     STAMP.as_ref()?.find(line).map(|found| found.end())
 }
 

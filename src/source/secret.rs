@@ -5,7 +5,7 @@ use std::iter;
 use std::ops::Range;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
-use regex::{Captures, Match, Regex};
+use regex::{Captures, Match, Regex, bytes};
 
 /// Where a secret stands in a line. A blank or an equals sign parts an option from its value, a colon a label.
 static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -22,7 +22,12 @@ static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// What every secret has near it. Searched for first, because it can be found in the whole text at once.
+/// How every sign of a secret begins, or what is in it: few bytes without regard to case, which are found in a text many times
+/// as fast as the signs. Beyond ASCII two characters fold to letters of the signs.
+static BEGUN: LazyLock<Option<bytes::Regex>> =
+    LazyLock::new(|| bytes::Regex::new(r"(?i-u:pas|pwd|-pw|ken|con)|(?-u:://)|(?i-u:pa)\u{17f}|\u{212a}").ok());
+
+/// What every secret has near it.
 static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)passw|passphrase|kennwort|mot de passe|contrase|pwd|-pass|-pw|sshpass|://[^\s/:@]+:").ok()
 });
@@ -135,16 +140,19 @@ fn united(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 fn find(text: &str) -> Vec<Range<usize>> {
-    let (Some(sign), Some(secret)) = (SIGN.as_ref(), SECRET.as_ref()) else { return Vec::new() };
+    let Some(begun) = BEGUN.as_ref() else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    while let Some(at) = sign.find_at(text, from) {
+    while let Some(at) = begun.find_at(text.as_bytes(), from) {
         let lines = around(text, at.start());
         let start = lines.start;
+        from = lines.end;
+        // No sign goes on behind the end of its line.
+        let is_signed = SIGN.as_ref().is_some_and(|sign| sign.is_match(&text[lines.clone()]));
+        let Some(secret) = is_signed.then(|| SECRET.as_ref()).flatten() else { continue };
         let runs = secret.captures_iter(&text[lines.clone()]).filter_map(|captures| run(&captures));
         found.extend(runs.map(|run| start + run.start..start + run.end));
         found.extend(below(text, &lines));
-        from = lines.end;
     }
     found
 }

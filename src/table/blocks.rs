@@ -118,7 +118,7 @@ pub(super) fn read(lines: &[Row<'_>], said: &[bool], slots: &[Slot]) -> Vec<Read
             search.pass();
             continue;
         }
-        if !(*placed && shift == 0 && search.take_exact(words)) {
+        if !(*placed && search.take_exact(words, shift)) {
             let is_outer = is_indented && words.first().is_some_and(|first| first.start == edge);
             let is_last = at + 1 == lines.len();
             search.take(Line { words, placed: *placed, above, widest, shift, is_outer, is_last });
@@ -134,21 +134,29 @@ const LOOK: usize = 64;
 /// By how many columns the lines were moved to the right as a whole, against their ruler.
 fn shift(lines: &[Row<'_>], slots: &[Slot]) -> isize {
     let farthest = cost::FARTHEST_FIRST as isize;
-    let fits = |shift: isize| {
-        let stands = |word: &Word<'_>| {
-            let start = word.start as isize - shift;
-            slots.iter().any(|slot| {
-                slot.offset.is_some_and(|offset| (offset + slot.text_indent(word.text)) as isize == start)
-                    || slot.right && slot.end() as isize + shift == word.end as isize
-            })
-        };
-        let placed = lines.iter().take(LOOK).filter(|(_, placed)| *placed);
-        placed.flat_map(|(words, _)| words).filter(|word| word.gap != 1 && stands(word)).count()
-    };
+    let placed = lines.iter().take(LOOK).filter(|(_, placed)| *placed);
+    let apart = placed.flat_map(|(words, _)| words).filter(|word| word.gap != 1);
+    let mut counts = [0_usize; 2 * cost::FARTHEST_FIRST as usize + 1];
+    for shifts in apart.map(|word| shifts(word, slots)) {
+        counts.iter_mut().enumerate().for_each(|(at, count)| *count += (shifts >> at & 1) as usize);
+    }
+    let fits = |shift: isize| counts[(shift + farthest) as usize];
     let own = fits(0);
     let best = (-farthest..=farthest).max_by_key(|&shift| (fits(shift), std::cmp::Reverse(shift.abs()))).unwrap_or(0);
     // Two words that stand so by chance move no table.
     if fits(best) >= 2 * own.max(1) && fits(best) > 2 { best } else { 0 }
+}
+
+/// Which moves to the right would put the word where a column begins, or ends that is set to the right: a bit for each.
+fn shifts(word: &Word<'_>, slots: &[Slot]) -> u32 {
+    let farthest = cost::FARTHEST_FIRST as isize;
+    let bit = |shift: isize| if shift.abs() <= farthest { 1 << (shift + farthest) } else { 0 };
+    let of_slot = |slot: &Slot| {
+        let left =
+            slot.offset.map_or(0, |offset| bit(word.start as isize - (offset + slot.text_indent(word.text)) as isize));
+        left | if slot.right { bit(word.end as isize - slot.end() as isize) } else { 0 }
+    };
+    slots.iter().map(of_slot).fold(0, |all, shifts| all | shifts)
 }
 
 /// The ways over the lines so far: what is certain, and the lines over which several ways still lead.
@@ -180,7 +188,7 @@ impl<'s> Search<'s> {
     }
 
     /// Takes a line that stands exactly in its columns, where nothing before it is in doubt.
-    fn take_exact(&mut self, line: &[Word<'_>]) -> bool {
+    fn take_exact(&mut self, line: &[Word<'_>], shift: isize) -> bool {
         if !self.window.is_empty() {
             return false;
         }
@@ -189,7 +197,7 @@ impl<'s> Search<'s> {
         if state == 0 || !is_finished(self.slots, state - 1) {
             return false;
         }
-        let Some(cells) = exact::align(line, self.slots) else { return false };
+        let Some(cells) = exact::align(line, self.slots, shift) else { return false };
         self.costs[state] = NEVER;
         self.costs[cells.last().map_or(0, |cell| cell.0) + 1] = 0;
         self.readings.push(Reading::exact(cells));

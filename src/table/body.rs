@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::command::echo;
@@ -58,7 +59,7 @@ pub(super) enum ItemKind {
 pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> {
     let mut paragraph = None;
     let of = |line: Line<'a>| {
-        let asks = line.text.contains(PAGER) || line.hides(PAGER);
+        let asks = ASKS.find(line.text.as_bytes()).is_some() || line.hides(&ASKS);
         let (line, remark, points) = without_remark(without_pager(line));
         let kind = match kind_of(&line, &mut paragraph) {
             ItemKind::Blank if remark.is_some() => ItemKind::Noise,
@@ -318,9 +319,13 @@ fn is_question_of_pager(line: &Line<'_>) -> bool {
 
 const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' to quit...";
 
+/// It, and its beginning, made ready to be searched for in every line.
+static ASKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(PAGER));
+static BEGINS_TO_ASK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(&PAGER[..13]));
+
 /// Takes the pager's sentence out of a line, whole or as it is left when a row was written over its beginning.
 fn without_pager(line: Line<'_>) -> Line<'_> {
-    if let Some(at) = line.text.find(&PAGER[..13]) {
+    if let Some(at) = BEGINS_TO_ASK.find(line.text.as_bytes()) {
         let shown = line.text[at..].bytes().zip(PAGER.bytes()).take_while(|(a, b)| a == b).count();
         let mut text = line.text[..at].to_owned() + &" ".repeat(shown) + &line.text[at + shown..];
         text.truncate(remains(&text).unwrap_or(text.len()));

@@ -13,6 +13,7 @@ const MARKS: [&str; 3] = [">", "ssh ", "plink"];
 pub(super) fn lines(capture: &Capture, tables: &[Definition]) -> Vec<usize> {
     let text = capture.text();
     let tops = tops(tables);
+    let is_plain = is_plain(text);
     let mut marked = MARKS.map(|mark| Marked::of(text, mark));
     let mut lines = Vec::new();
     for number in 1..=capture.line_count() {
@@ -20,7 +21,7 @@ pub(super) fn lines(capture: &Capture, tables: &[Definition]) -> Vec<usize> {
         let end = capture.line_start(number + 1);
         let is_marked = marked.iter_mut().fold(false, |any, marked| any | marked.is_within(end));
         let line = &text.as_bytes()[start..end];
-        if is_marked || capture.is_quoted(number) || shell::may_begin(line) || may_be_typed(line, &tops) {
+        if is_marked || capture.is_quoted(number) || shell::may_begin(line) || may_be_typed(line, &tops, is_plain) {
             lines.push(number);
         }
     }
@@ -70,8 +71,13 @@ fn tops(tables: &[Definition]) -> [Vec<String>; 26] {
     tops
 }
 
+/// Whether no terminal wrote over any line of the text, and nothing in it is beyond ASCII: then no line need be asked.
+fn is_plain(text: &str) -> bool {
+    text.is_ascii() && memchr::memchr3(b'\r', b'\x08', b'\x1b', text.as_bytes()).is_none()
+}
+
 /// Whether the line begins with a command's first word, or holds marks that hide how it begins.
-fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26]) -> bool {
+fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26], is_plain: bool) -> bool {
     let Some(start) = line.iter().position(|byte| !matches!(byte, b' ' | b'\t')) else { return false };
     match line[start] {
         letter @ b'a'..=b'z'
@@ -80,7 +86,7 @@ fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26]) -> bool {
             true
         }
         b'#' | b'*' | b'`' | b'~' | b'{' | b'[' | b'"' | 0..=9 | 11..=31 | 127..=255 => true,
-        _ => !line.is_ascii() || is_overwritten(&line[start..]),
+        _ => !is_plain && (!line.is_ascii() || is_overwritten(&line[start..])),
     }
 }
 

@@ -69,7 +69,10 @@ fn joined(kind: &Kind, pieces: &[Piece<'_>]) -> String {
         if !(text.is_empty() || is_word || is_broken && *kind != Kind::Text) {
             text.push(' ');
         }
-        text.push_str(&piece.text());
+        for (at, word) in piece.words.iter().enumerate() {
+            text.push_str(if at > 0 { " " } else { "" });
+            text.push_str(word.text);
+        }
     }
     text
 }

@@ -69,7 +69,7 @@ pub(super) struct Typing<'a> {
 pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
     let text = typing.typed.text.trim();
     let is_command = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '/'));
-    if !is_command || text.ends_with("^C") || text.ends_with('?') || (typing.is_alone && is_undone(typing.items)) {
+    if !is_command || text.ends_with("^C") || text.ends_with('?') {
         return None;
     }
     let plain = plain(typing.typed, tables);
@@ -79,7 +79,11 @@ pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
         Some(inner) => nodeshell::change(&inner, first_line(typing.items), tables)?,
         None => change(typed, typing, tables)?,
     };
-    (!found.tables.is_empty()).then(|| Change { text: typing.typed.text.clone(), source, line, ..found })
+    // Asked last: most commands change nothing, and their answers are long.
+    if found.tables.is_empty() || typing.is_alone && is_undone(typing.items) {
+        return None;
+    }
+    Some(Change { text: typing.typed.text.clone(), source, line, ..found })
 }
 
 /// The command in small letters and without quotation marks or slashes, where it has any: nobody knows how lenient ONTAP is.

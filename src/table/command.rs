@@ -40,6 +40,9 @@ impl Prompt {
         if !line.contains("::") || !line.contains('>') {
             return shell_command(line).map(|typed| Self::nameless(&typed)).or_else(|| nodeshell(line));
         }
+        if let Some(plain) = Self::plain(line) {
+            return Self::of(&plain.typed).or_else(|| Some(Self { typed: unemphasised(&plain.typed), ..plain }));
+        }
         let Some(found) = PROMPT.as_ref()?.captures(line).or_else(|| GLUED.as_ref()?.captures(line)) else {
             return shell_command(line).map(|typed| Self::nameless(&typed));
         };
@@ -49,6 +52,20 @@ impl Prompt {
         }
         let part = |name| found.name(name).map_or("", |part| part.as_str()).trim().to_owned();
         Some(Self { name: part("name"), directory: part("directory"), typed: unemphasised(rest) })
+    }
+
+    /// A prompt with nothing before its name, as nearly all are; what was typed is as it stands.
+    fn plain(line: &str) -> Option<Self> {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+        let behind = line.trim_start_matches(is_name);
+        let name = line[..line.len() - behind.len()].to_owned();
+        let inner = behind.strip_prefix('*').unwrap_or(behind).strip_prefix("::")?;
+        let inner = inner.strip_prefix('*').unwrap_or(inner);
+        let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '-');
+        let ends = inner.trim_start_matches(is_word);
+        let directory = inner[..inner.len() - ends.len()].trim().to_owned();
+        let typed = ends.strip_prefix('*').unwrap_or(ends).strip_prefix('>')?.to_owned();
+        (name.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(Self { name, directory, typed })
     }
 
     pub(super) fn nameless(typed: &str) -> Self {
@@ -258,10 +275,12 @@ fn is_flag(name: &str, definition: Option<&Definition>) -> bool {
 /// The table whose command `path` spells out or abbreviates, and how many words of `path` it took.
 fn resolve(path: &[&str], tables: &[Definition]) -> Option<(usize, usize)> {
     let fit = |(at, table): (usize, &Definition)| {
-        let words: Vec<&str> = table.command.split(' ').collect();
-        let fits = words.len() <= path.len() && words.iter().zip(path).all(|(word, typed)| word.starts_with(typed));
-        let exact = words.iter().zip(path).filter(|(word, typed)| word == typed).count();
-        fits.then_some((exact, std::cmp::Reverse(table.command.len()), at, words.len()))
+        let (mut exact, mut length) = (0, 0);
+        for word in table.command.split(' ') {
+            let typed = path.get(length).filter(|typed| word.starts_with(**typed))?;
+            (exact, length) = (exact + usize::from(word == *typed), length + 1);
+        }
+        Some((exact, std::cmp::Reverse(table.command.len()), at, length))
     };
     tables.iter().enumerate().filter_map(fit).max().map(|(_, _, at, length)| (at, length))
 }

@@ -10,11 +10,12 @@ use super::word::Word;
 /// Longest cell, in words.
 const LONGEST: usize = 8;
 
-/// The cells of a whole record on one line, if it is placed exactly: slot, first word, word behind the last.
-pub(super) fn align(words: &[Word<'_>], slots: &[Slot]) -> Option<Vec<(usize, usize, usize)>> {
+/// The cells of a whole record on one line, if it is placed exactly: slot, first word, word behind the last. `shift`: columns by
+/// which all lines were moved to the right.
+pub(super) fn align(words: &[Word<'_>], slots: &[Slot], shift: isize) -> Option<Vec<(usize, usize, usize)>> {
     let first = words.first()?;
     let groups = slots.iter().take_while(|slot| slot.group).count();
-    let mut slot = (0..=groups.min(slots.len() - 1)).find(|&slot| stands(&slots[slot], first))?;
+    let mut slot = (0..=groups.min(slots.len() - 1)).find(|&slot| stands(&slots[slot], first, shift))?;
     let mut cells = Vec::with_capacity(slots.len());
     let mut from = 0;
     for at in 1..words.len() {
@@ -22,29 +23,30 @@ pub(super) fn align(words: &[Word<'_>], slots: &[Slot]) -> Option<Vec<(usize, us
         if word.tabs > 0 {
             return None;
         }
-        match next_slot(slots, slot, word) {
+        match next_slot(slots, slot, word, shift) {
             Some(next) => {
-                is_cell(&slots[slot], &words[from..at]).then(|| cells.push((slot, from, at)))?;
+                is_cell(&slots[slot], &words[from..at], shift).then(|| cells.push((slot, from, at)))?;
                 (slot, from) = (next, at);
             }
             None if word.gap == 1 => {}
             None => return None,
         }
     }
-    is_cell(&slots[slot], &words[from..]).then(|| cells.push((slot, from, words.len())))?;
+    is_cell(&slots[slot], &words[from..], shift).then(|| cells.push((slot, from, words.len())))?;
     let is_whole = first.tabs == 0 && slots[slot + 1..].iter().all(|slot| slot.blank);
     is_whole.then_some(cells)
 }
 
-fn stands(slot: &Slot, word: &Word<'_>) -> bool {
+fn stands(slot: &Slot, word: &Word<'_>, shift: isize) -> bool {
     let Some(offset) = slot.offset else { return false };
-    offset + slot.text_indent(word.text) == word.start || (slot.right && slot.end() == word.end)
+    let (start, end) = (word.start as isize - shift, word.end as isize - shift);
+    (offset + slot.text_indent(word.text)) as isize == start || (slot.right && slot.end() as isize == end)
 }
 
 /// The slot to the right in which `word` stands exactly, with nothing but blank cells between.
-fn next_slot(slots: &[Slot], slot: usize, word: &Word<'_>) -> Option<usize> {
+fn next_slot(slots: &[Slot], slot: usize, word: &Word<'_>, shift: isize) -> Option<usize> {
     for (index, next) in slots.iter().enumerate().skip(slot + 1) {
-        if stands(next, word) {
+        if stands(next, word, shift) {
             return Some(index);
         }
         if !next.blank {
@@ -55,8 +57,9 @@ fn next_slot(slots: &[Slot], slot: usize, word: &Word<'_>) -> Option<usize> {
 }
 
 /// Whether the words are a cell of the slot's type that does not reach beyond its column.
-fn is_cell(slot: &Slot, words: &[Word<'_>]) -> bool {
-    if words.len() > LONGEST || words.last().is_none_or(|last| last.end > slot.end()) {
+fn is_cell(slot: &Slot, words: &[Word<'_>], shift: isize) -> bool {
+    let end = slot.end() as isize + shift;
+    if words.len() > LONGEST || words.last().is_none_or(|last| last.end as isize > end) {
         return false;
     }
     let mut texts = [""; LONGEST];

@@ -1,7 +1,7 @@
 //! Which words can begin a heading or a label: a cheap question asked of every line, so that few are looked at closely.
 
-use super::Definition;
 use super::body::{Item, ItemKind};
+use super::{Column, Definition};
 
 /// The first letters, last letters and lengths of words.
 #[derive(Clone, Debug)]
@@ -46,28 +46,43 @@ fn shape(word: &str) -> Option<(usize, usize, u64)> {
 pub(super) struct Gate {
     headings: Shapes,
     labels: Shapes,
+    keys: Shapes,
 }
 
 impl Gate {
     /// Of one table or of several.
     pub(super) fn of<'d>(tables: impl IntoIterator<Item = &'d Definition>) -> Self {
-        let mut gate = Self { headings: Shapes::new(), labels: Shapes::new() };
-        for column in tables.into_iter().flat_map(|table| &table.columns) {
-            gate.headings.add(&column.name);
-            let words = column.headings.iter().flatten().flat_map(|line| line.split_whitespace());
-            words.for_each(|word| gate.headings.add(word));
-            for label in &column.labels {
-                gate.labels.add(label.split([' ', ':']).next().unwrap_or_default());
-            }
+        let mut gate = Self { headings: Shapes::new(), labels: Shapes::new(), keys: Shapes::new() };
+        for table in tables {
+            table.key.iter().for_each(|key| gate.keys.add(key));
+            table.columns.iter().for_each(|column| gate.add(column));
         }
         gate
     }
 
+    fn add(&mut self, column: &Column) {
+        self.headings.add(&column.name);
+        let words = column.headings.iter().flatten().flat_map(|line| line.split_whitespace());
+        words.for_each(|word| self.headings.add(word));
+        for label in &column.labels {
+            self.labels.add(label.split([' ', ':']).next().unwrap_or_default());
+        }
+    }
+
     /// Whether a heading may begin at the item: all its words are a heading's, or a ruler stands close below.
     pub(super) fn lets_heading(&self, items: &[Item<'_>], at: usize) -> bool {
-        let mut words = items[at].line.text.split_whitespace();
-        let below = || items[at + 1..].iter().filter(|item| item.kind != ItemKind::Blank).take(4);
-        words.all(|word| self.headings.may_hold(word)) || below().any(|item| item.kind == ItemKind::Ruler)
+        self.lets_words(&items[at]) || is_over_ruler(items, at)
+    }
+
+    /// Whether all words of the item are a heading's.
+    pub(super) fn lets_words(&self, item: &Item<'_>) -> bool {
+        item.line.text.split_whitespace().all(|word| self.headings.may_hold(word))
+    }
+
+    /// Whether a heading with all its words may begin the item: its first word is a heading's, or names a key.
+    pub(super) fn lets_whole(&self, item: &Item<'_>) -> bool {
+        let first = item.line.text.split_whitespace().next();
+        first.is_none_or(|first| self.headings.may_hold(first) || self.keys.may_hold(first))
     }
 
     /// Whether the word may be one of a heading.
@@ -80,4 +95,15 @@ impl Gate {
         let text = text.trim_start();
         text.starts_with('(') || self.labels.may_hold(text.split([' ', ':', '\t']).next().unwrap_or_default())
     }
+}
+
+/// Whether a ruler stands close below the item.
+pub(super) fn is_over_ruler(items: &[Item<'_>], at: usize) -> bool {
+    let below = items[at + 1..].iter().filter(|item| item.kind != ItemKind::Blank).take(4);
+    below.into_iter().any(|item| item.kind == ItemKind::Ruler)
+}
+
+/// The word without what is none of its own in some headings: pages write `Tape Drive` for `Tape Drives`.
+pub(super) fn bare(word: &str) -> &str {
+    word.trim_end_matches('?').trim_end_matches('s')
 }

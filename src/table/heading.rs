@@ -1,6 +1,7 @@
 //! Headings to columns: in full, as field names, cut, shifted, or torn over several lines.
 
 use super::body::{Item, ItemKind};
+use super::gate::bare;
 use super::slot::Slot;
 use super::word::{Word, words};
 use super::{Column, Definition, View};
@@ -88,13 +89,13 @@ fn is_narrow(items: &[Item<'_>], next: usize) -> bool {
 
 /// Without regard to case, plural and marks: pages write `Tape Drive` for `Tape Drives`.
 fn normal(word: &str) -> String {
-    word.trim_end_matches('?').trim_end_matches('s').to_ascii_lowercase()
+    bare(word).to_ascii_lowercase()
 }
 
-fn bag(definition: &Definition, view: &View) -> Vec<String> {
+fn bag<'d>(definition: &'d Definition, view: &View) -> Vec<&'d str> {
     let columns = view.columns.iter().filter_map(|name| definition.column(name));
     let lines = columns.filter_map(|column| column.headings.first()).flatten();
-    lines.flat_map(|line| line.split_whitespace()).map(normal).collect()
+    lines.flat_map(|line| line.split_whitespace()).map(bare).collect()
 }
 
 /// All words of a view's headings, on however many lines.
@@ -105,8 +106,8 @@ fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<
     while !left.is_empty() {
         let item = items.get(next).filter(|_| next - at < FARTHEST)?;
         if item.kind == ItemKind::Text {
-            for word in words(&item.line) {
-                let position = left.iter().position(|other| *other == normal(word.text))?;
+            for word in item.line.text.split_whitespace() {
+                let position = left.iter().position(|other| other.eq_ignore_ascii_case(bare(word)))?;
                 left.swap_remove(position);
             }
             lines.push(next);

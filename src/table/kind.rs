@@ -1,5 +1,7 @@
 //! Which words a cell of a kind can hold: a wrong type is impossible, an odd one costs.
 
+use std::borrow::Cow;
+
 use super::Kind;
 
 /// Cost of a word that an open enumeration does not list.
@@ -69,10 +71,10 @@ fn is_single(kind: &Kind, word: &str) -> bool {
         Kind::Integer => word.bytes().all(|byte| byte.is_ascii_digit()),
         Kind::UpDown => is_up_down(word),
         Kind::AddressMask => {
-            is_wwpn(word) || word.split_once('/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length))
+            is_wwpn(word) || parted_at(word, b'/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length))
         }
         Kind::Address => is_ip(word),
-        Kind::NodePort => word.split_once(':').is_some_and(|(node, port)| is_name(node) && is_port(port)),
+        Kind::NodePort => parted_at(word, b':').is_some_and(|(node, port)| is_name(node) && is_port(port)),
         Kind::Port => is_port(word),
         Kind::DeviceId => device_id(word).is_some(),
         Kind::Size => is_size(word),
@@ -81,6 +83,12 @@ fn is_single(kind: &Kind, word: &str) -> bool {
         }
         _ => true,
     }
+}
+
+/// What stands before and behind the first `mark`, an ASCII character. Cells are short: no search is begun for them.
+fn parted_at(word: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = word.bytes().position(|byte| byte == mark)?;
+    Some((&word[..at], &word[at + 1..]))
 }
 
 fn is_bool(word: &str) -> bool {
@@ -93,19 +101,21 @@ fn is_number(word: &str) -> bool {
 
 pub(super) fn is_up_down(word: &str) -> bool {
     let is_state = |state: &str| matches!(state, "up" | "down" | "-" | "unknown");
-    word.split_once('/').is_some_and(|(admin, oper)| is_state(admin) && is_state(oper))
+    parted_at(word, b'/').is_some_and(|(admin, oper)| is_state(admin) && is_state(oper))
 }
 
 /// Hexadecimal digits, dots, colons, and the mark of a zone; an `x` where an author masked the last octets, which still
 /// tells the network.
 fn is_ip(word: &str) -> bool {
-    let is_part = |c: char| c.is_ascii_hexdigit() || matches!(c, '.' | ':' | 'x' | '%');
-    let has_mark = (word.contains(':') || word.split('.').count() == 4) && !word.starts_with('x');
-    has_mark && word.chars().all(is_part)
+    let is_part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':' | b'x' | b'%');
+    let count = |mark: u8| word.bytes().filter(|byte| *byte == mark).count();
+    !word.starts_with('x') && word.bytes().all(is_part) && (count(b':') > 0 || count(b'.') == 3)
 }
 
 pub(super) fn is_wwpn(word: &str) -> bool {
-    word.split(':').count() == 8
+    // Eight bytes and what parts them.
+    word.len() == 23
+        && word.split(':').count() == 8
         && word.split(':').all(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_hexdigit()))
 }
 
@@ -113,11 +123,14 @@ pub(super) fn is_wwpn(word: &str) -> bool {
 fn is_name(word: &str) -> bool {
     let may_be =
         |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '@' | '$' | '*' | '+' | '%' | '\'');
-    let is_prefix = word.split_once('/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length));
-    word.chars().all(may_be)
+    let is_prefix = || parted_at(word, b'/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length));
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    // Nearly all names are of letters, digits and joints alone.
+    let is_of = || word.bytes().all(is_plain) || word.chars().all(may_be);
+    !matches!(word.as_bytes().first(), Some(b'-' | b'*' | b'+' | b'\'' | b'.'))
+        && is_of()
         && word.contains(char::is_alphanumeric)
-        && !word.starts_with(['-', '*', '+', '\''])
-        && !(is_bool(word) || is_up_down(word) || is_prefix || word.starts_with('.'))
+        && !(is_bool(word) || is_up_down(word) || is_prefix())
 }
 
 fn is_dashes(word: &str) -> bool {
@@ -253,21 +266,17 @@ fn is_targets(word: &str) -> bool {
 }
 
 fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) -> Option<u32> {
-    let text = words.join(" ");
+    let text: Cow<'_, str> = if let [word] = words { (*word).into() } else { words.join(" ").into() };
     let is_known = |word: &String| word.eq_ignore_ascii_case(&text);
+    let is_same = |own: Option<&[u8]>| own.is_some_and(|own| own.eq_ignore_ascii_case(text.as_bytes()));
     if continues {
-        let is_rest =
-            |word: &String| word.len() > text.len() && word.to_ascii_lowercase().ends_with(&text.to_ascii_lowercase());
-        return known.iter().any(is_rest).then_some(3);
+        let is_rest = |word: &String| is_same(word.len().checked_sub(text.len()).map(|at| &word.as_bytes()[at..]));
+        return known.iter().any(|word| word.len() > text.len() && is_rest(word)).then_some(3);
     }
     if known.iter().any(is_known) {
         return Some(0);
     }
-    let is_part = |word: &String| {
-        let word = word.to_ascii_lowercase();
-        let text = text.to_ascii_lowercase();
-        text.ends_with('-') && word.starts_with(&text)
-    };
+    let is_part = |word: &String| text.ends_with('-') && is_same(word.as_bytes().get(..text.len()));
     if known.iter().any(is_part) {
         return Some(3);
     }

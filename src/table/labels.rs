@@ -86,10 +86,21 @@ fn strip_mark(label: &str) -> &str {
         .map_or(label, |start| &label[start.len()..])
 }
 
+/// What stands before the first colon behind the mark of a label, and where it begins.
+pub(super) fn before_colon(text: &str) -> Option<(usize, &str)> {
+    let mark = text.len() - strip_mark(text).len();
+    let said = text[mark..].split(':').next().filter(|said| mark + said.len() < text.len())?;
+    Some((mark, said.trim_end()))
+}
+
 /// The longest label of the definition that stands at the start of `text` with a colon behind it.
 fn known_label<'d>(definition: &'d Definition, text: &str) -> Option<(Option<&'d Column>, usize)> {
-    let mark = text.len() - strip_mark(text).len();
+    let (mark, said) = before_colon(text)?;
     let fits = |label: &str| {
+        // Behind a shorter one no colon would stand.
+        if label.len() < said.len() {
+            return false;
+        }
         let rest = text.get(mark..mark + label.len()).filter(|start| start.eq_ignore_ascii_case(label));
         rest.is_some() && text[mark + label.len()..].trim_start().starts_with(':')
     };

@@ -72,6 +72,7 @@ pub use derived::Derived;
 pub use store::Records;
 
 use crate::source::Capture;
+use recognise::{Gates, Tables};
 use session::Session;
 
 /// Everything that was read of one cluster.
@@ -127,7 +128,9 @@ pub fn read_by_search(name: &str, captures: Vec<Capture>, tables: &[Definition])
 
 fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_pass: bool) -> Vec<Reading> {
     let captures = Arc::new(captures);
-    let read = |source| session::read(&captures, source, tables, in_one_pass);
+    let gates = Gates::of(tables);
+    let known = Tables { tables, gates: &gates };
+    let read = |source| session::read(&captures, source, &known, in_one_pass);
     let sessions: Vec<Session> = (0..captures.len()).into_par_iter().map(read).collect();
     let unread = unrecognised(&sessions, &captures);
     let mut clusters: Vec<String> = Vec::new();

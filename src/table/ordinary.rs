@@ -10,6 +10,7 @@ use super::answer::Cell;
 use super::body::{self, Item, ItemKind};
 use super::gate::Gate;
 use super::reader::label_above;
+use super::recognise::Gates;
 use super::store::{Part, Placed, Records};
 use super::word::is_ruler;
 use crate::source::{Capture, Line};
@@ -36,12 +37,13 @@ pub(super) struct Ordinary {
 }
 
 /// The reader of undamaged answers in one capture.
+#[derive(Clone)]
 pub(super) struct Reader<'t> {
     captures: &'t Arc<Vec<Capture>>,
     source: usize,
     text: &'t str,
     /// The words of all headings, without regard to case.
-    words: HashSet<String>,
+    words: Arc<HashSet<String>>,
     /// The layouts below the headings that were seen, by table and text.
     layouts: HashMap<(usize, &'t str), Option<Arc<Layout>>>,
     /// The tables of the headings that were seen without a command.
@@ -80,13 +82,9 @@ struct Top {
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(captures: &'t Arc<Vec<Capture>>, source: usize, tables: &[Definition]) -> Self {
-        let columns = || tables.iter().flat_map(|table| &table.columns);
-        let headings = columns().flat_map(|column| column.headings.iter().flatten());
-        let names = columns().map(|column| &column.name);
-        let words = headings.chain(names).flat_map(|text| text.split_whitespace()).map(str::to_ascii_lowercase);
-        let text = captures[source].text();
-        Self { captures, source, text, words: words.collect(), layouts: HashMap::new(), tables: HashMap::new() }
+    pub(super) fn new(captures: &'t Arc<Vec<Capture>>, source: usize, gates: &Gates) -> Self {
+        let (text, words) = (captures[source].text(), Arc::clone(&gates.words));
+        Self { captures, source, text, words, layouts: HashMap::new(), tables: HashMap::new() }
     }
 
     /// The table whose heading begins lines `first..=last`.

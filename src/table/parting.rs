@@ -4,12 +4,12 @@
 
 use super::Definition;
 use super::body::{Item, ItemKind};
-use super::gate::Gate;
 use super::heading;
 use super::reader::label_above;
+use super::recognise::Gates;
 
 /// The item at which something else than the answer to `tables[own]` begins; 0 when all of it is something else.
-pub(super) fn end(tables: &[Definition], own: usize, gate: &Gate, items: &[Item<'_>]) -> Option<usize> {
+pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Item<'_>]) -> Option<usize> {
     let mut first: Option<Vec<String>> = None;
     let mut is_counted = false;
     let mut at = 0;
@@ -17,7 +17,7 @@ pub(super) fn end(tables: &[Definition], own: usize, gate: &Gate, items: &[Item<
         let mut next = at + 1;
         // Behind the count nothing belongs to the answer, not even the same heading again.
         is_counted |= matches!(items[at].kind, ItemKind::Footer(_));
-        if items[at].kind == ItemKind::Text && gate.lets_heading(items, at) {
+        if items[at].kind == ItemKind::Text && gates.all.lets_heading(items, at) {
             if let Some(found) = heading::sound(&tables[own], items, at) {
                 let columns = found.slots.iter().map(|slot| slot.name.clone()).collect();
                 if is_counted || first.as_ref().is_some_and(|first| *first != columns) {
@@ -25,7 +25,7 @@ pub(super) fn end(tables: &[Definition], own: usize, gate: &Gate, items: &[Item<
                 }
                 first = Some(columns);
                 next = found.next.max(next);
-            } else if let Some(other) = other(tables, own, items, at) {
+            } else if let Some(other) = other(tables, own, gates, items, at) {
                 return Some(with_labels(&tables[other], items, at));
             }
         }
@@ -35,8 +35,9 @@ pub(super) fn end(tables: &[Definition], own: usize, gate: &Gate, items: &[Item<
 }
 
 /// Another table whose heading begins here.
-fn other(tables: &[Definition], own: usize, items: &[Item<'_>], at: usize) -> Option<usize> {
-    (0..tables.len()).filter(|&table| table != own).find(|&table| heading::sound(&tables[table], items, at).is_some())
+fn other(tables: &[Definition], own: usize, gates: &Gates, items: &[Item<'_>], at: usize) -> Option<usize> {
+    let mut others = (0..tables.len()).filter(|&table| table != own && gates.each[table].lets_whole(&items[at]));
+    others.find(|&table| heading::sound(&tables[table], items, at).is_some())
 }
 
 /// The first of the labels that stand right above a heading.

@@ -96,10 +96,13 @@ impl Line<'_> {
 pub(super) fn of(line: &Line<'_>, slots: &[Slot]) -> Vec<Piece> {
     let texts: Vec<&str> = line.words.iter().map(|word| word.text).collect();
     let mut pieces = Vec::with_capacity(texts.len() * 4);
+    let longest: Vec<usize> = slots.iter().map(|slot| longest(&slot.kind)).collect();
     for from in 0..texts.len() {
         for slot in 0..slots.len() {
-            let longest = longest(&slots[slot].kind);
-            for to in from + 1..=texts.len().min(from + longest) {
+            for to in from + 1..=texts.len().min(from + longest[slot]) {
+                if is_parted(&slots[slot].kind, &texts[from..to]) {
+                    break;
+                }
                 pieces.extend(begun(line, slots, slot, &texts, (from, to)));
                 pieces.extend(gone_on(line, slots, slot, &texts, (from, to)));
             }
@@ -118,6 +121,16 @@ fn longest(kind: &Kind) -> usize {
     }
 }
 
+/// Whether the words are more than one list, so that with any further words they are none either.
+fn is_parted(kind: &Kind, texts: &[&str]) -> bool {
+    let label = match kind {
+        Kind::List | Kind::Addresses => 0,
+        Kind::ServiceAddresses => 1,
+        _ => return false,
+    };
+    texts.len() > label + 1 && !texts[texts.len() - 2].ends_with(',')
+}
+
 fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to): (usize, usize)) -> Option<Piece> {
     let column = &slots[slot];
     let texts = &texts[from..to];
@@ -131,7 +144,10 @@ fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to
     if is_parted || is_cut || column.key && texts == ["-"] {
         return None;
     }
-    let Some(kind) = kind::cost(&column.kind, texts, false) else { return misfit(line, slots, slot, from, to) };
+    let Some(kind) = kind::cost(&column.kind, texts, false) else {
+        // Only where places are seen may a word be no value of its column.
+        return if line.placed { misfit(line, slots, slot, from, to) } else { None };
+    };
     let is_guess = kind >= kind::UNKNOWN && matches!(column.kind, Kind::Enumeration { .. });
     // Where no place tells that it is one, it is a bolder guess.
     let bold = if is_guess && !line.placed { kind } else { 0 };
@@ -142,9 +158,10 @@ fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to
 /// A word that stands just in the place of a column whose values are told apart from others, and is none of them.
 fn misfit(line: &Line<'_>, slots: &[Slot], slot: usize, from: usize, to: usize) -> Option<Piece> {
     let (column, word) = (&slots[slot], &line.words[from]);
-    let is_alone = to == from + 1 && line.words.get(to).is_none_or(|next| next.gap > 1 || next.start > column.end());
-    let next = slots.get(slot + 1).and_then(|next| next.offset).unwrap_or(usize::MAX);
-    let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && word.end < next;
+    let end = column.end() as isize + line.shift;
+    let is_alone = to == from + 1 && line.words.get(to).is_none_or(|next| next.gap > 1 || next.start as isize > end);
+    let next = slots.get(slot + 1).and_then(|next| line.own(next, "")).unwrap_or(isize::MAX);
+    let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && (word.end as isize) < next;
     let is_told = column.key || column.name.is_empty() || from == 0 || !word.text.contains(char::is_alphanumeric);
     // The last word of all may be cut: it is a beginning of anything.
     let cost = if line.is_last && to == line.words.len() && from > 1 { cost::SAME_CELL } else { cost::MISFIT };
@@ -175,6 +192,11 @@ fn between(line: &Line<'_>, slots: &[Slot], slot: usize, (from, to): (usize, usi
 /// A piece that goes on with a cell of a line above.
 fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to): (usize, usize)) -> Option<Piece> {
     let column = &slots[slot];
+    let is_word = matches!(column.kind, Kind::Name | Kind::Word | Kind::Port | Kind::Address);
+    // Where no place is seen, nothing but the first words of a line go on with a cell; most columns' cells never go on.
+    if from > 0 && !line.placed || !(is_word && line.placed || column.goes_on()) {
+        return None;
+    }
     let texts = &texts[from..to];
     let away = line.own(column, "").map(|own| own.abs_diff(line.words[from].start as isize));
     let is_below = line.placed && away.is_some_and(|away| away <= NEAR);
@@ -207,7 +229,7 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
 /// a mark at which words are broken.
 fn rest_of_word(line: &Line<'_>, slots: &[Slot], slot: usize, rest: &str) -> Option<u32> {
     let above = line.word_above(slots, slot)?;
-    let whole = format!("{}{rest}", above.text);
-    let is_fitting = above.ends_at_break() && kind::cost(&slots[slot].kind, &[&whole], false).is_some();
-    (is_fitting && rest.starts_with(char::is_alphanumeric) && rest.len() <= slots[slot].width).then_some(0)
+    let may_be = above.ends_at_break() && rest.starts_with(char::is_alphanumeric) && rest.len() <= slots[slot].width;
+    let is_fitting = || kind::cost(&slots[slot].kind, &[&format!("{}{rest}", above.text)], false).is_some();
+    (may_be && is_fitting()).then_some(0)
 }

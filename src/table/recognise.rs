@@ -1,7 +1,10 @@
 //! Which table a text without a command belongs to: by separators, a heading, a sentence, labels, or option names.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use super::body::{Item, ItemKind};
-use super::gate::Gate;
+use super::gate::{Gate, is_over_ruler};
 use super::heading::{self, Heading};
 use super::{Definition, labels, sentence, separated};
 
@@ -9,11 +12,36 @@ use super::{Definition, labels, sentence, separated};
 pub(super) struct Gates {
     pub(super) all: Gate,
     pub(super) each: Vec<Gate>,
+    /// All labels in small letters.
+    labels: HashSet<String>,
+    /// Whether one of them holds a colon or ends in a blank, so that what stands before a colon tells nothing.
+    has_odd: bool,
+    /// The words of all headings and the names of all columns in small letters.
+    pub(super) words: Arc<HashSet<String>>,
 }
 
 impl Gates {
     pub(super) fn of(tables: &[Definition]) -> Self {
-        Self { all: Gate::of(tables), each: tables.iter().map(|table| Gate::of([table])).collect() }
+        let columns = || tables.iter().flat_map(|table| &table.columns);
+        let headings = columns().flat_map(|column| column.headings.iter().flatten());
+        let names = columns().map(|column| &column.name);
+        let words = headings.chain(names).flat_map(|text| text.split_whitespace()).map(str::to_ascii_lowercase);
+        let labels = columns().flat_map(|column| &column.labels).map(|label| label.to_ascii_lowercase());
+        let labels: HashSet<String> = labels.collect();
+        let is_odd = |label: &String| label.contains(':') || label.ends_with(char::is_whitespace);
+        Self {
+            has_odd: labels.iter().any(is_odd),
+            all: Gate::of(tables),
+            each: tables.iter().map(|table| Gate::of([table])).collect(),
+            labels,
+            words: Arc::new(words.collect()),
+        }
+    }
+
+    /// Whether a label of any table may begin the line.
+    fn may_know(&self, text: &str) -> bool {
+        let said = labels::before_colon(text.trim_start());
+        said.is_some_and(|(_, said)| self.has_odd || self.labels.contains(&said.to_ascii_lowercase()))
     }
 }
 
@@ -63,7 +91,7 @@ fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<
 
 /// A run of labels that one table knows best; a block above a heading belongs to the table of that heading.
 fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usize, usize)> {
-    if !tables.gates.all.lets_label(&items[at].line.text) {
+    if !tables.gates.all.lets_label(&items[at].line.text) || !tables.gates.may_know(&items[at].line.text) {
         return None;
     }
     let gated = tables;
@@ -86,8 +114,9 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usiz
         let others = (0..tables.len()).filter(|&other| other != table);
         return std::iter::once(table).chain(others).find_map(|table| Some((table, behind(&tables[table])?)));
     }
+    let labels: Vec<&&Item<'_>> = block.iter().filter(|item| gated.gates.may_know(&item.line.text)).collect();
     let count = |definition: &Definition| {
-        let labels = block.iter().filter_map(|item| labels::labelled(definition, &item.line, 0, false));
+        let labels = labels.iter().filter_map(|item| labels::labelled(definition, &item.line, 0, false));
         labels.map(|label| label.field).collect::<std::collections::BTreeSet<_>>().len()
     };
     let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), std::cmp::Reverse(table)))?;
@@ -101,11 +130,13 @@ fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(us
         return None;
     }
     let gated = |at: usize| {
-        let lets = move |table: &usize| known.gates.each[*table].lets_heading(items, at);
+        let is_over_ruler = is_over_ruler(items, at);
+        let lets = move |table: &usize| is_over_ruler || known.gates.each[*table].lets_words(&items[at]);
         (0..known.tables.len()).filter(lets).map(|table| (table, &known.tables[table]))
     };
     let whole = |at: usize| {
-        let found = gated(at).filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
+        let gated = gated(at).filter(|(table, _)| known.gates.each[*table].lets_whole(&items[at]));
+        let found = gated.filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
         // Names of fields may be those of several tables: most of them are of one.
         let is_own = |table: usize, name: &str| known.tables[table].column(name).is_some();
         let own =

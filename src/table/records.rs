@@ -152,16 +152,18 @@ const LONG: usize = 4;
 /// Whether a line is somebody's sentence: apart from the rows, or a long one between them.
 fn is_said(items: &[Item<'_>], at: &[usize], row: usize) -> bool {
     let text = items[at[row]].line.text.trim();
+    // Words in another script than ONTAP's are none of it, wherever they stand.
+    let is_foreign =
+        || text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) && text.contains(char::is_alphabetic);
+    if !text.starts_with(char::is_uppercase) {
+        return !text.is_ascii() && is_foreign();
+    }
     let is_apart = row.checked_sub(1).is_none_or(|above| at[row] > at[above] + 1);
     let is_even = !text.contains("  ") && text.contains(' ');
     let ends = if is_apart { ['.', '!', '?'].as_slice() } else { &[] };
-    let is_sentence = text.starts_with(char::is_uppercase) && text.ends_with(ends);
-    // Words in another script than ONTAP's are none of it, wherever they stand.
-    let is_foreign =
-        text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) && text.contains(char::is_alphabetic);
-    let small = text.split(' ').filter(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase())).count();
-    let is_long = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?', ':']) && small >= LONG;
-    is_foreign || (is_even && (is_sentence || is_long))
+    let is_small = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+    let is_long = || text.ends_with(['.', '!', '?', ':']) && text.split(' ').filter(is_small).count() >= LONG;
+    !text.is_ascii() && is_foreign() || (is_even && (text.ends_with(ends) || is_long()))
 }
 
 /// The words of the rows, and for each row whether its places mean anything.

@@ -1,5 +1,9 @@
 //! Words that somebody wrote by hand behind a row: `<-- planned`, `# still down`, `(will be set tonight)`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::command::echo;
 use super::word::is_ruler;
 
@@ -25,10 +29,10 @@ pub(super) fn find(text: &str) -> Option<usize> {
 
 /// Whether any character stands in the line with which such words can begin: asked of every line.
 fn may_hold(text: &[u8]) -> bool {
+    static WORDS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [" -- ", "TODO"].map(Finder::new));
     text.iter()
         .any(|byte| matches!(byte, b'<' | b'>' | b'#' | b'/' | b'^' | b'!' | b'(' | b'[' | b';' | b'*' | b'?' | 128..))
-        || memchr::memmem::find(text, b" -- ").is_some()
-        || memchr::memmem::find(text, b"TODO").is_some()
+        || WORDS.iter().any(|words| words.find(text).is_some())
 }
 
 /// Whether `text` begins with an arrow to the row beside it.
@@ -40,8 +44,11 @@ pub(super) fn is_arrow(text: &str) -> bool {
 
 /// Whether words by hand begin `rest`, the rest of a line from the start of one of its words.
 fn begins(rest: &str, is_first: bool) -> bool {
-    if is_arrow(rest) {
-        return true;
+    let first = rest.as_bytes().first();
+    // Nothing below begins with another character.
+    let may_be = first.is_some_and(|first| !first.is_ascii() || b"<-=^;!#/?*T([".contains(first));
+    if !may_be || is_arrow(rest) {
+        return may_be;
     }
     // Rulers, bullets and the edges of drawn tables begin lines too.
     if is_first && !rest.starts_with([';', '!', '#', '/', '*', 'T', '(', '[']) || echo(rest).is_some() {

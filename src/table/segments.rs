@@ -228,7 +228,8 @@ impl Commands<'_> {
             }
             typed
         };
-        let before: Vec<Typed> = before.split(';').map(&mut enter).collect();
+        // Most lines hold one command: nothing was typed before it.
+        let before: Vec<Typed> = before.split(';').filter(|_| !before.is_empty()).map(&mut enter).collect();
         let text = text.trim().to_owned();
         let (directory, path) = match echo {
             Some(name) => (String::new(), format!("{name} {}", options_of(&text))),

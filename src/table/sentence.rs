@@ -114,6 +114,12 @@ fn is_part(word: &str) -> bool {
 
 /// The value that `line` tells when it is the sentence `pattern`: a fixed value, or the word in place of `{...}`.
 fn sentence_value(pattern: &str, value: &str, line: &str) -> Option<(String, usize)> {
+    let (own, first) = (pattern.as_bytes().first(), line.as_bytes().first());
+    // Hardly any line begins as a sentence does.
+    if own.is_some_and(|own| !matches!(own, b'{' | b'.') && first.is_none_or(|first| !own.eq_ignore_ascii_case(first)))
+    {
+        return None;
+    }
     if let Some(start) = pattern.strip_suffix("...") {
         let is_told = line.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start));
         return is_told.then(|| (value.to_owned(), 0));

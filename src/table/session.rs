@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::answer::Answer;
 use super::body::{self, Item, ItemKind, items};
 use super::command::{Typed, echo};
 use super::reader::{self, Origin};
-use super::recognise::{Gates, Tables, has_footer, is_sure, recognise};
+use super::recognise::{Tables, has_footer, is_sure, recognise};
 use super::segments::{Segment, segments};
 use super::{Change, Definition, asked, change, generic, heading, ordinary, parting};
 use crate::source::{Capture, Line};
@@ -31,12 +33,23 @@ impl Session {
     pub(super) fn is_empty(&self) -> bool {
         self.answers.is_empty() && self.changes.is_empty() && self.prompts.is_empty() && self.unanswered.is_empty()
     }
+
+    /// Adds what a later part of the text holds.
+    fn add(&mut self, part: Self) {
+        let new = part.prompts.into_iter().filter(|name| !self.prompts.contains(name)).collect::<Vec<_>>();
+        self.prompts.extend(new);
+        self.answers.extend(part.answers);
+        self.changes.extend(part.changes);
+        self.unanswered.extend(part.unanswered);
+        self.remarks.extend(part.remarks);
+    }
 }
 
 /// Reads a capture.
 ///
 /// `in_one_pass`: undamaged answers are read so, others by search; else all are.
-pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Definition], in_one_pass: bool) -> Session {
+pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'_>, in_one_pass: bool) -> Session {
+    let tables = known.tables;
     let capture = &captures[source];
     let mut session = Session::default();
     if capture.is_blank() {
@@ -50,29 +63,44 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, tables: &[Defini
         || segments(capture, tables),
         |asked| vec![Segment::of_asked(asked, capture.line_count(), tables)],
     );
-    let gates = Gates::of(tables);
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
     {
         only.name_by(&capture.name, tables);
     }
-    let mut ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, tables));
+    let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
     without_banners(&mut segments, capture);
-    for segment in &segments {
+    let read = |segments: &[Segment]| read_some(segments, ordinary.clone(), (capture, source), known);
+    let parts: Vec<Session> = segments.par_chunks(TOGETHER).map(read).collect();
+    parts.into_iter().for_each(|part| session.add(part));
+    if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
+        asked::settle(&mut session.answers, asked, (capture, source), tables);
+    }
+    session
+}
+
+/// Segments that one thread reads: enough that what it begins with does not count.
+const TOGETHER: usize = 128;
+
+/// Reads segments one after another; what one holds tells nothing of another.
+fn read_some(
+    segments: &[Segment],
+    mut ordinary: Option<ordinary::Reader<'_>>,
+    (capture, source): (&Capture, usize),
+    known: &Tables<'_>,
+) -> Session {
+    let mut session = Session::default();
+    for segment in segments {
         if let Some(name) = segment.prompt.as_ref().filter(|name| !name.is_empty() && !session.prompts.contains(name)) {
             session.prompts.push(name.clone());
         }
-        let known = Tables { tables, gates: &gates };
-        let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, (capture, source), &known));
+        let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, (capture, source), known));
         if let Some(answer) = placed {
-            note_changes(&mut session, segment, &[], source, &known);
+            note_changes(&mut session, segment, &[], source, known);
             session.answers.push(answer);
         } else {
-            read_segment(&mut session, segment, capture, source, &known);
+            read_segment(&mut session, segment, capture, source, known);
         }
-    }
-    if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
-        asked::settle(&mut session.answers, asked, (capture, source), tables);
     }
     session
 }
@@ -149,7 +177,7 @@ const REACH: usize = 256;
 /// Whether anything in a long text without a command is known. A few lines at a time, because most of such text is none of
 /// ONTAP's, and need not be held apart.
 fn is_known(segment: &Segment, capture: &Capture, known: &Tables<'_>) -> bool {
-    (segment.first..=segment.last).step_by(LONGEST_LOOK).any(|first| {
+    (segment.first..segment.last + 1).into_par_iter().step_by(LONGEST_LOOK).any(|first| {
         let last = segment.last.min(first + LONGEST_LOOK + REACH);
         let lines: Vec<Line<'_>> = (first..=last).map(|number| capture.line(number)).collect();
         let items = items(lines.into_iter());
@@ -218,7 +246,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
 /// Reads the answer to a known command, and apart from it what follows under another heading.
 fn read_typed(session: &mut Session, items: &[Item<'_>], origin: &Origin, known: &Tables<'_>) -> bool {
     let (table, gate) = (origin.table, &known.gates.each[origin.table]);
-    let end = parting::end(known.tables, table, &known.gates.all, items);
+    let end = parting::end(known.tables, table, known.gates, items);
     if end == Some(0) {
         return false;
     }

@@ -90,9 +90,9 @@ impl Slot {
 
     /// Columns between its offset and the text: the admin word of a LIF's status is set to the right in four columns.
     pub(super) fn text_indent(&self, text: &str) -> usize {
-        let is_status = self.kind == Kind::UpDown && self.width >= 10 && is_up_down(text);
-        let admin = text.split('/').next().map_or(4, str::len);
-        if is_status { 4_usize.saturating_sub(admin) } else { 0 }
+        let is_status = matches!(self.kind, Kind::UpDown) && self.width >= 10 && is_up_down(text);
+        let admin = || text.split('/').next().map_or(4, str::len);
+        if is_status { 4_usize.saturating_sub(admin()) } else { 0 }
     }
 
     /// Whether its cell has one line for each element or address.

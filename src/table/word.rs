@@ -42,11 +42,22 @@ impl Word<'_> {
 /// The words of `line`, from left to right.
 pub(super) fn words<'a>(line: &'a Line<'_>) -> Vec<Word<'a>> {
     let text: &str = &line.text;
-    let mut words: Vec<Word<'a>> = Vec::new();
+    if text.is_ascii() {
+        return among(text, text.bytes().map(char::from).enumerate());
+    }
+    among(text, text.char_indices())
+}
+
+/// Words that room is made for: few lines have more.
+const USUAL: usize = 12;
+
+/// The words of `text`, whose `chars` stand at these bytes.
+fn among<'a>(text: &'a str, chars: impl Iterator<Item = (usize, char)>) -> Vec<Word<'a>> {
+    let mut words: Vec<Word<'a>> = Vec::with_capacity(USUAL);
     let mut open: Option<(usize, usize, usize)> = None;
     let (mut column, mut tabs, mut behind) = (0, 0, 0);
     let mut is_behind_blank = false;
-    for (index, (at, c)) in text.char_indices().enumerate() {
+    for (index, (at, c)) in chars.enumerate() {
         if c.is_whitespace() {
             if let Some((from, start_index, start)) = open.take() {
                 words.push(Word {

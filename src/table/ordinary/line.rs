@@ -3,6 +3,8 @@
 /// The most words that a line of a table has.
 pub(super) const MOST: usize = 48;
 
+/// A blank, which parts words.
+const BLANK: u16 = 0;
 /// Letters.
 pub(super) const LETTER: u16 = 1;
 /// Digits.
@@ -19,6 +21,8 @@ pub(super) const COMMA: u16 = 32;
 pub(super) const MARK: u16 = 64;
 /// Any other printing character.
 pub(super) const OTHER: u16 = 128;
+/// A percent sign, a plus, an ampersand: no words by hand begin with one, and no line of ONTAP's own behind its first word.
+pub(super) const SIGN: u16 = 512;
 /// A tab, a control character, anything beyond ASCII.
 const STRANGE: u16 = 256;
 
@@ -34,6 +38,7 @@ const CLASSES: [u16; 256] = {
 
 const fn class(byte: u8) -> u16 {
     match byte {
+        b' ' => BLANK,
         b'a'..=b'z' | b'A'..=b'Z' => LETTER,
         b'0'..=b'9' => DIGIT,
         b'-' | b'_' | b'.' => JOINT,
@@ -41,6 +46,7 @@ const fn class(byte: u8) -> u16 {
         b':' => COLON,
         b',' => COMMA,
         b'#' | b'*' | b'`' | b'@' => MARK,
+        b'%' | b'+' | b'&' => SIGN,
         _ => OTHER,
     }
 }
@@ -70,23 +76,25 @@ impl Word {
 
 /// Finds the words of `line`; `None` where it holds more than plain text, or too many words.
 pub(super) fn split<'w>(line: &[u8], words: &'w mut [Word; MOST]) -> Option<&'w [Word]> {
-    let (mut count, mut at) = (0, 0);
-    while at < line.len() {
-        if line[at] == b' ' {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut classes = 0;
-        while at < line.len() && line[at] != b' ' {
-            classes |= CLASSES[usize::from(line[at])];
-            at += 1;
-        }
-        if classes & STRANGE != 0 || count == MOST {
-            return None;
-        }
-        words[count] = Word { start: start as u32, end: at as u32, classes };
+    let (mut count, mut start, mut classes) = (0, 0, BLANK);
+    let mut keep = |start: usize, end: usize, classes: u16| {
+        let word = words.get_mut(count).filter(|_| classes & STRANGE == 0)?;
+        *word = Word { start: start as u32, end: end as u32, classes };
         count += 1;
+        Some(())
+    };
+    for (at, byte) in line.iter().enumerate() {
+        let class = CLASSES[usize::from(*byte)];
+        if class != BLANK {
+            start = if classes == BLANK { at } else { start };
+            classes |= class;
+        } else if classes != BLANK {
+            keep(start, at, classes)?;
+            classes = BLANK;
+        }
+    }
+    if classes != BLANK {
+        keep(start, line.len(), classes)?;
     }
     Some(&words[..count])
 }
