@@ -11,11 +11,19 @@ pub(crate) fn is_fence(raw: &str) -> bool {
     for mark in ['`', '~'] {
         let rest = text.trim_start_matches(mark);
         if text.len() - rest.len() >= 3 {
-            return is_language(rest.trim());
+            return is_language(rest.trim()) || has_attributes(rest.trim());
         }
     }
     let inner = text.strip_prefix(['{', '[']).and_then(|rest| rest.strip_suffix(['}', ']']));
     inner.is_some_and(is_tracker) || is_tag(text)
+}
+
+/// `text title="Expected output"`, `console {.copy}`: a language and what the page is told of the frame.
+fn has_attributes(text: &str) -> bool {
+    let Some((language, attributes)) = text.split_once(' ') else { return false };
+    let attributes = attributes.trim();
+    let is_set = attributes.split_once('=').is_some_and(|(name, value)| is_language(name) && value.starts_with('"'));
+    is_language(language) && (is_set || attributes.starts_with('{') && attributes.ends_with('}'))
 }
 
 fn is_language(word: &str) -> bool {

@@ -81,6 +81,11 @@ impl<'a> Line<'a> {
         self.is_changed() && words.find(self.raw.as_bytes()).is_some()
     }
 
+    /// The line as captured.
+    pub(crate) fn raw(&self) -> &'a str {
+        self.raw
+    }
+
     /// Whether it is a mark of a frame round pasted text, and nothing else.
     pub(crate) fn is_fence(&self) -> bool {
         self.text.is_empty() && fence::may_be(self.raw) && fence::is_fence(self.raw)

@@ -172,7 +172,7 @@ impl<'a> Paths<'a> {
     fn overrun(&self, before: &Piece, next: &Piece) -> Option<u32> {
         let slot = self.slots.get(before.slot + 1).filter(|_| next.slot == before.slot + 2)?;
         let own = self.line.own(slot, "")?;
-        (self.line.words[before.to - 1].end as isize > own).then_some(cost::OVERRUN)
+        (self.line.words[before.to - 1].end as isize >= own).then_some(cost::OVERRUN)
     }
 
     /// What it costs to leave the columns between blank; `None` where one of them cannot be.

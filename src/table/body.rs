@@ -233,7 +233,7 @@ fn whole_line(text: &str) -> Option<ItemKind> {
         return Some(ItemKind::Dots);
     }
     if let Some(count) = footer(text) {
-        return Some(ItemKind::Footer(count));
+        return Some(if count == 0 { ItemKind::Empty } else { ItemKind::Footer(count) });
     }
     is_empty_text(text).then_some(ItemKind::Empty)
 }

@@ -177,7 +177,9 @@ fn full_above(reading: &Reading, slots: &[Slot], lines: &[Row<'_>], row: usize) 
         slot.offset == Some(other.start) && other.width() == slot.width && !other.has_break_inside()
     };
     let is_full = lines[row].1 && slot.offset == Some(word.start) && lines[above].0.iter().any(|word| fills(&word));
-    if is_full && cell.to - cell.from == 1 && word.end - word.start <= slot.width {
+    // ONTAP broke the name at its mark: the rest is here.
+    let is_rest = cell.goes_on && lines[above].0.iter().any(|other| other.start == word.start && other.ends_at_break());
+    if is_full && !is_rest && cell.to - cell.from == 1 && word.end - word.start <= slot.width {
         vec![cell.slot]
     } else {
         Vec::new()

@@ -42,6 +42,7 @@ mod ordinary;
 mod own_names;
 mod parting;
 mod pieces;
+mod prose;
 mod reader;
 mod recognise;
 mod records;

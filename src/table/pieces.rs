@@ -79,7 +79,7 @@ impl Line<'_> {
     /// Whether a word that starts there stands in the column, into which a cell reaches on the line above.
     fn is_overrun(&self, slot: &Slot, start: usize) -> bool {
         let own = self.own(slot, "");
-        let reaches = |word: &Word<'_>| (word.start as isize) < start as isize && word.end > start;
+        let reaches = |word: &Word<'_>| (word.start as isize) < start as isize && word.end >= start;
         own == Some(start as isize) && self.above.iter().any(reaches)
     }
 

@@ -10,6 +10,7 @@ use super::doubts::Doubts;
 use super::drafts::{Draft, Gathering};
 use super::heading::Heading;
 use super::indents;
+use super::prose::{Texts, is_in_place};
 use super::slot::Slot;
 use super::word::{Word, words};
 
@@ -65,8 +66,11 @@ pub(super) struct Place<'a> {
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines = lines(heading, items, at);
-    let said: Vec<bool> = (0..at.len()).map(|row| is_said(items, at, row)).collect();
+    let texts = Texts { items, at, lines: &lines, slots: &heading.slots };
+    let mut said = texts.said();
     let readings = blocks::read(&lines, &said, &heading.slots);
+    let is_read = |reading: &blocks::Reading| reading.step != blocks::Step::PassedOver;
+    texts.end(readings.iter().rposition(is_read), &mut said);
     let number = |row: usize| items[at[row]].line.number;
     let traced = readings.iter().enumerate().filter_map(|(row, reading)| Some((number(row), reading.trace.clone()?)));
     let mut table = Rows { traces: traced.collect(), ..Rows::default() };
@@ -146,26 +150,6 @@ fn begins_in_place(draft: &Draft, slots: &[Slot], lines: &[blocks::Row<'_>]) -> 
     *placed && is_start && is_wide && !draft.ambiguous
 }
 
-/// Words in small letters that make a sentence of a line between rows.
-const LONG: usize = 4;
-
-/// Whether a line is somebody's sentence: apart from the rows, or a long one between them.
-fn is_said(items: &[Item<'_>], at: &[usize], row: usize) -> bool {
-    let text = items[at[row]].line.text.trim();
-    // Words in another script than ONTAP's are none of it, wherever they stand.
-    let is_foreign =
-        || text.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_ascii()) && text.contains(char::is_alphabetic);
-    if !text.starts_with(char::is_uppercase) {
-        return !text.is_ascii() && is_foreign();
-    }
-    let is_apart = row.checked_sub(1).is_none_or(|above| at[row] > at[above] + 1);
-    let is_even = !text.contains("  ") && text.contains(' ');
-    let ends = if is_apart { ['.', '!', '?'].as_slice() } else { &[] };
-    let is_small = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
-    let is_long = || text.ends_with(['.', '!', '?', ':']) && text.split(' ').filter(is_small).count() >= LONG;
-    !text.is_ascii() && is_foreign() || (is_even && (text.ends_with(ends) || is_long()))
-}
-
 /// The words of the rows, and for each row whether its places mean anything.
 fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<blocks::Row<'a>> {
     let lines = at.iter().map(|&index| words(&items[index].line));
@@ -192,15 +176,6 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
             (line, placed)
         })
         .collect()
-}
-
-/// Whether all words of a line that stand apart stand where columns begin, and there are some.
-fn is_in_place(line: &[Word<'_>], slots: &[Slot]) -> bool {
-    let own = |word: &Word<'_>| {
-        slots.iter().any(|slot| slot.offset.map(|at| at + slot.text_indent(word.text)) == Some(word.start))
-    };
-    let mut apart = line[1..].iter().filter(|word| word.gap > 1).peekable();
-    apart.peek().is_some() && apart.all(own)
 }
 
 /// Whether the words of a line stand just where the columns begin, one in each.

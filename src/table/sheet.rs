@@ -176,6 +176,8 @@ impl<'a> Sheet<'a> {
     pub(super) fn finish(mut self) -> Option<Found> {
         self.close();
         let mut found = self.found;
+        // Where ONTAP says that there is nothing, a heading has no row.
+        found.troubles.retain(|trouble| found.empty.is_none() || trouble.kind != TroubleKind::Bare);
         let pending = self.pending_label.filter(|_| found.recognised);
         found.troubles.extend(pending.map(|line| Trouble { kind: TroubleKind::Half, line }));
         if found.recognised && found.empty.is_none() {

@@ -21,26 +21,35 @@ pub(super) fn find(items: &[Item<'_>], is_own: impl Fn(usize) -> bool, in_sessio
         ItemKind::Noise => items[*at].is_aside(),
         _ => false,
     };
-    (0..end).find(is_stray).or_else(|| behind(items, end, in_session))
+    let is_counted = items[..end].iter().any(|item| matches!(item.kind, ItemKind::Footer(_)));
+    (0..end).find(is_stray).or_else(|| behind(items, end, in_session, is_counted))
 }
 
 /// The same behind the end of the answer.
-fn behind(items: &[Item<'_>], end: usize, in_session: bool) -> Option<usize> {
+///
+/// `is_counted`: ONTAP's count ends the answer, behind which it prints nothing but complaints.
+fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) -> Option<usize> {
     let mut is_apart = false;
     for (at, item) in items.iter().enumerate().skip(end) {
         let text = item.line.text.trim();
         match item.kind {
             ItemKind::Blank => is_apart = true,
             ItemKind::Text if ends_letter(text) || echo(text).is_some() => return None,
-            ItemKind::Text if is_apart && says_nothing(text, in_session) => {}
+            ItemKind::Text if is_apart && says_nothing(text, in_session && !is_counted) => {}
             ItemKind::Text if is_decoration(text) => {}
             ItemKind::Text => return Some(at),
             ItemKind::Dots if !is_apart => return Some(at),
-            ItemKind::Noise if item.is_aside() => return Some(at),
+            ItemKind::Noise if item.is_aside() && !(is_apart && is_counted && tells_nothing(item)) => return Some(at),
             _ => {}
         }
     }
     None
+}
+
+/// Whether a comment apart from an answer that is counted says nothing of what is missing.
+fn tells_nothing(item: &Item<'_>) -> bool {
+    let text = item.line.raw().trim_start_matches([' ', '#', '/', ';', '!']);
+    !may_be_trouble(text) && !complaint::is_trouble(text)
 }
 
 /// Whether a line below a blank one belongs to what comes next, or is a letter's.
