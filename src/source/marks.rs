@@ -60,7 +60,9 @@ pub(super) fn unmark(cells: &mut Cells) {
 fn unemphasise(cells: &mut Cells) {
     let words = words(cells);
     let mut marks: Vec<usize> = Vec::new();
-    for (at, &(start, end)) in words.iter().enumerate() {
+    // Behind an option stars are a pattern.
+    let is_value = |at: usize| at > 0 && cells[words[at - 1].0].0 == '-' && cells[words[at].0].0 == '*';
+    for (at, &(start, end)) in words.iter().enumerate().filter(|(at, _)| !is_value(*at)) {
         let width = pair(&cells[start..end], at == 0);
         marks.extend((start..start + width).chain(end - width..end));
     }

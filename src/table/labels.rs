@@ -335,13 +335,16 @@ fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>)
     let is_short = line.text.split(':').next().is_some_and(|text| text.split_whitespace().count() <= 8);
     // An author who typed the labels anew misses the column by one or two; what goes on with a value stands behind it.
     let is_near = label.at.abs_diff(last.at) <= NEAR && indent(line) + NEAR <= last.at;
-    let is_beside = indent(line) == block.indent && is_title(&line.text[..label.colon]);
+    // ONTAP sets labels right: one that is longer than its room begins at the left and moves the colon.
+    let is_long = indent(line) <= 1 && line.text.starts_with(' ') && label.at > last.at;
+    let is_beside = (indent(line) == block.indent || is_long) && is_title(&line.text[..label.colon]);
     is_short && (is_near || label.at == last.at || is_beside)
 }
 
 /// Whether the words are written as ONTAP writes labels, and not as a sentence.
 fn is_title(text: &str) -> bool {
-    const LITTLE: [&str; 12] = ["a", "and", "by", "for", "from", "in", "is", "of", "on", "or", "per", "to"];
+    const LITTLE: [&str; 14] =
+        ["a", "and", "by", "for", "from", "in", "is", "of", "on", "or", "per", "the", "to", "with"];
     let is_big = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase());
     !is_trouble(text)
         && !text.trim_start().to_ascii_lowercase().starts_with("err")

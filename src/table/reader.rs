@@ -77,6 +77,7 @@ fn tables(known: (&Definition, &Gate), option: Option<&str>, items: &[Item<'_>],
         let mut next = at + 1;
         match item.kind {
             ItemKind::Text => next = sheet.text(at),
+            ItemKind::Ruler => sheet.ruler(at),
             ItemKind::Dots if !is_inside_cell(items, at) => {
                 sheet.found.troubles.push(Trouble { kind: TroubleKind::LeftOut, line: item.line.number });
             }

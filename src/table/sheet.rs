@@ -7,6 +7,7 @@ use super::found::Found;
 use super::gate::Gate;
 use super::heading::{self, Heading};
 use super::labels;
+use super::prose::is_in_place;
 use super::reader::{is_bare_label, keys, label_above};
 use super::records::{self, Trouble, TroubleKind};
 use super::word::{Word, words};
@@ -73,6 +74,11 @@ impl<'a> Sheet<'a> {
             self.pending_label = Some(item.line.number);
             self.is_labelled_away = false;
         } else if let Some(heading) = self.heading(at) {
+            if self.is_others(&heading) {
+                self.close();
+                self.stray.extend_from_slice(&heading.lines);
+                return heading.next;
+            }
             return self.begin(heading);
         } else if let Some(open) = &mut self.open {
             open.rows.push(at);
@@ -82,6 +88,26 @@ impl<'a> Sheet<'a> {
             self.stray.push(item.line.number);
         }
         at + 1
+    }
+
+    /// Takes a ruler among the rows: what stands right above it is the heading of another table, unless it is a row.
+    pub(super) fn ruler(&mut self, at: usize) {
+        let is_row = |open: &Open, row: usize| {
+            let words = words(&self.items[row].line);
+            let is_titled = words.iter().all(|word| word.text.starts_with(char::is_uppercase));
+            !is_titled || is_in_place(&words, &open.heading.slots)
+        };
+        let Some(open) = self.open.as_mut().filter(|_| words(&self.items[at].line).len() > 2) else { return };
+        let Some(above) = open.rows.last().copied().filter(|&above| above + 1 == at && !is_row(open, above)) else {
+            return;
+        };
+        let mut first = above;
+        while open.rows.last() == Some(&first) {
+            open.rows.pop();
+            self.stray.push(self.items[first].line.number);
+            first = first.saturating_sub(1);
+        }
+        self.close();
     }
 
     /// A label that no table knows, in line with the known ones above the table: kept under its own words.
@@ -98,6 +124,15 @@ impl<'a> Sheet<'a> {
     fn heading(&self, at: usize) -> Option<Heading> {
         let may_begin = self.gate.lets_heading(self.items, at);
         if may_begin { heading::find(self.definition, self.option, self.items, at) } else { None }
+    }
+
+    /// Whether a damaged heading has other columns than the one before in this answer: it is another command's.
+    fn is_others(&self, heading: &Heading) -> bool {
+        let names = |heading: &Heading| heading.slots.iter().map(|slot| slot.name.clone()).collect::<Vec<_>>();
+        let is_other = |open: &Open| !open.rows.is_empty() && names(&open.heading) != names(heading);
+        !heading.sound
+            && self.definition.views[heading.view].above.is_empty()
+            && self.open.as_ref().is_some_and(is_other)
     }
 
     fn begin(&mut self, heading: Heading) -> usize {
