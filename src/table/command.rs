@@ -355,7 +355,8 @@ pub(crate) fn continues(typed: &str, next: &str) -> bool {
             .any(|word| word.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase())))
     };
     // Where the terminal broke the line, the rest of the command stands below it.
-    let is_rest = typed.len() >= SHORTEST && !is_message && !next.contains("  ") && has_option(next);
+    let is_prompt = next.contains("::>") || next.contains("::*>");
+    let is_rest = typed.len() >= SHORTEST && !is_message && !is_prompt && !next.contains("  ") && has_option(next);
     let wants_value = typed.ends_with(',')
         || is_torn_list(typed)
         || typed.split_whitespace().last().is_some_and(|last| VALUED.contains(&last));

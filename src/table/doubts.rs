@@ -31,7 +31,8 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
             let is_aside = is_cut && cut.is_some_and(|(_, is_aside)| is_aside);
             if is_odd && !is_cut {
                 Some(TroubleKind::Ambiguous)
-            } else if is_odd || is_aside || may_lack || (self.draft.torn && self.may_go_on(slot)) {
+            } else if self.is_lost(slot) || is_odd || is_aside || may_lack || (self.draft.torn && self.may_go_on(slot))
+            {
                 Some(TroubleKind::Half)
             } else {
                 None
@@ -54,6 +55,11 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
 
     fn last(&self, slot: usize) -> Option<Piece<'a>> {
         self.draft.cells[slot].last().map(self.piece)
+    }
+
+    /// A cell that had no room on its line, and did not come on the next one.
+    fn is_lost(&self, slot: usize) -> bool {
+        self.draft.cells[slot].is_empty() && slot < self.draft.last_slot && !self.slots[slot].blank
     }
 
     fn ends_in_comma(&self, slot: usize) -> bool {

@@ -66,11 +66,7 @@ pub(super) struct Place<'a> {
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines = lines(heading, items, at);
-    let texts = Texts { items, at, lines: &lines, slots: &heading.slots };
-    let mut said = texts.said();
-    let readings = blocks::read(&lines, &said, &heading.slots);
-    let is_read = |reading: &blocks::Reading| reading.step != blocks::Step::PassedOver;
-    texts.end(readings.iter().rposition(is_read), &mut said);
+    let (readings, said) = readings(&Texts { items, at, lines: &lines, slots: &heading.slots });
     let number = |row: usize| items[at[row]].line.number;
     let traced = readings.iter().enumerate().filter_map(|(row, reading)| Some((number(row), reading.trace.clone()?)));
     let mut table = Rows { traces: traced.collect(), ..Rows::default() };
@@ -106,6 +102,15 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     table.records.reverse();
     table.troubles.extend(strange(&table.records));
     table
+}
+
+/// How the lines are read, and which of them are somebody's words.
+fn readings(texts: &Texts<'_>) -> (Vec<blocks::Reading>, Vec<bool>) {
+    let mut said = texts.said();
+    let readings = blocks::read(texts.lines, &said, texts.slots);
+    let is_read = |reading: &blocks::Reading| reading.step != blocks::Step::PassedOver;
+    texts.end(readings.iter().rposition(is_read), &mut said);
+    (readings, said)
 }
 
 /// Where most records have words that are no values of their columns, and that nobody put there to hide others, the columns are
@@ -222,8 +227,6 @@ fn record<'a>(
         let is_told = !is_blank || index <= draft.last_slot || blocks::is_finished(slots, draft.last_slot);
         let read = match doubts[index] {
             Some(doubt) => Err(doubt),
-            // A cell that had no room, and did not come on the next line.
-            None if is_blank && index < draft.last_slot && !slot.blank => Err(TroubleKind::Half),
             None if is_blank => Ok(if is_told { blank_fields(slot, line) } else { Vec::new() }),
             None => cells::fields(slot, &pieces(index), &elsewhere).ok_or(TroubleKind::Unfit),
         };
