@@ -138,10 +138,8 @@ fn run(plan: &Plan, choose: impl Fn(&mut Random) -> Vec<Damage>) -> Tally {
     tally
 }
 
-/// Damage of which the reader still makes a wrong value now and then, halves of names among them, and values of columns that
-/// changed places under headings that somebody typed anew: `READING_ALL=1` tries it too.
-const UNSOLVED: &[Damage] =
-    &[Damage::BrokenInColumns, Damage::RuledAnew, Damage::ColumnsSwapped, Damage::FirstHeadingRenamed];
+/// Damage of which the reader still takes the half of a name for a whole one now and then: `READING_ALL=1` tries it too.
+const UNSOLVED: &[Damage] = &[Damage::BrokenInColumns];
 
 /// Cases with that many different kinds of damage, at least one of which is harmful.
 fn run_damaged(usual: u64, most: usize, count: usize, wrong: usize) -> Tally {
@@ -183,8 +181,8 @@ fn harmless_marks_do_not_matter() {
 }
 
 #[test]
-fn one_damage_hardly_ever_makes_a_wrong_value() {
-    let tally = run_damaged(4000, 1, 1, 1);
+fn one_damage_makes_no_wrong_value_and_leaves_most_records_whole() {
+    let tally = run_damaged(4000, 1, 1, 0);
     // A floor is what was measured with the usual cases.
     if number("READING_CASES").or(number("READING_SEED")).is_none() {
         assert_eq!(tally.below(FLOORS), Vec::<String>::new());
@@ -193,12 +191,12 @@ fn one_damage_hardly_ever_makes_a_wrong_value() {
 
 #[test]
 fn two_damages_hardly_ever_make_a_wrong_value() {
-    run_damaged(2000, 2, 2, 4);
+    run_damaged(2000, 2, 2, 5);
 }
 
 #[test]
 fn three_damages_hardly_ever_make_a_wrong_value() {
-    run_damaged(2000, 2, 3, 8);
+    run_damaged(2000, 2, 3, 10);
 }
 
 #[test]

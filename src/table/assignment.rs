@@ -172,6 +172,8 @@ impl<'a> Paths<'a> {
     fn overrun(&self, before: &Piece, next: &Piece) -> Option<u32> {
         let slot = self.slots.get(before.slot + 1).filter(|_| next.slot == before.slot + 2)?;
         let own = self.line.own(slot, "")?;
+        // What was moved into the column is its own cell.
+        Some(()).filter(|()| self.aside(before) == 0)?;
         (self.line.words[before.to - 1].end as isize >= own).then_some(cost::OVERRUN)
     }
 

@@ -76,11 +76,13 @@ impl Line<'_> {
             && before + 1 + first.end - first.start > self.widest
     }
 
-    /// Whether a word that starts there stands in the column, into which a cell reaches on the line above.
-    fn is_overrun(&self, slot: &Slot, start: usize) -> bool {
-        let own = self.own(slot, "");
-        let reaches = |word: &Word<'_>| (word.start as isize) < start as isize && word.end >= start;
-        own == Some(start as isize) && self.above.iter().any(reaches)
+    /// Whether a word that starts there stands in the column, into which a cell reaches on the line above, where the next column
+    /// is told.
+    fn is_overrun(&self, slots: &[Slot], slot: usize, start: usize) -> bool {
+        let own = |slot: usize| slots.get(slot).and_then(|slot| self.own(slot, ""));
+        let reaches = |word: &Word<'_>| word.start < start && word.end >= start;
+        let is_next = |word: &Word<'_>| own(slot + 1) == Some(word.start as isize);
+        own(slot) == Some(start as isize) && self.above.iter().any(reaches) && self.above.iter().any(is_next)
     }
 
     /// The last word that stands in the column on the line above, and where the column ends.
@@ -201,7 +203,7 @@ fn gone_on(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, 
     let away = line.own(column, "").map(|own| own.abs_diff(line.words[from].start as isize));
     let is_below = line.placed && away.is_some_and(|away| away <= NEAR);
     let is_first = from == 0;
-    if line.placed && line.is_overrun(column, line.words[from].start) && !column.key {
+    if line.placed && line.is_overrun(slots, slot, line.words[from].start) && !column.key {
         let cost = kind::cost(&column.kind, texts, false)? + between(line, slots, slot, (from, to));
         return Some(Piece { slot, from, to, goes_on: true, cost, is_guess: false, is_misfit: false });
     }
