@@ -2,6 +2,9 @@
 
 #![expect(clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
 use ndmp_preflight::judge::{Outcome, Question, Verdict, judge};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
@@ -518,4 +521,26 @@ etive::>";
         let answer = answer(&marked);
         assert_eq!((answer.status, answer.records.len()), (Status::Complete, 2), "{marks}");
     }
+}
+
+#[test]
+fn a_masked_cell_is_shown_as_unknown_with_its_word() {
+    let text = "\
+etive::> network interface show -fields address
+vserver lif       address
+------- --------- ---------
+etive   etive_ic1 <removed>
+etive   etive_ic2 192.0.2.7
+2 entries were displayed.
+
+etive::> ";
+    let mut program = Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"))
+        .args(["facts", "--from", "-", "--color", "never"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    program.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let shown = String::from_utf8(program.wait_with_output().unwrap().stdout).unwrap();
+    assert!(shown.contains("etive_ic1  (unknown: <removed>)"), "{shown}");
 }

@@ -2,7 +2,8 @@
 //! that was printed, and an answer that is called complete holds all of them.
 //!
 //! `READING_CASES=100000 cargo test --release --test reading_properties` tries more, from `READING_SEED` on;
-//! `READING_SHOWN` is the number of texts that are shown where something is wrong.
+//! `READING_SHOWN` is the number of texts that are shown where something is wrong; `READING_UNREAD="[Collapsed]"` shows the
+//! texts of that damage of which not all is read.
 
 #![expect(
     clippy::expect_used,
@@ -127,10 +128,15 @@ fn run(plan: &Plan, choose: impl Fn(&mut Random) -> Vec<Damage>) -> Tally {
     let catalog = Catalog::embedded().expect("the rules are sound");
     let (first, count) = (number("READING_SEED").unwrap_or(0), number("READING_CASES").unwrap_or(plan.usual));
     let mut tally = Tally::default();
+    let unread = std::env::var("READING_UNREAD").ok();
     for seed in first..first + count {
         let damages = choose(&mut Random::new(seed ^ 0xdead_beef));
         let case = case(seed, &damages, plan.most);
-        tally.add(seed, &case, judge::outcome(&case, &catalog.tables, plan.must_be_whole));
+        let outcome = judge::outcome(&case, &catalog.tables, plan.must_be_whole);
+        if unread.as_ref().is_some_and(|name| *name == format!("{damages:?}")) && outcome.whole < outcome.printed {
+            println!("{} of {} read:\n{}", outcome.whole, outcome.printed, tally::visible(&case.bytes));
+        }
+        tally.add(seed, &case, outcome);
     }
     tally.show(number("READING_SHOWN").unwrap_or(3));
     let most = if count == plan.usual && first == 0 { plan.wrong } else { 0 };

@@ -122,7 +122,10 @@ fn cell(record: &Record, name: &str) -> String {
         Some(Value::Text(text)) if text.is_empty() => "\"\"".to_owned(),
         Some(Value::Text(text)) => clean(text),
         Some(Value::List(words)) => clean(&words.join(", ")),
-        None => ABSENT.to_owned(),
+        None => {
+            let misfit = record.misfits.iter().find(|misfit| misfit.field == name);
+            misfit.map_or_else(|| ABSENT.to_owned(), |misfit| format!("(unknown: {})", clean(&misfit.word)))
+        }
     }
 }
 

@@ -34,8 +34,8 @@ impl Texts<'_> {
             }
             row = end;
         }
-        let rows = (0..said.len()).filter(|&row| self.lines[row].1 && is_in_place(&self.lines[row].0, self.slots));
-        let last = rows.last();
+        let mut rows = (0..said.len()).filter(|&row| self.lines[row].1 && is_in_place(&self.lines[row].0, self.slots));
+        let last = rows.next_back();
         let first = (0..said.len()).find(|&row| said[row] && self.is_apart(row) && last.is_some_and(|last| row > last));
         said[first.unwrap_or(self.at.len())..].fill(true);
         said

@@ -71,7 +71,8 @@ impl Records {
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for record in self.iter() {
-            for (name, _) in &record.fields {
+            let masked = record.misfits.iter().map(|misfit| &misfit.field);
+            for name in record.fields.iter().map(|(name, _)| name).chain(masked) {
                 if !names.contains(name) {
                     names.push(name.clone());
                 }

@@ -86,7 +86,7 @@ impl Tally {
 }
 
 /// The text of a case with its marks made visible.
-fn visible(bytes: &[u8]) -> String {
+pub fn visible(bytes: &[u8]) -> String {
     let Ok(capture) = Capture::read("case", bytes.to_vec()) else { return String::new() };
     let line = |number| capture.raw_line(number).replace('\u{1b}', "^[").replace('\t', "\\t") + "\n";
     (1..=capture.line_count()).map(line).collect()
