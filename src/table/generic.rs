@@ -2,6 +2,7 @@
 
 use super::body::{Item, ItemKind};
 use super::cut_end;
+use super::doubled;
 use super::found::Found;
 use super::heading::{self, Heading};
 use super::reader::{self, Origin};
@@ -20,6 +21,8 @@ pub(super) fn read(origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
     let typed = origin.typed.as_ref()?;
     let definition = Definition { command: typed.command.clone(), counted: true, ..Definition::default() };
     let source = origin.source as u32;
+    let close = doubled::undoubled(items);
+    let items = close.as_deref().unwrap_or(items);
     let found = separate(&definition, items, source)
         .or_else(|| tables(&definition, items, source))
         .or_else(|| instances(&definition, items, source))

@@ -11,9 +11,11 @@ mod order;
 mod places;
 mod ruled;
 pub(super) mod ruler;
+mod told;
 
 pub(super) use places::{heads, placed};
 pub(super) use ruled::named_cells;
+pub(super) use told::{are_told, is_common_name, is_told};
 
 /// Lines that a heading may be spread over when somebody tore it.
 const FARTHEST: usize = 14;

@@ -26,6 +26,7 @@ mod cut_end;
 mod definition;
 mod definition_file;
 mod derived;
+mod doubled;
 mod doubts;
 mod drafts;
 mod exact;

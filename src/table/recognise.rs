@@ -4,9 +4,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::body::{Item, ItemKind};
-use super::gate::{Gate, is_over_ruler};
-use super::heading::{self, Heading};
+use super::gate::Gate;
+use super::heading;
 use super::{Definition, labels, sentence, separated};
+
+mod best;
+mod labelled;
 
 /// Which lines are worth a look, for all tables together and for each.
 pub(super) struct Gates {
@@ -68,7 +71,7 @@ pub(super) fn has_footer(items: &[Item<'_>]) -> bool {
 /// The table that the item begins: by its heading, by a sentence, by labels above a heading, or by three known labels.
 pub(super) fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
     let tables = known.tables;
-    let by_heading = || best_heading(items, at, known).map(|found| (found.0, found.1.next));
+    let by_heading = || best::heading(items, at, known).map(|found| (found.0, found.1.next));
     let by_sentence =
         || tables.iter().position(|table| sentence::is_sentence(table, &items[at])).map(|table| (table, at + 1));
     by_separator(items, at, tables)
@@ -82,9 +85,9 @@ pub(super) fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Op
 fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
     let found = separated::find(items, at)?;
     let known = |table: &Definition| found.names.iter().filter(|name| table.column(name).is_some()).count();
-    let has_keys = |table: &Definition| table.key.iter().all(|key| found.names.contains(key));
+    let names: Vec<&str> = found.names.iter().map(String::as_str).collect();
     let best = (0..tables.len())
-        .filter(|&table| has_keys(&tables[table]))
+        .filter(|&table| heading::are_told(&tables[table], &names))
         .max_by_key(|&table| (known(&tables[table]), std::cmp::Reverse(table)))?;
     (known(&tables[best]) >= 2).then_some((best, found.next))
 }
@@ -103,7 +106,7 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usiz
     let block: Vec<&Item<'_>> = items[at..].iter().filter(|item| item.kind == ItemKind::Text).take(12).collect();
     let end = (at..items.len().min(at + 14))
         .filter(|&next| items[next].kind == ItemKind::Text)
-        .find_map(|next| best_heading(items, next, gated).map(|(table, _)| (next, table)));
+        .find_map(|next| best::heading(items, next, gated).map(|(table, _)| (next, table)));
     if let Some((next, table)) = end {
         // Of tables with the same heading the one whose label stands above it.
         let behind = |definition: &Definition| {
@@ -120,48 +123,9 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usiz
         labels.map(|label| label.field).collect::<std::collections::BTreeSet<_>>().len()
     };
     let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), std::cmp::Reverse(table)))?;
-    (count(&tables[best]) >= 3 && known(&tables[best], &items[at])).then_some((best, at + block.len()))
-}
-
-/// The heading that begins at an item, of the table that it fits best. A damaged one counts only where no whole one
-/// begins just below it.
-fn best_heading(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, Heading)> {
-    if !known.gates.all.lets_heading(items, at) {
-        return None;
-    }
-    let gated = |at: usize| {
-        let is_over_ruler = is_over_ruler(items, at);
-        let lets = move |table: &usize| is_over_ruler || known.gates.each[*table].lets_words(&items[at]);
-        (0..known.tables.len()).filter(lets).map(|table| (table, &known.tables[table]))
-    };
-    let whole = |at: usize| {
-        let gated = gated(at).filter(|(table, _)| known.gates.each[*table].lets_whole(&items[at]));
-        let found = gated.filter_map(|(table, definition)| Some((table, heading::sound(definition, items, at)?)));
-        // Names of fields may be those of several tables: most of them are of one.
-        let is_own = |table: usize, name: &str| known.tables[table].column(name).is_some();
-        let own =
-            |table: usize, heading: &Heading| heading.slots.iter().filter(|slot| is_own(table, &slot.name)).count();
-        found.max_by_key(|(table, heading)| (heading.columns(), own(*table, heading), std::cmp::Reverse(*table)))
-    };
-    let damaged = || {
-        let below = (at + 1..items.len()).filter(|&next| items[next].kind == ItemKind::Text).take(3);
-        let mut found: Vec<(usize, Heading)> = gated(at)
-            .filter_map(|(table, definition)| Some((table, heading::damaged(definition, None, items, at)?)))
-            .collect();
-        if found.is_empty() || below.into_iter().any(|next| whole(next).is_some()) {
-            return None;
-        }
-        let own = |table: usize, heading: &Heading| {
-            heading.slots.iter().filter(|slot| known.tables[table].column(&slot.name).is_some()).count()
-        };
-        found.sort_by_key(|(table, heading)| (std::cmp::Reverse(own(*table, heading)), *table));
-        let (table, heading) = found.into_iter().next()?;
-        // What another table names better is that one's, also where it lacks its keys.
-        let named = |table: usize| heading::named_cells(&known.tables[table], items, at);
-        let is_best = gated(at).all(|(other, _)| other == table || named(other) <= named(table));
-        is_best.then_some((table, heading))
-    };
-    whole(at).or_else(damaged)
+    let is_told =
+        count(&tables[best]) >= 3 && known(&tables[best], &items[at]) && labelled::are_told(&tables[best], &block);
+    is_told.then_some((best, at + block.len()))
 }
 
 /// A table without heading is told by its option names.

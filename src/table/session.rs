@@ -10,7 +10,7 @@ use super::command::{Typed, echo};
 use super::reader::{self, Origin};
 use super::recognise::{Tables, has_footer, is_sure, recognise};
 use super::segments::{Segment, segments};
-use super::{Change, Definition, asked, change, generic, heading, ordinary, parting};
+use super::{Change, Definition, asked, change, doubled, generic, heading, ordinary, parting};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -228,16 +228,16 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
     }
     let asks =
         |typed: &&Arc<Typed>| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
-    if segment.typed.as_ref().filter(asks).is_some()
-        && let Some(answer) = generic::read(&origin(0), &items)
-    {
+    let is_foreign = segment.typed.as_ref().filter(asks).is_some();
+    if is_foreign && let Some(answer) = generic::read(&origin(0), &items) {
         session.answers.push(answer);
         return;
     }
     let before = session.answers.len();
     // What stands below a command and is no answer to it is another's.
     let doubt = |table: usize| segment.doubt().or_else(|| segment.other_than(&known.tables[table]));
-    read_unnamed(session, &items, &|table| Origin { typed: None, doubt: doubt(table), ..origin(table) }, known);
+    let origin = |table| Origin { typed: None, doubt: doubt(table), ..origin(table) };
+    read_unnamed(session, &items, &origin, known, is_foreign);
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
     }
@@ -257,7 +257,7 @@ fn read_typed(session: &mut Session, items: &[Item<'_>], origin: &Origin, known:
     let Some(answer) = reader::read(&known.tables[table], gate, &own_origin, own) else { return false };
     session.answers.push(answer);
     if !rest.is_empty() {
-        read_unnamed(session, rest, &|table| Origin { table, typed: None, ..origin.clone() }, known);
+        read_unnamed(session, rest, &|table| Origin { table, typed: None, ..origin.clone() }, known, false);
     }
     true
 }
@@ -294,7 +294,13 @@ fn echoed<'t>(items: &'t [Item<'_>], at: usize) -> Option<&'t str> {
 /// The items below the echo of a command that no table describes: they are none of these tables.
 fn of_another(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<usize> {
     echoed(items, at).filter(|command| tables.iter().all(|table| table.command != *command))?;
-    let is_end = |item: &&Item<'_>| matches!(item.kind, ItemKind::Blank | ItemKind::Footer(_));
+    // Behind every line of a doubled text stands an empty one.
+    let is_doubled = doubled::is_doubled(&items[at..]);
+    let is_end = |item: &&Item<'_>| match item.kind {
+        ItemKind::Blank => !is_doubled,
+        ItemKind::Footer(_) => true,
+        _ => is_doubled && echo(&item.line.text).is_some(),
+    };
     Some(items[at..].iter().take_while(|item| !is_end(item)).count().max(1))
 }
 
@@ -311,29 +317,17 @@ fn begins(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, u
 }
 
 /// Answers without a command, one for each heading, label block or sentence that a table knows.
-fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize) -> Origin, known: &Tables<'_>) {
+///
+/// `is_foreign`: they stand below a command that no table describes, whose they are unless a whole heading says otherwise.
+fn read_unnamed(
+    session: &mut Session,
+    items: &[Item<'_>],
+    origin: &dyn Fn(usize) -> Origin,
+    known: &Tables<'_>,
+    is_foreign: bool,
+) {
     let tables = known.tables;
-    let mut starts: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while at < items.len() {
-        let mut next = at + 1;
-        if let Some(others) = of_another(items, at, tables) {
-            at += others;
-            continue;
-        }
-        if let Some((table, behind)) = begins(items, at, known) {
-            // Within an answer a row may look like the rest of a torn heading.
-            let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
-            let is_row = is_open && !is_sure(items, at, &tables[table]);
-            let goes_on =
-                is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
-            if !goes_on {
-                starts.push((at, table));
-            }
-            next = if is_row { next } else { behind.max(next) };
-        }
-        at = next;
-    }
+    let starts = starts(items, known, is_foreign);
     for (index, &(from, table)) in starts.iter().enumerate() {
         let to = starts.get(index + 1).map_or(items.len(), |next| next.0);
         let mut origin = origin(table);
@@ -346,4 +340,32 @@ fn read_unnamed(session: &mut Session, items: &[Item<'_>], origin: &dyn Fn(usize
             session.answers.push(answer);
         }
     }
+}
+
+/// Where answers without a command begin, and of which tables.
+fn starts(items: &[Item<'_>], known: &Tables<'_>, is_foreign: bool) -> Vec<(usize, usize)> {
+    let tables = known.tables;
+    let may_be = |table: usize, at: usize| !is_foreign || heading::sound(&tables[table], items, at).is_some();
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < items.len() {
+        let mut next = at + 1;
+        if let Some(others) = of_another(items, at, tables) {
+            at += others;
+            continue;
+        }
+        if let Some((table, behind)) = begins(items, at, known).filter(|found| may_be(found.0, at)) {
+            // Within an answer a row may look like the rest of a torn heading.
+            let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
+            let is_row = is_open && !is_sure(items, at, &tables[table]);
+            let goes_on =
+                is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
+            if !goes_on {
+                starts.push((at, table));
+            }
+            next = if is_row { next } else { behind.max(next) };
+        }
+        at = next;
+    }
+    starts
 }

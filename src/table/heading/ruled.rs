@@ -134,6 +134,14 @@ pub(in super::super) fn named_cells(definition: &Definition, items: &[Item<'_>],
     cells().map_or(0, |(_, columns)| columns.iter().flatten().count())
 }
 
+/// The words over each run of the ruler below the heading that may begin at an item.
+pub(super) fn cells(items: &[Item<'_>], at: usize) -> Option<Vec<Vec<String>>> {
+    let (lines, ruler) = lines(items, at)?;
+    let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
+    let by_place = || (0..runs.len()).map(|run| cell_text(items, &lines, &runs, run)).collect();
+    Some(in_turn(items, &lines, &runs).unwrap_or_else(by_place))
+}
+
 /// The view of the asked option, else of any, whose columns the cells name best, and which column each cell names.
 fn best_view<'d>(
     definition: &'d Definition,
