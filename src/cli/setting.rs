@@ -65,6 +65,12 @@ impl SettingOptions {
         if let (Verbosity::Verbose, Some(file)) = (verbosity, &file) {
             say(&format!("configuration: {}", file.display()));
         }
+        // Before the first work for several threads, which would begin with as many as there are.
+        let jobs = self.jobs.map(usize::from).or(config.options.jobs);
+        if let Some(jobs) = jobs {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+            pool.map_err(|error| Complaint::Usage(format!("`--jobs {jobs}`: {error}")))?;
+        }
         let mut catalog = Catalog::embedded()?;
         if let Some(folder) = self.rules.or_else(|| beside(file.as_deref(), config.options.rules.as_ref()?)) {
             let known = (catalog.tables.len(), catalog.rules.len());
@@ -72,11 +78,6 @@ impl SettingOptions {
             try_examples(&catalog, known)?;
         }
         let color = self.color.or_else(|| config.options.color.clone());
-        let jobs = self.jobs.map(usize::from).or(config.options.jobs);
-        if let Some(jobs) = jobs {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
-            pool.map_err(|error| Complaint::Usage(format!("`--jobs {jobs}`: {error}")))?;
-        }
         Ok(Setting { config, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::advice::{advice, not_captured};
+use super::advice::not_captured;
 use super::chronology::head;
 use super::merge::{entity, key_facts};
 use super::{Facts, Mark, Row, Told, Why};
@@ -38,7 +38,14 @@ impl Told {
         };
         let key = key_facts(table, answer.view);
         let mut told = Self { facts: BTreeSet::new(), has_keys: true };
+        let mut last: Vec<String> = Vec::new();
         for record in answer.records.iter() {
+            let fields = || record.fields.iter().map(|(name, _)| name);
+            // Most records of an answer have the same fields.
+            if !last.is_empty() && fields().eq(&last) {
+                continue;
+            }
+            last = fields().cloned().collect();
             let named = names(&record);
             told.has_keys &= key.iter().all(|name| named.contains(name));
             told.facts.extend(record.fields.iter().map(|(name, _)| column_fact(table, name).to_owned()));
@@ -168,42 +175,6 @@ impl Facts<'_> {
         Why { commands: vec![command], ..Why::new(reason, text).with(vec![mark]) }
     }
 
-    /// Why `column` is absent from `row`.
-    pub(super) fn absence(&self, entity_name: &str, row: &Row, column: &str) -> Why {
-        let tells = |table: &Definition| tells(table, entity_name, column);
-        let commands = self.forms(entity_name, column);
-        let scope: Scope = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
-        let answers: Vec<(usize, &&Answer)> = self
-            .answers
-            .iter()
-            .enumerate()
-            .filter(|(at, answer)| !self.superseded.contains_key(at) && tells(&self.tables[answer.table]))
-            .collect();
-        let covering = || answers.iter().filter(|(_, answer)| is_covered(answer, self.tables, &scope));
-        let shows = |answer: &Answer| self.shows(answer, column);
-        let by_filter = |answer: &Answer| self.filters_by(answer, column);
-        let broken = covering().filter(|(_, answer)| shows(answer)).find(|(_, answer)| !self.is_whole(answer));
-        let asked = || answers.iter().find(|(_, answer)| by_filter(answer) && !answer.status.is_whole());
-        if let Some((_, answer)) = broken.or_else(asked) {
-            return self.trouble(answer);
-        }
-        let here = row.any_mark(&["vserver", "lif", "node", "device-id"]).into_iter().collect::<Vec<_>>();
-        if let Some((_, answer)) = covering().find(|(_, answer)| shows(answer)) {
-            let text = format!("the answer to `{}` does not hold it", answer.command_line());
-            return Why { is_row_absent: true, ..Why::new("not-captured", text).with(here) };
-        }
-        let refused = answers.iter().find(|(_, answer)| self.is_refused(answer));
-        if let Some((_, answer)) = refused {
-            return self.trouble(answer);
-        }
-        let holds = answers.iter().any(|(index, _)| row.answers.contains(index));
-        if holds {
-            let text = format!("no answer shows the column `{column}`; {}", advice(&commands));
-            return Why { commands, ..Why::new("column-missing", text).with(here) };
-        }
-        not_captured(&commands).with(here)
-    }
-
     /// Why an answer that was asked for `column` of `row` does not show it: it is refused, cut off or unreadable.
     pub fn asked_in_vain(&self, entity_name: &str, row: &Row, column: &str) -> Option<Why> {
         let scope: Scope = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
@@ -216,33 +187,14 @@ impl Facts<'_> {
         self.current().find(is_asked).map(|answer| self.trouble(answer))
     }
 
-    /// Why `column` of `row` is not told, where answers tell what it is not.
-    pub fn undecided(&self, entity_name: &str, row: &Row, column: &str) -> Why {
-        let why = self.absence(entity_name, row, column);
-        // An answer that was lost names no commands: its own words say what to do.
-        let is_lost = why.reason == "not-captured" && why.commands.is_empty() && !why.is_row_absent;
-        if matches!(why.reason, "column-missing" | "not-captured") && !is_lost {
-            let commands = self.forms(entity_name, column);
-            let text = format!("its {column} was not captured; {}", advice(&commands));
-            return Why { is_row_absent: false, reason: "not-captured", text, commands, ..why };
-        }
-        why
-    }
-
-    /// Whether the cluster refused the command, and no other answer to it is whole.
-    fn is_refused(&self, answer: &Answer) -> bool {
-        let same = || self.answers.iter().filter(|other| other.table == answer.table);
-        answer.status == Status::Refused && !same().any(|other| other.status.is_whole())
-    }
-
     /// Whether the answer was asked for by a value of the column, as `-role X` asks by the role.
-    fn filters_by(&self, answer: &Answer, column: &str) -> bool {
+    pub(super) fn filters_by(&self, answer: &Answer, column: &str) -> bool {
         let table = &self.tables[answer.table];
         answer.filters.iter().any(|(name, _)| is_told_by(table, name, column))
     }
 
     /// Whether the answer's view shows the column: a record has it, or the view lists it.
-    fn shows(&self, answer: &Answer, column: &str) -> bool {
+    pub(super) fn shows(&self, answer: &Answer, column: &str) -> bool {
         let table = &self.tables[answer.table];
         let is_fact = |name: &str| is_told_by(table, name, column);
         let is_told =

@@ -70,7 +70,7 @@ fn cluster_name(facts: &mut Facts<'_>) {
     });
     let admin = || {
         let rows = facts.rows("vserver");
-        let admins: Vec<&Row> = rows.iter().filter(|row| row.text("type").as_deref() == Some("admin")).collect();
+        let admins: Vec<&Row> = rows.iter().filter(|row| row.is("type", "admin")).collect();
         if let [only] = admins.as_slice() { only.facts.get("vserver").cloned() } else { None }
     };
     set_cluster_name(facts, prompt.or_else(admin));
@@ -79,8 +79,7 @@ fn cluster_name(facts: &mut Facts<'_>) {
 /// A prompt can also be that of a login to an SVM.
 fn is_other_svm(facts: &Facts<'_>, name: &str) -> bool {
     let rows = facts.rows("vserver");
-    rows.iter()
-        .any(|row| row.text("vserver").as_deref() == Some(name) && row.text("type").is_some_and(|kind| kind != "admin"))
+    rows.iter().any(|row| row.is("vserver", name) && row.text("type").is_some_and(|kind| kind != "admin"))
 }
 
 fn set_cluster_name(facts: &mut Facts<'_>, name: Option<Fact>) {
@@ -92,7 +91,7 @@ fn set_cluster_name(facts: &mut Facts<'_>, name: Option<Fact>) {
 
 /// The cluster-management LIF belongs to the admin SVM.
 fn cluster_name_of_management(facts: &mut Facts<'_>) {
-    let is_management = |row: &&Row| row.text("role").as_deref() == Some("cluster-mgmt");
+    let is_management = |row: &&Row| row.is("role", "cluster-mgmt");
     let names: Vec<Fact> =
         facts.rows("lif").iter().filter(is_management).filter_map(|row| row.facts.get("vserver").cloned()).collect();
     let texts: Vec<String> =
@@ -158,7 +157,7 @@ fn whereabouts(facts: &mut Facts<'_>) {
 /// A LIF that is at home stands on its home node and port.
 fn home_nodes(facts: &mut Facts<'_>) {
     each_row(facts, "lif", |row| {
-        if row.text("is-home").as_deref() != Some("true") {
+        if !row.is("is-home", "true") {
             return;
         }
         for (home, current) in [("home-node", "curr-node"), ("home-port", "curr-port")] {
@@ -228,9 +227,9 @@ fn nodes(facts: &mut Facts<'_>) {
     if !whole || rows.is_empty() {
         rows.extend(strays);
         for fact in named_nodes(facts) {
-            let Some(name) = node_name(&fact) else { continue };
-            if !rows.iter().any(|row| row.text("node").as_ref() == Some(&name)) {
-                rows.push(Row { facts: [("node".to_owned(), fact)].into(), ..Row::default() });
+            let Some(name) = node_name(fact) else { continue };
+            if !rows.iter().any(|row| row.is("node", &name)) {
+                rows.push(Row { facts: [("node".to_owned(), fact.clone())].into(), ..Row::default() });
             }
         }
     }
@@ -238,7 +237,7 @@ fn nodes(facts: &mut Facts<'_>) {
 }
 
 /// Names of nodes in all answers but those about nodes.
-fn named_nodes(facts: &Facts<'_>) -> Vec<Fact> {
+fn named_nodes<'f>(facts: &'f Facts<'_>) -> Vec<&'f Fact> {
     let columns = [
         ("lif", "home-node"),
         ("lif", "curr-node"),
@@ -248,9 +247,8 @@ fn named_nodes(facts: &Facts<'_>) -> Vec<Fact> {
         ("tape-alias", "node"),
         ("port", "node"),
     ];
-    let named = columns
-        .iter()
-        .flat_map(|(entity, column)| facts.rows(entity).iter().filter_map(|row| row.facts.get(*column).cloned()));
+    let named =
+        columns.iter().flat_map(|(entity, column)| facts.rows(entity).iter().filter_map(|row| row.facts.get(*column)));
     named.collect()
 }
 

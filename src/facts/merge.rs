@@ -43,13 +43,13 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     for (number, answer) in own {
         let definition = &facts.tables[answer.table];
         let remarks = remarks(answer);
+        let key = key_facts(definition, answer.view);
         for (at, record) in answer.records.iter().enumerate() {
             let mut told = told(definition, answer, &record);
             let beside = || written_behind(definition, &record).map(|place| by_hand(answer, place));
             if let Some(why) = remarks.get(&at).cloned().or_else(beside) {
                 annotate(&mut told, &why);
             }
-            let key = key_facts(definition, answer.view);
             if key.iter().all(|name| told.iter().any(|(fact, _)| fact == name)) {
                 add(facts, &mut index, entity(definition, answer.view), &key, told, number);
             } else {

@@ -1,6 +1,7 @@
 //! Answers to facts: the rows of each entity (LIF, node, SVM, tape device ...), joined by key from all answers that tell
 //! something of it. A fact is known with its marks, or unknown with its reason; nothing is ever filled in.
 
+mod absent;
 mod advice;
 mod chronology;
 mod cover;
@@ -13,6 +14,7 @@ mod roles;
 mod stale;
 mod tellers;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -122,6 +124,15 @@ impl Row {
         }
     }
 
+    /// Whether the value of a column is known, and this text.
+    pub(crate) fn is(&self, column: &str, text: &str) -> bool {
+        match self.facts.get(column) {
+            Some(Fact::Known { value: Value::Text(own), .. }) => own == text,
+            Some(Fact::Known { value, .. }) => value.text() == text,
+            _ => false,
+        }
+    }
+
     /// The mark of a column, when it is known.
     pub fn mark(&self, column: &str) -> Option<Mark> {
         match self.facts.get(column) {
@@ -166,6 +177,8 @@ pub struct Facts<'a> {
     /// Changes that may have made rows of a table which no answer shows.
     grown: Vec<(usize, Change)>,
     entities: BTreeMap<String, Vec<Row>>,
+    /// What was asked of absent facts already.
+    telling: absent::Known,
 }
 
 impl<'a> Facts<'a> {
@@ -183,7 +196,9 @@ impl<'a> Facts<'a> {
         let told = answers.iter().map(|answer| Told::of(&tables[answer.table], answer)).collect();
         let chronology = Chronology::of(&answers);
         let (superseded, grown, entities) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
-        let mut facts = Self { reading, tables, answers, told, chronology, superseded, foreign, grown, entities };
+        let telling = absent::Known::default();
+        let mut facts =
+            Self { reading, tables, answers, told, chronology, superseded, foreign, grown, entities, telling };
         facts.superseded = merge::superseded(&facts);
         merge::join(&mut facts);
         presence::settle(&mut facts);
@@ -223,7 +238,13 @@ impl<'a> Facts<'a> {
 
     /// What is known of a column of a row of `entity`; an absent fact comes with the reason for its absence.
     pub fn fact(&self, entity: &str, row: &Row, column: &str) -> Fact {
-        row.facts.get(column).cloned().unwrap_or_else(|| Fact::Unknown(self.absence(entity, row, column)))
+        self.look(entity, row, column).into_owned()
+    }
+
+    /// The same, borrowed where an answer tells it.
+    pub(crate) fn look<'r>(&self, entity: &str, row: &'r Row, column: &str) -> Cow<'r, Fact> {
+        let absent = || Cow::Owned(Fact::Unknown(self.absence(entity, row, column)));
+        row.facts.get(column).map_or_else(absent, Cow::Borrowed)
     }
 
     /// The captured lines of a mark: heading with line numbers, and the line itself.

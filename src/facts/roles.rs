@@ -1,6 +1,8 @@
 //! Roles of LIFs, which ONTAP deprecated in favour of service policies and still prints: told by a column, by the option that
 //! was typed, or by the policy (ND:networking/lifs_and_service_policies96.adoc).
 
+use std::collections::{HashMap, HashSet};
+
 use super::advice::named;
 use super::cover::is_covered;
 use super::derive::text_fact;
@@ -14,7 +16,8 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
     let covered: Vec<String> =
         ROLES.iter().filter(|role| is_role_answered(facts, role)).map(|role| (*role).to_owned()).collect();
     let rows = facts.entities.remove("lif").unwrap_or_default();
-    let mut roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, row, &covered)).collect();
+    let around = Around::of(facts);
+    let mut roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, &around, row, &covered)).collect();
     let is_cluster_s = |(row, role): (&Row, &Option<Fact>)| {
         let told = role.as_ref().and_then(value_of).or_else(|| row.text("role"));
         told.as_deref() == Some("cluster-mgmt")
@@ -29,6 +32,37 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
         row
     });
     facts.entities.insert("lif".to_owned(), with_role.collect());
+}
+
+/// What the roles of LIFs follow from, by name: the first row of each.
+struct Around<'f> {
+    nodes: HashSet<String>,
+    svms: HashMap<Option<String>, &'f Row>,
+    policies: HashMap<(String, String), &'f Row>,
+}
+
+impl<'f> Around<'f> {
+    fn of(facts: &'f Facts<'_>) -> Self {
+        let mut svms = HashMap::new();
+        for row in facts.rows("vserver") {
+            svms.entry(row.text("vserver")).or_insert(row);
+        }
+        let mut policies = HashMap::new();
+        for row in facts.rows("service-policy") {
+            if let (Some(vserver), Some(policy)) = (row.text("vserver"), row.text("policy")) {
+                policies.entry((vserver, policy)).or_insert(row);
+            }
+        }
+        Self { nodes: facts.rows("node").iter().filter_map(|row| row.text("node")).collect(), svms, policies }
+    }
+
+    fn policy_of(&self, row: &Row) -> Option<&'f Row> {
+        self.policies.get(&(row.text("vserver")?, row.text("service-policy")?)).copied()
+    }
+
+    fn is_data_svm(&self, row: &Row) -> bool {
+        self.svms.get(&row.text("vserver")).is_some_and(|svm| svm.is("type", "data"))
+    }
 }
 
 fn value_of(fact: &Fact) -> Option<String> {
@@ -80,25 +114,26 @@ fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
     })
 }
 
-fn role(facts: &Facts<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
+fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
     // A LIF that was made by its service policy alone may have no role of its own.
-    let is_unset = row.text("role").is_some_and(|role| matches!(role.as_str(), "-" | "" | "undef"));
+    let is_unset = ["-", "", "undef"].into_iter().any(|role| row.is("role", role));
     if row.facts.contains_key("role") && !is_unset {
         return contradicted(row);
     }
-    if row.text("vserver").as_deref() == Some("Cluster") {
+    if row.is("vserver", "Cluster") {
         return row.mark("vserver").map(|mark| text_fact("cluster", mark));
     }
-    let told =
-        role_of_service(facts, row).or_else(|| role_of_name(facts, row)).or_else(|| role_of_management(facts, row));
+    let told = role_of_service(around, row)
+        .or_else(|| role_of_name(around, row))
+        .or_else(|| role_of_management(facts, around, row));
     if let Some(fact) = told {
         return Some(excluded(row, fact, covered));
     }
     let mut not: Vec<String> = covered.to_vec();
-    if is_data_svm(facts, row) {
+    if around.is_data_svm(row) {
         return row.mark("vserver").map(|mark| text_fact("data", mark));
     }
-    if is_without_intercluster(facts, row) && !not.iter().any(|role| role == "intercluster") {
+    if is_without_intercluster(facts, around, row) && !not.iter().any(|role| role == "intercluster") {
         not.push("intercluster".to_owned());
     }
     let unset = || {
@@ -136,22 +171,20 @@ fn excluded(row: &Row, fact: Fact, covered: &[String]) -> Fact {
 }
 
 /// The built-in policy of intercluster LIFs, where it is not shown what it holds.
-fn role_of_name(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
+fn role_of_name(around: &Around<'_>, row: &Row) -> Option<Fact> {
     let policy = row.text("service-policy").filter(|policy| policy == "default-intercluster")?;
     let is_shown =
-        policy_of(facts, row).is_some_and(|shown| matches!(shown.facts.get("services"), Some(Fact::Known { .. })));
+        around.policy_of(row).is_some_and(|shown| matches!(shown.facts.get("services"), Some(Fact::Known { .. })));
     (!is_shown && policy == "default-intercluster")
         .then(|| row.mark("service-policy").map(|mark| text_fact("intercluster", mark)))?
 }
 
 /// A LIF of the admin SVM with the built-in policy of management LIFs: which of the two roles it has, the failover policy
 /// tells, or the owner.
-fn role_of_management(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
-    let mark =
-        row.mark("service-policy").filter(|_| row.text("service-policy").as_deref() == Some("default-management"))?;
+fn role_of_management(facts: &Facts<'_>, around: &Around<'_>, row: &Row) -> Option<Fact> {
+    let mark = row.mark("service-policy").filter(|_| row.is("service-policy", "default-management"))?;
     let vserver = row.text("vserver")?;
-    let is_node = facts.rows("node").iter().any(|node| node.text("node").as_ref() == Some(&vserver));
-    if is_node {
+    if around.nodes.contains(&vserver) {
         return Some(text_fact("node-mgmt", mark));
     }
     if facts.cluster_name().is_none_or(|admin| admin != vserver) {
@@ -169,17 +202,9 @@ fn role_of_management(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
     }
 }
 
-fn policy_of<'f>(facts: &'f Facts<'_>, row: &Row) -> Option<&'f Row> {
-    let (vserver, policy) = (row.text("vserver")?, row.text("service-policy")?);
-    let is_its = |other: &&Row| {
-        other.text("vserver").as_deref() == Some(&vserver) && other.text("policy").as_deref() == Some(&policy)
-    };
-    facts.rows("service-policy").iter().find(is_its)
-}
-
 /// A service policy with `intercluster-core` makes a LIF an intercluster LIF (ND:networking/lifs_and_service_policies96.adoc).
-fn role_of_service(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
-    let policy = policy_of(facts, row)?;
+fn role_of_service(around: &Around<'_>, row: &Row) -> Option<Fact> {
+    let policy = around.policy_of(row)?;
     let Some(Fact::Known { value: Value::List(services), parts, mark }) = policy.facts.get("services") else {
         return None;
     };
@@ -189,20 +214,11 @@ fn role_of_service(facts: &Facts<'_>, row: &Row) -> Option<Fact> {
 }
 
 /// Whether its service policy is shown whole, and without `intercluster-core`.
-fn is_without_intercluster(facts: &Facts<'_>, row: &Row) -> bool {
+fn is_without_intercluster(facts: &Facts<'_>, around: &Around<'_>, row: &Row) -> bool {
     let of = |name: &str| row.text(name).filter(|text| !matches!(text.as_str(), "-" | ""));
     let (Some(vserver), Some(policy)) = (of("vserver"), of("service-policy")) else { return false };
-    let mut policies = facts.rows("service-policy").iter();
-    let its = policies
-        .find(|other| other.text("vserver") == Some(vserver.clone()) && other.text("policy") == Some(policy.clone()));
-    let Some(its) = its else { return false };
+    let Some(its) = around.policies.get(&(vserver, policy)) else { return false };
     matches!(its.facts.get("services"), Some(Fact::Known { value: Value::List(services), .. })
         if !services.iter().any(|service| service == "intercluster-core"))
         && facts.torn("service-policy", its).is_none()
-}
-
-fn is_data_svm(facts: &Facts<'_>, row: &Row) -> bool {
-    let vserver = row.text("vserver");
-    let is_its = |other: &&Row| other.text("vserver") == vserver;
-    facts.rows("vserver").iter().find(is_its).and_then(|svm| svm.text("type")).as_deref() == Some("data")
 }

@@ -2,10 +2,10 @@
 
 use super::context::Context;
 use super::finding::Finding;
-use super::truth::{self, Truth};
-use super::{fitting, rows, say};
+use super::truth::{self, Filled, Truth};
+use super::{conditions, fitting, say};
 use crate::facts::{Fact, Mark, Row};
-use crate::rule::{Check, Condition, Fix, OtherRows, Rule, Test};
+use crate::rule::{Check, Condition, Fix, OtherRows, Rule};
 use crate::source::Place;
 use crate::table::{Kind, Value};
 
@@ -37,7 +37,7 @@ fn fitting_words(context: &Context<'_>, rule: &Rule, fix: &Fix, finding: &Findin
     let rows = context.facts.rows(&of.entity).iter();
     let seen: Vec<Finding> = rows
         .filter(|row| belongs(of, row, finding))
-        .filter(|row| rows::conditions(context, &of.entity, row, &fix.when) == Truth::True)
+        .filter(|row| conditions::conditions(context, &of.entity, row, &fix.when) == Truth::True)
         .map(|row| with_row(finding, row))
         .collect();
     (!seen.is_empty()).then_some(seen)
@@ -62,17 +62,14 @@ fn is_met(context: &Context<'_>, rule: &Rule, condition: &Condition, finding: &F
     let Some(word) = finding.words.get(&condition.column) else { return false };
     let kind = match &rule.check {
         Check::Rows(check) => context.kind(&check.each, &condition.column),
-        Check::Builtin(_) => Some(Kind::List),
+        Check::Builtin(_) => Some(&Kind::List),
     };
     let is_list = matches!(kind, Some(Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets));
     let value =
         if is_list { Value::List(word.split(", ").map(str::to_owned).collect()) } else { Value::Text(word.clone()) };
-    let test = match &condition.test {
-        Test::Query(query) => Test::Query(context.filled(query)),
-        list @ Test::List { .. } => list.clone(),
-    };
+    let test = Filled::of(&condition.test, |query| context.filled(query));
     let fact = Fact::Known { value, mark: Mark::at(Place::default(), [].into()), parts: Vec::new() };
-    truth::test(&fact, &test, kind.as_ref(), &[]) == Truth::True
+    truth::test(&fact, &test, kind, &[]) == Truth::True
 }
 
 fn filled(context: &Context<'_>, fix: &Fix, seen: &[Finding]) -> Advice {

@@ -1,5 +1,6 @@
 //! What the rules of one target are judged with: facts, question, release and scope.
 
+use super::conditions::Known;
 use super::release::Release;
 use super::{Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Why, named};
@@ -38,6 +39,8 @@ pub(super) struct Context<'a> {
     pub(super) release: Result<Release, Why>,
     /// Which branch of the rules counts.
     pub(super) era: Result<OntapRange, Why>,
+    /// The conditions that were asked already.
+    pub(super) known: Known<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -50,25 +53,23 @@ impl<'a> Context<'a> {
         };
         let release = release(facts, question);
         let era = era(facts, question, &release);
-        Self { facts, question, catalog, found, scope, release, era }
+        Self { facts, question, catalog, found, scope, release, era, known: Known::default() }
     }
 
     /// The type of a column of an entity.
-    pub(super) fn kind(&self, entity: &str, column: &str) -> Option<Kind> {
+    pub(super) fn kind(&self, entity: &str, column: &str) -> Option<&'a Kind> {
         let of_entity = |table: &&crate::table::Definition| {
             table.entity == entity || table.views.iter().any(|view| view.entity.as_deref() == Some(entity))
         };
         let columns = self.catalog.tables.iter().filter(of_entity).flat_map(|table| &table.columns);
-        let own = columns
-            .filter(|found| found.fact == column && found.splits.is_empty())
-            .map(|found| found.kind.clone())
-            .next();
+        let own =
+            columns.filter(|found| found.fact == column && found.splits.is_empty()).map(|found| &found.kind).next();
         own.or_else(|| self.derived_kind(entity, column))
     }
 
-    fn derived_kind(&self, entity: &str, column: &str) -> Option<Kind> {
+    fn derived_kind(&self, entity: &str, column: &str) -> Option<&'a Kind> {
         let tables = self.catalog.tables.iter().filter(|table| table.entity == entity);
-        tables.flat_map(|table| &table.derived).find(|derived| derived.column == column)?.kind.clone()
+        tables.flat_map(|table| &table.derived).find(|derived| derived.column == column)?.kind.as_ref()
     }
 
     /// The facts that tell the rows of an entity apart.
@@ -81,7 +82,7 @@ impl<'a> Context<'a> {
     }
 
     /// The words that the lists of a column are known to hold.
-    pub(super) fn words(&self, entity: &str, column: &str) -> &[String] {
+    pub(super) fn words(&self, entity: &str, column: &str) -> &'a [String] {
         let columns =
             self.catalog.tables.iter().filter(|table| table.entity == entity).flat_map(|table| &table.columns);
         columns.into_iter().find(|found| found.fact == column).map_or(&[], |column| column.words.as_slice())
@@ -117,6 +118,9 @@ impl<'a> Context<'a> {
     /// Fills `{parameter}`s of a query.
     pub(super) fn filled(&self, text: &str) -> String {
         let mut filled = text.to_owned();
+        if !text.contains('{') {
+            return filled;
+        }
         for name in PARAMETERS {
             let placeholder = format!("{{{name}}}");
             if filled.contains(&placeholder) {

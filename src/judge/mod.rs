@@ -6,6 +6,7 @@
 mod advice;
 mod builtin;
 mod capture_next;
+mod conditions;
 mod context;
 mod finding;
 mod fitting;
@@ -21,6 +22,8 @@ mod unread;
 mod waiver;
 
 use std::collections::BTreeSet;
+
+use rayon::prelude::*;
 
 pub use capture_next::CaptureNext;
 pub use context::Scope;
@@ -81,13 +84,15 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
     let mut missing: Vec<(String, BTreeSet<String>)> = Vec::new();
     let mut next = capture_next::List::default();
     let mut rests_on = RestsOn::of(&context);
-    for rule in &catalog.rules {
-        for finding in findings(&context, rule) {
-            let finding = maybe_alone(&context, rule, undoubted(finding));
+    // What a context remembers is one thread's own.
+    let new = || Context::of(facts, question, catalog);
+    let judged: Vec<_> = catalog.rules.par_iter().map_init(new, |context, rule| judged(context, rule)).collect();
+    for (rule, judged) in catalog.rules.iter().zip(judged) {
+        for (finding, outcome) in judged {
             note_missing(&mut missing, rule, &finding);
             next.note(rule, &finding);
             rests_on.note(&finding);
-            outcomes.push(outcome(&context, rule, finding));
+            outcomes.push(outcome);
         }
     }
     waiver::apply(&mut outcomes, question, catalog);
@@ -105,6 +110,16 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
         rests_on,
         missing: missing.into_iter().map(|(command, rules)| (command, needed(rules))).collect(),
     }
+}
+
+/// What a rule finds, and what becomes of it.
+fn judged(context: &Context<'_>, rule: &Rule) -> Vec<(Finding, Outcome)> {
+    let of = |finding| {
+        let finding = maybe_alone(context, rule, undoubted(finding));
+        let outcome = outcome(context, rule, &finding);
+        (finding, outcome)
+    };
+    findings(context, rule).into_iter().map(of).collect()
 }
 
 /// What somebody wrote beside, or what another answer lacks, can fail, but proves nothing.
@@ -201,7 +216,7 @@ fn alone(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
 /// What fails in a cluster of several nodes may be right where nobody knows how many there are.
 fn maybe_alone(context: &Context<'_>, rule: &Rule, finding: Finding) -> Finding {
     let is_open = rule.applies.nodes && finding.truth == Truth::False && context.facts.rows("node").len() < 2;
-    match context.facts.gap("node", &[]).filter(|_| is_open) {
+    match is_open.then(|| context.facts.gap("node", &[])).flatten() {
         Some(why) => Finding { truth: Truth::Unknown(why), ..finding },
         None => finding,
     }
@@ -220,13 +235,13 @@ fn uncaptured(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     Some(Finding::not_applicable("not-captured", &format!("beyond the document; {} would tell", commands.join(" or "))))
 }
 
-fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
-    let (verdict, reason, message) = verdict(context, rule, &finding);
+fn outcome(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Outcome {
+    let (verdict, reason, message) = verdict(context, rule, finding);
     let marks = match &finding.truth {
         Truth::Unknown(why) => [why.marks.clone(), finding.marks.clone()].concat(),
         _ => finding.marks.clone(),
     };
-    let advice = if verdict == Verdict::Fail { advice::of(context, rule, &finding) } else { Advice::default() };
+    let advice = if verdict == Verdict::Fail { advice::of(context, rule, finding) } else { Advice::default() };
     Outcome {
         rule: rule.id.clone(),
         severity: rule.severity,
@@ -238,7 +253,7 @@ fn outcome(context: &Context<'_>, rule: &Rule, finding: Finding) -> Outcome {
         fix: advice.commands,
         beyond: !rule.beyond.is_empty(),
         title: rule.title.clone(),
-        expected: say::sentence(&rule.passes, &finding, context),
+        expected: say::sentence(&rule.passes, finding, context),
         verify: advice.verify,
         undo: advice.undo,
         note: advice.note,

@@ -1,8 +1,9 @@
 //! Claims about rows of another entity that belong to a row: so many of them meet the conditions.
 
+use super::conditions::{condition_truth, proven};
 use super::context::Context;
 use super::finding::Finding;
-use super::rows::{condition_truth, gap, proven, wanted};
+use super::rows::{gap, wanted};
 use super::truth::Truth;
 use crate::facts::{Fact, Mark, Row, Why};
 use crate::rule::{Claim, Condition, Query, RowCheck};
@@ -16,10 +17,13 @@ pub(super) fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String,
     let mut sure: Vec<(String, Mark)> = Vec::new();
     let mut unsure: Vec<(String, Why)> = Vec::new();
     let mut near = Vec::new();
-    for other in context.facts.rows(entity) {
+    for other in candidates(context, entity, on, row) {
         let belongs = on.iter().fold(Truth::True, |truth, (theirs, ours)| {
             truth.and(equal(context, (entity, other, theirs), row.text(ours)))
         });
+        if belongs == Truth::False {
+            continue;
+        }
         let value = distinct.as_ref().and_then(|column| other.text(column)).unwrap_or_else(|| format!("{:p}", other));
         let mark = other.any_mark(&["lif", "device-id"]);
         match belongs.clone().and(proven(context, entity, other, conditions_)) {
@@ -45,10 +49,18 @@ pub(super) fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String,
     Finding::about(subject, truth).marks(marks).words_of(row).word("count", sure.len().to_string())
 }
 
+/// The rows of the entity that may belong to the row.
+fn candidates<'f>(context: &Context<'f>, entity: &str, on: &[(String, String)], row: &Row) -> Vec<&'f Row> {
+    match on.first() {
+        Some((theirs, ours)) => context.known.rows_with(context, (entity, theirs), row.text(ours).as_deref()),
+        None => context.facts.rows(entity).iter().collect(),
+    }
+}
+
 fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value: Option<String>) -> Truth {
-    match context.facts.fact(entity, row, column) {
+    match &*context.facts.look(entity, row, column) {
         Fact::Known { value: found, .. } => Truth::of(value.is_some_and(|value| value == found.text())),
-        Fact::Unknown(why) => Truth::Unknown(why),
+        Fact::Unknown(why) => Truth::Unknown(why.clone()),
         Fact::NoneOf(_) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
     }
 }

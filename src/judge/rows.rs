@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::conditions::{condition_truth, conditions, proven};
 use super::context::Context;
 use super::finding::Finding;
 use super::related;
@@ -27,10 +28,10 @@ pub(super) fn subjects<'a>(context: &Context<'a>, check: &RowCheck) -> (Groups<'
         match member(context, check, row) {
             Truth::False => {}
             Truth::True => match missing(context, check, row) {
-                Some(why) => untold = untold.or(Some(shown(why, row))),
+                Some(why) => untold = untold.or_else(|| Some(shown(why, row))),
                 None => members.push((subject(check, row), row)),
             },
-            Truth::Unknown(why) => untold = untold.or(Some(shown(why, row))),
+            Truth::Unknown(why) => untold = untold.or_else(|| Some(shown(why, row))),
         }
     }
     let gap = untold.or_else(|| scope_gap(context, check)).or_else(|| unknown_scope(context, check));
@@ -88,46 +89,6 @@ fn missing(context: &Context<'_>, check: &RowCheck, row: &Row) -> Option<Why> {
 
 fn subject(check: &RowCheck, row: &Row) -> Vec<(String, String)> {
     check.subject.iter().map(|(name, column)| (name.clone(), row.text(column).unwrap_or_default())).collect()
-}
-
-/// Whether a row meets all conditions.
-pub(super) fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Truth {
-    let mut truth = Truth::True;
-    for condition in conditions {
-        truth = truth.and(condition_truth(context, entity, row, condition));
-        // Nothing makes a row meet them again, and why a fact is absent takes long to tell.
-        if truth == Truth::False {
-            break;
-        }
-    }
-    truth
-}
-
-pub(super) fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &Condition) -> Truth {
-    let fact = context.facts.fact(entity, row, &condition.column);
-    let test = match &condition.test {
-        Test::Query(query) => Test::Query(context.filled(query)),
-        list @ Test::List { .. } => list.clone(),
-    };
-    let words = context.words(entity, &condition.column);
-    match truth::test(&fact, &test, context.kind(entity, &condition.column).as_ref(), words) {
-        Truth::Unknown(_) if matches!(fact, Fact::NoneOf(_)) => {
-            Truth::Unknown(context.facts.undecided(entity, row, &condition.column))
-        }
-        truth => truth,
-    }
-}
-
-/// Conditions that a claim rests on: what somebody wrote beside, or what another answer lacks, proves nothing.
-pub(super) fn proven(context: &Context<'_>, entity: &str, row: &Row, conditions_: &[Condition]) -> Truth {
-    let truth = conditions(context, entity, row, conditions_);
-    let keys = context.keys(entity);
-    let columns = conditions_.iter().map(|condition| condition.column.as_str()).chain(keys.iter().map(String::as_str));
-    let doubt = columns.filter_map(|column| row.mark(column)?.doubt).next();
-    match (truth, doubt) {
-        (Truth::True, Some(why)) => Truth::Unknown((*why).clone()),
-        (truth, _) => truth,
-    }
 }
 
 /// Whether a row is in the rule's scope. An SVM of a node or of the system is in no list of NDMP services.
@@ -261,9 +222,7 @@ fn marks(context: &Context<'_>, check: &RowCheck, row: &Row, conditions: &[Condi
     let mut marks: Vec<(bool, Mark)> = Vec::new();
     for condition in conditions {
         let holds = condition_truth(context, &check.each, row, condition) == Truth::True;
-        if let (Fact::Known { .. }, Some(mark)) =
-            (context.facts.fact(&check.each, row, &condition.column), row.mark(&condition.column))
-        {
+        if let Some(mark) = row.mark(&condition.column) {
             marks.push((holds, if holds { mark } else { mark.noted(&wanted(context, condition)) }));
         }
     }
@@ -332,7 +291,7 @@ fn same(
     let kind = context.kind(&check.each, column);
     for row in rows {
         let fact = context.facts.fact(&check.each, row, column);
-        let strange = truth::strange(&fact, kind.as_ref());
+        let strange = truth::strange(&fact, kind);
         match fact {
             _ if strange.is_some() => unknown = unknown.or(strange),
             Fact::Known { mark: Mark { doubt: Some(why), .. }, .. } => unknown = unknown.or(Some((*why).clone())),

@@ -42,23 +42,46 @@ impl Truth {
     }
 }
 
+/// A test whose parameters are filled in, and whose query is read.
+pub(super) enum Filled {
+    /// The query as it was written; `None`: it is none.
+    Query(String, Option<Query>),
+    /// What a list must hold, and what it may hold.
+    List(Vec<String>, Option<Vec<String>>),
+}
+
+impl Filled {
+    pub(super) fn of(test: &Test, fill: impl Fn(&str) -> String) -> Self {
+        match test {
+            Test::Query(text) => {
+                let text = fill(text);
+                let query = Query::parse(&text).ok();
+                Self::Query(text, query)
+            }
+            Test::List { holds, within } => Self::List(holds.clone(), within.clone()),
+        }
+    }
+}
+
 /// Whether `fact` meets `test`, whose parameters are filled in. `kind` is the type of the column, `words` are those that its
 /// list is known to hold (none: any).
-pub(super) fn test(fact: &Fact, test: &Test, kind: Option<&Kind>, words: &[String]) -> Truth {
+pub(super) fn test(fact: &Fact, test: &Filled, kind: Option<&Kind>, words: &[String]) -> Truth {
     match (fact, test) {
         (Fact::Unknown(why), _) => Truth::Unknown(why.clone()),
-        (Fact::NoneOf(words), Test::Query(query)) => none_of(words, query),
-        (Fact::NoneOf(_), Test::List { .. }) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
-        (Fact::Known { value, mark, .. }, Test::Query(query)) => query_test(value, mark, query, kind),
-        (Fact::Known { value, mark, .. }, Test::List { holds, within }) => {
+        (Fact::NoneOf(words), Filled::Query(_, query)) => none_of(words, query.as_ref()),
+        (Fact::NoneOf(_), Filled::List(..)) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
+        (Fact::Known { value, mark, .. }, Filled::Query(text, query)) => match query {
+            Some(query) => query_test(value, mark, query, kind),
+            None => Truth::Unknown(Why::new("unknown-value", format!("`{text}` is not a query"))),
+        },
+        (Fact::Known { value, mark, .. }, Filled::List(holds, within)) => {
             list_test(value, mark, (holds, within.as_deref()), words)
         }
     }
 }
 
-fn none_of(words: &[String], query: &str) -> Truth {
-    let parsed = Query::parse(query);
-    let literals = parsed.as_ref().ok().and_then(Query::literals);
+fn none_of(words: &[String], query: Option<&Query>) -> Truth {
+    let literals = query.and_then(Query::literals);
     let excluded = |literals: &Vec<&str>| {
         literals.iter().all(|literal| words.iter().any(|word| word.eq_ignore_ascii_case(literal)))
     };
@@ -68,10 +91,7 @@ fn none_of(words: &[String], query: &str) -> Truth {
     Truth::Unknown(Why::new("not-captured", "no answer tells it"))
 }
 
-fn query_test(value: &Value, mark: &Mark, query: &str, kind: Option<&Kind>) -> Truth {
-    let Ok(query) = Query::parse(query) else {
-        return Truth::Unknown(Why::new("unknown-value", format!("`{query}` is not a query")));
-    };
+fn query_test(value: &Value, mark: &Mark, query: &Query, kind: Option<&Kind>) -> Truth {
     let elements = match value {
         Value::Text(text) => vec![text.as_str()],
         Value::List(elements) => elements.iter().map(String::as_str).collect(),
@@ -83,7 +103,7 @@ fn query_test(value: &Value, mark: &Mark, query: &str, kind: Option<&Kind>) -> T
     let strange = elements.iter().find(|element| !is_known_word(kind, element));
     match strange {
         Some(word) if !query.speaks_of(word) => Truth::Unknown(strange_word(word, mark)),
-        _ => match elements.iter().find(|element| !met && is_like_a_word_of(&query, element)) {
+        _ => match elements.iter().find(|element| !met && is_like_a_word_of(query, element)) {
             Some(word) => Truth::Unknown(strange_word(word, mark)),
             None => Truth::of(met),
         },

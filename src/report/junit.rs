@@ -6,10 +6,10 @@
 //! reads one of the two. Nothing in it varies from run to run on
 //! the same evidence.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io;
 
-use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite, XmlString};
 
 use super::layout::{harmless, subject};
 use super::style::{Ink, Style, Verbosity};
@@ -28,8 +28,14 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(harmless(&text, false).as_bytes())
 }
 
-/// How often a pair of class name and name was given away.
-type Taken = BTreeMap<(String, String), usize>;
+/// The class names that were given away. A class has many cases: its name is made fit for XML once.
+type Taken = HashMap<String, Class>;
+
+/// A class name, and how often each name was given away beside it.
+struct Class {
+    name: XmlString,
+    cases: HashMap<String, usize>,
+}
 
 fn suite(target: &Target, taken: &mut Taken) -> TestSuite {
     let mut suite = TestSuite::new(target.target.as_str());
@@ -70,11 +76,13 @@ fn case(target: &Target, outcome: &Outcome, taken: &mut Taken) -> TestCase {
 
 fn named(target: &Target, rule: &str, name: String, status: TestCaseStatus, taken: &mut Taken) -> TestCase {
     let class = format!("{}/{rule}", target.target).replace('.', "_");
-    let count = taken.entry((class.clone(), name.clone())).or_default();
+    let new = |class: &String| Class { name: XmlString::new(class), cases: HashMap::new() };
+    let class = taken.entry(class).or_insert_with_key(new);
+    let count = class.cases.entry(name.clone()).or_default();
     *count += 1;
     let name = if *count == 1 { name } else { format!("{name} #{count}") };
     let mut case = TestCase::new(name, status);
-    case.set_classname(class);
+    case.set_classname(class.name.clone());
     case
 }
 

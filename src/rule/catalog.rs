@@ -1,5 +1,7 @@
 //! All tables, rules and profiles: those of the binary, and a site's own through the same door.
 
+use rayon::prelude::*;
+
 use super::Rule;
 use super::profile::{Profile, parse_profile};
 use super::rule_file::{Taken, read_rule};
@@ -77,8 +79,10 @@ impl Catalog {
         let mut faults = Vec::new();
         let of = |shape| files.iter().copied().filter(move |(path, _)| shape_of(path) == shape);
         let mut next = self.clone();
-        for (path, text) in of(Shape::Table) {
-            match next.table(path, text) {
+        let tables: Vec<_> = of(Shape::Table).collect();
+        let parsed: Vec<_> = tables.par_iter().map(|(path, text)| parse_definition(path, text)).collect();
+        for ((path, text), parsed) in tables.into_iter().zip(parsed) {
+            match parsed.and_then(|table| next.new_table(path, text, table)) {
                 Ok(table) => next.tables.push(table),
                 Err(found) => faults.extend(found),
             }
@@ -105,8 +109,7 @@ impl Catalog {
         Err(faults)
     }
 
-    fn table(&self, path: &str, text: &str) -> Result<Definition, Vec<Fault>> {
-        let table = parse_definition(path, text)?;
+    fn new_table(&self, path: &str, text: &str, table: Definition) -> Result<Definition, Vec<Fault>> {
         match self.tables.iter().find(|other| other.command == table.command) {
             Some(other) => Err(taken(path, text, &format!("table `{}`", table.command), &other.file)),
             None => Ok(table),

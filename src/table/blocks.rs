@@ -11,6 +11,7 @@ use super::pieces::{self, Line, Piece};
 use super::slot::Slot;
 use super::word::Word;
 
+mod memory;
 mod trace;
 mod tracing;
 
@@ -170,6 +171,7 @@ struct Search<'s> {
     said: Vec<usize>,
     window: Vec<Taken<'s>>,
     costs: Vec<u32>,
+    memory: memory::Memory<'s>,
 }
 
 /// A line in the window.
@@ -184,7 +186,8 @@ impl<'s> Search<'s> {
     fn new(slots: &'s [Slot], blank: u32, lines: usize) -> Self {
         let mut costs = vec![NEVER; slots.len() + 1];
         costs[0] = 0;
-        Self { slots, blank, readings: Vec::with_capacity(lines), said: Vec::new(), window: Vec::new(), costs }
+        let (readings, memory) = (Vec::with_capacity(lines), memory::Memory::default());
+        Self { slots, blank, readings, said: Vec::new(), window: Vec::new(), costs, memory }
     }
 
     /// Takes a line that stands exactly in its columns, where nothing before it is in doubt.
@@ -210,6 +213,13 @@ impl<'s> Search<'s> {
     }
 
     fn take(&mut self, line: Line<'s>) {
+        let key = if self.window.is_empty() { memory::Key::of(&line, &self.costs) } else { None };
+        if let Some((reading, state)) = self.memory.get(key.as_ref()) {
+            self.readings.push(reading);
+            self.costs.fill(NEVER);
+            self.costs[state] = 0;
+            return;
+        }
         let pieces = pieces::of(&line, self.slots);
         let paths = Paths::new(line, self.slots, pieces, self.blank);
         let before = std::mem::replace(&mut self.costs, vec![NEVER; self.slots.len() + 1]);
@@ -222,6 +232,7 @@ impl<'s> Search<'s> {
         self.prune();
         if let Some(sure) = self.settled() {
             self.settle(&[sure], false);
+            key.zip(self.readings.last()).into_iter().for_each(|(key, reading)| self.memory.keep(key, reading, sure));
         } else if self.window.len() >= LONGEST_DOUBT {
             let best = (0..self.costs.len()).min_by_key(|&state| self.costs[state]).unwrap_or(0);
             self.settle(&[best], true);

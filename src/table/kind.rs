@@ -124,11 +124,15 @@ fn is_name(word: &str) -> bool {
     let may_be =
         |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '\\' | '@' | '$' | '*' | '+' | '%' | '\'');
     let is_prefix = || parted_at(word, b'/').is_some_and(|(ip, length)| is_ip(ip) && is_number(length));
-    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     // Nearly all names are of letters, digits and joints alone.
-    let is_of = || word.bytes().all(is_plain) || word.chars().all(may_be);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if word.bytes().all(is_plain) {
+        return !matches!(word.as_bytes().first(), Some(b'-' | b'.'))
+            && word.bytes().any(|byte| byte.is_ascii_alphanumeric())
+            && !is_bool(word);
+    }
     !matches!(word.as_bytes().first(), Some(b'-' | b'*' | b'+' | b'\'' | b'.'))
-        && is_of()
+        && word.chars().all(may_be)
         && word.contains(char::is_alphanumeric)
         && !(is_bool(word) || is_up_down(word) || is_prefix())
 }

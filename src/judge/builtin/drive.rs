@@ -1,10 +1,13 @@
 //! Qualified tape drives: the description of an attached drive against the names that ONTAP supports.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
-use super::drive_model::{self, Model, Sameness};
+use super::drive_model::{self, Name, Sameness};
 use crate::facts::{Mark, Row, Why};
 use crate::rule::{Claim, Condition, RowCheck, Test};
 
@@ -16,8 +19,14 @@ pub(super) fn tape_drive_qualified(context: &Context<'_>) -> Vec<Finding> {
             gap.map_or_else(|| Finding::not_applicable("no-tape-device", "no tape drive is shown"), Finding::unknown),
         ];
     }
-    let mut findings: Vec<Finding> =
-        groups.iter().filter_map(|(subject, rows)| Some(qualified(context, subject.clone(), rows.first()?))).collect();
+    let mut names = HashMap::new();
+    let supported = supported(context, &mut names);
+    let mut judge = |subject: &Vec<_>, rows: &Vec<&Row>| {
+        let drive = rows.first()?;
+        let of_node = supported.get(&drive.text("node").unwrap_or_default()).map_or(&[][..], Vec::as_slice);
+        Some(qualified(context, subject.clone(), drive, of_node, &mut names))
+    };
+    let mut findings: Vec<Finding> = groups.iter().filter_map(|(subject, rows)| judge(subject, rows)).collect();
     findings.extend(gap.map(Finding::unknown));
     findings
 }
@@ -34,28 +43,50 @@ fn drives() -> RowCheck {
     }
 }
 
-fn qualified(context: &Context<'_>, subject: Vec<(String, String)>, drive: &Row) -> Finding {
+/// The names that were read.
+type Names = HashMap<String, Rc<Name>>;
+
+fn name(names: &mut Names, text: &str) -> Rc<Name> {
+    if let Some(known) = names.get(text) {
+        return Rc::clone(known);
+    }
+    let name = Rc::new(Name::of(text));
+    names.insert(text.to_owned(), Rc::clone(&name));
+    name
+}
+
+/// The names that each node lists, with their rows.
+fn supported<'f>(context: &Context<'f>, names: &mut Names) -> HashMap<String, Vec<(&'f Row, Rc<Name>)>> {
+    let mut supported: HashMap<String, Vec<(&Row, Rc<Name>)>> = HashMap::new();
+    for row in context.facts.rows("supported-tape-drive") {
+        if let (Some(node), Some(drive)) = (row.text("node"), row.text("tape-drive")) {
+            supported.entry(node).or_default().push((row, name(names, &drive)));
+        }
+    }
+    supported
+}
+
+fn qualified(
+    context: &Context<'_>,
+    subject: Vec<(String, String)>,
+    drive: &Row,
+    named: &[(&Row, Rc<Name>)],
+    names: &mut Names,
+) -> Finding {
     let node = drive.text("node").unwrap_or_default();
     let Some(description) = drive.text("description").filter(|text| !matches!(text.as_str(), "-" | "")) else {
         let why = Why::new("unset", "the drive has no description").with(drive.mark("device-id").into_iter().collect());
         return Finding::about(subject, Truth::Unknown(why)).words_of(drive);
     };
-    let on_node = |row: &&Row| row.text("node").as_ref() == Some(&node);
-    let named: Vec<(&Row, String)> = context
-        .facts
-        .rows("supported-tape-drive")
-        .iter()
-        .filter(on_node)
-        .filter_map(|row| Some((row, row.text("tape-drive")?)))
-        .collect();
+    let own_name = name(names, &description);
     let found: Vec<&Row> = named
         .iter()
-        .filter(|(_, name)| drive_model::compare(name, &description) == Sameness::Same)
+        .filter(|(_, name)| drive_model::compare(name, &own_name) == Sameness::Same)
         .map(|(row, _)| *row)
         .collect();
     let own = drive.mark("description");
     if found.is_empty() {
-        return unlisted(context, subject, drive, &node, &named);
+        return unlisted(context, subject, drive, (&node, &own_name), named);
     }
     listed(subject, drive, &node, &found).marks(own)
 }
@@ -87,14 +118,14 @@ fn unlisted(
     context: &Context<'_>,
     subject: Vec<(String, String)>,
     drive: &Row,
-    node: &str,
-    named: &[(&Row, String)],
+    (node, own_name): (&str, &Name),
+    named: &[(&Row, Rc<Name>)],
 ) -> Finding {
     let description = drive.text("description").unwrap_or_default();
     let mark = drive.mark("description").map(|mark| mark.noted("not among the supported drives"));
     let listed: Vec<Mark> = named.iter().filter_map(|(row, _)| row.mark("tape-drive")).collect();
-    let is_told = Model::of(&description).is_whole()
-        && named.iter().all(|(_, name)| drive_model::compare(name, &description) == Sameness::Different);
+    let is_told = own_name.is_whole()
+        && named.iter().all(|(_, name)| drive_model::compare(name, own_name) == Sameness::Different);
     let truth = match context.facts.gap("supported-tape-drive", &[("node".to_owned(), node.to_owned())]) {
         Some(why) => Truth::Unknown(why),
         None if is_told => Truth::False,

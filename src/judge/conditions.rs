@@ -1,0 +1,136 @@
+//! Conditions on rows: each is made ready once, and asked of many rows.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::context::Context;
+use super::truth::{self, Filled, Truth};
+use crate::facts::{Fact, Row, Why};
+use crate::rule::Condition;
+use crate::table::Kind;
+
+/// A condition with its parameters filled in, and what the tables say of its column.
+struct Ready<'a> {
+    entity: String,
+    condition: Condition,
+    test: Filled,
+    kind: Option<&'a Kind>,
+    words: &'a [String],
+}
+
+/// What was made ready, by where the condition stands in memory. Conditions come and go, so that an address alone does not
+/// tell which it is.
+#[derive(Default)]
+pub(super) struct Known<'a> {
+    conditions: RefCell<HashMap<*const Condition, Rc<Ready<'a>>>>,
+    keys: RefCell<HashMap<String, Rc<[String]>>>,
+    /// Rows by entity and column.
+    rows: RefCell<HashMap<(String, String), ByValue>>,
+}
+
+/// Rows by the value of a column; where it is not known, a row may have any.
+struct ByValue {
+    known: HashMap<String, Vec<usize>>,
+    untold: Vec<usize>,
+}
+
+impl ByValue {
+    fn of(rows: &[Row], column: &str) -> Self {
+        let (mut known, mut untold): (HashMap<String, Vec<usize>>, _) = (HashMap::new(), Vec::new());
+        for (at, row) in rows.iter().enumerate() {
+            match row.text(column) {
+                Some(value) => known.entry(value).or_default().push(at),
+                None => untold.push(at),
+            }
+        }
+        Self { known, untold }
+    }
+}
+
+impl<'a> Known<'a> {
+    fn ready(&self, context: &Context<'a>, entity: &str, condition: &Condition) -> Rc<Ready<'a>> {
+        let is_it = |known: &&Rc<Ready<'a>>| known.entity == entity && known.condition == *condition;
+        if let Some(known) = self.conditions.borrow().get(&std::ptr::from_ref(condition)).filter(is_it) {
+            return Rc::clone(known);
+        }
+        let ready = Rc::new(Ready {
+            entity: entity.to_owned(),
+            condition: condition.clone(),
+            test: Filled::of(&condition.test, |query| context.filled(query)),
+            kind: context.kind(entity, &condition.column),
+            words: context.words(entity, &condition.column),
+        });
+        self.conditions.borrow_mut().insert(condition, Rc::clone(&ready));
+        ready
+    }
+
+    /// The rows of an entity that may have the value, in the order of the text.
+    pub(super) fn rows_with<'f>(
+        &self,
+        context: &Context<'f>,
+        (entity, column): (&str, &str),
+        value: Option<&str>,
+    ) -> Vec<&'f Row> {
+        let rows = context.facts.rows(entity);
+        let mut known = self.rows.borrow_mut();
+        let key = (entity.to_owned(), column.to_owned());
+        let index = known.entry(key).or_insert_with(|| ByValue::of(rows, column));
+        let own = value.and_then(|value| index.known.get(value)).into_iter().flatten();
+        let mut places: Vec<usize> = own.chain(&index.untold).copied().collect();
+        places.sort_unstable();
+        places.into_iter().map(|at| &rows[at]).collect()
+    }
+
+    fn keys(&self, context: &Context<'_>, entity: &str) -> Rc<[String]> {
+        if let Some(known) = self.keys.borrow().get(entity) {
+            return Rc::clone(known);
+        }
+        let keys: Rc<[String]> = context.keys(entity).into();
+        self.keys.borrow_mut().insert(entity.to_owned(), Rc::clone(&keys));
+        keys
+    }
+}
+
+/// Whether a row meets all conditions.
+pub(super) fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Truth {
+    let mut truth = Truth::True;
+    for condition in conditions {
+        truth = truth.and(condition_truth(context, entity, row, condition));
+        // Nothing makes a row meet them again, and why a fact is absent takes long to tell.
+        if truth == Truth::False {
+            break;
+        }
+    }
+    truth
+}
+
+/// Whether a row meets a condition.
+pub(super) fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &Condition) -> Truth {
+    let ready = context.known.ready(context, entity, condition);
+    let fact = context.facts.look(entity, row, &condition.column);
+    match truth::test(&fact, &ready.test, ready.kind, ready.words) {
+        Truth::Unknown(_) if matches!(*fact, Fact::NoneOf(_)) => {
+            Truth::Unknown(context.facts.undecided(entity, row, &condition.column))
+        }
+        truth => truth,
+    }
+}
+
+/// Conditions that a claim rests on: what somebody wrote beside, or what another answer lacks, proves nothing.
+pub(super) fn proven(context: &Context<'_>, entity: &str, row: &Row, conditions_: &[Condition]) -> Truth {
+    let truth = conditions(context, entity, row, conditions_);
+    if truth != Truth::True {
+        return truth;
+    }
+    let keys = context.known.keys(context, entity);
+    let columns = conditions_.iter().map(|condition| condition.column.as_str()).chain(keys.iter().map(String::as_str));
+    doubt(row, columns).map_or(truth, |why| Truth::Unknown(why.clone()))
+}
+
+fn doubt<'r, 'c>(row: &'r Row, mut columns: impl Iterator<Item = &'c str>) -> Option<&'r Why> {
+    columns.find_map(|column| match row.facts.get(column) {
+        Some(Fact::Known { mark, .. }) => mark.doubt.as_deref(),
+        _ => None,
+    })
+}
