@@ -62,7 +62,7 @@ impl Found {
         self.paged = items[tail..].iter().find(|item| item.asks).map(|item| item.line.number);
         self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
         let in_session = origin.is_pure || (origin.closed && origin.typed.is_some());
-        let stray = stray::find(items, is_own, in_session).map(|at| &items[at].line);
+        let stray = stray::find(items, is_own, in_session, origin.is_pure).map(|at| &items[at].line);
         self.stray = self.stray.or_else(|| stray.map(|line| (line.number, line.text.trim().to_owned())));
         self
     }

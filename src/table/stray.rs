@@ -8,8 +8,14 @@ use super::complaint;
 /// The first line that puts the answer in doubt, by its place among `items`.
 ///
 /// `is_own`: whether a line of text is one that the reader of the answer took. `in_session`: whether the answer stands between
-/// the command and the next prompt, or is all of the text; else what stands below a blank line may be a letter.
-pub(super) fn find(items: &[Item<'_>], is_own: impl Fn(usize) -> bool, in_session: bool) -> Option<usize> {
+/// the command and the next prompt, or is all of the text; else what stands below a blank line may be a letter. `is_pure`: it is
+/// all of the text.
+pub(super) fn find(
+    items: &[Item<'_>],
+    is_own: impl Fn(usize) -> bool,
+    in_session: bool,
+    is_pure: bool,
+) -> Option<usize> {
     let is_end = |at: usize| match items[at].kind {
         ItemKind::Text => is_own(at),
         ItemKind::Footer(_) | ItemKind::Empty | ItemKind::Ruler => true,
@@ -21,7 +27,8 @@ pub(super) fn find(items: &[Item<'_>], is_own: impl Fn(usize) -> bool, in_sessio
         ItemKind::Noise => items[*at].is_aside(),
         _ => false,
     };
-    let is_counted = items[..end].iter().any(|item| matches!(item.kind, ItemKind::Footer(_)));
+    // A file of one answer alone is ONTAP's to its end.
+    let is_counted = !is_pure && items[..end].iter().any(|item| matches!(item.kind, ItemKind::Footer(_)));
     (0..end).find(is_stray).or_else(|| behind(items, end, in_session, is_counted))
 }
 

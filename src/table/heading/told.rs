@@ -57,6 +57,8 @@ impl Tally {
     fn is_told(&self, missing: usize) -> bool {
         match (self.strange, missing) {
             (0, _) => self.weight() >= ENOUGH,
+            // All that the view has, one name of its own among them, and one column more.
+            (1, 0) if self.named > 1 && self.telling > 0 => true,
             (1, 0 | 1) | (2, 0) => self.named > 2 * self.strange && self.weight() >= 2 * ENOUGH - missing,
             _ => false,
         }
