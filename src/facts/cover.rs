@@ -175,7 +175,8 @@ impl Facts<'_> {
         Why { commands: vec![command], ..Why::new(reason, text).with(vec![mark]) }
     }
 
-    /// Why an answer that was asked for `column` of `row` does not show it: it is refused, cut off or unreadable.
+    /// Why an answer that was asked for `column` of `row` does not show it: it is refused, cut off or unreadable, or it has not the
+    /// column that its command names.
     pub fn asked_in_vain(&self, entity_name: &str, row: &Row, column: &str) -> Option<Why> {
         let scope: Scope = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
         let is_asked = |answer: &&&Answer| {
@@ -184,7 +185,38 @@ impl Facts<'_> {
                 && self.shows(answer, column)
                 && !answer.status.is_whole()
         };
-        self.current().find(is_asked).map(|answer| self.trouble(answer))
+        let broken = self.current().find(is_asked).map(|answer| self.trouble(answer));
+        broken.or_else(|| self.named_in_vain(entity_name, &scope, column)).or_else(|| self.unread(entity_name, column))
+    }
+
+    /// Why a whole answer to a command that names the column does not show it: somebody renamed its heading.
+    fn named_in_vain(&self, entity_name: &str, scope: &Scope, column: &str) -> Option<Why> {
+        let is_named = |answer: &&&Answer| {
+            let table = &self.tables[answer.table];
+            let fields = answer.options.split("-fields ").nth(1).unwrap_or_default();
+            let mut names = fields.split([',', ' ']);
+            let is_strange = |record: &Record| record.fields.iter().any(|(name, _)| table.column(name).is_none());
+            tells(table, entity_name, column)
+                && names.any(|name| is_told_by(table, name, column))
+                && is_covered(answer, self.tables, scope)
+                && !self.told(answer).is_some_and(|told| told.facts.contains(column))
+                && answer.records.iter().any(|record| is_strange(&record))
+        };
+        let answer = self.current().find(is_named)?;
+        let text = format!(
+            "`{}` names `{column}`, and its answer has no such column; capture it again",
+            answer.command_line()
+        );
+        Some(Why::new("column-missing", text).with(vec![Mark::at(head(answer), Arc::from([]))]))
+    }
+
+    /// Why nobody knows what a command answered that may have been asked for the column: its answer cannot be read.
+    fn unread(&self, entity_name: &str, column: &str) -> Option<Why> {
+        let is_asking = |command: &&String| {
+            self.tables.iter().any(|table| table.command == **command && tells(table, entity_name, column))
+        };
+        let command = self.reading.unanswered.iter().find(is_asking)?;
+        Some(Why::new("unreadable", format!("the answer to `{command}` cannot be read; capture it again")))
     }
 
     /// Whether the answer was asked for by a value of the column, as `-role X` asks by the role.

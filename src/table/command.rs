@@ -84,8 +84,11 @@ fn shell_command(line: &str) -> Option<String> {
     }
     let mut words = trimmed.split_whitespace().skip_while(|word| !is_ssh(word)).peekable();
     let before = trimmed.split_whitespace().take_while(|word| !is_ssh(word)).last();
-    let is_prompt = |word: &str| word.ends_with(['$', '#', '%', '>', ']']);
-    if words.next().is_none() || !before.is_none_or(is_prompt) {
+    // A row's masked name may stand before the word, `<removed>  ssh  password`.
+    let is_mask =
+        |word: &str| word.starts_with('<') && word.ends_with('>') || word.starts_with('[') && word.ends_with(']');
+    let is_prompt = |word: &str| word.ends_with(['$', '#', '%', '>', ']']) && !is_mask(word);
+    if words.next().is_none() || !before.is_none_or(is_prompt) || trimmed.contains("   ") {
         return None;
     }
     let mut has_login = false;

@@ -82,6 +82,8 @@ fn firewall_policy(context: &Context<'_>, lif: &Row) -> Result<(Vec<String>, Opt
         }
         Fact::Known { mark, .. } => return Err(Why::new("unset", "the LIF has no firewall policy").with(vec![mark])),
         Fact::Unknown(why) if why.reason == "contradiction" || why.is_row_absent => return Err(why),
+        // So it stands where an answer shows it masked.
+        Fact::Unknown(why) if lif.facts.contains_key("firewall-policy") => return Err(why),
         // An answer that was asked for it and is refused or torn is no leave to assume.
         Fact::Unknown(_) => {
             if let Some(why) = context.facts.asked_in_vain("lif", lif, "firewall-policy") {

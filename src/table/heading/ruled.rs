@@ -14,6 +14,8 @@ use super::{Heading, cell_text, heads, is_heading, normal, placed, ruler};
 
 /// Lines of a heading.
 const TALLEST: usize = 4;
+/// Columns by which whoever types a heading misses its place.
+const NEAR: usize = 2;
 /// Rows that are asked for their types.
 const LOOK: usize = 24;
 
@@ -25,7 +27,8 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     }
     let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
     let cells_of = |lines: &[usize]| (0..runs.len()).map(|run| cell_text(items, lines, &runs, run)).collect();
-    let cells: Vec<Vec<String>> = in_turn(items, &lines, &runs).unwrap_or_else(|| cells_of(&lines));
+    let by_place = || without_moved(definition, items, &lines, &runs, cells_of(&lines));
+    let cells: Vec<Vec<String>> = in_turn(items, &lines, &runs).unwrap_or_else(by_place);
     let asked = option.map(|option| view_of(definition, option));
     let (index, mut columns) = best_view(definition, asked, &cells)?;
     // A row above the heading names nothing.
@@ -111,11 +114,44 @@ fn lines(items: &[Item<'_>], at: usize) -> Option<(Vec<usize>, usize)> {
 
 /// Whether half of the words of a line are words of headings.
 fn is_of_headings(definition: &Definition, item: &Item<'_>) -> bool {
-    let lines = definition.columns.iter().flat_map(|column| column.headings.iter().flatten());
-    let known: Vec<String> = lines.flat_map(|line| line.split([' ', '/'])).map(normal).collect();
+    let known = heading_words(definition);
     let words = words(&item.line);
-    let own = words.iter().filter(|word| word.text.split('/').any(|part| known.contains(&normal(part))));
-    own.count() * 2 >= words.len()
+    words.iter().filter(|word| is_known(&known, word)).count() * 2 >= words.len()
+}
+
+fn heading_words(definition: &Definition) -> Vec<String> {
+    let lines = definition.columns.iter().flat_map(|column| column.headings.iter().flatten());
+    lines.flat_map(|line| line.split([' ', '/'])).map(normal).collect()
+}
+
+fn is_known(known: &[String], word: &Word<'_>) -> bool {
+    word.text.split('/').any(|part| known.contains(&normal(part)))
+}
+
+/// The cells without those of words that stand over no end of a run, behind a word that is no heading's: whoever put that one in
+/// moved them, so that they stand over other columns than their own.
+fn without_moved(
+    definition: &Definition,
+    items: &[Item<'_>],
+    lines: &[usize],
+    runs: &[Word<'_>],
+    mut cells: Vec<Vec<String>>,
+) -> Vec<Vec<String>> {
+    let known = heading_words(definition);
+    let lowest = lines.last().map(|&line| words(&items[line].line)).unwrap_or_default();
+    let Some(strange) = lowest.iter().position(|word| !is_known(&known, word)) else { return cells };
+    let is_near = |one: usize, other: usize| one.abs_diff(other) <= NEAR;
+    let is_over = |word: &Word<'_>, run: &Word<'_>| is_near(run.start, word.start) || run.end == word.end;
+    let behind = || lowest[strange + 1..].iter().filter(|word| word.gap > 1);
+    if behind().all(|word| runs.iter().any(|run| is_over(word, run))) {
+        return cells;
+    }
+    for (run, cell) in runs.iter().zip(&mut cells).filter(|(run, _)| run.start > lowest[strange].start) {
+        if !behind().any(|word| is_over(word, run)) {
+            cell.clear();
+        }
+    }
+    cells
 }
 
 /// Whether every run of the ruler has words above it.
