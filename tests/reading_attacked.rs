@@ -99,3 +99,26 @@ etive::> ";
         }
     }
 }
+
+#[test]
+fn what_a_narrow_terminal_cut_with_a_word_of_the_heading_is_no_value() {
+    let text = "\
+etive::> network port show
+
+Node: etive-01
+                                                  Speed(Mbps
+Port      IPspace      Broadcast Domain Link MTU  Admin/Oper
+--------- ------------ ---------------- ---- ---- ----------
+e0a       Cluster      Cluster          up   9000 auto/10000
+e0b       Cluster      Cluster          up   9000 auto/10000
+2 entries were displayed.
+
+etive::> ";
+    let cut = &read(text).answers[0];
+    assert_eq!(
+        (cut.status, value(cut, 0, "mtu").as_deref(), value(cut, 0, "speed-oper")),
+        (Status::CutOff, Some("9000"), None)
+    );
+    let whole = &read(&text.replace("Speed(Mbps\n", "Speed(Mbps)\n")).answers[0];
+    assert_eq!((whole.status, value(whole, 0, "speed-oper").as_deref()), (Status::Complete, Some("10000")));
+}

@@ -29,6 +29,7 @@ mod derived;
 mod doubled;
 mod doubts;
 mod drafts;
+mod edge;
 mod exact;
 mod found;
 mod gate;

@@ -3,6 +3,7 @@
 use super::Definition;
 use super::answer::Cell;
 use super::body::{Item, ItemKind};
+use super::edge;
 use super::found::Found;
 use super::gate::Gate;
 use super::heading::{self, Heading};
@@ -194,7 +195,8 @@ impl<'a> Sheet<'a> {
         }
         let keys = self.keys(&open.heading);
         let place = records::Place { labels: &self.above, keys: &keys, source: self.source };
-        let rows = records::read(&open.heading, &place, self.items, &open.rows);
+        let mut rows = records::read(&open.heading, &place, self.items, &open.rows);
+        edge::without_cut_cells(self.definition, &open.heading, self.items, &mut rows);
         self.found.records.extend(rows.records);
         self.found.troubles.extend(rows.troubles);
         self.found.glued.extend(rows.glued);
