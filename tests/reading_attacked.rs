@@ -122,3 +122,57 @@ etive::> ";
     let whole = &read(&text.replace("Speed(Mbps\n", "Speed(Mbps)\n")).answers[0];
     assert_eq!((whole.status, value(whole, 0, "speed-oper").as_deref()), (Status::Complete, Some("10000")));
 }
+
+#[test]
+fn a_mask_in_free_text_fails_nothing_and_passes_nothing() {
+    let changer = |errors: &str| {
+        format!(
+            "\
+etive::> storage tape show-media-changer
+
+Media Changer: 0g.2L1
+  Description: IBM 3573-TL
+         WWNN: 2:00a:000e11:10d201
+         WWPN: 2:00b:000e11:10d201
+Serial Number: 00ETIVE0002_LL0
+
+       Errors: {errors}
+
+Paths:
+Node                      Initiator  Alias    Device State              Status
+------------------------  ---------  -------  ------------------------  --------
+etive-01                  0g         mc0      in-use                    normal
+
+etive::> "
+        )
+    };
+    let verdict = |errors: &str| verdicts(&changer(errors), "media-changer-status");
+    assert_eq!(verdict("-"), [Verdict::Pass]);
+    assert_eq!(verdict("hardware error"), [Verdict::Fail]);
+    for mask in ["<removed>", "[redacted]"] {
+        assert_eq!(verdict(mask), [Verdict::Unknown], "{mask}");
+        let read = read(&changer(mask));
+        assert_eq!(read.answers[0].records.get(0).map(|record| record.misfits.len()), Some(1), "{mask}");
+    }
+}
+
+#[test]
+fn records_with_a_masked_key_are_nobody_s() {
+    let text = "\
+etive::> vserver services ndmp show -instance
+
+                                 Vserver: <removed>
+                         Enable NDMP: true
+             Authentication Type: challenge
+
+                                 Vserver: <removed>
+                         Enable NDMP: false
+             Authentication Type: plaintext
+2 entries were displayed.
+
+etive::> ";
+    let read = read(text);
+    assert!(read.answers.iter().all(|answer| answer.records.iter().all(|record| record.cell("vserver").is_none())));
+    assert!(!verdicts(text, "svm-ndmp-authentication").contains(&Verdict::Pass));
+    assert!(!verdicts(text, "svm-ndmp-authentication").contains(&Verdict::Fail));
+}

@@ -145,7 +145,10 @@ fn told(definition: &Definition, answer: &Answer, record: &Record) -> Vec<(Strin
     };
     let mut told: Vec<(String, Fact)> = record.fields.iter().map(known).collect();
     let fact = |name: &str| definition.column(name).map_or(name, |column| column.fact.as_str()).to_owned();
-    told.extend(record.misfits.iter().map(|misfit| (fact(&misfit.field), untold(misfit, record, answer.source))));
+    // A masked key tells nobody's row.
+    let key = definition.views.get(answer.view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key);
+    let misfits = record.misfits.iter().filter(|misfit| !key.contains(&misfit.field));
+    told.extend(misfits.map(|misfit| (fact(&misfit.field), untold(misfit, record, answer.source))));
     for (name, value) in &answer.filters {
         let Some(column) = definition.column(name).filter(|_| is_literal(value)) else { continue };
         if !told.iter().any(|(fact, _)| *fact == column.fact) {

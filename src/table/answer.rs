@@ -73,6 +73,23 @@ impl Misfit {
 }
 
 impl Record {
+    /// With the values that are nothing but a mask for misfits: free text takes any word, and a mask tells none.
+    pub(super) fn without_masks(mut self) -> Self {
+        let is_framed = |text: &str| {
+            let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+            inner
+                .or_else(|| text.strip_prefix('[').and_then(|text| text.strip_suffix(']')))
+                .is_some_and(|inner| !inner.contains(['<', '[']))
+        };
+        let masks = self.fields.extract_if(.., |(_, cell)| match &cell.value {
+            Value::Text(text) => is_framed(text),
+            Value::List(elements) => elements.iter().any(|element| is_framed(element)),
+        });
+        let misfit = |(field, cell): (String, Cell)| Misfit { field, word: cell.value.text(), place: cell.place };
+        self.misfits.extend(masks.map(misfit));
+        self
+    }
+
     /// The cell of a field.
     pub fn cell(&self, name: &str) -> Option<&Cell> {
         self.fields.iter().find(|(field, _)| field == name).map(|(_, cell)| cell)

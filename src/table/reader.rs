@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::answer::{Answer, Cell, Doubt, Status, Value};
+use super::answer::{Answer, Cell, Doubt, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
 use super::cut_end;
@@ -212,7 +212,7 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
         line: origin.line,
         status: Status::Complete,
         announced: found.announced,
-        records: found.placed.take().unwrap_or_else(|| std::mem::take(&mut found.records).into()),
+        records: found.placed.take().unwrap_or_else(|| unmasked(std::mem::take(&mut found.records)).into()),
         why: String::new(),
         why_place: None,
         generic: false,
@@ -224,6 +224,10 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
     };
     settle(&mut answer, &found, definition, origin);
     answer
+}
+
+fn unmasked(records: Vec<Record>) -> Vec<Record> {
+    records.into_iter().map(Record::without_masks).collect()
 }
 
 /// Gives the records that lack a key the value that the command asks for.

@@ -208,7 +208,7 @@ impl Placed {
                 fields.extend(self.fields(capture, slot, run));
             }
         }
-        Some(Record { fields, line, heading: Arc::clone(&part.heading), ..Record::default() })
+        Some(Record { fields, line, heading: Arc::clone(&part.heading), ..Record::default() }.without_masks())
     }
 
     /// The cells of a record from left to right.
