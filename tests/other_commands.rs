@@ -8,10 +8,13 @@ use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::{Answer, Status, read};
 use saved::catalog;
 
+#[path = "other_commands/known.rs"]
+mod known;
 #[path = "other_commands/tables.rs"]
 mod tables;
 
-use tables::{KNOWN, OTHERS};
+use known::KNOWN;
+use tables::OTHERS;
 
 fn answers(text: &str) -> Vec<Answer> {
     let read = read("lewis", vec![Capture::of_text("x.txt", text)], &catalog().tables);

@@ -298,3 +298,14 @@ fn era(section: &Section, faults: &Faults) -> Option<Era> {
 fn strings(texts: Vec<Text>) -> Vec<String> {
     texts.into_iter().map(|text| text.value).collect()
 }
+
+/// The faults that a second look at a file finds, once all tables are known.
+pub(super) fn faults_of(file: &str, text: &str, look: impl FnOnce(&Section<'_, '_>, &Faults<'_>)) -> Vec<Fault> {
+    let document = match open(file, text) {
+        Ok(document) => document,
+        Err(faults) => return faults,
+    };
+    let faults = Faults::new(file, text);
+    look(&Section::file(&document, &KEYS, &faults), &faults);
+    faults.settle(()).err().unwrap_or_default()
+}

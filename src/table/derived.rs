@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use super::definition_file::faults_of;
 use super::{Definition, Kind, parse_kind};
-use crate::fault::{Fault, Faults, Section, Text, advice, open};
+use crate::fault::{Fault, Faults, Section, Text, advice};
 
 pub(super) const KEYS: [&str; 5] = ["column", "type", "from", "takes", "otherwise"];
 
@@ -89,15 +90,10 @@ pub(crate) fn faults(file: &str, text: &str, table: &Definition, tables: &[Defin
     if table.derived.is_empty() {
         return Vec::new();
     }
-    let document = match open(file, text) {
-        Ok(document) => document,
-        Err(faults) => return faults,
-    };
-    let faults = Faults::new(file, text);
-    let root = Section::file(&document, &super::definition_file::KEYS, &faults);
-    let look = Look { table, tables, faults: &faults };
-    root.sections("derived", &KEYS).iter().for_each(|section| look.at(section));
-    faults.settle(()).err().unwrap_or_default()
+    faults_of(file, text, |root, faults| {
+        let look = Look { table, tables, faults };
+        root.sections("derived", &KEYS).iter().for_each(|section| look.at(section));
+    })
 }
 
 /// What a derived fact is looked at with.

@@ -1,7 +1,8 @@
 //! Which tables list all rows of their entity. Knows what the files say, not which commands there are.
 
 use super::Definition;
-use crate::fault::{Fault, Faults, Section, open};
+use super::definition_file::faults_of;
+use crate::fault::Fault;
 
 /// Settles it for the tables from the `new`th on: one that does not say lists all rows, unless another one says that it does.
 /// What the tables before them list stays as it is, whatever a site's own tables say.
@@ -26,13 +27,8 @@ pub(crate) fn faults(file: &str, text: &str, table: &Definition, tables: &[Defin
     if table.lists != Some(false) || tables.iter().any(|other| other.tells(entity) && other.lists(entity)) {
         return Vec::new();
     }
-    let document = match open(file, text) {
-        Ok(document) => document,
-        Err(faults) => return faults,
-    };
-    let faults = Faults::new(file, text);
-    let root = Section::file(&document, &super::definition_file::KEYS, &faults);
-    let help = format!("expected `lists = true` in the table whose answers show every row of `{entity}`");
-    faults.add(root.key_span("lists"), format!("no table lists all rows of `{entity}`"), help);
-    faults.settle(()).err().unwrap_or_default()
+    faults_of(file, text, |root, faults| {
+        let help = format!("expected `lists = true` in the table whose answers show every row of `{entity}`");
+        faults.add(root.key_span("lists"), format!("no table lists all rows of `{entity}`"), help);
+    })
 }
