@@ -144,3 +144,26 @@ etive::>";
         assert_eq!((answer.status, answer.records.len()), (Status::Complete, 2), "{marks}");
     }
 }
+
+#[test]
+fn one_pair_of_close_lines_parts_no_other_lines_of_a_doubled_answer() {
+    let text = "\
+etive::> network interface show -failover
+
+         Logical         Home                  Failover        Failover
+
+Vserver  Interface       Node:Port             Policy          Group
+
+-------- --------------- --------------------- --------------- --------
+
+etive
+         etive_ic1       etive-01:e0e          local-only      Default
+
+                         Failover Targets: etive-01:e0e
+
+                                           ~~~ ??? ~~~
+
+";
+    let told = told(&answer(text));
+    assert!(told.iter().all(|record| !record.contains("failover-targets")), "{told:?}");
+}

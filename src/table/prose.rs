@@ -19,9 +19,18 @@ pub(super) struct Texts<'t> {
     /// Their words.
     pub(super) lines: &'t [Row<'t>],
     pub(super) slots: &'t [Slot],
+    /// Lines from one to the next, as most stand.
+    usual: usize,
 }
 
-impl Texts<'_> {
+impl<'t> Texts<'t> {
+    pub(super) fn new(items: &'t [Item<'t>], at: &'t [usize], lines: &'t [Row<'t>], slots: &'t [Slot]) -> Self {
+        let mut gaps: Vec<usize> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        gaps.sort_unstable();
+        let usual = gaps.get(gaps.len().saturating_sub(1) / 2).copied().unwrap_or(1);
+        Self { items, at, lines, slots, usual }
+    }
+
     /// For each line whether it is a sentence: apart from the rows, a long one between them, or behind another one where no row
     /// stands in place any more.
     pub(super) fn said(&self) -> Vec<bool> {
@@ -53,10 +62,9 @@ impl Texts<'_> {
         self.items[self.at[row]].line.text.trim()
     }
 
-    /// Whether more empty lines stand above a line than between the others.
+    /// Whether more empty lines stand above a line than between most others.
     fn is_apart(&self, row: usize) -> bool {
-        let usual = self.at.windows(2).map(|pair| pair[1] - pair[0]).min().unwrap_or(1);
-        row.checked_sub(1).is_none_or(|above| self.at[row] > self.at[above] + usual)
+        row.checked_sub(1).is_none_or(|above| self.at[row] > self.at[above] + self.usual)
     }
 
     /// The line behind the last one that stands close below, all with single blanks.

@@ -66,7 +66,7 @@ pub(super) struct Place<'a> {
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines = lines(heading, items, at);
-    let (readings, said) = readings(&Texts { items, at, lines: &lines, slots: &heading.slots });
+    let (readings, said) = readings(&Texts::new(items, at, &lines, &heading.slots));
     let number = |row: usize| items[at[row]].line.number;
     let traced = readings.iter().enumerate().filter_map(|(row, reading)| Some((number(row), reading.trace.clone()?)));
     let mut table = Rows { traces: traced.collect(), ..Rows::default() };
