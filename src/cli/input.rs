@@ -12,7 +12,7 @@ use ndmp_preflight::collect::bundle::{Bundle, SUFFIX};
 use ndmp_preflight::report::clean;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
-use ndmp_preflight::table::{self, Definition, Reading, Unread};
+use ndmp_preflight::table::{Reader, Reading, Unread};
 use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason};
@@ -93,7 +93,8 @@ impl Input {
 
     /// Reads everything, files at the same time, and hands it over in the order in which it was named.
     fn gather(self, catalog: &Catalog) -> Result<Vec<Gathered>, Complaint> {
-        let read = |source: Source| (source.stand.clone(), source.gather(catalog));
+        let reader = Reader::new(&catalog.tables);
+        let read = |source: Source| (source.stand.clone(), source.gather(catalog, &reader));
         folder::settled(self.sources()?.into_par_iter().map(read).collect())
     }
 
@@ -160,7 +161,7 @@ impl Source {
         Self { path: shown(path), error, ..Self::new(name, Vec::new()) }
     }
 
-    fn gather(self, catalog: &Catalog) -> Gathered {
+    fn gather(self, catalog: &Catalog, reader: &Reader<'_>) -> Gathered {
         if let [(_, Item::Bundle(path))] = self.items.as_slice() {
             return match Bundle::read(path) {
                 Ok(bundle) => Gathered::Readings(bundle.readings(&catalog.tables)),
@@ -168,7 +169,7 @@ impl Source {
             };
         }
         let is_wanted = |(name, item): &(String, Item)| match item {
-            Item::Passable(path) => holds_answers(name, path, &catalog.tables),
+            Item::Passable(path) => holds_answers(name, path, reader),
             _ => true,
         };
         let read = |(name, item): (String, Item)| {
@@ -183,7 +184,7 @@ impl Source {
             let told = || unread.iter().map(Unread::to_string).collect::<Vec<_>>().join("; ");
             return Gathered::Unreadable { name: self.name, error: self.error.unwrap_or_else(told) };
         }
-        let mut readings = table::read(&self.name, captures, &catalog.tables);
+        let mut readings = reader.read(&self.name, captures);
         readings.iter_mut().for_each(|reading| reading.unread.extend(unread.iter().cloned()));
         Gathered::Readings(readings)
     }
@@ -205,11 +206,11 @@ impl Item {
 }
 
 /// Whether answers of a cluster are in a file whose name says that it is something else.
-fn holds_answers(name: &str, path: &Path, tables: &[Definition]) -> bool {
+fn holds_answers(name: &str, path: &Path, reader: &Reader<'_>) -> bool {
     let bytes =
         fs::metadata(path).ok().filter(fs::Metadata::is_file).and_then(|_| Item::File(path.to_owned()).read().ok());
     let capture = bytes.and_then(|bytes| Capture::read(name, bytes).ok());
-    let readings = capture.map(|capture| table::read(name, vec![capture], tables)).unwrap_or_default();
+    let readings = capture.map(|capture| reader.read(name, vec![capture])).unwrap_or_default();
     readings.iter().any(|reading| !reading.answers.is_empty() || !reading.changes.is_empty())
 }
 

@@ -39,7 +39,7 @@ impl Told {
         let key = key_facts(table, answer.view);
         let mut told = Self { facts: BTreeSet::new(), has_keys: true };
         let mut last: Vec<String> = Vec::new();
-        for record in answer.records.iter() {
+        for record in answer.records.of_each_shape() {
             let fields = || record.fields.iter().map(|(name, _)| name);
             // Most records of an answer have the same fields.
             if !last.is_empty() && fields().eq(&last) {

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::cover::column_fact;
 use super::{Fact, Facts, Mark, Row, Why};
 use crate::source::Place;
 use crate::table::{Answer, Cell, Definition, Kind, Misfit, Record, Status, Value, View, is_literal};
@@ -44,10 +45,12 @@ pub(super) fn join(facts: &mut Facts<'_>) {
         let definition = &facts.tables[answer.table];
         let remarks = remarks(answer);
         let key = key_facts(definition, answer.view);
+        let mut names = Names { definition, known: Vec::new() };
         for (at, record) in answer.records.iter().enumerate() {
-            let mut told = told(definition, answer, &record);
             let beside = || written_behind(definition, &record).map(|place| by_hand(answer, place));
-            if let Some(why) = remarks.get(&at).cloned().or_else(beside) {
+            let remark = remarks.get(&at).cloned().or_else(beside);
+            let mut told = told(&mut names, answer, record.into_owned());
+            if let Some(why) = remark {
                 annotate(&mut told, &why);
             }
             if key.iter().all(|name| told.iter().any(|(fact, _)| fact == name)) {
@@ -133,22 +136,47 @@ pub(super) fn key_facts(definition: &Definition, view: usize) -> Vec<String> {
     names.map(|name| definition.column(name).map_or(name.as_str(), |column| column.fact.as_str()).to_owned()).collect()
 }
 
+/// The names of the facts that the fields of a table tell.
+struct Names<'d> {
+    definition: &'d Definition,
+    /// Those of the record before: most records of an answer have the same fields in the same order.
+    known: Vec<(String, String)>,
+}
+
+impl Names<'_> {
+    /// The fact of a field, which stands at this place of its record.
+    fn fact(&mut self, at: usize, field: &str) -> &str {
+        let is_known = self.known.get(at).is_some_and(|(known, _)| known == field);
+        if !is_known {
+            let fact = column_fact(self.definition, field).to_owned();
+            self.known.truncate(at);
+            self.known.resize(at, Default::default());
+            self.known.push((field.to_owned(), fact));
+        }
+        &self.known[at].1
+    }
+}
+
 /// The facts that a record tells, and those that the command's filters tell of it.
-fn told(definition: &Definition, answer: &Answer, record: &Record) -> Vec<(String, Fact)> {
+fn told(names: &mut Names<'_>, answer: &Answer, record: Record) -> Vec<(String, Fact)> {
+    let definition = names.definition;
     let option = record.cell("option-name").map(|cell| cell.value.text().replace('.', "-"));
-    let known = |(name, cell): &(String, Cell)| {
-        let fact = match (&option, name.as_str()) {
-            (Some(option), "option-value") => option.clone(),
-            _ => definition.column(name).map_or(name.as_str(), |column| column.fact.as_str()).to_owned(),
-        };
-        (fact, known(cell, &record.heading, answer.source))
-    };
-    let mut told: Vec<(String, Fact)> = record.fields.iter().map(known).collect();
-    let fact = |name: &str| definition.column(name).map_or(name, |column| column.fact.as_str()).to_owned();
     // A masked key tells nobody's row.
     let key = definition.views.get(answer.view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key);
     let misfits = record.misfits.iter().filter(|misfit| !key.contains(&misfit.field));
-    told.extend(misfits.map(|misfit| (fact(&misfit.field), untold(misfit, record, answer.source))));
+    let of_misfit = |misfit: &Misfit| {
+        (column_fact(definition, &misfit.field).to_owned(), untold(misfit, &record.heading, answer.source))
+    };
+    let misfits: Vec<(String, Fact)> = misfits.map(of_misfit).collect();
+    let mut told = Vec::with_capacity(record.fields.len() + misfits.len() + answer.filters.len());
+    for (at, (field, cell)) in record.fields.into_iter().enumerate() {
+        let fact = match (&option, field.as_str()) {
+            (Some(option), "option-value") => option.as_str(),
+            _ => names.fact(at, &field),
+        };
+        told.push((fact.to_owned(), known(cell, &record.heading, answer.source)));
+    }
+    told.extend(misfits);
     for (name, value) in &answer.filters {
         let Some(column) = definition.column(name).filter(|_| is_literal(value)) else { continue };
         if !told.iter().any(|(fact, _)| *fact == column.fact) {
@@ -158,17 +186,17 @@ fn told(definition: &Definition, answer: &Answer, record: &Record) -> Vec<(Strin
     told
 }
 
-fn known(cell: &Cell, heading: &Arc<[usize]>, source: usize) -> Fact {
+fn known(cell: Cell, heading: &Arc<[usize]>, source: usize) -> Fact {
     let placed = |place: &Place| Place { source: source as u32, ..*place };
     let parts = cell.parts.iter().map(|part| Mark::at(placed(part), Arc::clone(heading))).collect();
-    Fact::Known { value: cell.value.clone(), mark: Mark::at(placed(&cell.place), Arc::clone(heading)), parts }
+    Fact::Known { value: cell.value, mark: Mark::at(placed(&cell.place), Arc::clone(heading)), parts }
 }
 
 /// A fact whose value somebody masked or mistyped.
-fn untold(misfit: &Misfit, record: &Record, source: usize) -> Fact {
+fn untold(misfit: &Misfit, heading: &Arc<[usize]>, source: usize) -> Fact {
     let text = format!("`{}` is no value of `{}`; capture the answer again", misfit.word, misfit.field);
     let place = Place { source: source as u32, ..misfit.place };
-    Fact::Unknown(Why::new("unreadable", text).with(vec![Mark::at(place, Arc::clone(&record.heading))]))
+    Fact::Unknown(Why::new("unreadable", text).with(vec![Mark::at(place, Arc::clone(heading))]))
 }
 
 /// A fact that only the command line tells: its mark is that line.
@@ -234,7 +262,13 @@ fn text(fact: &Fact) -> Option<String> {
     if let Fact::Known { value, .. } = fact { Some(value.text()) } else { None }
 }
 
-fn merge(facts: &Facts<'_>, row: &mut Row, told: Vec<(String, Fact)>, key: &[String], answer: usize) {
+fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(String, Fact)>, key: &[String], answer: usize) {
+    if row.facts.is_empty() {
+        told.sort_by(|a, b| a.0.cmp(&b.0));
+        if told.windows(2).all(|pair| pair[0].0 != pair[1].0) {
+            row.facts = std::mem::take(&mut told).into_iter().collect();
+        }
+    }
     for (name, fact) in told {
         let merged = match row.facts.remove(&name) {
             None => fact,

@@ -41,23 +41,40 @@ impl Piece<'_> {
 ///
 /// `elsewhere`: words of the record that stand under no readable heading, where the end of a broken word may be.
 pub(super) fn fields(slot: &Slot, pieces: &[Piece<'_>], elsewhere: &[&str]) -> Option<Vec<(String, Cell)>> {
+    let mut fields = Vec::new();
+    add(&mut fields, slot, pieces, elsewhere)?;
+    Some(fields)
+}
+
+/// Adds the fields of a cell to those of its record; `None` when there are none, as of [`fields`].
+pub(super) fn add(
+    fields: &mut Vec<(String, Cell)>,
+    slot: &Slot,
+    pieces: &[Piece<'_>],
+    elsewhere: &[&str],
+) -> Option<()> {
     let place = pieces.first()?.whole_place();
-    let text = joined(&slot.kind, pieces);
-    match &slot.kind {
-        Kind::List | Kind::Targets | Kind::Addresses => Some(vec![(slot.name.clone(), list(&slot.kind, pieces))]),
-        Kind::ServiceAddresses => Some(vec![(slot.name.clone(), service_addresses(pieces))]),
+    let text = || joined(&slot.kind, pieces);
+    let cell = match &slot.kind {
+        Kind::List | Kind::Targets | Kind::Addresses => list(&slot.kind, pieces),
+        Kind::ServiceAddresses => service_addresses(pieces),
         Kind::Enumeration { words, .. } => {
-            let text = completed(words, &text, elsewhere)?;
+            let text = completed(words, text(), elsewhere)?;
             let is_whole = pieces.len() == 1 || words.iter().any(|word| word.eq_ignore_ascii_case(&text));
             if !is_whole {
                 return None;
             }
-            Some(vec![(slot.name.clone(), Cell { value: Value::Text(text), place, parts: Vec::new() })])
+            Cell { value: Value::Text(text), place, parts: Vec::new() }
         }
-        Kind::Time if kind::is_cut_time(&text) => None,
-        _ if !slot.splits.is_empty() => Some(split(slot, &text, pieces)),
-        _ => Some(vec![(slot.name.clone(), Cell { value: Value::Text(text), place, parts: Vec::new() })]),
-    }
+        Kind::Time if kind::is_cut_time(&text()) => return None,
+        _ if !slot.splits.is_empty() => {
+            fields.extend(split(slot, &text(), pieces));
+            return Some(());
+        }
+        _ => Cell { value: Value::Text(text()), place, parts: Vec::new() },
+    };
+    fields.push((slot.name.clone(), cell));
+    Some(())
 }
 
 /// The pieces of a cell one below the other: those of a word without a blank, those of a text with one.
@@ -78,11 +95,12 @@ fn joined(kind: &Kind, pieces: &[Piece<'_>]) -> String {
 }
 
 /// A word that ends in a hyphen is the beginning of exactly one known word whose end stands elsewhere in the record.
-fn completed(known: &[String], text: &str, elsewhere: &[&str]) -> Option<String> {
+fn completed(known: &[String], text: String, elsewhere: &[&str]) -> Option<String> {
     if !text.ends_with('-') || text.len() == 1 {
-        return Some(text.to_owned());
+        return Some(text);
     }
-    let mut fits = known.iter().filter(|word| word.strip_prefix(text).is_some_and(|tail| elsewhere.contains(&tail)));
+    let is_end = |word: &&String| word.strip_prefix(text.as_str()).is_some_and(|tail| elsewhere.contains(&tail));
+    let mut fits = known.iter().filter(is_end);
     let only = fits.next()?;
     fits.next().is_none().then(|| only.clone())
 }
@@ -142,22 +160,59 @@ fn service_addresses(pieces: &[Piece<'_>]) -> Cell {
     Cell { value: Value::List(elements), place, parts }
 }
 
+/// What a cell with several fields holds.
+enum Parted<'t> {
+    /// A WWPN in the place of an address.
+    Wwpn,
+    /// The first field alone.
+    One,
+    /// Both.
+    Two(&'t str, &'t str),
+}
+
 /// `up/down`, `address/length`, `node:port`, or a WWPN in the place of an address.
+fn parted<'t>(slot: &Slot, text: &'t str) -> Parted<'t> {
+    if slot.kind == Kind::AddressMask && is_wwpn(text) {
+        return Parted::Wwpn;
+    }
+    let halves = if slot.kind == Kind::NodePort { text.rsplit_once(':') } else { text.split_once('/') };
+    match halves {
+        Some((left, right)) if slot.splits.len() == 2 => Parted::Two(left, right),
+        _ => Parted::One,
+    }
+}
+
 fn split(slot: &Slot, text: &str, pieces: &[Piece<'_>]) -> Vec<(String, Cell)> {
     let place = pieces[0].whole_place();
     let cell = |value: &str, place| Cell { value: Value::Text(value.to_owned()), place, parts: Vec::new() };
-    if slot.kind == Kind::AddressMask && is_wwpn(text) {
-        return vec![("wwpn".to_owned(), cell(text, place))];
-    }
-    let mark = if slot.kind == Kind::NodePort { ':' } else { '/' };
-    let halves = if slot.kind == Kind::NodePort { text.rsplit_once(mark) } else { text.split_once(mark) };
-    let (Some((left, right)), [first, second]) = (halves, slot.splits.as_slice()) else {
-        return slot.splits.iter().take(1).map(|name| (name.clone(), cell(text, place))).collect();
+    let (left, right) = match (parted(slot, text), slot.splits.as_slice()) {
+        (Parted::Wwpn, _) => return vec![("wwpn".to_owned(), cell(text, place))],
+        (Parted::Two(left, right), [_, _]) => (left, right),
+        _ => return slot.splits.iter().take(1).map(|name| (name.clone(), cell(text, place))).collect(),
     };
     let left_length = left.chars().count() as u32;
     let right_place = Place { column: place.column + left_length + 1, length: right.chars().count() as u32, ..place };
     vec![
-        (first.clone(), cell(left, Place { length: left_length, ..place })),
-        (second.clone(), cell(right, right_place)),
+        (slot.splits[0].clone(), cell(left, Place { length: left_length, ..place })),
+        (slot.splits[1].clone(), cell(right, right_place)),
     ]
+}
+
+/// A number that is the same for all cells of the column that tell the same fields; `None` where only reading the cell tells
+/// which, or where it may be a mask.
+pub(super) fn shape(slot: &Slot, text: &str) -> Option<u64> {
+    let is_open = match slot.kind {
+        Kind::Time => true,
+        Kind::Enumeration { .. } => text.ends_with('-'),
+        _ => false,
+    };
+    if is_open || memchr::memchr2(b'<', b'[', text.as_bytes()).is_some() {
+        return None;
+    }
+    Some(match parted(slot, text) {
+        _ if slot.splits.is_empty() => 1,
+        Parted::Wwpn => 1,
+        Parted::One => 2,
+        Parted::Two(..) => 3,
+    })
 }

@@ -112,27 +112,21 @@ fn known_label<'d>(definition: &'d Definition, text: &str) -> Option<(Option<&'d
 
 /// The only column whose name, label or heading has all words of a label that somebody typed: `Oper Status`, `User Name`.
 fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
-    let parted = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-        let stem = |word: &str| {
-            word.trim_end_matches('s')
-                .strip_suffix("ed")
-                .map_or(word.trim_end_matches('s').to_owned(), |stem| format!("{stem}e"))
-        };
-        words.map(|word| stem(&word.to_ascii_lowercase())).collect()
-    };
     // `NDMP Enabled`: what all of the table is about tells no column apart.
-    let topic = parted(&definition.command);
-    let all = parted(strip_mark(label));
-    let telling: Vec<String> = all.iter().filter(|word| !topic.contains(word)).cloned().collect();
+    let is_topic = |stem: &&Stem<'_>| stems(&definition.command).any(|topic| topic.is(stem));
+    let all: Vec<Stem<'_>> = stems(strip_mark(label)).collect();
+    let telling: Vec<Stem<'_>> = all.iter().filter(|stem| !is_topic(stem)).copied().collect();
     let words = if telling.is_empty() { all } else { telling };
     // `Oper Status` is all of `status-oper`, which counts more than a part of another one.
+    let tells = |text: &[&str], is_whole: bool| {
+        let own = || text.iter().flat_map(|part| stems(part));
+        words.iter().all(|word| own().any(|stem| stem.is(word))) && (!is_whole || own().count() == words.len())
+    };
     let fits = |column: &&Column, is_whole: bool| {
-        let headings = column.headings.iter().map(|lines| lines.join(" "));
-        let texts = std::iter::once(column.name.clone()).chain(column.labels.iter().cloned()).chain(headings);
-        texts
-            .map(|text| parted(&text))
-            .any(|all| words.iter().all(|word| all.contains(word)) && (!is_whole || all.len() == words.len()))
+        let mut headings = column.headings.iter().map(|lines| lines.iter().map(String::as_str).collect::<Vec<_>>());
+        tells(&[&column.name], is_whole)
+            || column.labels.iter().any(|label| tells(&[label], is_whole))
+            || headings.any(|lines| tells(&lines, is_whole))
     };
     let only = |is_whole: bool| {
         let plain = definition.columns.iter().filter(|column| column.splits.is_empty());
@@ -144,6 +138,36 @@ fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
         whole => whole,
     };
     found.0.filter(|_| !found.1 && !words.is_empty())
+}
+
+/// A word without the ending of its plural, and with an `e` in the place of `ed`: `Enabled` and `enable` are one.
+#[derive(Clone, Copy)]
+struct Stem<'t> {
+    text: &'t str,
+    with_e: bool,
+}
+
+impl Stem<'_> {
+    fn is(&self, other: &Stem<'_>) -> bool {
+        let bytes = |stem: &Stem<'_>| stem.text.len() + usize::from(stem.with_e);
+        let letters = |text: &'_ str, with_e: bool| text.bytes().chain(with_e.then_some(b'e')).collect::<Vec<u8>>();
+        bytes(self) == bytes(other)
+            && match self.with_e == other.with_e {
+                true => self.text.eq_ignore_ascii_case(other.text),
+                false => letters(self.text, self.with_e).eq_ignore_ascii_case(&letters(other.text, other.with_e)),
+            }
+    }
+}
+
+/// The stems of a text's words.
+fn stems(text: &str) -> impl Iterator<Item = Stem<'_>> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| {
+        let text = word.trim_end_matches(['s', 'S']);
+        let at = text.len().saturating_sub(2);
+        let with_e = text.get(at..).is_some_and(|end| end.eq_ignore_ascii_case("ed"));
+        Stem { text: if with_e { &text[..at] } else { text }, with_e }
+    })
 }
 
 fn any_label(text: &str) -> Option<usize> {

@@ -124,19 +124,36 @@ impl fmt::Display for Unread {
 
 /// Reads the captures of one target; one reading for each cluster whose prompt is in them.
 pub fn read(name: &str, captures: Vec<Capture>, tables: &[Definition]) -> Vec<Reading> {
-    read_with(name, captures, tables, true)
+    Reader::new(tables).read(name, captures)
 }
 
 /// The same without the one-pass reader of undamaged answers, which must not make a difference.
 #[doc(hidden)]
 pub fn read_by_search(name: &str, captures: Vec<Capture>, tables: &[Definition]) -> Vec<Reading> {
-    read_with(name, captures, tables, false)
+    read_with(name, captures, &Reader::new(tables), false)
 }
 
-fn read_with(name: &str, captures: Vec<Capture>, tables: &[Definition], in_one_pass: bool) -> Vec<Reading> {
+/// Reads the captures of one target after another; what must be known of all tables together is worked out once.
+pub struct Reader<'t> {
+    tables: &'t [Definition],
+    gates: Gates,
+}
+
+impl<'t> Reader<'t> {
+    /// For these tables.
+    pub fn new(tables: &'t [Definition]) -> Self {
+        Self { tables, gates: Gates::of(tables) }
+    }
+
+    /// Reads the captures of one target; one reading for each cluster whose prompt is in them.
+    pub fn read(&self, name: &str, captures: Vec<Capture>) -> Vec<Reading> {
+        read_with(name, captures, self, true)
+    }
+}
+
+fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pass: bool) -> Vec<Reading> {
     let captures = Arc::new(captures);
-    let gates = Gates::of(tables);
-    let known = Tables { tables, gates: &gates };
+    let known = Tables { tables: reader.tables, gates: &reader.gates };
     let read = |source| session::read(&captures, source, &known, in_one_pass);
     let sessions: Vec<Session> = (0..captures.len()).into_par_iter().map(read).collect();
     let unread = unrecognised(&sessions, &captures);

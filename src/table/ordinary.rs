@@ -165,6 +165,9 @@ impl<'t> Reader<'t> {
         if reading.announced.is_some() {
             return false;
         }
+        if reading.rows.take_list(start, words) {
+            return true;
+        }
         if is_remark(raw, first, words) {
             return reading.take_remark(number, raw, start, words);
         }

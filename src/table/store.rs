@@ -3,14 +3,16 @@
 //! Undamaged tables are kept as places: a cell takes four bytes until somebody asks for it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use super::Kind;
 use super::answer::{Cell, Record};
 use super::cells::{self, Piece};
 use super::records;
 use super::slot::Slot;
-use super::word::words;
+use super::word::{self, Word};
 use crate::source::{Capture, Line};
 
 /// The records of one answer, in the order of the text.
@@ -91,6 +93,17 @@ impl Records {
         let mut seen = std::collections::BTreeSet::new();
         names.retain(|name| seen.insert(name.clone()));
         names
+    }
+
+    /// A record for each set of fields that records of the answer have, and others where only reading them tells which they
+    /// have.
+    pub(crate) fn of_each_shape(&self) -> impl Iterator<Item = Cow<'_, Record>> {
+        let mut seen = HashSet::new();
+        let is_new = move |&index: &usize| match &self.0 {
+            Kept::Read(_) => true,
+            Kept::Placed(placed) => placed.shape(index).is_none_or(|shape| seen.insert(shape)),
+        };
+        (0..self.len()).filter(is_new).filter_map(|index| self.get(index))
     }
 
     /// The records one after another.
@@ -201,14 +214,47 @@ impl Placed {
         let part = &self.parts[self.parts.partition_point(|part| part.first <= index).checked_sub(1)?];
         let mut fields = Vec::with_capacity(part.labels.len() + self.slots.len() + 2);
         fields.extend_from_slice(&part.labels);
+        let mut own = PlacedLine::of(capture, line);
         for (slot, run) in self.slots.iter().zip(self.runs(index, row)) {
             if run.length == 0 {
                 fields.extend(records::blank_fields(slot, line));
+            } else if slot.kind == Kind::Targets {
+                self.add_list(&mut fields, slot, run);
             } else {
-                fields.extend(self.fields(capture, slot, run));
+                if !own.holds(run) {
+                    own = PlacedLine::of(capture, capture.line_at(run.from as usize));
+                }
+                let part = own.part(run);
+                let words = part.words();
+                let _ = cells::add(&mut fields, slot, &[part.piece(&words, self.source)], &[]);
             }
         }
         Some(Record { fields, line, heading: Arc::clone(&part.heading), ..Record::default() }.without_masks())
+    }
+
+    /// Adds the field of a cell that stands on several lines, one below the other.
+    fn add_list(&self, fields: &mut Vec<(String, Cell)>, slot: &Slot, run: Run) {
+        let capture = &self.captures[self.source as usize];
+        let (first, last) = (capture.line_at(run.from as usize), capture.line_at((run.from + run.length - 1) as usize));
+        let lines: Vec<PlacedLine<'_>> = (first..=last).map(|number| PlacedLine::of(capture, number)).collect();
+        let parts: Vec<_> = lines.iter().map(|line| line.part(run)).collect();
+        let words: Vec<_> = parts.iter().map(LinePart::words).collect();
+        let pieces: Vec<Piece<'_>> =
+            parts.iter().zip(&words).map(|(part, words)| part.piece(words, self.source)).collect();
+        let _ = cells::add(fields, slot, &pieces, &[]);
+    }
+
+    /// What is the same for all records that have the same fields: the table they stand in, and two bits a column.
+    fn shape(&self, index: usize) -> Option<(usize, u64)> {
+        let text = self.captures[self.source as usize].text();
+        let row = self.rows.get(index)?;
+        let part = self.parts.partition_point(|part| part.first <= index);
+        let mut shapes = 0;
+        for (slot, run) in self.slots.iter().zip(self.runs(index, row)) {
+            let cell = &text[run.from as usize..][..run.length as usize];
+            shapes = shapes << 2 | if cell.is_empty() { 0 } else { cells::shape(slot, cell)? };
+        }
+        Some((part, shapes))
     }
 
     /// The cells of a record from left to right.
@@ -220,15 +266,66 @@ impl Placed {
         let own = own.map(move |span| Run { from: start + u32::from(span.from), length: u32::from(span.length) });
         self.group_cells[group..group + self.groups].iter().copied().chain(own)
     }
+}
 
-    fn fields(&self, capture: &Capture, slot: &Slot, run: Run) -> Vec<(String, Cell)> {
-        let number = capture.line_at(run.from as usize);
-        let whole = capture.raw_line(number);
-        let start = run.from as usize - capture.line_start(number);
-        let line = Line::clean(number, &whole[..start + run.length as usize]);
-        let all = words(&line);
-        let first = all.partition_point(|word| word.index < start);
-        let piece = Piece { line: &line, words: &all[first..], source: self.source };
-        cells::fields(slot, &[piece], &[]).unwrap_or_default()
+/// A line that cells stand on.
+struct PlacedLine<'t> {
+    /// Byte of the text at which it starts.
+    start: usize,
+    raw: &'t str,
+    line: Line<'t>,
+}
+
+/// What a cell has of a line.
+struct LinePart<'l> {
+    /// The line, up to the end of the cell where marks behind it would change how it reads.
+    line: Cow<'l, Line<'l>>,
+    /// Its characters, from the one to behind the other.
+    from: usize,
+    end: usize,
+}
+
+impl<'t> PlacedLine<'t> {
+    fn of(capture: &'t Capture, number: usize) -> Self {
+        let raw = capture.raw_line(number);
+        Self { start: capture.line_start(number), raw, line: Line::clean(number, raw) }
+    }
+
+    fn holds(&self, run: Run) -> bool {
+        (self.start..self.start + self.raw.len()).contains(&(run.from as usize))
+    }
+
+    fn part(&self, run: Run) -> LinePart<'_> {
+        let from = (run.from as usize).saturating_sub(self.start);
+        let end = ((run.from + run.length) as usize - self.start).min(self.raw.len());
+        let line = if self.line.is_changed() {
+            Cow::Owned(Line::clean(self.line.number, &self.raw[..end]))
+        } else {
+            Cow::Borrowed(&self.line)
+        };
+        LinePart { line, from, end }
+    }
+}
+
+impl LinePart<'_> {
+    fn words(&self) -> Vec<Word<'_>> {
+        if self.line.is_changed() {
+            let mut words = word::words(&self.line);
+            words.retain(|word| word.index >= self.from);
+            return words;
+        }
+        let mut words = Vec::with_capacity(4);
+        let mut at = self.from;
+        for text in self.line.raw()[self.from..self.end].split(' ') {
+            if !text.is_empty() {
+                words.push(Word { text, index: at, start: at, end: at + text.len(), gap: 0, tabs: 0 });
+            }
+            at += text.len() + 1;
+        }
+        words
+    }
+
+    fn piece<'w>(&'w self, words: &'w [Word<'w>], source: u32) -> Piece<'w> {
+        Piece { line: &self.line, words, source }
     }
 }

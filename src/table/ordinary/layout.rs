@@ -29,6 +29,8 @@ pub(super) struct Layout {
     pub(super) lines: Vec<usize>,
     /// Whether a row with as many words as columns can be read in one way only.
     pub(super) is_countable: bool,
+    /// Whether a list on lines of its own stands below each row; its slot is the last one, and has no lane.
+    pub(super) has_list: bool,
 }
 
 /// Where the cells of a column stand.
@@ -68,20 +70,22 @@ fn layout(definition: &Definition, heading: Heading, first: usize) -> Option<Lay
     let groups = slots.iter().take_while(|slot| slot.group).count();
     let in_slot = |key: &String| slots.iter().any(|slot| slot.name == *key || slot.splits.contains(key));
     let is_told = |key: &String| in_slot(key) || view.above.contains(key);
+    let has_list = slots.last().is_some_and(|slot| slot.kind == Kind::Targets && !slot.headed);
+    let placed = &slots[..slots.len() - usize::from(has_list)];
     let is_plain = heading.placed
-        && (2..=MOST).contains(&slots.len())
-        && groups < slots.len()
-        && slots.iter().all(|slot| slot.named && slot.offset.is_some() && slot.width > 0)
+        && (2..=MOST).contains(&placed.len())
+        && groups < placed.len()
+        && placed.iter().all(|slot| slot.named && slot.offset.is_some() && slot.width > 0)
         && keys(definition, heading.view).iter().all(is_told);
     if !is_plain {
         return None;
     }
-    let lanes = slots.iter().map(lane).collect();
+    let lanes = placed.iter().map(lane).collect();
     let is_free = |slot: &Slot| matches!(slot.kind, Kind::Text | Kind::Time | Kind::List | Kind::Targets);
-    let is_countable = !(slots.iter().any(|slot| slot.blank) && slots.iter().any(is_free));
+    let is_countable = !(placed.iter().any(|slot| slot.blank) && placed.iter().any(is_free));
     let lines = heading.lines.iter().map(|line| line - first).collect();
     let above = view.above.clone();
-    Some(Layout { slots: slots.into(), lanes, groups, view: heading.view, above, lines, is_countable })
+    Some(Layout { slots: slots.into(), lanes, groups, view: heading.view, above, lines, is_countable, has_list })
 }
 
 fn lane(slot: &Slot) -> Lane {

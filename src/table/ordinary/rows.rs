@@ -22,6 +22,8 @@ pub(super) struct Rows<'t> {
     pending: [Run; layout::MOST],
     /// The last slot of the open record that has a cell.
     open: Option<usize>,
+    /// Column of the first element of the list below the last record, where the list goes on on the next line.
+    list: Option<u32>,
     /// Byte at which the open record's first line starts.
     start: usize,
     /// Whether the open record has told its group.
@@ -39,7 +41,7 @@ impl<'t> Rows<'t> {
     /// Of a table with so many lines at most.
     pub(super) fn new(text: &'t str, layout: Arc<Layout>, lines: usize) -> Self {
         let (pending, right) = ([Run::default(); layout::MOST], [Run::default(); layout::MOST]);
-        let width = layout.lanes.len() - layout.groups;
+        let width = layout.slots.len() - layout.groups;
         let (rows, cells) = (Vec::with_capacity(lines), Vec::with_capacity(lines * width));
         let group_cells = Vec::new();
         Self {
@@ -47,6 +49,7 @@ impl<'t> Rows<'t> {
             layout,
             pending,
             open: None,
+            list: None,
             start: 0,
             is_new_group: false,
             is_headed: true,
@@ -59,11 +62,14 @@ impl<'t> Rows<'t> {
 
     /// Whether no record is open.
     pub(super) fn is_whole(&self) -> bool {
-        self.open.is_none()
+        self.open.is_none() && self.list.is_none()
     }
 
     /// Takes the line that starts at byte `start`; tells whether it could be read.
     pub(super) fn take(&mut self, start: usize, words: &[Word]) -> bool {
+        if self.list.is_some() {
+            return false;
+        }
         let Some(slot) = self.first_slot(start, words) else { return false };
         let open = self.open;
         if open.is_none() {
@@ -74,6 +80,40 @@ impl<'t> Rows<'t> {
             self.open = open;
         }
         is_read
+    }
+
+    /// Takes a line of the list below the last record: `Failover Targets: a:e0c, a:e0d,`, and what goes on with it behind a
+    /// comma, below its first element. Tells whether the line is one.
+    pub(super) fn take_list(&mut self, start: usize, words: &[Word]) -> bool {
+        let Some((from, elements)) = self.list_part(start, words) else { return false };
+        let (Some(row), [before @ .., last]) = (self.rows.last(), elements) else { return false };
+        let goes_on = self.word(start, last).ends_with(',');
+        let length = (start + last.end as usize).checked_sub(row.start as usize + usize::from(from));
+        let Some(length) = length.and_then(|length| u16::try_from(length).ok()) else { return false };
+        let is_joined = words.windows(2).all(|pair| pair[1].start == pair[0].end + 1);
+        let are_elements = before.iter().all(|word| is_target(self.word(start, word), true));
+        if !is_joined || !are_elements || !is_target(self.word(start, last), goes_on) {
+            return false;
+        }
+        self.list = goes_on.then_some(elements[0].start);
+        if let Some(cell) = self.cells.last_mut() {
+            *cell = Span { from, length };
+        }
+        true
+    }
+
+    /// Where the list of the last record begins, from the start of the record, and the words of the line that are elements.
+    fn list_part<'w>(&self, start: usize, words: &'w [Word]) -> Option<(u16, &'w [Word])> {
+        let row = self.rows.last().filter(|_| self.layout.has_list && self.open.is_none() && !self.is_headed)?;
+        let known = self.cells.last()?;
+        if let Some(column) = self.list {
+            return words.first().filter(|first| first.start == column).map(|_| (known.from, words));
+        }
+        let [failover, targets, elements @ ..] = words else { return None };
+        let is_in_lane = self.layout.lanes[self.layout.groups..].iter().any(|lane| lane.start == failover.start);
+        let is_label = self.word(start, failover) == "Failover" && self.word(start, targets) == "Targets:";
+        let from = u16::try_from(start + failover.start as usize - row.start as usize).ok()?;
+        (known.length == 0 && is_in_lane && is_label).then_some((from, elements))
     }
 
     /// Begins the rows below another heading: no group of the table above holds for them.
@@ -249,6 +289,7 @@ impl<'t> Rows<'t> {
             let Some(span) = span else { return false };
             self.cells.push(span);
         }
+        self.cells.extend(self.layout.has_list.then_some(Span { from: 0, length: 0 }));
         (self.open, self.is_headed) = (None, false);
         true
     }
@@ -257,4 +298,16 @@ impl<'t> Rows<'t> {
 /// Whether a word of letters, digits and joints is a name: not a truth value, not cut.
 fn is_name(text: &str) -> bool {
     !text.starts_with('.') && !text.ends_with('-') && !matches!(text, "true" | "false")
+}
+
+/// Whether the word is `node:port`, with a comma behind it where more follow.
+fn is_target(text: &str, goes_on: bool) -> bool {
+    let text = if goes_on { text.strip_suffix(',') } else { Some(text) };
+    let is_part = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+            && part.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && part.ends_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    let is_plain = |text: &str| text.split_once(':').is_some_and(|(node, port)| is_part(node) && is_part(port));
+    text.is_some_and(|text| is_plain(text) && kind::cost(&Kind::Targets, &[text], false) == Some(0))
 }
