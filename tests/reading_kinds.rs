@@ -164,6 +164,58 @@ fn a_last_heading_without_rows_is_not_passed_over_in_one_pass() {
     assert!(answer.records.is_placed());
 }
 
+const FAILOVER: &str = "         Logical         Home                  Failover        Failover
+Vserver  Interface       Node:Port             Policy          Group
+-------- --------------- --------------------- --------------- ---------------
+Cluster
+         tay-1_clus1     tay-1:e0a             local-only      Cluster
+                         Failover Targets: tay-1:e0a, tay-1:e0b,
+                                           tay-1:e0c
+         tay-1_cluster_net_one
+                         tay-1:e0b             local-only      Cluster
+                         Failover Targets: tay-1:e0b
+tay
+         cluster_mgmt    tay-1:e0M             broadcast-domain-wide
+                                                               Default
+                         Failover Targets: tay-1:e0M, tay-2:e0M
+         IC1             tay-1:e0M             disabled        -
+4 entries were displayed.
+";
+
+fn failover(text: &str) -> Answer {
+    one(&format!("tay::> network interface show -failover\n{text}\ntay::>\n")).answers.remove(0)
+}
+
+#[test]
+fn failover_targets_are_read_in_one_pass() {
+    let answer = failover(FAILOVER);
+    assert!(answer.records.is_placed());
+    assert_eq!((answer.status, answer.records.len()), (Status::Complete, 4));
+    let targets = values(&answer, "failover-targets");
+    assert_eq!(targets, ["tay-1:e0a, tay-1:e0b, tay-1:e0c", "tay-1:e0b", "tay-1:e0M, tay-2:e0M", ""]);
+    let first = answer.records.get(0).unwrap();
+    let cell = first.cell("failover-targets").unwrap();
+    let places: Vec<_> = cell.parts.iter().map(|part| (part.line, part.column, part.length)).collect();
+    assert_eq!(places, [(7, 44, 9), (7, 55, 9), (8, 44, 9)]);
+}
+
+#[test]
+fn failover_targets_that_are_damaged_are_left_to_the_search() {
+    for (from, to) in [
+        ("tay-1:e0a, tay-1:e0b,\n", "tay-1:e0a, tay-1:e0b\n"),
+        ("                                           tay-1:e0c\n", ""),
+        ("                                           tay-1:e0c\n", "   tay-1:e0c\n"),
+        ("Failover Targets: tay-1:e0b\n", "Failover Targets: tay-1\n"),
+        ("Failover Targets: tay-1:e0b\n", "Failover Targets: tay-1:e0b tay-1:e0c\n"),
+        ("Failover Targets: tay-1:e0b\n", "Failover Targets: tay-1:e0b,\n"),
+        ("Failover Targets: tay-1:e0b\n", "Failover Targets: tay-1:e0b # why?\n"),
+    ] {
+        assert!(FAILOVER.contains(from), "{from}");
+        let answer = failover(&FAILOVER.replacen(from, to, 1));
+        assert!(!answer.records.is_placed(), "{from} -> {to}");
+    }
+}
+
 #[test]
 fn an_undamaged_table_is_read_alike_with_and_without_its_command() {
     let row = |row: usize| {

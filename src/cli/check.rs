@@ -2,20 +2,21 @@
 
 use clap::Args;
 use ndmp_preflight::judge::{Question, UNREAD, judge};
-use ndmp_preflight::report::{Exit, Format, Policy, Report, Target, clean};
+use ndmp_preflight::report::{Exit, Format, Policy, Target, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
 
 use super::aim::Aim;
 use super::complaint::Complaint;
+use super::delivery::Delivery;
 use super::input::{Gathered, Input};
 use super::live::Wish;
 use super::options::CheckOptions;
 use super::output::ReportFile;
 use super::say;
 use super::selection::Selection;
-use super::setting::{Setting, SettingOptions};
+use super::setting::SettingOptions;
 use super::ssh_options::SshOptions;
 
 /// Judge whether clusters are ready for NDMP tape backup
@@ -47,17 +48,22 @@ impl Check {
             fail_on: options.fail_on.unwrap_or_default(),
             allow_unknown: options.allow_unknown.unwrap_or_default(),
         };
+        let format = options.format.unwrap_or_default();
+        let mut delivery = Delivery::new(format, &files, &setting, policy);
+        let judged = |input| targets(input, &setting.catalog, &question, &selection);
         let wish = Wish { question: &question, judged: Some((policy, &left_out)) };
-        let taken = self.input.taken(self.ssh, &setting, &wish)?;
-        let targets = taken
-            .gathered
-            .into_par_iter()
-            .flat_map_iter(|input| targets(input, &setting.catalog, &question, &selection));
-        let report = Report { left_out, ..Report::of(targets.collect(), policy) };
-        if options.format.unwrap_or_default() != Format::Human {
-            remark(report.targets.iter().map(|target| (&target.target, &target.remarks)));
-        }
-        deliver(&report.unkept(&taken.unkept), options.format.unwrap_or_default(), &files, &setting)
+        let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
+            let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
+            for (name, trouble) in unkept {
+                let own = targets.iter_mut().filter(|target| target.target == *name);
+                own.for_each(|target| target.remarks.push(trouble.clone()));
+            }
+            if format != Format::Human {
+                remark(targets.iter().map(|target| (&target.target, &target.remarks)));
+            }
+            delivery.take(targets)
+        })?;
+        delivery.close(left_out.clone(), &unkept)
     }
 }
 
@@ -73,22 +79,6 @@ fn targets(input: Gathered, catalog: &Catalog, question: &Question, selection: &
         Gathered::Readings(readings) => readings.iter().map(judged).collect(),
         Gathered::Unreadable { name, error } => vec![Target::unreadable(&name, error, question)],
     }
-}
-
-/// The report on standard output comes first, so that a full disk does not take it away.
-fn deliver(report: &Report, format: Format, files: &[ReportFile], setting: &Setting) -> Result<Exit, Complaint> {
-    let mut out = Vec::new();
-    let style = setting.screen.style(setting.verbosity);
-    let written = format.write(report, &style, &mut out);
-    written.map_err(|error| Complaint::Usage(format!("format {}: {error}", format.word())))?;
-    let shown = if format == Format::Human { setting.screen.write(&out) } else { setting.screen.write_raw(&out) };
-    let mut troubles: Vec<_> = shown.err().into_iter().collect();
-    troubles.extend(files.iter().filter_map(|file| file.write(report, setting.verbosity).err()));
-    if troubles.is_empty() {
-        return Ok(report.exit());
-    }
-    troubles.iter().for_each(|trouble| say(&trouble.to_string()));
-    Ok(Exit::Usage)
 }
 
 /// Formats for machines have no place for remarks on the input; nobody shall miss them for that.

@@ -25,6 +25,9 @@ use super::ssh_options::SshOptions;
 /// Larger files are no answers of one cluster.
 const LIMIT: u64 = 512 * 1024 * 1024;
 
+/// Targets that are read and judged together: enough to keep all processors busy, and no more in memory.
+const BATCH: usize = 64;
+
 /// What `--demo` reads.
 const DEMO: (&str, &str) = ("demo", include_str!("../../sample-outputs/many-faults/session.txt"));
 
@@ -69,33 +72,72 @@ pub(crate) struct Taken {
     /// The inputs in the order in which they were named.
     pub(crate) gathered: Vec<Gathered>,
     /// Targets whose bundles could not be kept, and why.
-    pub(crate) unkept: Vec<(String, String)>,
+    pub(crate) unkept: Vec<Unkept>,
 }
+
+/// A target whose bundle could not be kept, and why.
+pub(crate) type Unkept = (String, String);
+
+/// What is done with a batch of inputs, and with those of it whose bundles could not be kept.
+type Take<'t> = dyn FnMut(Vec<Gathered>, &[Unkept]) -> Result<(), Complaint> + 't;
 
 impl Input {
     /// Asks the clusters that were named, or reads the text.
     pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Taken, Complaint> {
-        if self.hosts.is_empty() && !self.all {
-            return Ok(Taken { gathered: self.gather(&setting.catalog)?, unkept: Vec::new() });
-        }
-        let hosts = named(self.hosts, self.all, &setting.config)?;
-        let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
         let mut taken = Taken::default();
-        for collected in collected {
-            if let Some(Err(trouble)) = collected.kept {
-                say(&format!("error: {}: {}", collected.name, clean(&trouble)));
-                taken.unkept.push((collected.name, trouble));
-            }
-            taken.gathered.push(collected.gathered);
-        }
+        taken.unkept = self.each(ssh, setting, wish, &mut |batch, _| {
+            taken.gathered.extend(batch);
+            Ok(())
+        })?;
         Ok(taken)
     }
 
-    /// Reads everything, files at the same time, and hands it over in the order in which it was named.
-    fn gather(self, catalog: &Catalog) -> Result<Vec<Gathered>, Complaint> {
+    /// Hands over what was read, batch by batch, in the order in which it was named, with the targets whose bundles could not
+    /// be kept, and why; gives these back.
+    pub(crate) fn each(
+        self,
+        ssh: SshOptions,
+        setting: &Setting,
+        wish: &Wish<'_>,
+        take: &mut Take<'_>,
+    ) -> Result<Vec<Unkept>, Complaint> {
+        if self.hosts.is_empty() && !self.all {
+            self.read(&setting.catalog, &mut |batch| take(batch, &[]))?;
+            return Ok(Vec::new());
+        }
+        let hosts = named(self.hosts, self.all, &setting.config)?;
+        let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
+        let (mut gathered, mut unkept) = (Vec::new(), Vec::new());
+        for collected in collected {
+            if let Some(Err(trouble)) = collected.kept {
+                say(&format!("error: {}: {}", collected.name, clean(&trouble)));
+                unkept.push((collected.name, trouble));
+            }
+            gathered.push(collected.gathered);
+        }
+        take(gathered, &unkept)?;
+        Ok(unkept)
+    }
+
+    /// Reads everything, a batch at the same time, and hands it over in the order in which it was named.
+    fn read(
+        self,
+        catalog: &Catalog,
+        take: &mut dyn FnMut(Vec<Gathered>) -> Result<(), Complaint>,
+    ) -> Result<(), Complaint> {
         let reader = Reader::new(&catalog.tables);
-        let read = |source: Source| (source.stand.clone(), source.gather(catalog, &reader));
-        folder::settled(self.sources()?.into_par_iter().map(read).collect())
+        let gather = |source: Source| (source.stand.clone(), source.gather(catalog, &reader));
+        let mut sources = self.sources()?;
+        // What lies beside the files of a cluster belongs to it or is none, which only reading both tells.
+        if sources.iter().any(|source| !source.stand.beside.is_empty()) {
+            return take(folder::settled(sources.into_par_iter().map(gather).collect())?);
+        }
+        while !sources.is_empty() {
+            let rest = sources.split_off(sources.len().min(BATCH));
+            let batch = std::mem::replace(&mut sources, rest);
+            take(batch.into_par_iter().map(|source| gather(source).1).collect())?;
+        }
+        Ok(())
     }
 
     fn sources(self) -> Result<Vec<Source>, Complaint> {

@@ -12,6 +12,7 @@ mod aim;
 mod check;
 mod collect;
 mod complaint;
+mod delivery;
 mod effect;
 mod explain;
 mod facts;

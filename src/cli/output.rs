@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
-use ndmp_preflight::collect::bundle::write_whole;
-use ndmp_preflight::report::{Format, Report, Style, Verbosity, harmless};
+use ndmp_preflight::collect::bundle::write_whole_with;
+use ndmp_preflight::report::{Format, Style, Verbosity, harmless};
 
 use super::complaint::{Complaint, reason};
 
@@ -48,10 +48,10 @@ impl Screen {
         calm(write(&mut stream).and_then(|()| stream.flush()))
     }
 
-    /// Writes bytes as they are.
-    pub(crate) fn write_raw(self, bytes: &[u8]) -> Result<(), Complaint> {
-        let mut stream = io::stdout().lock();
-        calm(stream.write_all(bytes).and_then(|()| stream.flush()))
+    /// Writes text that commands a terminal by nothing but colours.
+    pub(crate) fn paint(self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Complaint> {
+        let mut stream = BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), self.choice));
+        calm(write(&mut stream).and_then(|()| stream.flush()))
     }
 }
 
@@ -113,33 +113,28 @@ impl ReportFile {
         Complaint::Usage(format!("report `{}` could not be written: {}", self.path.display(), reason(error)))
     }
 
-    /// Writes the report under another name first, so that nobody ever reads half of it.
-    pub(crate) fn write(&self, report: &Report, verbosity: Verbosity) -> Result<(), Complaint> {
-        let style = Style::plain(verbosity);
-        let written = whole(&self.path, |out| self.format.write(report, &style, out));
-        written.map_err(|error| self.unwritten(&error))
+    /// Its format.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Writes what `fill` gives under another name first, so that nobody ever reads half of it.
+    pub(crate) fn write(&self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Complaint> {
+        whole(&self.path, fill).map_err(|error| self.unwritten(&error))
     }
 }
 
-type Fill<'f> = &'f dyn Fn(&mut dyn Write) -> io::Result<()>;
-
-fn whole(path: &Path, fill: impl Fn(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         // A pipe or a device must be written to, never replaced.
-        Ok(there) if !there.is_file() => fill_file(OpenOptions::new().write(true).open(path)?, &fill),
-        Ok(_) => renamed(&fs::canonicalize(path)?, &fill),
-        Err(_) => renamed(path, &fill),
+        Ok(there) if !there.is_file() => fill_file(OpenOptions::new().write(true).open(path)?, fill),
+        Ok(_) => write_whole_with(&fs::canonicalize(path)?, fill),
+        Err(_) => write_whole_with(path, fill),
     }
 }
 
-fn renamed(path: &Path, fill: Fill) -> io::Result<()> {
-    let mut bytes = Vec::new();
-    fill(&mut bytes)?;
-    write_whole(path, &bytes)
-}
-
-fn fill_file(file: File, fill: Fill) -> io::Result<()> {
+fn fill_file(file: File, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut out = BufWriter::new(file);
     fill(&mut out)?;
     out.flush()

@@ -44,7 +44,7 @@ impl Plan {
             let mut out = Vec::new();
             let written = json::pretty(&Sheet::of(&steps, self.host.as_deref()), &mut out);
             written.map_err(|error| Complaint::Usage(format!("plan: {error}")))?;
-            setting.screen.write_raw(&out)?;
+            setting.screen.stream(|stream| stream.write_all(&out))?;
         } else {
             let wide = setting.screen.style(setting.verbosity).prose();
             setting.screen.write(page(&steps, self.host.as_deref(), wide).as_bytes())?;

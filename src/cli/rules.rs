@@ -30,7 +30,7 @@ impl Rules {
             let mut out = Vec::new();
             let written = json::pretty(&Sheet::of(rules), &mut out);
             written.map_err(|error| Complaint::Usage(format!("rules: {error}")))?;
-            setting.screen.write_raw(&out)?;
+            setting.screen.stream(|stream| stream.write_all(&out))?;
         } else {
             setting.screen.write(listing(rules).as_bytes())?;
         }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use draft::{remove_drafts, write as write_whole};
+pub use draft::{remove_drafts, write as write_whole, write_with as write_whole_with};
 
 use super::answers::Piece;
 use super::judged::Judged;

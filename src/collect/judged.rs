@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::bundle::Bundle;
 use super::digest::sha256;
 use crate::judge::{Expect, Question, ScopeWish, UserWish, Waiver, judge};
-use crate::report::{FailOn, Policy, Report, Target, json};
+use crate::report::{FailOn, Format, Policy, Report, Style, Target, Verbosity};
 use crate::rule::Catalog;
 
 /// A report and its terms.
@@ -87,7 +87,7 @@ impl Judged {
         let report = Report { left_out: left_out.to_vec(), ..Report::of(judged.collect(), policy) };
         let mut text = Vec::new();
         // Writing to memory does not fail.
-        let _ = json::write(&report, &mut text);
+        let _ = Format::Json.write(&report, &Style::plain(Verbosity::Normal), &mut text);
         let report = String::from_utf8_lossy(&text).into_owned();
         Self { terms: Terms::of(question, policy, left_out), rules: Some(Rules::of(&catalog)), report }
     }

@@ -3,7 +3,7 @@
 use std::io;
 use std::str::FromStr;
 
-use super::{Report, Style, human, json, junit};
+use super::{Report, Style, Target, human, json, junit};
 
 /// A format of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -40,14 +40,61 @@ impl Format {
         Self::ALL.into_iter().map(Self::word).collect()
     }
 
-    /// Writes `report`; `style` concerns the human format only.
-    pub fn write(self, report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    /// What stands of one target that was counted; `style` concerns the human format only.
+    ///
+    /// # Errors
+    /// A value that the format cannot hold.
+    pub fn part(self, target: &Target, style: &Style) -> io::Result<Vec<u8>> {
         match self {
-            Self::Human => human::write(report, style, out),
-            Self::Json => json::write(report, out),
-            Self::Junit => junit::write(report, out),
+            Self::Human => Ok(human::part(target, style)),
+            Self::Json => json::part(target),
+            Self::Junit => junit::part(target),
         }
     }
+
+    /// What stands between the parts of two targets.
+    pub fn between(self, style: &Style) -> &'static [u8] {
+        match self {
+            Self::Human => human::between(style),
+            Self::Json => json::BETWEEN,
+            Self::Junit => b"",
+        }
+    }
+
+    /// What stands round the targets.
+    ///
+    /// # Errors
+    /// A value that the format cannot hold.
+    pub fn frame(self, report: &Report, style: &Style) -> io::Result<Frame> {
+        match self {
+            Self::Human => Ok(human::frame(report, style)),
+            Self::Json => json::frame(report),
+            Self::Junit => junit::frame(report),
+        }
+    }
+
+    /// Writes `report` with the targets in it; `style` concerns the human format only.
+    ///
+    /// # Errors
+    /// Those of writing, and values that the format cannot hold.
+    pub fn write(self, report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        let Frame { head, tail } = self.frame(report, style)?;
+        out.write_all(&head)?;
+        for (at, target) in report.targets.iter().enumerate() {
+            out.write_all(if at == 0 { b"" } else { self.between(style) })?;
+            out.write_all(&self.part(target, style)?)?;
+        }
+        out.write_all(&tail)
+    }
+}
+
+/// What stands round the parts of the targets in a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Before the first.
+    pub head: Vec<u8>,
+    /// Behind the last.
+    pub tail: Vec<u8>,
 }
 
 impl FromStr for Format {

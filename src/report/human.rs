@@ -2,27 +2,39 @@
 //! ends as it does comes last, always.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
+use super::format::Frame;
 use super::layout::{clean, first_line, hang, hang_error, minute, pad, subject, widest};
 use super::style::{Ink, Style};
+use super::tally::{Tally, TargetLine};
 use super::trouble;
 use super::verdict::{counted, names};
 use super::{AnswerLine, Readiness, Report, Summary, Target};
 use crate::judge::{Outcome, RestsOn, Severity, Verdict};
 
-/// Writes `report`.
-pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+/// What stands of one target; nothing where only the verdict is wanted.
+pub(super) fn part(target: &Target, style: &Style) -> Vec<u8> {
+    if style.is_quiet() { Vec::new() } else { chapter(target, style).into_bytes() }
+}
+
+/// What stands round the targets.
+pub(super) fn frame(report: &Report, style: &Style) -> Frame {
     let mut parts = Vec::new();
-    if !style.is_quiet() {
-        parts.extend(report.targets.iter().map(|target| chapter(target, style)));
-    }
-    if report.targets.len() > 1 {
+    if report.tally.lines.len() > 1 {
         parts.push(fleet(report, style));
     }
     parts.push(ending(report, style));
-    writeln!(out, "{}", parts.join("\n\n"))
+    let is_first = style.is_quiet() || report.tally.lines.is_empty();
+    let tail = format!("{}{}\n", if is_first { "" } else { BETWEEN }, parts.join(BETWEEN));
+    Frame { head: Vec::new(), tail: tail.into_bytes() }
 }
+
+/// What stands between two targets.
+pub(super) fn between(style: &Style) -> &'static [u8] {
+    if style.is_quiet() { b"" } else { BETWEEN.as_bytes() }
+}
+
+const BETWEEN: &str = "\n\n";
 
 fn chapter(target: &Target, style: &Style) -> String {
     let mut parts = vec![heading(target, style)];
@@ -189,11 +201,12 @@ fn joined(lines: impl IntoIterator<Item = String>) -> Option<String> {
 
 /// A line for each target, when there are several.
 fn fleet(report: &Report, style: &Style) -> String {
-    let names: Vec<_> = report.targets.iter().map(|target| clean(&target.target)).collect();
+    let names: Vec<_> = report.tally.lines.iter().map(|line| clean(&line.name)).collect();
     let wide = widest(names.iter().map(String::as_str));
-    let lines = report.targets.iter().zip(&names).map(|(target, name)| {
-        let verdict = paint_verdict(target.verdict, &pad(words(target.verdict), 10), style);
-        let counts = target.error.as_ref().map_or_else(|| counts(&target.summary), |error| first_line(error));
+    let lines = report.tally.lines.iter().zip(&names).map(|(line, name)| {
+        let verdict = line.verdict.unwrap_or(Readiness::Undecided);
+        let verdict = paint_verdict(verdict, &pad(words(verdict), 10), style);
+        let counts = line.error.as_ref().map_or_else(|| counts(&line.summary), |error| first_line(error));
         hang(&format!("  {}  {verdict}  ", pad(name, wide)), wide + 16, &counts, style.prose())
     });
     let title = style.paint(Ink::Strong, &format!("{} targets", names.len()));
@@ -202,17 +215,18 @@ fn fleet(report: &Report, style: &Style) -> String {
 
 fn ending(report: &Report, style: &Style) -> String {
     let verdict = paint_verdict(report.verdict, words(report.verdict), style);
-    let total = report.targets.iter().map(|target| target.summary).fold(Summary::default(), sum);
+    let total = report.tally.lines.iter().map(|line| line.summary).fold(Summary::default(), sum);
     let lines = [
-        ("examined", examined(report)),
-        ("counts", counts(&total) + &weights(report)),
+        ("examined", examined(&report.tally)),
+        ("counts", counts(&total) + &weights(&report.tally)),
         ("verdict", verdict),
         ("exit code", format!("{}, because {}", report.exit_code, clean(&report.because))),
     ];
     let line = |(label, text): (&str, String)| hang(&format!("{label:<9}  "), 11, &text, style.prose());
     let mut lines: Vec<String> = lines.map(line).into();
     let behind_counts = 2;
-    lines.splice(behind_counts..behind_counts, rests_on(report).into_iter().map(|text| line(("rests on", text))));
+    let rests_on = rests_on(&report.tally).into_iter().map(|text| line(("rests on", text)));
+    lines.splice(behind_counts..behind_counts, rests_on);
     if !report.left_out.is_empty() {
         let names = names(report.left_out.iter().map(String::as_str));
         let text = format!("{} by --select or --ignore: {names}", counted(report.left_out.len(), "rule"));
@@ -222,28 +236,26 @@ fn ending(report: &Report, style: &Style) -> String {
 }
 
 /// What each ready target rests on: the age of its evidence, and what was assumed.
-fn rests_on(report: &Report) -> Vec<String> {
-    let ready = report.targets.iter().filter(|target| target.verdict == Readiness::Ready);
-    let text = |target: &Target| {
-        let RestsOn { newest, oldest, assumed } = &target.rests_on;
+fn rests_on(tally: &Tally) -> Vec<String> {
+    let text = |line: &TargetLine| {
+        let RestsOn { newest, oldest, assumed } = line.rests_on.as_ref()?;
         let dated = match (oldest, newest) {
             (Some(oldest), Some(newest)) if oldest != newest => format!("answers from {oldest} to {newest}"),
             (_, Some(one)) | (Some(one), None) => format!("answers of {one}"),
             (None, None) => "answers that do not tell their date".to_owned(),
         };
         let assumed: String = assumed.iter().map(|text| format!("; assumed: {text}")).collect();
-        let name = if report.targets.len() > 1 { format!("{}: ", target.target) } else { String::new() };
-        clean(&format!("{name}{dated}{assumed}"))
+        let name = if tally.lines.len() > 1 { format!("{}: ", line.name) } else { String::new() };
+        Some(clean(&format!("{name}{dated}{assumed}")))
     };
-    ready.map(text).collect()
+    tally.lines.iter().filter_map(text).collect()
 }
 
 /// `; failures: 3 must, 1 should` where the number of failures alone would mislead.
-fn weights(report: &Report) -> String {
-    let failed: Vec<_> = report.targets.iter().flat_map(|target| with(&target.outcomes, Verdict::Fail)).collect();
-    let count = |weight| failed.iter().filter(|outcome| outcome.severity == weight).count();
-    let all = [Severity::Must, Severity::Should, Severity::Info].map(|weight| (weight, count(weight)));
-    if all[0].1 == failed.len() {
+fn weights(tally: &Tally) -> String {
+    let count = |at: usize| tally.lines.iter().map(|line| line.failures[at]).sum::<usize>();
+    let all = [(Severity::Must, count(0)), (Severity::Should, count(1)), (Severity::Info, count(2))];
+    if all[1].1 + all[2].1 == 0 {
         return String::new();
     }
     let told = all.iter().filter(|(_, count)| *count > 0).map(|(weight, count)| format!("{count} {}", weight.word()));
@@ -261,16 +273,13 @@ fn sum(a: Summary, b: Summary) -> Summary {
 }
 
 /// `29 rules on 12 answers from 3 files: 52 outcomes`.
-fn examined(report: &Report) -> String {
-    let outcomes = || report.targets.iter().flat_map(|target| &target.outcomes);
-    let rules: BTreeSet<_> = outcomes().map(|outcome| &outcome.rule).collect();
-    let there = |target: &Target| target.answers.iter().filter(|answer| answer.status != "missing").count();
-    let answers: usize = report.targets.iter().map(there).sum();
-    let files: usize = report.targets.iter().map(|target| target.sources).sum();
-    let (rules, answers) = (counted(rules.len(), "rule"), counted(answers, "answer"));
-    let unread = report.targets.iter().filter(|target| target.error.is_some()).count();
+fn examined(tally: &Tally) -> String {
+    let answers: usize = tally.lines.iter().map(|line| line.answers).sum();
+    let files: usize = tally.lines.iter().map(|line| line.sources).sum();
+    let (rules, answers) = (counted(tally.rules.len(), "rule"), counted(answers, "answer"));
+    let unread = tally.lines.iter().filter(|line| line.error.is_some()).count();
     let aside = if unread == 0 { String::new() } else { format!("; {} unreadable", counted(unread, "target")) };
-    format!("{rules} on {answers} from {}: {}{aside}", counted(files, "file"), counted(outcomes().count(), "outcome"))
+    format!("{rules} on {answers} from {}: {}{aside}", counted(files, "file"), counted(tally.outcomes, "outcome"))
 }
 
 /// `1 fail, 2 unknown, 1 waived, 3 not applicable, 21 pass`, zeros too: a line that never varies can be searched for.

@@ -5,12 +5,39 @@ use std::io;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::Report;
+use super::format::Frame;
 use super::layout::is_harmful;
+use super::{Report, Tally, Target};
 
-/// Writes `report`, indented, with a line end behind it.
-pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    pretty(report, out)
+/// What stands of one target: its value, as deep as it stands in the report.
+pub(super) fn part(target: &Target) -> io::Result<Vec<u8>> {
+    let mut own = Vec::new();
+    pretty(target, &mut own)?;
+    let mut part = Vec::with_capacity(own.len() + own.len() / 4);
+    for line in own.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        part.extend_from_slice(if part.is_empty() { b"    " } else { b"\n    " });
+        part.extend_from_slice(line);
+    }
+    Ok(part)
+}
+
+/// What stands between two targets.
+pub(super) const BETWEEN: &[u8] = b",\n";
+
+/// What stands round the targets.
+pub(super) fn frame(report: &Report) -> io::Result<Frame> {
+    const NONE: &str = "\n  \"targets\": []";
+    let mut whole = Vec::new();
+    let (left_out, because) = (report.left_out.clone(), String::new());
+    let tool = report.tool.clone();
+    pretty(&Report { targets: Vec::new(), tally: Tally::default(), left_out, because, tool, ..*report }, &mut whole)?;
+    let whole = String::from_utf8(whole).map_err(io::Error::other)?;
+    let is_empty = report.tally.lines.is_empty();
+    // No string holds a line end, so that this is the list itself.
+    let Some((head, tail)) = whole.split_once(NONE).filter(|_| !is_empty) else {
+        return Ok(Frame { head: whole.into_bytes(), tail: Vec::new() });
+    };
+    Ok(Frame { head: format!("{head}\n  \"targets\": [\n").into_bytes(), tail: format!("\n  ]{tail}").into_bytes() })
 }
 
 /// Writes any value, indented, with a line end behind it.

@@ -6,111 +6,211 @@
 //! reads one of the two. Nothing in it varies from run to run on
 //! the same evidence.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 
-use quick_junit::{NonSuccessKind, Property, TestCase, TestCaseStatus, TestSuite, XmlString};
+use quick_junit::XmlString;
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use super::format::Frame;
 use super::layout::{harmless, subject};
 use super::style::{Ink, Style, Verbosity};
-use super::{Report, Target, snippet};
+use super::{Report, Summary, Target, snippet};
 use crate::judge::{Outcome, Verdict};
 
 /// Consumers keep little of a long body, and some refuse files for their size.
 const BODY: usize = 8 * 1024;
 
-/// Writes `report`.
-pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
-    let mut xml = quick_junit::Report::new(report.tool.name);
-    let mut taken = Taken::default();
-    xml.add_test_suites(report.targets.iter().map(|target| suite(target, &mut taken)));
-    let text = xml.to_string().map_err(io::Error::other)?;
-    out.write_all(harmless(&text, false).as_bytes())
+/// Blanks by which an element stands behind the one that holds it.
+const INDENT: usize = 4;
+
+/// What stands of one target: a suite.
+pub(super) fn part(target: &Target) -> io::Result<Vec<u8>> {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', INDENT);
+    let outer = BytesStart::new("testsuites");
+    xml.write_event(Event::Start(outer.borrow()))?;
+    let start = xml.get_ref().len();
+    suite(target, &mut xml)?;
+    Ok(harmless(str::from_utf8(&xml.into_inner()[start..]).map_err(io::Error::other)?, false).into_bytes())
 }
 
-/// The class names that were given away. A class has many cases: its name is made fit for XML once.
-type Taken = HashMap<String, Class>;
-
-/// A class name, and how often each name was given away beside it.
-struct Class {
-    name: XmlString,
-    cases: HashMap<String, usize>,
+/// What stands round the suites.
+pub(super) fn frame(report: &Report) -> io::Result<Frame> {
+    let mut xml = Writer::new_with_indent(Vec::new(), b' ', INDENT);
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let lines = &report.tally.lines;
+    let counts = lines.iter().map(|line| Counts::of(line.error.is_some(), &line.summary));
+    let counts = counts.fold(Counts::default(), Counts::with);
+    let mut outer = BytesStart::new("testsuites");
+    outer.extend_attributes([
+        ("name", report.tool.name),
+        ("tests", counts.tests.to_string().as_str()),
+        ("skipped", counts.skipped.to_string().as_str()),
+        ("failures", counts.failures.to_string().as_str()),
+        ("errors", counts.errors.to_string().as_str()),
+    ]);
+    xml.write_event(Event::Start(outer))?;
+    let head = xml.into_inner();
+    Ok(Frame { head, tail: b"\n</testsuites>\n".to_vec() })
 }
 
-fn suite(target: &Target, taken: &mut Taken) -> TestSuite {
-    let mut suite = TestSuite::new(target.target.as_str());
-    let known =
-        [("cluster", &target.cluster), ("ontap", &target.ontap), ("scope", &target.scope), ("dma", &target.dma)];
-    for (name, value) in known {
-        suite.add_properties(value.iter().map(|value| Property::new(name, value.as_str())));
+/// How many cases a suite has, and how they ended.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    tests: usize,
+    skipped: usize,
+    failures: usize,
+    errors: usize,
+}
+
+impl Counts {
+    fn of(is_unreadable: bool, summary: &Summary) -> Self {
+        // A suite without a case would be taken for success.
+        let alone = usize::from(is_unreadable || summary.total() == 0);
+        Self {
+            tests: summary.total() + alone,
+            skipped: summary.not_applicable + summary.waived,
+            failures: summary.fail,
+            errors: summary.unknown + alone,
+        }
     }
-    suite.add_properties(target.collected.iter().map(|time| Property::new("collected", time.to_string())));
-    suite.add_property(Property::new("verdict", target.verdict.word()));
-    suite.add_test_cases(target.error.iter().map(|error| unreadable(target, error, taken)));
-    if target.error.is_none() && target.outcomes.is_empty() {
-        suite.add_test_case(blank(target, taken));
+
+    fn with(self, other: Self) -> Self {
+        Self {
+            tests: self.tests + other.tests,
+            skipped: self.skipped + other.skipped,
+            failures: self.failures + other.failures,
+            errors: self.errors + other.errors,
+        }
     }
-    suite.add_test_cases(target.outcomes.iter().map(|outcome| case(target, outcome, taken)));
-    suite
 }
 
-fn unreadable(target: &Target, error: &str, taken: &mut Taken) -> TestCase {
-    let status = troubled(NonSuccessKind::Error, "unreadable", error, error.to_owned());
-    named(target, "input", "the input can be read".to_owned(), status, taken)
+type Xml = Writer<Vec<u8>>;
+
+fn suite(target: &Target, xml: &mut Xml) -> io::Result<()> {
+    let counts = Counts::of(target.error.is_some(), &target.summary);
+    let mut suite = BytesStart::new("testsuite");
+    suite.extend_attributes([
+        ("name", &*fit(&target.target)),
+        ("tests", counts.tests.to_string().as_str()),
+        ("skipped", counts.skipped.to_string().as_str()),
+        ("errors", counts.errors.to_string().as_str()),
+        ("failures", counts.failures.to_string().as_str()),
+    ]);
+    xml.write_event(Event::Start(suite))?;
+    properties(target, xml)?;
+    let mut names = Names::of(target);
+    if let Some(error) = &target.error {
+        let status = Status { word: "unreadable", message: error.into(), body: error.into(), element: "error" };
+        case(names.next("input", "the input can be read".into()), Some(status), xml)?;
+    } else if target.outcomes.is_empty() {
+        let message = "nothing was judged: no answer of ONTAP was recognised, or no rule was selected";
+        let status = Status { word: "nothing-judged", message: message.into(), body: message.into(), element: "error" };
+        case(names.next("input", "the input can be judged".into()), Some(status), xml)?;
+    }
+    for outcome in &target.outcomes {
+        case(names.next(&outcome.rule, name(outcome)), status(outcome), xml)?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("testsuite")))
 }
 
-/// A suite without a case would be taken for success.
-fn blank(target: &Target, taken: &mut Taken) -> TestCase {
-    let message = "nothing was judged: no answer of ONTAP was recognised, or no rule was selected";
-    let status = troubled(NonSuccessKind::Error, "nothing-judged", message, message.to_owned());
-    named(target, "input", "the input can be judged".to_owned(), status, taken)
+fn properties(target: &Target, xml: &mut Xml) -> io::Result<()> {
+    let collected = target.collected.map(|time| time.to_string());
+    let known = [
+        ("cluster", target.cluster.as_deref()),
+        ("ontap", target.ontap.as_deref()),
+        ("scope", target.scope.as_deref()),
+        ("dma", target.dma.as_deref()),
+        ("collected", collected.as_deref()),
+        ("verdict", Some(target.verdict.word())),
+    ];
+    xml.write_event(Event::Start(BytesStart::new("properties")))?;
+    for (name, value) in known.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        let mut property = BytesStart::new("property");
+        property.extend_attributes([("name", name), ("value", &*fit(value))]);
+        xml.write_event(Event::Empty(property))?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("properties")))
 }
 
-fn case(target: &Target, outcome: &Outcome, taken: &mut Taken) -> TestCase {
+/// The names of cases that were given away. Class and name together are unique in the report: the cases of a second target
+/// whose classes have the same name say that they are its.
+struct Names<'t> {
+    target: &'t Target,
+    given: HashMap<(String, String), usize>,
+}
+
+impl<'t> Names<'t> {
+    fn of(target: &'t Target) -> Self {
+        Self { target, given: HashMap::new() }
+    }
+
+    /// Class and name of the next case.
+    fn next(&mut self, rule: &str, mut name: String) -> (String, String) {
+        let class = format!("{}/{rule}", self.target.target).replace('.', "_");
+        if self.target.namesakes > 0 {
+            name = format!("{name} (target #{})", self.target.namesakes + 1);
+        }
+        let count = self.given.entry((class.clone(), name.clone())).or_default();
+        *count += 1;
+        let name = if *count == 1 { name } else { format!("{name} #{count}") };
+        (class, name)
+    }
+}
+
+fn name(outcome: &Outcome) -> String {
     let about = subject(&outcome.subject);
     let title = if outcome.title.is_empty() { &outcome.rule } else { &outcome.title };
     let title = if outcome.beyond { format!("beyond the document: {title}") } else { title.clone() };
-    let name = if about.is_empty() { title } else { format!("{title} [{about}]") };
-    named(target, &outcome.rule, name, status(outcome), taken)
+    if about.is_empty() { title } else { format!("{title} [{about}]") }
 }
 
-fn named(target: &Target, rule: &str, name: String, status: TestCaseStatus, taken: &mut Taken) -> TestCase {
-    let class = format!("{}/{rule}", target.target).replace('.', "_");
-    let new = |class: &String| Class { name: XmlString::new(class), cases: HashMap::new() };
-    let class = taken.entry(class).or_insert_with_key(new);
-    let count = class.cases.entry(name.clone()).or_default();
-    *count += 1;
-    let name = if *count == 1 { name } else { format!("{name} #{count}") };
-    let mut case = TestCase::new(name, status);
-    case.set_classname(class.name.clone());
-    case
+/// How a case ended that did not pass.
+struct Status<'o> {
+    element: &'static str,
+    word: &'o str,
+    message: Cow<'o, str>,
+    body: Cow<'o, str>,
 }
 
-fn status(outcome: &Outcome) -> TestCaseStatus {
+fn case((class, name): (String, String), status: Option<Status<'_>>, xml: &mut Xml) -> io::Result<()> {
+    let mut case = BytesStart::new("testcase");
+    case.extend_attributes([("name", &*fit(&name)), ("classname", &*fit(&class))]);
+    let Some(status) = status else { return xml.write_event(Event::Empty(case)) };
+    xml.write_event(Event::Start(case))?;
+    let mut element = BytesStart::new(status.element);
+    element.extend_attributes([("message", &*fit(&status.message)), ("type", &*fit(status.word))]);
+    xml.write_event(Event::Start(element))?;
+    xml.write_event(Event::Text(BytesText::new(&fit(&status.body))))?;
+    xml.write_event(Event::End(BytesEnd::new(status.element)))?;
+    xml.write_event(Event::End(BytesEnd::new("testcase")))
+}
+
+/// A text that XML can hold, and no terminal obeys.
+fn fit(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| matches!(byte, b'\n' | 0x20..0x7f);
+    if text.bytes().all(is_plain) { Cow::Borrowed(text) } else { Cow::Owned(XmlString::new(text).into_string()) }
+}
+
+fn status(outcome: &Outcome) -> Option<Status<'_>> {
     let reason = outcome.reason.as_deref();
-    match outcome.verdict {
-        Verdict::Pass => TestCaseStatus::success(),
-        Verdict::Fail => troubled(NonSuccessKind::Failure, outcome.severity.word(), &outcome.message, body(outcome)),
+    let troubled = |element, word, message| Status { element, word, message, body: body(outcome).into() };
+    Some(match outcome.verdict {
+        Verdict::Pass => return None,
+        Verdict::Fail => troubled("failure", outcome.severity.word(), outcome.message.as_str().into()),
         Verdict::Unknown => {
-            let message = with_reason(reason, &outcome.message);
-            troubled(NonSuccessKind::Error, reason.unwrap_or("unknown"), &message, body(outcome))
+            troubled("error", reason.unwrap_or("unknown"), with_reason(reason, &outcome.message).into())
         }
         Verdict::NotApplicable | Verdict::Waived => skipped(outcome, reason),
-    }
+    })
 }
 
-fn troubled(kind: NonSuccessKind, word: &str, message: &str, body: String) -> TestCaseStatus {
-    let mut status = TestCaseStatus::non_success(kind);
-    status.set_message(message).set_type(word).set_description(body);
-    status
-}
-
-fn skipped(outcome: &Outcome, reason: Option<&str>) -> TestCaseStatus {
+fn skipped<'o>(outcome: &'o Outcome, reason: Option<&str>) -> Status<'o> {
     let word = outcome.verdict.word();
     let message = format!("{word}: {}", with_reason(reason.filter(|reason| *reason != word), &outcome.message));
-    let mut status = TestCaseStatus::skipped();
-    status.set_message(message.as_str()).set_type(word).set_description(message);
-    status
+    Status { element: "skipped", word, body: message.clone().into(), message: message.into() }
 }
 
 fn with_reason(reason: Option<&str>, message: &str) -> String {

@@ -15,12 +15,14 @@ pub mod junit;
 mod layout;
 mod snippet;
 mod style;
+mod tally;
 mod trouble;
 mod verdict;
 
 pub use format::{Format, UnknownFormat};
 pub use layout::{clean, hang, harmless, minute, subject};
 pub use style::{Style, Verbosity};
+pub use tally::Tally;
 pub use verdict::{Exit, FailOn, Policy};
 
 /// The verdict about a target or about the whole run.
@@ -146,6 +148,9 @@ pub struct Target {
     /// How many sources were read, for people.
     #[serde(skip)]
     pub sources: usize,
+    /// How many targets before it have its name, as names of classes have it.
+    #[serde(skip)]
+    pub namesakes: usize,
 }
 
 /// Name and version of this tool.
@@ -176,4 +181,7 @@ pub struct Report {
     /// Why the exit code is what it is, in one sentence.
     #[serde(skip)]
     pub because: String,
+    /// What the targets are together.
+    #[serde(skip)]
+    pub tally: Tally,
 }

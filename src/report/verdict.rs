@@ -1,8 +1,7 @@
 //! From outcomes to the verdict of a target, of the run, and to the exit code with its reason.
 
-use std::collections::BTreeSet;
-
 use super::layout::second;
+use super::tally::Tally;
 use super::{AnswerLine, Readiness, Report, Summary, Target, Tool};
 use crate::judge::{Judgement, Outcome, Question, Severity, Verdict};
 use crate::table::{Answer, Reading};
@@ -61,7 +60,7 @@ impl Policy {
         outcome.verdict == Verdict::Fail && self.fail_on.decides(outcome.severity)
     }
 
-    fn verdict(self, target: &Target) -> Readiness {
+    pub(super) fn verdict(self, target: &Target) -> Readiness {
         if target.error.is_some() {
             Readiness::Unreadable
         } else if target.outcomes.iter().any(|outcome| self.decides_failure(outcome)) {
@@ -99,6 +98,7 @@ impl Target {
             error: None,
             remarks: reading.remarks.clone(),
             sources: reading.captures.len(),
+            namesakes: 0,
         }
     }
 
@@ -109,7 +109,7 @@ impl Target {
     }
 
     /// Whether any answer holds a record.
-    fn has_records(&self) -> bool {
+    pub(super) fn has_records(&self) -> bool {
         self.answers.iter().any(|answer| answer.records > 0)
     }
 
@@ -142,20 +142,24 @@ fn missing_line(command: String, why: String) -> AnswerLine {
 impl Report {
     /// The report on all targets, with the verdicts and the exit code that `policy` gives them.
     pub fn of(mut targets: Vec<Target>, policy: Policy) -> Self {
-        for target in &mut targets {
-            target.verdict = policy.verdict(target);
-            target.summary = Summary::of(&target.outcomes);
-        }
-        let verdict = overall(&targets);
-        let (exit, because) = exit_of(verdict, &targets, policy);
+        let mut tally = Tally::new(policy);
+        targets.iter_mut().for_each(|target| tally.add(target));
+        Self { targets, ..Self::closing(tally) }
+    }
+
+    /// What is left to say when all targets were counted, and written where they belong.
+    pub fn closing(tally: Tally) -> Self {
+        let verdict = tally.verdict();
+        let (exit, because) = exit_of(verdict, &tally);
         Self {
             schema: "ndmp-preflight/report/v1",
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             verdict,
             exit_code: exit.code(),
-            targets,
+            targets: Vec::new(),
             left_out: Vec::new(),
             because,
+            tally,
         }
     }
 
@@ -184,68 +188,57 @@ impl Report {
     }
 }
 
-/// The verdict about several targets: the first of these words that any of them has. No target is nothing judged.
-fn overall(targets: &[Target]) -> Readiness {
-    let gravest = [Readiness::Unreadable, Readiness::NotReady, Readiness::Undecided];
-    let any = |verdict: &Readiness| targets.iter().any(|target| target.verdict == *verdict);
-    let calm = if targets.is_empty() { Readiness::Undecided } else { Readiness::Ready };
-    gravest.into_iter().find(any).unwrap_or(calm)
-}
-
-fn exit_of(verdict: Readiness, targets: &[Target], policy: Policy) -> (Exit, String) {
+fn exit_of(verdict: Readiness, tally: &Tally) -> (Exit, String) {
     match verdict {
-        Readiness::Unreadable => (Exit::Unreadable, because_unreadable(targets)),
-        Readiness::NotReady => (Exit::NotReady, because_failed(targets, policy)),
-        Readiness::Undecided => undecided(targets, policy),
-        Readiness::Ready => (Exit::Ready, because_ready(targets)),
+        Readiness::Unreadable => (Exit::Unreadable, because_unreadable(tally)),
+        Readiness::NotReady => (Exit::NotReady, because_failed(tally)),
+        Readiness::Undecided => undecided(tally),
+        Readiness::Ready => (Exit::Ready, because_ready(tally)),
     }
 }
 
-fn because_unreadable(targets: &[Target]) -> String {
-    let bad = targets.iter().filter(|target| target.verdict == Readiness::Unreadable);
-    format!("{} could not be read", names(bad.map(|target| target.target.as_str())))
+fn because_unreadable(tally: &Tally) -> String {
+    let bad = tally.lines.iter().filter(|line| line.verdict == Some(Readiness::Unreadable));
+    format!("{} could not be read", names(bad.map(|line| line.name.as_str())))
 }
 
-fn because_failed(targets: &[Target], policy: Policy) -> String {
-    let failed = rules(targets, |outcome| policy.decides_failure(outcome));
-    let weight = if policy.fail_on == FailOn::Should { "must or should rule" } else { "must rule" };
-    format!("{} failed: {}", counted(failed.len(), weight), names(failed))
+fn because_failed(tally: &Tally) -> String {
+    let weight = if tally.policy().fail_on == FailOn::Should { "must or should rule" } else { "must rule" };
+    format!("{} failed: {}", counted(tally.failed.len(), weight), named(&tally.failed))
 }
 
-fn undecided(targets: &[Target], policy: Policy) -> (Exit, String) {
-    if targets.is_empty() {
+fn undecided(tally: &Tally) -> (Exit, String) {
+    if tally.lines.is_empty() {
         return (Exit::Undecided, "nothing was judged".to_owned());
     }
-    let blank: Vec<_> = targets.iter().filter(|target| !target.is_judged()).map(|t| t.target.as_str()).collect();
+    let allow_unknown = tally.policy().allow_unknown;
+    let blank: Vec<_> = tally.lines.iter().filter(|line| !line.is_judged).collect();
     if !blank.is_empty() {
-        let excuse = if policy.allow_unknown { ", and `--allow-unknown` does not accept that" } else { "" };
-        let told = targets.iter().filter(|target| !target.is_judged()).all(Target::has_records);
+        let excuse = if allow_unknown { ", and `--allow-unknown` does not accept that" } else { "" };
+        let told = blank.iter().all(|line| line.has_records);
         let what = if told { "no rule could be decided" } else { "nothing was judged" };
-        return (Exit::Undecided, format!("{what} in {}{excuse}", names(blank)));
+        let blank = names(blank.iter().map(|line| line.name.as_str()));
+        return (Exit::Undecided, format!("{what} in {blank}{excuse}"));
     }
-    let open = rules(targets, keeps_undecided);
-    let unknown = counted(open.len(), "must rule");
-    if policy.allow_unknown {
+    let unknown = counted(tally.open.len(), "must rule");
+    if allow_unknown {
         return (
             Exit::Ready,
             format!("nothing failed, and `--allow-unknown` accepts that {unknown} could not be told"),
         );
     }
-    (Exit::Undecided, format!("nothing failed, but {unknown} could not be told: {}", names(open)))
+    (Exit::Undecided, format!("nothing failed, but {unknown} could not be told: {}", named(&tally.open)))
 }
 
-fn because_ready(targets: &[Target]) -> String {
-    let waived = rules(targets, |outcome| outcome.verdict == Verdict::Waived && outcome.severity == Severity::Must);
-    if waived.is_empty() {
+fn because_ready(tally: &Tally) -> String {
+    if tally.waived.is_empty() {
         return "every applicable must rule passed".to_owned();
     }
-    format!("every applicable must rule passed or is waived ({})", names(waived))
+    format!("every applicable must rule passed or is waived ({})", named(&tally.waived))
 }
 
-fn rules(targets: &[Target], pick: impl Fn(&Outcome) -> bool) -> Vec<&str> {
-    let mut seen = BTreeSet::new();
-    let all = targets.iter().flat_map(|target| &target.outcomes).filter(|outcome| pick(outcome));
-    all.map(|outcome| outcome.rule.as_str()).filter(|rule| seen.insert(*rule)).collect()
+fn named(rules: &[String]) -> String {
+    names(rules.iter().map(String::as_str))
 }
 
 pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {

@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
             let top = self.top(table, number, last).filter(|top| reading.may_begin(top))?;
             number = reading.begin(top);
         }
-        (reading.rows.is_whole() && reading.has_rows()).then(|| self.ordinary(reading))
+        (reading.rows.settle(0, None) && reading.rows.is_whole() && reading.has_rows()).then(|| self.ordinary(reading))
     }
 
     /// The heading that begins at line `first` or behind lines without meaning, with the labels above it.
@@ -171,7 +171,15 @@ impl<'t> Reader<'t> {
         if is_remark(raw, first, words) {
             return reading.take_remark(number, raw, start, words);
         }
-        !self.is_heading(raw, words, gate) && reading.rows.take(start, words)
+        let is_heading = self.is_heading(raw, words, gate) && !self.is_group(capture, number, words);
+        !is_heading && reading.rows.take(start, words)
+    }
+
+    /// Whether the line is the name of a group alone, although headings have the word too: the SVM `Cluster`, with no ruler
+    /// below it.
+    fn is_group(&self, capture: &Capture, number: usize, words: &[Word]) -> bool {
+        let is_alone = matches!(words, [only] if only.start == 0);
+        is_alone && (number + 1..=number + TALLEST).all(|below| !is_ruler(capture.raw_line(below)))
     }
 
     /// Whether all words of the line are words of headings.
@@ -210,9 +218,9 @@ impl Reading<'_> {
     }
 
     /// Whether the same heading may begin again here: below other labels, behind whole records.
-    fn may_begin(&self, top: &Top) -> bool {
+    fn may_begin(&mut self, top: &Top) -> bool {
         let is_same = Arc::ptr_eq(&top.layout, &self.layout) && !top.labels.is_empty();
-        self.announced.is_none() && self.rows.is_whole() && self.has_rows() && is_same
+        self.announced.is_none() && is_same && self.rows.settle(0, None) && self.rows.is_whole() && self.has_rows()
     }
 
     /// Whether records follow the last heading.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
 mod exit;
+mod fleet;
 mod input;
 mod options;
 mod program;

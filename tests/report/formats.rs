@@ -96,6 +96,15 @@ fn colour_adds_nothing_but_colour() {
 }
 
 #[test]
+fn the_json_report_is_the_report_value() {
+    let none = Report::of(Vec::new(), Policy::default());
+    let left_out = Report { left_out: vec!["lif-up".into()], ..fleet() };
+    for report in [none, fixture::report(), fleet(), left_out] {
+        assert_eq!(plain(&report, Format::Json), serde_json::to_string_pretty(&report).unwrap() + "\n");
+    }
+}
+
+#[test]
 fn the_json_report_has_the_keys_of_the_contract_and_no_other() {
     let json: Value = serde_json::from_str(&plain(&fixture::report(), Format::Json)).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();

@@ -13,12 +13,20 @@ static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// # Errors
 /// What the file system says; then nothing is left.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |file| file.write_all(bytes))
+}
+
+/// The same with what `fill` writes.
+///
+/// # Errors
+/// What the file system or `fill` says; then nothing is left.
+pub fn write_with(path: &Path, fill_in: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
     name.push(format!(".{}.tmp", std::process::id()));
     let draft = path.with_file_name(name);
     note(&draft);
-    let done = fill(&draft, bytes).and_then(|()| fs::rename(&draft, path));
+    let done = fill(&draft, fill_in).and_then(|()| fs::rename(&draft, path));
     if done.is_err() {
         // The first error is the one to tell.
         let _ = fs::remove_file(&draft);
@@ -35,9 +43,9 @@ fn drafts<T>(change: impl FnOnce(&mut Vec<PathBuf>) -> T) -> T {
     change(&mut DRAFTS.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn fill(draft: &Path, bytes: &[u8]) -> io::Result<()> {
+fn fill(draft: &Path, fill_in: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let mut file = fs::File::create(draft)?;
-    file.write_all(bytes)?;
+    fill_in(&mut file)?;
     file.sync_all()
 }
 

@@ -67,7 +67,7 @@ impl<'t> Rows<'t> {
 
     /// Takes the line that starts at byte `start`; tells whether it could be read.
     pub(super) fn take(&mut self, start: usize, words: &[Word]) -> bool {
-        if self.list.is_some() {
+        if self.list.is_some() || !self.settle(start, words.first()) {
             return false;
         }
         let Some(slot) = self.first_slot(start, words) else { return false };
@@ -85,6 +85,9 @@ impl<'t> Rows<'t> {
     /// Takes a line of the list below the last record: `Failover Targets: a:e0c, a:e0d,`, and what goes on with it behind a
     /// comma, below its first element. Tells whether the line is one.
     pub(super) fn take_list(&mut self, start: usize, words: &[Word]) -> bool {
+        if !self.layout.has_list || !self.settle(start, words.first()) {
+            return false;
+        }
         let Some((from, elements)) = self.list_part(start, words) else { return false };
         let (Some(row), [before @ .., last]) = (self.rows.last(), elements) else { return false };
         let goes_on = self.word(start, last).ends_with(',');
@@ -126,12 +129,25 @@ impl<'t> Rows<'t> {
         let first = words.first()?;
         let stands = |slot: &usize| self.stands(*slot, start, first);
         match self.open {
+            Some(open) if self.may_be_over(open) => (open + 1..self.layout.lanes.len()).find(stands),
             Some(open) => Some(open + 1).filter(|slot| *slot < self.layout.lanes.len() && stands(slot)),
             None => {
                 let found = (0..=self.layout.groups).find(stands)?;
                 (found == 0 || !self.is_headed).then_some(found)
             }
         }
+    }
+
+    /// Keeps an open record that has all it needs, unless the next line begins with a cell of it; tells whether that worked.
+    pub(super) fn settle(&mut self, start: usize, next: Option<&Word>) -> bool {
+        let Some(open) = self.open.filter(|open| self.may_be_over(*open)) else { return true };
+        let goes_on = |next: &Word| (open + 1..self.layout.lanes.len()).any(|slot| self.stands(slot, start, next));
+        next.is_some_and(goes_on) || self.finish()
+    }
+
+    /// Whether only cells that may be blank are missing behind the last one.
+    fn may_be_over(&self, open: usize) -> bool {
+        self.layout.lanes[open + 1..].iter().all(|lane| lane.blank)
     }
 
     fn begin(&mut self, start: usize, slot: usize) {
@@ -193,10 +209,9 @@ impl<'t> Rows<'t> {
     /// Ends the line behind a cell of `slot`: with the record, or where the next cell has no room.
     fn end(&mut self, slot: usize, end: u32) -> bool {
         let lanes = &self.layout.lanes;
-        let is_finished = lanes[slot + 1..].iter().all(|lane| lane.blank);
         let has_room = end <= lanes[slot].end;
-        if is_finished {
-            return (has_room || slot + 1 == lanes.len()) && self.finish();
+        if slot + 1 == lanes.len() || (has_room && self.may_be_over(slot)) {
+            return self.finish();
         }
         self.open = Some(slot);
         slot < self.layout.groups || end + 1 > lanes[slot + 1].start

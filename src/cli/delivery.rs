@@ -1,0 +1,117 @@
+//! How reports come out. What stands of a target is written as soon as it is judged, and kept aside until what stands before
+//! the first one is known: the verdict on all. So no more of a fleet is in memory than is being judged.
+
+use std::io::{self, Read, Seek, Write};
+
+use ndmp_preflight::report::{Exit, Format, Policy, Report, Style, Tally, Target, harmless};
+use rayon::prelude::*;
+use tempfile::SpooledTempFile;
+
+use super::complaint::{Complaint, reason};
+use super::output::ReportFile;
+use super::say;
+use super::setting::Setting;
+
+/// Bytes of a report that are kept in memory; what is larger goes into a file without a name.
+const IN_MEMORY: usize = 4 << 20;
+
+/// The reports of one run, on standard output and in files.
+pub(crate) struct Delivery<'s> {
+    setting: &'s Setting,
+    tally: Tally,
+    outlets: Vec<Outlet<'s>>,
+}
+
+/// One report.
+struct Outlet<'s> {
+    format: Format,
+    style: Style,
+    /// Where it goes; else to standard output.
+    file: Option<&'s ReportFile>,
+    parts: SpooledTempFile,
+    is_begun: bool,
+}
+
+impl<'s> Delivery<'s> {
+    /// A report on standard output and one for each file.
+    pub(crate) fn new(format: Format, files: &'s [ReportFile], setting: &'s Setting, policy: Policy) -> Self {
+        let outlet = |format, style, file| {
+            let parts = SpooledTempFile::new(IN_MEMORY);
+            Outlet { format, style, file, parts, is_begun: false }
+        };
+        let shown = outlet(format, setting.screen.style(setting.verbosity), None);
+        let kept = files.iter().map(|file| outlet(file.format(), Style::plain(setting.verbosity), Some(file)));
+        Self { setting, tally: Tally::new(policy), outlets: std::iter::once(shown).chain(kept).collect() }
+    }
+
+    /// Counts the next targets and writes their parts, in this order.
+    pub(crate) fn take(&mut self, mut targets: Vec<Target>) -> Result<(), Complaint> {
+        targets.iter_mut().for_each(|target| self.tally.add(target));
+        self.outlets.iter_mut().try_for_each(|outlet| outlet.take(&targets))
+    }
+
+    /// Completes the reports. That on standard output comes first, so that a full disk does not take it away.
+    pub(crate) fn close(self, left_out: Vec<String>, unkept: &[(String, String)]) -> Result<Exit, Complaint> {
+        let report = Report { left_out, ..Report::closing(self.tally) }.unkept(unkept);
+        let mut troubles = Vec::new();
+        for outlet in self.outlets {
+            troubles.extend(outlet.close(&report, self.setting).err());
+        }
+        if troubles.is_empty() {
+            return Ok(report.exit());
+        }
+        troubles.iter().for_each(|trouble| say(&trouble.to_string()));
+        Ok(Exit::Usage)
+    }
+}
+
+impl Outlet<'_> {
+    fn is_painted(&self) -> bool {
+        self.file.is_none() && self.format == Format::Human
+    }
+
+    fn take(&mut self, targets: &[Target]) -> Result<(), Complaint> {
+        let part = |target: &Target| self.fit(self.format.part(target, &self.style));
+        let parts: Vec<io::Result<Vec<u8>>> = targets.par_iter().map(part).collect();
+        for part in parts {
+            let between: &[u8] = if self.is_begun { self.format.between(&self.style) } else { b"" };
+            self.is_begun = true;
+            let written =
+                part.and_then(|part| self.parts.write_all(between).and_then(|()| self.parts.write_all(&part)));
+            written.map_err(|error| self.unwritten(&error))?;
+        }
+        Ok(())
+    }
+
+    /// Nothing but colours may command the terminal.
+    fn fit(&self, text: io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+        let text = text?;
+        if !self.is_painted() {
+            return Ok(text);
+        }
+        Ok(harmless(&String::from_utf8_lossy(&text), true).into_bytes())
+    }
+
+    fn close(mut self, report: &Report, setting: &Setting) -> Result<(), Complaint> {
+        let frame = self.format.frame(report, &self.style).map_err(|error| self.unwritten(&error))?;
+        let (head, tail) = (self.fit(Ok(frame.head)), self.fit(Ok(frame.tail)));
+        let (head, tail) = head.and_then(|head| Ok((head, tail?))).map_err(|error| self.unwritten(&error))?;
+        self.parts.rewind().map_err(|error| self.unwritten(&error))?;
+        let is_painted = self.is_painted();
+        let parts: &mut dyn Read = &mut self.parts;
+        let fill = |out: &mut dyn Write| {
+            out.write_all(&head)?;
+            io::copy(parts, out)?;
+            out.write_all(&tail)
+        };
+        match self.file {
+            Some(file) => file.write(fill),
+            None if is_painted => setting.screen.paint(fill),
+            None => setting.screen.stream(fill),
+        }
+    }
+
+    fn unwritten(&self, error: &io::Error) -> Complaint {
+        Complaint::Usage(format!("format {}: {}", self.format.word(), reason(error)))
+    }
+}

@@ -1,0 +1,109 @@
+//! What the ending of a report tells of all targets together: so little of each that the targets themselves need not be
+//! kept.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::{Readiness, Summary, Target};
+use crate::judge::{Outcome, RestsOn, Severity, Verdict};
+use crate::report::Policy;
+
+/// What counts of the targets for the verdict on all of them, and for the lines that sum them up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    policy: Policy,
+    pub(super) lines: Vec<TargetLine>,
+    /// The rules that were judged.
+    pub(super) rules: BTreeSet<String>,
+    /// Rules whose failure decides, in the order in which they were met.
+    pub(super) failed: Vec<String>,
+    /// Rules that keep a target undecided.
+    pub(super) open: Vec<String>,
+    /// `must` rules that are waived.
+    pub(super) waived: Vec<String>,
+    pub(super) outcomes: usize,
+    /// Names as class names have them, with how many targets had each.
+    names: HashMap<String, usize>,
+}
+
+/// One target in the lines about all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct TargetLine {
+    pub(super) name: String,
+    pub(super) verdict: Option<Readiness>,
+    pub(super) summary: Summary,
+    pub(super) error: Option<String>,
+    /// Failures of `must`, `should` and `info` rules.
+    pub(super) failures: [usize; 3],
+    /// Answers that are there.
+    pub(super) answers: usize,
+    pub(super) sources: usize,
+    /// Of a ready target.
+    pub(super) rests_on: Option<RestsOn>,
+    pub(super) is_judged: bool,
+    pub(super) has_records: bool,
+}
+
+impl Tally {
+    /// Of no target yet.
+    pub fn new(policy: Policy) -> Self {
+        Self { policy, ..Self::default() }
+    }
+
+    /// What the exit code depends on.
+    pub fn policy(&self) -> Policy {
+        self.policy
+    }
+
+    /// Counts the next target, and settles its verdict.
+    pub fn add(&mut self, target: &mut Target) {
+        target.verdict = self.policy.verdict(target);
+        target.summary = Summary::of(&target.outcomes);
+        let name = self.names.entry(target.target.replace('.', "_")).or_default();
+        target.namesakes = *name;
+        *name += 1;
+        self.outcomes += target.outcomes.len();
+        for outcome in &target.outcomes {
+            self.note(outcome);
+        }
+        let failures = |weight| {
+            let is_it = |outcome: &&Outcome| outcome.verdict == Verdict::Fail && outcome.severity == weight;
+            target.outcomes.iter().filter(is_it).count()
+        };
+        self.lines.push(TargetLine {
+            name: target.target.clone(),
+            verdict: Some(target.verdict),
+            summary: target.summary,
+            error: target.error.clone(),
+            failures: [Severity::Must, Severity::Should, Severity::Info].map(failures),
+            answers: target.answers.iter().filter(|answer| answer.status != "missing").count(),
+            sources: target.sources,
+            rests_on: (target.verdict == Readiness::Ready).then(|| target.rests_on.clone()),
+            is_judged: target.is_judged(),
+            has_records: target.has_records(),
+        });
+    }
+
+    fn note(&mut self, outcome: &Outcome) {
+        if !self.rules.contains(&outcome.rule) {
+            self.rules.insert(outcome.rule.clone());
+        }
+        let is_must = outcome.severity == Severity::Must;
+        let kept = match outcome.verdict {
+            Verdict::Fail if self.policy.fail_on.decides(outcome.severity) => &mut self.failed,
+            Verdict::Unknown if is_must => &mut self.open,
+            Verdict::Waived if is_must => &mut self.waived,
+            _ => return,
+        };
+        if !kept.contains(&outcome.rule) {
+            kept.push(outcome.rule.clone());
+        }
+    }
+
+    /// The verdict about all targets: the first of these words that any of them has. No target is nothing judged.
+    pub(super) fn verdict(&self) -> Readiness {
+        let gravest = [Readiness::Unreadable, Readiness::NotReady, Readiness::Undecided];
+        let any = |verdict: &Readiness| self.lines.iter().any(|line| line.verdict == Some(*verdict));
+        let calm = if self.lines.is_empty() { Readiness::Undecided } else { Readiness::Ready };
+        gravest.into_iter().find(any).unwrap_or(calm)
+    }
+}

@@ -1,0 +1,76 @@
+//! Fleets: more targets than are judged at the same time, whose report still begins with the verdict on all.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::tempdir;
+
+use super::program::run;
+
+const MANY: usize = 150;
+
+/// So many clusters, the last of which still runs an old release.
+fn fleet(folder: &Path) {
+    for number in 0..MANY {
+        let release = if number + 1 == MANY { "8.3.2" } else { "9.12.1P4" };
+        let text = format!(
+            "c{number:03}::> version\nNetApp Release {release}: Thu Jun 15 12:03:10 UTC 2023\n\nc{number:03}::>\n"
+        );
+        let cluster = folder.join(format!("fleet/c{number:03}"));
+        fs::create_dir_all(&cluster).unwrap();
+        fs::write(cluster.join("session.txt"), text).unwrap();
+    }
+}
+
+#[test]
+fn the_verdict_on_all_stands_before_the_first_target_and_all_come_in_order() {
+    let folder = tempdir().unwrap();
+    fleet(folder.path());
+    let all = run(folder.path(), "check --format json --from fleet --select ontap-version");
+    assert_eq!(all.code, 1, "{}", all.err);
+    let json: Value = serde_json::from_str(&all.out).unwrap();
+    assert_eq!((json["verdict"].as_str(), json["exit_code"].as_i64()), (Some("not-ready"), Some(1)));
+    let targets = json["targets"].as_array().unwrap();
+    let names: Vec<_> = targets.iter().map(|target| target["target"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(names, (0..MANY).map(|number| format!("c{number:03}")).collect::<Vec<_>>());
+    let verdicts = |word: &str| targets.iter().filter(|target| target["verdict"] == word).count();
+    assert_eq!((verdicts("ready"), verdicts("not-ready")), (MANY - 1, 1));
+    assert!(all.out.ends_with("\n}\n") && all.out.contains("\"left_out\""));
+}
+
+#[test]
+fn reports_in_files_are_those_on_standard_output() {
+    let folder = tempdir().unwrap();
+    fleet(folder.path());
+    for format in ["human", "json", "junit"] {
+        let shown = run(folder.path(), &format!("check --from fleet --format {format} --select ontap-version"));
+        let kept = run(
+            folder.path(),
+            &format!("check --from fleet -q --format json --report {format}=kept --select ontap-version"),
+        );
+        assert_eq!((shown.code, kept.code), (1, 1));
+        let file = fs::read_to_string(folder.path().join("kept")).unwrap();
+        // `-q` holds for both.
+        let is_same = if format == "human" { shown.out.ends_with(&file[1..]) } else { shown.out == file };
+        assert!(is_same, "{format}");
+    }
+}
+
+#[test]
+fn counts_before_the_first_suite_are_those_of_all_suites() {
+    let folder = tempdir().unwrap();
+    fleet(folder.path());
+    let all = run(folder.path(), "check --from fleet --format junit");
+    let head = all.out.lines().nth(1).unwrap();
+    let count = |text: &str| all.out.matches(text).count();
+    for (name, found) in [
+        ("tests", count("<testcase ")),
+        ("skipped", count("<skipped ")),
+        ("failures", count("<failure ")),
+        ("errors", count("<error ")),
+    ] {
+        assert!(found > 0 && head.contains(&format!(" {name}=\"{found}\"")), "{head}: {name} {found}");
+    }
+    assert_eq!(count("<testsuite "), MANY);
+}
