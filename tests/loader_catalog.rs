@@ -34,6 +34,15 @@ fn the_embedded_files_load_in_a_stable_order() {
 }
 
 #[test]
+fn what_is_judged_by_is_all_but_the_examples() {
+    let mut whole = Catalog::embedded().unwrap();
+    assert!(whole.rules.iter().all(|rule| !rule.examples.is_empty()));
+    whole.rules.iter_mut().for_each(|rule| rule.examples.clear());
+    whole.tables.iter_mut().for_each(|table| table.examples.clear());
+    assert!(Catalog::for_judging().unwrap() == whole);
+}
+
+#[test]
 fn a_site_adds_tables_profiles_and_rules_in_any_order() {
     let mut catalog = Catalog::default();
     let (b, a) = (rule("b-rule", "acme"), rule("a-rule", "acme"));

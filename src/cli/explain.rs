@@ -67,6 +67,8 @@ fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
     say("since", &since(rule));
     rule.fixes.iter().for_each(|fix| page.push_str(&mended(fix, rule.fixes.len() > 1, wide)));
     page.push_str(&format!("{}{}\n", head("file"), rule.file));
+    let whole = if rule.examples.is_empty() { Catalog::embedded().ok() } else { None };
+    let rule = whole.as_ref().and_then(|whole| whole.rule(&rule.id)).unwrap_or(rule);
     page + &rule.examples.iter().map(example).collect::<String>()
 }
 

@@ -71,7 +71,7 @@ impl SettingOptions {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
             pool.map_err(|error| Complaint::Usage(format!("`--jobs {jobs}`: {error}")))?;
         }
-        let mut catalog = Catalog::embedded()?;
+        let mut catalog = Catalog::for_judging()?;
         if let Some(folder) = self.rules.or_else(|| beside(file.as_deref(), config.options.rules.as_ref()?)) {
             let known = (catalog.tables.len(), catalog.rules.len());
             catalog.add_site(site(&folder)?)?;

@@ -1,11 +1,10 @@
 //! Why a fact is absent from a row. What the answers say of its column is the same for all rows of an entity.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::advice::advice;
-use super::cover::{Scope, is_covered, tells};
+use super::cover::{covers, tells};
 use super::{Facts, Row, Why};
 use crate::table::{Answer, Status};
 
@@ -66,12 +65,7 @@ impl Facts<'_> {
     /// Why `column` is absent from `row`.
     pub(super) fn absence(&self, entity_name: &str, row: &Row, column: &str) -> Why {
         let telling = self.telling(entity_name, column);
-        let scope: OnceCell<Scope> = OnceCell::new();
-        let words = || row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
-        let covers = |teller: &&Teller| {
-            let answer = self.answers[teller.at];
-            answer.filters.is_empty() || is_covered(answer, self.tables, scope.get_or_init(words))
-        };
+        let covers = |teller: &&Teller| covers(self.answers[teller.at], self.tables, row);
         let find = |is_it: &dyn Fn(&&Teller) -> bool| telling.answers.iter().find(is_it);
         let broken = find(&|teller| teller.shows && !teller.is_whole && covers(teller));
         if let Some(teller) = broken.or_else(|| find(&|teller| teller.is_asked)) {

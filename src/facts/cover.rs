@@ -8,22 +8,37 @@ use super::chronology::head;
 use super::merge::{entity, key_facts};
 use super::{Facts, Mark, Row, Told, Why};
 use crate::rule::Query;
-use crate::table::{Answer, Definition, Record, Status, View};
+use crate::table::{Answer, Definition, Record, Status, View, is_literal};
 
 /// Column and literal value pairs that all rows of a scope have.
 pub type Scope = Vec<(String, String)>;
 
 /// Whether an answer, were it whole, would hold every row of the scope: each of its filters lets the scope through.
 pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(String, String)]) -> bool {
+    lets_all(answer, tables, |fact, value| {
+        scope.iter().any(|(column, literal)| column == fact && matches(value, literal))
+    })
+}
+
+/// Whether an answer, were it whole, would hold the row.
+pub(super) fn covers(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
+    lets_all(answer, tables, |fact, value| row.text(fact).is_some_and(|literal| matches(value, &literal)))
+}
+
+/// Whether each filter of an answer lets through; `lets`: the one by this fact and value does.
+fn lets_all(answer: &Answer, tables: &[Definition], lets: impl Fn(&str, &str) -> bool) -> bool {
     let definition = &tables[answer.table];
     answer.filters.iter().all(|(name, value)| {
         let fact = definition.column(name).map_or(name.as_str(), |column| column.fact.as_str());
         let is_option = name == "option-name" && definition.derived.iter().any(|fact| is_option(&fact.column, value));
-        is_option || scope.iter().any(|(column, literal)| column == fact && matches(value, literal))
+        is_option || lets(fact, value)
     })
 }
 
 fn matches(filter: &str, literal: &str) -> bool {
+    if is_literal(filter) {
+        return filter.eq_ignore_ascii_case(literal);
+    }
     let filter = filter.replace(',', "|");
     Query::parse(&filter).is_ok_and(|query| query.matches(literal))
 }
@@ -178,19 +193,18 @@ impl Facts<'_> {
     /// Why an answer that was asked for `column` of `row` does not show it: it is refused, cut off or unreadable, or it has not the
     /// column that its command names.
     pub fn asked_in_vain(&self, entity_name: &str, row: &Row, column: &str) -> Option<Why> {
-        let scope: Scope = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?))).collect();
         let is_asked = |answer: &&&Answer| {
             tells(&self.tables[answer.table], entity_name, column)
-                && is_covered(answer, self.tables, &scope)
+                && covers(answer, self.tables, row)
                 && self.shows(answer, column)
                 && !answer.status.is_whole()
         };
         let broken = self.current().find(is_asked).map(|answer| self.trouble(answer));
-        broken.or_else(|| self.named_in_vain(entity_name, &scope, column)).or_else(|| self.unread(entity_name, column))
+        broken.or_else(|| self.named_in_vain(entity_name, row, column)).or_else(|| self.unread(entity_name, column))
     }
 
     /// Why a whole answer to a command that names the column does not show it: somebody renamed its heading.
-    fn named_in_vain(&self, entity_name: &str, scope: &Scope, column: &str) -> Option<Why> {
+    fn named_in_vain(&self, entity_name: &str, row: &Row, column: &str) -> Option<Why> {
         let is_named = |answer: &&&Answer| {
             let table = &self.tables[answer.table];
             let fields = answer.options.split("-fields ").nth(1).unwrap_or_default();
@@ -198,7 +212,7 @@ impl Facts<'_> {
             let is_strange = |record: &Record| record.fields.iter().any(|(name, _)| table.column(name).is_none());
             tells(table, entity_name, column)
                 && names.any(|name| is_told_by(table, name, column))
-                && is_covered(answer, self.tables, scope)
+                && covers(answer, self.tables, row)
                 && !self.told(answer).is_some_and(|told| told.facts.contains(column))
                 && answer.records.iter().any(|record| is_strange(&record))
         };

@@ -113,10 +113,13 @@ pub(super) fn two_clusters(facts: &Facts<'_>) -> Option<(String, String)> {
             _ => continue,
         };
         let is_asked = answer.filters.iter().any(|(name, value)| name == column && value == word);
-        for record in answer.records.iter() {
-            let is = is_asked || record.cell(column).is_some_and(|cell| cell.value.text() == word);
-            names.extend(record.cell("vserver").filter(|_| is).map(|cell| cell.value.text()));
+        let wanted: BTreeSet<usize> =
+            answer.records.texts(column).filter(|(_, text)| text == word).map(|(at, _)| at).collect();
+        if !is_asked && wanted.is_empty() {
+            continue;
         }
+        let its = answer.records.texts("vserver").filter(|(at, _)| is_asked || wanted.contains(at));
+        names.extend(its.map(|(_, name)| name.into_owned()));
     }
     let pair = |names: &BTreeSet<String>| Some((names.first()?.clone(), names.iter().nth(1)?.clone()));
     pair(&of_svms).or_else(|| pair(&of_lifs))

@@ -59,21 +59,27 @@ fn impossible(facts: &Facts<'_>, answer: &Answer) -> Option<Why> {
 /// A node that the list of nodes lacks.
 fn other_nodes(facts: &Facts<'_>, answer: &Answer, nodes: &BTreeSet<String>) -> Option<Why> {
     let table = &facts.tables[answer.table];
-    let is_node = |name: &str| NODES.contains(&column_fact(table, name));
-    for record in answer.records.iter() {
-        let of_type =
-            record.cell("type").filter(|_| table.entity == "vserver").is_some_and(|cell| cell.value.text() == "node");
-        let named = record.fields.iter().filter(|(name, _)| is_node(name) || (of_type && name == "vserver"));
-        for (_, cell) in named {
-            let name = cell.value.text();
-            let is_known = matches!(name.as_str(), "" | "-") || nodes.contains(&name);
-            if !is_known {
-                let mark = Mark::at(Place { source: answer.source as u32, ..cell.place }, record.heading.clone());
-                return Some(other(answer, &format!("names the node `{name}`, which the list of nodes lacks"), mark));
-            }
+    let is_node = |name: &String| NODES.contains(&column_fact(table, name));
+    let is_unknown = |name: &str| !matches!(name, "" | "-") && !nodes.contains(name);
+    let fields = answer.records.headed().into_iter();
+    let fields: Vec<(String, bool)> = fields.filter(is_node).map(|name| (name, false)).collect();
+    let of_svms = (table.entity == "vserver").then(|| ("vserver".to_owned(), true));
+    let mut first: Option<(usize, String)> = None;
+    for (field, of_type) in fields.into_iter().chain(of_svms) {
+        let is_named = |at: usize| {
+            let kind = || answer.records.get(at).and_then(|record| Some(record.cell("type")?.value.text() == "node"));
+            !of_type || kind().unwrap_or(false)
+        };
+        let found = answer.records.texts(&field).find(|(at, name)| is_unknown(name) && is_named(*at));
+        if let Some((at, _)) = found.filter(|(at, _)| first.as_ref().is_none_or(|(other, _)| at < other)) {
+            first = Some((at, field));
         }
     }
-    None
+    let (at, field) = first?;
+    let record = answer.records.get(at)?;
+    let cell = record.cell(&field)?;
+    let mark = Mark::at(Place { source: answer.source as u32, ..cell.place }, record.heading.clone());
+    Some(other(answer, &format!("names the node `{}`, which the list of nodes lacks", cell.value.text()), mark))
 }
 
 /// A whole list of SVMs that lacks the admin SVM.
@@ -86,8 +92,7 @@ fn without_admin(facts: &Facts<'_>, answer: &Answer, admin: &str) -> Option<Why>
     if !table.holds_admin || !is_open || answer.status != Status::Complete {
         return None;
     }
-    let svms: BTreeSet<String> =
-        answer.records.iter().filter_map(|record| Some(record.cell("vserver")?.value.text())).collect();
+    let svms: BTreeSet<String> = answer.records.texts("vserver").map(|(_, name)| name.into_owned()).collect();
     // Pages of 8.2 give the LIFs of nodes to SVMs of the nodes.
     let is_missing = !svms.is_empty() && !svms.contains(admin) && !svms.iter().any(|svm| facts.is_node(svm));
     let first = answer.records.get(0).and_then(|record| Some((record.cell("vserver")?.place, record.heading.clone())));

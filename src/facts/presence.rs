@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::chronology::head;
-use super::cover::{Scope, column_fact, is_covered};
+use super::cover::{column_fact, covers};
 use super::merge::{entity, key_facts};
 use super::{Fact, Facts, Mark, Row, Why};
 use crate::table::Answer;
@@ -40,10 +40,9 @@ fn is_listing(facts: &Facts<'_>, name: &str, at: usize) -> bool {
 }
 
 fn settled(facts: &Facts<'_>, name: &str, mut row: Row, listings: &[usize]) -> Option<Row> {
-    let scope: Scope = row.facts.keys().filter_map(|column| Some((column.clone(), row.text(column)?))).collect();
     let lacking: Vec<usize> = listings.iter().copied().filter(|at| !row.answers.contains(at)).collect();
     for lacking in lacking {
-        match fate(facts, name, &row, lacking, &scope) {
+        match fate(facts, name, &row, lacking) {
             Fate::Stays => {}
             Fate::Gone => return None,
             Fate::Doubtful(why) => doubt(facts, &mut row, facts.answers[lacking].table, &why),
@@ -53,7 +52,7 @@ fn settled(facts: &Facts<'_>, name: &str, mut row: Row, listings: &[usize]) -> O
 }
 
 /// What the answer `lacking` says of a row that it does not show.
-fn fate(facts: &Facts<'_>, name: &str, row: &Row, lacking: usize, scope: &Scope) -> Fate {
+fn fate(facts: &Facts<'_>, name: &str, row: &Row, lacking: usize) -> Fate {
     let answer = facts.answers[lacking];
     let showing = |at: &&usize| facts.answers[**at].table == answer.table && is_listing(facts, name, **at);
     let showing: Vec<usize> = row.answers.iter().filter(showing).copied().collect();
@@ -65,7 +64,7 @@ fn fate(facts: &Facts<'_>, name: &str, row: &Row, lacking: usize, scope: &Scope)
         let is_lost = showing.iter().all(|&at| facts.superseded.get(&at) == Some(&lacking));
         return if is_lost { Fate::Doubtful(facts.trouble(answer)) } else { Fate::Stays };
     }
-    if !is_covered(answer, facts.tables, scope) {
+    if !covers(answer, facts.tables, row) {
         return Fate::Stays;
     }
     let orders: Vec<_> = showing.iter().map(|&at| facts.order(&head(facts.answers[at]), &head(answer))).collect();

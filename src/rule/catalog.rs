@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::Rule;
+use super::example_file::Examples;
 use super::profile::{Profile, parse_profile};
 use super::rule_file::{Taken, read_rule};
 use super::vocabulary::Vocabulary;
@@ -44,7 +45,19 @@ impl Catalog {
     /// All faults of all files; none, as the tests load it.
     pub fn embedded() -> Result<Self, Vec<Fault>> {
         let mut catalog = Self::default();
-        catalog.add(FILES)?;
+        catalog.add(FILES, Examples::Read)?;
+        Ok(catalog)
+    }
+
+    /// The same without the examples of tables and rules, by which nobody judges: they are more than half of the text, which
+    /// each start would read.
+    ///
+    /// # Errors
+    /// All faults of all files; none, as the tests load it.
+    pub fn for_judging() -> Result<Self, Vec<Fault>> {
+        let files: Vec<(&str, &str)> = FILES.iter().map(|(path, text)| (*path, before_examples(text))).collect();
+        let mut catalog = Self::default();
+        catalog.add(&files, Examples::LeftOut)?;
         Ok(catalog)
     }
 
@@ -55,7 +68,7 @@ impl Catalog {
     /// All faults of all files, with names that are taken already; the catalog stays as it was.
     pub fn add_site(&mut self, files: Vec<(String, String)>) -> Result<(), Vec<Fault>> {
         let named: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        self.add(&named)?;
+        self.add(&named, Examples::Read)?;
         self.site.extend(files);
         Ok(())
     }
@@ -75,7 +88,7 @@ impl Catalog {
         self.profiles.iter().find(|profile| profile.name == name)
     }
 
-    fn add(&mut self, files: &[(&str, &str)]) -> Result<(), Vec<Fault>> {
+    fn add(&mut self, files: &[(&str, &str)], examples: Examples) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         let of = |shape| files.iter().copied().filter(move |(path, _)| shape_of(path) == shape);
         let mut next = self.clone();
@@ -100,7 +113,7 @@ impl Catalog {
         if !faults.is_empty() {
             return Err(faults); // rules measured by half of the tables would get faults that are none
         }
-        let rules = next.new_rules(of(Shape::Rule), &mut faults);
+        let rules = next.new_rules(of(Shape::Rule), examples, &mut faults);
         next.rules.extend(rules);
         if faults.is_empty() {
             *self = next;
@@ -135,12 +148,22 @@ impl Catalog {
     }
 
     /// The rules of the files in their order: cluster, network, service, tape, each by name.
-    fn new_rules<'f>(&self, files: impl Iterator<Item = (&'f str, &'f str)>, faults: &mut Vec<Fault>) -> Vec<Rule> {
+    fn new_rules<'f>(
+        &self,
+        files: impl Iterator<Item = (&'f str, &'f str)>,
+        examples: Examples,
+        faults: &mut Vec<Fault>,
+    ) -> Vec<Rule> {
         let vocabulary = Vocabulary::of(&self.tables);
         let mut names: Taken = self.rules.iter().map(|rule| (rule.id.clone(), rule.file.clone())).collect();
+        let files: Vec<_> = files.collect();
+        let read = |(path, text): &(&str, &str)| read_rule(path, text, &vocabulary, &names, examples);
+        let read: Vec<_> = files.par_iter().map(read).collect();
         let mut rules = Vec::new();
-        for (path, text) in files {
-            match read_rule(path, text, &vocabulary, &names) {
+        for ((path, text), read) in files.into_iter().zip(read) {
+            // That its name is taken is one of its faults.
+            let is_wrong = read.as_ref().map_or(true, |rule| names.contains_key(&rule.id));
+            match if is_wrong { read_rule(path, text, &vocabulary, &names, examples) } else { read } {
                 Ok(rule) => {
                     names.insert(rule.id.clone(), rule.file.clone());
                     rules.push(rule);
@@ -151,6 +174,11 @@ impl Catalog {
         rules.sort_by(|a, b| (folder(&a.file), &a.id).cmp(&(folder(&b.file), &b.id)));
         rules
     }
+}
+
+/// The file up to its examples, which stand at its end.
+fn before_examples(text: &str) -> &str {
+    text.find("\n[[example]]").map_or(text, |at| &text[..=at])
 }
 
 fn folder(path: &str) -> &str {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Severity;
 use super::check_file::{Checked, checked};
 use super::condition_file::check_names;
-use super::example_file::examples;
+use super::example_file::Examples;
 use super::fix_file::FixReader;
 use super::vocabulary::{Entity, Vocabulary};
 use super::{Applies, Check, Document, OntapRange, PARAMETERS, Rule, Say};
@@ -26,11 +26,17 @@ pub(super) type Taken = BTreeMap<String, String>;
 /// # Errors
 /// All faults of the file, in its order: syntax, unknown keys, names, types and value words.
 pub fn parse_rule(file: &str, text: &str, tables: &[Definition]) -> Result<Rule, Vec<Fault>> {
-    read_rule(file, text, &Vocabulary::of(tables), &Taken::new())
+    read_rule(file, text, &Vocabulary::of(tables), &Taken::new(), Examples::Read)
 }
 
 /// The same for many files, whose tables were looked through once.
-pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: &Taken) -> Result<Rule, Vec<Fault>> {
+pub(super) fn read_rule(
+    file: &str,
+    text: &str,
+    vocabulary: &Vocabulary,
+    taken: &Taken,
+    with: Examples,
+) -> Result<Rule, Vec<Fault>> {
     let document = open(file, text)?;
     let faults = Faults::new(file, text);
     let root = Section::file(&document, &KEYS, &faults);
@@ -49,7 +55,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         document: reader.document(),
         say: reader.say(),
         fixes: fixes.fixes(),
-        examples: examples(&root, &faults, subject.as_deref()),
+        examples: with.of(&root, &faults, subject.as_deref()),
         check,
         reads,
     };

@@ -216,3 +216,18 @@ pub(super) fn shape(slot: &Slot, text: &str) -> Option<u64> {
         Parted::Two(..) => 3,
     })
 }
+
+/// The value of a field of the column, where it is plainly what stands there.
+pub(super) fn field<'t>(slot: &Slot, text: &'t str, name: &str) -> Option<&'t str> {
+    let is_list = matches!(slot.kind, Kind::List | Kind::Targets | Kind::Addresses | Kind::ServiceAddresses);
+    if is_list || text.contains("  ") || text.is_empty() {
+        return None;
+    }
+    shape(slot, text)?;
+    match parted(slot, text) {
+        _ if slot.splits.is_empty() => Some(text),
+        Parted::Two(left, right) => Some(if slot.splits[0] == name { left } else { right }),
+        Parted::One if slot.splits[0] == name => Some(text),
+        _ => None,
+    }
+}

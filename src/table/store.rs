@@ -106,6 +106,19 @@ impl Records {
         (0..self.len()).filter(is_new).filter_map(|index| self.get(index))
     }
 
+    /// The values of a field, each with the index of its record; without a look at other cells where that is possible.
+    pub(crate) fn texts<'r>(&'r self, name: &'r str) -> impl Iterator<Item = (usize, Cow<'r, str>)> {
+        let of_record = move |index: usize| {
+            let record = self.get(index)?;
+            record.cell(name).map(|cell| cell.value.text().into())
+        };
+        let told = move |index: usize| match &self.0 {
+            Kept::Read(_) => of_record(index),
+            Kept::Placed(placed) => placed.text(index, name).unwrap_or_else(|| of_record(index)),
+        };
+        (0..self.len()).filter_map(move |index| Some((index, told(index)?)))
+    }
+
     /// The records one after another.
     pub fn iter(&self) -> impl Iterator<Item = Cow<'_, Record>> {
         (0..self.len()).filter_map(|index| self.get(index))
@@ -244,6 +257,22 @@ impl Placed {
         let _ = cells::add(fields, slot, &pieces, &[]);
     }
 
+    /// The value of a field of a record, `Some(None)` where it has none; `None` where only reading the record tells it.
+    fn text(&self, index: usize, name: &str) -> Option<Option<Cow<'_, str>>> {
+        let is_it = |slot: &Slot| slot.fields().iter().any(|field| field == name);
+        let row = self.rows.get(index)?;
+        let part = &self.parts[self.parts.partition_point(|part| part.first <= index).checked_sub(1)?];
+        if part.labels.iter().any(|(label, _)| label == name) {
+            return None;
+        }
+        let Some((slot, run)) = self.slots.iter().zip(self.runs(index, row)).find(|(slot, _)| is_it(slot)) else {
+            // A WWPN stands in the place of an address.
+            return if name == "wwpn" { None } else { Some(None) };
+        };
+        let text = &self.captures[self.source as usize].text()[run.from as usize..][..run.length as usize];
+        cells::field(slot, text, name).map(|text| Some(Cow::Borrowed(text)))
+    }
+
     /// What is the same for all records that have the same fields: the table they stand in, and two bits a column.
     fn shape(&self, index: usize) -> Option<(usize, u64)> {
         let text = self.captures[self.source as usize].text();
@@ -314,13 +343,12 @@ impl LinePart<'_> {
             words.retain(|word| word.index >= self.from);
             return words;
         }
-        let mut words = Vec::with_capacity(4);
+        let (mut words, raw) = (Vec::with_capacity(4), self.line.raw());
         let mut at = self.from;
-        for text in self.line.raw()[self.from..self.end].split(' ') {
-            if !text.is_empty() {
-                words.push(Word { text, index: at, start: at, end: at + text.len(), gap: 0, tabs: 0 });
-            }
-            at += text.len() + 1;
+        while let Some(start) = (at..self.end).find(|&at| raw.as_bytes()[at] != b' ') {
+            let end = (start..self.end).find(|&at| raw.as_bytes()[at] == b' ').unwrap_or(self.end);
+            words.push(Word { text: &raw[start..end], index: start, start, end, gap: 0, tabs: 0 });
+            at = end;
         }
         words
     }
