@@ -68,8 +68,12 @@ fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value
 /// Marks of a row that belongs, but misses a condition, where the columns that fail first are the last ones.
 fn nearly(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Vec<Mark> {
     let fails = |condition: &&Condition| condition_truth(context, entity, row, condition) == Truth::False;
+    // Most LIFs have another role, and why other facts of them are absent takes long to tell.
+    if conditions.iter().filter(|condition| condition.column == "role").any(|condition| fails(&condition)) {
+        return Vec::new();
+    }
     let failing: Vec<&Condition> = conditions.iter().filter(fails).collect();
-    if failing.len() == conditions.len() || failing.iter().any(|condition| condition.column == "role") {
+    if failing.len() == conditions.len() {
         return Vec::new();
     }
     failing

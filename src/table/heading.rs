@@ -65,10 +65,19 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
 
 /// A heading with all its words: of a view, or of `-fields`.
 pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
-    let whole = definition.views.iter().enumerate().filter(|(_, view)| !view.headless && !view.columns.is_empty());
+    let begins = begins_heading(definition, &items[at].line.text);
+    let has_heading = |(_, view): &(usize, &View)| begins && !view.headless && !view.columns.is_empty();
+    let whole = definition.views.iter().enumerate().filter(has_heading);
     let found =
         whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
     found.or_else(|| field_names(definition, items, at, &words(&items[at].line)))
+}
+
+/// Whether the first word is one of some column's heading: asked of many rows, none of which begins with one.
+fn begins_heading(definition: &Definition, text: &str) -> bool {
+    let first = text.split_whitespace().next().map(bare);
+    let lines = definition.columns.iter().filter_map(|column| column.headings.first()).flatten();
+    lines.flat_map(|line| line.split(' ')).any(|word| first.is_some_and(|first| bare(word).eq_ignore_ascii_case(first)))
 }
 
 /// A heading of which parts are lost or strange: cell by cell over the ruler, unless it is the asked view's, cut short.

@@ -3,7 +3,7 @@
 //! Whatever is not exactly so is left to the readers that search for the best reading.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Definition;
 use super::answer::Cell;
@@ -46,6 +46,8 @@ pub(super) struct Reader<'t> {
     words: Arc<HashSet<String>>,
     /// The layouts below the headings that were seen, by table and text.
     layouts: HashMap<(usize, &'t str), Option<Arc<Layout>>>,
+    /// Those that other captures have.
+    shared: Arc<Layouts>,
     /// The tables of the headings that were seen without a command.
     tables: HashMap<&'t str, Option<usize>>,
 }
@@ -71,6 +73,35 @@ pub(super) struct Table<'d> {
     pub(super) all: &'d Gate,
 }
 
+/// The layouts of all captures, by table and text of the heading: most clusters print the same ones.
+#[derive(Default)]
+pub(super) struct Layouts(Mutex<ByTable>);
+
+type ByTable = HashMap<usize, HashMap<String, Option<Arc<Layout>>>>;
+
+impl Layouts {
+    /// Layouts of one table that are kept: nobody has so many headings who does not want to fill the memory.
+    const MOST: usize = 256;
+
+    fn layout(&self, table: Table<'_>, text: &str) -> Option<Arc<Layout>> {
+        let known = self.all().get(&table.index).and_then(|own| own.get(text).cloned());
+        if let Some(known) = known {
+            return known;
+        }
+        let layout = layout::of(table.definition, table.gate, text).map(Arc::new);
+        let mut all = self.all();
+        let own = all.entry(table.index).or_default();
+        if own.len() < Self::MOST {
+            own.insert(text.to_owned(), layout.clone());
+        }
+        layout
+    }
+
+    fn all(&self) -> MutexGuard<'_, ByTable> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// A heading with the labels above it.
 struct Top {
     layout: Arc<Layout>,
@@ -84,7 +115,8 @@ struct Top {
 impl<'t> Reader<'t> {
     pub(super) fn new(captures: &'t Arc<Vec<Capture>>, source: usize, gates: &Gates) -> Self {
         let (text, words) = (captures[source].text(), Arc::clone(&gates.words));
-        Self { captures, source, text, words, layouts: HashMap::new(), tables: HashMap::new() }
+        let shared = Arc::clone(&gates.layouts);
+        Self { captures, source, text, words, layouts: HashMap::new(), shared, tables: HashMap::new() }
     }
 
     /// The table whose heading begins lines `first..=last`.
@@ -137,7 +169,7 @@ impl<'t> Reader<'t> {
         }
         let ruler = (first..=last.min(first + TALLEST)).find(|&number| is_ruler(capture.raw_line(number)))?;
         let text = &self.text[capture.line_start(first)..capture.line_start(ruler + 1)];
-        let of = || layout::of(table.definition, table.gate, text, first).map(Arc::new);
+        let of = || self.shared.layout(table, text);
         let layout = Arc::clone(self.layouts.entry((table.index, text)).or_insert_with(of).as_ref()?);
         let is_labelled = labels.iter().map(|(name, _)| name).eq(&layout.above);
         (is_labelled && ruler > first).then_some(Top { layout, labels, first, ruler })

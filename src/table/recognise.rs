@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::body::{Item, ItemKind};
 use super::gate::Gate;
 use super::heading;
+use super::ordinary::Layouts;
 use super::{Definition, labels, sentence, separated};
 
 mod best;
@@ -21,6 +22,8 @@ pub(super) struct Gates {
     has_odd: bool,
     /// The words of all headings and the names of all columns in small letters.
     pub(super) words: Arc<HashSet<String>>,
+    /// The layouts of undamaged tables that were seen.
+    pub(super) layouts: Arc<Layouts>,
 }
 
 impl Gates {
@@ -38,6 +41,7 @@ impl Gates {
             each: tables.iter().map(|table| Gate::of([table])).collect(),
             labels,
             words: Arc::new(words.collect()),
+            layouts: Arc::default(),
         }
     }
 

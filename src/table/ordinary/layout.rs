@@ -13,6 +13,9 @@ use crate::source::Line;
 /// The most columns.
 pub(super) const MOST: usize = 24;
 
+/// The number of the first line.
+const FIRST: usize = 1;
+
 /// Columns in their places.
 pub(super) struct Layout {
     /// The columns from left to right.
@@ -48,9 +51,9 @@ pub(super) struct Lane {
     pub(super) blank: bool,
 }
 
-/// The layout below a heading's text, of which `first` is the line number.
-pub(super) fn of(definition: &Definition, gate: &Gate, text: &str, first: usize) -> Option<Layout> {
-    let lines = text.lines().enumerate().map(|(at, line)| Line::clean(first + at, line));
+/// The layout below a heading's text.
+pub(super) fn of(definition: &Definition, gate: &Gate, text: &str) -> Option<Layout> {
+    let lines = text.lines().enumerate().map(|(at, line)| Line::clean(FIRST + at, line));
     let items = body::items(lines);
     let at = items.iter().position(|item| item.kind == ItemKind::Text)?;
     // A complaint or a remark above or within a heading says something of the rows.
@@ -61,10 +64,10 @@ pub(super) fn of(definition: &Definition, gate: &Gate, text: &str, first: usize)
         return None;
     }
     let heading = heading::sound(definition, &items, at).filter(|heading| heading.next == items.len())?;
-    layout(definition, heading, first)
+    layout(definition, heading)
 }
 
-fn layout(definition: &Definition, heading: Heading, first: usize) -> Option<Layout> {
+fn layout(definition: &Definition, heading: Heading) -> Option<Layout> {
     let slots = heading.slots;
     let view = definition.views.get(heading.view)?;
     let groups = slots.iter().take_while(|slot| slot.group).count();
@@ -83,7 +86,7 @@ fn layout(definition: &Definition, heading: Heading, first: usize) -> Option<Lay
     let lanes = placed.iter().map(lane).collect();
     let is_free = |slot: &Slot| matches!(slot.kind, Kind::Text | Kind::Time | Kind::List | Kind::Targets);
     let is_countable = !(placed.iter().any(|slot| slot.blank) && placed.iter().any(is_free));
-    let lines = heading.lines.iter().map(|line| line - first).collect();
+    let lines = heading.lines.iter().map(|line| line - FIRST).collect();
     let above = view.above.clone();
     Some(Layout { slots: slots.into(), lanes, groups, view: heading.view, above, lines, is_countable, has_list })
 }
