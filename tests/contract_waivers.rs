@@ -6,6 +6,7 @@
 mod program;
 mod saved;
 
+use ndmp_preflight::report::Format;
 use std::fs;
 
 use program::{run, run_on};
@@ -117,7 +118,7 @@ fn a_password_is_found_and_shown_nowhere() {
     for text in forms {
         let folder = tempdir().unwrap();
         fs::write(folder.path().join("paste.txt"), &text).unwrap();
-        for format in ["human", "json", "junit"] {
+        for format in Format::words() {
             for options in ["", "-v", "--select capture-secret"] {
                 let ran = run(folder.path(), &format!("check --from paste.txt --format {format} {options}"));
                 assert!(

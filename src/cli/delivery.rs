@@ -47,7 +47,7 @@ impl<'s> Delivery<'s> {
     /// Counts the next targets and writes their parts, in this order.
     pub(crate) fn take(&mut self, mut targets: Vec<Target>) -> Result<(), Complaint> {
         targets.iter_mut().for_each(|target| self.tally.add(target));
-        self.outlets.iter_mut().try_for_each(|outlet| outlet.take(&targets))
+        self.outlets.iter_mut().try_for_each(|outlet| outlet.take(&targets, self.setting))
     }
 
     /// Completes the reports. That on standard output comes first, so that a full disk does not take it away.
@@ -70,9 +70,13 @@ impl Outlet<'_> {
         self.file.is_none() && self.format == Format::Human
     }
 
-    fn take(&mut self, targets: &[Target]) -> Result<(), Complaint> {
+    fn take(&mut self, targets: &[Target], setting: &Setting) -> Result<(), Complaint> {
         let part = |target: &Target| self.fit(self.format.part(target, &self.style));
         let parts: Vec<io::Result<Vec<u8>>> = targets.par_iter().map(part).collect();
+        if self.file.is_none() && self.format.is_shown_at_once() {
+            let parts = parts.into_iter().collect::<io::Result<Vec<_>>>().map_err(|error| self.unwritten(&error))?;
+            return setting.screen.stream(|out| parts.iter().try_for_each(|part| out.write_all(part)));
+        }
         for part in parts {
             let between: &[u8] = if self.is_begun { self.format.between(&self.style) } else { b"" };
             self.is_begun = true;

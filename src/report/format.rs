@@ -13,6 +13,8 @@ pub enum Format {
     Human,
     /// `ndmp-preflight/report/v1`.
     Json,
+    /// JSON, a target a line, for fleets too large to be held at once.
+    Jsonl,
     /// JUnit XML, for the test views of CI systems.
     Junit,
 }
@@ -24,13 +26,14 @@ pub struct UnknownFormat(pub String);
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 3] = [Self::Human, Self::Json, Self::Junit];
+    pub const ALL: [Self; 4] = [Self::Human, Self::Json, Self::Jsonl, Self::Junit];
 
     /// Its name for `--format` and `--report`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Human => "human",
             Self::Json => "json",
+            Self::Jsonl => "jsonl",
             Self::Junit => "junit",
         }
     }
@@ -48,8 +51,14 @@ impl Format {
         match self {
             Self::Human => Ok(human::part(target, style)),
             Self::Json => json::part(target),
+            Self::Jsonl => json::line(target),
             Self::Junit => junit::part(target),
         }
+    }
+
+    /// Whether nothing stands before the first target, so that each can be shown when it is judged.
+    pub fn is_shown_at_once(self) -> bool {
+        self == Self::Jsonl
     }
 
     /// What stands between the parts of two targets.
@@ -57,7 +66,7 @@ impl Format {
         match self {
             Self::Human => human::between(style),
             Self::Json => json::BETWEEN,
-            Self::Junit => b"",
+            Self::Jsonl | Self::Junit => b"",
         }
     }
 
@@ -69,6 +78,7 @@ impl Format {
         match self {
             Self::Human => Ok(human::frame(report, style)),
             Self::Json => json::frame(report),
+            Self::Jsonl => json::last_line(report),
             Self::Junit => junit::frame(report),
         }
     }

@@ -1,4 +1,5 @@
-//! `--format json`: the report value as it is, in the shape `ndmp-preflight/report/v1`.
+//! `--format json`: the report value as it is, in the shape `ndmp-preflight/report/v1`; and `--format jsonl`, the same with
+//! each target on a line of its own.
 
 use std::io;
 
@@ -21,6 +22,30 @@ pub(super) fn part(target: &Target) -> io::Result<Vec<u8>> {
     Ok(part)
 }
 
+/// A target on a line of its own.
+pub(super) fn line(target: &Target) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    serde_json::to_writer(Escaped(&mut line), target)?;
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// The last line of a report of lines: the report without its targets. Where it is missing, the report was cut.
+pub(super) fn last_line(report: &Report) -> io::Result<Frame> {
+    let mut value = serde_json::to_value(without_targets(report))?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.remove("targets");
+    }
+    let mut tail = serde_json::to_vec(&value)?;
+    tail.push(b'\n');
+    Ok(Frame { head: Vec::new(), tail })
+}
+
+fn without_targets(report: &Report) -> Report {
+    let (left_out, because, tool) = (report.left_out.clone(), String::new(), report.tool.clone());
+    Report { targets: Vec::new(), tally: Tally::default(), left_out, because, tool, ..*report }
+}
+
 /// What stands between two targets.
 pub(super) const BETWEEN: &[u8] = b",\n";
 
@@ -28,9 +53,7 @@ pub(super) const BETWEEN: &[u8] = b",\n";
 pub(super) fn frame(report: &Report) -> io::Result<Frame> {
     const NONE: &str = "\n  \"targets\": []";
     let mut whole = Vec::new();
-    let (left_out, because) = (report.left_out.clone(), String::new());
-    let tool = report.tool.clone();
-    pretty(&Report { targets: Vec::new(), tally: Tally::default(), left_out, because, tool, ..*report }, &mut whole)?;
+    pretty(&without_targets(report), &mut whole)?;
     let whole = String::from_utf8(whole).map_err(io::Error::other)?;
     let is_empty = report.tally.lines.is_empty();
     // No string holds a line end, so that this is the list itself.

@@ -1,12 +1,11 @@
 //! How the program ends: the same for every format, whatever becomes of the report.
 
+use ndmp_preflight::report::Format;
 use std::fs;
 use std::process::Stdio;
 
 use super::program::{program, run};
 use tempfile::tempdir;
-
-const FORMATS: [&str; 3] = ["human", "json", "junit"];
 
 #[test]
 fn the_exit_code_is_the_same_for_every_format() {
@@ -40,7 +39,7 @@ fn the_exit_code_is_the_same_for_every_format() {
     ];
     let more = more.map(|(line, code)| (line.to_owned(), code));
     for (line, code) in lines.into_iter().chain(more) {
-        for format in FORMATS {
+        for format in Format::words() {
             let run = run(folder.path(), &format!("{line} --format {format}"));
             assert_eq!(run.code, code, "{line} --format {format}: {}", run.err);
             assert_eq!(run.out.is_empty(), code == 2, "{line}: a report comes out unless nothing was judged");
@@ -54,7 +53,7 @@ fn the_demo_ends_as_its_json_says_in_every_format() {
     let json = run(folder.path(), "check --demo --format json");
     let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(report["exit_code"], json.code);
-    for format in FORMATS {
+    for format in Format::words() {
         assert_eq!(run(folder.path(), &format!("check --demo --format {format}")).code, json.code);
     }
 }
@@ -62,7 +61,7 @@ fn the_demo_ends_as_its_json_says_in_every_format() {
 #[test]
 fn a_closed_pipe_ends_the_output_quietly_and_keeps_the_exit_code() {
     let folder = tempdir().unwrap();
-    for format in FORMATS {
+    for format in Format::words() {
         let mut command = program(folder.path(), &format!("check --demo --format {format}"));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // The report is longer than a pipe holds only on few systems; a closed one refuses the first byte everywhere.

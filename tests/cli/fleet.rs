@@ -1,12 +1,15 @@
 //! Fleets: more targets than are judged at the same time, whose report still begins with the verdict on all.
 
+use ndmp_preflight::report::Format;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::Value;
 use tempfile::tempdir;
 
-use super::program::run;
+use super::program::{program, run};
 
 const MANY: usize = 150;
 
@@ -40,10 +43,28 @@ fn the_verdict_on_all_stands_before_the_first_target_and_all_come_in_order() {
 }
 
 #[test]
+fn lines_come_before_all_is_judged() {
+    let folder = tempdir().unwrap();
+    fleet(folder.path());
+    // The last target waits for its text, which comes when the first one was seen.
+    let mut command = program(folder.path(), "check --format jsonl --from fleet -");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first: Value = serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!(first["target"], "c000");
+    child.stdin.take().unwrap().write_all(b"hello").unwrap();
+    let rest: Vec<Value> = lines.map(|line| serde_json::from_str(&line.unwrap()).unwrap()).collect();
+    assert_eq!((rest.len(), &rest[MANY - 1]["target"]), (MANY + 1, &Value::from("stdin")));
+    assert_eq!(rest[MANY]["verdict"], "not-ready");
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
 fn reports_in_files_are_those_on_standard_output() {
     let folder = tempdir().unwrap();
     fleet(folder.path());
-    for format in ["human", "json", "junit"] {
+    for format in Format::words() {
         let shown = run(folder.path(), &format!("check --from fleet --format {format} --select ontap-version"));
         let kept = run(
             folder.path(),

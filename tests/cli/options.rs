@@ -166,8 +166,8 @@ fn a_site_s_table_must_read_what_its_examples_say() {
 fn wrong_words_are_refused_with_the_right_ones() {
     let folder = tempdir().unwrap();
     let refused = [
-        ("--format xml", "[possible values: human, json, junit]"),
-        ("--report xml=x", "no format is called `xml`; the formats are human, json, junit"),
+        ("--format xml", "[possible values: human, json, jsonl, junit]"),
+        ("--report xml=x", "no format is called `xml`; the formats are human, json, jsonl, junit"),
         ("--report json", "expected FORMAT=PATH"),
         ("--report json=-", "for standard output use `--format json`"),
         ("--report json=x --report junit=x", "two reports would be written to `x`"),

@@ -1,5 +1,6 @@
 //! Answers that never come, or not to their end: the report says why and what to do, and judges what came.
 
+use ndmp_preflight::report::Format;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -78,7 +79,7 @@ fn the_report_says_why_there_is_no_answer_and_judges_what_came() {
             "{torn:?}"
         );
         let kept = format!("kept/{SAMPLE}.ndmp.tar.gz");
-        for format in ["json", "human", "junit"] {
+        for format in Format::words() {
             let later = place.run(&["check", "--from", &kept, "--format", format]);
             assert_eq!(later.code, 3);
             if format == "json" {

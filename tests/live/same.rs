@@ -1,6 +1,7 @@
 //! A cluster that is asked is judged as its bundle is, and as its sample is.
 
 use ndmp_preflight::collect::script::Show;
+use ndmp_preflight::report::Format;
 
 use crate::ontap::Manner;
 use crate::rig::{Cluster, Place, sample_path, timeless, verdicts};
@@ -19,7 +20,7 @@ const SAMPLES: [&str; 6] = [
 fn same_as_bundle(place: &Place, cluster: &Cluster) -> i32 {
     let name = cluster.name.as_str();
     let mut codes = Vec::new();
-    for format in ["json", "human", "junit"] {
+    for format in Format::words() {
         let live = place.run(&["check", name, "-o", "kept", "--format", format]);
         let kept = format!("kept/{name}.ndmp.tar.gz");
         let later = place.run(&["check", "--from", &kept, "--format", format]);

@@ -3,6 +3,7 @@
 use crate::ontap::Manner;
 use crate::rig::{Cluster, Done, Place};
 use crate::server::{Access, Faults};
+use ndmp_preflight::report::Format;
 
 const CANARY: &str = "c4nary-b1rd-0f-war";
 
@@ -44,7 +45,7 @@ fn planted(manner: Manner) -> String {
     let mut all = String::new();
     for locked in [false, place.make_key(CANARY)] {
         all += &format!("{locked}");
-        for format in ["human", "json", "junit"] {
+        for format in Format::words() {
             all += &said(&place, &["check", name, "-v", "--format", format, "-o", "kept", "--report", "json=r.json"]);
         }
         all += &said(&place, &["facts", name, "--format", "json"]);
@@ -62,7 +63,7 @@ fn everything(cluster: &Cluster) -> String {
     let name = cluster.name.as_str();
     let reports = ["--report", "json=r.json", "--report", "junit=r.xml", "--report", "human=r.txt"];
     let mut all = String::new();
-    for format in ["human", "json", "junit"] {
+    for format in Format::words() {
         all += &said(&place, &[&["check", name, "-v", "--format", format, "-o", "kept"][..], &reports].concat());
     }
     all += &said(&place, &["facts", name]);

@@ -105,6 +105,20 @@ fn the_json_report_is_the_report_value() {
 }
 
 #[test]
+fn a_report_of_lines_is_the_json_report_in_lines() {
+    let left_out = Report { left_out: vec!["lif-up".into()], ..fleet() };
+    for report in [Report::of(Vec::new(), Policy::default()), fixture::report(), left_out] {
+        let mut whole = serde_json::to_value(&report).unwrap();
+        let text = plain(&report, Format::Jsonl);
+        let mut lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let last = lines.pop().unwrap();
+        assert_eq!(Value::Array(lines), whole["targets"].take());
+        whole.as_object_mut().unwrap().remove("targets");
+        assert_eq!(last, whole);
+    }
+}
+
+#[test]
 fn the_json_report_has_the_keys_of_the_contract_and_no_other() {
     let json: Value = serde_json::from_str(&plain(&fixture::report(), Format::Json)).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
