@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::advice::advice;
 use super::cover::{covers, tells};
-use super::{Facts, Row, Why};
+use super::{Facts, Reason, Row, Why};
 use crate::table::{Answer, Status};
 
 /// By entity and column what the answers say of it.
@@ -74,7 +74,7 @@ impl Facts<'_> {
         let here = row.any_mark(&["vserver", "lif", "node", "device-id"]).into_iter().collect::<Vec<_>>();
         if let Some(teller) = find(&|teller| teller.shows && covers(teller)) {
             let text = format!("the answer to `{}` does not hold it", self.answers[teller.at].command_line());
-            return Why { is_row_absent: true, ..Why::new("not-captured", text).with(here) };
+            return Why { is_row_absent: true, ..Why::new(Reason::NotCaptured, text).with(here) };
         }
         if let Some(teller) = find(&|teller| teller.is_refused) {
             return self.trouble(self.answers[teller.at]);
@@ -82,22 +82,22 @@ impl Facts<'_> {
         let commands = telling.commands.clone();
         if find(&|teller| row.answers.contains(&teller.at)).is_some() {
             let text = format!("no answer shows the column `{column}`; {}", telling.advice);
-            return Why { commands, ..Why::new("column-missing", text).with(here) };
+            return Why { commands, ..Why::new(Reason::ColumnMissing, text).with(here) };
         }
         let text = format!("not captured; {}", telling.advice);
-        Why { commands, ..Why::new("not-captured", text).with(here) }
+        Why { commands, ..Why::new(Reason::NotCaptured, text).with(here) }
     }
 
     /// Why `column` of `row` is not told, where answers tell what it is not.
     pub fn undecided(&self, entity_name: &str, row: &Row, column: &str) -> Why {
         let why = self.absence(entity_name, row, column);
         // An answer that was lost names no commands: its own words say what to do.
-        let is_lost = why.reason == "not-captured" && why.commands.is_empty() && !why.is_row_absent;
-        if matches!(why.reason, "column-missing" | "not-captured") && !is_lost {
+        let is_lost = why.reason == Reason::NotCaptured && why.commands.is_empty() && !why.is_row_absent;
+        if matches!(why.reason, Reason::ColumnMissing | Reason::NotCaptured) && !is_lost {
             let telling = self.telling(entity_name, column);
             let text = format!("its {column} was not captured; {}", telling.advice);
             let commands = telling.commands.clone();
-            return Why { is_row_absent: false, reason: "not-captured", text, commands, ..why };
+            return Why { is_row_absent: false, reason: Reason::NotCaptured, text, commands, ..why };
         }
         why
     }

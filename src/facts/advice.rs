@@ -1,8 +1,8 @@
 //! What to capture: the commands that show a fact or list rows, each in the form that shows it. They come from the tables alone.
 
 use super::Facts;
-use super::Why;
 use super::cover::tells;
+use super::{Reason, Why};
 use crate::table::Definition;
 
 impl Facts<'_> {
@@ -64,7 +64,7 @@ fn is_in_plain_view(table: &Definition, name: &str) -> bool {
 }
 
 pub(super) fn not_captured(commands: &[String]) -> Why {
-    let why = Why::new("not-captured", format!("not captured; {}", advice(commands)));
+    let why = Why::new(Reason::NotCaptured, format!("not captured; {}", advice(commands)));
     Why { commands: commands.to_vec(), ..why }
 }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::advice::not_captured;
 use super::chronology::head;
 use super::merge::{entity, key_facts};
-use super::{Facts, Mark, Row, Told, Why};
+use super::{Facts, Mark, Reason, Row, Told, Why};
 use crate::rule::Query;
-use crate::table::{Answer, Definition, Record, Status, View, is_literal};
+use crate::table::{Answer, Definition, Doubt, Record, Status, View, is_literal};
 
 /// Column and literal value pairs that all rows of a scope have.
 pub type Scope = Vec<(String, String)>;
@@ -175,17 +175,22 @@ impl Facts<'_> {
         let command = answer.command_line();
         let (reason, text) = match answer.status {
             status if status.is_whole() && !self.is_whole(answer) => {
-                ("cut-off", format!("the answer to `{command}` is cut off: it ends before a whole record"))
+                (Reason::CutOff, format!("the answer to `{command}` is cut off: it ends before a whole record"))
             }
-            Status::Refused => ("refused", format!("the cluster refused `{command}`: {}", answer.why)),
-            Status::CutOff => ("cut-off", format!("the answer to `{command}` is cut off: {}", answer.why)),
-            Status::Unreadable if answer.records.is_empty() && answer.why.starts_with("cannot tell whether") => {
-                ("contradiction", format!("`{command}`: {}", answer.why))
+            Status::Refused => (Reason::Refused, format!("the cluster refused `{command}`: {}", answer.why)),
+            Status::CutOff => (Reason::CutOff, format!("the answer to `{command}` is cut off: {}", answer.why)),
+            Status::Unreadable if matches!(answer.doubt, Some((Doubt::Unattributed, _))) => {
+                (Reason::Contradiction, format!("`{command}`: {}", answer.why))
             }
             Status::Unreadable => {
-                ("unreadable", format!("the answer to `{command}` cannot be read with certainty: {}", answer.why))
+                (Reason::Unreadable, format!("the answer to `{command}` cannot be read with certainty: {}", answer.why))
             }
-            _ => return Why::new("not-captured", format!("`{command}` was asked, and no answer came: {}", answer.why)),
+            _ => {
+                return Why::new(
+                    Reason::NotCaptured,
+                    format!("`{command}` was asked, and no answer came: {}", answer.why),
+                );
+            }
         };
         Why { commands: vec![command], ..Why::new(reason, text).with(vec![mark]) }
     }
@@ -221,7 +226,7 @@ impl Facts<'_> {
             "`{}` names `{column}`, and its answer has no such column; capture it again",
             answer.command_line()
         );
-        Some(Why::new("column-missing", text).with(vec![Mark::at(head(answer), Arc::from([]))]))
+        Some(Why::new(Reason::ColumnMissing, text).with(vec![Mark::at(head(answer), Arc::from([]))]))
     }
 
     /// Why nobody knows what a command answered that may have been asked for the column: its answer cannot be read.
@@ -230,7 +235,7 @@ impl Facts<'_> {
             self.tables.iter().any(|table| table.command == **command && tells(table, entity_name, column))
         };
         let command = self.reading.unanswered.iter().find(is_asking)?;
-        Some(Why::new("unreadable", format!("the answer to `{command}` cannot be read; capture it again")))
+        Some(Why::new(Reason::Unreadable, format!("the answer to `{command}` cannot be read; capture it again")))
     }
 
     /// Whether the answer was asked for by a value of the column, as `-role X` asks by the role.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::chronology::head;
 use super::cover::{column_fact, lists_svm_types};
 use super::merge::entity;
-use super::{Facts, Mark, Why};
+use super::{Facts, Mark, Reason, Why};
 use crate::source::Place;
 use crate::table::{Answer, Status};
 
@@ -53,7 +53,7 @@ fn impossible(facts: &Facts<'_>, answer: &Answer) -> Option<Why> {
     let command = answer.command_line();
     let text = format!("`{command}` is empty, which it is on no cluster; run it again with a user who may see all");
     let place = Place { line: (answer.line + usize::from(answer.typed.is_some())) as u32, ..head(answer) };
-    Some(Why::new("contradiction", text).with(vec![Mark::at(place, [].into())]))
+    Some(Why::new(Reason::Contradiction, text).with(vec![Mark::at(place, [].into())]))
 }
 
 /// A node that the list of nodes lacks.
@@ -135,7 +135,7 @@ fn other_svms(facts: &Facts<'_>, answer: &Answer, (list, svms): &(String, BTreeS
 
 fn other(answer: &Answer, what: &str, mark: Mark) -> Why {
     let text = format!("the answer to `{}` {what}: it is of another cluster, or older", answer.command_line());
-    Why::new("contradiction", text).with(vec![mark])
+    Why::new(Reason::Contradiction, text).with(vec![mark])
 }
 
 impl Facts<'_> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::cover::column_fact;
-use super::{Fact, Facts, Mark, Row, Why};
+use super::{Fact, Facts, Mark, Reason, Row, Why};
 use crate::source::Place;
 use crate::table::{Answer, Cell, Definition, Kind, Misfit, Record, Status, Value, View, is_literal};
 
@@ -77,7 +77,7 @@ pub(super) fn join(facts: &mut Facts<'_>) {
 fn remarks(answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
     if let Some((doubt, place)) = answer.doubt {
         let mark = Mark::at(place, [].into()).noted(doubt.note());
-        let why = Arc::new(Why::new("annotated", doubt.text()).with(vec![mark]));
+        let why = Arc::new(Why::new(Reason::Annotated, doubt.text()).with(vec![mark]));
         return (0..answer.records.len()).map(|at| (at, Arc::clone(&why))).collect();
     }
     let mut found = BTreeMap::new();
@@ -98,7 +98,7 @@ fn remarks(answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
 fn by_hand(answer: &Answer, place: Place) -> Arc<Why> {
     let text = "somebody wrote beside it; remove the words, or capture the answer again";
     let place = Place { source: answer.source as u32, ..place };
-    Arc::new(Why::new("annotated", text).with(vec![Mark::at(place, [].into()).noted("written by hand")]))
+    Arc::new(Why::new(Reason::Annotated, text).with(vec![Mark::at(place, [].into()).noted("written by hand")]))
 }
 
 /// Where a text goes on behind what ONTAP prints in its column: `Dynamically Qualified - really?`.
@@ -196,7 +196,7 @@ fn known(cell: Cell, heading: &Arc<[usize]>, source: usize) -> Fact {
 fn untold(misfit: &Misfit, heading: &Arc<[usize]>, source: usize) -> Fact {
     let text = format!("`{}` is no value of `{}`; capture the answer again", misfit.word, misfit.field);
     let place = Place { source: source as u32, ..misfit.place };
-    Fact::Unknown(Why::new("unreadable", text).with(vec![Mark::at(place, Arc::clone(heading))]))
+    Fact::Unknown(Why::new(Reason::Unreadable, text).with(vec![Mark::at(place, Arc::clone(heading))]))
 }
 
 /// A fact that only the command line tells: its mark is that line.
@@ -367,5 +367,5 @@ fn contradiction(name: &str, rivals: &[Fact]) -> Fact {
         }
     }
     let text = format!("the evidence contradicts itself: `{name}` is {} at different places", values.join(" and "));
-    Fact::Unknown(Why::new("contradiction", text).with(marks))
+    Fact::Unknown(Why::new(Reason::Contradiction, text).with(marks))
 }

@@ -10,6 +10,7 @@ mod devices;
 mod foreign;
 mod merge;
 mod presence;
+mod reason;
 mod roles;
 mod stale;
 mod tellers;
@@ -20,13 +21,14 @@ use std::sync::Arc;
 
 use crate::rule::Catalog;
 use crate::source::Place;
-use crate::table::{Answer, Change, Definition, Reading, Records, Status, Value};
+use crate::table::{Answer, Change, Definition, Reading, Value};
 use chronology::Chronology;
 
 pub(crate) use advice::named;
 pub(crate) use chronology::dates;
 pub use cover::Scope;
 pub(crate) use derive::sources;
+pub use reason::Reason;
 pub use tellers::{Teller, tellers};
 
 /// Words of ONTAP that a fact or a verdict rests on.
@@ -59,9 +61,8 @@ impl Mark {
 /// Why something cannot be told: a short code, a sentence, and the words of ONTAP that show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Why {
-    /// Code of the contract: `not-captured`, `refused`, `cut-off`, `column-missing`, `unreadable`, `unset`,
-    /// `version-unknown`, `contradiction`, `unknown-value`, `stale`, `annotated`.
-    pub reason: &'static str,
+    /// Why, as a code.
+    pub reason: Reason,
     /// A sentence.
     pub text: String,
     /// The words that show it; may be empty when nothing was captured.
@@ -74,7 +75,7 @@ pub struct Why {
 
 impl Why {
     /// A reason with its sentence.
-    pub fn new(reason: &'static str, text: impl Into<String>) -> Self {
+    pub fn new(reason: Reason, text: impl Into<String>) -> Self {
         Self { reason, text: text.into(), marks: Vec::new(), commands: Vec::new(), is_row_absent: false }
     }
 
@@ -226,12 +227,7 @@ impl<'a> Facts<'a> {
     pub fn of_no_cluster(&self) -> Option<Reading> {
         let (first, second) = derive::two_clusters(self)?;
         let why = format!("cannot tell whether `{first}` or `{second}` answered");
-        let unread = |answer: &Answer| Answer {
-            status: Status::Unreadable,
-            records: Records::default(),
-            why: why.clone(),
-            ..answer.clone()
-        };
+        let unread = |answer: &Answer| answer.clone().unattributed(&why);
         let answers = self.reading.answers.iter().map(unread).collect();
         Some(Reading { answers, cluster: None, ..self.reading.clone() })
     }

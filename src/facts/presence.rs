@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::chronology::head;
 use super::cover::{column_fact, covers};
 use super::merge::{entity, key_facts};
-use super::{Fact, Facts, Mark, Row, Why};
+use super::{Fact, Facts, Mark, Reason, Row, Why};
 use crate::table::Answer;
 
 /// What becomes of a row.
@@ -120,5 +120,5 @@ fn contradiction(facts: &Facts<'_>, row: &Row, answer: &Answer, showing: &[usize
     let own = row.any_mark(&["lif", "user-or-group-name", "device-id", "vserver", "node"]);
     let marks = own.map(|mark| mark.noted("here")).into_iter();
     let marks = marks.chain([Mark::at(head(answer), [].into()).noted("not in the answer to this")]).collect();
-    Why::new("contradiction", text).with(marks)
+    Why::new(Reason::Contradiction, text).with(marks)
 }

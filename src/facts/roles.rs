@@ -7,7 +7,7 @@ use super::advice::named;
 use super::cover::is_covered;
 use super::derive::text_fact;
 use super::merge::entity;
-use super::{Fact, Facts, Row, Why};
+use super::{Fact, Facts, Reason, Row, Why};
 use crate::table::Value;
 
 /// The role of a LIF: printed; else its service policy holds `intercluster-core`; else its SVM's type tells that it is
@@ -82,7 +82,7 @@ fn doubt_failover(facts: &Facts<'_>, row: &Row, role: &mut Option<Fact>) {
         let text = format!(
             "it is a management LIF, and no LIF is known to be the cluster's, which every cluster has: run {commands}"
         );
-        *role = Some(Fact::Unknown(Why::new("column-missing", text).with(vec![mark.clone()])));
+        *role = Some(Fact::Unknown(Why::new(Reason::ColumnMissing, text).with(vec![mark.clone()])));
     }
 }
 
@@ -99,7 +99,7 @@ fn contradicted(row: &Row) -> Option<Fact> {
     };
     let text = format!("its role is {role}, and its service policy {policy} is none of that role");
     let marks = row.mark("role").into_iter().chain(row.mark("service-policy")).collect();
-    excludes.then(|| Fact::Unknown(Why::new("contradiction", text).with(marks)))
+    excludes.then(|| Fact::Unknown(Why::new(Reason::Contradiction, text).with(marks)))
 }
 
 const ROLES: [&str; 3] = ["intercluster", "cluster-mgmt", "node-mgmt"];
@@ -137,7 +137,7 @@ fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[String]) -
         not.push("intercluster".to_owned());
     }
     let unset = || {
-        let why = Why::new("unset", "its role is not set, and no service policy tells it");
+        let why = Why::new(Reason::Unset, "its role is not set, and no service policy tells it");
         Fact::Unknown(why.with(row.mark("role").into_iter().collect()))
     };
     if not.is_empty() {
@@ -152,7 +152,7 @@ fn without_role(facts: &Facts<'_>, row: &Row, not: &[String]) -> Option<Fact> {
     let has_none = ROLES.iter().all(|role| not.iter().any(|other| other == role));
     let text =
         "it is a LIF of the admin SVM, and no answer for a role shows it: one of them is of another time, or not whole";
-    let why = Why::new("contradiction", text).with(row.mark("lif").into_iter().collect());
+    let why = Why::new(Reason::Contradiction, text).with(row.mark("lif").into_iter().collect());
     (is_admins && has_none).then_some(Fact::Unknown(why))
 }
 
@@ -167,7 +167,7 @@ fn excluded(row: &Row, fact: Fact, covered: &[String]) -> Fact {
         "its service policy makes it a LIF of role {role}, which the complete answer for that role does not show"
     );
     let own = row.mark("lif").into_iter();
-    Fact::Unknown(Why::new("contradiction", text).with(own.chain([mark.clone()]).collect()))
+    Fact::Unknown(Why::new(Reason::Contradiction, text).with(own.chain([mark.clone()]).collect()))
 }
 
 /// The built-in policy of intercluster LIFs, where it is not shown what it holds.
@@ -197,7 +197,7 @@ fn role_of_management(facts: &Facts<'_>, around: &Around<'_>, row: &Row) -> Opti
         _ => {
             let commands = named(&facts.asking_commands("lif", &["role", "failover-policy"]));
             let text = format!("it is a management LIF, of the cluster or of a node: run {commands}");
-            Some(Fact::Unknown(Why::new("column-missing", text).with(vec![mark])))
+            Some(Fact::Unknown(Why::new(Reason::ColumnMissing, text).with(vec![mark])))
         }
     }
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::chronology::head;
 use super::cover::column_fact;
-use super::{Fact, Facts, Mark, Row, Why};
+use super::{Fact, Facts, Mark, Reason, Row, Why};
 use crate::rule::Query;
 use crate::source::Place;
 use crate::table::{Answer, Change, Definition};
@@ -102,7 +102,7 @@ fn why(change: &Change, answer: &Answer, shown: Option<&Mark>) -> Why {
     let text = format!("`{}` was typed behind the answer to `{show}`; run `{show}` again", change.text);
     let shown = shown.cloned().map(|mark| mark.noted("shown before the change")).into_iter();
     let changed = Mark::at(place(change), [].into()).noted("changes it");
-    let why = Why::new("stale", text).with(shown.chain([changed]).collect());
+    let why = Why::new(Reason::Stale, text).with(shown.chain([changed]).collect());
     Why { commands: vec![show], ..why }
 }
 

@@ -3,7 +3,7 @@
 use super::conditions::Known;
 use super::release::Release;
 use super::{Question, ScopeWish};
-use crate::facts::{Fact, Facts, Mark, Why, named};
+use crate::facts::{Fact, Facts, Mark, Reason, Why, named};
 use crate::rule::{Catalog, OntapRange, PARAMETERS};
 use crate::table::{Kind, Value};
 
@@ -132,12 +132,12 @@ impl<'a> Context<'a> {
 }
 
 fn found_scope(facts: &Facts<'_>) -> Result<(Scope, Mark), Why> {
-    let Some(cluster) = facts.cluster() else { return Err(Why::new("not-captured", "no answer tells it")) };
+    let Some(cluster) = facts.cluster() else { return Err(Why::new(Reason::NotCaptured, "no answer tells it")) };
     match facts.fact("cluster", cluster, "node-scope-mode") {
         Fact::Known { value: Value::Text(mode), mark, .. } if mode == "enabled" => Ok((Scope::Node, mark)),
         Fact::Known { value: Value::Text(mode), mark, .. } if mode == "disabled" => Ok((Scope::Svm, mark)),
         Fact::Unknown(why) => Err(Why { text: format!("the NDMP scope is not known: {}", why.text), ..why }),
-        _ => Err(Why::new("unknown-value", "the node-scope-mode is neither enabled nor disabled")),
+        _ => Err(Why::new(Reason::UnknownValue, "the node-scope-mode is neither enabled nor disabled")),
     }
 }
 
@@ -149,23 +149,23 @@ fn release(facts: &Facts<'_>, question: &Question) -> Result<Release, Why> {
         (Some(Fact::Known { value, mark, .. }), given) => {
             let text = value.text();
             let Some(found) = Release::parse(&text) else {
-                return Err(Why::new("unreadable", format!("`{text}` is not a release")).with(vec![mark]));
+                return Err(Why::new(Reason::Unreadable, format!("`{text}` is not a release")).with(vec![mark]));
             };
             match given {
                 Some(given) if !given.agrees(&found) => {
                     let text = format!("`version` says {}, the user says {}", found.text, given.text);
-                    Err(Why::new("contradiction", text).with(vec![mark.noted("not what --ontap says")]))
+                    Err(Why::new(Reason::Contradiction, text).with(vec![mark.noted("not what --ontap says")]))
                 }
                 _ => Ok(found),
             }
         }
-        (Some(Fact::Unknown(why)), _) if why.reason == "contradiction" => Err(why),
+        (Some(Fact::Unknown(why)), _) if why.reason == Reason::Contradiction => Err(why),
         (_, Some(given)) => Ok(given),
         (Some(Fact::Unknown(why)), None) => Err(why),
         _ => {
             let commands = facts.telling_commands("cluster", "release");
             let text = format!("no answer tells the release: run {}", named(&commands));
-            Err(Why { commands, ..Why::new("not-captured", text) })
+            Err(Why { commands, ..Why::new(Reason::NotCaptured, text) })
         }
     }
 }
@@ -183,7 +183,7 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
         Err(_) => {}
     }
     if let (Err(why), Some(_)) = (release, &question.ontap) {
-        return Err(Why { reason: "version-unknown", ..why.clone() });
+        return Err(Why { reason: Reason::VersionUnknown, ..why.clone() });
     }
     match (old, new) {
         (Some(_), None) => Ok(OntapRange::Before9101),
@@ -195,7 +195,7 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
                 named(&commands)
             );
             let marks = release.as_ref().err().map(|why| why.marks.clone()).unwrap_or_default();
-            Err(Why { commands, ..Why::new("version-unknown", text).with(marks) })
+            Err(Why { commands, ..Why::new(Reason::VersionUnknown, text).with(marks) })
         }
     }
 }
@@ -226,6 +226,6 @@ fn excluded(release: &Release, mark: &Mark, facts: &Facts<'_>) -> Why {
     let text =
         format!("the release is {}, which {what}: one of the two answers is of another time or cluster", release.text);
     let told = facts.cluster().and_then(|cluster| cluster.mark("release")).map(|mark| mark.noted("the release"));
-    Why::new("contradiction", text)
+    Why::new(Reason::Contradiction, text)
         .with(std::iter::once(mark.clone().noted("excludes the release")).chain(told).collect())
 }

@@ -34,7 +34,7 @@ pub use unread::UNREAD;
 
 pub use crate::rule::{Severity, Verdict};
 
-use crate::facts::{Facts, Mark};
+use crate::facts::{Facts, Mark, Reason};
 use crate::rule::{Catalog, Check, OntapRange, Rule};
 use crate::table::Reading;
 use advice::Advice;
@@ -154,7 +154,10 @@ fn findings(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
         Check::Builtin(name) => match builtin::find(name) {
             Some(judge) => judge(context),
             None => {
-                vec![Finding::unknown(crate::facts::Why::new("not-captured", format!("there is no built-in `{name}`")))]
+                vec![Finding::unknown(crate::facts::Why::new(
+                    Reason::NotCaptured,
+                    format!("there is no built-in `{name}`"),
+                ))]
             }
         },
     }
@@ -232,7 +235,10 @@ fn uncaptured(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
         return None;
     }
     let commands: Vec<String> = rule.beyond.iter().map(|command| format!("`{command}`")).collect();
-    Some(Finding::not_applicable("not-captured", &format!("beyond the document; {} would tell", commands.join(" or "))))
+    Some(Finding::not_applicable(
+        Reason::NotCaptured.word(),
+        &format!("beyond the document; {} would tell", commands.join(" or ")),
+    ))
 }
 
 fn outcome(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Outcome {
@@ -271,7 +277,9 @@ fn verdict(context: &Context<'_>, rule: &Rule, finding: &Finding) -> (Verdict, O
     match &finding.truth {
         Truth::True => (Verdict::Pass, None, said(&rule.say.pass)),
         Truth::False => (Verdict::Fail, None, said(&rule.say.fail)),
-        Truth::Unknown(why) => (Verdict::Unknown, Some(why.reason.to_owned()), format!("cannot be told: {}", why.text)),
+        Truth::Unknown(why) => {
+            (Verdict::Unknown, Some(why.reason.word().to_owned()), format!("cannot be told: {}", why.text))
+        }
     }
 }
 

@@ -5,14 +5,14 @@ use super::context::Context;
 use super::finding::Finding;
 use super::rows::{gap, wanted};
 use super::truth::Truth;
-use crate::facts::{Fact, Mark, Row, Why};
+use crate::facts::{Fact, Mark, Reason, Row, Why};
 use crate::rule::{Claim, Condition, Query, RowCheck};
 
 /// So many rows of another entity belong to the row and meet the conditions.
 pub(super) fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String, String)>, rows: &[&Row]) -> Finding {
     let (Claim::Has { entity, on, with: conditions_, count, distinct }, Some(row)) = (&check.claim, rows.first())
     else {
-        return Finding::unknown(Why::new("not-captured", "no row was seen"));
+        return Finding::unknown(Why::new(Reason::NotCaptured, "no row was seen"));
     };
     let mut sure: Vec<(String, Mark)> = Vec::new();
     let mut unsure: Vec<(String, Why)> = Vec::new();
@@ -61,7 +61,7 @@ fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value
     match &*context.facts.look(entity, row, column) {
         Fact::Known { value: found, .. } => Truth::of(value.is_some_and(|value| value == found.text())),
         Fact::Unknown(why) => Truth::Unknown(why.clone()),
-        Fact::NoneOf(_) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
+        Fact::NoneOf(_) => Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it")),
     }
 }
 
@@ -85,7 +85,7 @@ fn nearly(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Conditio
 /// The count holds for every number that is possible, for none of them, or it cannot be told.
 fn counted(query: &str, sure: usize, unsure: Vec<(String, Why)>, gap: Option<Why>) -> Truth {
     let Ok(query) = Query::parse(query) else {
-        return Truth::Unknown(Why::new("unknown-value", format!("`{query}` is not a number")));
+        return Truth::Unknown(Why::new(Reason::UnknownValue, format!("`{query}` is not a number")));
     };
     let most = if gap.is_some() { sure + unsure.len() + 1000 } else { sure + unsure.len() };
     let held = (sure..=most).filter(|&number| query.holds_for_count(number)).count();
@@ -96,5 +96,5 @@ fn counted(query: &str, sure: usize, unsure: Vec<(String, Why)>, gap: Option<Why
         return Truth::False;
     }
     let why = unsure.into_iter().next().map(|(_, why)| why).or(gap);
-    Truth::Unknown(why.unwrap_or_else(|| Why::new("not-captured", "no answer tells it")))
+    Truth::Unknown(why.unwrap_or_else(|| Why::new(Reason::NotCaptured, "no answer tells it")))
 }

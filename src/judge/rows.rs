@@ -7,7 +7,7 @@ use super::context::Context;
 use super::finding::Finding;
 use super::related;
 use super::truth::{self, Truth};
-use crate::facts::{Fact, Mark, Row, Why};
+use crate::facts::{Fact, Mark, Reason, Row, Why};
 use crate::rule::{Claim, Condition, Query, RowCheck, Test};
 
 /// The subjects of a rule with their rows, in the order of the text.
@@ -82,8 +82,8 @@ fn shown(why: Why, row: &Row) -> Why {
 fn missing(context: &Context<'_>, check: &RowCheck, row: &Row) -> Option<Why> {
     let (_, column) = check.subject.iter().find(|(_, column)| row.text(column).is_none())?;
     Some(match context.facts.fact(&check.each, row, column) {
-        Fact::Unknown(why) if !matches!(why.reason, "column-missing" | "not-captured") => why,
-        _ => Why::new("cut-off", format!("the record ends before its `{column}`")),
+        Fact::Unknown(why) if !matches!(why.reason, Reason::ColumnMissing | Reason::NotCaptured) => why,
+        _ => Why::new(Reason::CutOff, format!("the record ends before its `{column}`")),
     })
 }
 
@@ -97,7 +97,7 @@ fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
     match truth {
         Truth::Unknown(why) if why.is_row_absent && is_without_ndmp(check, row) => Truth::False,
         // The SVM of a node has no NDMP service of its own.
-        Truth::Unknown(why) if check.each == "vserver" && why.reason == "not-captured" && is_of_node(row) => {
+        Truth::Unknown(why) if check.each == "vserver" && why.reason == Reason::NotCaptured && is_of_node(row) => {
             Truth::False
         }
         Truth::True
@@ -212,7 +212,7 @@ fn expect(
             worst = Some((truth, row));
         }
     }
-    let Some((truth, row)) = worst else { return Finding::unknown(Why::new("not-captured", "no row was seen")) };
+    let Some((truth, row)) = worst else { return Finding::unknown(Why::new(Reason::NotCaptured, "no row was seen")) };
     let marks = marks(context, check, row, conditions_, &truth);
     Finding::about(subject, truth).marks(marks).words_of(row)
 }
@@ -299,7 +299,7 @@ fn same(
                 values.entry(value.text()).or_insert(mark);
             }
             Fact::Known { mark, .. } => {
-                unknown = unknown.or(Some(Why::new("unset", "the value is not set").with(vec![mark])))
+                unknown = unknown.or(Some(Why::new(Reason::Unset, "the value is not set").with(vec![mark])))
             }
             Fact::Unknown(why) => unknown = unknown.or(Some(why)),
             Fact::NoneOf(_) => {}
@@ -308,7 +308,7 @@ fn same(
     let truth = match (values.len(), unknown) {
         (2.., _) => Truth::False,
         (_, Some(why)) => Truth::Unknown(why),
-        (0, None) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
+        (0, None) => Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it")),
         (_, None) => Truth::True,
     };
     let words = values.keys().cloned().collect::<Vec<_>>().join(", ");

@@ -1,6 +1,6 @@
 //! Three-valued truth: a condition about a fact holds, does not hold, or cannot be told for a reason.
 
-use crate::facts::{Fact, Mark, Why};
+use crate::facts::{Fact, Mark, Reason, Why};
 use crate::rule::{Query, Test};
 use crate::table::{Kind, Value};
 
@@ -69,10 +69,10 @@ pub(super) fn test(fact: &Fact, test: &Filled, kind: Option<&Kind>, words: &[Str
     match (fact, test) {
         (Fact::Unknown(why), _) => Truth::Unknown(why.clone()),
         (Fact::NoneOf(words), Filled::Query(_, query)) => none_of(words, query.as_ref()),
-        (Fact::NoneOf(_), Filled::List(..)) => Truth::Unknown(Why::new("not-captured", "no answer tells it")),
+        (Fact::NoneOf(_), Filled::List(..)) => Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it")),
         (Fact::Known { value, mark, .. }, Filled::Query(text, query)) => match query {
             Some(query) => query_test(value, mark, query, kind),
-            None => Truth::Unknown(Why::new("unknown-value", format!("`{text}` is not a query"))),
+            None => Truth::Unknown(Why::new(Reason::UnknownValue, format!("`{text}` is not a query"))),
         },
         (Fact::Known { value, mark, .. }, Filled::List(holds, within)) => {
             list_test(value, mark, (holds, within.as_deref()), words)
@@ -88,7 +88,7 @@ fn none_of(words: &[String], query: Option<&Query>) -> Truth {
     if literals.as_ref().is_some_and(excluded) {
         return Truth::False;
     }
-    Truth::Unknown(Why::new("not-captured", "no answer tells it"))
+    Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it"))
 }
 
 fn query_test(value: &Value, mark: &Mark, query: &Query, kind: Option<&Kind>) -> Truth {
@@ -120,11 +120,11 @@ fn is_unset(elements: &[&str]) -> bool {
 }
 
 fn unset(mark: &Mark) -> Why {
-    Why::new("unset", "the value is not set").with(vec![mark.clone().noted("not set")])
+    Why::new(Reason::Unset, "the value is not set").with(vec![mark.clone().noted("not set")])
 }
 
 fn strange_word(word: &str, mark: &Mark) -> Why {
-    Why::new("unknown-value", format!("`{word}` is a word that this rule does not know"))
+    Why::new(Reason::UnknownValue, format!("`{word}` is a word that this rule does not know"))
         .with(vec![mark.clone().noted("unknown word")])
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Outcome, Severity, Verdict};
+use crate::facts::Reason;
 use crate::table::{Reading, Unread};
 
 /// What these outcomes are called in the place of a rule; no selection of rules leaves them out.
@@ -19,7 +20,7 @@ fn outcome(unread: &Unread) -> Outcome {
         rule: UNREAD.to_owned(),
         severity: Severity::Must,
         verdict: Verdict::Unknown,
-        reason: Some("unreadable".to_owned()),
+        reason: Some(Reason::Unreadable.word().to_owned()),
         subject: BTreeMap::from([("source".to_owned(), unread.source.clone())]),
         message: format!("{unread}; it was left out"),
         evidence: Vec::new(),

@@ -10,6 +10,7 @@ use super::tally::{Tally, TargetLine};
 use super::trouble;
 use super::verdict::{counted, names};
 use super::{AnswerLine, Readiness, Report, Summary, Target};
+use crate::facts::Reason;
 use crate::judge::{Outcome, RestsOn, Severity, Verdict};
 
 /// What stands of one target; nothing where only the verdict is wanted.
@@ -146,7 +147,7 @@ fn not_applicable(outcomes: &[Outcome], style: &Style) -> Option<String> {
 
 /// Which commands would let rules speak that are judged only where their evidence was captured.
 fn telling(reason: &str, outcomes: &[&Outcome]) -> String {
-    if reason != "not-captured" {
+    if reason != Reason::NotCaptured.word() {
         return String::new();
     }
     let quoted = outcomes.iter().flat_map(|outcome| outcome.message.split('`').skip(1).step_by(2));

@@ -144,6 +144,8 @@ pub enum Doubt {
     BeforePrompt,
     /// Another command printed it: `cat old.txt`.
     OtherCommand,
+    /// Several clusters stand in the text, and nothing tells which of them answered.
+    Unattributed,
 }
 
 impl Doubt {
@@ -158,6 +160,7 @@ impl Doubt {
                 "it stands above the first prompt, where a banner may repeat any answer; capture it behind a prompt"
             }
             Self::OtherCommand => "another command than ONTAP's `show` printed it; capture the answer itself",
+            Self::Unattributed => "nothing tells which cluster answered; capture it behind a prompt",
         }
     }
 
@@ -168,6 +171,7 @@ impl Doubt {
             Self::Supposed => "not ONTAP's heading",
             Self::BeforePrompt => "before the first prompt",
             Self::OtherCommand => "printed by this",
+            Self::Unattributed => "of which cluster?",
         }
     }
 }
@@ -221,5 +225,14 @@ impl Answer {
     /// Command and options as one text.
     pub fn command_line(&self) -> String {
         format!("{} {}", self.command, self.options).trim_end().to_owned()
+    }
+
+    /// The same with nothing in it, because nobody knows which cluster it is of.
+    #[must_use]
+    pub(crate) fn unattributed(self, why: &str) -> Self {
+        let place = Place { source: self.source as u32, line: self.line as u32, column: 1, length: 0 };
+        let (status, why) = (Status::Unreadable, why.to_owned());
+        let doubt = Some((Doubt::Unattributed, place));
+        Self { status, records: Records::default(), why, doubt, ..self }
     }
 }

@@ -227,12 +227,7 @@ fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>,
             match answer.prompt.as_deref().filter(|prompt| !prompt.is_empty()).or(only) {
                 Some(prompt) if prompt == cluster => answers.push(answer.clone()),
                 Some(_) => {}
-                None => answers.push(Answer {
-                    status: Status::Unreadable,
-                    records: Records::default(),
-                    why: why.to_owned(),
-                    ..answer.clone()
-                }),
+                None => answers.push(answer.clone().unattributed(why)),
             }
         }
         let is_its = |prompt: &Option<String>| {

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::truth;
 use super::NDMP_SERVICE;
-use crate::facts::{Fact, Mark, Row, Why, named};
+use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::Value;
 
 /// Whether a policy lets NDMP in.
@@ -71,7 +71,7 @@ fn disagreement(first: &(&String, Access), second: &(&String, Access)) -> Why {
     });
     let text =
         format!("no answer tells which firewall policy the LIF has, and `{}` and `{}` differ", first.0, second.0);
-    Why::new("contradiction", text).with(marks.collect())
+    Why::new(Reason::Contradiction, text).with(marks.collect())
 }
 
 /// The names of the policies that the LIF can have, and the mark that tells it. Where no answer does, the document's.
@@ -80,8 +80,10 @@ fn firewall_policy(context: &Context<'_>, lif: &Row) -> Result<(Vec<String>, Opt
         Fact::Known { value, mark, .. } if !matches!(value.text().as_str(), "" | "-") => {
             return Ok((vec![value.text()], Some(mark)));
         }
-        Fact::Known { mark, .. } => return Err(Why::new("unset", "the LIF has no firewall policy").with(vec![mark])),
-        Fact::Unknown(why) if why.reason == "contradiction" || why.is_row_absent => return Err(why),
+        Fact::Known { mark, .. } => {
+            return Err(Why::new(Reason::Unset, "the LIF has no firewall policy").with(vec![mark]));
+        }
+        Fact::Unknown(why) if why.reason == Reason::Contradiction || why.is_row_absent => return Err(why),
         // So it stands where an answer shows it masked.
         Fact::Unknown(why) if lif.facts.contains_key("firewall-policy") => return Err(why),
         // An answer that was asked for it and is refused or torn is no leave to assume.
@@ -116,7 +118,7 @@ fn own_policy(context: &Context<'_>, lif: &Row) -> Option<Why> {
     let commands = context.facts.asking_commands("lif", &["firewall-policy"]);
     let text = format!("no answer tells the LIF's firewall policy, and `{policy}` may be it; run {}", named(&commands));
     let marks = row.mark("policy").map(|mark| mark.noted("a policy of the site's own")).into_iter().collect();
-    Some(Why { commands, ..Why::new("column-missing", text).with(marks) })
+    Some(Why { commands, ..Why::new(Reason::ColumnMissing, text).with(marks) })
 }
 
 fn exists(context: &Context<'_>, name: &str) -> bool {
@@ -149,7 +151,7 @@ fn firewall_rows<'a>(context: &Context<'a>, lif: &Row, name: &str) -> Result<(Po
         (None, _) => {
             let marks = rows.iter().filter_map(|row| row.mark("policy")).take(2).collect();
             return Err(Why::new(
-                "contradiction",
+                Reason::Contradiction,
                 format!("several SVMs have a policy `{name}`, and none is the LIF's own"),
             )
             .with(marks));
@@ -161,7 +163,7 @@ fn firewall_rows<'a>(context: &Context<'a>, lif: &Row, name: &str) -> Result<(Po
 }
 
 fn absent(name: &str) -> Why {
-    Why::new("contradiction", format!("the policy `{name}` is not among the policies that are shown"))
+    Why::new(Reason::Contradiction, format!("the policy `{name}` is not among the policies that are shown"))
 }
 
 fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> Access {
@@ -199,7 +201,7 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
             let why = format!("firewall policy {} allows ndmp from no address", policy.told());
             Access::Closed { why, marks: vec![mark.noted("no address is allowed")], policy }
         }
-        Fact::NoneOf(_) => Access::Unknown(Why::new("not-captured", "no answer tells it")),
+        Fact::NoneOf(_) => Access::Unknown(Why::new(Reason::NotCaptured, "no answer tells it")),
     }
 }
 
@@ -208,10 +210,10 @@ pub(super) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
     let (name, own) = match context.facts.fact("lif", lif, "service-policy") {
         Fact::Known { value, mark, .. } if !matches!(value.text().as_str(), "" | "-") => (value.text(), mark),
         Fact::Known { mark, .. } => {
-            return Access::Unknown(Why::new("unset", "the LIF has no service policy").with(vec![mark]));
+            return Access::Unknown(Why::new(Reason::Unset, "the LIF has no service policy").with(vec![mark]));
         }
         Fact::Unknown(why) => return of_service_list(lif).unwrap_or(Access::Unknown(why)),
-        Fact::NoneOf(_) => return Access::Unknown(Why::new("not-captured", "no answer tells its service policy")),
+        Fact::NoneOf(_) => return Access::Unknown(Why::new(Reason::NotCaptured, "no answer tells its service policy")),
     };
     let vserver = lif.text("vserver").unwrap_or_default();
     let is_its =
@@ -245,7 +247,7 @@ fn service(
         if let Some(at) = services.iter().position(|service| truth::looks_like(service, NDMP_SERVICE)) {
             let text = format!("`{}` may be {NDMP_SERVICE}, misread", services[at]);
             let mark = parts.get(at).cloned().unwrap_or(mark);
-            return Access::Unknown(Why::new("unknown-value", text).with(vec![mark]));
+            return Access::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark]));
         }
         return closed_service(context, row, policy, own);
     };

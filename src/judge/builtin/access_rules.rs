@@ -10,7 +10,7 @@ use super::super::rows;
 use super::super::truth::Truth;
 use super::access::{self, Access, Policy};
 use super::entry;
-use crate::facts::{Mark, Row, Why, named};
+use crate::facts::{Mark, Reason, Row, Why, named};
 use crate::rule::{Claim, Condition, OntapRange, RowCheck, Test};
 
 /// Before 9.10.1: the LIF's firewall policy lists ndmp with a non-empty allowed list.
@@ -143,7 +143,10 @@ fn allowed(
 fn covered(context: &Context<'_>, addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Truth {
     let Some(addresses) = addresses else {
         let run = named(&context.facts.listing_commands("service-policy"));
-        return Truth::Unknown(Why::new("column-missing", format!("no answer shows the allowed addresses: run {run}")));
+        return Truth::Unknown(Why::new(
+            Reason::ColumnMissing,
+            format!("no answer shows the allowed addresses: run {run}"),
+        ));
     };
     let nets: Vec<Result<IpNet, &String>> = addresses.iter().map(|text| net(text).ok_or(text)).collect();
     if nets.iter().flatten().any(|net| net.contains(&address)) {
@@ -151,7 +154,7 @@ fn covered(context: &Context<'_>, addresses: Option<&[String]>, address: IpAddr,
     }
     match nets.into_iter().find_map(Result::err) {
         Some(text) => Truth::Unknown(
-            Why::new("unreadable", format!("`{text}` is not an address with a mask")).with(marks.to_vec()),
+            Why::new(Reason::Unreadable, format!("`{text}` is not an address with a mask")).with(marks.to_vec()),
         ),
         None => Truth::False,
     }

@@ -4,7 +4,7 @@ use super::super::context::{Context, Scope};
 use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
-use crate::facts::Why;
+use crate::facts::{Reason, Why};
 use crate::rule::{Claim, Condition, RowCheck, Test};
 
 /// Every node has the value that is wanted. Where the application is named, and nobody says which value it wants, another
@@ -34,7 +34,7 @@ fn asked(context: &Context<'_>, finding: Finding) -> Finding {
     let text = format!(
         "the value is {value}, and no source tells which one {name} wants: ask its vendor, then say `--reservations VALUE` or [backup] reservations"
     );
-    Finding { truth: Truth::Unknown(Why::new("ask-application", text).with(finding.marks.clone())), ..finding }
+    Finding { truth: Truth::Unknown(Why::new(Reason::AskApplication, text).with(finding.marks.clone())), ..finding }
 }
 
 /// An application without cluster aware backup has node scope (ND:ndmp/index.adoc).
@@ -61,7 +61,7 @@ pub(super) fn dma_scope(context: &Context<'_>) -> Vec<Finding> {
             let text = format!(
                 "no source tells whether {name} uses cluster aware backup, and without it needs node scope: ask its vendor, then say [backup] cab = true or false"
             );
-            vec![Finding::unknown(Why::new("ask-application", text).with(mark.into_iter().collect()))]
+            vec![Finding::unknown(Why::new(Reason::AskApplication, text).with(mark.into_iter().collect()))]
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
-use crate::facts::{Mark, Why, named};
+use crate::facts::{Mark, Reason, Why, named};
 
 /// Every changer in `storage tape show` is also in `storage tape show-media-changer`.
 pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
@@ -17,7 +17,7 @@ pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
     if listed.is_empty() && expected.is_none() {
         if let Some((id, mark)) = shown.first_key_value().filter(|_| list_gap.is_none()) {
             let text = format!("{devices} does not list {id}, {changers} does");
-            return vec![Finding::unknown(Why::new("contradiction", text).with(vec![mark.clone()]))];
+            return vec![Finding::unknown(Why::new(Reason::Contradiction, text).with(vec![mark.clone()]))];
         }
         let none = || Finding::not_applicable("no-changer", "no media changer is listed or expected");
         return vec![list_gap.map_or_else(none, Finding::unknown)];

@@ -8,7 +8,7 @@ use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
 use super::drive_model::{self, Name, Sameness};
-use crate::facts::{Mark, Row, Why};
+use crate::facts::{Mark, Reason, Row, Why};
 use crate::rule::{Claim, Condition, RowCheck, Test};
 
 /// The node's show-supported-status lists each of its drives, with Is Supported true.
@@ -75,7 +75,8 @@ fn qualified(
 ) -> Finding {
     let node = drive.text("node").unwrap_or_default();
     let Some(description) = drive.text("description").filter(|text| !matches!(text.as_str(), "-" | "")) else {
-        let why = Why::new("unset", "the drive has no description").with(drive.mark("device-id").into_iter().collect());
+        let why =
+            Why::new(Reason::Unset, "the drive has no description").with(drive.mark("device-id").into_iter().collect());
         return Finding::about(subject, Truth::Unknown(why)).words_of(drive);
     };
     let own_name = name(names, &description);
@@ -98,7 +99,7 @@ fn listed(subject: Vec<(String, String)>, drive: &Row, node: &str, found: &[&Row
     let truth = match supported.as_slice() {
         all if all.iter().all(|word| word.as_deref() == Some("true")) => Truth::True,
         all if all.iter().all(|word| word.as_deref() == Some("false")) => Truth::False,
-        _ => Truth::Unknown(Why::new("contradiction", format!("`{description}` is listed with different words"))),
+        _ => Truth::Unknown(Why::new(Reason::Contradiction, format!("`{description}` is listed with different words"))),
     };
     let row = found[0];
     let name = row.text("tape-drive").unwrap_or_default();
@@ -133,7 +134,7 @@ fn unlisted(
             let text = format!(
                 "no name in the list of {node} is plainly `{description}`: compare vendor, family and generation by eye"
             );
-            Truth::Unknown(Why::new("no-match", text).with(mark.iter().cloned().chain(listed.clone()).collect()))
+            Truth::Unknown(Why::new(Reason::NoMatch, text).with(mark.iter().cloned().chain(listed.clone()).collect()))
         }
     };
     let message = if truth == Truth::False {

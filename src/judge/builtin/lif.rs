@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::access_rules::{ROLES, each_lif, shown};
-use crate::facts::{Fact, Mark, Row, Why, named};
+use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 
 /// The link of the LIF's current port is up.
 pub(super) fn lif_port_up(context: &Context<'_>) -> Vec<Finding> {
@@ -18,7 +18,7 @@ fn port(context: &Context<'_>, subject: Vec<(String, String)>, lif: &Row) -> Fin
     let told = |column: &str| match context.facts.fact("lif", lif, column) {
         Fact::Known { value, .. } if !matches!(value.text().as_str(), "" | "-") => Ok(value.text()),
         Fact::Unknown(why) => Err(why),
-        _ => Err(Why::new("unset", format!("its {column} is not told"))),
+        _ => Err(Why::new(Reason::Unset, format!("its {column} is not told"))),
     };
     let (node, port) = match (told("curr-node"), told("curr-port")) {
         (Ok(node), Ok(port)) => (node, port),
@@ -28,18 +28,18 @@ fn port(context: &Context<'_>, subject: Vec<(String, String)>, lif: &Row) -> Fin
     let Some(row) = context.facts.rows("port").iter().find(is_its) else {
         let scope = [("node".to_owned(), node.clone()), ("port".to_owned(), port.clone())];
         let shown = || named(&context.facts.listing_commands("port"));
-        let absent = || Why::new("contradiction", format!("{} does not show the port {node}:{port}", shown()));
+        let absent = || Why::new(Reason::Contradiction, format!("{} does not show the port {node}:{port}", shown()));
         return unknown(context.facts.gap("port", &scope).unwrap_or_else(absent));
     };
     let (link, mark) = match context.facts.fact("port", row, "link") {
         Fact::Known { value, mark, .. } => (value.text(), mark),
         Fact::Unknown(why) => return unknown(why),
-        Fact::NoneOf(_) => return unknown(Why::new("not-captured", "no answer tells the link")),
+        Fact::NoneOf(_) => return unknown(Why::new(Reason::NotCaptured, "no answer tells the link")),
     };
     let truth = match link.as_str() {
         "up" => Truth::True,
         "down" | "off" => Truth::False,
-        word => return unknown(Why::new("unknown-value", format!("the link is `{word}`")).with(vec![mark])),
+        word => return unknown(Why::new(Reason::UnknownValue, format!("the link is `{word}`")).with(vec![mark])),
     };
     let note = if truth == Truth::True { "" } else { "should be up" };
     let name = lif.text("lif").unwrap_or_default();
@@ -77,7 +77,7 @@ fn enabled(context: &Context<'_>, vserver: &str, own: Option<Mark>) -> Finding {
         Some(row) => context.facts.fact("vserver", row, "enable"),
         None => {
             let scope = [("vserver".to_owned(), vserver.to_owned())];
-            let absent = || Why::new("contradiction", format!("no answer shows the SVM {vserver}"));
+            let absent = || Why::new(Reason::Contradiction, format!("no answer shows the SVM {vserver}"));
             Fact::Unknown(context.facts.gap("vserver", &scope).unwrap_or_else(absent))
         }
     };
@@ -89,13 +89,13 @@ fn enabled(context: &Context<'_>, vserver: &str, own: Option<Mark>) -> Finding {
             about(Truth::of(is_on)).marks([mark.noted(note)]).marks(own).message(message)
         }
         Fact::Known { mark, .. } => {
-            about(Truth::Unknown(Why::new("unknown-value", "neither true nor false").with(vec![mark])))
+            about(Truth::Unknown(Why::new(Reason::UnknownValue, "neither true nor false").with(vec![mark])))
         }
         Fact::Unknown(why) => {
             let marks = if why.marks.is_empty() { own.into_iter().collect() } else { why.marks.clone() };
             about(Truth::Unknown(why.with(marks)))
         }
-        Fact::NoneOf(_) => about(Truth::Unknown(Why::new("not-captured", "no answer tells it"))),
+        Fact::NoneOf(_) => about(Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it"))),
     }
 }
 
@@ -131,7 +131,7 @@ fn family(
     let lacking: Vec<&String> = nodes.iter().filter(|node| !has(node)).collect();
     let untold = || {
         let run = named(&context.facts.listing_commands("lif"));
-        Why::new("column-missing", format!("the addresses or nodes of some LIFs are not told: run {run}"))
+        Why::new(Reason::ColumnMissing, format!("the addresses or nodes of some LIFs are not told: run {run}"))
     };
     let truth = match open {
         Some(why) => Truth::Unknown(why),

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
-use crate::facts::{Mark, Why};
+use crate::facts::{Mark, Reason, Why};
 use crate::source::Place;
 
 /// Each place carries its line: a line that is nothing but passwords would be kept once for each of them.
@@ -19,7 +19,7 @@ pub(super) fn capture_secret(context: &Context<'_>) -> Vec<Finding> {
     let marks: Vec<Mark> =
         places.take(SHOWN).map(|place| Mark::at(place, [].into()).noted("a password stood here")).collect();
     if captures.iter().all(|capture| capture.line_count() == 0) {
-        return vec![Finding::unknown(Why::new("not-captured", "there is no text"))];
+        return vec![Finding::unknown(Why::new(Reason::NotCaptured, "there is no text"))];
     }
     let message = match count {
         0 => "the text holds no password".to_owned(),

@@ -4,7 +4,7 @@
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
-use crate::facts::{Fact, Mark, Row, Why, named};
+use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::Kind;
 
 struct Wanted {
@@ -21,7 +21,7 @@ pub(super) fn ndmp_user(context: &Context<'_>) -> Vec<Finding> {
     let Some(vserver) = user.vserver.clone().or_else(|| admin.clone()) else {
         let commands = context.facts.telling_commands("cluster", "cluster-name");
         let text = format!("the name of the admin SVM is not known; {} tells it", named(&commands));
-        let why = Why { commands, ..Why::new("not-captured", text) };
+        let why = Why { commands, ..Why::new(Reason::NotCaptured, text) };
         return vec![Finding::about(subject, Truth::Unknown(why))];
     };
     let is_admin = admin.as_ref() == Some(&vserver);
@@ -79,7 +79,7 @@ fn of_nobody(context: &Context<'_>, wanted: &Wanted) -> Option<Why> {
     let commands: Vec<String> =
         listing.iter().map(|command| format!("{command} -vserver {}", wanted.vserver)).collect();
     let text = format!("it is not told of which SVM {name} is an account; run {}", named(&commands));
-    Some(Why { commands, ..Why::new("column-missing", text) })
+    Some(Why { commands, ..Why::new(Reason::ColumnMissing, text) })
 }
 
 fn written_beside(row: &Row) -> Option<Why> {
@@ -153,7 +153,7 @@ fn word(context: &Context<'_>, row: &Row, column: &str) -> Result<(String, Optio
     let (text, mark) = match context.facts.fact("security-login", row, column) {
         Fact::Known { value, mark, .. } => (value.text(), mark),
         Fact::Unknown(why) => return Err(why),
-        Fact::NoneOf(_) => return Err(Why::new("not-captured", "no answer tells it")),
+        Fact::NoneOf(_) => return Err(Why::new(Reason::NotCaptured, "no answer tells it")),
     };
     match context.kind("security-login", column) {
         Some(Kind::Enumeration { words, .. }) if text != "-" && !words.contains(&text) => {
@@ -165,7 +165,7 @@ fn word(context: &Context<'_>, row: &Row, column: &str) -> Result<(String, Optio
 
 fn strange(column: &str, word: &str, mark: Option<Mark>) -> Why {
     let text = format!("`{word}` is no word that ONTAP is known to print as {column}");
-    Why::new("unknown-value", text).with(mark.map(|mark| mark.noted("unknown word")).into_iter().collect())
+    Why::new(Reason::UnknownValue, text).with(mark.map(|mark| mark.noted("unknown word")).into_iter().collect())
 }
 
 /// A second method, which a backup application cannot give. Accounts have had one since ONTAP 9.3
@@ -175,7 +175,7 @@ fn second_method(context: &Context<'_>, row: &Row) -> Result<Option<(String, Opt
         Ok((method, _)) if matches!(method.as_str(), "none" | "-" | "") => Ok(None),
         Ok((method, mark)) => Ok(Some((format!("second method {method}"), mark))),
         Err(why)
-            if why.reason == "column-missing"
+            if why.reason == Reason::ColumnMissing
                 && context.release.as_ref().is_ok_and(|release| release.numbers < [9, 3, 0]) =>
         {
             Ok(None)
@@ -197,7 +197,7 @@ fn lock(
         "yes" => Ok(Some(("the account is locked".to_owned(), mark))),
         _ if is_fitting => {
             let text = "it is not told whether the account is locked";
-            Err(Why::new("unset", text).with(mark.into_iter().collect()))
+            Err(Why::new(Reason::Unset, text).with(mark.into_iter().collect()))
         }
         _ => Ok(None),
     }
@@ -208,7 +208,7 @@ fn group(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark
     match word(context, row, "is-ns-switch-group") {
         Ok((word, _)) if matches!(word.as_str(), "no" | "false" | "-") => Ok(None),
         Ok((_, mark)) => Ok(Some(("a group of the name service".to_owned(), mark))),
-        Err(why) if why.reason == "column-missing" => {
+        Err(why) if why.reason == Reason::ColumnMissing => {
             let commands = context.facts.asking_commands("security-login", &["is-ns-switch-group"]);
             let run = named(&commands);
             let text = format!("it is not told whether it is a user or a group of the name service; run {run}");

@@ -1,0 +1,51 @@
+//! The pages for users say what the program does: every code of its own stands in them, and no other.
+
+#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+
+use std::path::Path;
+
+use ndmp_preflight::facts::Reason;
+use ndmp_preflight::judge::Verdict;
+use ndmp_preflight::report::{Exit, Readiness};
+use ndmp_preflight::table::Status;
+
+fn page(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The codes in the first column of the table that begins with this heading.
+fn codes(page: &str, heading: &str) -> Vec<String> {
+    let lines = page.lines().skip_while(|line| !line.starts_with(heading)).skip(2);
+    let first = |line: &str| line.split('|').nth(1).unwrap().trim().trim_matches('`').to_owned();
+    lines.take_while(|line| line.starts_with('|')).map(first).collect()
+}
+
+#[test]
+fn the_contract_names_every_code() {
+    let page = page("docs/contract.md");
+    assert_eq!(codes(&page, "| reason "), Reason::ALL.map(Reason::word));
+    let verdicts = [Verdict::Pass, Verdict::Fail, Verdict::Unknown, Verdict::NotApplicable, Verdict::Waived];
+    assert_eq!(codes(&page, "| verdict "), verdicts.map(Verdict::word));
+    let after_first = page.split_once("A target and a run have one of these").unwrap().1;
+    let words = [Readiness::Ready, Readiness::NotReady, Readiness::Undecided, Readiness::Unreadable];
+    assert_eq!(codes(after_first, "| verdict "), words.map(Readiness::word));
+    let exits = [Exit::Ready, Exit::NotReady, Exit::Usage, Exit::Undecided, Exit::Unreadable];
+    assert_eq!(codes(&page, "| code "), exits.map(|exit| exit.code().to_string()));
+    let states =
+        [Status::Complete, Status::Empty, Status::Refused, Status::CutOff, Status::Unreadable, Status::Missing];
+    assert_eq!(codes(&page, "| status "), states.map(Status::word));
+}
+
+#[test]
+fn links_between_the_pages_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "rules/README.md", "docs/contract.md"] {
+        let text = page(name);
+        let folder = root.join(name).parent().unwrap().to_owned();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let path = target.split('#').next().unwrap();
+            let is_outside = target.starts_with("http") || path.is_empty();
+            assert!(is_outside || folder.join(path).exists(), "{name}: {target}");
+        }
+    }
+}
