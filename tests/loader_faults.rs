@@ -17,7 +17,7 @@ why      = true
 passes   = "failover policy is local-only"
 
 [applies]
-ontap = "<9.10"
+ontap = "<9.1x"
 
 [check]
 each   = "lif"
@@ -62,12 +62,12 @@ input   = ""
       |            ^^^^
       = help: expected a string
 
-    error: unknown range of releases `<9.10`
+    error: unknown range of releases `<9.1x`
      --> network/lif-failover-local.toml:8:10
       |
-    8 | ontap = "<9.10"
+    8 | ontap = "<9.1x"
       |          ^^^^^
-      = help: did you mean `<9.10.1`?
+      = help: expected `>=9.10.1`, `<9.10.1`, or both as in `>=9.6 <9.12.1`
 
     error: unknown word `nod-mgmt` for `role`
       --> network/lif-failover-local.toml:12:33

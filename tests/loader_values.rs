@@ -4,7 +4,7 @@
 
 use ndmp_preflight::judge::{Severity, Verdict};
 use ndmp_preflight::rule::{
-    Applies, Check, Claim, Condition, ExampleOptions, OntapRange, RowCheck, Rule, Test, parse_profile, parse_rule,
+    Applies, Check, Claim, Condition, ExampleOptions, Releases, RowCheck, Rule, Test, parse_profile, parse_rule,
 };
 use ndmp_preflight::table::{Column, Definition, Kind, parse_definition};
 
@@ -256,7 +256,7 @@ oban::> version
     assert_eq!(reads, ["lif.role", "node.tape-reservations"]);
     let applies = Applies {
         scope: Some("node".to_owned()),
-        ontap: Some(OntapRange::From9101),
+        ontap: Releases::parse(">=9.10.1"),
         tape: true,
         address: true,
         ..Applies::default()

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use ndmp_preflight::rule::{Catalog, OntapRange, Rule, parse_rule};
+use ndmp_preflight::rule::{Catalog, Releases, Rule, parse_rule, release_text};
 
 const START: &str = "<!-- rules: written by the test `readme`, from the rule files -->\n";
 const END: &str = "<!-- end of rules -->";
@@ -13,10 +13,10 @@ const END: &str = "<!-- end of rules -->";
 fn applies(rule: &Rule) -> String {
     let scope =
         rule.applies.scope.as_ref().map(|scope| format!("{} scope", if scope == "svm" { "SVM" } else { "node" }));
-    let ontap = rule.applies.ontap.map(|range| match range {
-        OntapRange::Before9101 => "before ONTAP 9.10.1".to_owned(),
-        OntapRange::From9101 => "from ONTAP 9.10.1".to_owned(),
-    });
+    let Releases { from, before } = rule.applies.ontap.unwrap_or_default();
+    let from = from.map(|from| format!("from ONTAP {}", release_text(from)));
+    let before = before.map(|before| format!("before ONTAP {}", release_text(before)));
+    let ontap = from.into_iter().chain(before).reduce(|from, before| format!("{from}, {before}"));
     let tape = rule.applies.tape.then(|| "`--tape local`".to_owned());
     let address = rule.applies.address.then(|| "`--dma-address`".to_owned());
     let dma = rule.applies.dma.then(|| "`--dma`".to_owned());

@@ -4,7 +4,7 @@ use clap::Args;
 use ndmp_preflight::facts::{Teller, tellers};
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::report::{Exit, hang, subject};
-use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, OntapRange, Rule};
+use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Rule, release_text};
 use ndmp_preflight::table::Era;
 use owo_colors::OwoColorize;
 
@@ -89,13 +89,15 @@ fn told(teller: &Teller) -> String {
 
 /// The releases that the rule speaks of, and the edition that asks for it.
 fn since(rule: &Rule) -> String {
-    let releases = match rule.applies.ontap {
-        Some(OntapRange::Before9101) => "ONTAP 9, up to 9.9.1",
-        Some(OntapRange::From9101) => "ONTAP 9.10.1",
-        None => "ONTAP 9, all releases",
+    let releases = rule.applies.ontap.unwrap_or_default();
+    let releases = match (releases.from, releases.before) {
+        (None, None) => "ONTAP 9, all releases".to_owned(),
+        (Some(from), None) => format!("ONTAP {}", release_text(from)),
+        (None, Some(before)) => format!("ONTAP 9, before {}", release_text(before)),
+        (Some(from), Some(before)) => format!("ONTAP {}, before {}", release_text(from), release_text(before)),
     };
     let edition = &rule.document.edition;
-    if edition.is_empty() { releases.to_owned() } else { format!("{releases}; by the edition of {edition}") }
+    if edition.is_empty() { releases } else { format!("{releases}; by the edition of {edition}") }
 }
 
 /// How to mend a failure, and what must have been seen for it.

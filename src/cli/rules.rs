@@ -3,7 +3,7 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use ndmp_preflight::report::{Exit, json};
-use ndmp_preflight::rule::{Applies, OntapRange, Rule};
+use ndmp_preflight::rule::{Applies, Rule};
 use owo_colors::OwoColorize;
 use serde::Serialize;
 
@@ -54,20 +54,13 @@ fn listing(rules: &[Rule]) -> String {
 pub(super) fn reach(applies: &Applies) -> String {
     let mut parts = Vec::new();
     parts.extend(applies.scope.as_ref().map(|scope| format!("{scope} scope")));
-    parts.extend(applies.ontap.map(|range| format!("ONTAP {}", range_word(range))));
+    parts.extend(applies.ontap.map(|releases| format!("ONTAP {releases}")));
     parts.extend(applies.tape.then(|| "tape local".to_owned()));
     parts.extend(applies.address.then(|| "address given".to_owned()));
     parts.extend(applies.dma.then(|| "application named".to_owned()));
     parts.extend(applies.user.then(|| "user of a data SVM".to_owned()));
     parts.extend(applies.nodes.then(|| "several nodes".to_owned()));
     if parts.is_empty() { "always".to_owned() } else { parts.join(", ") }
-}
-
-fn range_word(range: OntapRange) -> &'static str {
-    match range {
-        OntapRange::Before9101 => "<9.10.1",
-        OntapRange::From9101 => ">=9.10.1",
-    }
 }
 
 /// `ndmp-preflight/rules/v1`.
@@ -85,7 +78,7 @@ struct Entry<'a> {
     why: &'a str,
     passes: &'a str,
     scope: Option<&'a str>,
-    ontap: Option<&'static str>,
+    ontap: Option<String>,
     tape: Option<&'static str>,
     /// Commands whose answers let a rule speak that the document does not have.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
@@ -104,7 +97,7 @@ impl<'a> Sheet<'a> {
             why: &rule.why,
             passes: &rule.passes,
             scope: rule.applies.scope.as_deref(),
-            ontap: rule.applies.ontap.map(range_word),
+            ontap: rule.applies.ontap.map(|releases| releases.to_string()),
             tape: rule.applies.tape.then_some("local"),
             beyond: &rule.beyond,
             section: &rule.document.section,

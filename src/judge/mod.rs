@@ -34,8 +34,8 @@ pub use unread::UNREAD;
 
 pub use crate::rule::{Severity, Verdict};
 
-use crate::facts::{Facts, Mark, Reason};
-use crate::rule::{Catalog, Check, OntapRange, Rule};
+use crate::facts::{Facts, Mark, Reason, Why};
+use crate::rule::{Catalog, Check, OntapRange, Releases, Rule, SERVICE_POLICIES, release_text};
 use crate::table::Reading;
 use advice::Advice;
 use context::Context;
@@ -197,16 +197,32 @@ fn inapplicable(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     if let Some(finding) = alone(context, rule).or_else(|| uncaptured(context, rule)) {
         return Some(finding);
     }
-    match (rule.applies.ontap, &context.era) {
-        (Some(_), Err(why)) => Some(Finding::unknown(why.clone())),
-        (Some(OntapRange::Before9101), Ok(OntapRange::From9101)) => {
-            Some(Finding::not_applicable("new-release", "from ONTAP 9.10.1 service policies decide"))
-        }
-        (Some(OntapRange::From9101), Ok(OntapRange::Before9101)) => {
-            Some(Finding::not_applicable("old-release", "before ONTAP 9.10.1 firewall policies decide"))
-        }
-        _ => None,
-    }
+    rule.applies.ontap.and_then(|releases| out_of(releases, context))
+}
+
+/// Why the release is not one of these, or why that cannot be told. Where no answer tells the release, others may tell on which
+/// side of 9.10.1 it stands.
+fn out_of(releases: Releases, context: &Context<'_>) -> Option<Finding> {
+    let side = match &context.era {
+        Ok(side) => *side,
+        Err(why) => return Some(Finding::unknown(why.clone())),
+    };
+    let is_new = match &context.release {
+        Ok(release) if releases.hold(release.numbers) => return None,
+        Ok(release) => releases.from.is_none_or(|from| from <= release.numbers),
+        Err(_) if releases.hold_all_of(side) => return None,
+        Err(_) if releases.side().is_some_and(|own| own != side) => side == OntapRange::From9101,
+        Err(why) => return Some(Finding::unknown(Why { reason: Reason::VersionUnknown, ..why.clone() })),
+    };
+    let (reason, end) = if is_new { ("new-release", releases.before) } else { ("old-release", releases.from) };
+    let end = end.unwrap_or(SERVICE_POLICIES);
+    let text = match (is_new, end == SERVICE_POLICIES) {
+        (true, true) => "from ONTAP 9.10.1 service policies decide".to_owned(),
+        (false, true) => "before ONTAP 9.10.1 firewall policies decide".to_owned(),
+        (true, false) => format!("it is for releases before ONTAP {}", release_text(end)),
+        (false, false) => format!("it is for releases from ONTAP {}", release_text(end)),
+    };
+    Some(Finding::not_applicable(reason, &text))
 }
 
 /// Why a rule of several nodes says nothing of this cluster.

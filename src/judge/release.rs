@@ -1,16 +1,15 @@
 //! ONTAP releases: compared by their numbers, 9.10.1 after 9.9.1.
 
+use crate::rule::{Numbers, SERVICE_POLICIES};
+
 /// A release such as `9.9.1P5`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Release {
     /// As printed.
     pub(super) text: String,
     /// Its numbers: family, minor and patch.
-    pub(super) numbers: [u32; 3],
+    pub(super) numbers: Numbers,
 }
-
-/// The release from which service policies replaced firewall policies (ND:networking/manage_supported_traffic.adoc).
-const SERVICE_POLICIES: [u32; 3] = [9, 10, 1];
 
 impl Release {
     /// Reads a release; a development build begins with `R`.

@@ -10,6 +10,7 @@ mod fix_file;
 mod profile;
 mod query;
 mod reads;
+mod releases;
 mod rule_file;
 mod template;
 mod verdict;
@@ -19,6 +20,8 @@ pub use catalog::{Catalog, is_word};
 pub use profile::{Profile, parse_profile};
 pub use query::{Query, QueryError, Word};
 pub use reads::Read;
+pub(crate) use releases::SERVICE_POLICIES;
+pub use releases::{Numbers, Releases, release_text};
 pub use rule_file::parse_rule;
 pub use verdict::{Severity, Verdict};
 
@@ -110,7 +113,7 @@ pub struct Applies {
     /// `svm` or `node`.
     pub scope: Option<String>,
     /// Releases.
-    pub ontap: Option<OntapRange>,
+    pub ontap: Option<Releases>,
     /// Only where tape devices are attached to the cluster (`--tape local`).
     pub tape: bool,
     /// Only where an address of the backup application is given (`--dma-address`).

@@ -8,7 +8,7 @@ use super::condition_file::check_names;
 use super::example_file::Examples;
 use super::fix_file::FixReader;
 use super::vocabulary::{Entity, Vocabulary};
-use super::{Applies, Check, Document, OntapRange, PARAMETERS, Rule, Say};
+use super::{Applies, Check, Document, PARAMETERS, Releases, Rule, Say};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::table::Definition;
 
@@ -16,7 +16,6 @@ const KEYS: [&str; 12] =
     ["id", "title", "severity", "why", "passes", "beyond", "applies", "document", "check", "say", "fix", "example"];
 const SEVERITIES: [(&str, Severity); 3] =
     [("must", Severity::Must), ("should", Severity::Should), ("info", Severity::Info)];
-const RANGES: [(&str, OntapRange); 2] = [("<9.10.1", OntapRange::Before9101), (">=9.10.1", OntapRange::From9101)];
 
 /// Rule names that other files have taken, with those files.
 pub(super) type Taken = BTreeMap<String, String>;
@@ -119,13 +118,23 @@ impl Reader<'_, '_, '_> {
         };
         Applies {
             scope: word(section.text("scope"), "scope", &["svm", "node"], self.faults),
-            ontap: choice(section.text("ontap"), "range of releases", &RANGES, self.faults),
+            ontap: self.releases(section.text("ontap")),
             tape: word(section.text("tape"), "place of tape devices", &["local"], self.faults).is_some(),
             address: word(section.text("address"), "state of the address", &["given"], self.faults).is_some(),
             dma: word(section.text("dma"), "state of the application", &["given"], self.faults).is_some(),
             nodes: word(section.text("nodes"), "number of nodes", &[">1"], self.faults).is_some(),
             user: word(section.text("user"), "owner of the user", &["svm"], self.faults).is_some(),
         }
+    }
+
+    fn releases(&self, text: Option<Text>) -> Option<Releases> {
+        let text = text?;
+        let releases = Releases::parse(&text.value);
+        if releases.is_none() {
+            let message = format!("unknown range of releases `{}`", text.value);
+            self.faults.add_text(&text, message, "expected `>=9.10.1`, `<9.10.1`, or both as in `>=9.6 <9.12.1`");
+        }
+        releases
     }
 
     /// The commands whose answers let a rule speak that the document does not have.

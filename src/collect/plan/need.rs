@@ -98,7 +98,7 @@ fn wishes(catalog: &Catalog, question: &Question) -> Vec<Wish> {
     let rules = catalog.rules.iter().filter(|rule| unasked(rule, question).is_none());
     let of_rule = |rule: &crate::rule::Rule| {
         let scope = rule.applies.scope.as_deref().map(|word| if word == "svm" { Scope::Svm } else { Scope::Node });
-        let when = When { era: rule.applies.ontap, scope };
+        let when = When { era: rule.applies.ontap.and_then(|releases| releases.side()), scope };
         let id = rule.id.clone();
         let wish = move |read: Read| {
             // What decides whether the rule applies is needed before that is known.
