@@ -8,8 +8,9 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
 use ndmp_preflight::collect::bundle::{Bundle, SUFFIX};
-use ndmp_preflight::report::clean;
+use ndmp_preflight::report::{Verbosity, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::{Reader, Reading, Unread};
@@ -102,7 +103,7 @@ impl Input {
         take: &mut Take<'_>,
     ) -> Result<Vec<Unkept>, Complaint> {
         if self.hosts.is_empty() && !self.all {
-            self.read(&setting.catalog, &mut |batch| take(batch, &[]))?;
+            self.read(setting, &mut |batch| take(batch, &[]))?;
             return Ok(Vec::new());
         }
         let hosts = named(self.hosts, self.all, &setting.config)?;
@@ -122,9 +123,10 @@ impl Input {
     /// Reads everything, a batch at the same time, and hands it over in the order in which it was named.
     fn read(
         self,
-        catalog: &Catalog,
+        setting: &Setting,
         take: &mut dyn FnMut(Vec<Gathered>) -> Result<(), Complaint>,
     ) -> Result<(), Complaint> {
+        let catalog = &setting.catalog;
         let reader = Reader::new(&catalog.tables);
         let gather = |source: Source| (source.stand.clone(), source.gather(catalog, &reader));
         let mut sources = self.sources()?;
@@ -132,11 +134,16 @@ impl Input {
         if sources.iter().any(|source| !source.stand.beside.is_empty()) {
             return take(folder::settled(sources.into_par_iter().map(gather).collect())?);
         }
+        let bar = bar(sources.len(), setting.verbosity);
         while !sources.is_empty() {
             let rest = sources.split_off(sources.len().min(BATCH));
             let batch = std::mem::replace(&mut sources, rest);
-            take(batch.into_par_iter().map(|source| gather(source).1).collect())?;
+            let count = batch.len() as u64;
+            let gathered = batch.into_par_iter().map(|source| gather(source).1).collect();
+            bar.suspend(|| take(gathered))?;
+            bar.inc(count);
         }
+        bar.finish_and_clear();
         Ok(())
     }
 
@@ -155,6 +162,15 @@ impl Input {
         distinguish(&mut sources);
         Ok(sources)
     }
+}
+
+/// How many targets of a fleet are judged, on standard error where that is a terminal; nothing for a few.
+fn bar(targets: usize, verbosity: Verbosity) -> ProgressBar {
+    if targets <= BATCH || verbosity == Verbosity::Quiet {
+        return ProgressBar::hidden();
+    }
+    let shape = ProgressStyle::with_template("{bar:30} {pos} of {len} targets, {eta} left");
+    ProgressBar::new(targets as u64).with_style(shape.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// One target before it is read.
