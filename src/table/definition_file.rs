@@ -77,14 +77,14 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
     let document = open(file, text)?;
     let faults = Faults::new(file, text);
     let root = Section::file(&document, &KEYS, &faults);
-    let sheet = Sheet { columns: root.sections("column", &COLUMN_KEYS), faults: &faults };
+    let sheet = Sheet::of(root.sections("column", &COLUMN_KEYS), &faults);
     let mut definition = Definition {
         file: file.to_owned(),
         command: command(&root, &faults),
         entity: root.needed_string("entity"),
         key: sheet.names(root.texts("key")),
         lists: root.flag("lists"),
-        holds_admin: holds_admin(&root, &sheet.column_names(), &faults),
+        holds_admin: holds_admin(&root, &sheet.names, &faults),
         about: root.needed_string("about"),
         reference: root.string("reference"),
         counted: root.flag("counted").unwrap_or(true),
@@ -99,7 +99,7 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         era: era(&root, &faults),
         changed_by: paths(root.texts("changed-by"), &faults),
         never_empty: strings(root.texts("never-empty")),
-        examples: table_example_file::examples(&root, &sheet.column_names(), &faults),
+        examples: table_example_file::examples(&root, &sheet.names, &faults),
     };
     own_names::complete(&mut definition);
     if !root.has("column") {
@@ -171,7 +171,16 @@ fn advised(root: &Section, faults: &Faults) -> String {
 /// The columns of a file, which the other parts of it speak of.
 struct Sheet<'s, 't> {
     columns: Vec<Section<'s, 't>>,
+    /// Their names.
+    names: BTreeSet<String>,
     faults: &'s Faults<'t>,
+}
+
+impl<'s, 't> Sheet<'s, 't> {
+    fn of(columns: Vec<Section<'s, 't>>, faults: &'s Faults<'t>) -> Self {
+        let names = columns.iter().map(|column| column.quiet_string("name")).collect();
+        Self { columns, names, faults }
+    }
 }
 
 impl Sheet<'_, '_> {
@@ -248,15 +257,10 @@ impl Sheet<'_, '_> {
         Sentence { text, field: field.unwrap_or_default(), value }
     }
 
-    fn column_names(&self) -> BTreeSet<String> {
-        self.columns.iter().map(|column| column.quiet_string("name")).collect()
-    }
-
     /// The names, each of which must be a column.
     fn names(&self, texts: Vec<Text>) -> Vec<String> {
-        let known = self.column_names();
-        for text in texts.iter().filter(|text| !known.contains(&text.value)) {
-            let help = advice(&text.value, known.iter().map(String::as_str));
+        for text in texts.iter().filter(|text| !self.names.contains(&text.value)) {
+            let help = advice(&text.value, self.names.iter().map(String::as_str));
             self.faults.add_text(text, format!("unknown column `{}`", text.value), help);
         }
         strings(texts)

@@ -1,9 +1,5 @@
 //! Words that somebody wrote by hand behind a row: `<-- planned`, `# still down`, `(will be set tonight)`.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
 use super::command::echo;
 use super::word::is_ruler;
 
@@ -27,12 +23,15 @@ pub(super) fn find(text: &str) -> Option<usize> {
     None
 }
 
-/// Whether any character stands in the line with which such words can begin: asked of every line.
+/// Whether any word begins as such words can: asked of every line.
 fn may_hold(text: &[u8]) -> bool {
-    static WORDS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [" -- ", "TODO"].map(Finder::new));
-    text.iter()
-        .any(|byte| matches!(byte, b'<' | b'>' | b'#' | b'/' | b'^' | b'!' | b'(' | b'[' | b';' | b'*' | b'?' | 128..))
-        || WORDS.iter().any(|words| words.find(text).is_some())
+    let begins = |at: usize| match text[at] {
+        b'<' | b'>' | b'#' | b'/' | b'^' | b'!' | b'(' | b'[' | b';' | b'*' | b'?' | 128.. => true,
+        b'-' | b'=' => text.get(at + 1).is_some_and(|next| matches!(next, b'-' | b'=' | b'>')),
+        b'T' => text[at..].starts_with(b"TODO"),
+        _ => false,
+    };
+    (0..text.len()).any(|at| (at == 0 || text[at - 1] == b' ') && begins(at))
 }
 
 /// Whether `text` begins with an arrow to the row beside it.
