@@ -1,13 +1,15 @@
 //! The pages for users say what the program does: every code of its own stands in them, and no other.
 
-#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
 use std::path::Path;
 
 use ndmp_preflight::facts::Reason;
 use ndmp_preflight::judge::Verdict;
 use ndmp_preflight::report::{Exit, Readiness};
+use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Status;
+use ndmp_preflight::trial;
 
 fn page(name: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
@@ -34,6 +36,22 @@ fn the_contract_names_every_code() {
     let states =
         [Status::Complete, Status::Empty, Status::Refused, Status::CutOff, Status::Unreadable, Status::Missing];
     assert_eq!(codes(&page, "| status "), states.map(Status::word));
+}
+
+#[test]
+fn what_contributors_are_shown_loads_and_does_what_its_examples_say() {
+    let page = page("CONTRIBUTING.md");
+    let blocks: Vec<&str> = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let [rule, table] = blocks[..] else { panic!("{} blocks", blocks.len()) };
+    let mut catalog = Catalog::embedded().unwrap();
+    let files = [("site/node-eligible.toml", rule), ("site/tables/tape-position.toml", table)];
+    let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let faults = catalog.add_site(files.into()).err().unwrap_or_default();
+    assert!(faults.is_empty(), "{}", faults[0]);
+    let rule = catalog.rule("node-eligible").unwrap();
+    trial::examples(&catalog, rule, jiff::civil::date(2026, 11, 22)).unwrap();
+    let table = catalog.tables.iter().find(|table| table.file.ends_with("tape-position.toml")).unwrap();
+    trial::table_examples(&catalog.tables, table).unwrap();
 }
 
 #[test]

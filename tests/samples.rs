@@ -105,31 +105,31 @@ fn exit_codes_are_those_of_the_readme() {
     }
 }
 
+/// The rules whose outcomes the kept reports show, of each form one: others come and go without a change to them.
+const SHOWN: &str = "capture-secret,intercluster-lif-per-node,lif-failover-local,ndmp-user,svm-ndmp-preferred-role,\
+    node-ndmp-enabled,tape-drive-qualified,tape-reservations-uniform";
+
+/// The report without the line that counts the rules which were left out.
+fn without_left_out(report: &str) -> String {
+    let (before, after) = report.split_once("left out").unwrap();
+    let after = after.split_inclusive('\n').skip(1).skip_while(|line| line.starts_with("          "));
+    before.to_owned() + &after.collect::<String>()
+}
+
 #[test]
 fn reports_for_people_stay_as_read() {
     for sample in SAMPLES {
-        insta::assert_snapshot!(format!("human-{sample}"), check(sample, &["--color", "never"]).1);
+        let (_, report) = check(sample, &["--color", "never", "--select", SHOWN]);
+        insta::assert_snapshot!(format!("human-{sample}"), without_left_out(&report));
     }
 }
 
 #[test]
 fn json_reports_stay_as_read() {
     for sample in SAMPLES {
-        let mut report = report(sample);
-        for target in report["targets"].as_array_mut().unwrap() {
-            // Passes are many and shown by their messages; their places are held by the reports that fail.
-            for outcome in target["outcomes"].as_array_mut().unwrap() {
-                if outcome["verdict"] == "pass" {
-                    *outcome = format!(
-                        "pass {} {}: {}",
-                        outcome["rule"].as_str().unwrap(),
-                        outcome["subject"],
-                        outcome["message"].as_str().unwrap()
-                    )
-                    .into();
-                }
-            }
-        }
+        let mut report: Value =
+            serde_json::from_str(&check(sample, &["--format", "json", "--select", SHOWN]).1).unwrap();
+        assert!(report.as_object_mut().unwrap().remove("left_out").is_some());
         insta::assert_snapshot!(format!("json-{sample}"), serde_json::to_string_pretty(&report).unwrap());
     }
 }
