@@ -19,6 +19,14 @@ pub(super) struct Piece<'a> {
 }
 
 impl Piece<'_> {
+    /// Whether words in brackets close behind it were taken for somebody's: of a free text they may be the rest.
+    pub(super) fn has_aside(&self) -> bool {
+        let Some(last) = self.words.last() else { return false };
+        let mut behind = self.line.raw().chars().skip(self.line.column(last.end.saturating_sub(1)));
+        let is_close = behind.next() == Some(' ') && matches!(behind.next(), Some('(' | '['));
+        is_close && last.end >= self.line.text.trim_end().chars().count()
+    }
+
     /// Where the characters `from..to` of its words stand, counted in characters of the line.
     fn place(&self, from: usize, to: usize) -> Place {
         let column = self.line.column(from);

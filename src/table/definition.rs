@@ -158,8 +158,10 @@ pub enum Kind {
     Targets,
     /// A duration or a time, with blanks.
     Time,
-    /// A size with its unit, a percentage, or `-`.
+    /// A size with its unit, or `-`.
     Size,
+    /// A percentage, or `-`.
+    Percent,
     /// An option name with a dot in it, such as `tape.reservations`.
     OptionName,
 }

@@ -48,7 +48,7 @@ const VIEW_KEYS: [&str; 7] = ["option", "columns", "above", "headless", "counted
 const SENTENCE_KEYS: [&str; 3] = ["text", "field", "value"];
 
 /// The type words of a column, besides `{a|b}`.
-const TYPES: [(&str, Kind); 18] = [
+const TYPES: [(&str, Kind); 19] = [
     ("name", Kind::Name),
     ("word", Kind::Word),
     ("text", Kind::Text),
@@ -66,6 +66,7 @@ const TYPES: [(&str, Kind); 18] = [
     ("targets", Kind::Targets),
     ("time", Kind::Time),
     ("size", Kind::Size),
+    ("percent", Kind::Percent),
     ("option-name", Kind::OptionName),
 ];
 

@@ -29,7 +29,7 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
             let is_cut = cut.is_some_and(|(first, _)| slot >= first);
             let is_odd = self.draft.unsure[slot] || (self.draft.misfit[slot] && is_cut);
             let is_aside = is_cut && cut.is_some_and(|(_, is_aside)| is_aside);
-            if is_odd && !is_cut {
+            if is_odd && !is_cut || self.has_aside(slot) || self.may_be_of_text(slot) {
                 Some(TroubleKind::Ambiguous)
             } else if self.is_lost(slot) || is_odd || is_aside || may_lack || (self.draft.torn && self.may_go_on(slot))
             {
@@ -60,6 +60,27 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     /// A cell that had no room on its line, and did not come on the next one.
     fn is_lost(&self, slot: usize) -> bool {
         self.draft.cells[slot].is_empty() && slot < self.draft.last_slot && !self.slots[slot].blank
+    }
+
+    /// A free text with words in brackets close behind it, which were taken for somebody's and may be its rest.
+    fn has_aside(&self, slot: usize) -> bool {
+        self.slots[slot].kind == Kind::Text && self.last(slot).is_some_and(|piece| piece.has_aside())
+    }
+
+    /// A blank cell, or the free text before it whose last word may be what is missing there: the row was pushed, and no place
+    /// tells whose the word is.
+    fn may_be_of_text(&self, slot: usize) -> bool {
+        let text = (0..=slot).rfind(|&slot| !self.draft.cells[slot].is_empty());
+        let Some(text) = text.filter(|&text| self.slots[text].kind == Kind::Text) else { return false };
+        let Some(piece) = self.last(text).filter(|piece| piece.words.len() > 1) else { return false };
+        let (first, last) = (&piece.words[0], &piece.words[piece.words.len() - 1]);
+        let is_told = |slot: &Slot| {
+            matches!(slot.kind, Kind::Size | Kind::Percent | Kind::Bool | Kind::UpDown | Kind::AddressMask)
+                && kind::cost(&slot.kind, &[last.text], false).is_some()
+        };
+        let behind = (text + 1..self.slots.len()).take_while(|&slot| self.draft.cells[slot].is_empty());
+        let is_pushed = self.slots[text].offset != Some(first.start);
+        is_pushed && behind.map(|slot| &self.slots[slot]).any(is_told)
     }
 
     fn ends_in_comma(&self, slot: usize) -> bool {
@@ -101,7 +122,7 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
         let is_full = (last.end >= column.end() && !last.has_break_inside()) || last.ends_at_break();
         let is_long = last.end + 1 + (below.end - below.start) > column.end();
         let may_be = match column.kind {
-            Kind::Name | Kind::Word | Kind::Address | Kind::Size => is_full,
+            Kind::Name | Kind::Word | Kind::Address | Kind::Size | Kind::Percent => is_full,
             Kind::Text | Kind::Time | Kind::Addresses => is_full || is_long,
             _ => false,
         };

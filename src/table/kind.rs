@@ -78,6 +78,7 @@ fn is_single(kind: &Kind, word: &str) -> bool {
         Kind::Port => is_port(word),
         Kind::DeviceId => device_id(word).is_some(),
         Kind::Size => is_size(word),
+        Kind::Percent => is_number(word.strip_suffix('%').unwrap_or(word)),
         Kind::OptionName => {
             word.contains('.') && word.split('.').all(|part| part.starts_with(|c: char| c.is_ascii_lowercase()))
         }
@@ -157,7 +158,7 @@ pub(super) fn device_id(word: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn is_size(word: &str) -> bool {
-    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let number = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
 }
 

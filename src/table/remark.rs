@@ -73,7 +73,8 @@ fn begins(rest: &str, is_first: bool) -> bool {
 
 /// Whether `rest` is a bracket of several words up to the end of the line, and none that ONTAP prints.
 fn is_aside(rest: &str, close: char) -> bool {
-    const OWN: [&str; 2] = ["(value might be overwritten in takeover)", "(same value in local+partner recommended)"];
+    const OWN: [&str; 3] =
+        ["(value might be overwritten in takeover)", "(same value in local+partner recommended)", "(HA mailboxes)"];
     let is_words = rest.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() > 1;
     is_words && rest.trim_end().ends_with(close) && !OWN.contains(&rest.trim_end())
 }
@@ -109,6 +110,7 @@ mod tests {
             "st0       SN[1097001C33]L1",
             "sw1:4.126  tape drive  IBM LTO 8 (HH)  normal",
             "tape.reservations            persistent  (value might be overwritten in takeover)",
+            "ayr-01         ayr-02         -        Waiting for giveback (HA mailboxes)",
             "------- ----- -- ---",
             "a    -    -    up/up",
             "Aggregate     Size Available Used% State   #Vols  Nodes            RAID Status",
