@@ -2,7 +2,7 @@
 
 /// Whether a line may be such a mark: asked of every line, so it must be cheap.
 pub(super) fn may_be(raw: &str) -> bool {
-    raw.trim_start().starts_with(['`', '~', '{', '[', '<'])
+    raw.trim_start().starts_with(['`', '~', '{', '[', '<', '"', '\'']) || raw.trim_end().ends_with(['`', '"', '\''])
 }
 
 /// Whether the line is nothing but a mark, with the language that may stand behind it.
@@ -13,6 +13,11 @@ pub(crate) fn is_fence(raw: &str) -> bool {
         if text.len() - rest.len() >= 3 {
             return is_language(rest.trim()) || has_attributes(rest.trim());
         }
+    }
+    // The end of a string over several lines in somebody's program.
+    let is_string = text.starts_with("\"\"\"") || text.starts_with("'''");
+    if is_string && !text.contains(char::is_alphanumeric) || opens_string(text) {
+        return true;
     }
     let inner = text.strip_prefix(['{', '[']).and_then(|rest| rest.strip_suffix(['}', ']']));
     inner.is_some_and(is_tracker) || is_tag(text)
@@ -29,6 +34,13 @@ fn has_attributes(text: &str) -> bool {
 fn is_language(word: &str) -> bool {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '#' | '.' | '{' | '}' | '=');
     word.len() <= 24 && word.chars().all(is_part)
+}
+
+/// `NODES = """`: a string begins in somebody's program.
+fn opens_string(text: &str) -> bool {
+    let before = ["\"\"\"", "'''", "`"].iter().find_map(|mark| text.strip_suffix(mark));
+    let before = before.map(|before| before.trim_end_matches(['b', 'r', 'u', 'f']).trim_end());
+    before.is_some_and(|before| before.ends_with(['=', ':', '(']) && before.len() > 1)
 }
 
 /// `noformat`, `code:bash|title=x`, `/code`, `code=text`.

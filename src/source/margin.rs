@@ -14,6 +14,9 @@ const MARKS: [&str; 16] = [
 /// The deepest indent before a mark.
 const DEEPEST: usize = 40;
 
+/// Lines of the shortest table: heading, ruler and row.
+const RULED: usize = 3;
+
 /// Lines that must touch their marks, so that a blank behind the others is the text's own.
 const TOUCHING: usize = 2;
 
@@ -122,7 +125,10 @@ fn is_run(mark: &str, rests: &[&str], texts: &dyn Fn() -> usize) -> bool {
     // A table has its own bars within the lines.
     let is_bar = !matches!(mark, "#" | ">" | "%" | "!");
     let is_table = is_bar && rests.iter().filter(|rest| rest.contains(mark)).count() * 4 > rests.len();
-    !is_table && (rests.len() >= LONG_RUN || is_nearly_all())
+    // A few lines of somebody's program hold a table when a ruler stands among them.
+    let is_ruled =
+        || matches!(mark, "#" | "//" | ";") && rests.len() >= RULED && rests.iter().any(|rest| is_ruler(rest));
+    !is_table && (rests.len() >= LONG_RUN || is_nearly_all() || is_ruled())
 }
 
 fn is_ruler(text: &str) -> bool {

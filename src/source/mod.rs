@@ -4,6 +4,7 @@ use std::fmt;
 
 mod capture;
 mod dates;
+mod embedded;
 mod epoch;
 mod fence;
 mod glue;

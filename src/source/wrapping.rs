@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{glue, strings};
+use super::{embedded, glue, strings};
 
 /// How far into a capture the signs of wrapping are looked for.
 const HEAD: usize = 64 << 10;
@@ -31,6 +31,7 @@ pub(super) fn unwrapped(text: String) -> String {
         None
     };
     let text = inner.unwrap_or(text);
+    let text = embedded::parted(&text).unwrap_or(text);
     glue::parted(&text).unwrap_or(text)
 }
 
