@@ -178,6 +178,18 @@ fn is_ruled(items: &[Item<'_>], heading: usize, columns: usize) -> bool {
     below.is_some_and(|item| item.kind == ItemKind::Ruler && words(&item.line).len() == columns)
 }
 
+/// Letters that a word has at least of which one may be wrong: shorter ones are other words.
+const SPELLED: usize = 7;
+
+/// Whether somebody who retyped `own` may have meant it by `word`: `Elegibility`, `Admin/Ope`.
+fn is_meant(word: &str, own: &str) -> bool {
+    let (word, own): (Vec<char>, Vec<char>) = (word.chars().collect(), own.chars().collect());
+    let same = word.iter().zip(&own).take_while(|(a, b)| a == b).count();
+    let rest = word.iter().rev().zip(own.iter().rev()).take_while(|(a, b)| a == b).count();
+    let longest = word.len().max(own.len());
+    word == own || (longest >= SPELLED && word.len().abs_diff(own.len()) <= 1 && same > 0 && same + rest + 1 >= longest)
+}
+
 pub(super) fn is_heading(column: &Column, cell: &str) -> bool {
     let cell: Vec<String> = cell.split_whitespace().map(normal).collect();
     let is_same = |heading: &Vec<String>| {

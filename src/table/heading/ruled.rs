@@ -10,7 +10,7 @@ use super::super::labels::field_name;
 use super::super::slot::Slot;
 use super::super::word::{Word, words};
 use super::super::{Column, Definition, View};
-use super::{Heading, cell_text, heads, is_heading, normal, placed, ruler};
+use super::{Heading, cell_text, heads, is_heading, is_meant, normal, placed, ruler};
 
 /// Lines of a heading.
 const TALLEST: usize = 4;
@@ -232,9 +232,9 @@ fn only_between<'d>(view: &View, found: &[Option<&Column>], at: usize, fits: &[&
     (within.next().is_none() || is_next).then_some(*first)
 }
 
-/// Ways in which a cell names a column: by all words of a heading, by its lowest line, by some of its words, or by all of
-/// them and others.
-const SURENESS: usize = 4;
+/// Ways in which a cell names a column: by all words of a heading, by its lowest line, by some of its words, by all of
+/// them and others, or by all of them with a letter wrong in one.
+const SURENESS: usize = 5;
 
 fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
     let whole = cell.join(" ");
@@ -248,6 +248,10 @@ fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
         3 => column.headings.iter().any(|heading| {
             let all: Vec<String> = words().collect();
             heading.iter().flat_map(|line| line.split_whitespace()).map(normal).all(|word| all.contains(&word))
+        }),
+        4 => column.headings.iter().any(|heading| {
+            let own: Vec<String> = heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
+            own.len() == words().count() && words().zip(&own).all(|(word, own)| is_meant(&word, own))
         }),
         // A name alone may be any column's.
         _ if words().eq(["name".to_owned()]) => false,

@@ -5,7 +5,7 @@
 
 use super::super::body::Item;
 use super::super::{Column, Definition, View};
-use super::{Heading, normal, ruled};
+use super::{Heading, is_meant, normal, ruled};
 
 /// Words in the headings of so many commands that they tell none.
 const COMMON: &str = "vserver node name status state type port policy size volume aggregate admin oper operational \
@@ -13,6 +13,9 @@ const COMMON: &str = "vserver node name status state type port policy size volum
     owner version is server reason root ipspace";
 /// Names that stand in many tables, so many of which tell one nevertheless.
 const ENOUGH: usize = 3;
+
+/// Names of a table's own beside its keys, among so many of which a few strange ones tell nothing.
+const MANY: usize = 5;
 
 /// How well a cell of a heading names its column.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,7 +100,10 @@ pub(in super::super) fn are_told(definition: &Definition, names: &[&str]) -> boo
     };
     let namings: Vec<(Naming, bool)> = names.iter().map(naming).collect();
     let has_keys = definition.key.iter().all(|key| names.contains(&key.as_str()));
-    has_keys && !is_parted(&namings) && Tally::of(&namings).is_told(0)
+    let tally = Tally::of(&namings);
+    // All fields of a command: a release has some that no other has.
+    let is_all = tally.telling >= MANY && tally.named >= 2 * tally.strange;
+    has_keys && !is_parted(&namings) && (is_all || tally.is_told(0))
 }
 
 /// Whether something strange stands before a key, or for one: what tells the records apart there is another command's.
@@ -113,7 +119,8 @@ fn naming(view: &View, column: Option<&Column>, cell: &[String]) -> Naming {
         let own: Vec<String> = heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
         // Of a column that the view has some words may be lost; another one is named in full.
         let is_whole = own.len() == words().count();
-        words().all(|word| own.contains(&normal(word))) && (is_whole || is_own)
+        let is_one = |word: &str| own.iter().any(|own| is_meant(&normal(word), own));
+        words().all(is_one) && (is_whole || is_own)
     };
     match column {
         Some(column) if words().next().is_some() && column.headings.iter().any(is_in) => {
