@@ -6,9 +6,30 @@ use super::DIRECTORIES;
 const SIGNS: [char; 3] = ['$', '#', '%'];
 
 /// Commands of a shell that tell a prompt which is but a name and a sign.
-const TELLING: [&str; 20] = [
-    "cat", "cd", "clear", "exit", "history", "hostname", "less", "logout", "ls", "more", "plink", "pwd", "scp",
-    "screen", "sftp", "ssh", "sudo", "tmux", "version", "whoami",
+const TELLING: [&str; 23] = [
+    "cat",
+    "cd",
+    "clear",
+    "configure",
+    "copy",
+    "exit",
+    "history",
+    "hostname",
+    "less",
+    "logout",
+    "ls",
+    "more",
+    "plink",
+    "pwd",
+    "scp",
+    "screen",
+    "sftp",
+    "show",
+    "ssh",
+    "sudo",
+    "tmux",
+    "version",
+    "whoami",
 ];
 
 /// Commands that show what was saved, or run what somebody wrote: what they print may be any answer.
@@ -41,7 +62,7 @@ impl Shells {
     pub(in crate::table) fn typed<'t>(&mut self, line: &'t str) -> Option<&'t str> {
         let line = without_environment(line);
         let first = line.split([' ', '\t']).next().filter(|first| !first.is_empty())?;
-        let found = plain(line).or_else(|| bracketed(line)).or_else(|| windows(line));
+        let found = plain(line).or_else(|| bracketed(line)).or_else(|| windows(line)).or_else(|| switch(line, first));
         found.or_else(|| account(line, first)).or_else(|| self.named(line, first)).map(str::trim)
     }
 
@@ -99,6 +120,13 @@ fn bracketed(line: &str) -> Option<&str> {
     let (inner, rest) = line.strip_prefix('[')?.split_once(']')?;
     let is_shell = inner.contains('@') || inner.contains('~') || inner.contains(" /");
     is_shell.then(|| signed(rest.trim_start())).flatten()
+}
+
+/// `cs1(config-if-range)# command`.
+fn switch<'t>(line: &'t str, first: &str) -> Option<&'t str> {
+    let (name, mode) = first.split_once('(')?;
+    let is_mode = mode.starts_with("config") && mode.ends_with(")#");
+    (is_mode && is_name(name)).then(|| &line[first.len()..])
 }
 
 /// `PS C:\> command`, `C:\> command`.
@@ -168,6 +196,8 @@ mod tests {
             ("(venv) joe@keir:~$ ls", "ls"),
             ("keir# cluster show", "cluster show"),
             ("bash-4.2$ ssh joe@keir", "ssh joe@keir"),
+            ("cs1(config-if-range)# *no shutdown*", "*no shutdown*"),
+            ("cs1# configure terminal", "configure terminal"),
         ] {
             assert_eq!(Shells::default().typed(line), Some(typed), "{line}");
         }
