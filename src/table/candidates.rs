@@ -3,7 +3,7 @@
 use memchr::memmem::Finder;
 
 use super::Definition;
-use super::command::{DIRECTORIES, shell};
+use super::command::{ALIASES, DIRECTORIES, shell};
 use crate::source::Capture;
 
 /// Marks that a prompt or the command line of another shell holds.
@@ -59,8 +59,9 @@ impl<'t> Marked<'t> {
 /// The first words of all commands, by their first letters.
 fn tops(tables: &[Definition]) -> [Vec<String>; 26] {
     let mut tops: [Vec<String>; 26] = Default::default();
+    let shorts = ALIASES.iter().map(|(short, _)| (*short).to_owned());
     let first = |table: &Definition| table.command.split(' ').next().unwrap_or_default().to_owned();
-    for top in tables.iter().map(first).chain(DIRECTORIES.iter().map(|top| (*top).to_owned())) {
+    for top in tables.iter().map(first).chain(DIRECTORIES.iter().map(|top| (*top).to_owned())).chain(shorts) {
         if let Some(letter) = top.bytes().next().filter(u8::is_ascii_lowercase) {
             let same = &mut tops[usize::from(letter - b'a')];
             if !same.contains(&top) {
@@ -85,7 +86,7 @@ fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26], is_plain: bool) -> bool {
         {
             true
         }
-        b'#' | b'*' | b'`' | b'~' | b'{' | b'[' | b'"' | 0..=9 | 11..=31 | 127..=255 => true,
+        b'#' | b'*' | b'`' | b'~' | b'{' | b'[' | b'"' | b'\'' | 0..=9 | 11..=31 | 127..=255 => true,
         _ => !is_plain && (!line.is_ascii() || is_overwritten(&line[start..])),
     }
 }

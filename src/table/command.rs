@@ -221,7 +221,7 @@ impl Typed {
 }
 
 /// ONTAP's short names for directories.
-const ALIASES: [(&str, &str); 7] = [
+pub(super) const ALIASES: [(&str, &str); 7] = [
     ("aggr", "storage aggregate"),
     ("disk", "storage disk"),
     ("firewall", "system services firewall"),
@@ -295,8 +295,9 @@ pub(crate) fn bare_command(line: &str, tables: &[Definition]) -> Option<String> 
     if !is_path_word(first) || text.len() > 400 {
         return None;
     }
+    let whole = unaliased(&text);
     let known = tables.iter().any(|table| {
-        text.strip_prefix(table.command.as_str()).is_some_and(|rest| {
+        whole.strip_prefix(table.command.as_str()).is_some_and(|rest| {
             rest.is_empty() || rest.starts_with(" -") || (table.names_options() && is_option_name(rest))
         })
     });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::command::shell::{Shells, is_showing};
 use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word};
+use super::word::is_ruler;
 use super::{Definition, Doubt, candidates};
 use crate::source::{Asked, Capture};
 
@@ -31,6 +32,10 @@ pub(super) struct Segment {
     pub(super) is_before_prompt: bool,
     /// Whether it stands behind the fence that ended an answer.
     pub(super) is_behind_fence: bool,
+    /// Whether its command stands without a prompt.
+    is_bare: bool,
+    /// The commands without a prompt right above its own: which of them an answer below is of, its heading tells.
+    pub(super) stacked: Vec<Arc<Typed>>,
     /// Whether a fence stands behind its command.
     pub(super) has_fence: bool,
     /// Whether a command of another shell showed it behind a session: nobody knows how old it is.
@@ -49,6 +54,13 @@ impl Segment {
     pub(super) fn doubt(&self) -> Option<Doubt> {
         let before = self.is_before_prompt.then_some(Doubt::BeforePrompt);
         before.or_else(|| self.is_shown.then_some(Doubt::OtherCommand))
+    }
+
+    /// The only command above the answers that asks for this table, where several commands stand there.
+    pub(super) fn asked(&self, table: usize) -> Option<Arc<Typed>> {
+        let mut asked = self.stacked.iter().chain(&self.typed).filter(|typed| typed.definition == Some(table));
+        let only = asked.next().filter(|_| !self.stacked.is_empty())?;
+        asked.next().is_none().then(|| Arc::clone(only))
     }
 
     /// The same where an answer of this table stands below another command. `node-scope-mode on` says what `status` says.
@@ -100,7 +112,9 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
             end_at_fence(capture, &mut segments, number);
             continue;
         }
-        let (directory, text) = match begun(&line.text, &mut shells, tables) {
+        let begun = begun(&line.text, &mut shells, tables);
+        let is_bare = matches!(begun, Some(Begun::Bare(_)));
+        let (directory, text) = match begun {
             Some(Begun::Prompt(found)) => {
                 prompt = Some(found.name);
                 (found.directory, found.typed)
@@ -116,7 +130,10 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
         let (text, first) = whole_command(capture, text, number + 1, tables);
         let typed = commands.typed(echoed(capture, first), &text, &directory);
         let is_broken = first > number + 1;
-        segments.push(Segment { prompt: prompt.clone(), typed, line: number, first, is_broken, ..Segment::default() });
+        let stacked = if is_bare { stacked(capture, &mut segments) } else { Vec::new() };
+        let prompt = prompt.clone();
+        let own = Segment { prompt, typed, line: number, first, is_broken, is_bare, stacked, ..Segment::default() };
+        segments.push(own);
         behind = first;
     }
     if let Some(open) = segments.last_mut() {
@@ -144,6 +161,19 @@ fn begun(text: &str, shells: &mut Shells, tables: &[Definition]) -> Option<Begun
     }
 }
 
+/// Takes the commands without a prompt right above a line, below which nothing stands: they are asked together.
+fn stacked(capture: &Capture, segments: &mut [Segment]) -> Vec<Arc<Typed>> {
+    let is_silent = |line: usize| capture.line(line).is_blank() || capture.line(line).is_comment();
+    let is_empty = |above: &Segment| (above.first..=above.last).all(is_silent);
+    let Some(above) = segments.last_mut().filter(|above| above.is_bare && is_empty(above)) else { return Vec::new() };
+    let mut stacked = std::mem::take(&mut above.stacked);
+    // What changes something is told by itself.
+    if above.typed.as_ref().is_some_and(|typed| typed.definition.is_some()) {
+        stacked.extend(above.typed.take());
+    }
+    stacked
+}
+
 /// Ends what was open before line `number`, on which something is asked.
 fn close(segments: &mut [Segment], number: usize) {
     if let Some(open) = segments.last_mut() {
@@ -154,12 +184,19 @@ fn close(segments: &mut [Segment], number: usize) {
 /// Ends the answer of which something stands before a fence; what stands behind the fence belongs to no command. A fence is no
 /// prompt: rows may have been left out before it.
 fn end_at_fence(capture: &Capture, segments: &mut Vec<Segment>, number: usize) {
-    let Some(open) = segments.last_mut().filter(|open| open.typed.is_some() && !open.has_fence) else { return };
-    // Where the command has a frame of its own, so may have each part of its answer.
-    open.has_fence = true;
-    if (open.first..number).any(|line| !capture.line(line).is_blank()) {
+    let is_asked = |open: &&mut Segment| open.typed.is_some();
+    let Some(open) = segments.last_mut().filter(is_asked) else { return };
+    let had_fence = std::mem::replace(&mut open.has_fence, true);
+    let mut within = (open.first..number).map(|line| capture.line(line));
+    // Where the command has a frame of its own, so has its answer; between the two may stand what somebody says of it.
+    let is_end = if had_fence { within.any(|line| is_ruler(&line.text)) } else { within.any(|line| !line.is_blank()) };
+    if is_end {
         open.last = number - 1;
-        segments.push(Segment { line: number + 1, first: number + 1, is_behind_fence: true, ..Segment::default() });
+        // Of several commands each may have a frame for its answer.
+        let is_one = open.stacked.is_empty();
+        let stacked = open.stacked.iter().chain(&open.typed).filter(|_| !is_one).cloned().collect();
+        let first = number + 1;
+        segments.push(Segment { line: first, first, is_behind_fence: true, stacked, ..Segment::default() });
     }
 }
 
@@ -184,7 +221,10 @@ fn end_at_shell(segments: &mut Vec<Segment>, number: usize, typed: &str) {
 fn whole_command(capture: &Capture, mut text: String, mut next: usize, tables: &[Definition]) -> (String, usize) {
     while next <= capture.line_count() && !text.is_empty() {
         let line = capture.line(next);
-        if !continues(&text, &line.text) && !is_rest_of_list(&text, line.text.trim(), tables) {
+        // Pages tell a command in general terms, and right below it as it was typed.
+        let is_another = || bare_command(&line.text, tables).is_some();
+        let goes_on = continues(&text, &line.text) && !is_another();
+        if !goes_on && !is_rest_of_list(&text, line.text.trim(), tables) {
             break;
         }
         text = joined(&text, line.text.trim());

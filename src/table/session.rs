@@ -222,7 +222,7 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         doubt: segment.doubt(),
     };
     if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)
-        && read_typed(session, &items, &origin(table), known)
+        && read_typed(session, segment, &items, &origin(table), known)
     {
         return;
     }
@@ -236,7 +236,11 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
     let before = session.answers.len();
     // What stands below a command and is no answer to it is another's.
     let doubt = |table: usize| segment.doubt().or_else(|| segment.other_than(&known.tables[table]));
-    let origin = |table| Origin { typed: None, doubt: doubt(table), ..origin(table) };
+    let origin = |table| {
+        let typed = segment.asked(table);
+        let doubt = if typed.is_some() { segment.doubt() } else { doubt(table) };
+        Origin { typed, doubt, ..origin(table) }
+    };
     read_unnamed(session, &items, &origin, known, is_foreign);
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
@@ -244,7 +248,13 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
 }
 
 /// Reads the answer to a known command, and apart from it what follows under another heading.
-fn read_typed(session: &mut Session, items: &[Item<'_>], origin: &Origin, known: &Tables<'_>) -> bool {
+fn read_typed(
+    session: &mut Session,
+    segment: &Segment,
+    items: &[Item<'_>],
+    origin: &Origin,
+    known: &Tables<'_>,
+) -> bool {
     let (table, gate) = (origin.table, &known.gates.each[origin.table]);
     let end = parting::end(known.tables, table, known.gates, items);
     if end == Some(0) {
@@ -257,7 +267,9 @@ fn read_typed(session: &mut Session, items: &[Item<'_>], origin: &Origin, known:
     let Some(answer) = reader::read(&known.tables[table], gate, &own_origin, own) else { return false };
     session.answers.push(answer);
     if !rest.is_empty() {
-        read_unnamed(session, rest, &|table| Origin { table, typed: None, ..origin.clone() }, known, false);
+        let others =
+            |table| Origin { table, typed: segment.asked(table).filter(|_| table != origin.table), ..origin.clone() };
+        read_unnamed(session, rest, &others, known, false);
     }
     true
 }
@@ -342,6 +354,13 @@ fn read_unnamed(
     }
 }
 
+/// Whether a line stands apart over a ruler: a heading, whatever it names.
+fn is_headed(items: &[Item<'_>], at: usize) -> bool {
+    let is_kind =
+        |at: Option<usize>, kind: ItemKind| at.and_then(|at| items.get(at)).is_some_and(|item| item.kind == kind);
+    is_kind(at.checked_sub(1), ItemKind::Blank) && is_kind(Some(at + 1), ItemKind::Ruler)
+}
+
 /// Where answers without a command begin, and of which tables.
 fn starts(items: &[Item<'_>], known: &Tables<'_>, is_foreign: bool) -> Vec<(usize, usize)> {
     let tables = known.tables;
@@ -357,7 +376,7 @@ fn starts(items: &[Item<'_>], known: &Tables<'_>, is_foreign: bool) -> Vec<(usiz
         if let Some((table, behind)) = begins(items, at, known).filter(|found| may_be(found.0, at)) {
             // Within an answer a row may look like the rest of a torn heading.
             let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
-            let is_row = is_open && !is_sure(items, at, &tables[table]);
+            let is_row = is_open && !is_sure(items, at, &tables[table]) && !is_headed(items, at);
             let goes_on =
                 is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
             if !goes_on {
