@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::{Cell, Record, Value};
 use super::body::{Item, ItemKind};
 use super::complaint::is_trouble;
+use super::prose::is_words;
 use super::records::{Trouble, TroubleKind};
 use super::{Column, Definition, Kind, kind};
 use crate::source::{Line, Place};
@@ -242,7 +243,8 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
                 record.labels.push(label);
             }
         } else if !records.last_mut().is_some_and(|record| record.shut || record.goes_on(line, widest)) {
-            troubles.push(Trouble { kind: TroubleKind::Unfit, line: line.number });
+            let kind = if is_words(line.text.trim()) { TroubleKind::Said } else { TroubleKind::Unfit };
+            troubles.push(Trouble { kind, line: line.number });
         }
         if let Some(record) = records.last_mut() {
             record.end = line.text.len();

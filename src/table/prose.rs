@@ -7,6 +7,8 @@ use super::word::Word;
 
 /// Words in small letters that make a sentence of a line between rows.
 const LONG: usize = 4;
+/// Letters of another script that make a sentence of a line with words of ONTAP's.
+const FOREIGN: usize = 6;
 /// Words of the shortest sentence over several lines.
 const SHORTEST: usize = 4;
 
@@ -25,9 +27,14 @@ pub(super) struct Texts<'t> {
 
 impl<'t> Texts<'t> {
     pub(super) fn new(items: &'t [Item<'t>], at: &'t [usize], lines: &'t [Row<'t>], slots: &'t [Slot]) -> Self {
-        let mut gaps: Vec<usize> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        gaps.sort_unstable();
-        let usual = gaps.get(gaps.len().saturating_sub(1) / 2).copied().unwrap_or(1);
+        // Lines with words apart are rows, while the paragraphs of a page may be more than these.
+        let is_wide = |row: usize| lines[row].0[1..].iter().any(|word| word.gap > 1);
+        let gap = |row: usize| at[row] - at[row - 1];
+        let usual = median((1..at.len()).filter(|&row| is_wide(row) && is_wide(row - 1)).map(gap));
+        let all = median((1..at.len()).map(gap)).unwrap_or(1);
+        // The lines of one record stand as close as any.
+        let first = usual.or_else(|| (at.len() > 1 && is_wide(1)).then(|| gap(1)));
+        let usual = first.map_or(all, |usual| usual.min(all));
         Self { items, at, lines, slots, usual }
     }
 
@@ -44,10 +51,18 @@ impl<'t> Texts<'t> {
             row = end;
         }
         let mut rows = (0..said.len()).filter(|&row| self.lines[row].1 && is_in_place(&self.lines[row].0, self.slots));
+        // Where no row stands in place nothing shows that one follows a sentence.
         let last = rows.next_back();
-        let first = (0..said.len()).find(|&row| said[row] && self.is_apart(row) && last.is_some_and(|last| row > last));
+        let first = (last.unwrap_or(0) + 1..said.len()).find(|&row| said[row] && self.is_apart(row));
+        let first = first.map(|first| last.map_or(first, |last| self.titles_above(first, last)));
         said[first.unwrap_or(self.at.len())..].fill(true);
         said
+    }
+
+    /// The first of the lines between the last row in place and a sentence that stand apart as titles do.
+    fn titles_above(&self, sentence: usize, last: usize) -> usize {
+        let is_title = |row: &usize| self.is_apart(*row) && is_even(self.text(*row));
+        (last + 1..sentence).rev().take_while(is_title).last().unwrap_or(sentence)
     }
 
     /// Takes the lines behind the last one that was read for words by hand, where a gap parts them from it.
@@ -78,7 +93,7 @@ impl<'t> Texts<'t> {
         let words = || (from..to).flat_map(|row| self.text(row).split(' '));
         let small = words().filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).count();
         let ends = self.text(to - 1).ends_with(['.', '!', '?', ':']);
-        to > from + 1 && self.text(from).starts_with(char::is_uppercase) && ends && small >= SHORTEST
+        to > from + 1 && without_bullet(self.text(from)).starts_with(char::is_uppercase) && ends && small >= SHORTEST
     }
 
     /// Whether a line is a sentence by itself.
@@ -86,14 +101,54 @@ impl<'t> Texts<'t> {
         let text = self.text(row);
         let ends = if self.is_apart(row) { ['.', '!', '?'].as_slice() } else { &[] };
         let is_sentence = text.starts_with(char::is_uppercase) && text.ends_with(ends);
-        // Words in another script than ONTAP's are none of it, wherever they stand.
-        let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
-        let is_foreign = letters.peek().is_some() && letters.all(|c| !c.is_ascii());
-        let is_small = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
-        let small = text.split(' ').filter(is_small).count();
-        let is_long = text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?', ':']) && small >= LONG;
-        is_foreign || (is_even(text) && text.contains(' ') && (is_sentence || is_long))
+        let is_clause = self.is_apart(row) && text.ends_with(',') && is_long_sentence(&text.replace(',', "."));
+        is_words(text) || (is_even(text) && text.contains(' ') && is_sentence) || is_clause
     }
+}
+
+fn median(numbers: impl Iterator<Item = usize>) -> Option<usize> {
+    let mut numbers: Vec<usize> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.get(numbers.len().saturating_sub(1) / 2).copied()
+}
+
+/// The line without the mark of a list: `4. Set ...`, `* Set ...`, `.. Set ...`.
+fn without_bullet(text: &str) -> &str {
+    let Some((mark, rest)) = text.split_once(' ') else { return text };
+    let number = mark.trim_end_matches(['.', ')']);
+    let is_number = number.len() < mark.len()
+        && (number.len() == 1 || number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_mark = matches!(mark, "*" | "**" | "-" | "." | ".." | "\u{2022}" | ">" | "#" | "##" | "###");
+    if is_number && number.chars().all(char::is_alphanumeric) || is_mark { rest.trim_start() } else { text }
+}
+
+/// Whether a line is a sentence with so many plain words that it is no row, wherever it stands.
+pub(super) fn is_long_sentence(text: &str) -> bool {
+    let is_small = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+    let small = text.split(' ').filter(is_small).count();
+    let item = without_bullet(text);
+    // A step of a list goes on with the next line.
+    let is_step = item.len() < text.len() && text.starts_with(|c: char| c.is_ascii_digit());
+    let ends = is_step || text.ends_with(['.', '!', '?', ':']);
+    is_even(text) && item.starts_with(char::is_uppercase) && ends && small >= LONG
+}
+
+/// Whether a line is somebody's words and no part of an answer, wherever it stands.
+pub(super) fn is_words(text: &str) -> bool {
+    is_foreign(text) || is_long_sentence(text)
+}
+
+/// Whether the words are in another script than ONTAP's, those of its own among them or not: they are none of it, wherever they
+/// stand.
+fn is_foreign(text: &str) -> bool {
+    let (mut own, mut others) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        // Letters with accents are of names and words in Latin script.
+        let count = if c.is_ascii() || (c as u32) < 0x250 { &mut own } else { &mut others };
+        *count += 1;
+    }
+    let is_all = others > 0 && own == 0;
+    is_all || is_even(text) && (others >= own.max(FOREIGN) || others > 0 && text.ends_with('\u{3002}'))
 }
 
 fn is_even(text: &str) -> bool {

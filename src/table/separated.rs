@@ -194,6 +194,11 @@ pub(super) fn rows(
     for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
         match record(heading, definition, &item.line, source) {
             Some(record) => records.push(record),
+            // Where nothing parts cells any more, somebody's other text goes on.
+            None if !records.is_empty() && !item.line.text.contains(heading.separator.trim()) => {
+                troubles.push(Trouble { kind: TroubleKind::Said, line: item.line.number });
+                break;
+            }
             None => troubles.push(Trouble { kind: TroubleKind::Unfit, line: item.line.number }),
         }
     }

@@ -3,12 +3,13 @@
 use super::Definition;
 use super::answer::Cell;
 use super::body::{Item, ItemKind};
+use super::complaint;
 use super::edge;
 use super::found::Found;
 use super::gate::Gate;
 use super::heading::{self, Heading};
 use super::labels;
-use super::prose::is_in_place;
+use super::prose::{self, is_in_place};
 use super::reader::{is_bare_label, keys, label_above};
 use super::records::{self, Trouble, TroubleKind};
 use super::word::{Word, words};
@@ -34,6 +35,8 @@ pub(super) struct Sheet<'a> {
     pending_label: Option<usize>,
     /// Lines before the first heading that are nothing known.
     stray: Vec<usize>,
+    /// Whether the heading of another table has come, apart from the rows above it: what stands below it is that one's.
+    is_ended: bool,
     /// Whether a table has come since the last label.
     is_labelled_away: bool,
 }
@@ -58,6 +61,7 @@ impl<'a> Sheet<'a> {
             open: None,
             pending_label: None,
             stray,
+            is_ended: false,
             is_labelled_away: false,
         }
     }
@@ -85,6 +89,8 @@ impl<'a> Sheet<'a> {
             open.rows.push(at);
         } else if let Some(label) = self.label_beside(at) {
             self.above.push(label);
+        } else if self.is_ended || self.is_introduction(at) {
+            return at + 1;
         } else if !is_bare_label(&item.line.text) {
             self.stray.push(item.line.number);
         }
@@ -96,19 +102,26 @@ impl<'a> Sheet<'a> {
         let is_row = |open: &Open, row: usize| {
             let words = words(&self.items[row].line);
             let is_titled = words.iter().all(|word| word.text.starts_with(char::is_uppercase));
-            !is_titled || is_in_place(&words, &open.heading.slots)
+            let is_apart = row.checked_sub(1).is_some_and(|above| self.items[above].kind == ItemKind::Blank);
+            !is_titled || !is_apart && is_in_place(&words, &open.heading.slots)
         };
         let Some(open) = self.open.as_mut().filter(|_| words(&self.items[at].line).len() > 2) else { return };
         let Some(above) = open.rows.last().copied().filter(|&above| above + 1 == at && !is_row(open, above)) else {
             return;
         };
         let mut first = above;
+        let mut lines = Vec::new();
         while open.rows.last() == Some(&first) {
             open.rows.pop();
-            self.stray.push(self.items[first].line.number);
+            lines.push(self.items[first].line.number);
             first = first.saturating_sub(1);
         }
+        self.is_ended = self.items[first].kind == ItemKind::Blank && !open.rows.is_empty();
         self.close();
+        match lines.last() {
+            Some(&line) if self.is_ended => self.found.troubles.push(Trouble { kind: TroubleKind::Said, line }),
+            _ => self.stray.extend(lines),
+        }
     }
 
     /// A label that no table knows, in line with the known ones above the table: kept under its own words.
@@ -120,6 +133,12 @@ impl<'a> Sheet<'a> {
         let (own, above) = (colon(&self.items[at])?, colon(above)?);
         let is_free = own.column.is_none() && own.field != *name && !own.value.is_empty();
         (is_free && own.at == above.at).then(|| (own.field.clone(), labels::cell(&own)))
+    }
+
+    /// Whether somebody tells above the first heading what is to come: `The following example shows ...:`.
+    fn is_introduction(&self, at: usize) -> bool {
+        let text = self.items[at].line.text.trim();
+        !self.found.recognised && prose::is_long_sentence(text) && !complaint::is_trouble(text)
     }
 
     fn heading(&self, at: usize) -> Option<Heading> {
@@ -147,6 +166,7 @@ impl<'a> Sheet<'a> {
         if !heading.sound && self.found.stray.is_none() {
             self.judge_words(&heading);
         }
+        self.is_ended = false;
         self.open = Some(Open { heading, rows: Vec::new() });
         next
     }

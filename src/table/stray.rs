@@ -2,8 +2,9 @@
 //! the rows, so they put the whole answer in doubt, unless they are known to say nothing of it.
 
 use super::body::{Item, ItemKind};
-use super::command::echo;
+use super::command::{echo, is_directory_word};
 use super::complaint;
+use super::prose::is_long_sentence;
 
 /// The first line that puts the answer in doubt, by its place among `items`.
 ///
@@ -21,7 +22,10 @@ pub(super) fn find(
         ItemKind::Footer(_) | ItemKind::Empty | ItemKind::Ruler => true,
         _ => false,
     };
-    let end = (0..items.len()).rfind(|&at| is_end(at)).map_or(0, |last| last + 1);
+    let is_count = |item: &Item<'_>| matches!(item.kind, ItemKind::Footer(_));
+    // Behind the count nothing belongs to the answer.
+    let count = items.iter().position(is_count).filter(|_| !is_pure);
+    let end = count.or_else(|| (0..items.len()).rfind(|&at| is_end(at))).map_or(0, |last| last + 1);
     let is_stray = |at: &usize| match items[*at].kind {
         ItemKind::Text => !is_own(*at),
         ItemKind::Noise => items[*at].is_aside(),
@@ -42,6 +46,8 @@ fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) ->
         match item.kind {
             ItemKind::Blank => is_apart = true,
             ItemKind::Text if ends_letter(text) || echo(text).is_some() => return None,
+            // ONTAP has counted what it had: whatever somebody says below that, nothing of it is missing.
+            ItemKind::Text if is_counted && is_of_page(text) && !says_missing(text) => {}
             ItemKind::Text if is_apart && says_nothing(text, in_session && !is_counted) => {}
             ItemKind::Text if is_decoration(text) => {}
             ItemKind::Text => return Some(at),
@@ -63,6 +69,19 @@ fn tells_nothing(item: &Item<'_>) -> bool {
 fn says_nothing(text: &str, in_session: bool) -> bool {
     let is_letter = !in_session && !may_be_trouble(text);
     !complaint::is_trouble(text) && (is_letter || text.ends_with(':') || is_title(text))
+}
+
+/// Whether a line is a sentence, or a command that somebody tells.
+fn is_of_page(text: &str) -> bool {
+    is_long_sentence(text) || is_directory_word(text) && text.contains(' ') && !text.contains("  ")
+}
+
+/// Whether a sentence below the count may say that rows are not there.
+fn says_missing(text: &str) -> bool {
+    const WORDS: [&str; 11] =
+        ["cut", "hidden", "left out", "lost", "missing", "no data", "omit", "only", "respon", "rest ", "skip"];
+    let lower = text.to_lowercase();
+    complaint::is_trouble(text) || WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// Whether a line of a letter may be ONTAP's, or speak of what is missing: more words than those that are surely trouble.
