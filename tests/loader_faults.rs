@@ -191,7 +191,7 @@ field = "state"
        |
     13 | type = "{up||down}"
        |         ^^^^^^^^^^
-       = help: expected one of `name`, `word`, `text`, `bool`, `integer`, `up-down`, `address-mask`, `address`, `node-port`, `port`, `device-id`, `list`, `addresses`, `service-addresses`, `targets`, `time`, `size`, `option-name`, `{a|b}`, `{a|b|...}`
+       = help: expected one of `name`, `word`, `text`, `bool`, `integer`, `up-down`, `address-mask`, `address`, `node-port`, `port`, `device-id`, `list`, `addresses`, `service-addresses`, `targets`, `time`, `size`, `percent`, `option-name`, `{a|b}`, `{a|b|...}`
 
     error: unknown column `status-admin`
       --> tables/lif.toml:14:12

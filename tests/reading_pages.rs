@@ -336,3 +336,59 @@ svm_morar   vol_root     aggr1        online     RW         20GB
     let named: Vec<_> = reading.answers.iter().map(|answer| (answer.command.as_str(), answer.records.len())).collect();
     assert_eq!(named, [("vserver show", 1), ("volume show", 2)]);
 }
+
+#[test]
+fn a_command_from_below_the_top_of_the_tree_ends_an_answer() {
+    for command in [
+        "broadcast-domain add-ports -ipspace Cluster -broadcast-domain Cluster -ports node:port",
+        "fcp adapter show -fields switch-port,fc-wwpn",
+        "net int modify -vserver morar -lif morar_1 -status-admin up",
+    ] {
+        let text = format!(
+            "morar::> cluster show\n{NODES}If a node is not healthy, look at it with this:\n{command}\nWords.\n"
+        );
+        let answer = answer(&text);
+        assert_eq!((told(&answer), answer.status), (TOLD.map(str::to_owned).to_vec(), Status::CutOff), "{command}");
+    }
+    // A row may begin with such a word.
+    let row = format!(
+        "morar::> cluster show\n{}\nmorar::> ",
+        NODES.replace("morar-01              ", "net                   ")
+    );
+    assert!(told(&answer(&row))[0].starts_with("node=net "), "{row}");
+}
+
+#[test]
+fn a_title_of_an_example_may_stand_between_a_command_and_its_table() {
+    for title in
+        ["Show example", "Example output:", "Show example\nThe following example shows both nodes to be healthy:\n"]
+    {
+        let answer = answer(&format!("cluster show\n{title}\n{NODES}2 entries were displayed.\n"));
+        assert_eq!((told(&answer), answer.status), (TOLD.map(str::to_owned).to_vec(), Status::Complete), "{title}");
+    }
+}
+
+#[test]
+fn more_than_one_blank_may_stand_behind_a_sentence_and_before_a_bracket() {
+    for words in [
+        "The change may fail if any step fails.  You must repeat it then.",
+        "Obtain the address and the port of a server of the admin SVM  (cluster):",
+    ] {
+        let text = format!("morar::> vserver show\n{SVMS}\n{words}\n\nWhat happens then\n\nmorar::> ");
+        assert_eq!((told(&answer(&text)).len(), answer(&text).status), (1, Status::CutOff), "{words}");
+    }
+}
+
+#[test]
+fn labels_that_lost_their_indent_are_known_as_such() {
+    let text = "\
+morar::> vserver show -vserver svm_morar
+Vserver: svm_morar
+Vserver Type: data
+List of Aggregates Assigned: -
+Limit on Maximum Number of Volumes allowed: unlimited
+Vserver Admin State: running
+
+morar::> ";
+    assert_eq!((told(&answer(text)).len(), answer(text).status), (1, Status::Complete));
+}

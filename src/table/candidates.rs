@@ -3,7 +3,7 @@
 use memchr::memmem::Finder;
 
 use super::Definition;
-use super::command::{ALIASES, DIRECTORIES, shell};
+use super::command::{DIRECTORIES, shell, short_words};
 use crate::source::Capture;
 
 /// Marks that a prompt or the command line of another shell holds.
@@ -59,7 +59,7 @@ impl<'t> Marked<'t> {
 /// The first words of all commands, by their first letters.
 fn tops(tables: &[Definition]) -> [Vec<String>; 26] {
     let mut tops: [Vec<String>; 26] = Default::default();
-    let shorts = ALIASES.iter().map(|(short, _)| (*short).to_owned());
+    let shorts = short_words().map(str::to_owned);
     let first = |table: &Definition| table.command.split(' ').next().unwrap_or_default().to_owned();
     for top in tables.iter().map(first).chain(DIRECTORIES.iter().map(|top| (*top).to_owned())).chain(shorts) {
         if let Some(letter) = top.bytes().next().filter(u8::is_ascii_lowercase) {

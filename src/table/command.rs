@@ -6,7 +6,11 @@ use regex::Regex;
 
 use super::Definition;
 
+mod bare;
 pub(super) mod shell;
+
+pub(crate) use bare::bare_command;
+pub(super) use bare::{DIRECTORIES, short_words};
 
 /// A prompt at the start of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,7 +225,7 @@ impl Typed {
 }
 
 /// ONTAP's short names for directories.
-pub(super) const ALIASES: [(&str, &str); 7] = [
+const ALIASES: [(&str, &str); 7] = [
     ("aggr", "storage aggregate"),
     ("disk", "storage disk"),
     ("firewall", "system services firewall"),
@@ -286,57 +290,6 @@ fn resolve(path: &[&str], tables: &[Definition]) -> Option<(usize, usize)> {
         Some((exact, std::cmp::Reverse(table.command.len()), at, length))
     };
     tables.iter().enumerate().filter_map(fit).max().map(|(_, _, at, length)| (at, length))
-}
-
-/// A command line without a prompt: a known command spelled out in full, or another with an option of ONTAP's form.
-pub(crate) fn bare_command(line: &str, tables: &[Definition]) -> Option<String> {
-    let text = unemphasised(line.trim());
-    let first = text.split_whitespace().next()?;
-    if !is_path_word(first) || text.len() > 400 {
-        return None;
-    }
-    let whole = unaliased(&text);
-    let known = tables.iter().any(|table| {
-        whole.strip_prefix(table.command.as_str()).is_some_and(|rest| {
-            rest.is_empty() || rest.starts_with(" -") || (table.names_options() && is_option_name(rest))
-        })
-    });
-    (known || is_other_command(&text)).then_some(text)
-}
-
-fn is_option_name(rest: &str) -> bool {
-    let rest = rest.trim();
-    rest.contains('.') && !rest.contains(' ')
-}
-
-/// The top directories of ONTAP's command hierarchy, as far as pasted sessions use them.
-pub(super) const DIRECTORIES: &[&str] = &[
-    "cluster",
-    "event",
-    "job",
-    "lun",
-    "metrocluster",
-    "network",
-    "options",
-    "security",
-    "set",
-    "snapmirror",
-    "statistics",
-    "storage",
-    "system",
-    "volume",
-    "vserver",
-];
-
-/// `directory word ... -option value`, or a spelled-out `show` of a command that no table describes.
-fn is_other_command(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let path = words.iter().take_while(|word| is_path_word(word)).count();
-    let follows = words.get(path).is_none_or(|word| {
-        word.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
-    });
-    let is_spelled = words.get(path.wrapping_sub(1)).is_some_and(|last| last.starts_with("show") || words.len() > path);
-    DIRECTORIES.contains(&words[0]) && path >= 2 && follows && is_spelled
 }
 
 /// The canonical name that ONTAP echoes for an abbreviated command: `  (network interface show)`. It begins with a

@@ -369,8 +369,8 @@ fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>)
 
 /// Whether the words are written as ONTAP writes labels, and not as a sentence.
 fn is_title(text: &str) -> bool {
-    const LITTLE: [&str; 14] =
-        ["a", "and", "by", "for", "from", "in", "is", "of", "on", "or", "per", "the", "to", "with"];
+    const LITTLE: [&str; 15] =
+        ["a", "allowed", "and", "by", "for", "from", "in", "is", "of", "on", "or", "per", "the", "to", "with"];
     let is_big = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase());
     !is_trouble(text)
         && !text.trim_start().to_ascii_lowercase().starts_with("err")

@@ -1,7 +1,7 @@
 //! Which lines among the rows, or behind them, are somebody's sentences and no rows.
 
 use super::blocks::Row;
-use super::body::Item;
+use super::body::{Item, ItemKind};
 use super::slot::Slot;
 use super::word::Word;
 
@@ -28,13 +28,16 @@ pub(super) struct Texts<'t> {
 impl<'t> Texts<'t> {
     pub(super) fn new(items: &'t [Item<'t>], at: &'t [usize], lines: &'t [Row<'t>], slots: &'t [Slot]) -> Self {
         // Lines with words apart are rows, while the paragraphs of a page may be more than these.
-        let is_wide = |row: usize| lines[row].0[1..].iter().any(|word| word.gap > 1);
+        let is_wide = |row: usize| {
+            let text = items[at[row]].line.text.trim();
+            !is_long_sentence(text) && lines[row].0[1..].iter().any(|word| word.gap > 1)
+        };
         let gap = |row: usize| at[row] - at[row - 1];
-        let usual = median((1..at.len()).filter(|&row| is_wide(row) && is_wide(row - 1)).map(gap));
+        let between = median((1..at.len()).filter(|&row| is_wide(row) && is_wide(row - 1)).map(gap));
+        // Of one row alone its heading tells how close lines stand.
+        let above = || items[..at[0]].iter().rposition(|item| item.kind != ItemKind::Blank).map(|above| at[0] - above);
         let all = median((1..at.len()).map(gap)).unwrap_or(1);
-        // The lines of one record stand as close as any.
-        let first = usual.or_else(|| (at.len() > 1 && is_wide(1)).then(|| gap(1)));
-        let usual = first.map_or(all, |usual| usual.min(all));
+        let usual = between.or_else(above).map_or(all, |usual| usual.min(all));
         Self { items, at, lines, slots, usual }
     }
 
@@ -124,13 +127,35 @@ fn without_bullet(text: &str) -> &str {
 
 /// Whether a line is a sentence with so many plain words that it is no row, wherever it stands.
 pub(super) fn is_long_sentence(text: &str) -> bool {
-    let is_small = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
-    let small = text.split(' ').filter(is_small).count();
     let item = without_bullet(text);
     // A step of a list goes on with the next line.
     let is_step = item.len() < text.len() && text.starts_with(|c: char| c.is_ascii_digit());
-    let ends = is_step || text.ends_with(['.', '!', '?', ':']);
-    is_even(text) && item.starts_with(char::is_uppercase) && ends && small >= LONG
+    // Of every line this is asked: most of them begin or end otherwise.
+    if !item.starts_with(char::is_uppercase) || !(is_step || text.ends_with(['.', '!', '?', ':'])) {
+        return false;
+    }
+    let is_small = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+    is_written(text) && text.split(' ').filter(is_small).count() >= LONG
+}
+
+/// `Show example`, `Example output:`: what a page puts above an answer.
+pub(super) fn is_example(text: &str) -> bool {
+    let words = || text.trim_end_matches(':').split(' ');
+    let is_plain = words().all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let is_told = words().any(|word| ["example", "output"].iter().any(|told| word.eq_ignore_ascii_case(told)));
+    is_plain && is_told && words().count() <= 4
+}
+
+/// Whether more than one blank stands only where people put them in a text: behind a sentence, and before a bracket.
+fn is_written(text: &str) -> bool {
+    let mut parts = text.split("  ").peekable();
+    while let Some(part) = parts.next() {
+        let next = parts.peek().map_or("(", |next| next.trim_start());
+        if !part.trim_end().ends_with(['.', '!', '?', ':', ';', ')']) && !next.starts_with('(') {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether a line is somebody's words and no part of an answer, wherever it stands.

@@ -112,28 +112,23 @@ pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment>
             end_at_fence(capture, &mut segments, number);
             continue;
         }
-        let begun = begun(&line.text, &mut shells, tables);
-        let is_bare = matches!(begun, Some(Begun::Bare(_)));
-        let (directory, text) = match begun {
+        let (directory, text, is_bare) = match begun(&line.text, &mut shells, tables) {
             Some(Begun::Prompt(found)) => {
                 prompt = Some(found.name);
-                (found.directory, found.typed)
+                (found.directory, found.typed, false)
             }
-            Some(Begun::Bare(text)) => (String::new(), text),
+            Some(Begun::Bare(text)) => (String::new(), text, true),
             Some(Begun::Foreign(typed)) => {
                 end_at_shell(&mut segments, number, &typed);
                 continue;
             }
             None => continue,
         };
-        close(&mut segments, number);
         let (text, first) = whole_command(capture, text, number + 1, tables);
         let typed = commands.typed(echoed(capture, first), &text, &directory);
-        let is_broken = first > number + 1;
-        let stacked = if is_bare { stacked(capture, &mut segments) } else { Vec::new() };
-        let prompt = prompt.clone();
-        let own = Segment { prompt, typed, line: number, first, is_broken, is_bare, stacked, ..Segment::default() };
-        segments.push(own);
+        let (prompt, is_broken) = (prompt.clone(), first > number + 1);
+        let own = Segment { prompt, typed, line: number, first, is_broken, is_bare, ..Segment::default() };
+        open(capture, &mut segments, own);
         behind = first;
     }
     if let Some(open) = segments.last_mut() {
@@ -159,6 +154,13 @@ fn begun(text: &str, shells: &mut Shells, tables: &[Definition]) -> Option<Begun
         (None, Some(typed)) => Some(Begun::Foreign(typed.to_owned())),
         (None, None) => bare_command(text, tables).map(Begun::Bare),
     }
+}
+
+/// Ends what was open before a prompt or a command, and begins with it.
+fn open(capture: &Capture, segments: &mut Vec<Segment>, own: Segment) {
+    close(segments, own.line);
+    let stacked = if own.is_bare { stacked(capture, segments) } else { Vec::new() };
+    segments.push(Segment { stacked, ..own });
 }
 
 /// Takes the commands without a prompt right above a line, below which nothing stands: they are asked together.

@@ -234,17 +234,18 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         return;
     }
     let before = session.answers.len();
-    // What stands below a command and is no answer to it is another's.
-    let doubt = |table: usize| segment.doubt().or_else(|| segment.other_than(&known.tables[table]));
-    let origin = |table| {
-        let typed = segment.asked(table);
-        let doubt = if typed.is_some() { segment.doubt() } else { doubt(table) };
-        Origin { typed, doubt, ..origin(table) }
-    };
+    let origin = |table: usize| beside(segment, &known.tables[table], origin(table));
     read_unnamed(session, &items, &origin, known, is_foreign);
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
     }
+}
+
+/// Where an answer comes from that is none to the last command above it: it is that of another one there, or another's.
+fn beside(segment: &Segment, definition: &Definition, origin: Origin) -> Origin {
+    let typed = segment.asked(origin.table);
+    let doubt = segment.doubt().or_else(|| segment.other_than(definition).filter(|_| typed.is_none()));
+    Origin { typed, doubt, ..origin }
 }
 
 /// Reads the answer to a known command, and apart from it what follows under another heading.

@@ -138,7 +138,8 @@ impl<'a> Sheet<'a> {
     /// Whether somebody tells above the first heading what is to come: `The following example shows ...:`.
     fn is_introduction(&self, at: usize) -> bool {
         let text = self.items[at].line.text.trim();
-        !self.found.recognised && prose::is_long_sentence(text) && !complaint::is_trouble(text)
+        let is_told = prose::is_long_sentence(text) || prose::is_example(text);
+        !self.found.recognised && is_told && !complaint::is_trouble(text)
     }
 
     fn heading(&self, at: usize) -> Option<Heading> {
