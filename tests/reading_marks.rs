@@ -214,3 +214,20 @@ fn short_names_of_directories_are_known() {
         ("system node show", vec!["node1".into(), "node2".into()])
     );
 }
+
+#[test]
+fn an_emphasised_label_at_the_end_of_a_line_is_no_frame() {
+    let text = "\
+etive::> cluster show -node etive-01
+
+       `Node:` etive-01
+  `Node` UUID: a67f9f34-9d8f-11da-b484-000423b6f094
+    `Comment:`
+`Eligibility:` true
+     `Health:` true
+
+etive::> ";
+    let reading = one(text);
+    assert_eq!(values(&reading.answers[0], "eligibility"), ["true"]);
+    assert_eq!(reading.answers[0].status, Status::Complete);
+}

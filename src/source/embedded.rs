@@ -39,6 +39,8 @@ fn opening(line: &str) -> Option<usize> {
     // Letters before the mark tell how the string is written: `rb"""`.
     let before = before.trim_end_matches(['b', 'r', 'u', 'f']).trim_end();
     let is_value = before.ends_with(['=', ':', '(', ',', '[']) || before.is_empty() && length > 1;
+    // A page puts a command that it tells between such marks too, and may break the line there.
+    let is_value = is_value && (length > 1 || text.contains("::") || text.contains("  "));
     (is_value && !text.contains(mark) && text.contains(char::is_alphanumeric)).then_some(at + length)
 }
 
@@ -57,7 +59,15 @@ mod tests {
 
     #[test]
     fn words_between_marks_are_no_such_string() {
-        for line in ["Type: `cluster show`", "```text", "a `b", "x = '''one line'''", "'''", "c=\"\"\""] {
+        for line in [
+            "Type: `cluster show`",
+            "Type: `network interface show",
+            "```text",
+            "a `b",
+            "x = '''one line'''",
+            "'''",
+            "c=\"\"\"",
+        ] {
             assert_eq!(opening(line), None, "{line}");
         }
         assert_eq!(parted("Node  Health\\r\n"), None);

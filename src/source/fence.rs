@@ -38,7 +38,9 @@ fn is_language(word: &str) -> bool {
 
 /// `NODES = """`: a string begins in somebody's program.
 fn opens_string(text: &str) -> bool {
-    let before = ["\"\"\"", "'''", "`"].iter().find_map(|mark| text.strip_suffix(mark));
+    // Emphasis ends in such a mark too, and begins with one.
+    let opened = |mark: &&str| text.strip_suffix(*mark).filter(|before| !before.contains(*mark));
+    let before = ["\"\"\"", "'''", "`"].iter().find_map(opened);
     let before = before.map(|before| before.trim_end_matches(['b', 'r', 'u', 'f']).trim_end());
     before.is_some_and(|before| before.ends_with(['=', ':', '(']) && before.len() > 1)
 }
