@@ -174,3 +174,20 @@ etive::> ";
     assert!(!verdicts(text, "svm-ndmp-authentication").contains(&Verdict::Pass));
     assert!(!verdicts(text, "svm-ndmp-authentication").contains(&Verdict::Fail));
 }
+
+#[test]
+fn a_mask_just_below_the_next_heading_is_no_part_of_the_name_before_it() {
+    let text = "\
+etive::> network interface show -fields address,home-node,firewall-policy
+vserver  lif          address      home-node   firewall-policy
+-------- ------------ ------------ ----------- ---------------
+etive    cluster_mgmt x.x.x.x      etive-01    mgmt
+etive    etive_ic1    192.0.2.12   etive-01    intercluster
+2 entries were displayed.
+
+etive::> ";
+    let answer = answer(text);
+    assert_eq!(told(&answer)[0], "vserver=etive lif=cluster_mgmt home-node=etive-01 firewall-policy=mgmt");
+    let masked = answer.records.get(0).map(|record| record.misfits[0].field.clone());
+    assert_eq!(masked.as_deref(), Some("address"));
+}

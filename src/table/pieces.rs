@@ -136,9 +136,12 @@ fn is_parted(kind: &Kind, texts: &[&str]) -> bool {
 fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to): (usize, usize)) -> Option<Piece> {
     let column = &slots[slot];
     let texts = &texts[from..to];
-    // A name may hold a blank only where its place shows that it does.
-    let is_parted =
-        column.kind == Kind::Name && line.words[from + 1..to].iter().any(|word| word.gap > 1 || !line.placed);
+    // A name may hold a blank only where its place shows that it does: just below the next heading stands another cell.
+    let is_other = |word: &Word<'_>| {
+        let next = slots.get(slot + 1).and_then(|next| line.own(next, word.text));
+        word.gap > 1 || !line.placed || next == Some(word.start as isize)
+    };
+    let is_parted = column.kind == Kind::Name && line.words[from + 1..to].iter().any(is_other);
     // Days go on with a clock, on this line or on the next one.
     let is_cut = column.kind == Kind::Time
         && line.words.get(to).is_some_and(|next| next.gap == 1)
