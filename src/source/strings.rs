@@ -17,9 +17,13 @@ fn unmarked(text: &str, inner: fn(&str) -> Option<String>) -> Option<String> {
     let said = || text.lines().filter(|line| !line.trim().is_empty());
     let count = said().filter(|line| inner(line).is_some()).count();
     let all = said().count();
-    let is_whole = (count >= LINES && count * 5 >= all * 4) || (count == all && count > 1);
+    let is_whole = (count >= LINES && count * 5 >= all * 4) || (count == all && count > 0);
     let line = |line: &str| inner(line).unwrap_or_else(|| line.to_owned()) + "\n";
-    is_whole.then(|| text.lines().map(line).collect())
+    // Where the text ends within a line, it still does.
+    let is_open = !text.ends_with('\n') && text.lines().last().is_some_and(|last| inner(last).is_none());
+    let mut lines: String = is_whole.then(|| text.lines().map(line).collect())?;
+    lines.truncate(lines.len() - usize::from(is_open));
+    Some(lines)
 }
 
 /// The line in a string, behind which nothing stands but what parts strings.
@@ -36,7 +40,9 @@ fn quoted(line: &str) -> Option<String> {
 
 /// The line before a literal `\n`.
 fn ended(line: &str) -> Option<String> {
-    let text = line.trim_end().strip_suffix("\\n")?;
+    let line = line.trim_end();
+    // A terminal's mark behind each line says nothing.
+    let text = line.strip_suffix("\u{1b}[K").unwrap_or(line).strip_suffix("\\n")?;
     let text = text.strip_suffix("\\r").unwrap_or(text);
     (!text.contains("\\n")).then(|| text.to_owned())
 }

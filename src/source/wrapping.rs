@@ -22,7 +22,7 @@ pub(super) fn unwrapped(text: String) -> String {
         return if text.matches('\r').count() >= LINES { text.replace('\r', "\n") } else { text };
     }
     let inner = if has(head, b"&nbsp;") || has(head, b"&gt;") || has(head, b"<br") || has(head, b"<BR") {
-        of_html(&text)
+        of_html(&text).map(|shown| strings::of_lines(&shown).unwrap_or(shown))
     } else if let Some(lines) = strings::of_lines(&text) {
         Some(lines)
     } else if has(head, b"\\n") || opens_list(head) {
@@ -207,6 +207,11 @@ fn of_html(text: &str) -> Option<String> {
         let (shown, taken) = tag(rest).or_else(|| entity(rest)).unwrap_or_else(|| (rest[..1].to_owned(), 1));
         rest = &rest[taken..];
         if shown == "\n" {
+            // A literal `\n` behind a break ends the same line.
+            rest = rest
+                .strip_prefix("\\n")
+                .filter(|behind| behind.is_empty() || behind.starts_with(['\r', '\n']))
+                .unwrap_or(rest);
             rest = rest.strip_prefix('\r').unwrap_or(rest);
             rest = rest.strip_prefix('\n').unwrap_or(rest);
         }
