@@ -3,7 +3,7 @@
 
 use std::cell::LazyCell;
 
-use super::quoting::LONG_RUN;
+use super::quoting::{LONG_RUN, numbered};
 
 /// Marks that ONTAP's own lines do not begin with, but for rulers and values of `-`, which need all lines to be taken for them.
 const MARKS: [&str; 16] = [
@@ -72,6 +72,18 @@ impl<'t> Begun<'t> {
     fn rest(self, line: &'t str) -> &'t str {
         &line[self.indent.len() + self.mark.len()..]
     }
+}
+
+/// Whether the text begins with the mark of a list, perhaps behind further marks of quotation.
+fn is_listed(text: &str) -> bool {
+    let text = text.trim_start();
+    Begun::of(text).is_some_and(|begun| is_list(begun.mark) || (begun.mark == ">" && is_listed(begun.rest(text))))
+}
+
+/// Whether the texts begin with numbers that count them.
+fn is_numbered(texts: &[&str]) -> bool {
+    let lines: Vec<(usize, &str)> = texts.iter().copied().enumerate().collect();
+    numbered(&lines).is_some()
 }
 
 /// Whether the mark is one of a list, which rulers and empty values begin with too.
@@ -143,7 +155,7 @@ fn margin(begun: Begun<'_>, rests: &[&str]) -> Option<Margin> {
     let needed = if begun.mark == "\u{bb}" { 1 } else { TOUCHING };
     let is_spaced = said().filter(is_touching).count() < needed;
     // Behind it may stand the marks of a list, which are seen where this one is taken off as a margin.
-    let is_listed = rests.iter().all(|rest| Begun::of(rest.trim_start()).is_some_and(|inner| is_list(inner.mark)));
+    let is_listed = rests.iter().all(|rest| is_listed(rest)) || is_numbered(rests);
     let is_own = is_spaced && !is_listed && matches!(begun.indent, "" | " ") && matches!(begun.mark, "#" | ">");
     (!is_own).then(|| Margin { indent: begun.indent.to_owned(), mark: begun.mark, is_spaced })
 }

@@ -22,7 +22,7 @@ pub(super) struct Quoting {
 
 /// Lines of one mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Run {
+pub(super) struct Run {
     /// The first line, from 1.
     first: usize,
     /// The last one.
@@ -158,7 +158,7 @@ fn prefixed(lines: &[(usize, &str)]) -> Option<Run> {
 
 /// The lines, when each bears the number behind that of the one before it, parted from its text by blanks alone. Without
 /// another mark behind them numbers may be the text's own, so no line may lack one.
-fn numbered(lines: &[(usize, &str)]) -> Option<Run> {
+pub(super) fn numbered(lines: &[(usize, &str)]) -> Option<Run> {
     let mut width = usize::MAX;
     let mut least = 0;
     let mut before = None;
@@ -175,7 +175,9 @@ fn numbered(lines: &[(usize, &str)]) -> Option<Run> {
         least = least.max(line.len() - rest.len());
         width = if said.is_empty() { width } else { width.min(line.len() - said.len()) };
     }
-    let is_column = lines.len() >= 3 && least < width && width < usize::MAX;
+    // Of two lines the first is a command's behind its prompt.
+    let is_session = || lines.first().is_some_and(|(_, line)| line.contains("::"));
+    let is_column = (lines.len() >= 3 || is_session()) && least < width && width < usize::MAX;
     let (first, last) = (lines.first()?.0, lines.last()?.0);
     is_column.then_some(Run { first, last, mark: Mark::Numbered(width) })
 }
