@@ -67,7 +67,7 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
         };
         Item { line, kind, remark, points, asks: asks && kind == ItemKind::Blank }
     };
-    let mut items: Vec<Item<'a>> = lines.flat_map(parted).map(of).collect();
+    let mut items: Vec<Item<'a>> = with_whole_counts(lines).flat_map(parted).map(of).collect();
     pass_harmless(&mut items);
     pass_comments(&mut items);
     // ONTAP echoes a command right below it.
@@ -85,16 +85,37 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
     items
 }
 
-/// A line, and apart from it the count that lost the end of the line before it.
-fn parted(line: Line<'_>) -> impl Iterator<Item = Line<'_>> {
-    let text: &str = &line.text;
-    let sentence = [" entries were displayed.", " entry was displayed."].iter().find_map(|end| {
+/// The lines, with a count whose end a mail client broke off put together again.
+fn with_whole_counts<'a>(lines: impl Iterator<Item = Line<'a>>) -> impl Iterator<Item = Line<'a>> {
+    const ENDS: [&str; 5] =
+        ["displayed.", "were displayed.", "was displayed.", "entries were displayed.", "entry was displayed."];
+    let mut lines = lines.peekable();
+    std::iter::from_fn(move || {
+        let line = lines.next()?;
+        let end = lines.peek().map(|next| next.text.trim()).filter(|end| ENDS.contains(end));
+        let Some(whole) = end.map(|end| format!("{} {end}", line.text)).filter(|whole| count_behind(whole).is_some())
+        else {
+            return Some(line);
+        };
+        lines.next();
+        Some(line.with_text(whole))
+    })
+}
+
+/// Where the count that ends a line begins, if words of a row stand before it.
+fn count_behind(text: &str) -> Option<usize> {
+    [" entries were displayed.", " entry was displayed."].iter().find_map(|end| {
         let before = text.trim_end().strip_suffix(end)?;
         let row = before.trim_end_matches(|c: char| c.is_ascii_digit());
         let is_apart = row.len() < before.len() && row.ends_with([' ', '\t']);
         (is_apart && row.contains(char::is_alphanumeric)).then_some(row.len())
-    });
-    let texts = sentence.map(|at| (text[..at].trim_end().to_owned(), text[at..].to_owned()));
+    })
+}
+
+/// A line, and apart from it the count that lost the end of the line before it.
+fn parted(line: Line<'_>) -> impl Iterator<Item = Line<'_>> {
+    let text: &str = &line.text;
+    let texts = count_behind(text).map(|at| (text[..at].trim_end().to_owned(), text[at..].to_owned()));
     let (own, count) = match texts {
         Some((row, count)) => (line.clone().with_text(row), Some(line.with_text(count))),
         None => (line, None),
