@@ -82,7 +82,11 @@ fn indent_lost(lines: &mut [Vec<Word<'_>>], slots: &[Slot]) {
 /// stands in no column, or is no value of it.
 fn told(line: &[Word<'_>], above: &[Word<'_>], slots: &[Slot], shift: usize) -> Option<usize> {
     let mut told = 0;
-    for cell in line.chunk_by(|_, next| next.gap == 1) {
+    // A word one blank behind a cell that fills its column stands in the next one.
+    let is_begun = |word: &Word<'_>| {
+        slots.iter().any(|slot| slot.offset.map(|at| at + slot.text_indent(word.text)) == Some(word.start + shift))
+    };
+    for cell in line.chunk_by(|_, next| next.gap == 1 && !is_begun(next)) {
         let text = cell.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
         let start = cell[0].start + shift;
         let own = |slot: &&Slot| slot.offset.map(|offset| offset + slot.text_indent(&text)) == Some(start);

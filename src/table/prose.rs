@@ -21,7 +21,7 @@ pub(super) struct Texts<'t> {
     /// Their words.
     pub(super) lines: &'t [Row<'t>],
     pub(super) slots: &'t [Slot],
-    /// Lines from one to the next, as most stand.
+    /// Empty lines from one to the next, as most stand.
     usual: usize,
 }
 
@@ -32,11 +32,16 @@ impl<'t> Texts<'t> {
             let text = items[at[row]].line.text.trim();
             !is_long_sentence(text) && lines[row].0[1..].iter().any(|word| word.gap > 1)
         };
-        let gap = |row: usize| at[row] - at[row - 1];
+        let gap = |row: usize| blanks(items, at[row - 1], at[row]);
         let between = median((1..at.len()).filter(|&row| is_wide(row) && is_wide(row - 1)).map(gap));
         // Of one row alone its heading tells how close lines stand.
-        let above = || items[..at[0]].iter().rposition(|item| item.kind != ItemKind::Blank).map(|above| at[0] - above);
-        let all = median((1..at.len()).map(gap)).unwrap_or(1);
+        let above = || {
+            items[..at[0]]
+                .iter()
+                .rposition(|item| item.kind != ItemKind::Blank)
+                .map(|above| blanks(items, above, at[0]))
+        };
+        let all = median((1..at.len()).map(gap)).unwrap_or(0);
         let usual = between.or_else(above).map_or(all, |usual| usual.min(all));
         Self { items, at, lines, slots, usual }
     }
@@ -82,7 +87,7 @@ impl<'t> Texts<'t> {
 
     /// Whether more empty lines stand above a line than between most others.
     fn is_apart(&self, row: usize) -> bool {
-        row.checked_sub(1).is_none_or(|above| self.at[row] > self.at[above] + self.usual)
+        row.checked_sub(1).is_none_or(|above| blanks(self.items, self.at[above], self.at[row]) > self.usual)
     }
 
     /// The line behind the last one that stands close below, all with single blanks.
@@ -174,6 +179,11 @@ fn is_foreign(text: &str) -> bool {
     }
     let is_all = others > 0 && own == 0;
     is_all || is_even(text) && (others >= own.max(FOREIGN) || others > 0 && text.ends_with('\u{3002}'))
+}
+
+/// Empty lines between two items.
+fn blanks(items: &[Item<'_>], from: usize, to: usize) -> usize {
+    items[from..to].iter().filter(|item| item.kind == ItemKind::Blank).count()
 }
 
 fn is_even(text: &str) -> bool {
