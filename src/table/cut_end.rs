@@ -80,8 +80,27 @@ fn cut_last(found: &mut Found, definition: &Definition, line: usize) {
     if is_there && !is_whole {
         if is_key { drop(found.records.pop()) } else { drop(record.fields.remove(at)) }
     }
+    cut_odd(found, definition, &keys, line);
     // Whatever the word is, more may have followed it.
     found.troubles.push(Trouble { kind: TroubleKind::Half, line });
+}
+
+/// Takes out of the last record the cells on the last line that only their places tell, and that stand elsewhere than those of other
+/// records, or seem blank: what follows might show that they belong to other columns.
+fn cut_odd(found: &mut Found, definition: &Definition, keys: &[String], line: usize) {
+    let mut columns = definition.views.get(found.view).into_iter().flat_map(|view| &view.columns);
+    let has_text = columns.any(|name| definition.column(name).is_some_and(|column| column.kind == Kind::Text));
+    // Cells of one word each are told by their order.
+    let Some((last, others)) = found.records.split_last_mut().filter(|_| has_text) else { return };
+    let is_sure = |name: &String, cell: &Cell| {
+        let text = cell.value.text();
+        let is_told =
+            || definition.column(name).is_some_and(|column| kind::fit(&column.kind, &text) == kind::Fit::Telling);
+        let is_below = |other: &Record| other.cell(name).is_some_and(|above| above.place.column == cell.place.column);
+        let is_usual = || !text.is_empty() && others.iter().any(is_below);
+        keys.contains(name) || cell.place.line as usize != line || is_told() || is_usual()
+    };
+    last.fields.retain(|(name, cell)| is_sure(name, cell));
 }
 
 /// Whether no longer word of the column begins so.
