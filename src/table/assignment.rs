@@ -122,7 +122,11 @@ impl<'a> Paths<'a> {
                 // What stands at the left edge of a table with groups is a group's line.
                 let first = &self.line.words[piece.from];
                 let is_left = self.line.placed && self.line.own(&self.slots[0], "") == Some(first.start as isize);
-                let is_led = !(self.slots[0].group && (self.line.is_outer || is_left)) || piece.slot == 0;
+                // But where the first group's line is lost, the next one's stands in its own column.
+                let is_own = self.line.placed
+                    && self.line.own(&self.slots[piece.slot], first.text) == Some(first.start as isize);
+                let is_outer = self.line.is_outer && !is_own;
+                let is_led = !(self.slots[0].group && (is_outer || is_left)) || piece.slot == 0;
                 (!piece.goes_on && piece.slot <= groups && is_led && !self.is_far(piece)).then_some(0)?
             }
             // Where no place is seen, only the last cell goes on.

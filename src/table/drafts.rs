@@ -1,5 +1,6 @@
 //! Which lines make a record: the readings of lines gathered, with what makes a record doubtful.
 
+use super::Kind;
 use super::blocks::{self, Reading, Row, Step};
 use super::heading::Heading;
 use super::records::TroubleKind;
@@ -155,6 +156,15 @@ impl Gathering<'_> {
         }
     }
 
+    /// Whether a list of addresses goes on although no comma ends what stands above: its line may be another record's.
+    fn goes_on_unparted(&self, draft: &Draft, reading: &Reading) -> bool {
+        let is_open = |&(row, _, to): &(usize, usize, usize)| self.lines[row].0[to - 1].text.ends_with(',');
+        reading.cells.iter().any(|cell| {
+            let is_list = self.slots[cell.slot].kind == Kind::Addresses;
+            is_list && cell.goes_on && draft.cells[cell.slot].last().is_some_and(|last| !is_open(last))
+        })
+    }
+
     /// Takes the cells of a line into its record.
     fn go_on(&self, draft: &mut Draft, row: usize) {
         let (reading, line) = (&self.readings[row], &self.lines[row].0);
@@ -162,7 +172,7 @@ impl Gathering<'_> {
         let is_stranger = reading.step == Step::GoesOn && is_behind_gap(self.readings, draft.first_row);
         draft.ambiguous |= is_stranger && !draft.is_told(self.slots);
         draft.glued = is_glued(reading, draft, line);
-        draft.ambiguous |= !reading.sure;
+        draft.ambiguous |= !reading.sure || self.goes_on_unparted(draft, reading);
         draft.strays |= reading.cost > STRAY || runs_over(reading, self.slots, line);
         draft.split |= draft.torn;
         draft.take(row, reading);
