@@ -102,7 +102,7 @@ fn above(definition: &Definition, items: &[Item<'_>], ruler: usize) -> Option<(u
         .take_while(|&at| items[at].kind == ItemKind::Text && !is_label(at))
         .collect();
     let lines: Vec<usize> = lines.into_iter().rev().collect();
-    let runs = heading::ruler::trusted(&words(&items[ruler].line), &heading::heads(items, &lines))?;
+    let runs = heading::ruler::assumed(&words(&items[ruler].line), &heading::heads(items, &lines))?;
     let cells = (0..runs.len()).map(|run| heading::cell_text(items, &lines, &runs, run).join(" "));
     let names: Vec<String> = cells.map(|cell| labels::field_name(&cell)).collect();
     let is_twice = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));

@@ -7,6 +7,7 @@ use super::word::{Word, words};
 use super::{Column, Definition, View};
 
 mod cut;
+mod drawn;
 mod order;
 mod places;
 mod ruled;
@@ -41,6 +42,8 @@ pub(super) struct Heading {
     pub(super) spaced: bool,
     /// Its line, where some of its words name no column, so that the cells below and their order alone tell which they are.
     pub(super) supposed: Option<usize>,
+    /// Its line, where some of its words may name one column or another.
+    pub(super) doubtful: Option<usize>,
     /// Whether its words are names of fields, as `-fields` prints them: whoever cuts a column out cuts its name out.
     pub(super) of_fields: bool,
     /// Whether all its words are there.
@@ -127,21 +130,17 @@ fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<
         }
         next += 1;
     }
-    if !order::is_kept(definition, view, items, &lines) && !is_torn(items, &lines) {
+    let torn = torn_cells(definition, view, items, &lines);
+    if torn.is_none() && lines.len() <= TALLEST && !order::is_kept(definition, view, items, &lines) {
         return None;
     }
-    let slots = torn_cells(definition, view, items, &lines).unwrap_or_else(|| view_slots(definition, view));
+    let slots = torn.unwrap_or_else(|| view_slots(definition, view));
     Some(placed(slots, index, items, &lines, next))
 }
 
 fn view_slots(definition: &Definition, view: &View) -> Vec<Slot> {
     let key = view.key.as_ref().unwrap_or(&definition.key);
     view.columns.iter().filter_map(|name| definition.column(name)).map(|column| Slot::of(column, key)).collect()
-}
-
-/// Whether a heading was torn over more lines than any heading has, or parted by tabs.
-fn is_torn(items: &[Item<'_>], lines: &[usize]) -> bool {
-    lines.len() > TALLEST || lines.iter().any(|&line| items[line].line.text.contains('\t'))
 }
 
 /// A heading on one line, parted by tabs, whose cells are not the view's: text that was rejoined in the wrong order.

@@ -85,7 +85,8 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         let line = number(draft.first_row);
         let read = |draft: &Draft| {
             let record = record(draft, (&heading.slots, &lines), place, &headed, line, piece)?;
-            draft.doubt(heading, lines.len()).map_or(Ok(record), Err)
+            let doubt = draft.doubt(heading, lines.len()).or_else(|| lacking_key(heading, place.keys, &record.0));
+            doubt.map_or(Ok(record), Err)
         };
         let own = read(&draft);
         refused = own.as_ref().err().map(|_| draft.first_row);
@@ -102,6 +103,12 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     table.records.reverse();
     table.troubles.extend(strange(&table.records));
     table
+}
+
+/// A key that the record lacks because nobody knows which column of a doubtful heading it is.
+fn lacking_key(heading: &Heading, keys: &[String], record: &Record) -> Option<TroubleKind> {
+    let is_lacking = heading.doubtful.is_some() && !keys.iter().all(|key| record.cell(key).is_some());
+    is_lacking.then_some(TroubleKind::Ambiguous)
 }
 
 /// How the lines are read, and which of them are somebody's words.
@@ -163,12 +170,17 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
     let is_spaced = heading.spaced || lines.iter().any(|line| line.iter().any(|word| word.gap > 1));
     // Where all rows stand one blank apart, they were typed so.
     let is_even = |line: &Vec<Word<'_>>| line.len() > 2 && line[1..].iter().all(|word| word.gap == 1);
-    let is_typed =
-        lines.len() > 1 && lines.iter().all(is_even) && !lines.iter().all(|line| stands(line, &heading.slots));
+    // One row alone was typed so where no word stands in the second column, although no wide one has pushed it.
+    let second = heading.slots.iter().filter_map(|slot| slot.offset).nth(1).unwrap_or(0);
+    let is_short = |line: &Vec<Word<'_>>| line[0].end < second && !line[1..].iter().any(|word| word.start == second);
+    let is_typed = (lines.len() > 1 || !heading.untyped && lines.iter().all(is_short))
+        && lines.iter().all(is_even)
+        && !lines.iter().all(|line| stands(line, &heading.slots));
     let is_placed = heading.placed && is_spaced && !is_typed;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
-    let is_outer = lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0);
+    let is_one = heading.slots.iter().any(|slot| slot.offset == Some(1));
+    let is_outer = lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0 || (line[0].gap == 1 && !is_one));
     let mut wide = lines.iter().filter(|line| line.len() > 1).peekable();
     let is_in_place = wide.peek().is_some() && wide.all(|line| is_in_place(line, &heading.slots));
     let is_placed = is_placed && !(is_grouped && is_outer && !is_in_place);

@@ -164,6 +164,8 @@ impl<'a> Sheet<'a> {
         (self.found.view, self.found.recognised, self.pending_label) = (heading.view, true, None);
         let next = heading.next;
         self.found.supposed = self.upper_line(&heading).or(self.found.supposed).or(heading.supposed);
+        let doubtful = heading.doubtful.map(|line| Trouble { kind: TroubleKind::Ambiguous, line });
+        self.found.troubles.extend(doubtful);
         if !heading.sound && self.found.stray.is_none() {
             self.judge_words(&heading);
         }

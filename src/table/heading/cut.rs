@@ -3,7 +3,7 @@
 use super::super::body::{Item, ItemKind};
 use super::super::slot::Slot;
 use super::super::word::Word;
-use super::super::{Definition, Kind};
+use super::super::{Definition, View};
 use super::{Heading, bag, bare, normal, order, view_slots};
 
 /// The beginning of the asked view's heading, the rest lost: its columns can be told by the kinds of their cells alone.
@@ -28,17 +28,36 @@ pub(super) fn find(
     let plain = |words: &mut dyn Iterator<Item = &str>| words.map(normal).collect::<Vec<_>>();
     let (said, own) = (plain(&mut first.iter().map(|word| word.text)), plain(&mut bag.iter().copied()));
     let mut slots = view_slots(definition, view);
-    if !order::is_within(&said, &own) {
-        unname_alike(&mut slots);
+    // A ruler of one run does not tell how many columns there are.
+    let is_ruled = items[ruler].line.text.split_whitespace().count() > 1;
+    if !is_ruled && said.len() < own.len() && is_of_one_line(view, definition) {
+        return None;
     }
-    Some(Heading { slots, view: index, lines, next: ruler + 1, ..Heading::default() })
+    let is_in_order = order::is_within(&said, &own);
+    if !is_in_order {
+        unname_moved(&mut slots, (&said, &own));
+    }
+    let doubtful = lines.first().copied().filter(|_| !is_in_order);
+    Some(Heading { slots, view: index, lines, next: ruler + 1, doubtful, ..Heading::default() })
 }
 
-/// Takes their names from the columns of one type: where the heading's order is not the view's, and neither stands over the cells,
-/// nobody knows which is which.
-fn unname_alike(slots: &mut [Slot]) {
-    let kinds: Vec<Kind> = slots.iter().map(|slot| slot.kind.clone()).collect();
-    for (at, slot) in slots.iter_mut().enumerate().filter(|(_, slot)| !slot.key) {
-        slot.named &= !kinds.iter().enumerate().any(|(other, kind)| other != at && *kind == slot.kind);
+/// Whether all headings of a view are on one line.
+fn is_of_one_line(view: &View, definition: &Definition) -> bool {
+    let columns = view.columns.iter().filter_map(|name| definition.column(name));
+    columns.filter_map(|column| column.headings.first()).all(|heading| heading.len() < 2)
+}
+
+/// Takes their names from the columns that may stand in the place of another one: all but those before the first word that is not
+/// in its place, and behind the last one. Neither stands over the cells, so that nobody knows which is which.
+fn unname_moved(slots: &mut [Slot], (said, own): (&[String], &[String])) {
+    let same = |pair: &(&String, &String)| pair.0 == pair.1;
+    let is_whole = said.len() == own.len();
+    let before = said.iter().zip(own).take_while(same).count();
+    let behind = own.len() - said.iter().rev().zip(own.iter().rev()).take_while(same).count();
+    let mut at = 0;
+    for slot in slots {
+        let words = slot.bottom.split_whitespace().count();
+        slot.named &= is_whole && (at + words <= before || at >= behind);
+        at += words;
     }
 }

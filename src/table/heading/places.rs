@@ -1,5 +1,6 @@
 //! Where the columns of a heading stand: under the runs of its ruler, else under the words of its last line.
 
+use super::super::Kind;
 use super::super::body::{Item, ItemKind};
 use super::super::slot::Slot;
 use super::super::word::{Word, words};
@@ -7,7 +8,18 @@ use super::{Heading, normal, ruler};
 
 /// Finds the places of the columns: under the runs of the ruler, else under the words of the heading's last line.
 pub(in super::super) fn placed(
-    mut slots: Vec<Slot>,
+    slots: Vec<Slot>,
+    view: usize,
+    items: &[Item<'_>],
+    lines: &[usize],
+    next: usize,
+) -> Heading {
+    placed_over((slots, None), view, items, lines, next)
+}
+
+/// The same with the places of the heading's cells, where it stands over another ruler than its own.
+pub(super) fn placed_over(
+    (mut slots, spans): (Vec<Slot>, Option<&[Word<'_>]>),
     view: usize,
     items: &[Item<'_>],
     lines: &[usize],
@@ -18,7 +30,7 @@ pub(in super::super) fn placed(
         .filter(|&at| items[at].kind == ItemKind::Ruler)
         .collect();
     let headed = slots.iter().filter(|slot| slot.headed).count();
-    let is_placed = locate(&mut slots, &runs(items, &rulers, headed), items, lines);
+    let is_placed = locate(&mut slots, &runs(items, &rulers, headed), spans, items, lines);
     let next = rulers.last().map_or(next, |&last| last + 1);
     let spaced = lines.iter().any(|&at| words(&items[at].line).iter().any(|word| word.gap > 1));
     let lines = lines.iter().map(|&at| items[at].line.number).collect();
@@ -36,16 +48,30 @@ fn broken_at(items: &[Item<'_>], rulers: &[usize], slots: &[Slot]) -> Option<usi
 }
 
 /// Gives the columns their places; tells whether they are known.
-fn locate(slots: &mut [Slot], runs: &[Word<'_>], items: &[Item<'_>], lines: &[usize]) -> bool {
+///
+/// `spans`: where the cells of the heading stand, where its reader knows that, and knows that the ruler does not tell.
+fn locate(
+    slots: &mut [Slot],
+    runs: &[Word<'_>],
+    spans: Option<&[Word<'_>]>,
+    items: &[Item<'_>],
+    lines: &[usize],
+) -> bool {
     let headed = slots.iter().filter(|slot| slot.headed).count();
     let is_below = |runs: &[Word<'_>]| stand_below(items, lines, runs);
-    let as_is = (runs.len() == headed && is_below(runs)).then(|| runs.to_vec());
-    let trusted =
-        as_is.or_else(|| (runs.len() == headed).then(|| ruler::trusted(runs, &heads(items, lines))).flatten());
-    match (trusted, lines.last()) {
-        (Some(runs), _) => place(slots, &runs),
-        (None, Some(&last)) => return place_by_heading(slots, &words(&items[last].line)),
-        (None, None) => {}
+    let is_ruled = runs.len() == headed;
+    if is_ruled && is_below(runs) {
+        place(slots, runs);
+        return true;
+    }
+    let spans = spans.map(<[Word<'_>]>::to_vec).or_else(|| over_cells(slots, &words(&items[*lines.last()?].line)));
+    let is_unknown = slots.iter().all(|slot| slot.kind == Kind::Text);
+    let told = if is_unknown { ruler::assumed } else { ruler::trusted };
+    let trusted = if is_ruled { told(runs, &heads(items, lines)) } else { None };
+    match (spans.filter(|spans| trusted.is_none() || is_below(spans)), trusted) {
+        (Some(spans), _) => place_below(slots, &spans),
+        (None, Some(runs)) => place(slots, &runs),
+        (None, None) => return lines.is_empty(),
     }
     true
 }
@@ -54,7 +80,7 @@ fn locate(slots: &mut [Slot], runs: &[Word<'_>], items: &[Item<'_>], lines: &[us
 const LOOK: usize = 24;
 
 /// Whether nearly all words of the rows that stand apart stand below the runs of the ruler.
-fn stand_below(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>]) -> bool {
+pub(super) fn stand_below(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>]) -> bool {
     let behind = lines.last().map_or(0, |&last| last + 1);
     let rulers =
         items[behind..].iter().take_while(|item| matches!(item.kind, ItemKind::Ruler | ItemKind::Blank)).count();
@@ -75,7 +101,7 @@ pub(in super::super) fn heads<'a>(items: &'a [Item<'_>], lines: &[usize]) -> Vec
 }
 
 /// The runs of the ruler; one that a mail client broke goes on one blank behind its first part.
-fn runs<'a>(items: &'a [Item<'_>], rulers: &[usize], headed: usize) -> Vec<Word<'a>> {
+pub(super) fn runs<'a>(items: &'a [Item<'_>], rulers: &[usize], headed: usize) -> Vec<Word<'a>> {
     let mut lines = rulers.iter().map(|&at| words(&items[at].line));
     let mut runs = lines.next().unwrap_or_default();
     for mut more in lines {
@@ -97,27 +123,30 @@ fn place(slots: &mut [Slot], runs: &[Word<'_>]) {
 }
 
 /// Without a ruler the words of the heading's last line tell the places.
-fn place_by_heading(slots: &mut [Slot], last: &[Word<'_>]) -> bool {
-    if last.len() < 2 || last[1..].iter().all(|word| word.gap <= 1) {
-        return false;
+fn place_below(slots: &mut [Slot], spans: &[Word<'_>]) {
+    place(slots, spans);
+    for at in 1..spans.len() {
+        if !slots[at - 1].right {
+            slots[at - 1].width = spans[at].start.saturating_sub(spans[at - 1].start + 1);
+        }
     }
-    let mut runs = Vec::new();
+}
+
+/// Where each column's words stand in the heading's last line; `None` where they are others.
+fn over_cells<'a>(slots: &[Slot], last: &[Word<'a>]) -> Option<Vec<Word<'a>>> {
+    if last.len() < 2 || last[1..].iter().all(|word| word.gap <= 1) {
+        return None;
+    }
+    let mut spans = Vec::new();
     let mut at = 0;
     for slot in slots.iter().filter(|slot| slot.headed) {
         let length = slot.bottom.split_whitespace().count();
-        let Some(cell @ [first, ..]) = last.get(at..at + length) else { return false };
+        let cell = last.get(at..at + length)?;
         if !slot.bottom.split_whitespace().map(normal).eq(cell.iter().map(|word| normal(word.text))) {
-            return false;
+            return None;
         }
-        runs.push(Word { end: cell[length - 1].end, ..*first });
+        spans.push(Word { end: cell.last()?.end, ..*cell.first()? });
         at += length;
     }
-    if at < last.len() {
-        return false;
-    }
-    place(slots, &runs);
-    for at in 1..runs.len() {
-        slots[at - 1].width = runs[at].start.saturating_sub(runs[at - 1].start + 1);
-    }
-    true
+    (at == last.len()).then_some(spans)
 }

@@ -4,61 +4,79 @@
 //! What the words of a cell do not tell, the cells below may: between two columns that are told, those that the view has
 //! there, in its order, when their types leave one way.
 
+use std::ops::Range;
+
 use super::super::body::{Item, ItemKind};
 use super::super::kind::{self, Fit};
 use super::super::labels::field_name;
 use super::super::slot::Slot;
 use super::super::word::{Word, words};
-use super::super::{Column, Definition, View};
-use super::{Heading, cell_text, heads, is_heading, is_meant, normal, placed, ruler};
+use super::super::{Column, Definition, Kind, View};
+use super::drawn::{self, Drawn};
+use super::places::{self, placed_over};
+use super::{Heading, cell_text, heads, is_heading, is_meant, normal, ruler};
 
 /// Lines of a heading.
 const TALLEST: usize = 4;
-/// Columns by which whoever types a heading misses its place.
-const NEAR: usize = 2;
 /// Rows that are asked for their types.
 const LOOK: usize = 24;
 
 /// The heading whose first line is at `at`; `option`: the view that was asked for, where that is known.
 pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
     let (lines, ruler) = lines(items, at)?;
-    if lines[1..].iter().any(|&below| super::sound(definition, items, below).is_some()) {
+    let is_begun_below = lines[1..].iter().any(|&below| super::sound(definition, items, below).is_some());
+    if is_begun_below || drawn::is_below_upper_line(definition, items, at) {
         return None;
     }
-    let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
-    let cells_of = |lines: &[usize]| (0..runs.len()).map(|run| cell_text(items, lines, &runs, run)).collect();
-    let by_place = || without_moved(definition, items, &lines, &runs, cells_of(&lines));
-    let cells: Vec<Vec<String>> = in_turn(items, &lines, &runs).unwrap_or_else(by_place);
+    let (runs, drawn) = drawn(definition, items, &lines, ruler)?;
     let asked = option.map(|option| view_of(definition, option));
-    let (index, mut columns) = best_view(definition, asked, &cells)?;
-    // A row above the heading names nothing.
-    let below_first: Vec<Vec<String>> = cells_of(&lines[1..]);
-    let count = |columns: &[Option<&Column>]| columns.iter().flatten().count();
-    let without = best_view(definition, asked, &below_first).map_or(0, |(_, columns)| count(&columns));
-    let is_row = lines.len() > 1 && !is_of_headings(definition, &items[at]);
-    if is_row && without > 0 && without >= count(&columns) && is_wordy(&below_first) {
-        return None;
-    }
+    let (index, mut columns) = best_view(definition, asked, &drawn.cells)?;
+    let doubtful = drawn.doubtful(definition, &definition.views[index], &columns);
+    columns.iter_mut().zip(&doubtful).filter(|(_, doubtful)| **doubtful).for_each(|(column, _)| *column = None);
     let view = &definition.views[index];
     let named = columns.iter().flatten().count();
+    if begins_below(definition, asked, items, (&lines, &runs), named) {
+        return None;
+    }
     // Whoever asked for fields asked for these, and for no view.
     let is_small = |cell: &Vec<String>| !cell.iter().any(|line| line.contains(char::is_uppercase));
+    let cells = &drawn.cells;
     let of_fields = named > 0 && cells.iter().zip(&columns).all(|(cell, column)| column.is_none() || is_small(cell));
     if option.is_some() && !of_fields {
-        by_types(definition, view, &mut columns, (&cells, &below(items, ruler, &runs)));
+        let below = below(items, ruler, &drawn.standing(items, &lines, &runs));
+        by_types(definition, view, (&mut columns, &doubtful), (cells, &below));
     }
     let line = lines.first().map(|&line| items[line].line.number);
-    let own = own_words(items, &lines, &runs, cells.clone());
-    let slots = slots(definition, view, &own, &columns);
-    let known = slots.iter().filter(|slot| slot.kind != super::super::Kind::Text || slot.key).count();
+    let own = own_words(items, &lines, drawn.runs(&runs), cells.clone());
+    let mut slots = slots(definition, view, &own, &columns);
+    slots.iter_mut().zip(&doubtful).for_each(|(slot, doubtful)| slot.named &= !doubtful);
+    let known = slots.iter().filter(|slot| slot.kind != Kind::Text || slot.key).count();
     let told = columns.iter().flatten().count();
     let has_key = has_keys(definition, view, option.is_some(), &slots);
-    let is_known = if option.is_some() { told * 2 >= cells.len() } else { named * 2 >= cells.len() };
+    let is_told = told * 2 >= cells.len() && (named > 0 || is_wordy(cells));
+    let is_known = if option.is_some() { is_told } else { named * 2 >= cells.len() };
     if runs.len() < 2 || !has_key || !is_known || known * 2 < cells.len() {
         return None;
     }
     let supposed = line.filter(|_| told > named);
-    Some(Heading { supposed, ..placed(slots, index, items, &lines, ruler) })
+    let doubtful = line.filter(|_| doubtful.contains(&true));
+    Some(Heading { supposed, doubtful, ..placed_over((slots, drawn.spans.as_deref()), index, items, &lines, ruler) })
+}
+
+/// Whether the first line is a row above the heading, which names nothing: without it no fewer columns are named.
+fn begins_below(
+    definition: &Definition,
+    asked: Option<&str>,
+    items: &[Item<'_>],
+    (lines, runs): (&[usize], &[Word<'_>]),
+    named: usize,
+) -> bool {
+    if lines.len() < 2 || is_of_headings(definition, &items[lines[0]]) {
+        return false;
+    }
+    let below: Vec<_> = (0..runs.len()).map(|run| cell_text(items, &lines[1..], runs, run)).collect();
+    let without = best_view(definition, asked, &below).map_or(0, |(_, columns)| columns.iter().flatten().count());
+    without > 0 && without >= named && is_wordy(&below)
 }
 
 /// The option of the view that an option chooses, the plain one where it chooses none.
@@ -78,14 +96,20 @@ fn own_words(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>], cells: Vec<
     if is_moved { cells.into_iter().map(lowest).collect() } else { cells }
 }
 
-/// The words of the lowest line, one for each run, where somebody collapsed the blanks between them, so that they stand over
-/// none.
-fn in_turn(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>]) -> Option<Vec<Vec<String>>> {
-    let is_even = |line: &usize| words(&items[*line].line).iter().skip(1).all(|word| word.gap == 1);
-    let lowest = words(&items[*lines.last()?].line);
-    let is_over = lowest.iter().zip(runs).all(|(word, run)| word.start == run.start);
-    let is_collapsed = lines.iter().all(is_even) && lowest.len() == runs.len() && !is_over;
-    is_collapsed.then(|| lowest.iter().map(|word| vec![word.text.to_owned()]).collect())
+/// The runs of the ruler, and the cells of the heading above it.
+fn drawn<'a>(
+    definition: &Definition,
+    items: &'a [Item<'_>],
+    lines: &[usize],
+    ruler: usize,
+) -> Option<(Vec<Word<'a>>, Drawn<'a>)> {
+    let rulers = items[ruler..].iter().take_while(|item| item.kind == ItemKind::Ruler).count();
+    let rulers: Vec<usize> = (ruler..ruler + rulers).collect();
+    let widest = lines.last().map_or(0, |&last| words(&items[last].line).len());
+    let own = places::runs(items, &rulers, widest);
+    let runs = ruler::trusted(&own, &heads(items, lines)).unwrap_or(own);
+    let drawn = drawn::draw(definition, items, lines, &runs)?;
+    Some((runs, drawn))
 }
 
 /// Whether the columns tell records apart. Where no command says whose table it is, all of its keys do.
@@ -128,54 +152,25 @@ fn is_known(known: &[String], word: &Word<'_>) -> bool {
     word.text.split('/').any(|part| known.contains(&normal(part)))
 }
 
-/// The cells without those of words that stand over no end of a run, behind a word that is no heading's: whoever put that one in
-/// moved them, so that they stand over other columns than their own.
-fn without_moved(
-    definition: &Definition,
-    items: &[Item<'_>],
-    lines: &[usize],
-    runs: &[Word<'_>],
-    mut cells: Vec<Vec<String>>,
-) -> Vec<Vec<String>> {
-    let known = heading_words(definition);
-    let lowest = lines.last().map(|&line| words(&items[line].line)).unwrap_or_default();
-    let Some(strange) = lowest.iter().position(|word| !is_known(&known, word)) else { return cells };
-    let is_near = |one: usize, other: usize| one.abs_diff(other) <= NEAR;
-    let is_over = |word: &Word<'_>, run: &Word<'_>| is_near(run.start, word.start) || run.end == word.end;
-    let behind = || lowest[strange + 1..].iter().filter(|word| word.gap > 1);
-    if behind().all(|word| runs.iter().any(|run| is_over(word, run))) {
-        return cells;
-    }
-    for (run, cell) in runs.iter().zip(&mut cells).filter(|(run, _)| run.start > lowest[strange].start) {
-        if !behind().any(|word| is_over(word, run)) {
-            cell.clear();
-        }
-    }
-    cells
-}
-
 /// Whether every run of the ruler has words above it.
 fn is_wordy(cells: &[Vec<String>]) -> bool {
     cells.iter().all(|cell| !cell.is_empty())
 }
 
-/// How many cells of the heading that may begin at an item name columns of one view.
-pub(in super::super) fn named_cells(definition: &Definition, items: &[Item<'_>], at: usize) -> usize {
-    let cells = || {
-        let (lines, ruler) = lines(items, at)?;
-        let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
-        let cells: Vec<Vec<String>> = (0..runs.len()).map(|run| cell_text(items, &lines, &runs, run)).collect();
-        best_view(definition, None, &cells)
+/// How many cells of the heading that may begin at an item name columns of one view, and how many of these in full.
+pub(in super::super) fn named_cells(definition: &Definition, items: &[Item<'_>], at: usize) -> (usize, usize) {
+    let Some(cells) = cells(definition, items, at) else { return (0, 0) };
+    let named = best_view(definition, None, &cells).map(|(_, columns)| columns).unwrap_or_default();
+    let is_whole = |(column, cell): &(&Option<&Column>, &Vec<String>)| {
+        column.is_some_and(|column| is_heading(column, &cell.join(" ")))
     };
-    cells().map_or(0, |(_, columns)| columns.iter().flatten().count())
+    (named.iter().flatten().count(), named.iter().zip(&cells).filter(is_whole).count())
 }
 
 /// The words over each run of the ruler below the heading that may begin at an item.
-pub(super) fn cells(items: &[Item<'_>], at: usize) -> Option<Vec<Vec<String>>> {
+pub(super) fn cells(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Vec<Vec<String>>> {
     let (lines, ruler) = lines(items, at)?;
-    let runs = ruler::trusted(&words(&items[ruler].line), &heads(items, &lines))?;
-    let by_place = || (0..runs.len()).map(|run| cell_text(items, &lines, &runs, run)).collect();
-    Some(in_turn(items, &lines, &runs).unwrap_or_else(by_place))
+    Some(drawn(definition, items, &lines, ruler)?.1.cells)
 }
 
 /// The view of the asked option, else of any, whose columns the cells name best, and which column each cell names.
@@ -262,24 +257,28 @@ fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
     }
 }
 
-/// The cells of the rows below the ruler that stand under each run.
+/// The cells of the rows below the ruler that stand just under each run, and reach into no other one.
 fn below(items: &[Item<'_>], ruler: usize, runs: &[Word<'_>]) -> Vec<Vec<String>> {
     let mut cells: Vec<Vec<String>> = vec![Vec::new(); runs.len()];
     let rows = items[ruler + 1..].iter().take_while(|item| item.kind != ItemKind::Ruler);
     for item in rows.filter(|item| item.kind == ItemKind::Text).take(LOOK) {
         let row = words(&item.line);
-        let run_of = |word: &Word<'_>| runs.iter().rposition(|run| run.start <= word.start);
-        // A row that a wide cell has pushed tells nothing up to where it is back in place.
-        let begins = |run: &Word<'_>| row.iter().any(|word| word.start == run.start);
-        let told = runs.iter().rposition(|run| !begins(run)).map_or(0, |last| last + 1);
-        for (run, cell) in cells.iter_mut().enumerate().skip(told) {
-            let own: Vec<&str> = row.iter().filter(|word| run_of(word) == Some(run)).map(|word| word.text).collect();
-            if !own.is_empty() {
-                cell.push(own.join(" "));
-            }
+        for (run, cell) in cells.iter_mut().enumerate() {
+            cell.extend(cell_below(&row, runs, run));
         }
     }
     cells
+}
+
+/// The words of a row from the start of a run on, up to a gap or the next run, where none before reaches into it.
+fn cell_below(row: &[Word<'_>], runs: &[Word<'_>], run: usize) -> Option<String> {
+    let first = row.iter().position(|word| word.start == runs[run].start)?;
+    let next = runs.get(run + 1).map_or(usize::MAX, |next| next.start);
+    // What stands one blank behind a word that filled its column may have been pushed there.
+    let is_pushed = row[first].gap == 1 && runs[..run].last().is_some_and(|before| row[first - 1].end > before.end);
+    let more = row[first + 1..].iter().take_while(|word| word.gap == 1 && word.start < next).count();
+    let texts: Vec<&str> = row[first..=first + more].iter().map(|word| word.text).collect();
+    (!is_pushed).then(|| texts.join(" "))
 }
 
 /// Gives the cells of the heading that name no column the columns that the view has between their neighbours, where the types
@@ -287,7 +286,7 @@ fn below(items: &[Item<'_>], ruler: usize, runs: &[Word<'_>]) -> Vec<Vec<String>
 fn by_types<'d>(
     definition: &'d Definition,
     view: &View,
-    columns: &mut [Option<&'d Column>],
+    (columns, doubtful): (&mut [Option<&'d Column>], &[bool]),
     (cells, below): (&[Vec<String>], &[Vec<String>]),
 ) {
     let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
@@ -300,7 +299,7 @@ fn by_types<'d>(
         let end = (at..columns.len()).find(|&next| columns[next].is_some()).unwrap_or(columns.len());
         let from = columns[..at].iter().rev().flatten().next().map_or(Some(0), |before| place(before).map(|at| at + 1));
         let to = columns.get(end).copied().flatten().map_or(Some(view.columns.len()), place);
-        if let (Some(from), Some(to)) = (from, to) {
+        if let (Some(from), Some(to), false) = (from, to, doubtful[at..end].contains(&true)) {
             let missing = view.columns.get(from..to.max(from)).unwrap_or_default();
             let missing: Vec<&Column> = missing
                 .iter()
@@ -309,7 +308,8 @@ fn by_types<'d>(
                     !column.headings.is_empty() && !columns.iter().flatten().any(|c| c.name == column.name)
                 })
                 .collect();
-            for (offset, column) in in_order(&missing, &cells[at..end], &below[at..end]).into_iter().enumerate() {
+            let found = in_order(&missing, &cells[at..end], &below[at..end], is_strange(columns, cells, at..end));
+            for (offset, column) in found.into_iter().enumerate() {
                 columns[at + offset] = column;
             }
         }
@@ -317,11 +317,26 @@ fn by_types<'d>(
     }
 }
 
+/// Whether the cells bear words of no column's, among others most of which bear their columns' names: somebody may have put a column
+/// there, and left another one out. Nobody puts one before the first.
+fn is_strange(columns: &[Option<&Column>], cells: &[Vec<String>], range: Range<usize>) -> bool {
+    let named = columns.iter().flatten().count();
+    range.start > 0 && named * 2 > cells.len() && cells[range].iter().any(|cell| !cell.is_empty())
+}
+
 /// The columns of a run of cells: all that are missing, in their order, when their types fit; of more, those that fit alone.
-fn in_order<'d>(missing: &[&'d Column], cells: &[Vec<String>], below: &[Vec<String>]) -> Vec<Option<&'d Column>> {
+///
+/// `is_strange`: only what hardly another column holds tells one.
+fn in_order<'d>(
+    missing: &[&'d Column],
+    cells: &[Vec<String>],
+    below: &[Vec<String>],
+    is_strange: bool,
+) -> Vec<Option<&'d Column>> {
     let fit = |column: &Column, cells: &[String]| {
-        let fits = cells.iter().map(|cell| kind::fit(&column.kind, cell)).min();
-        fits.unwrap_or(Fit::Never)
+        let fits = cells.iter().map(|cell| kind::fit(&column.kind, cell)).min().unwrap_or(Fit::Never);
+        let is_told = fits == Fit::Telling && column.kind != Kind::Bool;
+        if is_strange && !is_told { Fit::Never } else { fits }
     };
     let is_whole = missing.len() == below.len();
     if is_whole && is_crossed(missing, cells) {

@@ -12,10 +12,14 @@ pub(in super::super) fn trusted<'a>(runs: &[Word<'a>], heads: &[Word<'_>]) -> Op
     if runs.len() > WIDEST || runs.iter().all(|run| heads.iter().any(|head| is_over(head, run))) {
         return Some(runs.to_vec());
     }
-    let stretched = [2, 3].into_iter().find_map(|hyphens| stretched(runs, heads, hyphens));
+    [2, 3].into_iter().find_map(|hyphens| stretched(runs, heads, hyphens))
+}
+
+/// The same, or the runs as they stand where they reach beyond the heading: of a table that nobody knows the ruler alone tells.
+pub(in super::super) fn assumed<'a>(runs: &[Word<'a>], heads: &[Word<'_>]) -> Option<Vec<Word<'a>>> {
     let begins = heads.iter().map(|head| head.start).max();
     let ends = runs.last().map(|run| run.end);
-    stretched.or_else(|| (ends > begins).then(|| runs.to_vec()))
+    trusted(runs, heads).or_else(|| (ends > begins).then(|| runs.to_vec()))
 }
 
 /// Whether the heading's word stands where a heading over the run is printed: at its left or at its right end.

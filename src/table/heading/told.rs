@@ -70,7 +70,7 @@ impl Tally {
 
 /// Whether the heading at item `at`, some of whose words may be lost or strange, is of this table and no other command's.
 pub(in super::super) fn is_told(definition: &Definition, heading: &Heading, items: &[Item<'_>], at: usize) -> bool {
-    let Some(cells) = ruled::cells(items, at) else { return false };
+    let Some(cells) = ruled::cells(definition, items, at) else { return false };
     let view = &definition.views[heading.view];
     let key = view.key.as_ref().unwrap_or(&definition.key);
     let is_key = |name: &String| key.contains(name);
