@@ -172,10 +172,22 @@ pub fn key_column_out(lines: &mut Vec<Line>) {
 /// Two columns behind the first in each other's place, with their headings.
 pub fn columns_swapped(random: &mut Random, lines: &mut Vec<Line>) {
     let (one, other) = (random.below(64), random.below(64));
-    redraw(lines, |_, plan| {
+    let texts: Vec<String> = lines.iter().map(|line| line.text.clone()).collect();
+    redraw(lines, |table, plan| {
         let count = plan.len() - 1;
-        plan.swap(1 + one % count, 1 + other % count);
+        let mut swapped = plan.clone();
+        swapped.swap(1 + one % count, 1 + other % count);
+        if is_seen(table, &swapped, &texts) {
+            *plan = swapped;
+        }
     });
+}
+
+/// Whether the words of the heading tell that columns have changed places. Where they stand one below the other in the same order
+/// as before, their places alone do: together with a damage that takes these away nothing does.
+fn is_seen(table: &Drawn, plan: &Plan, texts: &[String]) -> bool {
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    table.heading.iter().any(|&at| words(&table.draw(plan, &table.by_words(&texts[at]))) != words(&texts[at]))
 }
 
 /// A column of which no release knows, at the end or, where every cell is in its column, before it.

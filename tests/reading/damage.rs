@@ -104,6 +104,8 @@ pub const FIRST: &[Damage] = &[
     Backticks,
     CountBehind,
     RemarkBeside,
+    // What is cut in a fence lacks its end, too: below a fence that is closed nothing shows that a word is a half.
+    Fences,
 ];
 
 const PAGER: &str = "Press <space> to page down, <return> for next line, or 'q' to quit...";
