@@ -236,6 +236,7 @@ fn words_by_hand_beside_a_deciding_row_prove_nothing() {
             "  \u{2190} not yet",
             "   !! to be done",
             "  [still to do]",
+            "  [old]",
         ] {
             let put = |command: &str, text: &str| {
                 let marked = lines

@@ -112,7 +112,13 @@ fn written_behind(definition: &Definition, record: &Record) -> Option<Place> {
         let is_longer = |own: &String| text.len() > own.len() && text.starts_with(own.as_str());
         words.iter().any(is_longer) && !words.contains(&text)
     };
-    record.fields.iter().find(goes_on).map(|(_, cell)| cell.place)
+    // Where ONTAP prints nothing as a rule, a bracket hides none of its words.
+    let is_empty = |misfit: &&Misfit| {
+        let column = definition.column(&misfit.field).filter(|column| column.kind == Kind::Text);
+        column.is_some_and(|column| column.words.iter().any(String::is_empty))
+    };
+    let of_field = record.fields.iter().find(goes_on).map(|(_, cell)| cell.place);
+    of_field.or_else(|| record.misfits.iter().find(is_empty).map(|misfit| misfit.place))
 }
 
 fn annotate(told: &mut [(String, Fact)], why: &Arc<Why>) {
