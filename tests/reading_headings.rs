@@ -112,6 +112,17 @@ fn a_first_column_that_was_renamed_is_told_by_all_others() {
     let read = answer(text);
     assert_eq!(values(&read, "vserver"), ["perth", "perth"]);
     assert!(read.doubt.is_some());
+    let table = |node: &str, port: &str| {
+        format!(
+            "Node: {node}\n                                                  Speed(Mbps) Health\n\
+             Item      IPspace      Broadcast Domain Link  MTU Admin/Oper  Status\n\
+             --------- ------------ ---------------- ---- ---- ----------- --------\n\
+             {port}       Default      Cluster          up   9000 auto/1000   healthy\n"
+        )
+    };
+    let (first, second) = (table("perth-01", "e0a"), table("perth-02", "e0b"));
+    let read = answer(&format!("tay::> network port show\n\n{first}\n{second}2 entries were displayed.\n\ntay::>\n"));
+    assert_eq!(values(&read, "port"), ["e0a", "e0b"]);
 }
 
 #[test]

@@ -126,14 +126,19 @@ fn lines(items: &[Item<'_>], at: usize) -> Option<(Vec<usize>, usize)> {
     let lines: Vec<usize> = texts.take(TALLEST + 1).collect();
     // The lines of a heading stand as close as every other line does.
     let gaps: Vec<usize> = lines.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let is_label = |line: &usize| {
-        items[*line].line.text.trim_start().split_once(": ").is_some_and(|(label, _)| !label.contains("  "))
-    };
-    if gaps.windows(2).any(|pair| pair[0] != pair[1]) || gaps.iter().any(|gap| *gap > 2) || lines.iter().any(is_label) {
+    if gaps.windows(2).any(|pair| pair[0] != pair[1])
+        || gaps.iter().any(|gap| *gap > 2)
+        || lines.iter().any(|&line| is_label(&items[line]))
+    {
         return None;
     }
     let ruler = (*lines.last()? + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
     (lines.len() <= TALLEST && items[ruler].kind == ItemKind::Ruler).then_some((lines, ruler))
+}
+
+/// Whether a line begins with `Label: `, as what stands above the next table does.
+fn is_label(item: &Item<'_>) -> bool {
+    item.line.text.trim_start().split_once(": ").is_some_and(|(label, _)| !label.contains("  "))
 }
 
 /// Whether half of the words of a line are words of headings.
@@ -260,7 +265,7 @@ fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
 /// The cells of the rows below the ruler that stand just under each run, and reach into no other one.
 fn below(items: &[Item<'_>], ruler: usize, runs: &[Word<'_>]) -> Vec<Vec<String>> {
     let mut cells: Vec<Vec<String>> = vec![Vec::new(); runs.len()];
-    let rows = items[ruler + 1..].iter().take_while(|item| item.kind != ItemKind::Ruler);
+    let rows = items[ruler + 1..].iter().take_while(|item| item.kind != ItemKind::Ruler && !is_label(item));
     for item in rows.filter(|item| item.kind == ItemKind::Text).take(LOOK) {
         let row = words(&item.line);
         for (run, cell) in cells.iter_mut().enumerate() {
