@@ -152,3 +152,14 @@ fn the_end_of_a_broken_ruler_belongs_to_it() {
                 STK L700 1                      true       false    Qualified\n2 entries were displayed.\n\ntay::>\n";
     assert_eq!(values(&answer(text), "status"), ["Dynamically Qualified", "Qualified"]);
 }
+
+#[test]
+fn a_ruler_of_one_run_tells_no_column_that_the_heading_lacks() {
+    let text = "tay::>storage failover show\n                              Takeover\n\
+                Node           Partner        Possible\n***\nperth-01       perth-02       true\n\
+                perth-02       perth-01       true\n2 entries were displayed.\n\ntay::>\n";
+    let catalog = Catalog::embedded().expect("the rules are sound");
+    let readings = table::read("paste", vec![Capture::of_text("paste.txt", text)], &catalog.tables);
+    let mut read = readings.iter().flat_map(|reading| &reading.answers);
+    assert!(read.all(|answer| values(answer, "state-description").concat().is_empty()));
+}

@@ -1,9 +1,9 @@
 //! The beginning of the asked view's heading, of which the rest is lost: the kinds of the cells alone tell the columns.
 
+use super::super::Definition;
 use super::super::body::{Item, ItemKind};
 use super::super::slot::Slot;
 use super::super::word::Word;
-use super::super::{Definition, View};
 use super::{Heading, bag, bare, normal, order, view_slots};
 
 /// The beginning of the asked view's heading, the rest lost: its columns can be told by the kinds of their cells alone.
@@ -30,7 +30,8 @@ pub(super) fn find(
     let mut slots = view_slots(definition, view);
     // A ruler of one run does not tell how many columns there are.
     let is_ruled = items[ruler].line.text.split_whitespace().count() > 1;
-    if !is_ruled && said.len() < own.len() && is_of_one_line(view, definition) {
+    let lowest: usize = slots.iter().map(|slot| slot.bottom.split_whitespace().count()).sum();
+    if !is_ruled && first.len() < lowest {
         return None;
     }
     let is_in_order = order::is_within(&said, &own);
@@ -39,12 +40,6 @@ pub(super) fn find(
     }
     let doubtful = lines.first().copied().filter(|_| !is_in_order);
     Some(Heading { slots, view: index, lines, next: ruler + 1, doubtful, ..Heading::default() })
-}
-
-/// Whether all headings of a view are on one line.
-fn is_of_one_line(view: &View, definition: &Definition) -> bool {
-    let columns = view.columns.iter().filter_map(|name| definition.column(name));
-    columns.filter_map(|column| column.headings.first()).all(|heading| heading.len() < 2)
 }
 
 /// Takes their names from the columns that may stand in the place of another one: all but those before the first word that is not
