@@ -125,3 +125,24 @@ fn the_last_row_of_a_text_that_ends_within_it_tells_no_cell_aside() {
     assert!(!values(read, "library-name").contains(&"STK".to_owned()), "{read:?}");
     assert!(!values(read, "library-target-port").contains(&"L700".to_owned()), "{read:?}");
 }
+
+#[test]
+fn a_group_above_somebody_s_words_is_one() {
+    let text = "tay::*> net int service-policy show\n\
+                Vserver   Policy                     Service: Allowed Addresses\n\
+                --------- -------------------------- ----------------------------------------\nPerth\n\
+                \x20         default-management0        management-https: 192.0.2.0/24\n\nPerth-1\n\
+                Then we looked at the second half of the list:\n\
+                \x20         default-intercluster0      intercluster-core: 0.0.0.0/0\n2 entries were displayed.\n\ntay::*>\n";
+    assert_eq!(values(&answers(text)[0], "vserver"), ["Perth", "Perth-1"]);
+}
+
+#[test]
+fn a_list_behind_a_label_does_not_go_on_with_a_sentence() {
+    let labels = "                        Vserver Name: perth\n              Logical Interface Name: ic_1\n\
+                  \x20                               Role: intercluster\n                           Home Node: perth-01\n\
+                  \x20                     Service List: intercluster-core,\n\
+                  \x20                                    management-https, backup-ndmp-control\n";
+    let read = &answers(&format!("```\n{labels}```\nThat is all that we have, as far as we know.\n"))[0];
+    assert_eq!(values(read, "services"), ["intercluster-core, management-https, backup-ndmp-control"]);
+}

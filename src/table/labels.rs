@@ -318,7 +318,9 @@ impl Block<'_> {
             .column
             .is_none_or(|c| matches!(c.kind, Kind::Text | Kind::List | Kind::Addresses | Kind::ServiceAddresses));
         let may_hold = (may_hold || last.value.is_empty()) && text.starts_with(char::is_alphanumeric);
-        let is_wrapped = may_hold && indent(line) == 0 && end + 1 + first > widest;
+        // A list is broken behind a comma.
+        let is_whole = last.column.is_some_and(|c| c.kind != Kind::Text) && !last.value.is_empty();
+        let is_wrapped = may_hold && !is_whole && indent(line) == 0 && end + 1 + first > widest;
         let is_below = indent(line) + 2 >= last.indent && !last.value.is_empty();
         // What reads as the next element of such a list is one, wherever it stands.
         let words: Vec<&str> = text.split_whitespace().collect();

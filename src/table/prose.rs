@@ -101,7 +101,10 @@ impl<'t> Texts<'t> {
         let words = || (from..to).flat_map(|row| self.text(row).split(' '));
         let small = words().filter(|word| word.chars().all(|c| c.is_ascii_lowercase())).count();
         let ends = self.text(to - 1).ends_with(['.', '!', '?', ':']);
-        to > from + 1 && without_bullet(self.text(from)).starts_with(char::is_uppercase) && ends && small >= SHORTEST
+        // A word alone is a group's name.
+        let first = without_bullet(self.text(from));
+        let is_begun = first.starts_with(char::is_uppercase) && self.text(from).contains(' ');
+        to > from + 1 && is_begun && ends && small >= SHORTEST
     }
 
     /// Whether a line is a sentence by itself.
