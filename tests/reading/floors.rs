@@ -46,8 +46,8 @@ pub const FLOORS: &[(Damage, usize)] = &[
     (RemarkBeside, 100),
     (ListMarks, 99),
     (LineNumbers, 100),
-    (RuledAnew, 96),
+    (RuledAnew, 100),
     (ColumnsSwapped, 73),
-    (FirstHeadingRenamed, 38),
+    (FirstHeadingRenamed, 72),
     (Backticks, 100),
 ];
