@@ -60,14 +60,16 @@ fn locate(
     let headed = slots.iter().filter(|slot| slot.headed).count();
     let is_below = |runs: &[Word<'_>]| stand_below(items, lines, runs);
     let is_ruled = runs.len() == headed;
-    if is_ruled && is_below(runs) {
-        place(slots, runs);
-        return true;
-    }
     let spans = spans.map(<[Word<'_>]>::to_vec).or_else(|| over_cells(slots, &words(&items[*lines.last()?].line)));
     let is_unknown = slots.iter().all(|slot| slot.kind == Kind::Text);
     let told = if is_unknown { ruler::assumed } else { ruler::trusted };
     let trusted = if is_ruled { told(runs, &heads(items, lines)) } else { None };
+    // Rows may stand below the runs of a strange ruler by chance, where they stand below the heading.
+    let is_strange = trusted.is_none() && spans.as_ref().is_some_and(|spans| is_below(spans));
+    if is_ruled && is_below(runs) && !is_strange {
+        place(slots, runs);
+        return true;
+    }
     match (spans.filter(|spans| trusted.is_none() || is_below(spans)), trusted) {
         (Some(spans), _) => place_below(slots, &spans),
         (None, Some(runs)) => place(slots, &runs),
