@@ -158,7 +158,8 @@ fn lowest_of<'d>(columns: impl IntoIterator<Item = &'d Column>, words: &str) -> 
 
 /// The words of so many cells: parted at each wide gap, and at those others that give the most names, where one way is best.
 fn in_turn(definition: &Definition, line: &[Word<'_>], count: usize) -> Option<Vec<Range<usize>>> {
-    if line.len() > WIDEST || line.len() < count || count == 0 {
+    let parts = 1 + line.iter().skip(1).filter(|word| word.gap != 1).count();
+    if line.len() > WIDEST || line.len() < count || count < parts {
         return None;
     }
     let text = |range: Range<usize>| line[range].iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
