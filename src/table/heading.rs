@@ -148,6 +148,9 @@ fn view_slots(definition: &Definition, view: &View) -> Vec<Slot> {
 fn torn_cells(definition: &Definition, view: &View, items: &[Item<'_>], lines: &[usize]) -> Option<Vec<Slot>> {
     let [line] = lines else { return None };
     let text = &items[*line].line.text;
+    if !text.contains('\t') {
+        return None;
+    }
     let cells: Vec<&str> = text.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let columns = || view.columns.iter().filter_map(|name| definition.column(name));
     let ordered =
