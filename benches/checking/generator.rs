@@ -94,12 +94,13 @@ fail = "{lif} is away"
 
 [[example]]
 verdict = "pass"
+subject = { vserver = "vs1", lif = "data1" }
 input   = """
 tay::> network interface show -fields role,is-home
-vserver lif  role is-home
-------- ---- ---- -------
-vs1     data data true
-vs1     two  data true
+vserver lif          role         is-home
+------- ------------ ------------ -------
+tay     cluster_mgmt cluster-mgmt true
+vs1     data1        data         true
 2 entries were displayed.
 
 tay::>
