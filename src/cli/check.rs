@@ -54,12 +54,13 @@ impl Check {
         let wish = Wish { question: &question, judged: Some((policy, &left_out)) };
         let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
+            if format != Format::Human {
+                remark(targets.iter().map(|target| (&target.target, &target.remarks)));
+            }
+            // These were told already.
             for (name, trouble) in unkept {
                 let own = targets.iter_mut().filter(|target| target.target == *name);
                 own.for_each(|target| target.remarks.push(trouble.clone()));
-            }
-            if format != Format::Human {
-                remark(targets.iter().map(|target| (&target.target, &target.remarks)));
             }
             delivery.take(targets)
         })?;
