@@ -21,12 +21,15 @@ mod saved;
 #[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 #[path = "printed/table.rs"]
 mod table;
+#[path = "never/wrong.rs"]
+mod wrong;
 
 use breaks::{BREAKS, Break};
 use cluster::Cluster;
 use hiding::{Case, NEWER, deciding, spelled};
-use saved::{Saved, plain};
+use saved::Saved;
 use table::Regime;
+use wrong::Wrong;
 
 fn clusters() -> [Cluster; 3] {
     [
@@ -64,32 +67,6 @@ fn cases_of(regime: impl Fn(usize) -> Regime) -> Vec<(&'static Break, Case)> {
         }
     }
     cases
-}
-
-/// What went wrong, and a copy for a person to look at.
-#[derive(Default)]
-struct Wrong(Vec<String>);
-
-impl Wrong {
-    fn check(&mut self, allowed: &[u8], what: &str, saved: &Saved) {
-        let report = saved.report(&plain());
-        if allowed.contains(&report.exit_code) {
-            return;
-        }
-        self.0.push(format!("{what}: exit code {}, because {}", report.exit_code, report.because));
-        if let Ok(folder) = std::env::var("NEVER_READY_DUMP") {
-            let folder = std::path::Path::new(&folder).join(what.replace([' ', '/', ':', '`'], "-"));
-            std::fs::create_dir_all(&folder).unwrap();
-            saved
-                .files
-                .iter()
-                .for_each(|(name, text)| std::fs::write(folder.join(name.replace(' ', "_")), text).unwrap());
-        }
-    }
-
-    fn none(self) {
-        assert!(self.0.is_empty(), "{} wrong\n{}", self.0.len(), self.0.join("\n"));
-    }
 }
 
 #[test]
@@ -251,6 +228,25 @@ fn words_by_hand_beside_a_deciding_row_prove_nothing() {
             };
             wrong.check(&[3], &format!("{} {}{words}", case.name, found.name), &case.with(put));
         }
+    }
+    wrong.none();
+}
+
+#[test]
+fn words_beside_the_rows_of_a_deciding_answer_prove_nothing() {
+    let mut wrong = Wrong::default();
+    for (found, case) in cases() {
+        for words in [
+            "NDMP was switched off on all of these after this.",
+            "system services ndmp node-scope-mode on",
+            "network interface modify * -status-admin down",
+            "options tape.reservations off",
+        ] {
+            let below = |_: &str, text: &str| format!("{}\n{words}\n", text.trim_end());
+            wrong.check(&[3], &format!("{} {} below: {words}", case.name, found.name), &case.with(below));
+        }
+        let above = |_: &str, text: &str| format!("This was taken before the change of tonight.\n{text}");
+        wrong.check(&[3], &format!("{} {} above", case.name, found.name), &case.with(above));
     }
     wrong.none();
 }

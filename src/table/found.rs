@@ -40,6 +40,8 @@ pub(super) struct Found {
     pub(super) remarks: Vec<Place>,
     /// Line and text that is none of the answer, so that nobody knows what it says of it.
     pub(super) stray: Option<(usize, String)>,
+    /// Line beside the answer with words of a page: nothing of the answer is missing for them, but they may tell of a change.
+    pub(super) beside: Option<usize>,
     /// Line of a heading of which some words name no column: the types of the cells told which they are.
     pub(super) supposed: Option<usize>,
     /// Whether an error is the answer: what it refuses tells what is.
@@ -62,7 +64,9 @@ impl Found {
         self.paged = items[tail..].iter().find(|item| item.asks).map(|item| item.line.number);
         self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
         let in_session = origin.is_pure || (origin.closed && origin.typed.is_some());
-        let stray = stray::find(items, is_own, in_session, origin.is_pure).map(|at| &items[at].line);
+        let strays = stray::find(items, is_own, in_session, origin.is_pure);
+        let stray = strays.of_rows.map(|at| &items[at].line);
+        self.beside = self.beside.or_else(|| strays.beside.map(|at| items[at].line.number));
         self.stray = self.stray.or_else(|| stray.map(|line| (line.number, line.text.trim().to_owned())));
         self
     }

@@ -7,6 +7,7 @@ use super::body::{Item, ItemKind};
 use super::complaint::is_trouble;
 use super::prose::is_words;
 use super::records::{Trouble, TroubleKind};
+use super::stray::is_command;
 use super::{Column, Definition, Kind, kind};
 use crate::source::{Line, Place};
 
@@ -243,7 +244,8 @@ pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32
                 record.labels.push(label);
             }
         } else if !records.last_mut().is_some_and(|record| record.shut || record.goes_on(line, widest)) {
-            let kind = if is_words(line.text.trim()) { TroubleKind::Said } else { TroubleKind::Unfit };
+            let is_said = is_words(line.text.trim()) || is_command(line.text.trim());
+            let kind = if is_said { TroubleKind::Said } else { TroubleKind::Unfit };
             troubles.push(Trouble { kind, line: line.number });
         }
         if let Some(record) = records.last_mut() {

@@ -166,6 +166,8 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
         found.recognised = !found.records.is_empty();
     } else if knows_label {
         (found.records, found.troubles) = labels::instances(definition, items, source);
+        let said = found.troubles.iter().find(|trouble| trouble.kind == TroubleKind::Said);
+        found.beside = said.map(|trouble| trouble.line);
         found.view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
         found.recognised = true;
     }
@@ -218,10 +220,11 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
         generic: false,
         remarks: std::mem::take(&mut found.remarks),
         traces: std::mem::take(&mut found.traces),
-        doubt: doubt(&found, origin),
+        doubt: None,
         is_asked: origin.typed.is_some(),
         in_session: origin.prompt.is_some() || typed.is_some_and(|typed| !typed.text.is_empty()),
     };
+    answer.doubt = doubt(&found, origin, answer.records.last_line().unwrap_or(0));
     settle(&mut answer, &found, definition, origin);
     answer
 }
@@ -267,10 +270,15 @@ fn settle(answer: &mut Answer, found: &Found, definition: &Definition, origin: &
     answer.why_place = line.map(|line| Place { line: line as u32, ..place_in(origin) });
 }
 
-fn doubt(found: &Found, origin: &Origin) -> Option<(Doubt, Place)> {
+/// Why the answer proves nothing; `last`: the line of its last record.
+fn doubt(found: &Found, origin: &Origin, last: usize) -> Option<(Doubt, Place)> {
     let stray = found.stray.as_ref().map(|(line, _)| (Doubt::Stray, Place { line: *line as u32, ..place_in(origin) }));
     let supposed = found.supposed.map(|line| (Doubt::Supposed, Place { line: line as u32, ..place_in(origin) }));
-    stray.or(supposed).or_else(|| origin.doubt.map(|doubt| (doubt, place_in(origin))))
+    // A sentence between the rows may speak of them.
+    let is_among = |trouble: &&Trouble| trouble.kind == TroubleKind::Said && trouble.line < last;
+    let said = found.troubles.iter().find(is_among).map(|trouble| trouble.line);
+    let beside = found.beside.or(said).map(|line| (Doubt::Stray, Place { line: line as u32, ..place_in(origin) }));
+    stray.or(beside).or(supposed).or_else(|| origin.doubt.map(|doubt| (doubt, place_in(origin))))
 }
 
 fn place_in(origin: &Origin) -> Place {

@@ -89,7 +89,11 @@ impl<'a> Sheet<'a> {
             open.rows.push(at);
         } else if let Some(label) = self.label_beside(at) {
             self.above.push(label);
-        } else if self.is_ended || self.is_introduction(at) {
+        } else if self.is_introduction(at) {
+            // What announces the answer ends with a colon; any other sentence may tell what became of it since.
+            let announces = item.line.text.trim_end().ends_with(':') || prose::is_example(item.line.text.trim());
+            self.found.beside = self.found.beside.or_else(|| (!announces).then_some(item.line.number));
+        } else if self.is_ended {
             return at + 1;
         } else if !is_bare_label(&item.line.text) {
             self.stray.push(item.line.number);

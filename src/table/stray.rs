@@ -6,17 +6,21 @@ use super::command::{echo, is_directory_word};
 use super::complaint;
 use super::prose::is_long_sentence;
 
-/// The first line that puts the answer in doubt, by its place among `items`.
+/// Lines that put the answer in doubt, by their places among the items.
+#[derive(Default)]
+pub(super) struct Strays {
+    /// The first that may speak of rows.
+    pub(super) of_rows: Option<usize>,
+    /// The first with words of a page beside the answer, all of which was read: they may tell what was changed since.
+    pub(super) beside: Option<usize>,
+}
+
+/// The lines that put the answer in doubt.
 ///
 /// `is_own`: whether a line of text is one that the reader of the answer took. `in_session`: whether the answer stands between
 /// the command and the next prompt, or is all of the text; else what stands below a blank line may be a letter. `is_pure`: it is
 /// all of the text.
-pub(super) fn find(
-    items: &[Item<'_>],
-    is_own: impl Fn(usize) -> bool,
-    in_session: bool,
-    is_pure: bool,
-) -> Option<usize> {
+pub(super) fn find(items: &[Item<'_>], is_own: impl Fn(usize) -> bool, in_session: bool, is_pure: bool) -> Strays {
     let is_end = |at: usize| match items[at].kind {
         ItemKind::Text => is_own(at),
         ItemKind::Footer(_) | ItemKind::Empty | ItemKind::Ruler => true,
@@ -33,30 +37,38 @@ pub(super) fn find(
     };
     // A file of one answer alone is ONTAP's to its end.
     let is_counted = !is_pure && items[..end].iter().any(|item| matches!(item.kind, ItemKind::Footer(_)));
-    (0..end).find(is_stray).or_else(|| behind(items, end, in_session, is_counted))
+    match (0..end).find(is_stray) {
+        Some(at) => Strays { of_rows: Some(at), beside: None },
+        None => behind(items, end, in_session, is_counted),
+    }
 }
 
 /// The same behind the end of the answer.
 ///
 /// `is_counted`: ONTAP's count ends the answer, behind which it prints nothing but complaints.
-fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) -> Option<usize> {
-    let mut is_apart = false;
+fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) -> Strays {
+    let (mut is_apart, mut beside) = (false, None);
+    let strays = |at, beside| Strays { of_rows: Some(at), beside };
     for (at, item) in items.iter().enumerate().skip(end) {
         let text = item.line.text.trim();
         match item.kind {
             ItemKind::Blank => is_apart = true,
-            ItemKind::Text if ends_letter(text) || echo(text).is_some() => return None,
+            ItemKind::Text if ends_letter(text) || echo(text).is_some() => break,
+            ItemKind::Text if is_apart && says_nothing(text, in_session && !is_counted) && !is_command(text) => {}
             // ONTAP has counted what it had: whatever somebody says below that, nothing of it is missing.
-            ItemKind::Text if is_counted && is_of_page(text) && !says_missing(text) => {}
-            ItemKind::Text if is_apart && says_nothing(text, in_session && !is_counted) => {}
+            ItemKind::Text if is_counted && is_of_page(text) && !says_missing(text) => {
+                beside.get_or_insert(at);
+            }
             ItemKind::Text if is_decoration(text) => {}
-            ItemKind::Text => return Some(at),
-            ItemKind::Dots if !is_apart => return Some(at),
-            ItemKind::Noise if item.is_aside() && !(is_apart && is_counted && tells_nothing(item)) => return Some(at),
+            ItemKind::Text => return strays(at, beside),
+            ItemKind::Dots if !is_apart => return strays(at, beside),
+            ItemKind::Noise if item.is_aside() && !(is_apart && is_counted && tells_nothing(item)) => {
+                return strays(at, beside);
+            }
             _ => {}
         }
     }
-    None
+    Strays { of_rows: None, beside }
 }
 
 /// Whether a comment apart from an answer that is counted says nothing of what is missing.
@@ -73,7 +85,12 @@ fn says_nothing(text: &str, in_session: bool) -> bool {
 
 /// Whether a line is a sentence, or a command that somebody tells.
 fn is_of_page(text: &str) -> bool {
-    is_long_sentence(text) || is_directory_word(text) && text.contains(' ') && !text.contains("  ")
+    is_long_sentence(text) || is_command(text)
+}
+
+/// Whether a line begins as a command does; what it did, if it was typed, nobody knows.
+pub(super) fn is_command(text: &str) -> bool {
+    is_directory_word(text) && text.contains(' ') && !text.contains("  ")
 }
 
 /// Whether a sentence below the count may say that rows are not there.
