@@ -1,22 +1,10 @@
 //! Headings that somebody changed: ruled anew, moved, renamed, with columns elsewhere. What their words and places tell is read,
 //! and nothing else.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
+mod session;
 
-use ndmp_preflight::rule::Catalog;
-use ndmp_preflight::source::Capture;
-use ndmp_preflight::table::{self, Answer, Status};
-
-fn answer(text: &str) -> Answer {
-    let catalog = Catalog::embedded().expect("the rules are sound");
-    let readings = table::read("paste", vec![Capture::of_text("paste.txt", text)], &catalog.tables);
-    readings.first().and_then(|reading| reading.answers.first()).cloned().expect("an answer")
-}
-
-/// The values of a field, empty where it is not told.
-fn values(answer: &Answer, field: &str) -> Vec<String> {
-    answer.records.iter().map(|record| record.cell(field).map_or_else(String::new, |cell| cell.value.text())).collect()
-}
+use ndmp_preflight::table::Status;
+use session::{answer, read, values};
 
 #[test]
 fn a_ruler_typed_anew_leaves_the_columns_to_the_heading() {
@@ -136,11 +124,9 @@ fn columns_in_another_order_above_a_ruler_that_tells_nothing_are_not_called_whol
 
 #[test]
 fn a_heading_that_another_table_names_in_full_is_not_this_one_s() {
-    let catalog = Catalog::embedded().expect("the rules are sound");
     let text = "Vserver Policy       Allowed\n------- ------------ -------------------\nperth\n        mgmt\n\
                 \x20                    0.0.0.0/0, ::/0\n                     192.0.2.0/24\n2 entries were displayed.\n";
-    let readings = table::read("paste", vec![Capture::of_text("paste.txt", text)], &catalog.tables);
-    assert!(readings.iter().all(|reading| reading.answers.is_empty()));
+    assert_eq!(read(text).answers, []);
 }
 
 #[test]
@@ -158,8 +144,19 @@ fn a_ruler_of_one_run_tells_no_column_that_the_heading_lacks() {
     let text = "tay::>storage failover show\n                              Takeover\n\
                 Node           Partner        Possible\n***\nperth-01       perth-02       true\n\
                 perth-02       perth-01       true\n2 entries were displayed.\n\ntay::>\n";
-    let catalog = Catalog::embedded().expect("the rules are sound");
-    let readings = table::read("paste", vec![Capture::of_text("paste.txt", text)], &catalog.tables);
-    let mut read = readings.iter().flat_map(|reading| &reading.answers);
-    assert!(read.all(|answer| values(answer, "state-description").concat().is_empty()));
+    let told: String = read(text).answers.iter().flat_map(|answer| values(answer, "state-description")).collect();
+    assert_eq!(told, "");
+    // The command was seen, and what it answered is told or named as unread.
+    assert_eq!(read(text).answers.len() + read(text).unanswered.len(), 1);
+}
+
+#[test]
+fn a_heading_that_may_name_two_columns_is_what_is_at_fault() {
+    let text = "tay::> security login show\nVserver: tay\n                                                 Authentication\n\
+                User/Group                 Application Method    Role Name\n\
+                ------------------------   -----------  --------  ----------\n\
+                bkp                        ssh          password  backup\n\ntay::>\n";
+    let read = answer(text);
+    assert_eq!((read.status, read.records.len()), (Status::Unreadable, 0));
+    assert_eq!(read.why, "line 3 can be read in more than one way");
 }

@@ -1,21 +1,13 @@
 //! Rows that lost their places, marks that two programs put around lines, and ends that were cut: no cell is told that may be
 //! another column's.
 
-#![expect(clippy::expect_used, reason = "a test may fail")]
+mod session;
 
-use ndmp_preflight::rule::Catalog;
-use ndmp_preflight::source::Capture;
-use ndmp_preflight::table::{self, Answer, Status};
+use ndmp_preflight::table::{Answer, Status};
+use session::{read, values};
 
 fn answers(text: &str) -> Vec<Answer> {
-    let catalog = Catalog::embedded().expect("the rules are sound");
-    let readings = table::read("paste", vec![Capture::of_text("paste.txt", text)], &catalog.tables);
-    readings.into_iter().flat_map(|reading| reading.answers).collect()
-}
-
-/// The values of a field, empty where it is not told.
-fn values(answer: &Answer, field: &str) -> Vec<String> {
-    answer.records.iter().map(|record| record.cell(field).map_or_else(String::new, |cell| cell.value.text())).collect()
+    read(text).answers
 }
 
 #[test]

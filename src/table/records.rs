@@ -73,8 +73,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     let gathering = Gathering { readings: &readings, slots: &heading.slots, lines: &lines, said: &said };
     let drafts = gathering.drafts(&mut |kind, row| table.troubles.push(Trouble { kind, line: number(row) }));
     let headed: Arc<[usize]> = heading.lines.clone().into();
-    let mut is_broken_off = false;
-    let mut refused = None;
+    let (mut is_broken_off, mut refused) = (false, None);
     for mut draft in drafts.into_iter().rev() {
         draft.unread = draft.unread.or(refused);
         let piece = |&(row, from, to): &(usize, usize, usize)| Piece {
@@ -102,6 +101,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     }
     table.records.reverse();
     table.troubles.extend(strange(&table.records));
+    heading.doubtful.into_iter().for_each(|line| table.blame(line));
     table
 }
 
@@ -136,6 +136,12 @@ fn misfits_of<'s>(slot: &'s Slot, piece: &Piece<'_>) -> impl Iterator<Item = Mis
 }
 
 impl Rows {
+    /// Names a heading, which may name one column or another, for what can be read in two ways below it.
+    fn blame(&mut self, heading: usize) {
+        let ambiguous = self.troubles.iter_mut().filter(|trouble| trouble.kind == TroubleKind::Ambiguous);
+        ambiguous.for_each(|trouble| trouble.line = heading);
+    }
+
     /// Keeps the record that begins on a line, and what is wrong with it.
     fn keep(&mut self, record: Result<Read, TroubleKind>, line: usize, is_glued: bool, is_half: bool) {
         if is_glued && record.is_ok() {

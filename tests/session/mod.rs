@@ -31,6 +31,11 @@ pub(crate) fn value(answer: &Answer, record: usize, field: &str) -> Option<Strin
     answer.records.get(record)?.cell(field).map(|cell| cell.value.text())
 }
 
+/// The values of a field, empty where it is not told.
+pub(crate) fn values(answer: &Answer, field: &str) -> Vec<String> {
+    (0..answer.records.len()).map(|record| value(answer, record, field).unwrap_or_default()).collect()
+}
+
 pub(crate) fn verdicts(text: &str, rule: &str) -> Vec<Verdict> {
     let all = judge(&read(text), &catalog(), &Question::plain(jiff::civil::date(2026, 11, 22))).outcomes;
     all.into_iter().filter(|outcome: &Outcome| outcome.rule == rule).map(|outcome| outcome.verdict).collect()
