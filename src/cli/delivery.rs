@@ -80,11 +80,23 @@ impl Outlet<'_> {
         for part in parts {
             let between: &[u8] = if self.is_begun { self.format.between(&self.style) } else { b"" };
             self.is_begun = true;
-            let written =
-                part.and_then(|part| self.parts.write_all(between).and_then(|()| self.parts.write_all(&part)));
-            written.map_err(|error| self.unwritten(&error))?;
+            let part = part.map_err(|error| self.unwritten(&error))?;
+            self.keep(&[between, &part].concat()).map_err(|error| unkept(&error))?;
         }
         Ok(())
+    }
+
+    /// Keeps a part aside; in memory all the same, where the folder for such files takes none.
+    fn keep(&mut self, part: &[u8]) -> io::Result<()> {
+        let Err(error) = self.parts.write_all(part) else { return Ok(()) };
+        if self.parts.is_rolled() {
+            return Err(error);
+        }
+        let mut kept = SpooledTempFile::new(usize::MAX);
+        self.parts.rewind()?;
+        io::copy(&mut self.parts, &mut kept)?;
+        self.parts = kept;
+        self.parts.write_all(part)
     }
 
     /// Nothing but colours may command the terminal.
@@ -100,7 +112,7 @@ impl Outlet<'_> {
         let frame = self.format.frame(report, &self.style).map_err(|error| self.unwritten(&error))?;
         let (head, tail) = (self.fit(Ok(frame.head)), self.fit(Ok(frame.tail)));
         let (head, tail) = head.and_then(|head| Ok((head, tail?))).map_err(|error| self.unwritten(&error))?;
-        self.parts.rewind().map_err(|error| self.unwritten(&error))?;
+        self.parts.rewind().map_err(|error| unkept(&error))?;
         let is_painted = self.is_painted();
         let parts: &mut dyn Read = &mut self.parts;
         let fill = |out: &mut dyn Write| {
@@ -118,4 +130,11 @@ impl Outlet<'_> {
     fn unwritten(&self, error: &io::Error) -> Complaint {
         Complaint::Usage(format!("format {}: {}", self.format.word(), reason(error)))
     }
+}
+
+fn unkept(error: &io::Error) -> Complaint {
+    let folder = std::env::temp_dir();
+    let help = "name another one with TMPDIR, or check fewer clusters at a time";
+    let folder = folder.display();
+    Complaint::Usage(format!("the report could not be kept aside in `{folder}`: {}; {help}", reason(error)))
 }

@@ -14,9 +14,9 @@ use super::program::{program, run};
 const MANY: usize = 150;
 
 /// So many clusters, the last of which still runs an old release.
-fn fleet(folder: &Path) {
-    for number in 0..MANY {
-        let release = if number + 1 == MANY { "8.3.2" } else { "9.12.1P4" };
+fn fleet(folder: &Path, many: usize) {
+    for number in 0..many {
+        let release = if number + 1 == many { "8.3.2" } else { "9.12.1P4" };
         let text = format!(
             "c{number:03}::> version\nNetApp Release {release}: Thu Jun 15 12:03:10 UTC 2023\n\nc{number:03}::>\n"
         );
@@ -29,7 +29,7 @@ fn fleet(folder: &Path) {
 #[test]
 fn the_verdict_on_all_stands_before_the_first_target_and_all_come_in_order() {
     let folder = tempdir().unwrap();
-    fleet(folder.path());
+    fleet(folder.path(), MANY);
     let all = run(folder.path(), "check --format json --from fleet --select ontap-version");
     assert_eq!(all.code, 1, "{}", all.err);
     let json: Value = serde_json::from_str(&all.out).unwrap();
@@ -45,7 +45,7 @@ fn the_verdict_on_all_stands_before_the_first_target_and_all_come_in_order() {
 #[test]
 fn lines_come_before_all_is_judged() {
     let folder = tempdir().unwrap();
-    fleet(folder.path());
+    fleet(folder.path(), MANY);
     // The last target waits for its text, which comes when the first one was seen.
     let mut command = program(folder.path(), "check --format jsonl --from fleet -");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -63,7 +63,7 @@ fn lines_come_before_all_is_judged() {
 #[test]
 fn reports_in_files_are_those_on_standard_output() {
     let folder = tempdir().unwrap();
-    fleet(folder.path());
+    fleet(folder.path(), MANY);
     for format in Format::words() {
         let shown = run(folder.path(), &format!("check --from fleet --format {format} --select ontap-version"));
         let kept = run(
@@ -79,9 +79,26 @@ fn reports_in_files_are_those_on_standard_output() {
 }
 
 #[test]
+fn a_report_comes_out_where_nothing_can_be_kept_aside() {
+    let folder = tempdir().unwrap();
+    fleet(folder.path(), 2 * MANY);
+    let report = |temporary: &str| {
+        let mut command = program(folder.path(), "check --from fleet --format json");
+        command.env("TMPDIR", folder.path().join(temporary));
+        let done = command.output().unwrap();
+        (done.status.code(), String::from_utf8(done.stdout).unwrap())
+    };
+    let (code, whole) = report(".");
+    // So much is no longer kept in memory where there is a file for it.
+    assert!(whole.len() > 5 << 20, "{}", whole.len());
+    assert_eq!(code, Some(1));
+    assert!(report("nowhere") == (code, whole));
+}
+
+#[test]
 fn counts_before_the_first_suite_are_those_of_all_suites() {
     let folder = tempdir().unwrap();
-    fleet(folder.path());
+    fleet(folder.path(), MANY);
     let all = run(folder.path(), "check --from fleet --format junit");
     let head = all.out.lines().nth(1).unwrap();
     let count = |text: &str| all.out.matches(text).count();
