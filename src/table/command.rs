@@ -27,7 +27,7 @@ static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     // A log or the session itself may put the time before it.
     Regex::new(concat!(
         r"^\s*(?:\[[^\]]*\d:\d\d[^\]]*\]\s*|\([^)]*\d:\d\d[^)]*\)\s*|\d[\d/.:T-]*(?: \d\d?:\d\d[\d:.]*)?(?: [AP]M)?(?:Z|[+-]\d\d:?\d\d)?\s+)?",
-        r"(?<name>[\w.\-]+(?: [\w.\-]+)?)?\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>(?<rest>.*)$",
+        r"(?<name>[\w.\-]+(?: [\w.\-]+)?)?\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>",
     ))
     .ok()
 });
@@ -35,46 +35,61 @@ static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// A prompt right behind a mark of another language, or behind the time of a log: `<pre>cl1::> version`,
 /// `Nov 22 09:00:00 cl1::> version`.
 static GLUED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?:[>}\]"'|]|\d:\d\d\S* +)(?<name>[\w.\-]+)\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>(?<rest>.*)$"#).ok()
+    Regex::new(r#"(?:[>}\]"'|]|\d:\d\d\S* +)(?<name>[\w.\-]+)\*?::\*?(?<directory>[a-z0-9 \-]*)\*?>"#).ok()
 });
+
+/// Prompts on one line that are looked at, the last ones: each is sought in all that stands behind the one before.
+const ON_ONE_LINE: usize = 16;
 
 impl Prompt {
     /// Reads the prompt at the start of `line`; of several on one line the last.
     pub(crate) fn of(line: &str) -> Option<Self> {
-        if !line.contains("::") || !line.contains('>') {
-            return shell_command(line).map(|typed| Self::nameless(&typed)).or_else(|| nodeshell(line));
+        let mut rest = last_prompts(line);
+        let mut last: Option<Self> = None;
+        while rest.contains("::") && rest.contains('>') {
+            let Some((prompt, behind)) = Self::plain(rest).or_else(|| Self::behind_marks(rest)) else { break };
+            (last, rest) = (Some(prompt), behind);
         }
-        if let Some(plain) = Self::plain(line) {
-            return Self::of(&plain.typed).or_else(|| Some(Self { typed: unemphasised(&plain.typed), ..plain }));
-        }
-        let Some(found) = PROMPT.as_ref()?.captures(line).or_else(|| GLUED.as_ref()?.captures(line)) else {
-            return shell_command(line).map(|typed| Self::nameless(&typed));
-        };
-        let rest = found.name("rest").map_or("", |rest| rest.as_str());
-        if let Some(inner) = Self::of(rest) {
-            return Some(inner);
-        }
-        let part = |name| found.name(name).map_or("", |part| part.as_str()).trim().to_owned();
-        Some(Self { name: part("name"), directory: part("directory"), typed: unemphasised(rest) })
+        let has_marks = rest.contains("::") && rest.contains('>');
+        let of_shell = shell_command(rest).map(|typed| Self::nameless(&typed));
+        let inner = of_shell.or_else(|| if has_marks { None } else { nodeshell(rest) });
+        inner.or_else(|| last.map(|last| Self { typed: unemphasised(rest), ..last }))
     }
 
-    /// A prompt with nothing before its name, as nearly all are; what was typed is as it stands.
-    fn plain(line: &str) -> Option<Self> {
+    /// A prompt behind the time of a log or marks of another language, and what stands behind it.
+    fn behind_marks(line: &str) -> Option<(Self, &str)> {
+        let found = PROMPT.as_ref()?.captures(line).or_else(|| GLUED.as_ref()?.captures(line))?;
+        let part = |name| found.name(name).map_or("", |part| part.as_str()).trim().to_owned();
+        let prompt = Self { name: part("name"), directory: part("directory"), typed: String::new() };
+        Some((prompt, &line[found.get(0)?.end()..]))
+    }
+
+    /// A prompt with nothing before its name, as nearly all are, and what stands behind it.
+    fn plain(line: &str) -> Option<(Self, &str)> {
         let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
         let behind = line.trim_start_matches(is_name);
-        let name = line[..line.len() - behind.len()].to_owned();
+        let name = &line[..line.len() - behind.len()];
         let inner = behind.strip_prefix('*').unwrap_or(behind).strip_prefix("::")?;
         let inner = inner.strip_prefix('*').unwrap_or(inner);
         let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ' ' | '-');
         let ends = inner.trim_start_matches(is_word);
-        let directory = inner[..inner.len() - ends.len()].trim().to_owned();
-        let typed = ends.strip_prefix('*').unwrap_or(ends).strip_prefix('>')?.to_owned();
-        (name.starts_with(|c: char| c.is_ascii_alphabetic())).then_some(Self { name, directory, typed })
+        let directory = inner[..inner.len() - ends.len()].trim();
+        let typed = ends.strip_prefix('*').unwrap_or(ends).strip_prefix('>')?;
+        let prompt = || Self { name: name.to_owned(), directory: directory.to_owned(), typed: String::new() };
+        name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| (prompt(), typed))
     }
 
     pub(super) fn nameless(typed: &str) -> Self {
         Self { name: String::new(), directory: String::new(), typed: unemphasised(typed) }
     }
+}
+
+/// The line from the name on that stands before the first of its last prompts; all of it where it has few.
+fn last_prompts(line: &str) -> &str {
+    let Some(marks) = memchr::memmem::rfind_iter(line.as_bytes(), "::").nth(ON_ONE_LINE) else { return line };
+    let behind =
+        line[..marks].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '*'));
+    &line[behind.len()..]
 }
 
 /// Options of `ssh` and `plink` that a value follows.

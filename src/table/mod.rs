@@ -23,6 +23,7 @@ mod body;
 mod candidates;
 mod cells;
 mod change;
+mod clusters;
 mod command;
 mod complaint;
 mod cost;
@@ -157,20 +158,15 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
     let read = |source| session::read(&captures, source, &known, in_one_pass);
     let sessions: Vec<Session> = (0..captures.len()).into_par_iter().map(read).collect();
     let unread = unrecognised(&sessions, &captures);
-    let mut clusters: Vec<String> = Vec::new();
-    for prompt in sessions.iter().flat_map(|session| &session.prompts) {
-        if !clusters.contains(prompt) {
-            clusters.push(prompt.clone());
-        }
+    let mut clusters = clusters::named(&sessions);
+    if let Some(unread) = clusters::too_many(&clusters, &captures, name) {
+        return vec![Reading { name: name.to_owned(), captures, unread: vec![unread], ..Reading::default() }];
     }
-    if let [first, second, ..] = clusters.as_slice() {
-        let why = format!("cannot tell whether `{first}` or `{second}` answered");
-        let of =
-            |cluster: &String| Reading { unread: unread.clone(), ..of_cluster(cluster, &sessions, &captures, &why) };
-        return clusters.iter().map(of).collect();
+    if clusters.len() > 1 {
+        return clusters::apart(&clusters, &sessions, &captures, &unread);
     }
-    let remarks = sessions.iter().flat_map(|session| session.remarks.clone()).collect();
-    let unanswered = sessions.iter().flat_map(|session| session.unanswered.clone()).collect();
+    let remarks = sessions.iter().flat_map(|session| clusters::words(&session.remarks)).collect();
+    let unanswered = sessions.iter().flat_map(|session| clusters::words(&session.unanswered)).collect();
     let changes =
         sessions.iter().flat_map(|session| session.changes.iter().map(|(_, change)| change.clone())).collect();
     let (generic, answers) = parted(sessions);
@@ -217,42 +213,6 @@ fn parted(sessions: Vec<Session>) -> (Vec<Answer>, Vec<Answer>) {
     (generic, answers)
 }
 
-/// The answers of one of several clusters; an answer that no prompt attributes is unreadable for all of them.
-fn of_cluster(cluster: &str, sessions: &[Session], captures: &Arc<Vec<Capture>>, why: &str) -> Reading {
-    let mut answers = Vec::new();
-    let (mut remarks, mut changes) = (Vec::new(), Vec::new());
-    for session in sessions {
-        let only = if let [only] = session.prompts.as_slice() { Some(only.as_str()) } else { None };
-        for answer in &session.answers {
-            match answer.prompt.as_deref().filter(|prompt| !prompt.is_empty()).or(only) {
-                Some(prompt) if prompt == cluster => answers.push(answer.clone()),
-                Some(_) => {}
-                None => answers.push(answer.clone().unattributed(why)),
-            }
-        }
-        let is_its = |prompt: &Option<String>| {
-            prompt.as_deref().filter(|name| !name.is_empty()).is_none_or(|name| name == cluster)
-        };
-        changes.extend(session.changes.iter().filter(|(prompt, _)| is_its(prompt)).map(|(_, change)| change.clone()));
-        if only.is_none_or(|only| only == cluster) {
-            remarks.extend(session.remarks.clone());
-        }
-    }
-    let captures = Arc::clone(captures);
-    let (generic, answers) = answers.into_iter().partition(|answer| answer.generic);
-    Reading {
-        name: cluster.to_owned(),
-        captures,
-        answers,
-        generic,
-        changes,
-        cluster: Some(cluster.to_owned()),
-        unanswered: sessions.iter().flat_map(|session| session.unanswered.clone()).collect(),
-        remarks,
-        unread: Vec::new(),
-        collected: None,
-    }
-}
 pub(crate) use complaint::{is_harmless, is_trouble};
 pub use definition_file::parse_definition;
 pub(crate) use definition_file::parse_kind;

@@ -1,5 +1,6 @@
 //! A capture to answers: by its prompts and commands, else by its name, else by headings and labels.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -22,10 +23,10 @@ pub(super) struct Session {
     pub(super) prompts: Vec<String>,
     /// Commands that changed the cluster, with the names in their prompts.
     pub(super) changes: Vec<(Option<String>, Change)>,
-    /// Commands of tables whose answers could not be read, or did not come.
-    pub(super) unanswered: Vec<String>,
-    /// What was passed over, in words.
-    pub(super) remarks: Vec<String>,
+    /// Commands of tables whose answers could not be read, or did not come, with the names in their prompts.
+    pub(super) unanswered: Vec<(Option<String>, String)>,
+    /// What was passed over, in words, with the names in the prompts.
+    pub(super) remarks: Vec<(Option<String>, String)>,
 }
 
 impl Session {
@@ -36,8 +37,7 @@ impl Session {
 
     /// Adds what a later part of the text holds.
     fn add(&mut self, part: Self) {
-        let new = part.prompts.into_iter().filter(|name| !self.prompts.contains(name)).collect::<Vec<_>>();
-        self.prompts.extend(new);
+        self.prompts.extend(part.prompts);
         self.answers.extend(part.answers);
         self.changes.extend(part.changes);
         self.unanswered.extend(part.unanswered);
@@ -55,7 +55,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
     if capture.is_blank() {
         match capture.asked.as_ref().and_then(|asked| asked::missing(asked, source, tables)) {
             Some(answer) => session.answers.push(answer),
-            None => session.remarks.push(format!("`{}`: the file is empty", capture.name)),
+            None => session.remarks.push((None, format!("`{}`: the file is empty", capture.name))),
         }
         return session;
     }
@@ -73,6 +73,8 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
     let read = |segments: &[Segment]| read_some(segments, ordinary.clone(), (capture, source), known);
     let parts: Vec<Session> = segments.par_chunks(TOGETHER).map(read).collect();
     parts.into_iter().for_each(|part| session.add(part));
+    let mut seen = HashSet::new();
+    session.prompts.retain(|name| seen.insert(name.clone()));
     if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
         asked::settle(&mut session.answers, asked, (capture, source), tables);
     }
@@ -91,7 +93,9 @@ fn read_some(
 ) -> Session {
     let mut session = Session::default();
     for segment in segments {
-        if let Some(name) = segment.prompt.as_ref().filter(|name| !name.is_empty() && !session.prompts.contains(name)) {
+        if let Some(name) =
+            segment.prompt.as_ref().filter(|name| !name.is_empty() && session.prompts.last() != Some(name))
+        {
             session.prompts.push(name.clone());
         }
         let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, (capture, source), known));
@@ -281,6 +285,7 @@ fn first_line(items: &[Item<'_>]) -> usize {
 
 fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture: &Capture) {
     let place = format!("{}:{}", capture.name, segment.line);
+    let of_cluster = |text: String| (segment.prompt.clone(), text);
     match &segment.typed {
         Some(typed) if typed.definition.is_some() => {
             let what = if items.iter().any(|item| item.kind == ItemKind::Text) {
@@ -288,11 +293,12 @@ fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture:
             } else {
                 "no answer follows"
             };
-            session.unanswered.push(typed.command.clone());
-            session.remarks.push(format!("{place}: `{}`: {what}", typed.text));
+            session.unanswered.push(of_cluster(typed.command.clone()));
+            session.remarks.push(of_cluster(format!("{place}: `{}`: {what}", typed.text)));
         }
         Some(typed) if typed.command.split(' ').any(|word| word.starts_with("show")) => {
-            session.remarks.push(format!("{place}: no table describes `{}`; its answer was passed over", typed.text));
+            let what = format!("{place}: no table describes `{}`; its answer was passed over", typed.text);
+            session.remarks.push(of_cluster(what));
         }
         _ => {}
     }
