@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::derived::Derived;
+use super::heading::Spelled;
 use super::{Status, Value};
 
 /// Description of one ONTAP `show` command, from `rules/tables/NAME.toml`.
@@ -51,6 +52,8 @@ pub struct Definition {
     pub never_empty: Vec<String>,
     /// Texts with the records that are read from them.
     pub examples: Vec<TableExample>,
+    /// The headings of its columns as they are compared with damaged ones.
+    pub(super) spelled: Spelled,
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.

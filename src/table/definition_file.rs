@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::heading::Spelled;
 use super::{Column, Definition, Era, Kind, Sentence, View, derived, own_names, table_example_file};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
@@ -101,6 +102,7 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         changed_by: paths(root.texts("changed-by"), &faults),
         never_empty: strings(root.texts("never-empty")),
         examples: table_example_file::examples(&root, &sheet.names, &faults),
+        spelled: Spelled::default(),
     };
     own_names::complete(&mut definition);
     if !root.has("column") {

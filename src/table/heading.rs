@@ -8,14 +8,16 @@ use super::{Column, Definition, View};
 
 mod cut;
 mod drawn;
+mod named;
 mod order;
 mod places;
 mod ruled;
 pub(super) mod ruler;
 mod told;
 
+pub(super) use named::{Spelled, may_name_keys};
 pub(super) use places::{heads, placed};
-pub(super) use ruled::named_cells;
+pub(super) use ruled::{lines as ruled_lines, named_cells};
 pub(super) use told::{are_told, is_common_name, is_told};
 
 /// Lines that a heading may be spread over when somebody tore it.
@@ -102,7 +104,7 @@ fn is_narrow(items: &[Item<'_>], next: usize) -> bool {
 }
 
 /// Without regard to case, plural and marks: pages write `Tape Drive` for `Tape Drives`.
-fn normal(word: &str) -> String {
+pub(super) fn normal(word: &str) -> String {
     bare(word).to_ascii_lowercase()
 }
 
@@ -183,19 +185,27 @@ fn is_ruled(items: &[Item<'_>], heading: usize, columns: usize) -> bool {
 /// Letters that a word has at least of which one may be wrong: shorter ones are other words.
 const SPELLED: usize = 7;
 
-/// Whether somebody who retyped `own` may have meant it by `word`: `Elegibility`, `Admin/Ope`.
+/// Whether somebody who retyped `own` may have meant it by `word`: `Elegibility`, `Admin/Ope`. Case does not count.
 fn is_meant(word: &str, own: &str) -> bool {
-    let (word, own): (Vec<char>, Vec<char>) = (word.chars().collect(), own.chars().collect());
-    let same = word.iter().zip(&own).take_while(|(a, b)| a == b).count();
-    let rest = word.iter().rev().zip(own.iter().rev()).take_while(|(a, b)| a == b).count();
-    let longest = word.len().max(own.len());
-    word == own || (longest >= SPELLED && word.len().abs_diff(own.len()) <= 1 && same > 0 && same + rest + 1 >= longest)
+    let first = |word: &str| word.as_bytes().first().map(u8::to_ascii_lowercase);
+    // The first letter is never wrong; a letter is one byte at least, and four at most.
+    if first(word) != first(own) || word.len().abs_diff(own.len()) > 4 || word.eq_ignore_ascii_case(own) {
+        return word.eq_ignore_ascii_case(own);
+    }
+    let is_same = |(a, b): &(char, char)| a.eq_ignore_ascii_case(b);
+    let same = word.chars().zip(own.chars()).take_while(is_same).count();
+    let rest = word.chars().rev().zip(own.chars().rev()).take_while(is_same).count();
+    let (typed, printed) = (word.chars().count(), own.chars().count());
+    let longest = typed.max(printed);
+    longest >= SPELLED && typed.abs_diff(printed) <= 1 && same > 0 && same + rest + 1 >= longest
 }
 
 pub(super) fn is_heading(column: &Column, cell: &str) -> bool {
-    let cell: Vec<String> = cell.split_whitespace().map(normal).collect();
     let is_same = |heading: &Vec<String>| {
-        heading.iter().flat_map(|line| line.split_whitespace()).map(normal).eq(cell.iter().cloned())
+        let own = heading.iter().flat_map(|line| line.split_whitespace()).map(bare);
+        let mut words = cell.split_whitespace().map(bare);
+        let all = own.into_iter().all(|own| words.next().is_some_and(|word| word.eq_ignore_ascii_case(own)));
+        all && words.next().is_none()
     };
     column.headings.iter().any(is_same)
 }
@@ -233,8 +243,10 @@ fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[
     }
     // In such a table ONTAP prints `-` for what is not set.
     let is_filled = is_filled(&items[next..], slots.len());
-    let may_be =
-        |slot: &Slot| !slot.key && (field(definition, &slot.name).is_none() || are_spaced(&items[next..], names.len()));
+    let may_be = |slot: &Slot| {
+        let is_unknown = || field(definition, &slot.name).is_none();
+        !slot.key && (is_filled || is_unknown() || are_spaced(&items[next..], names.len()))
+    };
     slots.iter_mut().filter(|slot| may_be(slot)).for_each(|slot| slot.blank = !is_filled);
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::super::body::{Item, ItemKind};
+use super::super::gate::bare;
 use super::super::word::{Word, words};
 use super::super::{Column, Definition, View};
 use super::places::stand_below;
@@ -151,8 +152,8 @@ pub(super) fn is_below_upper_line(definition: &Definition, items: &[Item<'_>], a
 
 /// How many columns have the words for the lowest line of their heading.
 fn lowest_of<'d>(columns: impl IntoIterator<Item = &'d Column>, words: &str) -> usize {
-    let own = normal(words);
-    let is_lowest = |heading: &Vec<String>| heading.last().is_some_and(|low| normal(low) == own);
+    let is_lowest =
+        |heading: &Vec<String>| heading.last().is_some_and(|low| bare(low).eq_ignore_ascii_case(bare(words)));
     columns.into_iter().filter(|column| column.headings.iter().any(is_lowest)).count()
 }
 

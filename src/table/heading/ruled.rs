@@ -13,8 +13,9 @@ use super::super::slot::Slot;
 use super::super::word::{Word, words};
 use super::super::{Column, Definition, Kind, View};
 use super::drawn::{self, Drawn};
+use super::named::best_view;
 use super::places::{self, placed_over};
-use super::{Heading, cell_text, heads, is_heading, is_meant, normal, ruler};
+use super::{Heading, cell_text, heads, is_heading, normal, ruler};
 
 /// Lines of a heading.
 const TALLEST: usize = 4;
@@ -120,7 +121,7 @@ fn has_keys(definition: &Definition, view: &View, is_asked: bool, slots: &[Slot]
 }
 
 /// The lines of the heading, and the ruler.
-fn lines(items: &[Item<'_>], at: usize) -> Option<(Vec<usize>, usize)> {
+pub(in super::super) fn lines(items: &[Item<'_>], at: usize) -> Option<(Vec<usize>, usize)> {
     let is_heading = |next: &usize| matches!(items[*next].kind, ItemKind::Text | ItemKind::Blank);
     let texts = (at..items.len()).take_while(is_heading).filter(|&next| items[next].kind == ItemKind::Text);
     let lines: Vec<usize> = texts.take(TALLEST + 1).collect();
@@ -176,90 +177,6 @@ pub(in super::super) fn named_cells(definition: &Definition, items: &[Item<'_>],
 pub(super) fn cells(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Vec<Vec<String>>> {
     let (lines, ruler) = lines(items, at)?;
     Some(drawn(definition, items, &lines, ruler)?.1.cells)
-}
-
-/// The view of the asked option, else of any, whose columns the cells name best, and which column each cell names.
-fn best_view<'d>(
-    definition: &'d Definition,
-    option: Option<&str>,
-    cells: &[Vec<String>],
-) -> Option<(usize, Vec<Option<&'d Column>>)> {
-    let may_be = |view: &View| !view.headless && option.is_none_or(|option| view.option == option);
-    let views = definition.views.iter().enumerate().filter(|(_, view)| may_be(view));
-    let named = views.map(|(index, view)| (index, named(definition, view, cells)));
-    let count = |columns: &[Option<&Column>], index: usize| {
-        let own = |column: &&Column| definition.views[index].columns.contains(&column.name);
-        (columns.iter().flatten().filter(|column| own(column)).count(), columns.iter().flatten().count())
-    };
-    let width = |index: usize| std::cmp::Reverse(definition.views[index].columns.len());
-    named.max_by_key(|(index, columns)| (count(columns, *index), width(*index), std::cmp::Reverse(*index)))
-}
-
-/// The column that each cell of the heading names, the surest first; no column twice.
-fn named<'d>(definition: &'d Definition, view: &View, cells: &[Vec<String>]) -> Vec<Option<&'d Column>> {
-    let mut found: Vec<Option<&Column>> = vec![None; cells.len()];
-    for sureness in 0..SURENESS {
-        for (at, cell) in cells.iter().enumerate() {
-            if found[at].is_some() || cell.is_empty() {
-                continue;
-            }
-            let is_free = |column: &&Column| !found.iter().flatten().any(|other| other.name == column.name);
-            let fits: Vec<&Column> = definition.columns.iter().filter(|column| names(column, cell, sureness)).collect();
-            let own: Vec<&Column> = fits.iter().copied().filter(|column| view.columns.contains(&column.name)).collect();
-            let fits: Vec<&Column> = if own.is_empty() { fits } else { own }.into_iter().filter(is_free).collect();
-            found[at] = match fits[..] {
-                [] => None,
-                [only] => Some(only),
-                _ => only_between(view, &found, at, &fits),
-            };
-        }
-    }
-    found
-}
-
-/// Of several columns the one that the view has between the neighbours that are told.
-fn only_between<'d>(view: &View, found: &[Option<&Column>], at: usize, fits: &[&'d Column]) -> Option<&'d Column> {
-    let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
-    let before = found[..at].iter().rev().flatten().find_map(|column| place(column));
-    let after = found[at + 1..].iter().flatten().find_map(|column| place(column));
-    let mut within = fits.iter().filter(|column| {
-        let own = place(column);
-        own.is_some() && before.is_none_or(|before| own > Some(before)) && after.is_none_or(|after| own < Some(after))
-    });
-    let first = within.next()?;
-    // Of a word that several columns have the first one is told by what stands before it.
-    let is_next = before.is_some_and(|before| place(first) == Some(before + 1));
-    (within.next().is_none() || is_next).then_some(*first)
-}
-
-/// Ways in which a cell names a column: by all words of a heading, by its lowest line, by some of its words, by all of
-/// them and others, or by all of them with a letter wrong in one.
-const SURENESS: usize = 5;
-
-fn names(column: &Column, cell: &[String], sureness: usize) -> bool {
-    let whole = cell.join(" ");
-    let words = || whole.split_whitespace().map(normal);
-    match sureness {
-        0 => column.name == whole || is_heading(column, &whole),
-        1 => {
-            let last = cell.last().map(|line| normal(line));
-            column.headings.iter().any(|heading| heading.last().map(|bottom| normal(bottom)) == last)
-        }
-        3 => column.headings.iter().any(|heading| {
-            let all: Vec<String> = words().collect();
-            heading.iter().flat_map(|line| line.split_whitespace()).map(normal).all(|word| all.contains(&word))
-        }),
-        4 => column.headings.iter().any(|heading| {
-            let own: Vec<String> = heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
-            own.len() == words().count() && words().zip(&own).all(|(word, own)| is_meant(&word, own))
-        }),
-        // A name alone may be any column's.
-        _ if words().eq(["name".to_owned()]) => false,
-        _ => column.headings.iter().any(|heading| {
-            let all: Vec<String> = heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
-            words().all(|word| all.contains(&word))
-        }),
-    }
 }
 
 /// The cells of the rows below the ruler that stand just under each run, and reach into no other one.

@@ -46,8 +46,13 @@ fn whole(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, He
 }
 
 fn damaged(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, Heading)> {
+    // Without a ruler there is nothing that a table could be told by.
+    let (lines, _) = heading::ruled_lines(items, at)?;
+    let words: Vec<String> =
+        lines.iter().flat_map(|&line| items[line].line.text.split_whitespace()).map(heading::normal).collect();
     let below = (at + 1..items.len()).filter(|&next| items[next].kind == ItemKind::Text).take(3);
     let found: Vec<(usize, Heading)> = gated(items, at, known)
+        .filter(|(_, definition)| heading::may_name_keys(definition, &words))
         .filter_map(|(table, definition)| Some((table, heading::damaged(definition, None, items, at)?)))
         .filter(|(table, heading)| heading::is_told(&known.tables[*table], heading, items, at))
         .collect();
