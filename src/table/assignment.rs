@@ -42,18 +42,41 @@ pub(super) struct Paths<'a> {
     starts: Vec<usize>,
     /// What a blank cell costs.
     pub(super) blank: u32,
+    /// For each column the next one that cannot be blank.
+    needed: &'a [usize],
+}
+
+/// For each column the next one that cannot be blank; the number of columns where there is none.
+pub(super) fn needed(slots: &[Slot]) -> Vec<usize> {
+    let mut next = slots.len();
+    let mut needed = vec![next; slots.len()];
+    for (at, slot) in slots.iter().enumerate().rev() {
+        needed[at] = next;
+        next = if slot.blank { next } else { at };
+    }
+    needed
 }
 
 impl<'a> Paths<'a> {
-    pub(super) fn new(line: Line<'a>, slots: &'a [Slot], pieces: Vec<Piece>, blank: u32) -> Self {
+    pub(super) fn new(
+        line: Line<'a>,
+        slots: &'a [Slot],
+        pieces: Vec<Piece>,
+        (blank, needed): (u32, &'a [usize]),
+    ) -> Self {
         let starts = (0..=line.words.len()).map(|word| pieces.partition_point(|piece| piece.from < word)).collect();
-        Self { line, slots, pieces, starts, blank }
+        Self { line, slots, pieces, starts, blank, needed }
     }
 
     /// Indices of the pieces that begin at a word.
     fn at(&self, word: usize) -> std::ops::Range<usize> {
         let end = self.starts.get(word + 1).copied().unwrap_or(self.pieces.len());
         self.starts.get(word).map_or(0..0, |&start| start..end)
+    }
+
+    /// How many steps from one piece to the next there may be in a manner.
+    pub(super) fn steps(&self, manner: Manner) -> u64 {
+        (0..self.pieces.len()).map(|piece| self.followers(piece, manner).len() as u64).sum()
     }
 
     /// Indices of the pieces that can be first.
@@ -66,9 +89,20 @@ impl<'a> Paths<'a> {
         self.pieces[piece].to == self.line.words.len()
     }
 
-    /// Indices of the pieces that can follow.
-    pub(super) fn followers(&self, piece: usize) -> std::ops::Range<usize> {
-        self.at(self.pieces[piece].to)
+    /// Indices of the pieces that can follow: those in columns to the right, up to the first that cannot be left blank.
+    pub(super) fn followers(&self, piece: usize, manner: Manner) -> std::ops::Range<usize> {
+        let piece = &self.pieces[piece];
+        let told = match manner {
+            Manner::New => piece.slot,
+            Manner::GoesOn(open) => open.max(piece.slot),
+        };
+        // A cell may also reach over one column.
+        let last = self.needed[told].max(piece.slot + 2);
+        let range = self.at(piece.to);
+        let pieces = &self.pieces[range.clone()];
+        let (from, to) =
+            (pieces.partition_point(|next| next.slot <= piece.slot), pieces.partition_point(|next| next.slot <= last));
+        range.start + from..range.start + to
     }
 
     /// What a run costs up to each piece; `entry` is the price of beginning with it.
@@ -83,7 +117,7 @@ impl<'a> Paths<'a> {
             if forward[index] == NEVER || self.is_last(index) {
                 continue;
             }
-            for next in self.followers(index) {
+            for next in self.followers(index, manner) {
                 if let Some(price) = self.step(index, next, placed, manner) {
                     forward[next] = forward[next].min(forward[index] + price);
                 }
@@ -103,7 +137,7 @@ impl<'a> Paths<'a> {
                 backward[index] = end(&self.pieces[index]);
                 continue;
             }
-            for next in self.followers(index) {
+            for next in self.followers(index, run.manner) {
                 if backward[next] != NEVER
                     && let Some(price) = self.step(index, next, run.placed, run.manner)
                 {

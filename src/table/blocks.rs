@@ -4,14 +4,18 @@
 //! cell is sure when no way within the margin reads its words, or its column, otherwise.
 
 use super::Kind;
-use super::assignment::{Manner, NEVER, Paths, Run};
+use super::assignment::{self, Manner, NEVER, Paths, Run};
 use super::cost;
 use super::exact;
 use super::pieces::{self, Line, Piece};
 use super::slot::Slot;
 use super::word::Word;
+use budget::Budget;
+pub(super) use reading::{Assigned, Reading, Step};
 
+mod budget;
 mod memory;
+mod reading;
 mod trace;
 mod tracing;
 
@@ -19,83 +23,6 @@ mod tracing;
 const NARROWEST: usize = 72;
 /// Lines over which several ways may lead until they are given up as unreadable.
 const LONGEST_DOUBT: usize = 256;
-
-/// What a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// It begins a record.
-    New,
-    /// It begins a record although the one before is unfinished.
-    Abrupt,
-    /// It goes on with a record.
-    GoesOn,
-    /// It cannot be read.
-    PassedOver,
-}
-
-/// Words of a line in a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Assigned {
-    /// Index of the column.
-    pub(super) slot: usize,
-    /// The first word.
-    pub(super) from: usize,
-    /// The word behind the last.
-    pub(super) to: usize,
-    /// Whether the cell began on an earlier line.
-    pub(super) goes_on: bool,
-    /// Whether no other reading of them is nearly as cheap.
-    pub(super) sure: bool,
-    /// Whether they are no value of the column in whose place they stand.
-    pub(super) is_misfit: bool,
-}
-
-/// A line's reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Reading {
-    /// What the line is.
-    pub(super) step: Step,
-    /// Its cells.
-    pub(super) cells: Vec<Assigned>,
-    /// What its cells cost.
-    pub(super) cost: u32,
-    /// Whether it was read without regard to its places, although those of other lines tell.
-    pub(super) is_free: bool,
-    /// Whether it is certain what the line is.
-    pub(super) sure: bool,
-    /// Columns in which another reading that is nearly as cheap puts words of this line.
-    pub(super) rivals: Vec<usize>,
-    /// How much more the best reading costs that differs, where one is nearly as cheap.
-    pub(super) second: Option<u32>,
-    /// Why it is in doubt, in words; `None` where it is not.
-    pub(super) trace: Option<String>,
-}
-
-impl Reading {
-    fn exact(cells: Vec<(usize, usize, usize)>) -> Self {
-        let assigned = |(slot, from, to)| Assigned { slot, from, to, goes_on: false, sure: true, is_misfit: false };
-        let cells = cells.into_iter().map(assigned).collect();
-        Self {
-            step: Step::New,
-            cells,
-            cost: 0,
-            is_free: false,
-            sure: true,
-            rivals: Vec::new(),
-            second: None,
-            trace: None,
-        }
-    }
-
-    pub(super) fn passed_over() -> Self {
-        Self { step: Step::PassedOver, ..Self::exact(Vec::new()) }
-    }
-
-    /// Whether it begins a record at the left edge of the table.
-    pub(super) fn starts_at_left(&self) -> bool {
-        matches!(self.step, Step::New | Step::Abrupt) && self.cells.first().is_some_and(|cell| cell.slot == 0)
-    }
-}
 
 /// A line of a table: its words, and whether their offsets mean anything.
 pub(super) type Row<'a> = (Vec<Word<'a>>, bool);
@@ -112,14 +39,15 @@ pub(super) fn read(lines: &[Row<'_>], said: &[bool], slots: &[Slot]) -> Vec<Read
     let starts = || lines.iter().filter_map(|(line, _)| line.first()).map(|word| word.start);
     let edge = starts().min().unwrap_or(0);
     let is_indented = starts().any(|start| start > edge);
-    let mut search = Search::new(slots, blank, lines.len());
+    let needed = assignment::needed(slots);
+    let mut search = Search::new((slots, &needed), blank, lines);
     let mut above: &[Word<'_>] = &[];
     for (at, ((words, placed), is_said)) in lines.iter().zip(said).enumerate() {
         if *is_said {
             search.pass();
             continue;
         }
-        if !(*placed && search.take_exact(words, shift)) {
+        if !search.take_exact(words, *placed, shift) {
             let is_outer = is_indented && words.first().is_some_and(|first| first.start == edge);
             let is_last = at + 1 == lines.len();
             search.take(Line { words, placed: *placed, above, widest, shift, is_outer, is_last });
@@ -165,6 +93,7 @@ fn shifts(word: &Word<'_>, slots: &[Slot]) -> u32 {
 /// State 0: no record is open. State `slot + 1`: one is open, and its cells up to that column are told or blank.
 struct Search<'s> {
     slots: &'s [Slot],
+    needed: &'s [usize],
     blank: u32,
     readings: Vec<Reading>,
     /// Which lines were passed over, counted among all.
@@ -172,6 +101,7 @@ struct Search<'s> {
     window: Vec<Taken<'s>>,
     costs: Vec<u32>,
     memory: memory::Memory<'s>,
+    budget: Budget,
 }
 
 /// A line in the window.
@@ -183,24 +113,26 @@ struct Taken<'s> {
 }
 
 impl<'s> Search<'s> {
-    fn new(slots: &'s [Slot], blank: u32, lines: usize) -> Self {
+    fn new((slots, needed): (&'s [Slot], &'s [usize]), blank: u32, lines: &[Row<'_>]) -> Self {
         let mut costs = vec![NEVER; slots.len() + 1];
         costs[0] = 0;
-        let (readings, memory) = (Vec::with_capacity(lines), memory::Memory::default());
-        Self { slots, blank, readings, said: Vec::new(), window: Vec::new(), costs, memory }
+        let (readings, memory) = (Vec::with_capacity(lines.len()), memory::Memory::default());
+        let budget = Budget::of(lines, slots);
+        Self { slots, needed, blank, readings, said: Vec::new(), window: Vec::new(), costs, memory, budget }
     }
 
-    /// Takes a line that stands exactly in its columns, where nothing before it is in doubt.
-    fn take_exact(&mut self, line: &[Word<'_>], shift: isize) -> bool {
+    /// Takes a line that stands exactly in its columns, or has a word for each, where nothing before it is in doubt.
+    fn take_exact(&mut self, line: &[Word<'_>], placed: bool, shift: isize) -> bool {
         if !self.window.is_empty() {
             return false;
         }
         let mut open = (0..self.costs.len()).filter(|&state| self.costs[state] != NEVER);
         let (Some(state), None) = (open.next(), open.next()) else { return false };
-        if state == 0 || !is_finished(self.slots, state - 1) {
+        if if state == 0 { placed } else { !is_finished(self.slots, state - 1) } {
             return false;
         }
-        let Some(cells) = exact::align(line, self.slots, shift) else { return false };
+        let found = if placed { exact::align(line, self.slots, shift) } else { exact::one_each(line, self.slots) };
+        let Some(cells) = found else { return false };
         self.costs[state] = NEVER;
         self.costs[cells.last().map_or(0, |cell| cell.0) + 1] = 0;
         self.readings.push(Reading::exact(cells));
@@ -220,8 +152,14 @@ impl<'s> Search<'s> {
             self.costs[state] = 0;
             return;
         }
+        if !self.budget.lets_words(line.words.len()) {
+            return self.give_up();
+        }
         let pieces = pieces::of(&line, self.slots);
-        let paths = Paths::new(line, self.slots, pieces, self.blank);
+        let paths = Paths::new(line, self.slots, pieces, (self.blank, self.needed));
+        if !self.may_search(&paths) {
+            return self.give_up();
+        }
         let before = std::mem::replace(&mut self.costs, vec![NEVER; self.slots.len() + 1]);
         for (cost, own) in self.costs.iter_mut().zip(&before) {
             *cost = own.saturating_add(cost::PASSED_OVER);
@@ -233,18 +171,49 @@ impl<'s> Search<'s> {
         if let Some(sure) = self.settled() {
             self.settle(&[sure], false);
             key.zip(self.readings.last()).into_iter().for_each(|(key, reading)| self.memory.keep(key, reading, sure));
-        } else if self.window.len() >= LONGEST_DOUBT {
-            let best = (0..self.costs.len()).min_by_key(|&state| self.costs[state]).unwrap_or(0);
-            self.settle(&[best], true);
+        } else if self.window.len() >= LONGEST_DOUBT || !self.holds_last() {
+            self.settle_best();
         }
+    }
+
+    /// Settles the lines of the window as they are best read, all of them in doubt.
+    fn settle_best(&mut self) {
+        let best = (0..self.costs.len()).min_by_key(|&state| self.costs[state]).unwrap_or(0);
+        self.settle(&[best], true);
+    }
+
+    /// The manners in which a line may be read.
+    fn manners<'c>(costs: &'c [u32]) -> impl Iterator<Item = Manner> + use<'c> {
+        let open = (1..costs.len()).filter(|&state| costs[state] != NEVER);
+        std::iter::once(Manner::New).chain(open.map(|state| Manner::GoesOn(state - 1)))
+    }
+
+    /// Whether the search through a line is within what the table may cost.
+    fn may_search(&mut self, paths: &Paths<'_>) -> bool {
+        let steps = Self::manners(&self.costs).map(|manner| paths.steps(manner)).sum::<u64>();
+        self.budget.take(steps * if paths.line.placed { 2 } else { 1 })
+    }
+
+    /// Whether the ways through the last line can be held with those before.
+    fn holds_last(&mut self) -> bool {
+        let ways = self.window.last().map_or(0, |last| last.paths.pieces.len() * (1 + last.runs.len()));
+        self.budget.hold(ways)
+    }
+
+    /// Gives the line up, and with it what goes on across it: nobody knows whether it begins a record.
+    fn give_up(&mut self) {
+        if !self.window.is_empty() {
+            self.settle_best();
+        }
+        self.readings.push(Reading::given_up());
+        self.costs.fill(NEVER);
+        self.costs[0] = 0;
     }
 
     /// The ways through a line in each manner, which also tell what each state costs behind it.
     fn runs(&mut self, taken: &Taken<'s>) -> Vec<Run> {
-        let open = (1..taken.costs.len()).filter(|&state| taken.costs[state] != NEVER);
-        let manners = std::iter::once(Manner::New).chain(open.map(|state| Manner::GoesOn(state - 1)));
         let mut runs = Vec::new();
-        for manner in manners {
+        for manner in Self::manners(&taken.costs) {
             let (placed, is_stuck) = (taken.paths.line.placed, taken.paths.line.stands(self.slots));
             let ways = [true, false].into_iter().filter(|&way| if way { placed } else { !(placed && is_stuck) });
             for placed in ways {
@@ -290,6 +259,7 @@ impl<'s> Search<'s> {
         }
         self.readings.extend(readings);
         self.window.clear();
+        self.budget.release();
         self.costs.fill(NEVER);
         ends.first().into_iter().for_each(|&state| self.costs[state] = 0);
     }

@@ -93,6 +93,15 @@ pub(super) struct Gathering<'a> {
 }
 
 impl Gathering<'_> {
+    /// Why a line was passed over.
+    fn of_passed_over(&self, row: usize) -> TroubleKind {
+        match (self.said[row], self.readings[row].is_given_up) {
+            (true, _) => TroubleKind::Said,
+            (false, true) => TroubleKind::GivenUp,
+            (false, false) => TroubleKind::Unfit,
+        }
+    }
+
     /// Gathers the readings to records; `trouble` is told of rows that cannot be read.
     pub(super) fn drafts(&self, trouble: &mut dyn FnMut(TroubleKind, usize)) -> Vec<Draft> {
         let mut drafts: Vec<Draft> = Vec::new();
@@ -101,7 +110,7 @@ impl Gathering<'_> {
         for (row, reading) in self.readings.iter().enumerate() {
             match reading.step {
                 Step::PassedOver => {
-                    trouble(if self.said[row] { TroubleKind::Said } else { TroubleKind::Unfit }, row);
+                    trouble(self.of_passed_over(row), row);
                     groups_known &= self.pass(drafts.last_mut(), row);
                     continue;
                 }

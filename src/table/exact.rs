@@ -37,6 +37,24 @@ pub(super) fn align(words: &[Word<'_>], slots: &[Slot], shift: isize) -> Option<
     is_whole.then_some(cells)
 }
 
+/// Words that a line has more than which may be the rest of a text.
+const REST: usize = 3;
+/// What a word may cost that may stand in other columns too, but in none of them for certain.
+const LITTLE: u32 = 1;
+
+/// The cells of a whole record on one line whose places are not seen, where no column can be blank and there are as many words
+/// as columns: one in each, since nothing that goes on from above has so many words.
+pub(super) fn one_each(words: &[Word<'_>], slots: &[Slot]) -> Option<Vec<(usize, usize, usize)>> {
+    let is_cell = |(word, slot): (&Word<'_>, &Slot)| {
+        let may_go_on = matches!(slot.kind, Kind::Time | Kind::ServiceAddresses | Kind::Targets);
+        let is_open = slot.blank || slot.group || may_go_on || word.text.ends_with(',');
+        let is_nothing = slot.key && word.text == "-";
+        !is_open && !is_nothing && kind::cost(&slot.kind, &[word.text], false).is_some_and(|cost| cost <= LITTLE)
+    };
+    let is_whole = words.len() == slots.len() && words.len() > REST && words.iter().zip(slots).all(is_cell);
+    is_whole.then(|| (0..words.len()).map(|at| (at, at, at + 1)).collect())
+}
+
 fn stands(slot: &Slot, word: &Word<'_>, shift: isize) -> bool {
     let Some(offset) = slot.offset else { return false };
     let (start, end) = (word.start as isize - shift, word.end as isize - shift);

@@ -113,6 +113,11 @@ pub(super) fn of(line: &Line<'_>, slots: &[Slot]) -> Vec<Piece> {
     pieces
 }
 
+/// Words that a cell has at most, for all columns together.
+pub(super) fn longest_of(slots: &[Slot]) -> usize {
+    slots.iter().map(|slot| longest(&slot.kind)).sum()
+}
+
 /// Words that a cell has at most.
 fn longest(kind: &Kind) -> usize {
     match kind {

@@ -38,6 +38,8 @@ pub(super) enum TroubleKind {
     Unfit,
     /// A line can be read in two ways.
     Ambiguous,
+    /// A line has more ways than are looked at.
+    GivenUp,
 }
 
 /// What a table gave.

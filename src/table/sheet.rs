@@ -182,7 +182,7 @@ impl<'a> Sheet<'a> {
     fn upper_line(&mut self, heading: &Heading) -> Option<usize> {
         let first = *heading.lines.first()?;
         let above = *self.stray.last().filter(|&&line| line + 1 == first && self.open.is_none())?;
-        let item = self.items.iter().find(|item| item.line.number == above)?;
+        let item = self.items[..heading.next].iter().rfind(|item| item.line.number == above)?;
         let ruler = self.items[..heading.next].last().filter(|item| item.kind == ItemKind::Ruler)?;
         let runs = words(&ruler.line);
         // Behind the last run a column began that somebody left out.
@@ -262,8 +262,12 @@ fn alien(definition: &Definition, items: &[Item<'_>], heading: &Heading) -> Opti
         let words: Vec<String> =
             item.line.text.split_whitespace().flat_map(|word| word.split('/')).map(plain).collect();
         let own = words.iter().filter(|word| known.contains(word)).count();
-        heading.lines.contains(&item.line.number) && own * 2 < words.len()
+        own * 2 < words.len()
     };
-    let found = items.iter().find(is_alien).filter(|_| !known.is_empty())?;
+    let first = heading.lines.first()?;
+    // Of an answer with many tables only this heading is looked at.
+    let above = items[..heading.next].iter().rev().take_while(|item| item.line.number >= *first);
+    let lines: Vec<&Item<'_>> = above.filter(|item| heading.lines.contains(&item.line.number)).collect();
+    let found = lines.into_iter().rev().find(is_alien).filter(|_| !known.is_empty())?;
     Some((found.line.number, found.line.text.trim().to_owned()))
 }

@@ -90,6 +90,10 @@ fn trouble_text(trouble: &Trouble) -> (Status, String) {
         TroubleKind::LeftOut => (Status::CutOff, format!("dots at line {line} stand for rows that were left out")),
         TroubleKind::Bare => (Status::CutOff, format!("no row follows the heading at line {line}")),
         TroubleKind::Unfit => (Status::Unreadable, format!("line {line} fits no column with certainty")),
+        TroubleKind::GivenUp => (
+            Status::Unreadable,
+            format!("the words of line {line} can stand in so many columns that the search for their own was given up"),
+        ),
         TroubleKind::Ambiguous => (Status::Unreadable, format!("line {line} can be read in more than one way")),
     }
 }

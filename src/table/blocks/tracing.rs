@@ -110,7 +110,7 @@ impl Taken<'_> {
                 let step = self.paths.step(at, next, run.placed, run.manner);
                 step.map_or(NEVER, |step| step.saturating_add(run.backward[next]))
             };
-            match self.paths.followers(at).min_by_key(price).filter(|next| price(next) != NEVER) {
+            match self.paths.followers(at, run.manner).min_by_key(price).filter(|next| price(next) != NEVER) {
                 Some(next) => at = next,
                 None => break,
             }
@@ -123,7 +123,7 @@ impl Taken<'_> {
         };
         let cost = run.forward[at].saturating_sub(self.costs[state]);
         let is_free = self.paths.line.placed && !run.placed;
-        (Reading { step, cells, cost, is_free, sure: true, rivals: Vec::new(), second: None, trace: None }, next)
+        (Reading { step, cells, cost, is_free, ..Reading::passed_over() }, next)
     }
 
     /// Takes its certainty from what another way within the margin reads otherwise.
