@@ -138,7 +138,7 @@ impl Config {
             expect: expect(&root),
             user: user(&root),
             cab: backup(&root).and_then(|backup| backup.flag("cab")),
-            waivers: waivers(&root, file, text),
+            waivers: waivers(&root, file),
             attestations: attestations(&root),
             ssh: ssh::ssh(&root, &faults),
             hosts: ssh::hosts(&root, &faults),
@@ -245,19 +245,17 @@ fn user(root: &Section) -> UserWish {
     UserWish { name: word("name"), vserver: word("vserver"), roles: values(section.one_or_more("roles")) }
 }
 
-fn waivers(root: &Section, file: &str, text: &str) -> Vec<Waiver> {
+fn waivers(root: &Section, file: &str) -> Vec<Waiver> {
     let sections = root.sections("waiver", &["rule", "only", "reason", "until"]);
     let waiver = |section: &Section| {
         let only = section.pairs("only").unwrap_or_default();
         let (rule, reason) = (section.needed_string("rule"), section.needed_string("reason"));
-        let at = section.key_span("rule").start.min(text.len());
-        let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
         Some(Waiver {
             rule,
             only: only.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
             reason,
             until: section.needed_date("until")?,
-            place: format!("{file}:{line}"),
+            place: format!("{file}:{}", section.line_of("rule")),
         })
     };
     sections.iter().filter_map(waiver).collect()

@@ -20,8 +20,10 @@ pub struct Fault {
     pub column: usize,
     /// Length in characters.
     pub length: usize,
-    /// The line of the file that holds it.
+    /// The line of the file that holds it, or the part of a very long line.
     pub text: String,
+    /// Column in characters at which that part begins, from 1.
+    pub from: usize,
     /// What is wrong: a lowercase fragment, names in back-ticks.
     pub message: String,
     /// What to do: the nearest right word, or the list of right words; may be empty.
@@ -48,6 +50,6 @@ impl Fault {
     /// Blanks that reach to the column; tabs stay tabs, so that the mark stands below its word on every terminal.
     fn indent(&self) -> String {
         let mut blanks = self.text.chars().map(|c| if c == '\t' { '\t' } else { ' ' });
-        (1..self.column).map(|_| blanks.next().unwrap_or(' ')).collect()
+        (self.from..self.column).map(|_| blanks.next().unwrap_or(' ')).collect()
     }
 }

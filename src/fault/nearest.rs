@@ -16,8 +16,11 @@ pub fn nearest<'c>(word: &str, choices: impl IntoIterator<Item = &'c str>) -> Op
 /// Slips between the words, then the cut ones; `None` when they are too far from each other.
 fn rank(low: &str, choice: &str) -> Option<(bool, usize)> {
     let other = choice.to_ascii_lowercase();
-    let slips = strsim::osa_distance(low, &other);
-    let limit = (low.chars().count().max(other.chars().count()) / 3).max(1);
+    let (typed, right) = (low.chars().count(), other.chars().count());
+    let limit = (typed.max(right) / 3).max(1);
+    // Words of so different lengths are as many slips apart at least: these need not be counted.
+    let apart = typed.abs_diff(right);
+    let slips = if apart > limit { apart } else { strsim::osa_distance(low, &other) };
     let cut = low.len() >= 3 && (other.contains(low) || (other.len() >= 3 && low.contains(&other)));
     (slips <= limit || cut).then_some((slips > limit, slips))
 }

@@ -2,7 +2,7 @@
 //!
 //! No wrong key and no wrong type ends the walk; each leaves a fault with its place, and the walk goes on without it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -16,10 +16,16 @@ type Value<'t> = Spanned<DeValue<'t>>;
 /// Openings of TOML strings; a key may have none. The newline behind a triple quote is not part of the text.
 const OPENINGS: [&str; 9] = ["\"\"\"\r\n", "\"\"\"\n", "\"\"\"", "'''\r\n", "'''\n", "'''", "\"", "'", ""];
 
+/// Characters of a line that are shown before a fault in a longer line, and behind it.
+const BEFORE: usize = 1000;
+const BEHIND: usize = 1000;
+
 /// The faults that were found in one file so far.
 pub(crate) struct Faults<'t> {
     file: &'t str,
     text: &'t str,
+    /// Where each line begins; worked out for the first fault.
+    lines: OnceCell<Vec<usize>>,
     found: RefCell<Vec<Fault>>,
 }
 
@@ -52,24 +58,47 @@ pub(crate) fn open<'t>(file: &'t str, text: &'t str) -> Result<Spanned<DeTable<'
     })
 }
 
+/// Where the lines of a text begin.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+/// So many characters at most, from the end.
+fn last_characters(text: &str, most: usize) -> &str {
+    text.char_indices().rev().nth(most - 1).map_or(text, |(at, _)| &text[at..])
+}
+
 impl<'t> Faults<'t> {
     pub(crate) fn new(file: &'t str, text: &'t str) -> Self {
-        Self { file, text, found: RefCell::default() }
+        Self { file, text, lines: OnceCell::new(), found: RefCell::default() }
+    }
+
+    /// Where each line of the file begins.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| line_starts(self.text))
+    }
+
+    /// Number of the line that holds the byte, from 1.
+    fn line_at(&self, byte: usize) -> usize {
+        self.lines().partition_point(|&begin| begin <= byte).max(1)
     }
 
     /// Notes a fault at the bytes `span`; what runs over the end of the line is not marked.
     pub(crate) fn add(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        let start = span.start.min(self.text.len());
-        let head = self.text.get(..start).unwrap_or_default();
-        let begin = head.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = self.text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-        let marked = self.text.get(start..span.end.min(begin + line.len()).max(start)).unwrap_or_default();
+        let start = (0..=span.start.min(self.text.len())).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
+        let number = self.line_at(start);
+        let begin = self.lines()[number - 1];
+        let (head, tail) = self.text[begin..].split_at(start - begin);
+        let tail = tail.lines().next().unwrap_or_default();
+        let marked = tail.get(..span.end.saturating_sub(start)).unwrap_or(tail);
+        let (shown, column) = (last_characters(head, BEFORE), head.chars().count() + 1);
         self.found.borrow_mut().push(Fault {
             file: self.file.to_owned(),
-            line: head.matches('\n').count() + 1,
-            column: head.get(begin..).unwrap_or_default().chars().count() + 1,
-            length: marked.chars().count().max(1),
-            text: line.to_owned(),
+            line: number,
+            column,
+            length: marked.chars().count().clamp(1, BEHIND),
+            from: column - shown.chars().count(),
+            text: shown.chars().chain(tail.chars().take(BEHIND)).collect(),
             message: message.into(),
             help: help.into(),
         });
@@ -167,6 +196,11 @@ impl<'s, 't> Section<'s, 't> {
     /// Where the key stands, else where the section begins.
     pub(crate) fn key_span(&self, key: &str) -> Range<usize> {
         self.table.get_key_value(key).map_or_else(|| self.span(), |(key, _)| key.span())
+    }
+
+    /// Number of the line on which the key stands, else of that on which the section begins.
+    pub(crate) fn line_of(&self, key: &str) -> usize {
+        self.faults.line_at(self.key_span(key).start)
     }
 
     /// Notes that a key is missing, unless a misspelt one stands for it.
