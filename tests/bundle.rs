@@ -217,7 +217,7 @@ fn what_is_no_bundle_is_refused_with_its_reason() {
     assert!(refused(&packed(&[("manifest.json", file, b"{")])).starts_with("`manifest.json` cannot be read: "));
     let bomb = gzipped(&vec![0; 300 << 20]);
     assert!(bomb.len() < 1 << 20);
-    assert_eq!(refused(&bomb), "unpacks to more than 256 MB; no bundle does");
+    assert_eq!(refused(&bomb), "unpacks to more than 32 MB; no bundle does");
 }
 
 #[test]

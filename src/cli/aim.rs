@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use ndmp_preflight::collect::plan::Plan;
 use ndmp_preflight::config::{Config, Options};
 use ndmp_preflight::fault::nearest;
-use ndmp_preflight::judge::Question;
+use ndmp_preflight::judge::{MOST_ADDRESSES, Question};
 use ndmp_preflight::rule::{Catalog, Profile};
 
 use super::complaint::Complaint;
@@ -43,6 +43,11 @@ pub(super) fn plan(catalog: &Catalog, question: &Question) -> Result<Plan, Compl
 fn question(options: &Options, config: &Config, catalog: &Catalog) -> Result<Question, Complaint> {
     let today = options.now.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
     let plain = Question::plain(today);
+    let addresses = options.dma_addresses.len();
+    if addresses > MOST_ADDRESSES {
+        let help = "name those of the servers that make connections";
+        return Err(Complaint::Usage(format!("{addresses} `--dma-address`; at most {MOST_ADDRESSES}: {help}")));
+    }
     let profile = options.dma.as_deref().map(|name| profile(name, catalog)).transpose()?;
     let of_profile =
         profile.and_then(|profile| Some((profile.reservations.clone()?, format!("profile {}", profile.name))));

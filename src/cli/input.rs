@@ -16,7 +16,8 @@ use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::{Reader, Reading, Unread};
 use rayon::prelude::*;
 
-use super::complaint::{Complaint, reason};
+use super::complaint::Complaint;
+use super::file::{self, Limit};
 use super::hosts::named;
 use super::live::{Wish, ask};
 use super::say;
@@ -24,7 +25,7 @@ use super::setting::Setting;
 use super::ssh_options::SshOptions;
 
 /// Larger files are no answers of one cluster.
-const LIMIT: u64 = 512 * 1024 * 1024;
+const LIMIT: Limit = Limit { megabytes: 512, advice: "keep the answers to the `show` commands of one cluster" };
 
 /// Targets that are read and judged together: enough to keep all processors busy, and no more in memory.
 const BATCH: usize = 64;
@@ -253,15 +254,19 @@ impl Item {
         match self {
             Self::Text(bytes) => Ok(bytes),
             Self::Unreadable(why) => Err(why),
-            Self::Stdin => limited(io::stdin().lock()),
+            Self::Stdin => file::limited(io::stdin().lock(), LIMIT),
             Self::File(path) | Self::Passable(path) | Self::Bundle(path) => {
-                let file = File::open(path).map_err(|error| reason(&error))?;
-                let known = file.metadata().map_or(0, |metadata| metadata.len());
-                if known > LIMIT { Err(too_large()) } else { limited(file) }
+                let bytes = file::bytes(&path, LIMIT)?;
+                // A bundle is told by its beginning, and of a pipe nothing can be read twice.
+                let is_packed = bytes.starts_with(&PACKED) && !path.is_file();
+                if is_packed { Err("is compressed: save it, and name the file".to_owned()) } else { Ok(bytes) }
             }
         }
     }
 }
+
+/// How compressed files begin.
+const PACKED: [u8; 2] = [0x1f, 0x8b];
 
 /// Whether answers of a cluster are in a file whose name says that it is something else.
 fn holds_answers(name: &str, path: &Path, reader: &Reader<'_>) -> bool {
@@ -270,17 +275,6 @@ fn holds_answers(name: &str, path: &Path, reader: &Reader<'_>) -> bool {
     let capture = bytes.and_then(|bytes| Capture::read(name, bytes).ok());
     let readings = capture.map(|capture| reader.read(name, vec![capture])).unwrap_or_default();
     readings.iter().any(|reading| !reading.answers.is_empty() || !reading.changes.is_empty())
-}
-
-fn limited(input: impl Read) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
-    input.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
-    if bytes.len() as u64 > LIMIT { Err(too_large()) } else { Ok(bytes) }
-}
-
-fn too_large() -> String {
-    let limit = LIMIT / (1024 * 1024);
-    format!("is larger than {limit} MB; keep the answers to the `show` commands of one cluster")
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -311,7 +305,7 @@ fn is_bundle(path: &Path) -> bool {
     // Of a pipe what was looked at would be lost.
     shown(path).ends_with(SUFFIX)
         || path.is_file()
-            && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == [0x1f, 0x8b])
+            && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == PACKED)
 }
 
 fn bundle(path: &Path) -> Source {

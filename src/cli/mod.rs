@@ -16,6 +16,7 @@ mod delivery;
 mod effect;
 mod explain;
 mod facts;
+mod file;
 mod hosts;
 mod input;
 mod live;

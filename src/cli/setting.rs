@@ -1,7 +1,8 @@
 //! What all commands stand on: the configuration file, the catalog with a site's own rules, and how to print.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 use clap::Args;
 use clap::builder::{BoolishValueParser, PossibleValuesParser};
@@ -11,6 +12,7 @@ use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::trial;
 
 use super::complaint::{Complaint, reason};
+use super::file;
 use super::output::Screen;
 use super::say;
 
@@ -68,7 +70,9 @@ impl SettingOptions {
         // Before the first work for several threads, which would begin with as many as there are.
         let jobs = self.jobs.map(usize::from).or(config.options.jobs);
         if let Some(jobs) = jobs {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+            // More threads than processors judge nothing faster; more clusters than that can be asked at a time.
+            let processors = thread::available_parallelism().map_or(1, NonZero::get);
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.min(processors)).build_global();
             pool.map_err(|error| Complaint::Usage(format!("`--jobs {jobs}`: {error}")))?;
         }
         let mut catalog = Catalog::for_judging()?;
@@ -94,10 +98,10 @@ impl SettingOptions {
     }
 }
 
-fn configuration(file: &Path) -> Result<Config, Complaint> {
-    let name = file.display().to_string();
-    let text = fs::read_to_string(file)
-        .map_err(|error| Complaint::Usage(format!("configuration `{name}`: {}", reason(&error))))?;
+fn configuration(path: &Path) -> Result<Config, Complaint> {
+    let name = path.display().to_string();
+    let text =
+        file::text(path, file::SETTING).map_err(|why| Complaint::Usage(format!("configuration `{name}`: {why}")))?;
     Ok(Config::parse(&name, text.trim_start_matches('\u{feff}'))?)
 }
 
@@ -126,15 +130,15 @@ fn site(folder: &Path) -> Result<Vec<(String, String)>, Complaint> {
         return Err(Complaint::Usage(format!("rules folder `{}` holds no TOML file", folder.display())));
     }
     let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).map_err(|error| unread(&path, &error))?;
+        let text = file::text(&path, file::SETTING).map_err(|why| unread(&path, &why))?;
         Ok((path.display().to_string(), text))
     };
     paths.into_iter().map(read).collect()
 }
 
 fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Complaint> {
-    for entry in fs::read_dir(folder).map_err(|error| unread(folder, &error))? {
-        let entry = entry.map_err(|error| unread(folder, &error))?;
+    for entry in fs::read_dir(folder).map_err(|error| unread(folder, &reason(&error)))? {
+        let entry = entry.map_err(|error| unread(folder, &reason(&error)))?;
         let path = entry.path();
         // A link to a folder is not followed: it may lead back up.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
@@ -146,6 +150,6 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Complaint> {
     Ok(())
 }
 
-fn unread(path: &Path, error: &std::io::Error) -> Complaint {
-    Complaint::Usage(format!("rules `{}`: {}", path.display(), reason(error)))
+fn unread(path: &Path, why: &str) -> Complaint {
+    Complaint::Usage(format!("rules `{}`: {why}", path.display()))
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bundle::Bundle;
 use super::digest::sha256;
-use crate::judge::{Expect, Question, ScopeWish, UserWish, Waiver, judge};
+use crate::judge::{Expect, MOST_ADDRESSES, Question, ScopeWish, UserWish, Waiver, judge};
 use crate::report::{FailOn, Format, Policy, Report, Style, Target, Verbosity};
 use crate::rule::Catalog;
 
@@ -75,6 +75,15 @@ struct WaiverTerms {
     reason: String,
     until: String,
     place: String,
+}
+
+impl Terms {
+    /// Why nobody can have asked this.
+    pub(super) fn fault(&self) -> Option<String> {
+        let count = self.dma_addresses.len();
+        (count > MOST_ADDRESSES)
+            .then(|| format!("its report asks for {count} addresses; at most {MOST_ADDRESSES} are asked"))
+    }
 }
 
 impl Judged {

@@ -28,7 +28,7 @@ use rayon::prelude::*;
 pub use capture_next::CaptureNext;
 pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
-pub use question::{Expect, Question, ScopeWish, UserWish, Waiver};
+pub use question::{Expect, MOST_ADDRESSES, Question, ScopeWish, UserWish, Waiver};
 pub use rests_on::RestsOn;
 pub use unread::UNREAD;
 

@@ -51,6 +51,9 @@ pub struct Waiver {
     pub place: String,
 }
 
+/// Addresses of the backup application at most: each is held against every LIF.
+pub const MOST_ADDRESSES: usize = 64;
+
 /// Everything that a judgement depends on besides the evidence.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {

@@ -96,6 +96,7 @@ pub(super) fn bundle(files: Vec<Member>) -> Result<Bundle, String> {
     let text = files.remove(NAME).ok_or_else(|| format!("holds no `{NAME}`: it is no bundle of this program"))?;
     let manifest = manifest(&text)?;
     let mut wrong: Vec<String> = broken_seal(&manifest, &text).into_iter().collect();
+    wrong.extend(manifest.report.as_ref().and_then(|report| report.terms.fault()));
     let mut take = |file: &str, bytes: usize, sum: &str| {
         let found = files.remove(file);
         let file = clean(file);
