@@ -18,6 +18,8 @@ pub(super) struct Heading {
     separator: String,
     /// Whether the separator also stands at both ends of a line.
     is_bordered: bool,
+    /// Whether it is one of a live session's, which stands behind every cell.
+    is_numbered: bool,
     /// Field names from left to right.
     pub(super) names: Vec<String>,
     /// Line number of the field names.
@@ -79,6 +81,7 @@ fn bordered(items: &[Item<'_>], at: usize) -> Option<Heading> {
     (is_ruled && is_told).then(|| Heading {
         separator: "|".to_owned(),
         is_bordered: true,
+        is_numbered: false,
         names,
         line: items[at].line.number,
         next: next + 1,
@@ -92,7 +95,14 @@ fn quoted(items: &[Item<'_>], at: usize) -> Option<Heading> {
     let separator = [",", ";"].into_iter().find(|separator| inner.contains(&format!("\"{separator}\"")))?;
     let names: Vec<String> = inner.split(&format!("\"{separator}\"")).map(str::to_owned).collect();
     let (separator, line) = (separator.to_owned(), items[at].line.number);
-    are_fields(&names).then_some(Heading { separator, is_bordered: false, names, line, next: at + 1 })
+    are_fields(&names).then_some(Heading {
+        separator,
+        is_bordered: false,
+        is_numbered: false,
+        names,
+        line,
+        next: at + 1,
+    })
 }
 
 fn are_fields(names: &[String]) -> bool {
@@ -117,8 +127,8 @@ fn two_lines(items: &[Item<'_>], at: usize) -> Option<Heading> {
     let is_heading = are_fields(&names)
         && cells(display, separator).count() == names.len()
         && display.contains(|c: char| c.is_ascii_uppercase());
-    let separator = separator.to_owned();
-    is_heading.then_some(Heading { separator, is_bordered: false, names, line: items[at].line.number, next: below + 1 })
+    let (separator, line, is_numbered) = (separator.to_owned(), items[at].line.number, numbered(separator).is_some());
+    is_heading.then_some(Heading { separator, is_bordered: false, is_numbered, names, line, next: below + 1 })
 }
 
 /// The length of a separator with a number in it: `|~07~|`.
@@ -150,7 +160,9 @@ pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>
     let text = line.text.trim();
     let found = heading.cells(text)?;
     let is_torn = |cell: &str| cell.starts_with('"') != cell.ends_with('"');
-    if found.len() != heading.names.len() || found.iter().any(|(_, cell)| is_torn(cell)) {
+    // A cell that goes on elsewhere has no separator behind it.
+    let is_open = heading.is_numbered && !text.ends_with(&heading.separator);
+    if is_open || found.len() != heading.names.len() || found.iter().any(|(_, cell)| is_torn(cell)) {
         return None;
     }
     let mut fields = Vec::with_capacity(found.len());
@@ -170,16 +182,17 @@ pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>
             column: line.column(column) as u32,
             length: cell.chars().count().max(1) as u32,
         };
-        let value = if is_list && !is_blank {
-            let parts = bare.split(',').map(|part| part.trim().trim_matches('"')).filter(|part| !part.is_empty());
-            Value::List(parts.map(str::to_owned).collect())
-        } else {
-            Value::Text(bare.to_owned())
-        };
+        let value = if is_list && !is_blank { list(bare)? } else { Value::Text(bare.to_owned()) };
         fields.push((name.clone(), Cell { value, place, parts: Vec::new() }));
     }
     let has_keys = definition.key.iter().all(|key| fields.iter().any(|(name, _)| name == key));
     has_keys.then(|| Record { fields, line: line.number, heading: Arc::from([heading.line]), ..Record::default() })
+}
+
+/// The elements of a list; one that ends in a comma goes on elsewhere, and half of it is no value.
+fn list(text: &str) -> Option<Value> {
+    let parts = text.split(',').map(|part| part.trim().trim_matches('"')).filter(|part| !part.is_empty());
+    (!text.trim_end().ends_with(',')).then(|| Value::List(parts.map(str::to_owned).collect()))
 }
 
 /// The records below `heading`, what is wrong with them, and the index of the first item that is none of them.
