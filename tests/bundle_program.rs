@@ -147,7 +147,7 @@ fn plan_and_role_follow_the_options() {
         assert!(human.out.contains(text), "{text} in\n{}", human.out);
     }
     let role = run(folder.path(), "role --select tape-reservations --account svc1 --vserver c1");
-    assert_eq!(role.out.lines().count(), 6);
+    assert_eq!(role.out.lines().count(), 7);
     // An answer that is asked for alone is ended by it, whatever is selected.
     assert!(role.out.contains("-cmddirname \"version\" -access readonly"), "{}", role.out);
     assert!(role.out.lines().all(|line| line.starts_with("security login ") && line.contains("-vserver c1")));

@@ -4,7 +4,9 @@
 
 use std::sync::LazyLock;
 
-use ndmp_preflight::collect::answers::{alone, is_form_unknown, is_release_old, join, lots, marked, shorten};
+use ndmp_preflight::collect::answers::{
+    alone, bare, is_release_old, join, lots, marked, refused_setting, shorten, why_plain,
+};
 use ndmp_preflight::collect::plan::{Plan, Planned};
 use ndmp_preflight::judge::Question;
 use ndmp_preflight::rule::Catalog;
@@ -259,7 +261,7 @@ fn alone_an_answer_is_whole_when_both_marks_came() {
     let (rows, release) = (ROWS, RELEASE);
     assert_eq!(split_alone(&format!("{release}{rows}{release}\n")), (rows.to_owned(), true));
     assert_eq!(split_alone(&format!("{release}{rows}")), (rows.to_owned(), false));
-    assert_eq!(split_alone(&format!("{release}{rows}NetApp Rel")), (format!("{rows}NetApp Rel"), false));
+    assert_eq!(split_alone(&format!("{release}{rows}NetApp Rel")), (rows.to_owned(), false));
     // A cluster may stop after an error.
     let error = "Error: not authorized for that command\n";
     assert_eq!(split_alone(&format!("{release}\n{error}\n")), (error.to_owned(), false));
@@ -270,7 +272,8 @@ fn alone_an_answer_is_whole_when_both_marks_came() {
     assert_eq!(split_alone(&format!("{refused}{error}{refused}")), (error.to_owned(), true));
     // One that stops at the refusal of the mark has told why there is no answer.
     assert_eq!(split_alone(&format!("Be good.\n{refused}")), (refused.trim_start().replace("\n\n", "\n"), false));
-    assert_eq!(split_alone(&format!("{release}{rows}{release}more\n")), (rows.to_owned(), false));
+    // Text behind the last mark makes doubtful whose marks they are.
+    assert_eq!(split_alone(&format!("{release}{rows}{release}more\n")), (String::new(), false));
 }
 
 #[test]
@@ -358,22 +361,50 @@ fn above_the_first_table_a_warning_of_missing_rows_is_kept_and_a_banner_is_not()
 }
 
 #[test]
-fn the_form_is_unknown_or_the_right_is_missing() {
+fn the_plain_form_is_asked_for_any_error_about_the_form_or_a_field_and_for_text_that_is_not_parted() {
+    let steps = planned();
+    let step = steps.iter().find(|step| step.table == "cluster show").unwrap();
     for text in [
         "Error: invalid argument \"-showseparator\"\n",
         "Error: \"-fields\" was not expected. Please specify -fieldname first.\n",
         "\r\nError: invalid argument\r\n       \"service-policy\"\r\n",
+        "Error: Field \"eligibility\" does not exist.\n",
+        "Error: show failed: eligibility cannot be shown on this platform\n",
+        "node   health eligibility\n------ ------ -----------\nn1     true   true\n",
+        "node|~01~|health|~01~|\nNode|~01~|Health|~01~|\nn1|~01~|tr\nue|~01~|\n",
+        "node|~01~|health|~01~|eligibility|~01~|\nNode|~01~|Health|~01~|Eligibility|~01~|\nn1|~01~|true|~01~|a,\n",
     ] {
-        assert!(is_form_unknown(text.as_bytes()), "{text}");
+        assert!(why_plain(step, text.as_bytes()).is_some(), "{text}");
     }
     for text in [
         "Error: command failed: not authorized for that command\n",
         "Error: \"storage\" is not a recognized command\n",
-        "invalid argument|~01~|\n",
+        "Error: show failed: RPC: Timed out\n",
+        "There are no entries matching your query.\n",
+        ROWS,
         "",
     ] {
-        assert!(!is_form_unknown(text.as_bytes()), "{text}");
+        assert!(why_plain(step, text.as_bytes()).is_none(), "{text}");
     }
+}
+
+#[test]
+fn an_error_of_a_setting_belongs_to_the_setting() {
+    let denied = "\nError: \"set\" is not a recognized command\n\n";
+    assert_eq!(refused_setting(denied.as_bytes()).as_deref(), Some("Error: \"set\" is not a recognized command"));
+    let unknown = b"\nError: invalid argument\n       \"-rows\"\n";
+    assert_eq!(refused_setting(unknown).as_deref(), Some("Error: invalid argument \"-rows\""));
+    assert_eq!(refused_setting(format!("{RELEASE}{ROWS}").as_bytes()), None);
+    let steps = planned();
+    let two: Vec<Planned> = steps.iter().filter(|step| step.first).cloned().collect();
+    let joined = join(&two);
+    let sentence =
+        |step: &Planned| if step.show.text() == "version" { RELEASE } else { "NDMP node-scope-mode is disabled.\n" };
+    let output: String = two.iter().map(|step| format!("{denied}{}", sentence(step))).collect();
+    let pieces = joined.split(format!("{denied}{denied}{denied}{output}").as_bytes());
+    let texts: Vec<_> = pieces.into_iter().map(|piece| String::from_utf8(piece.unwrap().text).unwrap()).collect();
+    assert_eq!(texts, two.iter().map(sentence).collect::<Vec<_>>());
+    assert_eq!(bare(&two[..1]).script.text().matches("set ").count(), 0);
 }
 
 #[test]

@@ -218,15 +218,17 @@ fn the_role_may_read_exactly_what_is_asked() {
     insta::assert_snapshot!(role.lines().join("\n"), @r#"
     security login role create -vserver c1 -role r1 -cmddirname "cluster identity show" -access readonly
     security login role create -vserver c1 -role r1 -cmddirname "cluster show" -access readonly
+    security login role create -vserver c1 -role r1 -cmddirname "set" -access all
     security login role create -vserver c1 -role r1 -cmddirname "version" -access readonly
     security login role create -vserver c1 -role r1 -cmddirname "vserver options" -access readonly
     security login create -vserver c1 -user-or-group-name u1 -application ssh -authentication-method publickey -role r1
     security login publickey create -vserver c1 -username u1 -index 0 -publickey "<the public key, one line>"
     "#);
     let all = Role::of(&Plan::of(&self::catalog(), &question()), "r1", "u1", None, "password");
-    assert_eq!(all.commands.len(), 15);
-    assert!(
-        all.lines().iter().filter(|line| line.contains("role create")).all(|line| line.ends_with("-access readonly"))
-    );
+    assert_eq!(all.commands.len(), 16);
+    // `set` shows nothing, and changes nothing but the own session.
+    let is_fit =
+        |line: &String| line.ends_with("-access readonly") || line.ends_with("-cmddirname \"set\" -access all");
+    assert!(all.lines().iter().filter(|line| line.contains("role create")).all(is_fit));
     assert!(all.lines().last().unwrap().ends_with("-authentication-method password -role r1"));
 }

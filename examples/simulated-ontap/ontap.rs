@@ -5,7 +5,7 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "each of those who include this file uses another part of it")]
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 mod database;
@@ -19,14 +19,20 @@ use typed::{commands, words};
 /// How this cluster behaves.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Manner {
-    /// Commands (without options) that this account may not use.
+    /// Commands (without options) that this account may not use; `set` is one.
     pub(crate) refused: Vec<String>,
+    /// The only commands and directories that this account may use, as `security login role create` names them.
+    pub(crate) role: Option<Vec<String>>,
+    /// Options of `set` that this release does not know.
+    pub(crate) unknown_settings: Vec<String>,
     /// The release knows neither `-showseparator` nor `-fields`.
     pub(crate) is_old: bool,
     /// The rest of the commands is not run after an error.
     pub(crate) stops_after_error: bool,
     /// What is printed before the first answer.
     pub(crate) banner: String,
+    /// That is printed on standard error.
+    pub(crate) banner_apart: bool,
     /// What each `show` costs.
     pub(crate) cost: Duration,
     /// Errors come on standard error.
@@ -46,7 +52,7 @@ pub(crate) struct Log {
 
 /// A simulated cluster.
 pub(crate) struct Ontap {
-    database: Database,
+    database: Arc<Database>,
     manner: Manner,
     log: Mutex<Log>,
 }
@@ -62,6 +68,8 @@ pub(crate) struct Piece {
     pub(crate) is_error: bool,
     /// Whether nothing more is run.
     pub(crate) is_end: bool,
+    /// Whether it is the banner.
+    pub(crate) is_banner: bool,
 }
 
 /// What a channel told.
@@ -86,7 +94,12 @@ struct Session {
 impl Ontap {
     /// A cluster that knows what a folder or a session holds.
     pub(crate) fn open(path: &Path, manner: Manner) -> Result<Self, String> {
-        Ok(Self { database: Database::open(path)?, manner, log: Mutex::default() })
+        Ok(Self { database: Arc::new(Database::open(path)?), manner, log: Mutex::default() })
+    }
+
+    /// The same cluster, behaving so.
+    pub(crate) fn behaving(&self, manner: Manner) -> Self {
+        Self { database: Arc::clone(&self.database), manner, log: Mutex::default() }
     }
 
     /// What was asked so far.
@@ -113,14 +126,14 @@ impl Ontap {
 
     /// Whether this is printed on standard error.
     pub(crate) fn is_apart(&self, piece: &Piece) -> bool {
-        piece.is_error && self.manner.errors_apart
+        piece.is_error && self.manner.errors_apart || piece.is_banner && self.manner.banner_apart
     }
 
     /// Runs the commands of a channel one by one.
     pub(crate) fn run(&self, script: &str, out: &mut dyn FnMut(&Piece)) {
         self.note(|log| log.scripts.push(script.to_owned()));
         if !self.manner.banner.is_empty() {
-            out(&Piece { text: crlf(&self.manner.banner), ..Piece::default() });
+            out(&Piece { text: crlf(&self.manner.banner), is_banner: true, ..Piece::default() });
         }
         let mut session = Session::default();
         for command in commands(script) {
@@ -142,16 +155,32 @@ impl Ontap {
         self.note(|log| log.commands.push(typed.to_owned()));
         match words.first().map(String::as_str) {
             None => Piece::default(),
+            Some("set") if !self.may("set") => error("\"set\" is not a recognized command"),
             Some("set") => self.set(session, &words[1..], typed),
             Some("rows") => Piece::default(),
             Some(_) => self.show(session, words, typed),
         }
     }
 
+    /// Whether nobody refused this account the command.
+    fn may(&self, command: &str) -> bool {
+        let is_shut = self.manner.refused.iter().any(|refused| refused == command);
+        !is_shut && (command != "set" || self.may_enter(command))
+    }
+
+    /// Whether the account's role holds the command, or a directory above it.
+    fn may_enter(&self, command: &str) -> bool {
+        let holds = |held: &String| command == held || command.starts_with(&format!("{held} "));
+        self.manner.role.as_ref().is_none_or(|role| role.iter().any(holds))
+    }
+
     fn set(&self, session: &mut Session, words: &[String], typed: &str) -> Piece {
         for pair in words.chunks(2) {
             let [name, setting] = pair else { return error(&format!("Missing value for \"{}\"", pair[0])) };
             match name.as_str() {
+                _ if self.manner.unknown_settings.contains(name) => {
+                    return error(&format!("invalid argument \"{name}\""));
+                }
                 "-showseparator" if self.manner.is_old => return error("invalid argument \"-showseparator\""),
                 "-showseparator" => session.separator = Some(setting.clone()),
                 "-rows" | "-confirmations" | "-showallfields" => {}
@@ -166,7 +195,7 @@ impl Ontap {
     fn write(&self, typed: &str) -> Piece {
         self.note(|log| log.writes.push(typed.to_owned()));
         let text = format!("THIS WOULD HAVE CHANGED THE CLUSTER: {typed}\n");
-        Piece { text, is_error: true, is_end: true, is_show: false }
+        Piece { text, is_error: true, is_end: true, ..Piece::default() }
     }
 
     fn show(&self, session: &Session, words: &[String], typed: &str) -> Piece {
@@ -182,7 +211,9 @@ impl Ontap {
         };
         let definition = &self.database.tables[table];
         let Some(options) = self.options(table, &words[length..]) else { return self.write(typed) };
-        if self.manner.refused.contains(&definition.command) || !self.database.knows(table) {
+        let directory = if definition.directory.is_empty() { &definition.command } else { &definition.directory };
+        let may = self.may(&definition.command) && self.may_enter(directory);
+        if !may || !self.database.knows(table) {
             let first = definition.command.split(' ').next().unwrap_or_default();
             return error(&format!("\"{first}\" is not a recognized command"));
         }

@@ -14,7 +14,7 @@ use super::setting::SettingOptions;
 /// Print the ONTAP commands for a role that may read exactly what `plan` lists with the same options, and for an account that has it
 ///
 /// An administrator of the cluster runs them once; this program sends none of them. Access is readonly for every
-/// command, and none for everything else.
+/// command, all for `set`, whose settings are those of the own session, and none for everything else.
 #[derive(Args, Debug)]
 pub(crate) struct Role {
     /// Name of the role

@@ -7,6 +7,7 @@
 mod beside;
 mod lines;
 mod marks;
+mod other_form;
 mod parts;
 mod torn;
 
@@ -14,6 +15,7 @@ use super::plan::Planned;
 use super::script::{Script, Separator, Setting, Show, Step};
 use crate::table::Sentence;
 use lines::{Kind, Line};
+pub use other_form::{has_separators, refused_setting, why_plain};
 use parts::Parts;
 
 /// ONTAP's own commands reach this length at most in one exec request.
@@ -75,23 +77,32 @@ pub fn alone(asked: &Planned, plain: bool) -> Joined {
     let separator = Some(Separator::numbered(1)).filter(|_| !plain && asked.separated);
     let show = if plain { &asked.plain } else { &asked.show };
     let own = Asked { place: Some(0), separator, separated: separator.is_some(), ..Asked::of(asked) };
-    among(separator.map(|separator| Step::Set(Setting::Separator(separator))), [(own, show)].into_iter())
+    let mut steps = settings();
+    steps.extend(separator.map(|separator| Step::Set(Setting::Separator(separator))));
+    among(steps, [(own, show)].into_iter())
 }
 
 /// The plain forms of several commands, with such a mark before, between and behind them.
 pub fn marked(asked: &[Planned]) -> Joined {
-    let own = |(place, planned)| {
-        let own = Asked { place: Some(place), separated: false, ..Asked::of(planned) };
-        (own, &planned.plain)
-    };
-    among(None, asked.iter().enumerate().map(own))
+    let own = |(place, planned)| (plain_of(place, planned), &planned.plain);
+    among(settings(), asked.iter().enumerate().map(own))
+}
+
+/// The same without any setting of the session, for a cluster that refuses them.
+pub fn bare(asked: &[Planned]) -> Joined {
+    let own = |(place, planned)| (plain_of(place, planned), &planned.plain);
+    among(Vec::new(), asked.iter().enumerate().map(own))
+}
+
+fn plain_of(place: usize, planned: &Planned) -> Asked {
+    Asked { place: Some(place), separated: false, ..Asked::of(planned) }
 }
 
 /// The mark's own command is asked by the marks.
-fn among<'p>(setting: Option<Step>, commands: impl Iterator<Item = (Asked, &'p Show)>) -> Joined {
+fn among<'p>(settings: Vec<Step>, commands: impl Iterator<Item = (Asked, &'p Show)>) -> Joined {
     let (show, mut mark) = mark().unzip();
     let sent = || show.clone().map(Step::Show);
-    let mut steps: Vec<Step> = settings().into_iter().chain(setting).chain(sent()).collect();
+    let mut steps: Vec<Step> = settings.into_iter().chain(sent()).collect();
     let mut asked = Vec::new();
     for (own, command) in commands {
         if let Some(mark) = mark.as_mut().filter(|_| command.text() == MARK) {
@@ -207,26 +218,8 @@ impl Joined {
 /// Whether an output shows that the release knows no separators, or no `-fields` at all: every plain form is to be asked.
 pub fn is_release_old(output: &[u8]) -> bool {
     const SIGNS: [&str; 3] = ["-showseparator", "argument \"-fields\"", "\"-fields\" was not expected"];
-    let is_error = |kind: Kind| matches!(kind, Kind::Error(_));
+    let is_error = |kind: Kind| matches!(kind, Kind::Error(_) | Kind::Setting(_));
     let lines = lines::of(output);
     let mut errors = lines.iter().filter(|line| is_error(line.kind)).map(Line::words);
     errors.any(|line| SIGNS.iter().any(|sign| line.contains(sign)))
-}
-
-/// Whether an answer shows that the release does not know separators, `-fields` or a field: the plain form is to be asked. A
-/// command that is not recognised is not recognised in any form.
-pub fn is_form_unknown(answer: &[u8]) -> bool {
-    const SIGNS: [&str; 8] = [
-        "invalid argument",
-        "was not expected",
-        "ambiguous argument",
-        "unexpected argument",
-        "invalid field",
-        "invalid value specified for \"-fields\"",
-        "is not a valid field",
-        "unknown field",
-    ];
-    let text = String::from_utf8_lossy(answer).to_ascii_lowercase();
-    let mut errors = text.split("error:").skip(1).map(|error| error.split_whitespace().collect::<Vec<_>>().join(" "));
-    errors.any(|error| SIGNS.iter().any(|sign| error.contains(sign)))
 }

@@ -108,13 +108,15 @@ pub(super) fn collect_at_pace(
             });
         }
     });
-    let seen = desk.came_last();
+    let (seen, refused) = (desk.came_last(), desk.refused_setting());
     let entries = desk.entries()?;
     // Where no first commands were needed, nobody has looked yet.
     if !errand.plan.steps.iter().any(|step| step.first) {
         errand.stranger(&entries, &seen).map_or(Ok(()), Err)?;
     }
-    Ok(errand.bundle(entries, started))
+    let mut bundle = errand.bundle(entries, started);
+    refused.iter().for_each(|words| bundle.remark(&of_setting(words)));
+    Ok(bundle)
 }
 
 impl Errand<'_> {
@@ -188,6 +190,17 @@ fn refusals(readings: &[Reading]) -> Option<String> {
     }
     let role = "`ndmp-preflight role` prints the role that may";
     Some(format!("this account may not use {}, or the release does not know it; {role}", refused.join(", ")))
+}
+
+/// What a refused setting of the session means.
+fn of_setting(words: &str) -> String {
+    let (words, asked) = (super::clean(words), "the commands that show were asked all the same");
+    let advice = if words.contains("\"set\"") {
+        "this account may not use `set`, whose settings make answers easier to read; `ndmp-preflight role` prints the role that may"
+    } else {
+        "this release does not know the setting"
+    };
+    format!("the cluster refused a setting of the session (`{words}`): {advice}; {asked}")
 }
 
 fn is_right(answer: &Answer) -> bool {

@@ -1,15 +1,15 @@
 //! What is still to be asked, what is being asked, and what was answered: the one place that the connections to a cluster
 //! share. It knows no connection.
 
+mod settle;
 mod task;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry as Slot;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::answers::{self, Joined, Piece};
-use super::bundle::{Entry, How};
+use super::answers::{self, Joined};
+use super::bundle::Entry;
 use super::collector::{CollectError, Errand};
 use super::plan::{Known, Planned};
 use super::transport::{Exchange, TransportError, hearsay};
@@ -64,6 +64,10 @@ struct State {
     was_in: bool,
     /// Whether the release knows plain forms only.
     is_old: bool,
+    /// Whether nothing of our settings is in effect, so that none is sent any more.
+    is_bare: bool,
+    /// The cluster's words about a setting that it refused.
+    refused_setting: Option<String>,
     fatal: Option<CollectError>,
     /// What the first answers told.
     known: Option<Known>,
@@ -116,7 +120,7 @@ impl<'a> Desk<'a> {
             }
             if let Some(tasks) = self.take(&mut state) {
                 let more = state.first_left > 0 && !state.held.is_empty() || !state.ready.is_empty();
-                return Next::Ask(self.lot(tasks), more);
+                return Next::Ask(self.lot(tasks, state.is_bare), more);
             }
             if !is_prepared && !state.held.is_empty() {
                 return Next::Prepare;
@@ -174,8 +178,11 @@ impl<'a> Desk<'a> {
         taken
     }
 
-    fn lot(&self, tasks: Vec<Task>) -> Lot {
+    fn lot(&self, tasks: Vec<Task>, is_bare: bool) -> Lot {
         let joined = match tasks.as_slice() {
+            several if is_bare => {
+                answers::bare(&several.iter().map(|task| self.planned(task).clone()).collect::<Vec<_>>())
+            }
             [only] if only.form != Form::Joined => answers::alone(self.planned(only), only.form == Form::Plain),
             several => {
                 let planned: Vec<Planned> = several.iter().map(|task| self.planned(task).clone()).collect();
@@ -184,90 +191,6 @@ impl<'a> Desk<'a> {
             }
         };
         Lot { tasks, joined }
-    }
-
-    /// Takes in what came back for a script. Gives why the connection broke, where it did.
-    pub(super) fn settle(&self, lot: Lot, exchange: &Exchange) -> Option<TransportError> {
-        let mut pieces = lot.joined.split_both(&exchange.output, &exchange.errors);
-        if lot.joined.is_marked() && exchange.broken.is_some() {
-            // A mark of a banner may stand for one that did not come.
-            pieces.iter_mut().flatten().for_each(|piece| piece.whole = false);
-        }
-        let mut state = self.lock();
-        state.out -= lot.tasks.len();
-        state.busy -= 1;
-        if state.fatal.is_some() {
-            return None;
-        }
-        let is_first = state.first_left > 0 && lot.tasks.iter().any(|task| self.planned(task).first);
-        if is_first {
-            let count = u32::try_from(lot.tasks.len()).unwrap_or(1).max(1);
-            state.cost = exchange.duration.saturating_sub(2 * state.round_trip) / count;
-        }
-        state.is_old |= is_from_old(exchange);
-        state.came_last = [exchange.output.as_slice(), exchange.errors.as_slice()].concat();
-        let is_joined = lot.tasks.len() > 1;
-        let how = |task: &Task| How { joined: is_joined || task.form == Form::Joined, plain: task.form == Form::Plain };
-        let torn = exchange.broken.as_ref().map(|_| lot.joined.torn(&exchange.output)).unwrap_or_default();
-        let torn = torn.into_iter().chain(std::iter::repeat_with(Vec::new));
-        for ((task, piece), torn) in lot.tasks.into_iter().zip(pieces).zip(torn) {
-            match self.judged(&task, piece, torn, exchange) {
-                Ok(piece) => {
-                    let entry = Entry::new(lot.joined.script.text(), self.planned(&task), how(&task), piece);
-                    let mut entry = entry.noted(&task.note);
-                    (entry.exit_status, entry.duration) = (exchange.exit_status, exchange.duration);
-                    self.keep(&mut state, task, entry);
-                }
-                Err(again) if again.has_tries() => state.ready.push(again),
-                Err(lost) => self.give_up(&mut state, &lost),
-            }
-        }
-        self.first_answers(&mut state, is_first, exchange);
-        self.changed.notify_all();
-        exchange.broken.clone()
-    }
-
-    /// The text that answers a task, or the task as it is to be asked again.
-    fn judged(&self, task: &Task, piece: Option<Piece>, torn: Vec<u8>, exchange: &Exchange) -> Result<Piece, Task> {
-        match (piece, &exchange.broken) {
-            (Some(piece), Some(error)) if !piece.whole => Err(task.lost(error, torn)),
-            (None, Some(error)) => Err(task.lost(error, torn)),
-            (Some(piece), _) => {
-                let has_other = self.planned(task).plain != self.planned(task).show;
-                if task.form != Form::Plain && has_other && answers::is_form_unknown(&piece.text) {
-                    return Err(task.plain());
-                }
-                Ok(piece)
-            }
-            (None, None) if task.form == Form::Joined && is_from_old(exchange) => Err(task.plain()),
-            (None, None) => Err(task.untold()),
-        }
-    }
-
-    /// Keeps an answer; one that is cut is asked once more, alone.
-    fn keep(&self, state: &mut State, task: Task, entry: Entry) {
-        let is_cut = !task.is_repeated && self.errand.is_cut(&entry);
-        if is_cut {
-            let again = "asked once more: the first answer was cut off";
-            let note = if task.note.is_empty() { again.to_owned() } else { format!("{}; {again}", task.note) };
-            let form = if task.form == Form::Plain { Form::Plain } else { Form::Alone };
-            state.ready.push(Task { is_repeated: true, form, note, ..task.clone() });
-        }
-        let is_new = state.entries.insert(task.step, entry).is_none();
-        state.first_left -= usize::from(is_new && self.planned(&task).first);
-    }
-
-    /// There will be no answer, or no more of it; the bundle says why.
-    fn give_up(&self, state: &mut State, task: &Task) {
-        let how = How { joined: false, plain: task.form == Form::Plain };
-        let note = task.note.replacen("asked again", "no answer", 1);
-        let script = answers::alone(self.planned(task), how.plain).script;
-        let seen = Piece { text: task.seen.clone(), whole: false };
-        let entry = Entry::new(script.text(), self.planned(task), how, seen).noted(&note).lost(&task.lost);
-        if let Slot::Vacant(slot) = state.entries.entry(task.step) {
-            slot.insert(entry);
-            state.first_left -= usize::from(self.planned(task).first);
-        }
     }
 
     /// When the first commands are answered, the others that apply may be asked.
@@ -302,6 +225,11 @@ impl<'a> Desk<'a> {
     /// What came last.
     pub(super) fn came_last(&self) -> Vec<u8> {
         self.lock().came_last.clone()
+    }
+
+    /// The cluster's words about a setting of the session that it refused.
+    pub(super) fn refused_setting(&self) -> Option<String> {
+        self.lock().refused_setting.clone()
     }
 
     /// Whether anybody was let in so far.
@@ -369,10 +297,20 @@ impl<'a> Desk<'a> {
 }
 
 impl State {
-    /// What is ready is asked in its plain form where the release knows no other.
+    /// What is ready is asked in its plain form where the release knows no other, or where no setting is in effect.
     fn age(&mut self) {
-        let joined = self.ready.iter_mut().filter(|task| self.is_old && task.form == Form::Joined);
-        joined.for_each(|task| *task = task.plain());
+        let Some(why) = self.plain_reason() else { return };
+        let is_other = |task: &&mut Task| task.form == Form::Joined || self.is_bare && task.form == Form::Alone;
+        self.ready.iter_mut().filter(is_other).for_each(|task| *task = task.plain(why));
+    }
+
+    /// Why plain forms are asked, where it is so.
+    fn plain_reason(&self) -> Option<&'static str> {
+        match (self.is_bare, self.is_old) {
+            (true, _) => Some("the cluster refuses the settings of the session"),
+            (_, true) => Some("this release does not know the other"),
+            _ => None,
+        }
     }
 
     fn is_over(&self) -> bool {
@@ -390,9 +328,4 @@ impl State {
         let is_quick = self.cost.saturating_mul(count) < self.round_trip;
         if is_quick { 1 } else { self.hands.max(1) }
     }
-}
-
-/// Whether a release answers that knows plain forms only.
-fn is_from_old(exchange: &Exchange) -> bool {
-    [&exchange.output, &exchange.errors].into_iter().any(|text| answers::is_release_old(text))
 }

@@ -1,7 +1,11 @@
-//! The role of the account that asks: read-only access to exactly the commands of a plan, and to nothing else.
+//! The role of the account that asks: read-only access to exactly the commands of a plan, the settings of its own session, and
+//! nothing else.
 
 use super::answers::MARK;
 use super::plan::Plan;
+
+/// The command of the settings that are sent before every other; it shows nothing, so that `readonly` would not do.
+const SETTINGS: &str = "set";
 
 /// A role and the account that has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +18,7 @@ pub struct Role {
     pub vserver: Option<String>,
     /// `publickey` or `password`.
     pub method: String,
-    /// The commands that it may use, each once.
+    /// The commands that it may use, each once; all of them show, but for `set`.
     pub commands: Vec<String>,
 }
 
@@ -22,7 +26,7 @@ impl Role {
     /// The role that can ask everything that the plan asks, and what marks an answer that is asked for alone.
     pub fn of(plan: &Plan, name: &str, user: &str, vserver: Option<String>, method: &str) -> Self {
         let asked = plan.steps.iter().map(|step| step.directory.clone());
-        let mut commands: Vec<String> = asked.chain([MARK.to_owned()]).collect();
+        let mut commands: Vec<String> = asked.chain([MARK, SETTINGS].map(str::to_owned)).collect();
         commands.sort();
         commands.dedup();
         Self { name: name.to_owned(), user: user.to_owned(), vserver, method: method.to_owned(), commands }
@@ -32,8 +36,9 @@ impl Role {
     pub fn lines(&self) -> Vec<String> {
         let vserver = self.vserver.as_ref().map(|name| format!("-vserver {name} ")).unwrap_or_default();
         let access = |command: &String| {
+            let access = if command == SETTINGS { "all" } else { "readonly" };
             format!(
-                "security login role create {vserver}-role {} -cmddirname \"{command}\" -access readonly",
+                "security login role create {vserver}-role {} -cmddirname \"{command}\" -access {access}",
                 self.name
             )
         };

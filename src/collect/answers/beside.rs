@@ -32,15 +32,18 @@ impl Joined {
         if self.has_sentences_only() {
             return vec![None; pieces.len()];
         }
-        let error = beside.iter().position(is_loss);
         let tells = Beside::of(&beside);
+        let is_unmarked = self.is_marked() && beside.iter().any(|line| line.words() == marks::refusal());
         if let [Some(piece)] = pieces.as_mut_slice() {
-            if beside.iter().any(|line| line.words() == marks::refusal()) && !piece.whole {
-                // No mark came from the cluster: what looks like one, and what follows it, is a banner's.
-                piece.text.clear();
+            if is_unmarked {
+                // No mark came from the cluster: what looks like one, and what stands beside it, is a banner's.
+                *piece = Piece { text: Vec::new(), whole: false };
             }
-            append(piece, errors, error.map(|at| &beside[at..]));
+            append(piece, &beside);
             return pieces;
+        }
+        if is_unmarked {
+            return vec![None; pieces.len()];
         }
         for asked in self.asked.iter().chain(&self.mark) {
             let piece = asked.place.and_then(|place| pieces.get_mut(place));
@@ -63,7 +66,7 @@ fn begin_at_text(piece: &mut Piece) {
 
 /// Whether a line on standard error says nothing of an answer.
 fn is_beside_the_point(line: &Line<'_>) -> bool {
-    matches!(line.kind, Kind::Blank | Kind::Login)
+    matches!(line.kind, Kind::Blank | Kind::Login | Kind::Setting(_))
 }
 
 /// Whether a line on standard error says that something did not come.
@@ -71,23 +74,19 @@ fn is_loss(line: &Line<'_>) -> bool {
     matches!(line.kind, Kind::Error(_) | Kind::Missing(_)) || is_trouble(&line.words())
 }
 
-/// What stands behind the text of a command that was asked alone: errors, and all that was said where there is no text.
-fn append(piece: &mut Piece, errors: &[u8], from_error: Option<&[Line<'_>]>) {
+/// What goes on with the text of a command that was asked alone: complaints. Other words may be a banner's and answer
+/// nothing; where there is no text beside them, nobody knows whether the answer is empty.
+fn append(piece: &mut Piece, beside: &[Line<'_>]) {
     let own = lines::of(&piece.text);
-    if !own.iter().all(is_beside_the_point) {
-        if !own.last().is_none_or(Line::is_closed) {
-            piece.text.extend(b"\n");
-        }
-        piece.text.extend(from_error.into_iter().flatten().flat_map(|line| line.text));
-    } else if piece.whole {
-        let told = lines::of(errors);
-        let is_told = |line: &Line<'_>| !is_beside_the_point(line);
-        let (first, last) = (told.iter().position(is_told), told.iter().rposition(|line| line.kind != Kind::Blank));
-        let told = told.get(first.unwrap_or_default()..=last.unwrap_or_default()).unwrap_or_default();
-        piece.text = told.iter().flat_map(|line| line.text).copied().collect();
-    } else {
-        piece.text.extend(errors);
+    let is_told = !own.iter().all(is_beside_the_point);
+    let losses: Vec<&Line<'_>> = beside.iter().filter(|line| is_loss(line)).collect();
+    if !is_told {
+        piece.text.clear();
+        piece.whole &= !losses.is_empty();
+    } else if !own.last().is_none_or(Line::is_closed) {
+        piece.text.extend(b"\n");
     }
+    piece.text.extend(losses.iter().flat_map(|line| line.text));
 }
 
 /// What standard error tells of the answers beside it.

@@ -18,6 +18,8 @@ pub(super) enum Kind {
     Empty,
     /// The first line of an error, or one that goes on with it.
     Error(bool),
+    /// The same of an error of one of our own settings, which answers no command.
+    Setting(bool),
     /// The first line of a warning, or one that goes on with it.
     Warning(bool),
     /// The same of a warning that rows are missing.
@@ -50,6 +52,15 @@ pub(super) fn of(output: &[u8]) -> Vec<Line<'_>> {
     for text in output.split_inclusive(|byte| *byte == b'\n') {
         let kind = kind(text, lines.last().map(|line| line.kind));
         lines.push(Line { text, kind });
+    }
+    let mut from = 0;
+    while from < lines.len() {
+        let goes_on = lines[from + 1..].iter().take_while(|line| line.kind == Kind::Error(false)).count();
+        let behind = from + 1 + goes_on;
+        if lines[from].kind == Kind::Error(true) && lines[from..behind].iter().any(is_of_setting) {
+            lines[from..behind].iter_mut().for_each(|line| line.kind = Kind::Setting(line.kind == Kind::Error(true)));
+        }
+        from = behind;
     }
     lines
 }
@@ -88,6 +99,12 @@ fn kind(bytes: &[u8], before: Option<Kind>) -> Kind {
         Some(Kind::Missing(_)) if goes_on => Kind::Missing(false),
         _ => footer(text).map_or_else(|| if is_empty(text) { Kind::Empty } else { Kind::Other }, Kind::Footer),
     }
+}
+
+/// Whether a line of an error names `set`, or an option of it that no other command has.
+fn is_of_setting(line: &Line<'_>) -> bool {
+    let names = ["\"set\"", "-showseparator", "-showallfields", "-confirmations", "\"-rows\""];
+    names.iter().any(|name| line.words().contains(name))
 }
 
 /// Whether a line begins as ONTAP's own complaints do, and none that is known to be harmless: rows may be missing.

@@ -22,7 +22,7 @@ pub(super) fn split(mark: &Asked, asked: &[Asked], output: &[u8]) -> Vec<Option<
             put(asked.place, &lines[ends[0] + 1..ends[1]], true);
         }
     } else if count == 1 {
-        put(Some(0), seen(&lines, &marks, mark.place.is_some()), false);
+        pieces[0] = Some(Piece { text: seen(asked.first(), &lines, &marks), whole: false });
     }
     pieces
 }
@@ -34,32 +34,40 @@ fn ends<'m>(lines: &[Line<'_>], marks: &'m [usize], count: usize) -> Option<&'m 
     let last = *own.last()?;
     let is_alike = own.iter().all(|&at| lines[at].words() == lines[last].words());
     let is_closed = is_blank(&lines[last + 1..]) && (count > 0 || is_blank(&lines[own[0] + 1..last]));
-    (is_closed && is_alike).then_some(own)
+    // Refusals one behind the other may be a banner's, and that of a cluster which stops at it.
+    let is_doubtful = marks.len() > own.len() && own.iter().any(|&at| is_error(&lines[at]));
+    (is_closed && is_alike && !is_doubtful).then_some(own)
 }
 
-/// What came of an answer whose end was not seen. With anything above the first mark there is a banner, which may hold more
-/// marks and answers of its own.
-fn seen<'l, 'o>(lines: &'l [Line<'o>], marks: &[usize], is_mark_asked: bool) -> &'l [Line<'o>] {
-    let is_first = |at: usize| lines[..at].iter().all(|line| matches!(line.kind, Kind::Blank | Kind::Login));
-    match *marks {
-        // Nothing came behind its refusal, which is all that is known then.
-        [only] if lines[only].kind != Kind::Other && is_blank(&lines[only + 1..]) => &lines[only..],
+/// What surely came of an answer whose end was not seen: behind the last mark, rows with the command's own separator and
+/// complaints; where there is nothing, the refusal of the mark. Anything else may be a banner's, which may hold marks and
+/// answers of its own.
+fn seen(asked: Option<&Asked>, lines: &[Line<'_>], marks: &[usize]) -> Vec<u8> {
+    let Some(&last) = marks.last() else {
         // Nothing in it is a release.
-        [] if is_mark_asked => lines,
-        [] => errors(lines),
-        _ if is_mark_asked => &[],
-        [only] if is_first(only) => &lines[only + 1..],
-        [first, last] if is_first(first) => &lines[first + 1..last],
-        _ => &[],
+        return lines::text(if asked.is_none() { lines } else { errors(lines) });
+    };
+    let separated = asked.filter(|asked| asked.separated).and_then(|asked| asked.separator);
+    let own = separated.map(|separator| separator.number());
+    let is_row = |kind: Kind| matches!(kind, Kind::Marked(number, _) if Some(number) == own);
+    let is_sure = |line: &&Line<'_>| is_row(line.kind) || matches!(line.kind, Kind::Error(_) | Kind::Missing(_));
+    let surely: Vec<&Line<'_>> = lines[last + 1..].iter().filter(is_sure).collect();
+    match surely.is_empty() && is_error(&lines[last]) {
+        true => lines::text(&lines[last..=last]),
+        false if asked.is_none() => Vec::new(),
+        false => surely.iter().flat_map(|line| line.text).copied().collect(),
     }
 }
 
 /// The first error with the lines that go on with it.
 fn errors<'l, 'o>(lines: &'l [Line<'o>]) -> &'l [Line<'o>] {
-    let is_error = |line: &Line<'_>| matches!(line.kind, Kind::Error(_));
     let first = lines.iter().position(is_error).unwrap_or(lines.len());
     let count = lines[first..].iter().take_while(|line| is_error(line)).count();
     &lines[first..first + count]
+}
+
+fn is_error(line: &Line<'_>) -> bool {
+    matches!(line.kind, Kind::Error(_))
 }
 
 fn is_blank(lines: &[Line<'_>]) -> bool {

@@ -162,7 +162,8 @@ impl<'o> Parts<'o> {
 
     /// Whether an output ends with a sentence for each command, and holds no other that could be one's answer.
     fn is_bare(&self, gap: &Gap) -> bool {
-        let said: Vec<&Line<'_>> = self.lines.iter().filter(|l| !matches!(l.kind, Kind::Blank | Kind::Login)).collect();
+        let is_said = |line: &&Line<'_>| !matches!(line.kind, Kind::Blank | Kind::Login | Kind::Setting(_));
+        let said: Vec<&Line<'_>> = self.lines.iter().filter(is_said).collect();
         let (above, own) = said.split_at(said.len().saturating_sub(self.asked.len()));
         let is_each_told = || own.iter().zip(self.asked).all(|(line, asked)| tells(asked, line));
         gap.is_tail
@@ -235,7 +236,7 @@ impl<'o> Parts<'o> {
             let line = &self.lines[at];
             let is_sentence = self.asked.iter().any(|asked| tells(asked, line));
             let goes_on = match line.kind {
-                Kind::Blank | Kind::Login => continue,
+                Kind::Blank | Kind::Login | Kind::Setting(_) => continue,
                 Kind::Error(starts) | Kind::Warning(starts) | Kind::Missing(starts) => !starts,
                 Kind::Other | Kind::Footer(_) => !is_sentence,
                 _ => false,
@@ -283,7 +284,9 @@ fn blocks(asked: &[Asked], lines: &[Line<'_>]) -> Option<Vec<Block>> {
             Kind::Confused => return None,
             _ => continue,
         };
-        let own = asked.iter().position(|asked| asked.separator.is_some_and(|own| own.number() == number))?;
+        let is_own = |asked: &Asked| asked.separator.is_some_and(|own| own.number() == number);
+        // A sentence holds no separators: rows of its command are somebody else's words.
+        let own = asked.iter().position(is_own).filter(|at| asked[*at].sentences.is_empty())?;
         match blocks.last_mut() {
             Some(block) if block.asked == own => block.to = at + 1,
             Some(block) if block.asked > own => return None,
@@ -303,7 +306,10 @@ impl Block {
     fn finish(&mut self, lines: &[Line<'_>], end: usize) {
         let width = |line: &Line<'_>| if let Kind::Marked(_, count) = line.kind { count } else { 0 };
         let own = &lines[self.from..self.to];
-        self.sound = own.len() > 2 && own.iter().all(|line| width(line) == width(&own[0]) && line.is_closed());
+        let is_even = own.iter().all(|line| width(line) == width(&own[0]) && line.is_closed());
+        // A heading that comes again is of another answer, or of a banner that holds one.
+        let is_one = own.iter().filter(|line| line.words() == own[0].words()).count() == 1;
+        self.sound = own.len() > 2 && is_even && is_one;
         let rows = own.len().saturating_sub(2);
         let beside = |line: &&Line<'_>| matches!(line.kind, Kind::Blank | Kind::Warning(_) | Kind::Missing(_));
         let behind = self.to + lines[self.to..end].iter().take_while(beside).count();

@@ -45,9 +45,9 @@ impl Task {
         Self { form, note: note.to_owned(), seen: Vec::new(), ..self.clone() }
     }
 
-    /// To be asked in its plain form.
-    pub(super) fn plain(&self) -> Self {
-        self.again(Form::Plain, "asked in its plain form: this release does not know the other")
+    /// To be asked in its plain form, and why.
+    pub(super) fn plain(&self, why: &str) -> Self {
+        self.again(Form::Plain, &format!("asked in its plain form: {why}"))
     }
 
     /// To be asked again, alone: nobody knows what of the output is its answer.
