@@ -314,7 +314,55 @@ fn a_broken_connection_comes_back_for_what_is_left() {
 fn a_cluster_that_never_answers_is_given_up_with_the_reason() {
     let cluster = Direct::faulty(NEW, |_, _, _, _| broken(Vec::new(), silence()));
     assert_eq!(cluster.collect(4).unwrap_err(), CollectError::Transport(silence()));
-    assert!(cluster.connections() <= 8, "{}", cluster.connections());
+    assert_eq!((cluster.connections(), cluster.0.scripts.load(Ordering::SeqCst)), (2, 2), "once more, and no oftener");
+}
+
+#[test]
+fn a_cluster_that_stalls_behind_its_first_answers_is_given_up() {
+    let first = |_: usize, script: usize, _: &str, output: Vec<u8>| match script {
+        1 => whole(output),
+        _ => broken(Vec::new(), silence()),
+    };
+    let cluster = Direct::with(NEW, Manner::default(), first, |_| None);
+    let bundle = cluster.collect(1).unwrap();
+    let lost = bundle.entries.iter().filter(|entry| entry.is_lost()).count();
+    assert!(lost > 5, "{:#?}", bundle.entries);
+    assert!(cluster.0.scripts.load(Ordering::SeqCst) <= 5, "each would wait for a deadline of its own");
+}
+
+#[test]
+fn connections_that_break_cost_no_answer_as_long_as_one_works() {
+    let fourth = |number: usize, _: usize, _: &str, output: Vec<u8>| match number {
+        4 => whole(output),
+        _ => broken(Vec::new(), reset()),
+    };
+    let cluster = Direct::faulty(NEW, fourth);
+    assert_same(&verdicts(&cluster.collect(4).unwrap()), NEW);
+}
+
+#[test]
+fn a_quick_cluster_gets_one_connection() {
+    let slow_login = |_: usize| {
+        std::thread::sleep(Duration::from_millis(1500));
+        None
+    };
+    let cluster = Direct::with(NEW, Manner::default(), |_, _, _, output| whole(output), slow_login);
+    assert_same(&verdicts(&cluster.collect(4).unwrap()), NEW);
+    assert_eq!(cluster.connections(), 1, "a second login would take longer than all commands");
+}
+
+#[test]
+fn connections_that_are_dropped_keep_the_pace_of_ontap() {
+    let drop = |_: usize| Some(TransportError::Broken { phase: Phase::KeyExchange, reason: "closed".to_owned() });
+    let cluster = Direct::with(NEW, Manner::default(), |_, _, _, output| whole(output), drop);
+    assert!(cluster.collect(4).is_err());
+    assert_eq!(cluster.connections(), 2);
+    let breaking = Direct::faulty(NEW, |_, _, _, _| broken(Vec::new(), reset()));
+    assert!(breaking.collect(4).is_err());
+    let times = breaking.0.times.lock().unwrap();
+    let in_a_second =
+        |at: &Instant| times.iter().filter(|time| **time >= *at && **time - *at < Duration::from_secs(1)).count();
+    assert!(times.iter().map(in_a_second).max().unwrap() <= 8, "{times:?}");
 }
 
 #[test]

@@ -272,8 +272,7 @@ fn alone_an_answer_is_whole_when_both_marks_came() {
     assert_eq!(split_alone(&format!("{refused}{error}{refused}")), (error.to_owned(), true));
     // One that stops at the refusal of the mark has told why there is no answer.
     assert_eq!(split_alone(&format!("Be good.\n{refused}")), (refused.trim_start().replace("\n\n", "\n"), false));
-    // Text behind the last mark makes doubtful whose marks they are.
-    assert_eq!(split_alone(&format!("{release}{rows}{release}more\n")), (String::new(), false));
+    assert_eq!(split_alone(&format!("{release}{rows}{release}more\n")), (rows.to_owned(), false));
 }
 
 #[test]

@@ -83,7 +83,7 @@ pub(crate) struct Faults {
     pub(crate) pager: Option<String>,
     /// The text before the login.
     pub(crate) banner: Option<String>,
-    /// Never says whether a key lets in.
+    /// Never says whether a key or a password lets in.
     pub(crate) silent_login: bool,
     /// Closes the connection when the login is done.
     pub(crate) close_after_authentication: bool,

@@ -62,6 +62,9 @@ impl Handler for Visitor {
     }
 
     async fn auth_password(&mut self, _: &str, password: &str) -> Result<Auth, Self::Error> {
+        if self.shared.faults.silent_login {
+            std::future::pending::<()>().await;
+        }
         self.note("password".to_owned());
         let right = password == self.shared.access.password;
         Ok(self.verdict(MethodKind::Password, right))
@@ -92,6 +95,9 @@ impl Handler for Visitor {
         _: &str,
         response: Option<Response<'a>>,
     ) -> Result<Auth, Self::Error> {
+        if self.shared.faults.silent_login {
+            std::future::pending::<()>().await;
+        }
         let Some(mut answers) = response else {
             let question = self.shared.access.question.clone();
             return Ok(Auth::Partial {

@@ -1,18 +1,19 @@
 //! What is still to be asked, what is being asked, and what was answered: the one place that the connections to a cluster
 //! share. It knows no connection.
 
+mod ending;
 mod settle;
 mod task;
 
 use std::collections::BTreeMap;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::answers::{self, Joined};
 use super::bundle::Entry;
 use super::collector::{CollectError, Errand};
 use super::plan::{Known, Planned};
-use super::transport::{Exchange, TransportError, hearsay};
+use super::transport::{Exchange, TransportError};
 use task::{Form, Task};
 
 /// Round trips of a connection, a key exchange and a login with the first key.
@@ -52,8 +53,16 @@ struct State {
     busy: usize,
     /// First commands that have no answer yet.
     first_left: usize,
-    /// Connections that ask or that are on their way.
+    /// Connections that ask, that are on their way, or that may still be opened.
     hands: usize,
+    /// Those of them that are open or on their way.
+    open: usize,
+    /// How long the quickest login took.
+    login: Duration,
+    /// Rounds of scripts that stalled one behind the other, with no answer between.
+    stalls: u8,
+    /// When the last of them was noticed.
+    stalled: Option<Instant>,
     /// Time of a round trip, as far as it can be told.
     round_trip: Duration,
     /// What one command costs the cluster, as far as it was seen.
@@ -111,6 +120,32 @@ impl<'a> Desk<'a> {
         &self.errand.plan.steps[task.step]
     }
 
+    /// Waits until another connection is worth opening; `false`: none is any more. The first is always, the others when it is
+    /// known that they will be needed: every connection counts against the limits of the cluster.
+    pub(super) fn is_called(&self) -> bool {
+        let mut state = self.lock();
+        loop {
+            if state.is_over() {
+                return false;
+            }
+            if state.open < self.wanted(&state) {
+                state.open += 1;
+                return true;
+            }
+            state = self.changed.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// How many connections are worth it: one until the first answers are there, or until somebody was let in where it is told
+    /// what follows; then all, where what is left to ask takes longer than a login.
+    fn wanted(&self, state: &State) -> usize {
+        let is_begun = state.was_in && (state.first_left == 0 || self.errand.expected.is_some());
+        if !is_begun || state.ready.is_empty() || state.first_left == 0 && state.left_to_do() < state.login {
+            return state.open.max(1);
+        }
+        state.hands.min(state.busy + state.ready.len())
+    }
+
     /// What a connection does next; waits until there is something.
     pub(super) fn next(&self, is_prepared: bool) -> Next {
         let mut state = self.lock();
@@ -142,7 +177,10 @@ impl<'a> Desk<'a> {
                 None => self.share(state),
             }
         } else {
-            std::mem::take(&mut state.first)
+            let first = std::mem::take(&mut state.first);
+            // Where it is told what follows, it is asked at once; the others come for the rest.
+            let more = if self.errand.expected.is_some() { self.share(state) } else { Vec::new() };
+            [first, more].concat()
         };
         state.out += taken.len();
         state.busy += 1;
@@ -159,7 +197,7 @@ impl<'a> Desk<'a> {
     fn share_plain(&self, state: &mut State) -> Vec<Task> {
         let (plain, others): (Vec<Task>, Vec<Task>) =
             std::mem::take(&mut state.ready).into_iter().partition(|task| task.form == Form::Plain);
-        let share = plain.len().div_ceil(state.hands.max(1));
+        let share = plain.len().div_ceil(self.sharers(state));
         let mut lot: Vec<Planned> = plain[..share].iter().map(|task| self.planned(task).clone()).collect();
         answers::shorten(&mut lot, answers::marked);
         let (taken, left) = plain.split_at(lot.len());
@@ -170,12 +208,19 @@ impl<'a> Desk<'a> {
     /// A fair share of what is ready.
     fn share(&self, state: &mut State) -> Vec<Task> {
         let asked: Vec<Planned> = state.ready.iter().map(|task| self.planned(task).clone()).collect();
-        let mut lot = answers::lots(asked, state.sharers()).into_iter().next().unwrap_or_default();
+        let mut lot = answers::lots(asked, self.sharers(state)).into_iter().next().unwrap_or_default();
         answers::shorten(&mut lot, answers::join);
         let is_in = |task: &Task| lot.iter().any(|planned| planned.show == self.planned(task).show);
         let (taken, left) = std::mem::take(&mut state.ready).into_iter().partition(is_in);
         state.ready = left;
         taken
+    }
+
+    /// Who shares what is ready: those that have nothing to do, or will be open soon. What takes no longer than a round trip is not
+    /// worth sharing.
+    fn sharers(&self, state: &State) -> usize {
+        let is_quick = state.first_left == 0 && state.left_to_do() < state.round_trip;
+        if is_quick { 1 } else { self.wanted(state).max(state.open).saturating_sub(state.busy).max(1) }
     }
 
     fn lot(&self, tasks: Vec<Task>, is_bare: bool) -> Lot {
@@ -219,6 +264,7 @@ impl<'a> Desk<'a> {
         let mut state = self.lock();
         let seen = (took / LOGIN_TRIPS).min(LONGEST_TRIP);
         state.round_trip = if state.was_in { state.round_trip.min(seen) } else { seen };
+        state.login = if state.was_in { state.login.min(took) } else { took };
         state.was_in = true;
     }
 
@@ -250,36 +296,6 @@ impl<'a> Desk<'a> {
     /// Whether there is nothing left to do.
     pub(super) fn is_over(&self) -> bool {
         self.lock().is_over()
-    }
-
-    /// Connection `index` will not come, or not come back.
-    pub(super) fn gone(&self, index: usize, error: TransportError) {
-        let mut state = self.lock();
-        if state.is_over() {
-            return;
-        }
-        state.hands -= 1;
-        if matches!(error, TransportError::Interrupted) {
-            state.fatal = Some(CollectError::Transport(error.clone()));
-        }
-        state.failures.insert(index, error);
-        if state.hands == 0 {
-            self.close(&mut state);
-        }
-        self.changed.notify_all();
-    }
-
-    /// Nobody is left to ask: what has no answer stays without one.
-    fn close(&self, state: &mut State) {
-        let Some(error) = state.failures.values().min_by_key(|error| hearsay(error)).cloned() else { return };
-        let left: Vec<Task> = [&mut state.first, &mut state.ready, &mut state.held].map(std::mem::take).concat();
-        for task in left {
-            self.give_up(state, &task.lost(&error, Vec::new()));
-        }
-        let entries: Vec<Entry> = state.entries.values().cloned().collect();
-        if !self.errand.tells(&entries) {
-            state.fatal = Some(CollectError::Transport(error));
-        }
     }
 
     /// All answers in the order of the plan; what was asked because it was expected to apply, and does not, is left out.
@@ -318,14 +334,8 @@ impl State {
         is_idle || self.fatal.is_some()
     }
 
-    /// Who shares what is ready: at first those who have nothing yet, later all, for all will be free again. What takes
-    /// no longer than a round trip is not worth sharing.
-    fn sharers(&self) -> usize {
-        if self.first_left > 0 {
-            return self.hands.saturating_sub(self.busy).max(1);
-        }
-        let count = u32::try_from(self.ready.len()).unwrap_or(u32::MAX);
-        let is_quick = self.cost.saturating_mul(count) < self.round_trip;
-        if is_quick { 1 } else { self.hands.max(1) }
+    /// How long one connection would ask for what is ready.
+    fn left_to_do(&self) -> Duration {
+        self.cost.saturating_mul(u32::try_from(self.ready.len()).unwrap_or(u32::MAX))
     }
 }

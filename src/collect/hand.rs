@@ -1,37 +1,12 @@
 //! One connection at work: it gets in, asks what the desk gives it, and comes back once when it breaks.
 
-use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::cancel::Cancel;
 use super::desk::{Desk, Next};
+use super::pace::Pace;
 use super::transport::{Connection, Phase, Transport, TransportError};
-
-/// ONTAP shuts SSH for a minute after more than 10 new connections in a second.
-const MOST_A_SECOND: usize = 8;
-
-/// The first connection asks what decides the rest: the others begin so much later, and do not take the processor from
-/// it on either side while keys are exchanged.
-const BEHIND: Duration = Duration::from_millis(20);
-
-/// The times of new connections to one cluster.
-#[derive(Default)]
-pub(super) struct Pace(Mutex<Vec<Instant>>);
-
-impl Pace {
-    /// How long the next connection has to wait; nothing: it counts as made now.
-    fn wait(&self) -> Option<Duration> {
-        let mut times = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let second = Duration::from_secs(1);
-        times.retain(|time| time.elapsed() < second);
-        if times.len() < MOST_A_SECOND {
-            times.push(Instant::now());
-            return None;
-        }
-        times.first().map(|first| second.saturating_sub(first.elapsed()).max(Duration::from_millis(10)))
-    }
-}
 
 /// One of the connections to a cluster.
 pub(super) struct Hand<'a> {
@@ -49,6 +24,9 @@ pub(super) struct Hand<'a> {
 impl Hand<'_> {
     /// Works until everything is asked, or this connection cannot go on.
     pub(super) fn work(&self) {
+        if !self.desk.is_called() {
+            return;
+        }
         let (mut is_back, mut may_prepare) = (false, true);
         loop {
             let mut connection = match self.open() {
@@ -76,7 +54,7 @@ impl Hand<'_> {
     /// Asks until there is nothing left, or the connection breaks; gives why it broke. A channel that was opened ahead may
     /// be the reason: then none is any more.
     fn serve(&self, connection: &mut dyn Connection, may_prepare: &mut bool) -> Option<TransportError> {
-        let mut is_prepared = false;
+        let (mut is_prepared, before) = (false, self.desk.answered());
         loop {
             match self.desk.next(is_prepared || !*may_prepare) {
                 Next::End => return None,
@@ -89,7 +67,7 @@ impl Hand<'_> {
                     let exchange = connection.ask(&lot.joined.script);
                     *may_prepare &= !is_prepared || exchange.broken.is_none();
                     is_prepared = more && *may_prepare;
-                    let broken = self.desk.settle(lot, &exchange);
+                    let broken = self.desk.settle(lot, &exchange, self.desk.answered() > before);
                     (self.told)(self.desk.answered());
                     if broken.is_some() {
                         return broken;
@@ -109,9 +87,6 @@ impl Hand<'_> {
     /// Gets in, and has patience with a cluster that refuses.
     fn open(&self) -> Result<Box<dyn Connection>, TransportError> {
         let mut delay = Duration::from_secs(1);
-        if self.index > 0 && !self.desk.was_in() {
-            self.rest(BEHIND)?;
-        }
         loop {
             while let Some(wait) = self.pace.wait() {
                 self.rest(wait)?;
@@ -127,7 +102,7 @@ impl Hand<'_> {
             // As long as others work, one less will do. Where nobody was ever let in, nobody will be for long.
             let patience = Duration::from_secs(if self.desk.was_in() { 32 } else { 2 });
             let is_refused = matches!(error, TransportError::Refused { .. });
-            if !is_refused || self.index > 0 && !self.desk.was_in() || self.is_spare() || delay > patience {
+            if !is_refused || self.is_spare() || delay > patience {
                 return Err(error);
             }
             self.rest(delay)?;

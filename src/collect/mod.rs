@@ -25,6 +25,7 @@ pub mod judged;
 pub mod known_hosts;
 #[cfg(feature = "ssh")]
 pub mod openssh;
+mod pace;
 pub mod plan;
 #[cfg(feature = "ssh")]
 mod revoked_keys;

@@ -108,10 +108,9 @@ fn an_unknown_key_is_refused_with_its_fingerprint_and_the_line_to_add() {
 fn accept_new_adds_one_line() {
     for way in WAYS {
         let Some(stranger) = Stranger::new("") else { return };
-        // With release and scope told, all connections are made at once.
+        // With release and scope told, the other connections are made as soon as the first is.
         let done = stranger.check(way, &["--accept-new", "--ontap", "9.12.1", "--scope", "svm"]);
         assert_eq!((done.code, stranger.known()), (0, stranger.line.clone()), "{way}: {done:?}");
-        assert!(stranger.cluster.connections().1 > 1, "{way}");
         assert_eq!((stranger.check(way, &[]).code, stranger.known()), (0, stranger.line.clone()), "{way}");
     }
 }

@@ -77,6 +77,18 @@ fn a_stall_in_the_login_is_named_so() {
 }
 
 #[test]
+fn a_login_that_is_never_answered_is_tried_once() {
+    let cluster = Cluster::new(SAMPLE, Manner::default(), Faults { silent_login: true, ..Faults::default() });
+    let place = Place::of(&[&cluster]);
+    let done = place.run(&["check", SAMPLE, "--format", "json", "--deadline", DEADLINES]);
+    assert_eq!(done.code, 4, "{done:?}");
+    let error = done.json()["targets"][0]["error"].as_str().unwrap().to_owned();
+    assert!(error.starts_with("timed out: authentication took longer than 1.2 s;"), "{error}");
+    // Others would wait for the same, one behind the other.
+    assert_eq!(cluster.connections(), (1, 1));
+}
+
+#[test]
 fn a_name_that_does_not_end_is_no_ssh() {
     let Some(place) = place(&[], "") else { return };
     let endless = port(|mut caller| {

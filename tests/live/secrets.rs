@@ -30,14 +30,15 @@ fn a_planted_secret_is_in_no_output_report_or_bundle() {
 fn planted(manner: Manner) -> String {
     let banner = Some(format!("Password: {CANARY}\r\n"));
     let faults = Faults { banner, ..Faults::default() };
-    // Behind rows, and behind the last answer, where it may be dropped.
-    let planted = |text: String| {
+    // Behind rows; and behind the last answer, where nothing is kept but rows.
+    let is_last = !manner.banner.is_empty();
+    let planted = move |text: String| {
         let secret = "\r\nPassword: c4nary-b1rd-0f-war\r\n";
         let lines = text.lines().map(|line| match line.contains("strathspey-01") {
             true => format!("{line}{secret}"),
             false => format!("{line}\r\n"),
         });
-        lines.collect::<String>() + secret
+        lines.collect::<String>() + if is_last { secret } else { "" }
     };
     let cluster = Cluster::guarded("ready-svm-9.12.1", manner, faults, CANARY, planted);
     let place = Place::of(&[&cluster]);

@@ -35,13 +35,14 @@ fn ends<'m>(lines: &[Line<'_>], marks: &'m [usize], count: usize) -> Option<&'m 
     let is_alike = own.iter().all(|&at| lines[at].words() == lines[last].words());
     let is_closed = is_blank(&lines[last + 1..]) && (count > 0 || is_blank(&lines[own[0] + 1..last]));
     // Refusals one behind the other may be a banner's, and that of a cluster which stops at it.
-    let is_doubtful = marks.len() > own.len() && own.iter().any(|&at| is_error(&lines[at]));
-    (is_closed && is_alike && !is_doubtful).then_some(own)
+    let is_doubtful = |at: &usize| is_error(&lines[*at]) && lines[*at].words() == lines[last].words();
+    let above = marks.len().checked_sub(own.len() + 1).map(|at| &marks[at]);
+    (is_closed && is_alike && !above.is_some_and(is_doubtful)).then_some(own)
 }
 
-/// What surely came of an answer whose end was not seen: behind the last mark, rows with the command's own separator and
-/// complaints; where there is nothing, the refusal of the mark. Anything else may be a banner's, which may hold marks and
-/// answers of its own.
+/// What surely came of an answer whose end was not seen: behind the marks, rows with the command's own separator and complaints;
+/// where there is nothing, the refusal of the mark. Anything else may be a banner's, which may hold marks and answers of
+/// its own: marks that differ are not all the cluster's.
 fn seen(asked: Option<&Asked>, lines: &[Line<'_>], marks: &[usize]) -> Vec<u8> {
     let Some(&last) = marks.last() else {
         // Nothing in it is a release.
@@ -51,7 +52,10 @@ fn seen(asked: Option<&Asked>, lines: &[Line<'_>], marks: &[usize]) -> Vec<u8> {
     let own = separated.map(|separator| separator.number());
     let is_row = |kind: Kind| matches!(kind, Kind::Marked(number, _) if Some(number) == own);
     let is_sure = |line: &&Line<'_>| is_row(line.kind) || matches!(line.kind, Kind::Error(_) | Kind::Missing(_));
-    let surely: Vec<&Line<'_>> = lines[last + 1..].iter().filter(is_sure).collect();
+    let is_alike = marks.iter().all(|&at| lines[at].words() == lines[last].words());
+    let from = if is_alike { marks[0] } else { last };
+    let behind = (from + 1..lines.len()).filter(|at| !marks.contains(at)).map(|at| &lines[at]);
+    let surely: Vec<&Line<'_>> = behind.filter(is_sure).collect();
     match surely.is_empty() && is_error(&lines[last]) {
         true => lines::text(&lines[last..=last]),
         false if asked.is_none() => Vec::new(),

@@ -10,7 +10,8 @@ use super::{Desk, Lot, State};
 
 impl Desk<'_> {
     /// Takes in what came back for a script. Gives why the connection broke, where it did.
-    pub(in super::super) fn settle(&self, lot: Lot, exchange: &Exchange) -> Option<TransportError> {
+    /// `is_proven`: answers came over this connection before.
+    pub(in super::super) fn settle(&self, lot: Lot, exchange: &Exchange, is_proven: bool) -> Option<TransportError> {
         let mut pieces = lot.joined.split_both(&exchange.output, &exchange.errors);
         if lot.joined.is_marked() && exchange.broken.is_some() {
             // A mark of a banner may stand for one that did not come.
@@ -35,7 +36,7 @@ impl Desk<'_> {
         let torn = exchange.broken.as_ref().map(|_| lot.joined.torn(&exchange.output)).unwrap_or_default();
         let torn = torn.into_iter().chain(std::iter::repeat_with(Vec::new));
         for ((task, piece), torn) in lot.tasks.into_iter().zip(pieces).zip(torn) {
-            match self.judged(&task, piece, torn, (exchange, state.plain_reason())) {
+            match self.judged(&task, piece, (torn, is_proven), (exchange, state.plain_reason())) {
                 Ok(piece) => {
                     let entry = Entry::new(lot.joined.script.text(), self.planned(&task), how(&task), piece);
                     let mut entry = entry.noted(&task.note);
@@ -46,6 +47,7 @@ impl Desk<'_> {
                 Err(lost) => self.give_up(&mut state, &lost),
             }
         }
+        self.note_stall(&mut state, exchange);
         self.first_answers(&mut state, is_first, exchange);
         self.changed.notify_all();
         exchange.broken.clone()
@@ -67,12 +69,12 @@ impl Desk<'_> {
         &self,
         task: &Task,
         piece: Option<Piece>,
-        torn: Vec<u8>,
+        (torn, is_proven): (Vec<u8>, bool),
         (exchange, plain): (&Exchange, Option<&str>),
     ) -> Result<Piece, Task> {
         match (piece, &exchange.broken) {
-            (Some(piece), Some(error)) if !piece.whole => Err(task.lost(error, torn)),
-            (None, Some(error)) => Err(task.lost(error, torn)),
+            (Some(piece), Some(error)) if !piece.whole => Err(task.lost(error, torn, is_proven)),
+            (None, Some(error)) => Err(task.lost(error, torn, is_proven)),
             (Some(piece), _) => {
                 let planned = self.planned(task);
                 let has_other = task.form != Form::Plain && planned.plain != planned.show;
@@ -97,6 +99,7 @@ impl Desk<'_> {
             let form = if task.form == Form::Plain { Form::Plain } else { Form::Alone };
             state.ready.push(Task { is_repeated: true, form, note, ..task.clone() });
         }
+        (state.stalls, state.stalled) = (0, None);
         let is_new = state.entries.insert(task.step, entry).is_none();
         state.first_left -= usize::from(is_new && self.planned(&task).first);
     }

@@ -57,12 +57,17 @@ impl Task {
         Self { tries: self.tries + 1, ..self.again(form, note) }
     }
 
-    /// The same, given up or to be asked again: its answer was lost, but for what was `seen` of it.
-    pub(super) fn lost(&self, error: &TransportError, seen: Vec<u8>) -> Self {
+    /// The same, given up or to be asked again: its answer was lost, but for what was `seen` of it. A connection that breaks
+    /// before it ever answered (`is_proven`) says nothing of the command.
+    pub(super) fn lost(&self, error: &TransportError, seen: Vec<u8>, is_proven: bool) -> Self {
         let is_flood = matches!(error, TransportError::Flooded { .. } | TransportError::Overrun { .. });
         let seen = if is_flood || seen.len() < self.seen.len() { self.seen.clone() } else { seen };
         // Without a channel it was never sent; a connection that brings nothing ends by itself.
-        let was_sent = !matches!(error, TransportError::NoChannel { .. });
+        let was_sent = match error {
+            TransportError::NoChannel { .. } => false,
+            TransportError::Broken { .. } => is_proven,
+            _ => true,
+        };
         Self {
             tries: self.tries + u8::from(was_sent),
             form: after(error, self.form),

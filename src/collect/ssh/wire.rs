@@ -14,6 +14,7 @@ use super::super::child;
 use super::super::clean;
 use super::super::clock::{Clock, Limit};
 use super::super::endpoint::{Detour, Endpoint};
+use super::super::pace::Pace;
 use super::super::ssh_config::tokens;
 use super::super::transport::{TransportError, unreachable};
 use super::watchdog::Watchdog;
@@ -219,6 +220,9 @@ fn connect(host: &str, port: u16, limit: &Limit) -> Result<TcpStream, TransportE
 }
 
 fn attempt(address: &SocketAddr, left: Duration, limit: &Limit) -> Result<TcpStream, TransportError> {
+    while let Some(wait) = Pace::at(*address).wait() {
+        thread::sleep(wait);
+    }
     let connected = TcpStream::connect_timeout(address, left.max(Duration::from_millis(1)));
     // Without it each small packet waits for the acknowledgement of the one before: 40 ms a command.
     let connected = connected.and_then(|stream| stream.set_nodelay(true).map(|()| stream));

@@ -1,0 +1,77 @@
+//! How asking ends before everything is answered: connections that do not come, or not come back, and a cluster that stalls.
+
+use std::time::Instant;
+
+use super::super::bundle::Entry;
+use super::super::collector::CollectError;
+use super::super::transport::{Exchange, Phase, TransportError, hearsay};
+use super::task::Task;
+use super::{Desk, State};
+
+/// So often somebody is sent for who could not get in before anybody could.
+const CALLERS: usize = 2;
+
+impl Desk<'_> {
+    /// Connection `index` will not come, or not come back.
+    pub(in super::super) fn gone(&self, index: usize, error: TransportError) {
+        let mut state = self.lock();
+        if state.is_over() {
+            return;
+        }
+        (state.hands, state.open) = (state.hands - 1, state.open - 1);
+        if matches!(error, TransportError::Interrupted) {
+            state.fatal = Some(CollectError::Transport(error.clone()));
+        }
+        let is_last = state.hands == 0 || state.open == 0 && state.is_for_all(&error);
+        state.failures.insert(index, error);
+        if is_last {
+            self.close(&mut state);
+        }
+        self.changed.notify_all();
+    }
+
+    /// Nobody is left to ask: what has no answer stays without one.
+    pub(super) fn close(&self, state: &mut State) {
+        let Some(error) = state.failures.values().min_by_key(|error| hearsay(error)).cloned() else { return };
+        let left: Vec<Task> = [&mut state.first, &mut state.ready, &mut state.held].map(std::mem::take).concat();
+        for task in left {
+            // What is known of its own loss says more.
+            let lost = if task.lost.is_empty() { task.lost(&error, Vec::new(), true) } else { task };
+            self.give_up(state, &lost);
+        }
+        let entries: Vec<Entry> = state.entries.values().cloned().collect();
+        if !self.errand.tells(&entries) {
+            state.fatal = Some(CollectError::Transport(error));
+        }
+    }
+
+    /// Counts scripts that stalled one behind the other. A cluster that goes on so, on whatever connection, is given up: each
+    /// would wait for its own deadline.
+    pub(super) fn note_stall(&self, state: &mut State, exchange: &Exchange) {
+        let Some(error) = exchange.broken.as_ref().filter(|error| is_stall(error)) else { return };
+        let now = Instant::now();
+        let began = now.checked_sub(exchange.duration).unwrap_or(now);
+        // Those that stalled at the same time stalled once.
+        if state.stalled.is_none_or(|last| began >= last) {
+            state.stalls += 1;
+        }
+        state.stalled = Some(now);
+        let most = if state.entries.is_empty() { 2 } else { 3 };
+        if state.stalls >= most && state.out == 0 {
+            state.failures.insert(usize::MAX, error.clone());
+            self.close(state);
+        }
+    }
+}
+
+fn is_stall(error: &TransportError) -> bool {
+    matches!(error, TransportError::TimedOut { phase: Phase::FirstByte | Phase::Idle | Phase::Command, .. })
+}
+
+impl State {
+    /// Whether no other connection would fare better.
+    fn is_for_all(&self, error: &TransportError) -> bool {
+        let may_pass = matches!(error, TransportError::Broken { .. });
+        if self.was_in { is_stall(error) } else { !may_pass || self.failures.len() + 1 >= CALLERS }
+    }
+}
