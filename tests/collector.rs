@@ -416,6 +416,45 @@ fn what_is_no_ontap_is_told() {
 }
 
 #[test]
+fn an_expired_password_is_told_in_the_words_of_the_cluster() {
+    let words = "Your password has expired. You must change it now.\nEnter a new password: ";
+    for stalls in [false, true] {
+        let says = move |_: usize, _: usize, _: &str, _: Vec<u8>| match stalls {
+            true => broken(words.into(), silence()),
+            false => whole(words.into()),
+        };
+        let cluster = Direct::faulty(NEW, says);
+        let error = cluster.collect(4).unwrap_err();
+        let CollectError::PasswordExpired { seen, .. } = &error else { unreachable!("{error}") };
+        assert_eq!(seen, "Your password has expired. You must change it now. Enter a new password:");
+        assert_eq!(cluster.0.scripts.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[test]
+fn what_came_before_a_stall_is_told() {
+    let cluster = Direct::faulty(NEW, |_, _, _, _| broken(b"Press any key to accept the terms".to_vec(), silence()));
+    let error = cluster.collect(4).unwrap_err().to_string();
+    assert!(error.starts_with("timed out: ") && error.ends_with("`Press any key to accept the terms`"), "{error}");
+}
+
+#[test]
+fn a_line_that_no_command_prints_costs_its_own_answer_only() {
+    let long = |_: usize, _: usize, _: &str, output: Vec<u8>| {
+        let text = String::from_utf8(output).unwrap();
+        let lines = text.lines().map(|line| match line.contains("backup-ndmp-control") {
+            true => format!("{}{line}\r\n", "x".repeat(1 << 20)),
+            false => format!("{line}\r\n"),
+        });
+        whole(lines.collect::<String>().into_bytes())
+    };
+    let bundle = Direct::faulty(NEW, long).collect(4).unwrap();
+    let lost: Vec<_> = bundle.entries.iter().filter(|entry| entry.is_lost()).collect();
+    assert_eq!(lost.len(), 1, "{:?}", lost.iter().map(|entry| &entry.command).collect::<Vec<_>>());
+    assert!(lost[0].note().contains("a line of the answer has 10") && lost[0].text().is_empty(), "{}", lost[0].note());
+}
+
+#[test]
 fn an_answer_that_lacks_rows_is_asked_once_more() {
     // The cluster announces more than it shows.
     let cluster = Direct::new("many-faults", Manner::default());

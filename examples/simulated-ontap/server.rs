@@ -48,6 +48,8 @@ pub(crate) struct Access {
     pub(crate) password: String,
     /// What keyboard-interactive asks.
     pub(crate) question: String,
+    /// What it asks behind the right answer, before it lets nobody in.
+    pub(crate) then: Option<String>,
     /// Keys that are let in, as in `authorized_keys`; every key when empty.
     pub(crate) keys: Vec<String>,
     /// Attempts before the server hangs up.
@@ -58,7 +60,15 @@ impl Default for Access {
     fn default() -> Self {
         let methods = vec![MethodKind::PublicKey, MethodKind::KeyboardInteractive, MethodKind::Password];
         let question = "Password: ".to_owned();
-        Self { methods, all: false, password: "let-me-in".to_owned(), question, keys: Vec::new(), attempts: 6 }
+        Self {
+            methods,
+            all: false,
+            password: "let-me-in".to_owned(),
+            question,
+            then: None,
+            keys: Vec::new(),
+            attempts: 6,
+        }
     }
 }
 
@@ -91,6 +101,8 @@ pub(crate) struct Faults {
     pub(crate) refuse_channel: Option<usize>,
     /// Refuses to run commands.
     pub(crate) refuse_exec: bool,
+    /// Opens a shell.
+    pub(crate) has_shell: bool,
     /// Closes channels without an exit status.
     pub(crate) no_exit_status: bool,
     /// Confirms each channel so late.

@@ -108,6 +108,13 @@ impl Handler for Visitor {
         };
         self.note("keyboard-interactive".to_owned());
         let right = answers.next().is_some_and(|answer| answer == self.shared.access.password.as_bytes());
+        if let Some(question) = self.shared.access.then.clone() {
+            let instructions = "Your password has expired.".into();
+            return Ok(match right {
+                true => Auth::Partial { name: "".into(), instructions, prompts: vec![(question.into(), false)].into() },
+                false => self.refusal(false),
+            });
+        }
         Ok(self.verdict(MethodKind::KeyboardInteractive, right))
     }
 
@@ -141,6 +148,10 @@ impl Handler for Visitor {
             reply.accept().await;
         }
         Ok(())
+    }
+
+    async fn shell_request(&mut self, id: ChannelId, session: &mut Session) -> Result<(), Self::Error> {
+        if self.shared.faults.has_shell { session.channel_success(id) } else { session.channel_failure(id) }
     }
 
     async fn exec_request(&mut self, id: ChannelId, data: &[u8], session: &mut Session) -> Result<(), Self::Error> {

@@ -61,6 +61,24 @@ pub enum CollectError {
         /// The beginning of the answer.
         seen: String,
     },
+    /// The account needs a new password.
+    #[error(
+        "{address} lets the account in and wants a new password instead of answering: `{seen}`; change it (log in once by hand, or let an administrator run `security login password`), then try again"
+    )]
+    PasswordExpired {
+        /// Address and port.
+        address: String,
+        /// Its words.
+        seen: String,
+    },
+    /// It was silent where an answer had to come, and had said something else before.
+    #[error("{error}; what came before that: `{seen}`")]
+    Stalled {
+        /// The error of the deadline.
+        error: String,
+        /// The beginning of what came.
+        seen: String,
+    },
     /// The plan holds nothing.
     #[error("the selected rules need no command of {target}; nothing was asked")]
     NothingToAsk {

@@ -36,7 +36,7 @@ impl Hand<'_> {
             let before = self.desk.answered();
             let Some(error) = self.serve(connection.as_mut(), &mut may_prepare) else { return };
             drop(connection);
-            if matches!(error, TransportError::Interrupted) {
+            if matches!(error, TransportError::Interrupted | TransportError::NoExec { .. }) {
                 return self.desk.gone(self.index, error);
             }
             // A connection that brought nothing may come back once.

@@ -293,6 +293,29 @@ pub enum TransportError {
         /// What the library says.
         reason: String,
     },
+    /// The server runs no command for this account.
+    #[error(
+        "{address} lets the account in and runs no single command for it (`exec` is refused{}): {reason}. This program sends its commands so: ask for an account whose SSH login may run commands, or run what `ndmp-preflight plan` lists by hand and judge the session with `check --from`",
+        if *has_shell { "; it opens a shell, which is for people" } else { "" }
+    )]
+    NoExec {
+        /// Address and port.
+        address: String,
+        /// What the library or `ssh` says.
+        reason: String,
+        /// Whether it opens a shell instead.
+        has_shell: bool,
+    },
+    /// A line that is longer than any of an answer.
+    #[error(
+        "a line of the answer has {bytes} bytes, and no line of a `show` command is longer than {limit}; the answer was left out"
+    )]
+    LongLine {
+        /// Its length.
+        bytes: usize,
+        /// Limit, in bytes.
+        limit: usize,
+    },
     /// More output than any answer of `show` commands has.
     #[error(
         "the answer is larger than {limit} bytes; reading was ended. That is no answer to a `show` command: check that an ONTAP cluster is there"
@@ -329,7 +352,7 @@ pub fn unreachable(address: String, reason: &str) -> TransportError {
 /// Whether a connection can go on after this.
 #[cfg(feature = "ssh")]
 pub(super) fn leaves_open(error: &TransportError) -> bool {
-    matches!(error, TransportError::NoChannel { .. } | TransportError::Local(_))
+    matches!(error, TransportError::NoChannel { .. } | TransportError::NoExec { .. } | TransportError::Local(_))
 }
 
 /// How many methods were not tried, because another connection had already been refused by them.

@@ -46,7 +46,11 @@ fn a_cluster_that_opens_no_channel_is_unreadable() {
 
 #[test]
 fn a_cluster_that_runs_no_commands_is_unreadable() {
-    error(&check(Faults { refuse_exec: true, ..Faults::default() }));
+    for has_shell in [false, true] {
+        let why = error(&check(Faults { refuse_exec: true, has_shell, ..Faults::default() }));
+        assert!(why.contains("runs no single command") && why.contains("`check --from`"), "{why}");
+        assert_eq!(why.contains("it opens a shell"), has_shell, "{why}");
+    }
 }
 
 #[test]

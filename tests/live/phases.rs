@@ -101,6 +101,27 @@ fn a_name_that_does_not_end_is_no_ssh() {
 }
 
 #[test]
+fn a_text_before_the_login_that_the_library_cannot_take_is_named_with_the_way_that_can() {
+    for (size, is_taken) in [(20_000, true), (40_000, false)] {
+        let banner = Some("Authorised use only.\n".repeat(size / 21));
+        let cluster = Cluster::open_as(SAMPLE, Manner::default(), Faults { banner, ..Faults::default() });
+        let Some(place) = place(&[&cluster], "") else { return };
+        let check = |way: &str| {
+            let mut command = place.command(&["check", SAMPLE, "--format", "json", "--transport", way]);
+            Done::of(command.env_remove("NDMP_PREFLIGHT_PASSWORD").output().unwrap())
+        };
+        assert_eq!(check("openssh").code, 0);
+        let done = check("ssh2");
+        assert_eq!(done.code, if is_taken { 0 } else { 4 }, "{done:?}");
+        if !is_taken {
+            let error = done.json()["targets"][0]["error"].as_str().unwrap().to_owned();
+            assert!(error.contains("35,000 bytes") && error.contains("`--transport openssh`"), "{error}");
+            assert!(!error.contains("--gentle"), "{error}");
+        }
+    }
+}
+
+#[test]
 fn a_locked_key_is_named_and_what_to_do() {
     let cluster = Cluster::open(SAMPLE);
     let Some(place) = place(&[&cluster], "a passphrase") else { return };

@@ -128,7 +128,7 @@ fn a_password_that_comes_back_in_a_question_is_masked() {
     let question = with_canary("You said CANARY, now the code:");
     let access = Access { keys: vec!["none".to_owned()], question, ..Access::default() };
     let cluster = Cluster::of("ready-svm-9.12.1", Manner::default(), Faults::default(), access, |text| text);
-    assert_masked(&everything(&cluster), "nobody answered `You said CANARY, now the code:`");
+    assert_masked(&everything(&cluster), "nobody answers `You said CANARY, now the code:`");
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn a_refused_command_is_told() {
     let rig = misbehaving(Faults { refuse_exec: true, ..Faults::default() });
     let (exchange, connection) = ask(&rig, patient());
     let error = exchange.broken.unwrap().to_string();
-    assert!(error.contains("it runs no commands for this account"), "{error}");
+    assert!(error.contains("runs no single command for it (`exec` is refused)"), "{error}");
     assert!(connection.is_open());
 }
 

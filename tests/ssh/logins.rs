@@ -82,6 +82,28 @@ fn a_challenge_is_answered_by_the_person_and_not_with_the_password() {
 }
 
 #[test]
+fn a_question_that_nobody_answers_is_not_answered_with_nothing() {
+    let expired = |question: &str, then: Option<&str>| Access {
+        question: question.to_owned(),
+        then: then.map(str::to_owned),
+        ..access(&[MethodKind::KeyboardInteractive], false)
+    };
+    let cases = [
+        (expired("Your password has expired. Enter a new password: ", None), 0, "security login password -username"),
+        (expired("Password: ", Some("Enter a new password: ")), 1, "security login password -username"),
+        (expired("One-time code: ", None), 0, "asks for more than a password"),
+    ];
+    for (access, answered, advice) in cases {
+        let asked = access.then.clone().unwrap_or_else(|| access.question.clone());
+        let rig = rig(access, Faults::default(), |_| text("ok"));
+        let error = refusal(&rig.endpoint, patient(), Answers::of(&[PASSWORD], false)).to_string();
+        assert!(error.contains(asked.trim()) && error.contains(advice), "{error}");
+        assert_eq!(advice.contains("password -"), error.contains("Your password has expired. Enter"), "{error}");
+        assert_eq!(rig.server.log.logins.lock().unwrap().len(), answered, "{asked}");
+    }
+}
+
+#[test]
 fn two_factors_are_passed_one_after_the_other() {
     for second in [MethodKind::Password, MethodKind::KeyboardInteractive] {
         let Some((rig, _)) = keyed(&[MethodKind::PublicKey, second], true, 10) else { return };

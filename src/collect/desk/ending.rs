@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::super::answers::Piece;
 use super::super::bundle::Entry;
 use super::super::collector::CollectError;
 use super::super::transport::{Exchange, Phase, TransportError, hearsay};
@@ -41,7 +42,20 @@ impl Desk<'_> {
         }
         let entries: Vec<Entry> = state.entries.values().cloned().collect();
         if !self.errand.tells(&entries) {
-            state.fatal = Some(CollectError::Transport(error));
+            let seen = super::super::clean(&String::from_utf8_lossy(&state.came_last));
+            let is_told = is_stall(&error) && !seen.is_empty();
+            let stalled = |error: &TransportError| CollectError::Stalled { error: error.to_string(), seen };
+            state.fatal = Some(if is_told { stalled(&error) } else { error.into() });
+        }
+    }
+
+    /// Ends everything where the cluster wants a new password instead of a command. Its own words tell that best.
+    pub(super) fn note_password(&self, state: &mut State, pieces: &[Option<Piece>]) {
+        let seen = super::super::clean(&String::from_utf8_lossy(&state.came_last));
+        let lower = seen.to_lowercase();
+        let wants = lower.contains("password") && ["expired", "new password"].iter().any(|words| lower.contains(words));
+        if wants && state.entries.is_empty() && !pieces.iter().flatten().any(|piece| piece.whole) {
+            state.fatal = Some(CollectError::PasswordExpired { address: self.errand.address.to_owned(), seen });
         }
     }
 
@@ -72,6 +86,9 @@ impl State {
     /// Whether no other connection would fare better.
     fn is_for_all(&self, error: &TransportError) -> bool {
         let may_pass = matches!(error, TransportError::Broken { .. });
+        if matches!(error, TransportError::NoExec { .. }) {
+            return true;
+        }
         if self.was_in { is_stall(error) } else { !may_pass || self.failures.len() + 1 >= CALLERS }
     }
 }

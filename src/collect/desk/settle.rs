@@ -8,6 +8,14 @@ use super::super::transport::{Exchange, TransportError};
 use super::task::{Form, Task};
 use super::{Desk, Lot, State};
 
+/// No line of ONTAP is longer: the names of all LIFs of a large cluster in one cell need a tenth of it. Each cell of an answer is
+/// kept several times, as text and as evidence.
+const LONGEST_LINE: usize = 256 * 1024;
+
+fn longest_line(text: &[u8]) -> usize {
+    text.split(|byte| *byte == b'\n').map(<[u8]>::len).max().unwrap_or_default()
+}
+
 impl Desk<'_> {
     /// Takes in what came back for a script. Gives why the connection broke, where it did.
     /// `is_proven`: answers came over this connection before.
@@ -31,6 +39,7 @@ impl Desk<'_> {
         state.is_old |= is_from_old(exchange);
         self.note_setting(&mut state, &lot, &pieces, exchange);
         state.came_last = [exchange.output.as_slice(), exchange.errors.as_slice()].concat();
+        self.note_password(&mut state, &pieces);
         let is_joined = lot.tasks.len() > 1;
         let how = |task: &Task| How { joined: is_joined || task.form == Form::Joined, plain: task.form == Form::Plain };
         let torn = exchange.broken.as_ref().map(|_| lot.joined.torn(&exchange.output)).unwrap_or_default();
@@ -75,6 +84,10 @@ impl Desk<'_> {
         match (piece, &exchange.broken) {
             (Some(piece), Some(error)) if !piece.whole => Err(task.lost(error, torn, is_proven)),
             (None, Some(error)) => Err(task.lost(error, torn, is_proven)),
+            (Some(piece), _) if longest_line(&piece.text) > LONGEST_LINE => {
+                let error = TransportError::LongLine { bytes: longest_line(&piece.text), limit: LONGEST_LINE };
+                Err(task.lost(&error, Vec::new(), true).given_up())
+            }
             (Some(piece), _) => {
                 let planned = self.planned(task);
                 let has_other = task.form != Form::Plain && planned.plain != planned.show;

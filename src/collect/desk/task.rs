@@ -78,6 +78,11 @@ impl Task {
         }
     }
 
+    /// Not to be asked again.
+    pub(super) fn given_up(self) -> Self {
+        Self { tries: TRIES, ..self }
+    }
+
     /// Whether it is worth another try.
     pub(super) fn has_tries(&self) -> bool {
         self.tries < TRIES

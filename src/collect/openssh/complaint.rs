@@ -107,6 +107,9 @@ fn way(endpoint: &Endpoint, text: &str, words: &str) -> Option<TransportError> {
         let what = clean(what.split(" found").next().unwrap_or_default());
         return Some(TransportError::NoCommonAlgorithm { address, what, reason });
     }
+    if has("exec request failed") {
+        return Some(TransportError::NoExec { address, reason, has_shell: false });
+    }
     (has("Session open refused") || has("open failed")).then_some(TransportError::NoChannel { reason })
 }
 

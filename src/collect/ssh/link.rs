@@ -22,6 +22,9 @@ const WOULD_WAIT: ErrorCode = ErrorCode::Session(-37);
 /// `LIBSSH2_ERROR_TIMEOUT`: the library waited a minute for one packet.
 const WAITED: ErrorCode = ErrorCode::Session(-9);
 
+/// `LIBSSH2_ERROR_OUT_OF_BOUNDARY`: a packet is larger than the library's largest.
+pub(super) const TOO_LARGE: i32 = -41;
+
 /// What the library says while it waits for the leave to log in: keys are exchanged, the host key is proven, the question
 /// is sent. Where it says anything else, nothing is begun early.
 const WAITS_FOR_LEAVE: &str = "Failed to get response to ssh-userauth request";
@@ -50,7 +53,7 @@ impl Failure {
     pub(super) fn broken(self, phase: Phase) -> TransportError {
         match self {
             Self::Ended(error) => *error,
-            Self::Library(error) => TransportError::Broken { phase, reason: words(&error) },
+            Self::Library(error) => broken(phase, &error),
         }
     }
 
@@ -61,6 +64,25 @@ impl Failure {
             Self::Ended(_) => 0,
         }
     }
+}
+
+/// The error of a conversation that broke in this phase, as the library tells it.
+pub(super) fn broken(phase: Phase, error: &ssh2::Error) -> TransportError {
+    if code(error) == TOO_LARGE {
+        too_large(phase, error)
+    } else {
+        TransportError::Broken { phase, reason: words(error) }
+    }
+}
+
+/// The error of a server that sends more at once than the library takes.
+pub(super) fn too_large(phase: Phase, error: &ssh2::Error) -> TransportError {
+    TransportError::Local(format!(
+        "during {} the server sent more at once than the SSH library takes (35,000 bytes; the text that it shows before a \
+         login may be longer): `--transport openssh` takes your own `ssh`, which can ({})",
+        phase.word(),
+        words(error)
+    ))
 }
 
 /// Whether the library would wait.

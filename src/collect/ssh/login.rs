@@ -11,9 +11,9 @@ use std::thread;
 use super::super::clock::Limit;
 use super::super::credential::{PASSWORD_VARIABLE, Prompt, Question, Secret};
 use super::super::endpoint::Endpoint;
+use super::super::plain;
 use super::super::transport::{Phase, TransportError};
-use super::super::{clean, plain};
-use super::keys::{Key, Keys, Kind, certificate, keys};
+use super::keys::{Key, Keys, Kind, keys};
 use super::link::{Failure, Link, code, words};
 use super::vault::{Answers, Password, Vault};
 
@@ -26,13 +26,13 @@ const TYPING: usize = 3;
 /// More factors than any server asks for.
 const FACTORS: usize = 4;
 
-const PUBLIC_KEY: &str = "publickey";
-const INTERACTIVE: &str = "keyboard-interactive";
-const PASSWORD: &str = "password";
+pub(super) const PUBLIC_KEY: &str = "publickey";
+pub(super) const INTERACTIVE: &str = "keyboard-interactive";
+pub(super) const PASSWORD: &str = "password";
 
 /// What came of a factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     /// We are in.
     In,
     /// It was right, and the server wants another one.
@@ -49,10 +49,10 @@ pub(super) struct Login<'a> {
     pub(super) vault: &'a Vault,
     pub(super) limit: &'a Limit,
     /// What was tried, in words.
-    tried: Vec<String>,
-    attempts: usize,
-    factors: Vec<String>,
-    offered: Option<Vec<String>>,
+    pub(super) tried: Vec<String>,
+    pub(super) attempts: usize,
+    pub(super) factors: Vec<String>,
+    pub(super) offered: Option<Vec<String>>,
 }
 
 impl<'a> Login<'a> {
@@ -111,11 +111,11 @@ impl<'a> Login<'a> {
         Ok(step)
     }
 
-    fn may(&self, method: &str) -> bool {
+    pub(super) fn may(&self, method: &str) -> bool {
         self.offered.as_ref().is_none_or(|offered| offered.iter().any(|word| word == method))
     }
 
-    fn has_password(&self) -> bool {
+    pub(super) fn has_password(&self) -> bool {
         let question = Question::Password { account: self.account() };
         (self.may(INTERACTIVE) || self.may(PASSWORD))
             && (self.prompt.is_interactive() || self.prompt.secret(&question, 0).is_some())
@@ -269,28 +269,31 @@ impl<'a> Login<'a> {
     ) -> Result<(Step, Option<Secret>), TransportError> {
         let (link, limit, account) = (self.link, self.limit, self.account());
         let user = &*self.endpoint.user;
-        let (prompt, given, unanswered) = (self.prompt, None, None);
-        let mut answers = Answers { prompt, account: &account, limit, known, again, given, unanswered };
+        let hang_up = || link.wire.shut();
+        let mut answers = Answers::new(self.prompt, &account, limit, (known, again), &hang_up);
         let result = if method == INTERACTIVE {
             link.drive(&[limit], || link.session.userauth_keyboard_interactive(user, &mut answers))
         } else {
             let Some(secret) = answers.password() else { return Ok((self.note(method, "no password given"), None)) };
             link.drive(&[limit], || link.session.userauth_password(user, secret.reveal()))
         };
-        let (given, unanswered) = (answers.given.take(), answers.unanswered.take());
+        let (given, unanswered, said) = (answers.given.take(), answers.unanswered.take(), answers.said.join(" "));
         self.attempts += 1;
+        if let Some(words) = unanswered {
+            // Ctrl-C at a prompt looks like a person who gives no answer.
+            link.clock.look(&[])?;
+            return Err(self.broken_off(method, &words));
+        }
         let step = self.judge(method, method, result)?;
         match &step {
-            Step::No(reason) => {
-                let question = unanswered.map(|words| format!("; nobody answered `{words}`")).unwrap_or_default();
-                self.note(method, &format!("{reason}{question}"));
-            }
+            Step::No(reason) if said.is_empty() => drop(self.note(method, reason)),
+            Step::No(reason) => drop(self.note(method, &format!("{reason}; the server says: {said}"))),
             _ => self.factors.push(method.to_owned()),
         }
         Ok((step, given))
     }
 
-    fn note(&mut self, method: &str, reason: &str) -> Step {
+    pub(super) fn note(&mut self, method: &str, reason: &str) -> Step {
         self.tried.push(format!("{method} ({reason})"));
         Step::No(reason.to_owned())
     }
@@ -326,64 +329,6 @@ impl<'a> Login<'a> {
         }
         let half = before.map_or_else(|| !self.may(method), |before| self.offered.as_ref() != Some(&before));
         Ok(if half { Step::More } else { Step::No("refused".to_owned()) })
-    }
-
-    fn hung_up(&mut self, error: &ssh2::Error) -> TransportError {
-        if !self.link.has_leave() {
-            let reason = format!("{}; no login was looked at yet: it may have too many sessions", words(error));
-            return TransportError::Broken { phase: Phase::Authentication, reason };
-        }
-        if self.attempts == 0 && self.tried.is_empty() {
-            return TransportError::Broken { phase: Phase::Authentication, reason: words(error) };
-        }
-        let keys = "where many keys are tried, name the right one with `IdentityFile` and `IdentitiesOnly yes` in \
-                    ~/.ssh/config";
-        let (count, words) = (self.attempts, words(error));
-        let attempts = if count == 1 { "attempt" } else { "attempts" };
-        let advice = format!("The server hung up after {count} {attempts} ({words}); it may allow no more: {keys}");
-        self.not_authenticated(advice)
-    }
-
-    fn refused(&mut self) -> TransportError {
-        let has_password = self.has_password();
-        let advice = if let Some(reason) = self.openssh_only() {
-            format!("{reason}; --transport openssh takes your own `ssh`, which can")
-        } else if has_password || !(self.may(INTERACTIVE) || self.may(PASSWORD)) {
-            format!(
-                "Compare with `security login show -user-or-group-name {}` on the cluster: the account needs the application \
-                 ssh with one of these methods",
-                clean(&self.endpoint.user)
-            )
-        } else {
-            format!("Give a key that the cluster knows, set {PASSWORD_VARIABLE}, or run at a terminal")
-        };
-        // The library has the banner only when it asked for the methods; -50 means none.
-        let banner = self.link.session.userauth_banner().ok().flatten().map(clean).filter(|text| !text.is_empty());
-        let banner = banner.map(|text| format!(". Before the login it says: {text}")).unwrap_or_default();
-        self.not_authenticated(advice + &banner)
-    }
-
-    /// What only OpenSSH can: methods of the server, or a certificate of the user's.
-    fn openssh_only(&self) -> Option<String> {
-        let ours = |method: &String| [PUBLIC_KEY, INTERACTIVE, PASSWORD].contains(&&**method);
-        let offered = self.offered.as_deref().unwrap_or_default();
-        if !offered.is_empty() && !offered.iter().any(ours) {
-            return Some(format!("The SSH library knows no {}", offered.join(", ")));
-        }
-        let certificate = certificate(self.endpoint).filter(|_| self.may(PUBLIC_KEY))?;
-        Some(format!("The SSH library cannot show the certificate `{}`", certificate.display()))
-    }
-
-    fn not_authenticated(&mut self, advice: String) -> TransportError {
-        let mut tried = std::mem::take(&mut self.tried);
-        tried.extend(self.factors.iter().map(|factor| format!("{factor} (right, but not enough)")));
-        TransportError::NotAuthenticated {
-            user: clean(&self.endpoint.user),
-            host: self.endpoint.address(),
-            tried,
-            offered: self.offered.take().unwrap_or_default().iter().map(|method| clean(method)).collect(),
-            advice,
-        }
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) mod greeting;
 mod keys;
 mod link;
 mod login;
+mod login_refusal;
 mod talk;
 mod vault;
 mod watchdog;
@@ -140,7 +141,7 @@ impl Transport for SshTransport {
             self.clock.look(&[])?;
             return Err(error);
         }
-        Ok(Box::new(talk::SshConnection::new(link, self.deadlines, self.most)))
+        Ok(Box::new(talk::SshConnection::new(link, self.endpoint.address(), self.deadlines, self.most)))
     }
 }
 

@@ -25,6 +25,7 @@ const BESIDE: usize = 16 * 1024 * 1024;
 /// A connection that is logged in.
 pub(super) struct SshConnection {
     link: Link,
+    address: String,
     deadlines: Deadlines,
     most: usize,
     ready: Option<Channel>,
@@ -42,9 +43,9 @@ struct Reading<'a> {
 }
 
 impl SshConnection {
-    pub(super) fn new(link: Link, deadlines: Deadlines, most: usize) -> Self {
+    pub(super) fn new(link: Link, address: String, deadlines: Deadlines, most: usize) -> Self {
         link.session.set_keepalive(true, SIGN_OF_LIFE);
-        Self { link, deadlines, most, ready: None, ahead: false, open: true }
+        Self { link, address, deadlines, most, ready: None, ahead: false, open: true }
     }
 
     fn channel(&mut self, limits: &[&Limit]) -> Result<Channel, TransportError> {
@@ -66,7 +67,9 @@ impl SshConnection {
         let whole = Limit::begin(Phase::Command, self.deadlines.command);
         let first = Limit::begin(Phase::FirstByte, self.deadlines.first_byte);
         let mut channel = self.channel(&[&first, &whole])?;
-        self.run(&mut channel, text, &[&first, &whole])?;
+        if let Err(error) = self.run(&mut channel, text, &[&first, &whole]) {
+            return Err(self.explained(error, &[&first, &whole]));
+        }
         let (stdout, stderr) = (channel.stream(0), channel.stderr());
         let reading = Reading { stdout, stderr, exchange: &mut *exchange, most: self.most };
         self.read(&channel, reading, first, &whole)?;
@@ -98,6 +101,15 @@ impl SshConnection {
             if is_running { Ok(()) } else { Err(waiting()) }
         };
         self.link.drive(limits, both).map_err(no_channel)
+    }
+
+    /// Whether an account that may run no command may have a shell: that tells what to ask for.
+    fn explained(&mut self, error: TransportError, limits: &[&Limit]) -> TransportError {
+        let TransportError::NoExec { reason, .. } = error else { return error };
+        let shell = |mut channel: Channel| self.link.drive(limits, || channel.shell());
+        let opened = self.link.drive(limits, || self.link.session.channel_session());
+        let has_shell = opened.and_then(shell).is_ok();
+        TransportError::NoExec { address: self.address.clone(), reason, has_shell }
     }
 
     /// Reads both outputs to their end. Reading only one of them would wait forever for a server that fills the other.
@@ -206,13 +218,11 @@ fn no_channel(failure: Failure) -> TransportError {
         Failure::Library(error) if code(&error) == -34 => {
             TransportError::Local(format!("the command cannot be sent: {}", words(&error)))
         }
-        Failure::Library(error) if matches!(code(&error), -21 | -22 | -32) => {
-            let what = if code(&error) == -21 {
-                "it may allow fewer sessions at once"
-            } else {
-                "it runs no commands for this account"
-            };
-            TransportError::NoChannel { reason: format!("{what}; {}", words(&error)) }
+        Failure::Library(error) if code(&error) == -21 => {
+            TransportError::NoChannel { reason: format!("it may allow fewer sessions at once; {}", words(&error)) }
+        }
+        Failure::Library(error) if matches!(code(&error), -22 | -32) => {
+            TransportError::NoExec { address: String::new(), reason: words(&error), has_shell: false }
         }
         failure => failure.broken(Phase::Command),
     }

@@ -13,8 +13,11 @@ use super::super::credential::{Prompt, Question, Secret};
 use super::super::transport::TransportError;
 use super::super::{clean, plain};
 
+/// Words of questions for another password than the one that is known: those are never answered.
+const NEW_PASSWORDS: [&str; 5] = ["new password", "retype", "re-enter", "reenter", "change your password"];
+
 /// Words of questions that ask for another thing than the password.
-const OTHER_THINGS: [&str; 8] = ["code", "token", "otp", "one-time", "pin:", "factor", "duo", "new password"];
+const OTHER_THINGS: [&str; 7] = ["code", "token", "otp", "one-time", "pin:", "factor", "duo"];
 
 /// What the connections to one cluster share.
 #[derive(Debug, Default)]
@@ -74,8 +77,25 @@ pub(super) struct Answers<'a> {
     pub(super) again: usize,
     /// The password that was given.
     pub(super) given: Option<Secret>,
-    /// What was asked and nobody could answer.
+    /// What was asked and nobody could answer, with what was said beside it.
     pub(super) unanswered: Option<String>,
+    /// Ends the connection: a question that nobody answers is not answered with nothing.
+    pub(super) hang_up: &'a dyn Fn(),
+    /// What the server said beside its questions.
+    pub(super) said: Vec<String>,
+}
+
+impl<'a> Answers<'a> {
+    /// Answers to one try, with the password where it is known, and how many were wrong so far.
+    pub(super) fn new(
+        prompt: &'a dyn Prompt,
+        account: &'a str,
+        limit: &'a Limit,
+        (known, again): (Option<Secret>, usize),
+        hang_up: &'a dyn Fn(),
+    ) -> Self {
+        Self { prompt, account, limit, known, again, given: None, unanswered: None, hang_up, said: Vec::new() }
+    }
 }
 
 impl Answers<'_> {
@@ -87,28 +107,42 @@ impl Answers<'_> {
         self.given.clone()
     }
 
-    fn answer(&mut self, asked: &Asked<'_>) -> String {
+    fn answer(&mut self, asked: &Asked<'_>) -> Option<String> {
         let (words, lower) = (clean(&asked.text), plain(&asked.text).to_lowercase());
+        let is_new = NEW_PASSWORDS.iter().any(|word| lower.contains(word));
         let other = asked.echo || OTHER_THINGS.iter().any(|word| lower.contains(word));
-        let secret = if !other && self.given.is_none() {
-            self.password()
-        } else if lower.contains("new password") {
+        let secret = if is_new {
             None
+        } else if !other && self.given.is_none() {
+            self.password()
         } else {
             let account = self.account.to_owned();
-            let question = Question::Challenge { account, words: words.clone(), echo: asked.echo };
+            let question = Question::Challenge { account, words, echo: asked.echo };
             self.limit.pause(|| self.prompt.secret(&question, 0))
         };
-        if secret.is_none() {
-            self.unanswered = Some(words);
-        }
-        secret.map_or_else(String::new, |secret| secret.reveal().to_owned())
+        secret.map(|secret| secret.reveal().to_owned())
     }
 }
 
 impl KeyboardInteractivePrompt for Answers<'_> {
-    fn prompt<'a>(&mut self, _: &str, _: &str, prompts: &[Asked<'a>]) -> Vec<String> {
-        prompts.iter().map(|asked| self.answer(asked)).collect()
+    fn prompt<'a>(&mut self, _: &str, instructions: &str, prompts: &[Asked<'a>]) -> Vec<String> {
+        self.said.extend(Some(clean(instructions)).filter(|words| !words.is_empty()));
+        let mut answers = Vec::new();
+        for asked in prompts {
+            match self.answer(asked).filter(|_| self.unanswered.is_none()) {
+                Some(answer) => answers.push(answer),
+                None => {
+                    let said = self.said.iter().cloned().chain([clean(&asked.text)]);
+                    self.unanswered.get_or_insert(said.collect::<Vec<_>>().join(" "));
+                }
+            }
+        }
+        if self.unanswered.is_some() {
+            // Before anything is sent: the library would send what is returned here.
+            (self.hang_up)();
+            return vec![String::new(); prompts.len()];
+        }
+        answers
     }
 }
 
@@ -139,17 +173,13 @@ mod tests {
 
     fn answered(questions: &[&str]) -> (Vec<String>, Option<String>) {
         let limit = Limit::begin(Phase::Authentication, Duration::from_secs(1));
-        let mut answers = Answers {
-            prompt: &Echo,
-            account: "op@filer:22",
-            limit: &limit,
-            known: None,
-            again: 1,
-            given: None,
-            unanswered: None,
-        };
+        let hung_up = std::cell::Cell::new(false);
+        let hang_up = || hung_up.set(true);
+        let mut answers = Answers::new(&Echo, "op@filer:22", &limit, (None, 1), &hang_up);
         let asked: Vec<Asked<'_>> = questions.iter().map(|text| Asked { text: (*text).into(), echo: false }).collect();
-        (answers.prompt("", "", &asked), answers.unanswered)
+        let given = answers.prompt("", "", &asked);
+        assert_eq!(hung_up.get(), answers.unanswered.is_some());
+        (given, answers.unanswered)
     }
 
     #[test]
@@ -163,11 +193,13 @@ mod tests {
     #[test]
     fn a_question_that_holds_the_password_is_told_without_it() {
         let (given, unanswered) = answered(&["Password:", "password 1 is old; new password:"]);
-        assert_eq!((&*given[0], unanswered.as_deref()), ("password 1", Some("********** is old; new password:")));
+        assert_eq!((&*given[0], unanswered.as_deref()), ("", Some("********** is old; new password:")));
     }
 
     #[test]
     fn a_new_password_is_never_given() {
-        assert_eq!(answers(&["Password:", "Enter new password:"]), ["password 1", ""]);
+        assert_eq!(answers(&["Password:", "Enter new password:"]), ["", ""]);
+        assert_eq!(answers(&["Enter a new password:"]), [""]);
+        assert_eq!(answers(&["Retype the password:"]), [""]);
     }
 }

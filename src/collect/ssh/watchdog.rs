@@ -68,6 +68,12 @@ impl Watchdog {
         (state.left, state.allowed) = (bytes, (phase, bytes));
     }
 
+    /// How many bytes came in this phase.
+    pub(super) fn came(&self) -> usize {
+        let state = self.state();
+        state.allowed.1.saturating_sub(state.left)
+    }
+
     /// Does something that must not take longer than these deadlines.
     pub(super) fn watched<T>(&self, limits: &[&Limit], call: impl FnOnce() -> T) -> T {
         self.state().watched = Some(limits.iter().map(|limit| (*limit).clone()).collect());
