@@ -18,6 +18,8 @@ mod rig;
 mod same;
 mod secrets;
 #[path = "../../examples/simulated-ontap/server.rs"]
+#[allow(dead_code, clippy::allow_attributes, reason = "other tests use the rest of it")]
 mod server;
 #[cfg(target_os = "linux")]
 mod signals;
+mod ways;

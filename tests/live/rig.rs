@@ -71,6 +71,17 @@ impl Cluster {
         access: Access,
         edit: impl Fn(&str, Reply) -> Reply + Send + Sync + 'static,
     ) -> Self {
+        Self::listening("127.0.0.1:0", sample, manner, (access, faults), edit).unwrap()
+    }
+
+    /// The same at an address, which this machine may lack.
+    pub(crate) fn listening(
+        address: &str,
+        sample: &str,
+        manner: Manner,
+        (access, faults): (Access, Faults),
+        edit: impl Fn(&str, Reply) -> Reply + Send + Sync + 'static,
+    ) -> std::io::Result<Self> {
         let ontap = Arc::new(Ontap::open(&sample_path(sample), manner).unwrap());
         let own = Arc::clone(&ontap);
         let answer: Answer = Arc::new(move |script: &str| {
@@ -79,8 +90,8 @@ impl Cluster {
             let (stdout, stderr) = (told.output.into_bytes(), told.errors.into_bytes());
             edit(script, Reply { stdout, stderr, exit_status, delay: told.cost, ..Reply::default() })
         });
-        let server = Server::start(answer, access, faults).unwrap();
-        Self { name: sample.trim_end_matches(".txt").to_owned(), server, ontap }
+        let server = Server::start_at(address, answer, access, faults)?;
+        Ok(Self { name: sample.trim_end_matches(".txt").to_owned(), server, ontap })
     }
 
     pub(crate) fn plain(sample: &str) -> Self {

@@ -9,9 +9,11 @@ use ndmp_preflight::collect::endpoint::Endpoint;
 use ndmp_preflight::collect::ssh::{HostKeyPolicy, SshTransport};
 use ndmp_preflight::collect::transport::{Deadlines, Phase, Transport, TransportError};
 
+use crate::openssh::{openssh_works, own_config};
 use crate::rig::{Answers, at_once, connect, endpoint, patient, refusal};
 use crate::server::Faults;
 use crate::simulated::{PASSWORD, SOON, misbehaving, stop, timed_out};
+use crate::sshd::{Sshd, works};
 
 /// A port that lets nobody in and refuses nobody: its queue is full.
 pub(crate) fn full_queue() -> (tokio::runtime::Runtime, tokio::net::TcpListener, Vec<std::net::TcpStream>) {
@@ -105,4 +107,19 @@ fn refused_connections_come_back() {
     assert!(matches!(error, TransportError::Refused { .. }), "{error:?}");
     thread::sleep(pause + Duration::from_millis(500));
     assert!(connect(&rig.endpoint, patient(), Answers::of(&[PASSWORD], false)).is_ok());
+}
+
+#[test]
+fn a_real_server_at_an_ipv6_address_lets_in_on_both_ways() {
+    let Some(sshd) = Sshd::start_first("ListenAddress ::1") else { return };
+    if std::net::TcpStream::connect(("::1", sshd.port)).is_err() {
+        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "IPv6 is needed");
+        println!("skipped: no IPv6");
+        return;
+    }
+    let own = own_config(&sshd, "id");
+    std::fs::write(sshd.path("known_hosts"), format!("[::1]:{} {}\n", sshd.port, sshd.public("ed25519"))).unwrap();
+    let endpoint = Endpoint { host: "::1".to_owned(), alias: "::1".to_owned(), ..own };
+    works(&endpoint, Answers::none());
+    openssh_works(&endpoint);
 }
