@@ -170,6 +170,27 @@ fn commands_that_nobody_sends_are_no_part_of_a_bundle() {
 }
 
 #[test]
+fn values_that_nobody_writes_are_refused_and_not_guessed_at() {
+    let changes: [(&str, &str); 4] = [
+        ("\"asked\": \"joined\"", "\"asked\": \"both\""),
+        ("\"form\": \"machine\"", "\"form\": \"other\""),
+        ("\"started\": \"2026-11-22T08:00:00Z\"", "\"started\": \"last week\""),
+        ("\"ended\": \"1970-01-01T00:00:00Z\"", "\"ended\": \"\""),
+    ];
+    for (before, after) in changes {
+        let folder = place();
+        edited(folder.path(), |text| {
+            let text = serde_json::to_string_pretty(&without_seal(&text)).unwrap();
+            assert!(text.contains(before), "{before} in {text}");
+            text.replacen(before, after, 1)
+        });
+        let done = verify(folder.path());
+        assert!(done.code == 4 && done.out.contains("`manifest.json`"), "{after}: {}", done.out);
+        assert_eq!(run(folder.path(), "check --from b").code, 4, "{after}");
+    }
+}
+
+#[test]
 fn bytes_that_belong_to_nothing_are_seen() {
     let folder = place();
     let path = folder.path().join("b");

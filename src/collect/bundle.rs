@@ -141,6 +141,11 @@ impl Entry {
     pub fn is_lost(&self) -> bool {
         !self.lost.is_empty()
     }
+
+    /// That reason; empty where there is none.
+    pub fn lost_why(&self) -> &str {
+        &self.lost
+    }
 }
 
 impl Bundle {
@@ -177,17 +182,23 @@ impl Bundle {
         let mut captures = Vec::new();
         let mut troubles = Vec::new();
         for entry in &self.entries {
-            let name = format!("{}/{}", self.target, entry.file);
+            let name = self.source(entry);
             match Capture::read(&name, entry.text.as_bytes().to_vec()) {
                 Ok(mut capture) => {
                     let (command, lost) = (entry.command.clone(), entry.lost.clone());
-                    capture.asked = Some(Asked { command, whole: entry.whole, lost });
+                    // Who tells why the end is lost did not see it.
+                    capture.asked = Some(Asked { command, whole: entry.whole && lost.is_empty(), lost });
                     captures.push(capture);
                 }
                 Err(error) => troubles.push(Unread { source: name, why: error.to_string() }),
             }
         }
         (captures, troubles)
+    }
+
+    /// How evidence names the file of an answer.
+    pub fn source(&self, entry: &Entry) -> String {
+        format!("{}/{}", self.target, entry.file)
     }
 
     /// What the answers tell, with the remarks of the collection.

@@ -1,13 +1,13 @@
 //! Whether a bundle holds all answers that its question needs, and whether its report comes out again.
 
+mod missing;
+mod strange;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::bundle::{Bundle, Entry};
-use super::plan::{Known, Plan};
-use super::script::{Show, parts};
-use crate::judge::Question;
+use super::bundle::Bundle;
 use crate::rule::Catalog;
 
 /// What was found.
@@ -26,7 +26,8 @@ pub struct Verified {
 impl Verified {
     /// Looks through a bundle, whose checksums were compared when it was read.
     pub fn of(bundle: &Bundle, catalog: &Catalog) -> Self {
-        let mut found = Self { missing: missing(bundle, catalog), strange: strange(bundle), ..Self::default() };
+        let mut found =
+            Self { missing: missing::missing(bundle, catalog), strange: strange::strange(bundle), ..Self::default() };
         let Some(judged) = &bundle.judged else { return found };
         let again = judged.again(bundle, catalog);
         if again.report != judged.report {
@@ -37,44 +38,6 @@ impl Verified {
         }
         found
     }
-}
-
-/// Commands that nobody sends, and answers to commands that were not sent.
-fn strange(bundle: &Bundle) -> Vec<String> {
-    let fault = |entry: &Entry| match (Show::parse(&entry.command), parts(&entry.sent)) {
-        (Err(error), _) | (_, Err(error)) => Some(error.to_string()),
-        (_, Ok(parts)) if !parts.contains(&entry.command.as_str()) => {
-            Some(format!("what was sent for `{}` does not hold it", entry.command))
-        }
-        _ => None,
-    };
-    let mut strange: Vec<String> = bundle.entries.iter().filter_map(fault).collect();
-    strange.dedup();
-    strange
-}
-
-fn missing(bundle: &Bundle, catalog: &Catalog) -> Vec<String> {
-    let question =
-        bundle.judged.as_ref().map_or_else(|| Question::plain(bundle.day()), |judged| judged.terms.question());
-    let left_out = bundle.judged.as_ref().map_or(&[][..], |judged| judged.terms.left_out());
-    let mut catalog = catalog.clone();
-    catalog.rules.retain(|rule| !left_out.contains(&rule.id));
-    let readings = bundle.readings(&catalog.tables);
-    let mut missing = Vec::new();
-    for answer in readings.iter().flat_map(|reading| &reading.answers) {
-        if !answer.status.is_whole() {
-            missing.push(format!("`{}`: {}: {}", answer.command_line(), answer.status.word(), answer.why));
-        }
-    }
-    let known = readings.first().map_or_else(Known::default, |reading| Known::of(reading, &catalog, &question));
-    let plan = Plan::of(&catalog, &question);
-    let is_answered =
-        |table: &str| readings.iter().flat_map(|reading| &reading.answers).any(|answer| answer.command == table);
-    for step in plan.steps.iter().filter(|step| step.applies(&known) && !is_answered(&step.table)) {
-        missing.push(format!("`{}`: no answer that can be read", step.show));
-    }
-    missing.dedup();
-    missing
 }
 
 /// The outcomes that differ, else that something else does.

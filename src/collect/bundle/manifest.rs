@@ -52,16 +52,30 @@ struct Command {
     sha256: String,
     exit_status: Option<i32>,
     duration_ms: u64,
-    /// `joined` with others, or `alone`.
-    asked: String,
-    /// `machine` or `plain`.
-    form: String,
+    asked: Asked,
+    form: Form,
     /// Whether the end of the answer was seen.
     whole: bool,
     note: String,
     /// Why there is no answer, or no end of it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     lost: String,
+}
+
+/// Whether a command was asked together with others.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Asked {
+    Joined,
+    Alone,
+}
+
+/// In which form.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Form {
+    Machine,
+    Plain,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -109,16 +123,20 @@ pub(super) fn bundle(files: Vec<Member>) -> Result<Bundle, String> {
         {
             wrong.push(format!("`{file}` is not what was written: its checksum differs"));
         }
-        String::from_utf8_lossy(&text).into_owned()
+        String::from_utf8(text).unwrap_or_else(|_| {
+            wrong.push(format!("`{file}` is no text in UTF-8"));
+            String::new()
+        })
     };
     let texts: Vec<String> =
         manifest.commands.iter().map(|command| take(&command.file, command.bytes, &command.sha256)).collect();
     let report = manifest.report.as_ref().map(|report| take(&report.file, report.bytes, &report.sha256));
     wrong.extend(files.keys().map(|file| format!("`{file}` is not in the manifest")));
+    let times = time("started", &manifest.started).and_then(|started| Ok((started, time("ended", &manifest.ended)?)));
     if !wrong.is_empty() {
         return Err(wrong.join("; "));
     }
-    Ok(manifest.bundle(texts, report))
+    Ok(manifest.bundle(texts, report, times?))
 }
 
 fn manifest(text: &[u8]) -> Result<Manifest, String> {
@@ -131,9 +149,10 @@ fn manifest(text: &[u8]) -> Result<Manifest, String> {
     serde_json::from_slice(text).map_err(unread)
 }
 
-/// A time that cannot be read is told as the beginning of time: nothing depends on it.
-fn time(text: &str) -> Timestamp {
-    text.parse().unwrap_or_default()
+/// A time of the manifest. The age of the evidence depends on it, and the day on which waivers end.
+fn time(name: &str, text: &str) -> Result<Timestamp, String> {
+    text.parse()
+        .map_err(|_| format!("`{NAME}`: `{name}` is `{}`; expected a time such as 2026-11-22T08:00:00Z", clean(text)))
 }
 
 /// How the checksum of the manifest stands in it; within a value the quotes would be escaped.
@@ -171,15 +190,15 @@ impl Manifest {
         }
     }
 
-    fn bundle(self, texts: Vec<String>, report: Option<String>) -> Bundle {
+    fn bundle(self, texts: Vec<String>, report: Option<String>, (started, ended): (Timestamp, Timestamp)) -> Bundle {
         let judged = self.report.zip(report).map(|(own, report)| Judged { terms: own.terms, rules: own.rules, report });
         Bundle {
             target: self.target,
             cluster: self.cluster,
             address: self.address,
             transport: self.transport,
-            started: time(&self.started),
-            ended: time(&self.ended),
+            started,
+            ended,
             tool: self.tool.version,
             remarks: self.remarks,
             entries: self.commands.into_iter().zip(texts).map(|(command, text)| command.entry(text)).collect(),
@@ -199,8 +218,8 @@ impl Command {
             sha256: sha256(entry.text.as_bytes()),
             exit_status: entry.exit_status,
             duration_ms: u64::try_from(entry.duration.as_millis()).unwrap_or(u64::MAX),
-            asked: if entry.how.joined { "joined" } else { "alone" }.to_owned(),
-            form: if entry.how.plain { "plain" } else { "machine" }.to_owned(),
+            asked: if entry.how.joined { Asked::Joined } else { Asked::Alone },
+            form: if entry.how.plain { Form::Plain } else { Form::Machine },
             whole: entry.whole,
             note: entry.note.clone(),
             lost: entry.lost.clone(),
@@ -214,7 +233,7 @@ impl Command {
             command: self.command,
             text,
             whole: self.whole,
-            how: How { joined: self.asked == "joined", plain: self.form == "plain" },
+            how: How { joined: matches!(self.asked, Asked::Joined), plain: matches!(self.form, Form::Plain) },
             exit_status: self.exit_status,
             duration: Duration::from_millis(self.duration_ms),
             note: self.note,
