@@ -53,17 +53,20 @@ impl Collect {
 
 fn line(collected: &Collected) -> String {
     match (&collected.answers, &collected.kept) {
-        (Ok(answers), Some(Ok(path))) => format!("{}: {answers} answers in {path}\n", collected.name),
+        (Ok(answers), Some(Ok(path))) => {
+            format!("{}: {answers} answers in {}\n", clean(&collected.name), clean(path))
+        }
         _ => String::new(),
     }
 }
 
 fn complain(collected: &Collected) {
+    let name = clean(&collected.name);
     if let Err(error) = &collected.answers {
-        say(&format!("error: {}: {error}", collected.name));
+        say(&format!("error: {name}: {error}"));
     }
     if let Some(Err(trouble)) = &collected.kept {
-        say(&format!("error: {}: {}", collected.name, clean(trouble)));
+        say(&format!("error: {name}: {}", clean(trouble)));
     }
-    collected.remarks.iter().for_each(|remark| say(&format!("note: {}: {}", collected.name, clean(remark))));
+    collected.remarks.iter().for_each(|remark| say(&format!("note: {name}: {}", clean(remark))));
 }

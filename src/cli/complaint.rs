@@ -1,12 +1,15 @@
 //! Why nothing was judged: usage, configuration, rules, and reports that could not be written. All end with exit code 2.
 
+use std::path::Path;
+
 use ndmp_preflight::fault::Fault;
+use ndmp_preflight::report::clean;
 
 /// What the program complains about on standard error.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Complaint {
-    /// An option or an argument.
-    #[error("error: {0}")]
+    /// An option or an argument; one line, whatever stands in what was typed.
+    #[error("error: {}", clean(.0))]
     Usage(String),
     /// Examples of a site's own rules.
     #[error("error: {}\n\nnothing was judged", .0.join("\nerror: "))]
@@ -46,4 +49,9 @@ pub(crate) fn reason(error: &std::io::Error) -> String {
         ErrorKind::IsADirectory => "is a directory".to_owned(),
         _ => error.to_string(),
     }
+}
+
+/// A path in a message: on one line, and nothing in it commands a terminal.
+pub(crate) fn shown(path: &Path) -> String {
+    clean(&path.to_string_lossy())
 }

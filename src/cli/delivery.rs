@@ -7,7 +7,7 @@ use ndmp_preflight::report::{Exit, Format, Policy, Report, Style, Tally, Target,
 use rayon::prelude::*;
 use tempfile::SpooledTempFile;
 
-use super::complaint::{Complaint, reason};
+use super::complaint::{Complaint, reason, shown};
 use super::output::ReportFile;
 use super::say;
 use super::setting::Setting;
@@ -135,6 +135,6 @@ impl Outlet<'_> {
 fn unkept(error: &io::Error) -> Complaint {
     let folder = std::env::temp_dir();
     let help = "name another one with TMPDIR, or check fewer clusters at a time";
-    let folder = folder.display();
+    let folder = shown(&folder);
     Complaint::Usage(format!("the report could not be kept aside in `{folder}`: {}; {help}", reason(error)))
 }

@@ -112,7 +112,7 @@ impl Input {
         let (mut gathered, mut unkept) = (Vec::new(), Vec::new());
         for collected in collected {
             if let Some(Err(trouble)) = collected.kept {
-                say(&format!("error: {}: {}", collected.name, clean(&trouble)));
+                say(&clean(&format!("error: {}: {trouble}", collected.name)));
                 unkept.push((collected.name, trouble));
             }
             gathered.push(collected.gathered);
@@ -216,7 +216,7 @@ impl Source {
     }
 
     fn failed(name: String, path: &Path, error: String) -> Self {
-        let error = Some(format!("`{}`: {error}", shown(path)));
+        let error = Some(format!("`{}`: {error}", clean(&shown(path))));
         Self { path: shown(path), error, ..Self::new(name, Vec::new()) }
     }
 

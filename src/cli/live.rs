@@ -53,10 +53,11 @@ mod over_ssh {
     use ndmp_preflight::collect::endpoint::Typed;
     use ndmp_preflight::collect::fleet::{Fleet, Recall, Route, Terms, Visited};
     use ndmp_preflight::config::deadlines;
+    use ndmp_preflight::report::clean;
     use ndmp_preflight::rule::Catalog;
 
     use super::super::aim::plan;
-    use super::super::complaint::reason;
+    use super::super::complaint::{reason, shown};
     use super::super::progress::Progress;
     use super::super::say;
     use super::super::signals::Caught;
@@ -103,7 +104,7 @@ mod over_ssh {
     /// The names of the targets; whoever is named twice is told that it is asked once.
     fn names(route: &Route) -> Vec<String> {
         for (first, later) in &route.repeated {
-            say(&format!("note: `{later}` is `{first}` once more, and is asked once"));
+            say(&clean(&format!("note: `{later}` is `{first}` once more, and is asked once")));
         }
         route.places.iter().map(|place| place.visit.name.clone()).collect()
     }
@@ -115,7 +116,7 @@ mod over_ssh {
         if let Some(folder) = &output {
             // Whoever waited for a fleet does not want to hear only then that nothing could be kept.
             fs::create_dir_all(folder).map_err(|error| {
-                Complaint::Usage(format!("the bundles cannot be kept in `{}`: {}", folder.display(), reason(&error)))
+                Complaint::Usage(format!("the bundles cannot be kept in `{}`: {}", shown(folder), reason(&error)))
             })?;
         }
         Ok(Terms {

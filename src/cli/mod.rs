@@ -6,7 +6,8 @@ use std::io::Write;
 
 use clap::builder::Resettable;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
-use ndmp_preflight::report::{Exit, harmless};
+use ndmp_preflight::report::{Exit, clean, harmless};
+use ndmp_preflight::source::is_unseen;
 
 mod aim;
 mod check;
@@ -98,9 +99,26 @@ fn parsed() -> Result<Cli, clap::Error> {
 
 /// Help and version come from the parser as errors too.
 fn refused(error: &clap::Error) -> Exit {
+    let text = error.render();
+    // A word that commands a terminal would stand among the parser's own colours: then there are none.
+    let text = if is_tame() { harmless(&text.ansi().to_string(), true) } else { plain(error) };
     // A closed pipe changes nothing about how the program ends.
-    let _ = error.print();
+    let _ =
+        if error.use_stderr() { write!(anstream::stderr(), "{text}") } else { write!(anstream::stdout(), "{text}") };
     if error.use_stderr() { Exit::Usage } else { Exit::Ready }
+}
+
+/// Whether nothing that the parser may repeat holds characters that nobody sees.
+fn is_tame() -> bool {
+    let variables = env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NDMP_PREFLIGHT_"));
+    env::args_os().chain(variables.map(|(_, value)| value)).all(|word| !word.to_string_lossy().contains(is_unseen))
+}
+
+/// The complaint about the same words without these characters: no line of it is theirs.
+fn plain(error: &clap::Error) -> String {
+    let words = env::args_os().map(|word| clean(&word.to_string_lossy()));
+    let tame = Cli::command().try_get_matches_from(words).err().filter(|tame| tame.kind() == error.kind());
+    harmless(&tame.as_ref().unwrap_or(error).render().to_string(), false)
 }
 
 fn told(complaint: &Complaint) -> u8 {

@@ -5,7 +5,7 @@ use clap::builder::PossibleValuesParser;
 use ndmp_preflight::collect::answers::MARK;
 use ndmp_preflight::collect::plan::{Plan as Steps, Planned};
 use ndmp_preflight::collect::script::Setting as SessionSetting;
-use ndmp_preflight::report::{Exit, hang, json};
+use ndmp_preflight::report::{Exit, clean, hang, json};
 use ndmp_preflight::rule::OntapRange;
 use owo_colors::OwoColorize;
 use serde::Serialize;
@@ -61,7 +61,7 @@ fn settings() -> Vec<String> {
 }
 
 fn page(steps: &Steps, host: Option<&str>, wide: usize) -> String {
-    let host = host.map(|host| format!(" to {host}")).unwrap_or_default();
+    let host = host.map(|host| format!(" to {}", clean(host))).unwrap_or_default();
     let count = steps.steps.len();
     let mut page = format!("`check` would send {count} commands{host}, and nothing else. Nothing is sent now.\n\n");
     page += &hang(

@@ -11,7 +11,7 @@ use ndmp_preflight::report::Verbosity;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::trial;
 
-use super::complaint::{Complaint, reason};
+use super::complaint::{Complaint, reason, shown};
 use super::file;
 use super::output::Screen;
 use super::say;
@@ -65,7 +65,7 @@ impl SettingOptions {
         let config = file.as_deref().map(configuration).transpose()?.unwrap_or_default();
         let verbosity = self.verbosity(&config);
         if let (Verbosity::Verbose, Some(file)) = (verbosity, &file) {
-            say(&format!("configuration: {}", file.display()));
+            say(&format!("configuration: {}", shown(file)));
         }
         // Before the first work for several threads, which would begin with as many as there are.
         let jobs = self.jobs.map(usize::from).or(config.options.jobs);
@@ -99,7 +99,7 @@ impl SettingOptions {
 }
 
 fn configuration(path: &Path) -> Result<Config, Complaint> {
-    let name = path.display().to_string();
+    let name = shown(path);
     let text =
         file::text(path, file::SETTING).map_err(|why| Complaint::Usage(format!("configuration `{name}`: {why}")))?;
     Ok(Config::parse(&name, text.trim_start_matches('\u{feff}'))?)
@@ -127,7 +127,7 @@ fn site(folder: &Path) -> Result<Vec<(String, String)>, Complaint> {
     walk(folder, &mut paths)?;
     paths.sort();
     if paths.is_empty() {
-        return Err(Complaint::Usage(format!("rules folder `{}` holds no TOML file", folder.display())));
+        return Err(Complaint::Usage(format!("rules folder `{}` holds no TOML file", shown(folder))));
     }
     let read = |path: PathBuf| {
         let text = file::text(&path, file::SETTING).map_err(|why| unread(&path, &why))?;
@@ -151,5 +151,5 @@ fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Complaint> {
 }
 
 fn unread(path: &Path, why: &str) -> Complaint {
-    Complaint::Usage(format!("rules `{}`: {why}", path.display()))
+    Complaint::Usage(format!("rules `{}`: {why}", shown(path)))
 }

@@ -8,7 +8,7 @@ use ndmp_preflight::collect::verify::Verified;
 use ndmp_preflight::report::{Exit, clean, minute};
 use ndmp_preflight::rule::Catalog;
 
-use super::complaint::Complaint;
+use super::complaint::{Complaint, shown};
 use super::setting::SettingOptions;
 
 /// Check a bundle: its checksums, that all answers are there, and that its report comes out again
@@ -83,7 +83,7 @@ fn heading(path: &Path, bundle: &Bundle) -> String {
     } else {
         "checksums as written, those of the manifest too"
     };
-    let (path, target) = (clean(&path.display().to_string()), clean(&bundle.target));
+    let (path, target) = (shown(path), clean(&bundle.target));
     format!("{path}: {} answers of {target}{when}\n  {covered}\n", bundle.entries.len())
 }
 

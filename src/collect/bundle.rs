@@ -17,7 +17,7 @@ pub use draft::{remove_drafts, write as write_whole, write_with as write_whole_w
 use super::answers::Piece;
 use super::judged::Judged;
 use super::plan::Planned;
-use crate::source::{Asked, Capture, redacted};
+use crate::source::{Asked, Capture, clean, redacted};
 use crate::table::{self, Definition, Reading, Unread};
 
 /// How the name of a bundle ends.
@@ -88,7 +88,7 @@ pub struct Bundle {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BundleError {
     /// The file system says no.
-    #[error("bundle `{path}`: {reason}")]
+    #[error("bundle `{}`: {reason}", clean(path))]
     File {
         /// Path.
         path: String,
@@ -96,7 +96,7 @@ pub enum BundleError {
         reason: String,
     },
     /// Not a bundle, or a damaged one.
-    #[error("bundle `{name}`: {reason}")]
+    #[error("bundle `{}`: {reason}", clean(name))]
     Damaged {
         /// Name.
         name: String,

@@ -9,6 +9,7 @@ use super::cancel::Cancel;
 use super::ssh_config::{self, Settings, Surroundings};
 use super::transport::TransportError;
 use crate::config::Host;
+use crate::source::is_unseen;
 
 /// A host as it is typed: `[user@]host[:port]`, an IPv6 address in brackets where a port follows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,7 +119,7 @@ fn host_and_port(text: &str) -> Option<(&str, Option<&str>)> {
 
 /// A user name that cannot be taken for an option or for several words.
 fn is_user(text: &str) -> bool {
-    !text.is_empty() && !text.starts_with('-') && text.chars().all(|c| !c.is_control() && !c.is_whitespace())
+    !text.is_empty() && !text.starts_with('-') && text.chars().all(|c| !is_unseen(c) && !c.is_whitespace())
 }
 
 fn is_host(text: &str) -> bool {

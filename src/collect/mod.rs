@@ -41,7 +41,7 @@ pub mod verify;
 #[cfg(feature = "ssh")]
 pub use child::end_programs;
 
-use crate::source::masked;
+use crate::source::{is_unseen, masked};
 
 /// Text of the other side, fit for a message: secrets masked, no control characters, one line, not endless.
 pub(crate) fn clean(text: &str) -> String {
@@ -54,12 +54,8 @@ pub(crate) fn clean(text: &str) -> String {
 
 /// Text of the other side that is compared and not shown: on one line, without control characters, nothing masked.
 pub(crate) fn plain(text: &str) -> String {
-    let invisible = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
     let shown: String =
-        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !invisible(*c)).collect();
+        text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !is_unseen(*c)).collect();
     let words: Vec<&str> = shown.split_whitespace().collect();
     words.join(" ")
 }

@@ -4,11 +4,15 @@
 //! an empty line; a cell is empty where the record lacks the field or ONTAP printed nothing. Columns that the program does not
 //! know are named in a last column, `unknown_columns`. What could not be read stands in a last table with the reason in the
 //! column `why`.
+//!
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, and may run what stands in it. Such a cell has
+//! an apostrophe before it; so has one that begins with an apostrophe, so that taking one away where there is one gives back
+//! what ONTAP printed. A hyphen alone, ONTAP's word for nothing, is no formula and stays as it is.
 
 use std::io;
 
 use super::facts::{Facts, FactsAnswer, FactsTarget};
-use super::layout::harmless;
+use super::layout::clean;
 use crate::table::Record;
 
 const OWN: [&str; 5] = ["command", "target", "source", "line", "status"];
@@ -42,7 +46,7 @@ pub(super) fn write(facts: &Facts, out: &mut dyn io::Write) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(out);
         writer.write_record(OWN.into_iter().chain(["why"]))?;
         for row in unread {
-            writer.write_record(row.map(|cell| harmless(cell, false)))?;
+            writer.write_record(row.map(fit))?;
         }
         writer.flush()?;
     }
@@ -82,7 +86,7 @@ impl Table<'_> {
         let mut writer = csv::Writer::from_writer(out);
         let columns = OWN.into_iter().chain(self.columns.iter().map(String::as_str));
         let mark = self.unknown_columns.iter().map(|_| UNKNOWN).take(1);
-        writer.write_record(columns.chain(mark).map(|name| harmless(name, false)))?;
+        writer.write_record(columns.chain(mark).map(fit))?;
         for (target, answer) in &self.answers {
             for record in answer.records.iter() {
                 writer.write_record(self.row(target, answer, &record))?;
@@ -97,6 +101,15 @@ impl Table<'_> {
         let field = |name: &String| record.cell(name).map(|cell| cell.value.text()).unwrap_or_default();
         let mark = Some(self.unknown_columns.join(", ")).filter(|names| !names.is_empty());
         let cells = own.into_iter().chain(self.columns.iter().map(field)).chain(mark);
-        cells.map(|cell| harmless(&cell, false)).collect()
+        cells.map(|cell| fit(&cell)).collect()
     }
+}
+
+/// The cell without characters that nobody sees, and without effect in a spreadsheet. Some pass over blanks at its beginning,
+/// and some take the wide signs of East Asian text for the others.
+fn fit(cell: &str) -> String {
+    const SIGNS: [char; 9] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\''];
+    let cell = clean(cell);
+    let is_formula = cell.trim_start().starts_with(SIGNS) && cell != "-";
+    if is_formula { format!("'{cell}") } else { cell }
 }

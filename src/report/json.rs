@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::format::Frame;
-use super::layout::is_harmful;
 use super::{Report, Tally, Target};
+use crate::source::is_unseen;
 
 /// What stands of one target: its value, as deep as it stands in the report.
 pub(super) fn part(target: &Target) -> io::Result<Vec<u8>> {
@@ -36,7 +36,8 @@ pub(super) fn last_line(report: &Report) -> io::Result<Frame> {
     if let Some(fields) = value.as_object_mut() {
         fields.remove("targets");
     }
-    let mut tail = serde_json::to_vec(&value)?;
+    let mut tail = Vec::new();
+    serde_json::to_writer(Escaped(&mut tail), &value)?;
     tail.push(b'\n');
     Ok(Frame { head: Vec::new(), tail })
 }
@@ -77,19 +78,20 @@ pub(super) fn time<S: Serializer>(time: &Option<Timestamp>, serializer: S) -> Re
     }
 }
 
-/// Writes characters that command a terminal as `\u009b`, which is the same string in JSON. Those of ASCII are written so
-/// already, apart from one.
+/// Writes characters that nobody sees as `\u009b`, which is the same string in JSON.
 struct Escaped<'o>(&'o mut dyn io::Write);
 
 impl io::Write for Escaped<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The first bytes of all such characters. Pieces of strings come whole, so that no character is cut.
-        let text = memchr::memchr3(0x7f, 0xc2, 0xe2, bytes).and_then(|_| str::from_utf8(bytes).ok());
+        // Those of ASCII are escaped already, apart from one. Pieces of strings come whole, so that no character is cut.
+        let is_plain = bytes.is_ascii() && memchr::memchr(0x7f, bytes).is_none();
+        let text = if is_plain { None } else { str::from_utf8(bytes).ok() };
         let Some(mut rest) = text else { return self.0.write_all(bytes).map(|()| bytes.len()) };
-        while let Some(at) = rest.find(|c: char| c != '\n' && is_harmful(c)) {
+        while let Some(at) = rest.find(|c: char| c != '\n' && is_unseen(c)) {
             let (before, after) = rest.split_at(at);
             let bad = after.chars().next().unwrap_or_default();
-            write!(self.0, "{before}\\u{:04x}", u32::from(bad))?;
+            self.0.write_all(before.as_bytes())?;
+            bad.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(self.0, "\\u{unit:04x}"))?;
             rest = &after[bad.len_utf8()..];
         }
         self.0.write_all(rest.as_bytes())?;

@@ -4,17 +4,15 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-/// `text` on one line, without characters that would command the terminal or turn the reading direction.
-pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if is_harmful(c) { '\u{fffd}' } else { c }).collect()
-}
+pub use crate::source::clean;
+use crate::source::is_unseen;
 
 /// `text` with its line ends, tabs and, where they are `kept`, colours, and without everything else that would command the
 /// terminal: for what nobody looked through word by word.
 pub fn harmless(text: &str, kept: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(|c: char| is_harmful(c) && !matches!(c, '\n' | '\t')) {
+    while let Some(at) = rest.find(|c: char| is_unseen(c) && !matches!(c, '\n' | '\t')) {
         let (before, after) = rest.split_at(at);
         shown.push_str(before);
         let length = if kept { colour(after) } else { 0 };
@@ -30,10 +28,6 @@ fn colour(text: &str) -> usize {
     let numbers = text.strip_prefix("\u{1b}[").unwrap_or_default();
     let end = numbers.find(|c: char| !c.is_ascii_digit() && c != ';');
     end.filter(|end| numbers[*end..].starts_with('m')).map_or(0, |end| end + 3)
-}
-
-pub(super) fn is_harmful(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `vserver cluster1, lif IC1`: the subject as prose, the wider thing first.

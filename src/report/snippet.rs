@@ -1,8 +1,9 @@
 //! Draws ONTAP's own rows with the decisive cells underlined, the table's heading above them. Rows are single lines.
 
-use super::layout::{is_harmful, width, wrap};
+use super::layout::{width, wrap};
 use super::style::{Ink, Style};
 use crate::judge::Evidence;
+use crate::source::is_unseen;
 
 const TAB: usize = 8;
 
@@ -158,7 +159,7 @@ fn expand(text: &str) -> String {
         let blanks = if c == '\t' { TAB - column % TAB } else { 1 };
         match c {
             '\t' => shown.push_str(&" ".repeat(blanks)),
-            c if is_harmful(c) => shown.push('\u{fffd}'),
+            c if is_unseen(c) => shown.push('\u{fffd}'),
             c => shown.push(c),
         }
         column += blanks;

@@ -15,12 +15,14 @@ mod quoting;
 mod secret;
 mod strings;
 mod terminal;
+mod unseen;
 mod wrapping;
 
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
 pub use epoch::Epoch;
 pub use line::Line;
 pub use secret::{hold, masked};
+pub use unseen::{clean, is_unseen};
 
 /// A run of characters in one line of one source.
 ///

@@ -79,7 +79,7 @@ pub use definition::{Column, Definition, Era, Kind, Sentence, TableExample, View
 pub use derived::Derived;
 pub use store::Records;
 
-use crate::source::Capture;
+use crate::source::{Capture, clean};
 use recognise::{Gates, Tables};
 use session::Session;
 
@@ -119,7 +119,7 @@ pub struct Unread {
 
 impl fmt::Display for Unread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: {}", self.source, self.why)
+        write!(f, "`{}`: {}", clean(&self.source), self.why)
     }
 }
 

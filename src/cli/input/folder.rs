@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use ndmp_preflight::source::clean;
 use ndmp_preflight::table::Unread;
 
 use super::super::complaint::{Complaint, reason};
@@ -87,7 +88,7 @@ fn is_told(gathered: &Gathered) -> bool {
 fn unread(stand: &Stand, gathered: &Gathered) -> Option<Unread> {
     let why = match gathered {
         Gathered::Readings(_) => "no answer of ONTAP was recognised in the folder".to_owned(),
-        Gathered::Unreadable { error, .. } => error.replace(&format!("`{}`: ", stand.folder), ""),
+        Gathered::Unreadable { error, .. } => error.replace(&format!("`{}`: ", clean(&stand.folder)), ""),
     };
     (!stand.is_void).then(|| Unread { source: stand.folder.clone(), why })
 }
