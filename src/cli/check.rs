@@ -2,7 +2,7 @@
 
 use clap::Args;
 use ndmp_preflight::judge::{Question, UNREAD, judge};
-use ndmp_preflight::report::{Exit, Format, Policy, Target, clean};
+use ndmp_preflight::report::{Exit, Format, Policy, Target, Verbosity, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
@@ -11,9 +11,11 @@ use super::aim::Aim;
 use super::complaint::Complaint;
 use super::delivery::Delivery;
 use super::input::{Gathered, Input};
+use super::interrupt;
 use super::live::Wish;
 use super::options::CheckOptions;
 use super::output::ReportFile;
+use super::overlap;
 use super::say;
 use super::selection::Selection;
 use super::setting::SettingOptions;
@@ -44,6 +46,14 @@ impl Check {
         let files = ReportFile::parse_all(&options.reports)?;
         let Aim { question, selection, left_out } = Aim::of(&options, &mut setting)?;
         files.iter().try_for_each(ReportFile::probe)?;
+        overlap::look(&files, &self.input, &self.ssh, &setting)?;
+        if setting.verbosity == Verbosity::Verbose {
+            files.iter().filter(|file| file.is_link()).for_each(|file| say(&format!("note: report {}", file.told())));
+        }
+        // Who asks clusters has more to end.
+        if !files.is_empty() && !self.input.is_live() {
+            interrupt::watch()?;
+        }
         let policy = Policy {
             fail_on: options.fail_on.unwrap_or_default(),
             allow_unknown: options.allow_unknown.unwrap_or_default(),

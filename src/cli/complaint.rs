@@ -18,7 +18,6 @@ pub(crate) enum Complaint {
     #[error("{}", listed(.0))]
     Faults(Vec<Fault>),
     /// A signal; nothing was judged.
-    #[cfg(feature = "ssh")]
     #[error("ended by {who}")]
     Interrupted {
         /// The user, or the signal.

@@ -84,6 +84,16 @@ pub(crate) type Unkept = (String, String);
 type Take<'t> = dyn FnMut(Vec<Gathered>, &[Unkept]) -> Result<(), Complaint> + 't;
 
 impl Input {
+    /// Whether clusters are asked.
+    pub(crate) fn is_live(&self) -> bool {
+        !self.hosts.is_empty() || self.all
+    }
+
+    /// The paths that were named.
+    pub(crate) fn paths(&self) -> &[PathBuf] {
+        &self.from
+    }
+
     /// Asks the clusters that were named, or reads the text.
     pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Taken, Complaint> {
         let mut taken = Taken::default();
@@ -103,7 +113,7 @@ impl Input {
         wish: &Wish<'_>,
         take: &mut Take<'_>,
     ) -> Result<Vec<Unkept>, Complaint> {
-        if self.hosts.is_empty() && !self.all {
+        if !self.is_live() {
             self.read(setting, &mut |batch| take(batch, &[]))?;
             return Ok(Vec::new());
         }

@@ -20,9 +20,11 @@ mod facts;
 mod file;
 mod hosts;
 mod input;
+mod interrupt;
 mod live;
 mod options;
 mod output;
+mod overlap;
 mod plan;
 #[cfg(feature = "ssh")]
 mod progress;
@@ -123,7 +125,6 @@ fn plain(error: &clap::Error) -> String {
 
 fn told(complaint: &Complaint) -> u8 {
     say(&complaint.to_string());
-    #[cfg(feature = "ssh")]
     if let Complaint::Interrupted { code, .. } = complaint {
         return *code;
     }

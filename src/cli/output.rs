@@ -5,10 +5,10 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
-use ndmp_preflight::collect::bundle::write_whole_with;
+use ndmp_preflight::collect::bundle::{Access, followed, write_whole_with};
 use ndmp_preflight::report::{Format, Style, Verbosity, harmless};
 
-use super::complaint::{Complaint, reason};
+use super::complaint::{Complaint, reason, shown};
 
 /// Standard output.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +68,10 @@ fn calm(written: io::Result<()>) -> Result<(), Complaint> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ReportFile {
     format: Format,
+    /// As typed.
     path: PathBuf,
+    /// Where it is written: links are followed.
+    place: PathBuf,
 }
 
 impl ReportFile {
@@ -77,8 +80,8 @@ impl ReportFile {
         let mut files: Vec<Self> = Vec::new();
         for word in words {
             let file = Self::parse(word)?;
-            if files.iter().any(|known| known.path == file.path) {
-                return Err(Complaint::Usage(format!("two reports would be written to `{}`", file.path.display())));
+            if let Some(other) = files.iter().find(|known| known.place == file.place) {
+                return Err(Complaint::Usage(format!("two reports would be written to {}", file.beside(other))));
             }
             files.push(file);
         }
@@ -94,13 +97,39 @@ impl ReportFile {
             return Err(usage(format!("a report file has a path; for standard output use `--format {format}`")));
         }
         let format = format.parse::<Format>().map_err(|error| usage(error.to_string()))?;
-        Ok(Self { format, path: PathBuf::from(path) })
+        let path = PathBuf::from(path);
+        let place = place(&path).map_err(|error| usage(reason(&error)))?;
+        Ok(Self { format, path, place })
+    }
+
+    /// Where it is written.
+    pub(crate) fn place(&self) -> &Path {
+        &self.place
+    }
+
+    /// Whether it is written where a link leads.
+    pub(crate) fn is_link(&self) -> bool {
+        self.path.is_symlink()
+    }
+
+    /// The path as typed, and where that leads if it is a link.
+    pub(crate) fn told(&self) -> String {
+        let typed = shown(&self.path);
+        if !self.is_link() {
+            return format!("`{typed}`");
+        }
+        format!("`{typed}`, a link to `{}`", shown(&self.place))
+    }
+
+    /// The same beside another one that leads to the same place.
+    fn beside(&self, other: &Self) -> String {
+        if self.path == other.path { self.told() } else { format!("{}, which is {} too", self.told(), other.told()) }
     }
 
     /// Whether the report can be written at all, before anything is judged.
     pub(crate) fn probe(&self) -> Result<(), Complaint> {
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let error = match (fs::metadata(&self.path), fs::metadata(folder)) {
+        let folder = self.place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let error = match (fs::metadata(&self.place), fs::metadata(folder)) {
             (Ok(there), _) if there.is_dir() => io::ErrorKind::IsADirectory.into(),
             (_, Ok(there)) if there.is_dir() => return Ok(()),
             (_, Ok(_)) => io::ErrorKind::NotADirectory.into(),
@@ -110,7 +139,7 @@ impl ReportFile {
     }
 
     fn unwritten(&self, error: &io::Error) -> Complaint {
-        Complaint::Usage(format!("report `{}` could not be written: {}", self.path.display(), reason(error)))
+        Complaint::Usage(format!("report {} could not be written: {}", self.told(), reason(error)))
     }
 
     /// Its format.
@@ -120,8 +149,17 @@ impl ReportFile {
 
     /// Writes what `fill` gives under another name first, so that nobody ever reads half of it.
     pub(crate) fn write(&self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Complaint> {
-        whole(&self.path, fill).map_err(|error| self.unwritten(&error))
+        whole(&self.place, fill).map_err(|error| self.unwritten(&error))
     }
+}
+
+/// The one name of a file that may have many: its links followed, and those of its folder.
+pub(super) fn place(path: &Path) -> io::Result<PathBuf> {
+    let path = followed(path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A folder that is not there is told of when it is written to.
+    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    Ok(path.file_name().map_or_else(|| path.clone(), |name| folder.join(name)))
 }
 
 fn whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
@@ -129,8 +167,7 @@ fn whole(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         // A pipe or a device must be written to, never replaced.
         Ok(there) if !there.is_file() => fill_file(OpenOptions::new().write(true).open(path)?, fill),
-        Ok(_) => write_whole_with(&fs::canonicalize(path)?, fill),
-        Err(_) => write_whole_with(path, fill),
+        _ => write_whole_with(path, Access::AsBefore, fill),
     }
 }
 

@@ -50,6 +50,8 @@ pub(crate) struct SettingOptions {
 /// What all commands stand on.
 pub(crate) struct Setting {
     pub(crate) config: Config,
+    /// The file that the configuration is of.
+    pub(crate) file: Option<PathBuf>,
     pub(crate) catalog: Catalog,
     pub(crate) screen: Screen,
     pub(crate) verbosity: Verbosity,
@@ -76,13 +78,14 @@ impl SettingOptions {
             pool.map_err(|error| Complaint::Usage(format!("`--jobs {jobs}`: {error}")))?;
         }
         let mut catalog = Catalog::for_judging()?;
-        if let Some(folder) = self.rules.or_else(|| beside(file.as_deref(), config.options.rules.as_ref()?)) {
+        let rules = self.rules.or_else(|| beside(file.as_deref(), config.options.rules.as_ref()?));
+        if let Some(folder) = rules {
             let known = (catalog.tables.len(), catalog.rules.len());
             catalog.add_site(site(&folder)?)?;
             try_examples(&catalog, known)?;
         }
         let color = self.color.or_else(|| config.options.color.clone());
-        Ok(Setting { config, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
+        Ok(Setting { config, file, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
     }
 
     /// A word on the command line wins over both in the file.

@@ -1,7 +1,6 @@
-//! Signals that end the program: Ctrl-C, the SIGTERM of CI systems and `timeout`, the SIGHUP of a terminal that is gone.
+//! Signals while clusters are asked: everything that waits is called back, and nothing of it is left.
 
 use std::fs::File;
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::thread;
@@ -12,10 +11,9 @@ use ndmp_preflight::collect::end_programs;
 use ndmp_preflight::collect::fleet::Recall;
 use ndmp_preflight::collect::openssh::remove_sockets;
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::iterator::Signals;
 
 use super::complaint::Complaint;
+use super::interrupt::{self, code};
 
 /// Who does not end by itself within this time is ended.
 const GRACE: Duration = Duration::from_secs(1);
@@ -30,12 +28,10 @@ pub(crate) struct Caught {
 impl Caught {
     /// Ends everything that waits when a signal comes.
     pub(crate) fn watch(recall: &Recall) -> Result<Self, Complaint> {
-        let failed = |error: io::Error| Complaint::Usage(format!("signals cannot be caught: {error}"));
         let terminal = Terminal::now().map(Arc::new);
         let (own, recall) = (Self { terminal, ..Self::default() }, recall.clone());
         let caught = own.clone();
-        let wanted = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| *signal != SIGHUP || !is_ignored(*signal));
-        let mut signals = Signals::new(wanted).map_err(failed)?;
+        let mut signals = interrupt::signals()?;
         thread::spawn(move || {
             let Some(signal) = signals.forever().next() else { return };
             caught.signal.store(signal, Ordering::SeqCst);
@@ -53,13 +49,7 @@ impl Caught {
     /// What is said of it, and how the program ends; the terminal is as it was before.
     pub(crate) fn complaint(&self) -> Complaint {
         self.terminal.iter().for_each(|terminal| terminal.restore());
-        let signal = self.signal.load(Ordering::SeqCst);
-        let who = match signal {
-            SIGTERM => "SIGTERM",
-            SIGHUP => "SIGHUP",
-            _ => "the user",
-        };
-        Complaint::Interrupted { who, code: code(signal) }
+        interrupt::complaint(self.signal.load(Ordering::SeqCst))
     }
 }
 
@@ -81,17 +71,4 @@ impl Terminal {
         // A terminal that is gone needs nothing.
         let _ = tcsetattr(&self.device, OptionalActions::Now, &self.settings);
     }
-}
-
-/// What a shell tells of a program that this signal ended.
-fn code(signal: i32) -> u8 {
-    u8::try_from(128 + signal).unwrap_or(130)
-}
-
-/// Whether we were started with this signal ignored, as `nohup` does it; told on Linux alone.
-fn is_ignored(signal: i32) -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
-    mask >> (signal - 1) & 1 == 1
 }

@@ -54,6 +54,16 @@ pub(crate) struct SshOptions {
 }
 
 impl SshOptions {
+    /// The folder of the bundles, as these options or the configuration file have it.
+    pub(crate) fn folder(&self, ssh: &Ssh) -> Option<PathBuf> {
+        self.output.clone().or_else(|| ssh.output.as_ref().map(PathBuf::from))
+    }
+
+    /// The file of the private key.
+    pub(crate) fn key(&self, ssh: &Ssh) -> Option<PathBuf> {
+        self.identity.as_ref().or(ssh.identity.as_ref()).map(PathBuf::from)
+    }
+
     /// Fills `ssh`, that of the configuration file, over with what was given here.
     pub(crate) fn over(self, ssh: Ssh) -> Ssh {
         Ssh {

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use draft::{remove_drafts, write as write_whole, write_with as write_whole_with};
+pub use draft::{Access, followed, remove_drafts, write as write_whole, write_with as write_whole_with};
 
 use super::answers::Piece;
 use super::judged::Judged;
@@ -220,14 +220,14 @@ impl Bundle {
         archive::pack(&manifest::files(self))
     }
 
-    /// Writes the bundle whole or not at all.
+    /// Writes the bundle whole or not at all. Nobody but its owner may read it: it tells a cluster's users, addresses and policies.
     ///
     /// # Errors
     /// What the file system says.
     pub fn write(&self, path: &Path) -> Result<(), BundleError> {
         let failed =
             |error: std::io::Error| BundleError::File { path: path.display().to_string(), reason: error.to_string() };
-        draft::write(path, &self.bytes()).map_err(failed)
+        draft::write(path, &self.bytes(), Access::Owner).map_err(failed)
     }
 
     /// Reads the bytes of a bundle; `name` is for messages.
