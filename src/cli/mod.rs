@@ -7,7 +7,8 @@ use std::io::Write;
 use clap::builder::Resettable;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 use ndmp_preflight::report::{Exit, clean, harmless};
-use ndmp_preflight::source::is_unseen;
+use ndmp_preflight::source::{forget, is_unseen};
+use rustix::process::{Resource, Rlimit, setrlimit};
 
 mod aim;
 mod check;
@@ -72,6 +73,23 @@ When several apply: 2, 4, 1, 3, 0.";
 
 /// Parses the arguments, runs the command, and tells how the program ends.
 pub(crate) fn run() -> u8 {
+    leave_no_core();
+    let code = told_or_done();
+    forget();
+    code
+}
+
+/// A core file holds the memory of the program, and its environment: there may be passwords in both.
+fn leave_no_core() {
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    // Where the limit cannot be set, there is nothing else to do.
+    let _ = setrlimit(Resource::Core, none);
+    // A program that takes core files in their place does not ask for the limit.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+fn told_or_done() -> u8 {
     let command = match parsed() {
         Ok(cli) => cli.command,
         Err(error) => return refused(&error).code(),

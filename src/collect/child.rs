@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::cancel::Cancel;
+use super::credential::{PASSPHRASE_VARIABLE, PASSWORD_VARIABLE};
 
 /// Process groups that run, for a program that is ended in the middle.
 static GROUPS: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
@@ -92,8 +93,10 @@ impl Drop for Running {
     }
 }
 
-/// Starts a program, as the leader of a process group of its own where that is wanted.
+/// Starts a program, as the leader of a process group of its own where that is wanted. All programs are started here, and none
+/// of them has our secrets in its environment: `ssh` hands that on to whatever its configuration runs.
 pub(super) fn spawn(command: &mut Command, leads: bool) -> io::Result<Child> {
+    command.env_remove(PASSWORD_VARIABLE).env_remove(PASSPHRASE_VARIABLE);
     if !leads {
         return command.spawn();
     }

@@ -21,7 +21,7 @@ mod wrapping;
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
 pub use epoch::Epoch;
 pub use line::Line;
-pub use secret::{hold, masked};
+pub use secret::{forget, hold, masked};
 pub use unseen::{clean, is_unseen};
 
 /// A run of characters in one line of one source.

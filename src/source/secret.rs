@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
 use regex::{Captures, Match, Regex, bytes};
+use zeroize::Zeroizing;
 
 /// Where a secret stands in a line. A blank or an equals sign parts an option from its value, a colon a label.
 static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -44,11 +45,11 @@ static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Secrets of this run, in every part of it: a server may send back what it was told, wherever and to whomever it likes.
-/// They stay in memory until the program ends, for their echo may come late.
+/// They stay in memory until the program ends, for their echo may come late; then they are wiped.
 static HELD: RwLock<Vec<Held>> = RwLock::new(Vec::new());
 
 struct Held {
-    secret: String,
+    secret: Zeroizing<String>,
     /// Whether it may be a word of ONTAP: masked there, it would be evidence that is gone.
     is_word: bool,
 }
@@ -64,9 +65,14 @@ pub fn hold(secret: &str, is_word: bool) {
         return;
     }
     let mut held = HELD.write().unwrap_or_else(PoisonError::into_inner);
-    if !held.iter().any(|other| other.secret == secret) {
-        held.push(Held { secret: secret.to_owned(), is_word });
+    if !held.iter().any(|other| *other.secret == secret) {
+        held.push(Held { secret: Zeroizing::new(secret.to_owned()), is_word });
     }
+}
+
+/// Wipes all secrets that are held; for a program that ends now.
+pub fn forget() {
+    HELD.write().unwrap_or_else(PoisonError::into_inner).clear();
 }
 
 /// `text` of a message with every secret masked: what looks like one, and what is held.

@@ -4,6 +4,8 @@
 #![cfg(feature = "ssh")]
 
 mod asked;
+#[cfg(target_os = "linux")]
+mod environment;
 mod faults;
 mod fleet;
 mod host_keys;
