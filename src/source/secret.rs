@@ -1,47 +1,27 @@
 //! Secrets in texts: the NDMP password that `generate-password` prints, passwords typed as options, and what this program
 //! itself was given to log in with.
+//!
+//! They are looked for in what a reader sees of a line (`shown`), by their signs (`signs`), in the line below a label, and in
+//! columns that are headed so (`columns`).
+
+mod columns;
+mod shown;
+mod signs;
 
 use std::iter;
 use std::ops::Range;
 use std::sync::{LazyLock, PoisonError, RwLock};
 
-use regex::{Captures, Match, Regex, bytes};
+use regex::bytes;
 use zeroize::Zeroizing;
 
-/// Where a secret stands in a line. A blank or an equals sign parts an option from its value, a colon a label.
-static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        // An option of a command, spelled out as far as it must be: `-password X`, `-outbound-password "A B"`, `-pw X`.
-        r#"(?im)(?:^|\s)--?(?:[a-z][a-z-]*-)?(?:pass(?:w(?:o(?:rd?)?|d)?|phrase)?|pw)(?:[ \t]+|=)"#,
-        r#"(?:"(?<quoted>[^"\n]+)"|'(?<single>[^'\n]+)'|(?<typed>[^\s"'<{\[*-]\S*))"#,
-        // A label with a value behind it, which is all of the line.
-        r#"|^(?<before>[^\n]*?)\b(?:NDMP[ \t]+)?(?:passwor[dt]|passwd|pwd|passphrase|kennwort|mot de passe|contraseña)[*_`"]*[ \t]*[:=][*_`"]*[ \t\x{a0}]*"#,
-        r#"(?:"(?<said>[^"\n]+)"|(?<shown>[^\s"*`]\S*?))["*_`,;|]*[ \t\r\x08\x07|]*$"#,
-        // A login in an address, and the tool that types passwords.
-        r#"|://[^\s/:@]+:(?<address>[^\s/@]+)@|\bsshpass(?:[ \t]+-p[ \t]*|=)(?<pass>\S+)"#,
-    ))
-    .ok()
-});
+use shown::Shown;
 
 /// How every sign of a secret begins, or what is in it: few bytes without regard to case, which are found in a text many times
 /// as fast as the signs. Beyond ASCII two characters fold to letters of the signs.
-static BEGUN: LazyLock<Option<bytes::Regex>> =
-    LazyLock::new(|| bytes::Regex::new(r"(?i-u:pas|pwd|-pw|ken|con)|(?-u:://)|(?i-u:pa)\u{17f}|\u{212a}").ok());
-
-/// What every secret has near it.
-static SIGN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)passw|passphrase|kennwort|mot de passe|contrase|pwd|-pass|-pw|sshpass|://[^\s/:@]+:").ok()
-});
-
-/// Labels and columns of ONTAP's that end with the word and tell no password, by what stands before it.
-const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
-
-/// Words that ONTAP prints behind such labels, and that are no passwords.
-const TRUTHS: [&str; 10] = ["true", "false", "yes", "no", "enabled", "disabled", "none", "-", "on", "off"];
-
-/// Sequences that a terminal was sent: they show nothing.
-static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[()][A-Z0-9]|[=>78cDEHM])").ok()
+static BEGUN: LazyLock<Option<bytes::Regex>> = LazyLock::new(|| {
+    let words = r"(?i-u:pas|pwd|-pw|\bpw\b|kennw|contrase|secret|psk|token|communi|authoriz|(?:api|ate|red).?key|curl)";
+    bytes::Regex::new(&format!(r"{words}|(?-u:://)|(?i-u:smbclient|mot de p)|(?i-u:pa)\u{{17f}}|\u{{212a}}")).ok()
 });
 
 /// Secrets of this run, in every part of it: a server may send back what it was told, wherever and to whomever it likes.
@@ -145,91 +125,94 @@ fn united(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     apart
 }
 
+/// Where secrets stand, in order and apart.
 fn find(text: &str) -> Vec<Range<usize>> {
     let Some(begun) = BEGUN.as_ref() else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();
-    let mut from = 0;
+    let (mut from, mut table) = (0, 0);
     while let Some(at) = begun.find_at(text.as_bytes(), from) {
-        let lines = around(text, at.start());
-        let start = lines.start;
-        from = lines.end;
+        let line = around(text, at.start());
         // No sign goes on behind the end of its line.
-        let is_signed = SIGN.as_ref().is_some_and(|sign| sign.is_match(&text[lines.clone()]));
-        let Some(secret) = is_signed.then(|| SECRET.as_ref()).flatten() else { continue };
-        let runs = secret.captures_iter(&text[lines.clone()]).filter_map(|captures| run(&captures));
-        found.extend(runs.map(|run| start + run.start..start + run.end));
-        found.extend(below(text, &lines));
+        from = line.end;
+        found.extend(within(text, &line));
+        found.extend(below(text, &line));
+        if line.start >= table {
+            let (cells, end) = columns::below(text, &line);
+            found.extend(cells);
+            table = end;
+        }
     }
-    found
+    united(found)
 }
 
-/// Where the secret stands that was found in a line, if it is one.
-fn run(captures: &Captures<'_>) -> Option<Range<usize>> {
-    let options = ["quoted", "single", "typed", "address", "pass"];
-    if let Some(value) = options.iter().find_map(|name| captures.name(name)) {
-        return visible(&value);
+/// The secrets in a line, and the beginning of the next where the line ends in the middle of one.
+fn within(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
+    let own = &text[line.clone()];
+    let mut found = Vec::new();
+    // In a string that a program wrote a backslash means something; else it may be a letter of a secret.
+    for is_written in [false, true].into_iter().filter(|is_written| !is_written || own.contains('\\')) {
+        let shown = Shown::of(own, is_written);
+        let runs = signs::secrets(&shown.text);
+        let text_end = shown.text.trim_end().len();
+        let is_full = WIDTHS.contains(&shown.text.trim_end().chars().count());
+        let is_torn = is_full && runs.iter().any(|run| run.end == text_end);
+        found.extend(runs.iter().filter_map(|run| shown.place(run)));
+        if is_torn || signs::is_open(&shown.text) {
+            found.extend(first_word(text, line.end).map(|run| run.start - line.start..run.end - line.start));
+        }
     }
-    let value = captures.name("said").or_else(|| captures.name("shown"))?;
-    let before = captures.name("before").map_or("", |before| before.as_str()).trim_end().to_ascii_lowercase();
-    let is_evidence = EVIDENCE.iter().any(|label| before.ends_with(label)) || is_truth(&before, value.as_str());
-    visible(&value).filter(|_| !is_evidence && !is_placeholder(value.as_str()))
+    found.into_iter().map(|run| line.start + run.start..line.start + run.end).collect()
 }
 
-/// Whether somebody has taken the password out, or did not type it: `<hidden>`, `(hidden)`, `^C`.
-fn is_placeholder(value: &str) -> bool {
-    let is_in = |open: char, close: char| value.starts_with(open) && value.ends_with(close);
-    is_in('<', '>') || is_in('(', ')') || is_in('[', ']') || value.starts_with('^') && value.chars().count() == 2
-}
+/// Widths of terminals: a line that is as wide may go on in the next.
+const WIDTHS: [usize; 6] = [80, 100, 120, 132, 160, 200];
 
-/// Whether a label with further words before it tells yes, no or a number.
-fn is_truth(before: &str, value: &str) -> bool {
-    let is_alone = before.rsplit(['>', '|', ')', ']', '\u{2502}']).next().is_none_or(|words| words.trim().is_empty());
-    let value = value.to_ascii_lowercase();
-    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-    value == "-" || (!is_alone && (TRUTHS.contains(&value.as_str()) || is_number))
-}
-
-/// The characters of a value that a terminal shows, from the first to the last; `None` where there are none, or asterisks.
-fn visible(value: &Match<'_>) -> Option<Range<usize>> {
-    let text = value.as_str();
-    let mut hidden = ESCAPE.as_ref()?.find_iter(text).peekable();
-    let mut shown: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !c.is_control() || *c == '\x1b').collect();
-    shown.retain(|&(at, c)| {
-        while hidden.next_if(|run| run.end() <= at).is_some() {}
-        c != '\x1b' && hidden.peek().is_none_or(|run| at < run.start())
-    });
-    let (first, last) = (shown.first()?, shown.last()?);
-    let is_masked = shown.iter().all(|(_, c)| *c == '*');
-    (!is_masked).then(|| value.start() + first.0..value.start() + last.0 + last.1.len_utf8())
+/// The first word of the line that begins at a byte, unless it is an option.
+fn first_word(text: &str, start: usize) -> Option<Range<usize>> {
+    let line = around(text, start);
+    let own = text.get(line.clone()).filter(|_| start < text.len())?;
+    let word =
+        own.split_whitespace().next().filter(|word| !word.starts_with(['-', '[', '<']) && !word.contains(':'))?;
+    let at = start + own.find(word)?;
+    let word = word.trim_matches(['"', '\'']);
+    let at = at + text[at..].find(word)?;
+    (!word.is_empty() && !word.chars().all(|c| c == '*')).then(|| at..at + word.len())
 }
 
 /// The password that `generate-password` prints, where a mail client put it below its label, or somebody wrote beside it.
 fn below(text: &str, label: &Range<usize>) -> Option<Range<usize>> {
-    let bare =
-        |line: &str| behind_mark(line).trim_matches(|c: char| c.is_whitespace() || "*_`>|".contains(c)).to_owned();
-    let own = bare(&text[label.clone()]).to_ascii_lowercase();
-    let (before, behind) = own.split_once("password:")?;
-    let is_evidence = EVIDENCE.iter().any(|label| before.trim_end().ends_with(label));
+    let own = bare(&Shown::of(&text[label.clone()], false).text).to_lowercase();
+    let (before, behind) = own.split_once("password:").or_else(|| own.split_once("password :"))?;
     let mut above = text[..label.start].lines().rev().take(ABOVE);
     let is_answer = !own.contains('@')
-        && !is_evidence
+        && !signs::is_evidence(before)
         && above.any(|line| {
             let line = line.to_ascii_lowercase();
             line.contains("generate-password") || line.trim_start_matches(['>', ' ', '|']).starts_with("user:")
         });
-    let is_remarked = before.is_empty() && behind.trim().contains(' ');
+    let behind = behind.trim_matches(['*', '_', '`', ' ']);
+    let is_remarked = before.is_empty() && behind.contains(' ');
+    let is_its = is_remarked || behind.is_empty() && label.end < text.len();
+    if !is_answer || !is_its {
+        return None;
+    }
     let mut place = if is_remarked { label.clone() } else { around(text, label.end) };
-    while place.end < text.len() && bare(&text[place.clone()]).is_empty() {
+    while place.end < text.len() && bare(&Shown::of(&text[place.clone()], false).text).is_empty() {
         place = around(text, place.end);
     }
-    let line = text.get(place.clone())?;
-    let skipped = if is_remarked { line.to_ascii_lowercase().find("password:")? + "password:".len() } else { 0 };
-    let value = bare(if is_remarked { line[skipped..].split_whitespace().next()? } else { line });
+    let line = Shown::of(text.get(place.clone())?, false);
+    let skipped = if is_remarked { line.text.find(':')? + 1 } else { 0 };
+    let value = bare(&line.text[skipped..]);
+    let value = if is_remarked { value.split_whitespace().next()?.to_owned() } else { value };
     let is_word = !value.is_empty() && !value.contains([' ', ':']) && !value.chars().all(|c| c == '*');
-    let start = place.start + skipped + line[skipped..].find(&value)?;
-    let is_its = is_remarked || behind.trim().is_empty() && label.end < text.len();
-    let is_it = is_answer && is_word && is_its;
-    (is_it && !is_placeholder(&value)).then(|| start..start + value.len())
+    let start = skipped + line.text[skipped..].find(&value)?;
+    let run = line.place(&(start..start + value.len()))?;
+    (is_word && !signs::is_placeholder(&value)).then(|| place.start + run.start..place.start + run.end)
+}
+
+/// A line without what sets it off in a mail or a page.
+fn bare(line: &str) -> String {
+    behind_mark(line).trim_matches(|c: char| c.is_whitespace() || "*_`>|".contains(c)).to_owned()
 }
 
 /// The line without the mark or the number that stands before every line of a text.
@@ -347,6 +330,15 @@ mod tests {
             "Vserver Password: enabled",
             "Maximum Password: 12",
             "admin          ssh         password      admin            no     none",
+            "vs1|bkp|ssh|password|backup|\nvs1|bkp1|http|password|backup1|\n",
+            "vs1,bkp,ssh,password,backup1,\nvs1,bkp1,http,password,backup1,\n",
+            "| bkp | ssh | password | backup_role1 |",
+            "password|~07~|ssh|~07~|backup_user1|~07~|vs1|~07~|\ncommunity|~07~|snmp|~07~|public1x|~07~|vs1|~07~|\n",
+            "password|ssh|backup_user1|",
+            "vs1:bkp:ssh:password:backup_role1:\nvs1:bkp:snmp:community:readonly1:",
+            "Authentication Method: password\nRole Name: backup1\n",
+            "nobody can get an NDMP password: `admin` and `bkp` are locked",
+            "Password: the one that the team has, and nobody else",
             "security login create -user-or-group-name bkp -application ssh -authentication-method password -role backup",
             "security login create -second-authentication-method password",
             "[-password <text>] - Password",

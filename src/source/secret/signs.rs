@@ -1,0 +1,216 @@
+//! How it shows that a word is a secret: an option, a label, an address, a page, a program.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::{Captures, Match, Regex};
+
+/// Words that say what a secret is wherever they stand in a name.
+macro_rules! long {
+    () => {
+        r"pass[ _-]?(?:words?|wort|phrase|code)|passwd|kennwort|mot de passe|contraseña|shared[ _-]?(?:secret|key)|secret[ _-]key|api[ _-]?key|private[ _-]key|community[ _-](?:name|string)"
+    };
+}
+
+/// Words that do so only where they stand alone, or behind a hyphen.
+macro_rules! short {
+    () => {
+        r"pwd?|pass|secret|token|psk|community|sshpass"
+    };
+}
+
+/// A value, in quotation marks or up to the next blank.
+macro_rules! value {
+    () => {
+        r#"(?:"(?<quoted>(?:[^"\n\\]|\\.)+)(?:"|$)|'(?<single>[^'\n]+)(?:'|$)|`(?<ticked>[^`\n]+)`|(?<bare>[^\s"'`<]\S*))"#
+    };
+}
+
+/// Signs behind which a secret stands, whatever follows it.
+static SURE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let signs = [
+        // An option of a command, spelled out as far as it must be.
+        concat!(
+            r#"(?:^|[\s"'`(\[,;|&])--?(?:[a-z0-9]+[-_])*(?:"#,
+            r"pass(?:w(?:o(?:rd?)?|d)?|phr\w*|code)?|pwd?|secret|community(?:-name)?|psk|token|(?:shared|secret|private|api|pre-?shared)-?key",
+            r#")(?:[ ]+|[ ]*[=:][ ]*)(?:"(?<quoted>(?:[^"\n\\]|\\.)+)(?:"|$)|'(?<single>[^'\n]+)(?:'|$)|(?<bare>[^\s"'<{\[(-]\S*))"#
+        ),
+        // A login in an address; a secret may hold an at sign.
+        r#"://[^\s/:@"'<>]*:(?<bare>[^\s"'<>]+)@[\w\[]"#,
+        // The login of a transfer, and the tool that types passwords.
+        r#"\b(?:curl|wget|http)\b[^\n]*?[ ](?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']+:(?<bare>[^\s"']+)"#,
+        concat!(r"\bsshpass[ ]+-p[ ]*", value!()),
+        concat!(r"\bsmbclient\b[^\n]*?[ ]-U[ ]*\S+?%", value!()),
+        concat!(r"\bConvertTo-SecureString[ ]+(?:-String[ ]+)?", value!()),
+        r#"\bauthorization["']?[ ]*[:=][ ]*["']?(?:basic|bearer|token)[ ]+(?<bare>[^\s"',]+)"#,
+        // Of a page's form, and of a tree of names.
+        concat!(r#"type=["']?password\b["']?[^<>\n]*?\bvalue="#, value!()),
+        concat!(r"<[\w:.-]*(?:", long!(), r")[\w:.-]*(?:\s[^<>]*)?>(?<bare>[^<>\n]+)</"),
+    ];
+    signs.iter().filter_map(|sign| Regex::new(&format!("(?im){sign}")).ok()).collect()
+});
+
+/// A label with a value behind it. The rest of the line decides whether it is one.
+static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?im)(?:[\p{L}\p{N}_-]*(?:", long!(), r")|(?:^|[^\p{L}\p{N}\n])(?:[\p{L}\p{N}]+[_-])*(?:", short!(), r"))",
+        r#"(?<of>[ ]for[ ][^\n:=]{1,60}?)?["'`*_)\]}]*[ ]*(?<sign>[:=]>?(?:[ ]*\|)*|->|→|:=|(?:\|[ ]*)+|[ ](?:is|was|ist|lautet)[ ]:?)[*_\]]*[ \n]*"#,
+        value!(),
+    ))
+    .ok()
+});
+
+/// A value that is told beside a user in a sentence.
+static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(r"(?im)(?:[,;/(]|\band|\bwith|\bund|\bmit)[ ](?:the[ ])?(?:", long!(), r")[ ]", value!())).ok()
+});
+
+/// Labels and columns of ONTAP's that end with the word and tell no password, by what stands before it.
+const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
+
+/// Words that ONTAP prints behind such labels, and that are no passwords.
+const TRUTHS: [&str; 10] = ["true", "false", "yes", "no", "enabled", "disabled", "none", "-", "on", "off"];
+
+/// How the words begin that somebody wrote behind a secret.
+const REMARKS: [&str; 13] = ["#", "//", "<", "--", "(", "[", "{", "←", "/*", "!", "|", ";", ","];
+
+/// The runs of the text that are secrets.
+pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let sure = SURE.iter().flat_map(|sign| sign.captures_iter(text));
+    found.extend(sure.filter_map(|captures| word(&captures)).filter(|run| !is_port(&text[run.clone()])));
+    let labelled = LABEL.iter().flat_map(|sign| sign.captures_iter(text));
+    found.extend(labelled.filter_map(|captures| labelled_run(text, &captures)));
+    let told = TOLD.iter().flat_map(|sign| sign.captures_iter(text));
+    found.extend(
+        told.filter_map(|captures| word(&captures).filter(|run| is_quoted(&captures) || is_strong(&text[run.clone()]))),
+    );
+    found
+}
+
+/// The value that was captured, if it is neither empty nor somebody's mask.
+fn word(captures: &Captures<'_>) -> Option<Range<usize>> {
+    let is_bare = captures.name("bare").is_some();
+    let value = ["quoted", "single", "ticked", "bare"].iter().find_map(|name| named(captures, name))?;
+    let text = value.as_str();
+    let left = text.len() - text.trim_start().len();
+    // What ends a string, a cell or an emphasis is none of a bare word.
+    let shown =
+        if is_bare { text.trim_end_matches(['"', '\'', '`', ',', ';', '|', '*', '_']) } else { text.trim_end() };
+    let is_masked = shown.chars().all(|c| c == '*');
+    (shown.len() > left && !is_masked && !is_placeholder(shown))
+        .then(|| value.start() + left..value.start() + shown.len())
+}
+
+fn named<'t>(captures: &Captures<'t>, name: &str) -> Option<Match<'t>> {
+    captures.name(name)
+}
+
+fn is_quoted(captures: &Captures<'_>) -> bool {
+    captures.name("bare").is_none()
+}
+
+fn labelled_run(text: &str, captures: &Captures<'_>) -> Option<Range<usize>> {
+    let run = word(captures)?;
+    let value = &text[run.clone()];
+    let sign = captures.name("sign").map_or("", |sign| sign.as_str()).trim();
+    let label = captures.get(0)?;
+    let before = before(text, label.start()).to_lowercase() + &label_of(label.as_str(), sign);
+    let is_evidence = EVIDENCE.iter().any(|words| before.trim_end().ends_with(words)) || is_truth(&before, value);
+    if is_evidence {
+        return None;
+    }
+    let rest = behind(text, run.end);
+    // In a row of a table the word may be a value: in a list of labels it is the first of two cells.
+    let is_alone = rest.trim_matches(['|', ' ']).is_empty() && !value.contains('|');
+    let is_parted = before.ends_with(':') && before.matches(':').count() > 1;
+    let is_row = is_parted || sign.starts_with('|') && (before.contains(char::is_alphanumeric) || !is_alone);
+    let is_sentence = sign.starts_with(char::is_alphabetic) && !is_quoted(captures);
+    let is_whole = is_strong(value) || sign == "=" || !is_sentence && (is_end(rest) || is_label(rest));
+    (is_whole && !is_row).then_some(run)
+}
+
+/// Bytes of a line that are looked at before a label, and behind a value.
+const NEAR: usize = 160;
+
+/// The end of what stands on the line before a place.
+fn before(text: &str, at: usize) -> &str {
+    let from = (at.saturating_sub(NEAR)..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+    text[from..at].rsplit('\n').next().unwrap_or_default()
+}
+
+/// The beginning of what stands on the line behind a place.
+fn behind(text: &str, at: usize) -> &str {
+    let to = (at..=(at + NEAR).min(text.len())).rev().find(|to| text.is_char_boundary(*to)).unwrap_or(at);
+    text[at..to].split('\n').next().unwrap_or_default()
+}
+
+/// What stands of the label before its last word; of a short one the sign before it.
+fn label_of(label: &str, sign: &str) -> String {
+    let label = label.to_lowercase();
+    let own = label.split(sign).next().unwrap_or_default().trim_end_matches(['"', '\'', '`', '*', '_', ' ']);
+    let lead = || label.chars().next().filter(|c| !c.is_alphanumeric()).map(String::from).unwrap_or_default();
+    own.rfind("passw").or_else(|| own.rfind("pass")).map_or_else(lead, |at| own[..at].to_owned())
+}
+
+/// Whether nothing but a remark, or what closes a string, a cell or an emphasis, stands behind a value.
+fn is_end(rest: &str) -> bool {
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || "\"'`*_,;|)]}\\./>".contains(c));
+    let behind = rest.trim_start();
+    behind.is_empty() || REMARKS.iter().any(|mark| behind.starts_with(mark))
+}
+
+/// Whether another label stands behind a value.
+fn is_label(rest: &str) -> bool {
+    rest.split_whitespace().take(2).any(|word| word.len() > 1 && word.ends_with([':', '=']))
+}
+
+/// Whether a word looks like a secret, and unlike a word of a sentence or a name.
+fn is_strong(value: &str) -> bool {
+    let count = |is: fn(char) -> bool| value.chars().filter(|c| is(*c)).count();
+    let (digits, letters) = (count(|c| c.is_numeric()), count(char::is_alphabetic));
+    let signs = count(|c| c.is_ascii_punctuation() && !"-_.,:;/\\\"'()".contains(c));
+    let is_mixed = count(char::is_lowercase) > 1 && value.chars().skip(1).any(char::is_uppercase);
+    value.chars().count() >= 6 && letters > 0 && (digits > 0 || signs > 0 || is_mixed)
+}
+
+/// A port and a path, in which an at sign stands.
+fn is_port(value: &str) -> bool {
+    let digits = value.chars().take_while(char::is_ascii_digit).count();
+    digits > 0 && value[digits..].starts_with('/')
+}
+
+/// Whether somebody has taken the password out, or did not type it: `<hidden>`, `(hidden)`, `^C`, `${VARIABLE}`.
+pub(super) fn is_placeholder(value: &str) -> bool {
+    let is_in = |open: char, close: char| value.starts_with(open) && value.ends_with(close);
+    let is_variable = value
+        .strip_prefix('$')
+        .is_some_and(|name| name.starts_with(['{', '(']) || name.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+    is_in('<', '>')
+        || is_in('(', ')')
+        || is_in('[', ']')
+        || value.starts_with("{{")
+        || is_variable
+        || value.starts_with('^') && value.chars().count() == 2
+}
+
+/// Whether a label with further words before it tells yes, no or a number.
+fn is_truth(before: &str, value: &str) -> bool {
+    let is_alone = before.rsplit(['>', '|', ')', ']', '\u{2502}']).next().is_none_or(|words| words.trim().is_empty());
+    let value = value.to_ascii_lowercase();
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    value == "-" || (!is_alone && (TRUTHS.contains(&value.as_str()) || is_number))
+}
+
+/// Whether the text ends with an option or a label whose value is on the next line.
+pub(super) fn is_open(text: &str) -> bool {
+    static OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i)(?:^|\s)--?(?:[a-z]+-)*(?:password|passphrase|passwd|secret|community-name|pw)[ ]*\\?$").ok()
+    });
+    OPEN.as_ref().is_some_and(|open| open.is_match(text.trim_end_matches(['\n', ' '])))
+}
+
+/// Whether the line, in small letters, asks for or tells a password, and that of no evidence.
+pub(super) fn is_evidence(before: &str) -> bool {
+    EVIDENCE.iter().any(|label| before.trim_end().ends_with(label))
+}
