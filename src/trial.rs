@@ -63,8 +63,11 @@ fn subject(subject: &std::collections::BTreeMap<String, String>) -> String {
     if pairs.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", pairs.join(", ")) }
 }
 
-/// The question that the example's options ask.
-fn question(catalog: &Catalog, example: &Example, today: Date) -> Result<Question, String> {
+/// The question that the options of an example ask.
+///
+/// # Errors
+/// What cannot be read of them.
+pub fn question(catalog: &Catalog, example: &Example, today: Date) -> Result<Question, String> {
     let given = &example.options;
     let mut question = Question::plain(today);
     if let Some(text) = &given.config {

@@ -214,7 +214,7 @@ fn no_command_is_asked_twice_of_one_cluster() {
 fn the_role_may_read_exactly_what_is_asked() {
     let mut catalog = catalog();
     catalog.rules.retain(|rule| rule.id == "tape-reservations");
-    let role = Role::of(&Plan::of(&catalog, &question()), "r1", "u1", Some("c1".to_owned()), "publickey");
+    let role = Role::of(&Plan::of(&catalog, &question()), "r1", "u1", Some("c1".to_owned()), "publickey").unwrap();
     insta::assert_snapshot!(role.lines().join("\n"), @r#"
     security login role create -vserver c1 -role r1 -cmddirname "cluster identity show" -access readonly
     security login role create -vserver c1 -role r1 -cmddirname "cluster show" -access readonly
@@ -224,7 +224,7 @@ fn the_role_may_read_exactly_what_is_asked() {
     security login create -vserver c1 -user-or-group-name u1 -application ssh -authentication-method publickey -role r1
     security login publickey create -vserver c1 -username u1 -index 0 -publickey "<the public key, one line>"
     "#);
-    let all = Role::of(&Plan::of(&self::catalog(), &question()), "r1", "u1", None, "password");
+    let all = Role::of(&Plan::of(&self::catalog(), &question()), "r1", "u1", None, "password").unwrap();
     assert_eq!(all.commands.len(), 16);
     // `set` shows nothing, and changes nothing but the own session.
     let is_fit =

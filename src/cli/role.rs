@@ -43,6 +43,7 @@ impl Role {
         let question = self.aim.aim(&mut setting)?.question;
         let steps = plan(&setting.catalog, &question)?;
         let rights = Rights::of(&steps, &self.role, &self.account, self.vserver, &self.method);
+        let rights = rights.map_err(Complaint::Usage)?;
         let text: String = rights.lines().iter().map(|line| format!("{line}\n")).collect();
         setting.screen.write(text.as_bytes())?;
         say("note: an administrator of the cluster runs these commands once; this program sends none of them");

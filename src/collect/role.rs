@@ -3,6 +3,8 @@
 
 use super::answers::MARK;
 use super::plan::Plan;
+use crate::source::clean;
+use crate::table::is_pasteable;
 
 /// The command of the settings that are sent before every other; it shows nothing, so that `readonly` would not do.
 const SETTINGS: &str = "set";
@@ -24,12 +26,19 @@ pub struct Role {
 
 impl Role {
     /// The role that can ask everything that the plan asks, and what marks an answer that is asked for alone.
-    pub fn of(plan: &Plan, name: &str, user: &str, vserver: Option<String>, method: &str) -> Self {
+    ///
+    /// # Errors
+    /// A name that may not be pasted into a command of ONTAP's.
+    pub fn of(plan: &Plan, name: &str, user: &str, vserver: Option<String>, method: &str) -> Result<Self, String> {
+        let names = [name, user, method].into_iter().chain(vserver.as_deref());
+        if let Some(odd) = names.into_iter().find(|name| !is_pasteable(name)) {
+            return Err(format!("`{}` is no name that ONTAP takes as it stands", clean(odd)));
+        }
         let asked = plan.steps.iter().map(|step| step.directory.clone());
         let mut commands: Vec<String> = asked.chain([MARK, SETTINGS].map(str::to_owned)).collect();
         commands.sort();
         commands.dedup();
-        Self { name: name.to_owned(), user: user.to_owned(), vserver, method: method.to_owned(), commands }
+        Ok(Self { name: name.to_owned(), user: user.to_owned(), vserver, method: method.to_owned(), commands })
     }
 
     /// The ONTAP commands that create the role and the account, in their order.

@@ -6,7 +6,7 @@ use super::truth::{self, Filled, Truth};
 use super::{conditions, fitting, say};
 use crate::facts::{Fact, Mark, Row};
 use crate::rule::{Check, Condition, Fix, OtherRows, Rule};
-use crate::source::Place;
+use crate::source::{Place, clean};
 use crate::table::{Kind, Value};
 
 /// What to do about a failure.
@@ -72,17 +72,39 @@ fn is_met(context: &Context<'_>, rule: &Rule, condition: &Condition, finding: &F
     truth::test(&fact, &test, kind, &[]) == Truth::True
 }
 
-fn filled(context: &Context<'_>, fix: &Fix, seen: &[Finding]) -> Advice {
+fn filled(context: &Context<'_>, fix: &Fix, all: &[Finding]) -> Advice {
+    let (odd, seen): (Vec<Finding>, Vec<Finding>) =
+        all.iter().cloned().partition(|finding| strange(fix, finding, context).is_some());
     let each = |template: &String| distinct(seen.iter().map(|finding| say::command(template, finding, context)));
     let commands = fix.commands.iter().flat_map(each).collect();
-    let (undo, untold) = undo(context, fix, seen);
+    let (undo, untold) = undo(context, fix, &seen);
     let note = distinct(seen.iter().map(|finding| say::sentence(&fix.note, finding, context))).join(" ");
+    let unprinted = distinct(odd.iter().filter_map(|finding| strange(fix, finding, context)).map(unprinted)).join(" ");
+    let parts = [note, untold.unwrap_or_default(), unprinted];
     Advice {
         commands: fitting::fitting(commands, context),
         verify: fix.verify.iter().flat_map(each).collect(),
         undo,
-        note: format!("{note} {}", untold.unwrap_or_default()).trim().to_owned(),
+        note: parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
     }
+}
+
+/// The first value in any command of the fix that may not be pasted into a cluster: then none of them is printed, for half of a
+/// plan is worse than none.
+fn strange(fix: &Fix, finding: &Finding, context: &Context<'_>) -> Option<(String, String)> {
+    let mut templates = fix.commands.iter().chain(&fix.verify).chain(&fix.undo);
+    let of_commands = templates.find_map(|template| say::strange(template, finding, context));
+    of_commands.or_else(|| say::strange_in_sentence(&fix.note, finding, context))
+}
+
+/// Why no command is printed.
+fn unprinted((name, value): (String, String)) -> String {
+    // It stands between such marks.
+    let value = clean(&value).replace('`', "'");
+    format!(
+        "No command is printed: the {name} `{value}` is no name that ONTAP takes as it stands (letters, digits and - _ . : / @ +), \
+         and pasted it may do something else. Look at the object on the cluster, and mend it by hand."
+    )
 }
 
 /// What takes the fix back, where all that was there is known; else a sentence about what is not.

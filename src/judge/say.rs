@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::finding::Finding;
+use crate::table::is_pasteable;
 
 /// Fills a sentence; lists are parted by a comma and a blank.
 pub(super) fn sentence(template: &str, finding: &Finding, context: &Context<'_>) -> String {
@@ -26,6 +27,22 @@ pub(super) fn untold(template: &str, finding: &Finding, context: &Context<'_>) -
         String::new()
     });
     untold
+}
+
+/// A value in a command that ONTAP would not take for a name as it stands, with the name of its place.
+pub(super) fn strange(template: &str, finding: &Finding, context: &Context<'_>) -> Option<(String, String)> {
+    let mut strange = None;
+    fill(template, |name| {
+        let value = value(name, finding, context).filter(|value| !is_pasteable(value));
+        strange = strange.take().or_else(|| Some((name.to_owned(), value?)));
+        String::new()
+    });
+    strange
+}
+
+/// The same in the commands that a sentence holds between backticks.
+pub(super) fn strange_in_sentence(text: &str, finding: &Finding, context: &Context<'_>) -> Option<(String, String)> {
+    text.split('`').skip(1).step_by(2).find_map(|command| strange(command, finding, context))
 }
 
 /// The value of a name in a command; what is not set is no value.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::heading::Spelled;
-use super::{Column, Definition, Era, Kind, Sentence, View, derived, own_names, table_example_file};
+use super::{Column, Definition, Era, Kind, Sentence, View, derived, is_pasteable, own_names, table_example_file};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
 pub(super) const KEYS: [&str; 20] = [
@@ -164,7 +164,9 @@ fn holds_admin(root: &Section, columns: &BTreeSet<String>, faults: &Faults) -> b
 fn advised(root: &Section, faults: &Faults) -> String {
     let Some(text) = root.text("advice") else { return String::new() };
     let command = root.quiet_string("command");
-    if !text.value.strip_prefix(&command).is_some_and(|rest| rest.starts_with(' ')) {
+    let is_argument = |word: &str| is_pasteable(word.trim_start_matches('-'));
+    let is_one = |rest: &str| rest.starts_with(' ') && rest.trim().split(' ').all(is_argument);
+    if !text.value.strip_prefix(&command).is_some_and(is_one) {
         let message = format!("`{}` is not the command with an argument", text.value.escape_debug());
         faults.add_text(&text, message, format!("expected words that begin with `{command} `"));
     }

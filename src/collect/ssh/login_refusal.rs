@@ -6,6 +6,7 @@ use super::super::transport::{Phase, TransportError};
 use super::keys::certificate;
 use super::link::{TOO_LARGE, code, too_large, words};
 use super::login::{INTERACTIVE, Login, PASSWORD, PUBLIC_KEY};
+use crate::table::narrowed;
 
 /// The library's largest packet, in bytes.
 const LARGEST_PACKET: usize = 35_000;
@@ -19,7 +20,8 @@ impl Login<'_> {
         let advice = if is_new {
             format!(
                 "The server wants a new password before it lets {user} in, and this program gives none: log in once by hand, \
-                 or let an administrator run `security login password -username {user}`"
+                 or let an administrator run `security login password{}`",
+                narrowed("username", &self.endpoint.user)
             )
         } else {
             "The server asks for more than a password: run at a terminal, or use a key".to_owned()
@@ -54,9 +56,9 @@ impl Login<'_> {
             format!("{reason}; --transport openssh takes your own `ssh`, which can")
         } else if has_password || !(self.may(INTERACTIVE) || self.may(PASSWORD)) {
             format!(
-                "Compare with `security login show -user-or-group-name {}` on the cluster: the account needs the application \
-                 ssh with one of these methods",
-                clean(&self.endpoint.user)
+                "Compare with `security login show{}` on the cluster: the account needs the application ssh with one of these \
+                 methods",
+                narrowed("user-or-group-name", &self.endpoint.user)
             )
         } else {
             format!("Give a key that the cluster knows, set {PASSWORD_VARIABLE}, or run at a terminal")

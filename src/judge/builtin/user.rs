@@ -5,7 +5,7 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
-use crate::table::Kind;
+use crate::table::{Kind, narrowed};
 
 struct Wanted {
     vserver: String,
@@ -76,8 +76,8 @@ fn of_nobody(context: &Context<'_>, wanted: &Wanted) -> Option<Why> {
     let mut names = context.facts.rows("security-login").iter().filter_map(name);
     let name = names.find(|name| wanted.name.as_ref().is_none_or(|wanted| wanted == name))?;
     let listing = context.facts.listing_commands("security-login");
-    let commands: Vec<String> =
-        listing.iter().map(|command| format!("{command} -vserver {}", wanted.vserver)).collect();
+    let svm = narrowed("vserver", &wanted.vserver);
+    let commands: Vec<String> = listing.iter().map(|command| format!("{command}{svm}")).collect();
     let text = format!("it is not told of which SVM {name} is an account; run {}", named(&commands));
     Some(Why { commands, ..Why::new(Reason::ColumnMissing, text) })
 }

@@ -1,0 +1,105 @@
+//! Names of the cluster in commands that people paste into it: of every failing example of every rule, one name after another
+//! is made one that ONTAP would take for something else. It comes out in no command, and the note says why there is none.
+
+#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+
+use ndmp_preflight::collect::plan::Plan;
+use ndmp_preflight::collect::role::Role;
+use ndmp_preflight::judge::{Judgement, Outcome, Verdict, judge};
+use ndmp_preflight::rule::{Catalog, Example};
+use ndmp_preflight::source::Capture;
+use ndmp_preflight::table::{is_pasteable, read};
+use ndmp_preflight::trial::question;
+
+/// What a name must not hold: it ends a command, chooses objects, quotes, or asks for help.
+const SIGNS: [char; 16] = [';', '*', '!', '|', '<', '>', '"', '\'', '`', '\\', '$', '{', '?', '&', '#', '='];
+
+fn catalog() -> Catalog {
+    Catalog::embedded().unwrap()
+}
+
+fn judged(catalog: &Catalog, example: &Example, input: &str) -> Vec<Judgement> {
+    let today = jiff::civil::date(2026, 11, 22);
+    let question = question(catalog, example, today).unwrap();
+    let captures = vec![Capture::of_text("example", input)];
+    read("example", captures, &catalog.tables).iter().map(|reading| judge(reading, catalog, &question)).collect()
+}
+
+/// The command lines of an outcome: those that stand alone, and those in its sentences.
+fn commands(outcome: &Outcome) -> Vec<String> {
+    let quoted = |text: &String| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let alone = outcome.fix.iter().chain(&outcome.verify).chain(&outcome.undo).cloned();
+    let is_command = |text: &String| text.contains(" -");
+    alone.chain([&outcome.note, &outcome.message].into_iter().flat_map(quoted).filter(is_command)).collect()
+}
+
+/// The values of options in these commands that stand in the text: what the cluster told.
+fn names(commands: &[String], input: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for command in commands {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let values = words.windows(2).filter(|pair| pair[0].starts_with('-') && pair[0] != "-fields");
+        let is_told = |value: &&str| value.len() > 2 && !value.starts_with('-') && input.contains(*value);
+        names.extend(values.map(|pair| pair[1]).filter(is_told).map(str::to_owned));
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+#[test]
+fn no_strange_name_of_a_cluster_gets_into_a_command() {
+    let catalog = catalog();
+    let (mut tried, mut withheld) = (0, 0);
+    for (number, rule) in catalog.rules.iter().enumerate() {
+        for example in rule.examples.iter().filter(|example| example.verdict == Verdict::Fail) {
+            let outcomes = judged(&catalog, example, &example.input).into_iter().flat_map(|judged| judged.outcomes);
+            let all: Vec<String> = outcomes.flat_map(|outcome| commands(&outcome)).collect();
+            for (at, name) in names(&all, &example.input).iter().enumerate() {
+                // Of the same length, so that columns stay where they are.
+                let sign = SIGNS[(number + at) % SIGNS.len()];
+                let middle = name.char_indices().nth(name.chars().count() / 2).unwrap().0;
+                let odd = format!("{}{sign}{}", &name[..middle], &name[middle + 1..]);
+                tried += 1;
+                for judged in judged(&catalog, example, &example.input.replace(name.as_str(), &odd)) {
+                    withheld += usize::from(is_silent(&judged, &odd, &rule.id));
+                }
+            }
+        }
+    }
+    assert!(tried > 40 && withheld > 20, "{tried} names were tried, of {withheld} commands were withheld");
+}
+
+/// Whether a command was withheld for the name; it is in none in any case.
+fn is_silent(judged: &Judgement, odd: &str, rule: &str) -> bool {
+    for outcome in &judged.outcomes {
+        // Between its own marks a name would part a sentence: there it is told by others.
+        let is_parted = odd.contains('`') && outcome.message.contains(odd);
+        let lines = [&outcome.fix[..], &outcome.verify, &outcome.undo].concat();
+        for command in if is_parted { lines } else { commands(outcome) } {
+            assert!(!command.contains(odd), "{rule}: `{odd}` in {command}");
+            let values =
+                command.split_whitespace().filter(|word| !word.starts_with(['-', '<']) && !word.ends_with('>'));
+            let strange: Vec<&str> = values.filter(|word| !is_pasteable(word)).collect();
+            assert_eq!(strange, Vec::<&str>::new(), "{rule}: {command}");
+        }
+    }
+    judged.capture_next.iter().for_each(|next| assert!(!next.command.contains(odd), "{}", next.command));
+    let told = |outcome: &&Outcome| {
+        outcome.note.contains("No command is printed: ") && outcome.note.contains(&odd.replace('`', "'"))
+    };
+    judged.outcomes.iter().filter(told).inspect(|outcome| assert!(outcome.fix.is_empty(), "{outcome:?}")).count() > 0
+}
+
+#[test]
+fn no_strange_name_gets_into_a_role() {
+    let catalog = catalog();
+    let plan = Plan::of(&catalog, &ndmp_preflight::judge::Question::plain(jiff::civil::date(2026, 11, 22)));
+    for sign in SIGNS.into_iter().chain([' ', '\n', '\u{202e}']) {
+        let odd = format!("a{sign}b");
+        for [name, user, svm] in [[odd.as_str(), "u", "s"], ["r", &odd, "s"], ["r", "u", &odd]] {
+            let role = Role::of(&plan, name, user, Some(svm.to_owned()), "password");
+            assert!(role.is_err_and(|error| error.contains("is no name that ONTAP takes")), "{odd:?}");
+        }
+    }
+}
