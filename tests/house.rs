@@ -86,6 +86,24 @@ fn the_core_has_no_edges() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Programs are started in one place, which keeps our secrets from them; files are written in one, under names of their own.
+#[test]
+fn programs_are_started_and_files_written_in_one_place_each() {
+    let (starts, writes) = ([".spawn()", ".output()", ".status()"], ["fs::write(", "File::create(", ".create(true)"]);
+    let mut wrong = Vec::new();
+    for (name, text) in sources() {
+        let uses = |words: &[&str]| words.iter().any(|word| code(&text).contains(word));
+        // `known_hosts` grows by lines, under a lock.
+        let may_write = ["collect/bundle/draft.rs", "collect/known_hosts.rs"].contains(&name.as_str());
+        if uses(&starts) && name != "collect/child.rs" || uses(&writes) && !may_write {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let child = sources().into_iter().find(|(name, _)| name == "collect/child.rs").unwrap().1;
+    assert_eq!(code(&child).matches(".spawn()").count(), 2, "both in one function");
+}
+
 /// Which command lists or tells what stands in the table files: a second list in Rust would not know a site's own tables.
 #[test]
 fn facts_and_judge_name_no_command() {
