@@ -1,8 +1,31 @@
-//! Walks `rules/` and embeds every TOML file, so that adding a rule is adding a file: there is no second list. And keeps the
-//! system's libssh2 out.
+//! Reads, checks and compiles `rules/`: the same code that loads a site's own files at a start reads the program's here, a fault in
+//! them ends the build, and what they say is written in a form that takes no reading. The files themselves are embedded too, so that
+//! adding a rule is adding a file: there is no second list. And keeps the system's libssh2 out.
+
+#![expect(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "the rooms of the library offer more than a build needs"
+)]
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+#[path = "src/table/definition/mod.rs"]
+mod definition;
+#[path = "src/fault/mod.rs"]
+mod fault;
+#[path = "src/rule/mod.rs"]
+mod rule;
+#[path = "src/table/value.rs"]
+mod value;
+
+/// What the rules know of the tables, by the names that it has in the library.
+mod table {
+    pub(crate) use crate::definition::*;
+    pub(crate) use crate::value::{Status, Value};
+}
 
 /// With it the binding links the system's libssh2, which lacks the mends of CVE-2026-55199 and CVE-2026-55200: a server could write
 /// past the end of a packet.
@@ -16,29 +39,58 @@ fn main() -> io::Result<()> {
     }
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?).join("rules");
     println!("cargo:rerun-if-changed={}", root.display());
-    let mut files = Vec::new();
-    walk(&root, &mut files)?;
-    files.sort();
-    let rows: String = files.iter().map(|file| row(&root, file)).collect();
-    let list = format!("pub(crate) static FILES: &[(&str, &str)] = &[\n{rows}];\n");
+    let mut paths = Vec::new();
+    walk(&root, &mut paths)?;
+    paths.sort();
+    let files: Vec<File> = paths.iter().map(|path| File::read(&root, path)).collect::<io::Result<_>>()?;
+    let rows: String = files.iter().map(File::row).collect();
+    let list = format!("static FILES: &[(&str, &str)] = &[\n{rows}];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
-    fs::write(out.join("rules.rs"), list)
+    fs::write(out.join("rules.rs"), list)?;
+    fs::write(out.join("catalog.postcard"), compiled(&files)?)
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+/// The catalog of all files. With a fault in them the build ends, and tells all faults.
+fn compiled(files: &[File]) -> io::Result<Vec<u8>> {
+    let texts: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
+    let catalog = rule::Catalog::of(&texts).unwrap_or_else(|faults| {
+        for line in faults.iter().flat_map(|fault| format!("{fault}\n").lines().map(str::to_owned).collect::<Vec<_>>())
+        {
+            println!("cargo::error={line}");
+        }
+        rule::Catalog::default()
+    });
+    postcard::to_stdvec(&catalog).map_err(io::Error::other)
+}
+
+fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
     println!("cargo:rerun-if-changed={}", folder.display());
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() {
-            walk(&path, files)?;
+            walk(&path, paths)?;
         } else if path.extension().is_some_and(|extension| extension == "toml") {
-            files.push(path);
+            paths.push(path);
         }
     }
     Ok(())
 }
 
-fn row(root: &Path, file: &Path) -> String {
-    let name = file.strip_prefix(root).unwrap_or(file).display().to_string().replace('\\', "/");
-    format!("    ({name:?}, include_str!({:?})),\n", file.display().to_string())
+/// A file of `rules/`.
+struct File {
+    path: PathBuf,
+    /// Its path below `rules/`.
+    name: String,
+    text: String,
+}
+
+impl File {
+    fn read(root: &Path, path: &Path) -> io::Result<Self> {
+        let name = path.strip_prefix(root).unwrap_or(path).display().to_string().replace('\\', "/");
+        Ok(Self { name, text: fs::read_to_string(path)?, path: path.to_owned() })
+    }
+
+    fn row(&self) -> String {
+        format!("    ({:?}, include_str!({:?})),\n", self.name, self.path.display().to_string())
+    }
 }

@@ -12,7 +12,8 @@
 //!   character keeps the line and column that it had.
 //! - [`table`]: text to answers. What each ONTAP command prints is described in `rules/tables/*.toml`; the readers know
 //!   layouts, not commands. What cannot be read with certainty is left out, and the answer's status says so.
-//! - [`rule`]: the rule files, checked at load: every name, type and value word, all faults at once, with their places.
+//! - [`rule`]: the rule files, checked when the program is built, and a site's own at load: every name, type and value word, all
+//!   faults at once, with their places.
 //! - [`facts`]: records joined to rows of entities (a LIF, a node, a tape device) from all answers that tell something of
 //!   them. An absent fact comes with the reason for its absence.
 //! - [`judge`]: rules x facts to outcomes, in three-valued truth: no evidence is never a pass.
@@ -44,6 +45,7 @@
 
 pub mod collect;
 pub mod config;
+mod embedded;
 pub mod facts;
 pub mod fault;
 pub mod judge;

@@ -151,7 +151,10 @@ fn demo(options: &str, files: &[(&str, &str)]) -> (Option<i32>, String) {
     let limited = format!("ulimit -t {SECONDS} -v {KILOBYTES} -c 0; exec {program} check {options}");
     // In the shell of the tests, because only it knows `<( )`.
     let output = Command::new("bash").args(["-c", &limited]).current_dir(folder.path()).output().unwrap();
-    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout))
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout),
+    )
 }
 
 #[test]
@@ -161,7 +164,9 @@ fn what_never_ends_is_no_input_and_a_pipe_is_read_once() {
     assert_eq!((code, said.contains("is a device and no file")), (Some(4), true), "{said}");
     let (code, said) = demo("--demo --config /dev/zero", &[]);
     assert_eq!((code, said.contains("is a device and no file")), (Some(2), true), "{said}");
-    for pipe in ["--from <(cat version.txt)", "--from /dev/stdin < version.txt", "--from /dev/stdin < <(cat version.txt)"] {
+    for pipe in
+        ["--from <(cat version.txt)", "--from /dev/stdin < version.txt", "--from /dev/stdin < <(cat version.txt)"]
+    {
         let (code, said) = demo(&format!("--format json --select ontap-version {pipe}"), &[("version.txt", version)]);
         assert_eq!(code, Some(0), "{pipe}: {said}");
     }
@@ -176,7 +181,8 @@ fn settings_cost_no_more_than_their_size_is_worth() {
     let addresses: String = (0..65).map(|at| format!(" --dma-address 192.0.2.{at}")).collect();
     let (code, said) = demo(&format!("--demo{addresses}"), &[]);
     assert_eq!((code, said.contains("65 `--dma-address`; at most 64")), (Some(2), true), "{said}");
-    let waiver = "[[waiver]]\nrule = \"lif-home\"\nonly = { lif = \"x\" }\nreason = \"moves back\"\nuntil = 2027-01-01\n";
+    let waiver =
+        "[[waiver]]\nrule = \"lif-home\"\nonly = { lif = \"x\" }\nreason = \"moves back\"\nuntil = 2027-01-01\n";
     let faults = waiver.replace("rule =", "rulee =");
     for (kind, text, expected) in [("waivers", waiver, 1), ("faults", faults.as_str(), 2), ("one line", "a=[],", 2)] {
         let text = text.repeat(200_000 / text.len());

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::rule::is_word;
+use crate::embedded::is_word;
 use crate::source::hold;
 
 /// The variable that holds the password of the account.

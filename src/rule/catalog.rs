@@ -1,19 +1,16 @@
 //! All tables, rules and profiles: those of the binary, and a site's own through the same door.
 
-use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Rule;
-use super::example_file::Examples;
 use super::profile::{Profile, parse_profile};
 use super::rule_file::{Taken, read_rule};
 use super::vocabulary::Vocabulary;
 use crate::fault::{Fault, Faults};
 use crate::table::{Definition, derived_faults, listing_faults, parse_definition, settle_listings};
 
-include!(concat!(env!("OUT_DIR"), "/rules.rs"));
-
 /// Everything that a judgement knows before it sees a cluster.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Catalog {
     /// What each ONTAP command answers, in the order of their files.
     pub tables: Vec<Definition>,
@@ -22,12 +19,8 @@ pub struct Catalog {
     /// What backup applications need, by name.
     pub profiles: Vec<Profile>,
     /// Paths and texts of a site's own files, to tell whether another run had the same.
+    #[serde(skip)]
     pub site: Vec<(String, String)>,
-}
-
-/// Whether a text stands in the files of this program, be it in a word: what ONTAP prints and rules compare stands there.
-pub fn is_word(text: &str) -> bool {
-    FILES.iter().any(|(_, file)| file.contains(text))
 }
 
 /// What a file describes, by the folder it stands in.
@@ -39,25 +32,13 @@ enum Shape {
 }
 
 impl Catalog {
-    /// The tables, rules and profiles of this program.
+    /// The catalog of these files, each a path and its text.
     ///
     /// # Errors
-    /// All faults of all files; none, as the tests load it.
-    pub fn embedded() -> Result<Self, Vec<Fault>> {
+    /// All faults of all files.
+    pub(crate) fn of(files: &[(&str, &str)]) -> Result<Self, Vec<Fault>> {
         let mut catalog = Self::default();
-        catalog.add(FILES, Examples::Read)?;
-        Ok(catalog)
-    }
-
-    /// The same without the examples of tables and rules, by which nobody judges: they are more than half of the text, which
-    /// each start would read.
-    ///
-    /// # Errors
-    /// All faults of all files; none, as the tests load it.
-    pub fn for_judging() -> Result<Self, Vec<Fault>> {
-        let files: Vec<(&str, &str)> = FILES.iter().map(|(path, text)| (*path, before_examples(text))).collect();
-        let mut catalog = Self::default();
-        catalog.add(&files, Examples::LeftOut)?;
+        catalog.add(files)?;
         Ok(catalog)
     }
 
@@ -68,14 +49,9 @@ impl Catalog {
     /// All faults of all files, with names that are taken already; the catalog stays as it was.
     pub fn add_site(&mut self, files: Vec<(String, String)>) -> Result<(), Vec<Fault>> {
         let named: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        self.add(&named, Examples::Read)?;
+        self.add(&named)?;
         self.site.extend(files);
         Ok(())
-    }
-
-    /// All files of the program in one text, to tell whether another program has the same.
-    pub(crate) fn embedded_text() -> String {
-        FILES.iter().map(|(path, text)| format!("{path}\n{text}\n")).collect()
     }
 
     /// The rule of that name.
@@ -88,14 +64,12 @@ impl Catalog {
         self.profiles.iter().find(|profile| profile.name == name)
     }
 
-    fn add(&mut self, files: &[(&str, &str)], examples: Examples) -> Result<(), Vec<Fault>> {
+    fn add(&mut self, files: &[(&str, &str)]) -> Result<(), Vec<Fault>> {
         let mut faults = Vec::new();
         let of = |shape| files.iter().copied().filter(move |(path, _)| shape_of(path) == shape);
         let mut next = self.clone();
-        let tables: Vec<_> = of(Shape::Table).collect();
-        let parsed: Vec<_> = tables.par_iter().map(|(path, text)| parse_definition(path, text)).collect();
-        for ((path, text), parsed) in tables.into_iter().zip(parsed) {
-            match parsed.and_then(|table| next.new_table(path, text, table)) {
+        for (path, text) in of(Shape::Table) {
+            match parse_definition(path, text).and_then(|table| next.new_table(path, text, table)) {
                 Ok(table) => next.tables.push(table),
                 Err(found) => faults.extend(found),
             }
@@ -113,7 +87,7 @@ impl Catalog {
         if !faults.is_empty() {
             return Err(faults); // rules measured by half of the tables would get faults that are none
         }
-        let rules = next.new_rules(of(Shape::Rule), examples, &mut faults);
+        let rules = next.new_rules(of(Shape::Rule), &mut faults);
         next.rules.extend(rules);
         if faults.is_empty() {
             *self = next;
@@ -148,22 +122,12 @@ impl Catalog {
     }
 
     /// The rules of the files in their order: cluster, network, service, tape, each by name.
-    fn new_rules<'f>(
-        &self,
-        files: impl Iterator<Item = (&'f str, &'f str)>,
-        examples: Examples,
-        faults: &mut Vec<Fault>,
-    ) -> Vec<Rule> {
+    fn new_rules<'f>(&self, files: impl Iterator<Item = (&'f str, &'f str)>, faults: &mut Vec<Fault>) -> Vec<Rule> {
         let vocabulary = Vocabulary::of(&self.tables);
         let mut names: Taken = self.rules.iter().map(|rule| (rule.id.clone(), rule.file.clone())).collect();
-        let files: Vec<_> = files.collect();
-        let read = |(path, text): &(&str, &str)| read_rule(path, text, &vocabulary, &names, examples);
-        let read: Vec<_> = files.par_iter().map(read).collect();
         let mut rules = Vec::new();
-        for ((path, text), read) in files.into_iter().zip(read) {
-            // That its name is taken is one of its faults.
-            let is_wrong = read.as_ref().map_or(true, |rule| names.contains_key(&rule.id));
-            match if is_wrong { read_rule(path, text, &vocabulary, &names, examples) } else { read } {
+        for (path, text) in files {
+            match read_rule(path, text, &vocabulary, &names) {
                 Ok(rule) => {
                     names.insert(rule.id.clone(), rule.file.clone());
                     rules.push(rule);
@@ -174,11 +138,6 @@ impl Catalog {
         rules.sort_by(|a, b| (folder(&a.file), &a.id).cmp(&(folder(&b.file), &b.id)));
         rules
     }
-}
-
-/// The file up to its examples, which stand at its end.
-fn before_examples(text: &str) -> &str {
-    text.find("\n[[example]]").map_or(text, |at| &text[..=at])
 }
 
 fn folder(path: &str) -> &str {

@@ -12,26 +12,8 @@ const KEYS: [&str; 10] =
 const VERDICTS: [Verdict; 5] =
     [Verdict::Pass, Verdict::Fail, Verdict::Unknown, Verdict::NotApplicable, Verdict::Waived];
 
-/// What becomes of the examples of rule files.
-#[derive(Clone, Copy)]
-pub(super) enum Examples {
-    /// They are read and checked.
-    Read,
-    /// The files are without them.
-    LeftOut,
-}
-
-impl Examples {
-    pub(super) fn of(self, root: &Section, faults: &Faults, subject: Option<&[String]>) -> Vec<Example> {
-        match self {
-            Self::Read => examples(root, faults, subject),
-            Self::LeftOut => Vec::new(),
-        }
-    }
-}
-
 /// All examples of a rule; `subject` holds the names of its subjects where the file tells them.
-fn examples(root: &Section, faults: &Faults, subject: Option<&[String]>) -> Vec<Example> {
+pub(super) fn examples(root: &Section, faults: &Faults, subject: Option<&[String]>) -> Vec<Example> {
     if !root.has("example") {
         root.missing("example", "expected an `[[example]]` that passes, one that fails and one that is unknown");
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 mod catalog;
 mod check_file;
 mod condition_file;
@@ -16,7 +18,7 @@ mod template;
 mod verdict;
 mod vocabulary;
 
-pub use catalog::{Catalog, is_word};
+pub use catalog::Catalog;
 pub use profile::{Profile, parse_profile};
 pub use query::{Query, QueryError, Word};
 pub use reads::Read;
@@ -75,7 +77,7 @@ const USER_FAULTS: &[&str] =
     &["none", "application", "method", "second-method", "role", "directory", "group", "locked", "other"];
 
 /// One rule: specification, documentation and examples.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// Path below `rules/`, or the path of a site's own file.
     pub file: String,
@@ -104,11 +106,12 @@ pub struct Rule {
     /// How to mend a failure: the first that fits what was seen counts.
     pub fixes: Vec<Fix>,
     /// Texts with their known verdicts.
+    #[serde(skip)]
     pub examples: Vec<Example>,
 }
 
 /// When a rule concerns a cluster.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Applies {
     /// `svm` or `node`.
     pub scope: Option<String>,
@@ -127,7 +130,7 @@ pub struct Applies {
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OntapRange {
     /// `<9.10.1`
     Before9101,
@@ -136,7 +139,7 @@ pub enum OntapRange {
 }
 
 /// Source of a prerequisite.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Section of NetApp's guide "NDMP configuration".
     pub section: String,
@@ -147,7 +150,7 @@ pub struct Document {
 }
 
 /// What is checked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Check {
     /// Rows of one entity and a claim about them.
     Rows(Box<RowCheck>),
@@ -156,7 +159,7 @@ pub enum Check {
 }
 
 /// Rows of one entity and a claim about them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RowCheck {
     /// The entity, such as `lif`.
     pub each: String,
@@ -171,7 +174,7 @@ pub struct RowCheck {
 }
 
 /// A claim about the rows of one subject.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Claim {
     /// Every row meets all conditions.
     Expect(Vec<Condition>),
@@ -195,7 +198,7 @@ pub enum Claim {
 }
 
 /// `column = "query"`, or what a list must hold.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
     /// Column of the entity.
     pub column: String,
@@ -204,7 +207,7 @@ pub struct Condition {
 }
 
 /// What a value must be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Test {
     /// ONTAP's query language; may hold `{parameter}`.
     Query(String),
@@ -218,7 +221,7 @@ pub enum Test {
 }
 
 /// Templates of the sentences.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Say {
     /// When it passes.
     pub pass: String,
@@ -227,7 +230,7 @@ pub struct Say {
 }
 
 /// How to mend a failure; templates with `{column}`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fix {
     /// What must be seen for it: conditions on the judged row, or on each row of `of`.
     pub when: Vec<Condition>,
@@ -246,7 +249,7 @@ pub struct Fix {
 }
 
 /// Rows of another entity that belong to the judged row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OtherRows {
     /// The other entity.
     pub entity: String,

@@ -1,12 +1,14 @@
 //! What one backup application needs, from `rules/profiles/NAME.toml`.
 
+use serde::{Deserialize, Serialize};
+
 use super::rule_file::{is_kebab, word};
 use crate::fault::{Fault, Faults, Section, open};
 
 const KEYS: [&str; 7] = ["name", "title", "about", "reference", "reservations", "cab", "registers"];
 
 /// What one backup application needs; only facts with a source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// Path below `rules/`, or the path of a site's own file.
     pub file: String,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::OntapRange;
 
 /// The numbers of a release: family, minor and patch.
@@ -11,7 +13,7 @@ pub type Numbers = [u32; 3];
 pub(crate) const SERVICE_POLICIES: Numbers = [9, 10, 1];
 
 /// Releases from one on, before another, or both.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Releases {
     /// The first that is among them; `None`: every release before.
     pub from: Option<Numbers>,

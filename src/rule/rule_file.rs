@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Severity;
 use super::check_file::{Checked, checked};
 use super::condition_file::check_names;
-use super::example_file::Examples;
+use super::example_file::examples;
 use super::fix_file::FixReader;
 use super::vocabulary::{Entity, Vocabulary};
 use super::{Applies, Check, Document, PARAMETERS, Releases, Rule, Say};
@@ -25,17 +25,11 @@ pub(super) type Taken = BTreeMap<String, String>;
 /// # Errors
 /// All faults of the file, in its order: syntax, unknown keys, names, types and value words.
 pub fn parse_rule(file: &str, text: &str, tables: &[Definition]) -> Result<Rule, Vec<Fault>> {
-    read_rule(file, text, &Vocabulary::of(tables), &Taken::new(), Examples::Read)
+    read_rule(file, text, &Vocabulary::of(tables), &Taken::new())
 }
 
 /// The same for many files, whose tables were looked through once.
-pub(super) fn read_rule(
-    file: &str,
-    text: &str,
-    vocabulary: &Vocabulary,
-    taken: &Taken,
-    with: Examples,
-) -> Result<Rule, Vec<Fault>> {
+pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: &Taken) -> Result<Rule, Vec<Fault>> {
     let document = open(file, text)?;
     let faults = Faults::new(file, text);
     let root = Section::file(&document, &KEYS, &faults);
@@ -54,7 +48,7 @@ pub(super) fn read_rule(
         document: reader.document(),
         say: reader.say(),
         fixes: fixes.fixes(),
-        examples: with.of(&root, &faults, subject.as_deref()),
+        examples: examples(&root, &faults, subject.as_deref()),
         check,
         reads,
     };

@@ -102,8 +102,3 @@ pub(super) fn is_over_ruler(items: &[Item<'_>], at: usize) -> bool {
     let below = items[at + 1..].iter().filter(|item| item.kind != ItemKind::Blank).take(4);
     below.into_iter().any(|item| item.kind == ItemKind::Ruler)
 }
-
-/// The word without what is none of its own in some headings: pages write `Tape Drive` for `Tape Drives`.
-pub(super) fn bare(word: &str) -> &str {
-    word.trim_end_matches('?').trim_end_matches('s')
-}

@@ -1,7 +1,8 @@
 //! Headings to columns: in full, as field names, cut, shifted, or torn over several lines.
 
 use super::body::{Item, ItemKind};
-use super::gate::bare;
+use super::definition::bare;
+pub(super) use super::definition::normal;
 use super::slot::Slot;
 use super::word::{Word, words};
 use super::{Column, Definition, View};
@@ -15,7 +16,7 @@ mod ruled;
 pub(super) mod ruler;
 mod told;
 
-pub(super) use named::{Spelled, may_name_keys};
+pub(super) use named::may_name_keys;
 pub(super) use places::{heads, placed};
 pub(super) use ruled::{lines as ruled_lines, named_cells};
 pub(super) use told::{are_told, is_common_name, is_told};
@@ -101,11 +102,6 @@ pub(super) fn damaged(definition: &Definition, option: Option<&str>, items: &[It
 fn is_narrow(items: &[Item<'_>], next: usize) -> bool {
     let ruler = next.checked_sub(1).map(|at| words(&items[at].line)).unwrap_or_default();
     ruler.iter().any(|run| run.end - run.start < 2)
-}
-
-/// Without regard to case, plural and marks: pages write `Tape Drive` for `Tape Drives`.
-pub(super) fn normal(word: &str) -> String {
-    bare(word).to_ascii_lowercase()
 }
 
 fn bag<'d>(definition: &'d Definition, view: &View) -> Vec<&'d str> {

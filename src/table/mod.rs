@@ -29,8 +29,6 @@ mod complaint;
 mod cost;
 mod cut_end;
 mod definition;
-mod definition_file;
-mod derived;
 mod doubled;
 mod doubts;
 mod drafts;
@@ -44,11 +42,8 @@ mod headless;
 mod indents;
 mod kind;
 mod labels;
-mod listing;
 mod ordinary;
-mod own_names;
 mod parting;
-mod pasted;
 mod pieces;
 mod prose;
 mod reader;
@@ -64,7 +59,7 @@ mod slot;
 mod status;
 mod store;
 mod stray;
-mod table_example_file;
+mod value;
 mod word;
 
 use std::fmt;
@@ -76,9 +71,10 @@ use serde::Serialize;
 
 pub use answer::{Answer, Cell, Doubt, Misfit, Record, Status, Value};
 pub use change::Change;
-pub use definition::{Column, Definition, Era, Kind, Sentence, TableExample, View};
-pub use derived::Derived;
-pub use pasted::is_pasteable;
+pub use definition::{
+    Column, Definition, Derived, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
+};
+pub(crate) use definition::{derived_faults, listing_faults, narrowed, settle_listings};
 pub use store::Records;
 
 use crate::source::{Capture, clean};
@@ -216,9 +212,4 @@ fn parted(sessions: Vec<Session>) -> (Vec<Answer>, Vec<Answer>) {
 }
 
 pub(crate) use complaint::{is_harmless, is_trouble};
-pub use definition_file::parse_definition;
-pub(crate) use definition_file::parse_kind;
-pub(crate) use derived::faults as derived_faults;
-pub(crate) use listing::{faults as listing_faults, settle as settle_listings};
-pub(crate) use pasted::narrowed;
 pub(crate) use reader::is_literal;

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::super::body::{Item, ItemKind};
-use super::super::gate::bare;
+use super::super::definition::bare;
 use super::super::word::{Word, words};
 use super::super::{Column, Definition, View};
 use super::places::stand_below;

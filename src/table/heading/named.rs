@@ -1,9 +1,8 @@
 //! Which columns of a table the cells of a heading name: all of a cell's ways to name a column are found in one look.
 
-use std::sync::OnceLock;
-
+use super::super::definition::{Spelling, normal};
 use super::super::{Column, Definition, View};
-use super::{is_meant, normal};
+use super::is_meant;
 
 /// Ways in which a cell names a column: by all words of a heading, by its lowest line, by some of its words, by all of
 /// them and others, or by all of them with a letter wrong in one. The surest comes first.
@@ -123,41 +122,5 @@ impl Cell<'_> {
             own.len() == self.words.len() && self.words.iter().zip(own).all(|(word, own)| is_meant(word, own));
         let ways = [own == self.words, lowest == self.last, is_part, holds, is_misspelt];
         ways.iter().rev().fold(0, |ways, &is| ways << 1 | u8::from(is))
-    }
-}
-
-/// A heading's words as they are compared: without regard to case, plural and marks.
-#[derive(Debug)]
-struct Spelling {
-    words: Vec<String>,
-    /// Its lowest line.
-    lowest: String,
-}
-
-/// The headings of all columns of a table as they are compared, spelled when the first damaged heading is seen.
-#[derive(Debug, Default)]
-pub(in super::super) struct Spelled(OnceLock<Vec<Vec<Spelling>>>);
-
-impl Spelled {
-    fn of(&self, columns: &[Column]) -> &[Vec<Spelling>] {
-        let spelling = |heading: &Vec<String>| Spelling {
-            words: heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect(),
-            lowest: heading.last().map(|line| normal(line)).unwrap_or_default(),
-        };
-        self.0.get_or_init(|| columns.iter().map(|column| column.headings.iter().map(spelling).collect()).collect())
-    }
-}
-
-/// Spelled again where it is needed: whoever copies a table may change its columns.
-impl Clone for Spelled {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-/// It follows from the columns.
-impl PartialEq for Spelled {
-    fn eq(&self, _: &Self) -> bool {
-        true
     }
 }

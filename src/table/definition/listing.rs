@@ -1,7 +1,7 @@
 //! Which tables list all rows of their entity. Knows what the files say, not which commands there are.
 
 use super::Definition;
-use super::definition_file::faults_of;
+use super::file::faults_of;
 use crate::fault::Fault;
 
 /// Settles it for the tables from the `new`th on: one that does not say lists all rows, unless another one says that it does.

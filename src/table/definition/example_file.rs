@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Status, TableExample, Value};
+use super::TableExample;
 use crate::fault::{Faults, Section, advice};
+use crate::table::{Status, Value};
 
 const KEYS: [&str; 4] = ["command", "input", "status", "records"];
 const STATUSES: [Status; 5] = [Status::Complete, Status::Empty, Status::Refused, Status::CutOff, Status::Unreadable];

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::heading::Spelled;
-use super::{Column, Definition, Era, Kind, Sentence, View, derived, is_pasteable, own_names, table_example_file};
+use super::{Column, Definition, Era, Kind, Sentence, Spelled, View, derived, example_file, is_pasteable, own_names};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
-pub(super) const KEYS: [&str; 20] = [
+const KEYS: [&str; 20] = [
     "command",
     "entity",
     "key",
@@ -101,7 +100,7 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         era: era(&root, &faults),
         changed_by: paths(root.texts("changed-by"), &faults),
         never_empty: strings(root.texts("never-empty")),
-        examples: table_example_file::examples(&root, &sheet.names, &faults),
+        examples: example_file::examples(&root, &sheet.names, &faults),
         spelled: Spelled::default(),
     };
     own_names::complete(&mut definition);
@@ -278,7 +277,7 @@ pub(super) fn type_advice(word: &str) -> String {
 }
 
 /// The type that a word names; `{a|b}` and `{a|b|...}` besides those of the list.
-pub(crate) fn parse_kind(word: &str) -> Option<Kind> {
+pub(super) fn parse_kind(word: &str) -> Option<Kind> {
     let Some(inner) = word.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
         return TYPES.iter().find(|(name, _)| *name == word).map(|(_, kind)| kind.clone());
     };

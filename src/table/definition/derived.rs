@@ -4,11 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use super::definition_file::faults_of;
+use super::file::faults_of;
+use serde::{Deserialize, Serialize};
+
 use super::{Definition, Kind, parse_kind};
 use crate::fault::{Fault, Faults, Section, Text, advice};
 
-pub(super) const KEYS: [&str; 5] = ["column", "type", "from", "takes", "otherwise"];
+const KEYS: [&str; 5] = ["column", "type", "from", "takes", "otherwise"];
 
 /// The facts that the program itself computes: entity and column.
 const COMPUTED: [(&str, &str); 6] = [
@@ -21,7 +23,7 @@ const COMPUTED: [(&str, &str); 6] = [
 ];
 
 /// A fact that follows from others.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Derived {
     /// Its column in the entity of the table.
     pub column: String,
@@ -65,7 +67,7 @@ fn one(section: &Section, entity: &str, faults: &Faults) -> Derived {
 fn kind(word: &Text, faults: &Faults) -> Option<Kind> {
     let found = parse_kind(&word.value);
     if found.is_none() {
-        let help = super::definition_file::type_advice(&word.value);
+        let help = super::file::type_advice(&word.value);
         faults.add_text(word, format!("unknown type `{}`", word.value), help);
     }
     found

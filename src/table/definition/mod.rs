@@ -1,13 +1,30 @@
 //! What one ONTAP command answers: its columns, their types, headings and labels, and the views it prints.
 
+mod derived;
+mod example_file;
+mod file;
+mod listing;
+mod own_names;
+mod pasted;
+mod spelled;
+
 use std::collections::BTreeMap;
 
-use super::derived::Derived;
-use super::heading::Spelled;
-use super::{Status, Value};
+use serde::{Deserialize, Serialize};
+
+use crate::table::{Status, Value};
+
+pub use derived::Derived;
+pub(crate) use derived::faults as derived_faults;
+pub use file::parse_definition;
+use file::parse_kind;
+pub(crate) use listing::{faults as listing_faults, settle as settle_listings};
+pub use pasted::is_pasteable;
+pub(crate) use pasted::narrowed;
+pub(crate) use spelled::{Spelled, Spelling, bare, normal};
 
 /// Description of one ONTAP `show` command, from `rules/tables/NAME.toml`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Definition {
     /// Path below `rules/`, such as `tables/lif.toml`.
     pub file: String,
@@ -51,13 +68,15 @@ pub struct Definition {
     /// values of its filters.
     pub never_empty: Vec<String>,
     /// Texts with the records that are read from them.
+    #[serde(skip)]
     pub examples: Vec<TableExample>,
     /// The headings of its columns as they are compared with damaged ones.
-    pub(super) spelled: Spelled,
+    #[serde(skip)]
+    pub(crate) spelled: Spelled,
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Era {
     /// Before 9.10.1.
     Old,
@@ -89,7 +108,7 @@ impl Definition {
 }
 
 /// One column of a command.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// ONTAP's field name, or a name of our own for a cell that holds several fields.
     pub name: String,
@@ -119,7 +138,7 @@ pub struct Column {
 }
 
 /// How the cells of a column read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// One word; seldom several.
     #[default]
@@ -170,7 +189,7 @@ pub enum Kind {
 }
 
 /// One layout of a command.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct View {
     /// The option that asks for it, without its dash; empty for the plain layout.
     pub option: String,
@@ -191,7 +210,7 @@ pub struct View {
 }
 
 /// A sentence that is a whole answer, such as `NDMP node-scope-mode is enabled.`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Text of the sentence, without regard to case and blanks.
     pub text: String,
