@@ -91,7 +91,7 @@ fn instances(reading: &Reading, command: &str) -> String {
     let labelled = |row: &Row| {
         let columns = table.columns.iter().filter(|column| column.splits.is_empty() && !column.labels.is_empty());
         let known = columns.filter(|column| rows.iter().any(|row| row.text(&column.fact).is_some()));
-        let value = |column: &Column| row.text(&column.fact).unwrap_or_else(|| "-".to_owned());
+        let value = |column: &Column| row.text(&column.fact).unwrap_or("-".into());
         let line = |column: &Column| format!("{:>33}: {}\n", column.labels[0], value(column));
         known.map(line).collect::<String>()
     };

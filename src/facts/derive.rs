@@ -1,10 +1,11 @@
 //! Facts that follow from others: the cluster's name, roles of LIFs, home nodes, LUNs, and which nodes there are.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::merge::entity;
-use super::{Fact, Facts, Mark, Row};
+use super::{Columns, Fact, Facts, Mark, Name, Row};
 use crate::source::Place;
 use crate::table::{Answer, Definition, Value};
 
@@ -36,12 +37,15 @@ fn taken(facts: &mut Facts<'_>) {
     let tables = facts.tables;
     for (table, derived) in tables.iter().flat_map(|table| table.derived.iter().map(move |one| (table, one))) {
         let Some(takes) = &derived.takes else { continue };
+        let column = Name::from(Cow::from(&derived.column));
         let key = super::merge::key_facts(table, 0);
         each_row(facts, &table.entity, |row| {
             let mark = key.last().and_then(|name| row.mark(name));
             let otherwise = derived.otherwise.as_ref().zip(mark).map(|(word, mark)| text_fact(word, mark));
             let fact = row.facts.get(takes).cloned().or(otherwise);
-            row.facts.extend(fact.map(|fact| (derived.column.clone(), fact)));
+            if let Some(fact) = fact {
+                row.facts.insert(column.clone(), fact);
+            }
         });
     }
 }
@@ -85,7 +89,7 @@ fn is_other_svm(facts: &Facts<'_>, name: &str) -> bool {
 fn set_cluster_name(facts: &mut Facts<'_>, name: Option<Fact>) {
     let Some(name) = name else { return };
     if let Some(cluster) = facts.entities.get_mut("cluster").and_then(|rows| rows.first_mut()) {
-        cluster.facts.entry("cluster-name".to_owned()).or_insert(name);
+        cluster.facts.complete("cluster-name", name);
     }
 }
 
@@ -94,8 +98,7 @@ fn cluster_name_of_management(facts: &mut Facts<'_>) {
     let is_management = |row: &&Row| row.is("role", "cluster-mgmt");
     let names: Vec<Fact> =
         facts.rows("lif").iter().filter(is_management).filter_map(|row| row.facts.get("vserver").cloned()).collect();
-    let texts: Vec<String> =
-        facts.rows("lif").iter().filter(is_management).filter_map(|row| row.text("vserver")).collect();
+    let texts: Vec<_> = facts.rows("lif").iter().filter(is_management).filter_map(|row| row.text("vserver")).collect();
     if texts.windows(2).all(|pair| pair[0] == pair[1]) {
         set_cluster_name(facts, names.into_iter().next());
     }
@@ -138,7 +141,7 @@ fn svm_types(facts: &mut Facts<'_>) {
             Some(mark) if is_admin => text_fact("admin", mark),
             _ => Fact::NoneOf(vec!["admin".to_owned()]),
         };
-        row.facts.insert("type".to_owned(), fact);
+        row.facts.insert("type", fact);
     });
 }
 
@@ -153,7 +156,7 @@ fn whereabouts(facts: &mut Facts<'_>) {
             (_, _, None, Some(mark)) => text_fact("untold", mark),
             _ => return,
         };
-        row.facts.insert("on-home-node".to_owned(), fact);
+        row.facts.insert("on-home-node", fact);
     });
 }
 
@@ -165,7 +168,7 @@ fn home_nodes(facts: &mut Facts<'_>) {
         }
         for (home, current) in [("home-node", "curr-node"), ("home-port", "curr-port")] {
             if let Some(fact) = row.facts.get(current).cloned() {
-                row.facts.entry(home.to_owned()).or_insert(fact);
+                row.facts.complete(home, fact);
             }
         }
     });
@@ -175,7 +178,7 @@ fn home_nodes(facts: &mut Facts<'_>) {
 fn services(facts: &mut Facts<'_>) {
     each_row(facts, "service-policy", |row| {
         if let Some(addresses) = addresses(row) {
-            row.facts.entry("allowed-addresses".to_owned()).or_insert(addresses);
+            row.facts.complete("allowed-addresses", addresses);
         }
         let Some(Fact::Known { value: Value::List(entries), mark, parts }) =
             row.facts.get("allowed-addresses").cloned()
@@ -192,7 +195,7 @@ fn services(facts: &mut Facts<'_>) {
             }
         }
         let fact = Fact::Known { value: Value::List(names), mark, parts: marks };
-        row.facts.entry("services".to_owned()).or_insert(fact);
+        row.facts.complete("services", fact);
     });
 }
 
@@ -232,7 +235,7 @@ fn nodes(facts: &mut Facts<'_>) {
         for fact in named_nodes(facts) {
             let Some(name) = node_name(fact) else { continue };
             if !rows.iter().any(|row| row.is("node", &name)) {
-                rows.push(Row { facts: [("node".to_owned(), fact.clone())].into(), ..Row::default() });
+                rows.push(Row { facts: Columns::of(vec![("node".into(), fact.clone())]), ..Row::default() });
             }
         }
     }
@@ -251,7 +254,7 @@ fn named_nodes<'f>(facts: &'f Facts<'_>) -> Vec<&'f Fact> {
         ("port", "node"),
     ];
     let named =
-        columns.iter().flat_map(|(entity, column)| facts.rows(entity).iter().filter_map(|row| row.facts.get(*column)));
+        columns.iter().flat_map(|(entity, column)| facts.rows(entity).iter().filter_map(|row| row.facts.get(column)));
     named.collect()
 }
 

@@ -1,5 +1,6 @@
 //! What follows from a tape device's ID and alias: target port, LUN, attachment, and which drive or changer it is.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::derive::{each_row, text_fact};
@@ -24,7 +25,7 @@ fn paths(row: &mut Row) {
     for (name, value) in
         [("target-port", format!("{path}.{target}")), ("lun", lun.to_owned()), ("attachment", attachment.to_owned())]
     {
-        row.facts.insert(name.to_owned(), text_fact(&value, mark.clone()));
+        row.facts.insert(name, text_fact(&value, mark.clone()));
     }
 }
 
@@ -38,7 +39,7 @@ fn serials(facts: &Facts<'_>) -> BTreeMap<String, Option<String>> {
             continue;
         };
         serials
-            .entry(id)
+            .entry(id.into_owned())
             .and_modify(|known| *known = known.take().filter(|known| *known == serial))
             .or_insert_with(|| Some(serial.clone()));
     }
@@ -49,8 +50,8 @@ fn serials(facts: &Facts<'_>) -> BTreeMap<String, Option<String>> {
 fn unit(row: &mut Row, serials: &BTreeMap<String, Option<String>>) {
     let Some(id) = row.facts.get("device-id").cloned() else { return };
     let (Fact::Known { mark, .. }, Some(text)) = (&id, row.text("device-id")) else { return };
-    let own = row.text("serial-number").filter(|serial| !matches!(serial.as_str(), "-" | ""));
-    let serial = own.or_else(|| serials.get(&text).cloned().flatten());
+    let own = row.text("serial-number").filter(|serial| !matches!(&**serial, "-" | "")).map(Cow::into_owned);
+    let serial = own.or_else(|| serials.get(&*text).cloned().flatten());
     let unit = serial.map_or_else(|| id.clone(), |serial| text_fact(&serial, mark.clone()));
-    row.facts.insert("unit".to_owned(), unit);
+    row.facts.insert("unit", unit);
 }

@@ -1,13 +1,14 @@
 //! Joins the records of all answers: by key, the later answer of a session winning, a difference elsewhere a contradiction.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::cover::column_fact;
-use super::{Fact, Facts, Mark, Reason, Row, Why};
+use super::fields::Fields;
+use super::{Columns, Fact, Facts, Mark, Name, Reason, Row, Why};
 use crate::source::Place;
-use crate::table::{Answer, Cell, Definition, Kind, Misfit, Record, Status, Value, View, is_literal};
+use crate::table::{Answer, Definition, Status, View};
 
 /// The answers that a later answer to the same question replaced, with that one.
 pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
@@ -43,18 +44,18 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     let own = answers.iter().enumerate().filter(|(number, _)| !facts.foreign.contains_key(number)).collect::<Vec<_>>();
     for (number, answer) in own {
         let definition = &facts.tables[answer.table];
+        let (entity, key) = (entity(definition, answer.view), key_facts(definition, answer.view));
         let remarks = remarks(answer);
-        let key = key_facts(definition, answer.view);
-        let mut names = Names { definition, known: Vec::new() };
-        for (at, record) in answer.records.iter().enumerate() {
-            let beside = || written_behind(definition, &record).map(|place| by_hand(answer, place));
+        let mut fields = Fields::of(definition, answer);
+        for (at, record) in answer.records.cells().enumerate() {
+            let beside = || fields.written_behind(&record).map(|place| by_hand(answer, place));
             let remark = remarks.get(&at).cloned().or_else(beside);
-            let mut told = told(&mut names, answer, record.into_owned());
+            let mut told = fields.told(record);
             if let Some(why) = remark {
                 annotate(&mut told, &why);
             }
-            if key.iter().all(|name| told.iter().any(|(fact, _)| fact == name)) {
-                add(facts, &mut index, entity(definition, answer.view), &key, told, number);
+            if key.iter().all(|name| told.iter().any(|(fact, _)| **fact == **name)) {
+                add(facts, &mut index, entity, &key, told, number);
             } else {
                 partial.push((number, told));
             }
@@ -62,13 +63,8 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     }
     for (index, told) in partial {
         let definition = &facts.tables[answers[index].table];
-        add_partial(
-            facts,
-            entity(definition, answers[index].view),
-            &key_facts(definition, answers[index].view),
-            told,
-            index,
-        );
+        let (entity, key) = (entity(definition, answers[index].view), key_facts(definition, answers[index].view));
+        add_partial(facts, entity, &key, told, index);
     }
 }
 
@@ -101,27 +97,7 @@ fn by_hand(answer: &Answer, place: Place) -> Arc<Why> {
     Arc::new(Why::new(Reason::Annotated, text).with(vec![Mark::at(place, [].into()).noted("written by hand")]))
 }
 
-/// Where a text goes on behind what ONTAP prints in its column: `Dynamically Qualified - really?`.
-fn written_behind(definition: &Definition, record: &Record) -> Option<Place> {
-    if !definition.columns.iter().any(|column| column.kind == Kind::Text && !column.words.is_empty()) {
-        return None;
-    }
-    let goes_on = |(name, cell): &&(String, Cell)| {
-        let words = definition.column(name).filter(|column| column.kind == Kind::Text).map_or(&[][..], |c| &c.words);
-        let text = cell.value.text();
-        let is_longer = |own: &String| text.len() > own.len() && text.starts_with(own.as_str());
-        words.iter().any(is_longer) && !words.contains(&text)
-    };
-    // Where ONTAP prints nothing as a rule, a bracket hides none of its words.
-    let is_empty = |misfit: &&Misfit| {
-        let column = definition.column(&misfit.field).filter(|column| column.kind == Kind::Text);
-        column.is_some_and(|column| column.words.iter().any(String::is_empty))
-    };
-    let of_field = record.fields.iter().find(goes_on).map(|(_, cell)| cell.place);
-    of_field.or_else(|| record.misfits.iter().find(is_empty).map(|misfit| misfit.place))
-}
-
-fn annotate(told: &mut [(String, Fact)], why: &Arc<Why>) {
+fn annotate(told: &mut [(Name, Fact)], why: &Arc<Why>) {
     for (_, fact) in told {
         if let Fact::Known { mark, parts, .. } = fact {
             mark.doubt = Some(Arc::clone(why));
@@ -142,95 +118,37 @@ pub(super) fn key_facts(definition: &Definition, view: usize) -> Vec<String> {
     names.map(|name| definition.column(name).map_or(name.as_str(), |column| column.fact.as_str()).to_owned()).collect()
 }
 
-/// The names of the facts that the fields of a table tell.
-struct Names<'d> {
-    definition: &'d Definition,
-    /// Those of the record before: most records of an answer have the same fields in the same order.
-    known: Vec<(String, String)>,
-}
+/// Where the row of a key stands: by entity and by the values of the key, each behind its length.
+type Index = HashMap<String, HashMap<Vec<u8>, usize>>;
 
-impl Names<'_> {
-    /// The fact of a field, which stands at this place of its record.
-    fn fact(&mut self, at: usize, field: &str) -> &str {
-        let is_known = self.known.get(at).is_some_and(|(known, _)| known == field);
-        if !is_known {
-            let fact = column_fact(self.definition, field).to_owned();
-            self.known.truncate(at);
-            self.known.resize(at, Default::default());
-            self.known.push((field.to_owned(), fact));
-        }
-        &self.known[at].1
+/// The values of a key as one; no two keys are the same.
+fn bytes_of(key: &[String], told: &[(Name, Fact)]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(64);
+    for name in key {
+        let value = told.iter().find(|(fact, _)| **fact == **name).and_then(|(_, fact)| text(fact));
+        bytes.extend(value.as_ref().map_or(usize::MAX, |value| value.len()).to_le_bytes());
+        bytes.extend(value.unwrap_or_default().bytes());
     }
+    bytes
 }
 
-/// The facts that a record tells, and those that the command's filters tell of it.
-fn told(names: &mut Names<'_>, answer: &Answer, record: Record) -> Vec<(String, Fact)> {
-    let definition = names.definition;
-    let option = record.cell("option-name").map(|cell| cell.value.text().replace('.', "-"));
-    // A masked key tells nobody's row.
-    let key = definition.views.get(answer.view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key);
-    let misfits = record.misfits.iter().filter(|misfit| !key.contains(&misfit.field));
-    let of_misfit = |misfit: &Misfit| {
-        (column_fact(definition, &misfit.field).to_owned(), untold(misfit, &record.heading, answer.source))
-    };
-    let misfits: Vec<(String, Fact)> = misfits.map(of_misfit).collect();
-    let mut told = Vec::with_capacity(record.fields.len() + misfits.len() + answer.filters.len());
-    for (at, (field, cell)) in record.fields.into_iter().enumerate() {
-        let fact = match (&option, field.as_str()) {
-            (Some(option), "option-value") => option.as_str(),
-            _ => names.fact(at, &field),
-        };
-        told.push((fact.to_owned(), known(cell, &record.heading, answer.source)));
+fn add(facts: &mut Facts<'_>, index: &mut Index, entity: &str, key: &[String], told: Vec<(Name, Fact)>, answer: usize) {
+    if !facts.entities.contains_key(entity) {
+        facts.entities.insert(entity.to_owned(), Vec::new());
     }
-    told.extend(misfits);
-    for (name, value) in &answer.filters {
-        let Some(column) = definition.column(name).filter(|_| is_literal(value)) else { continue };
-        if !told.iter().any(|(fact, _)| *fact == column.fact) {
-            told.push((column.fact.clone(), filtered(answer, value)));
-        }
-    }
-    told
-}
-
-fn known(cell: Cell, heading: &Arc<[usize]>, source: usize) -> Fact {
-    let placed = |place: &Place| Place { source: source as u32, ..*place };
-    let parts = cell.parts.iter().map(|part| Mark::at(placed(part), Arc::clone(heading))).collect();
-    Fact::Known { value: cell.value, mark: Mark::at(placed(&cell.place), Arc::clone(heading)), parts }
-}
-
-/// A fact whose value somebody masked or mistyped.
-fn untold(misfit: &Misfit, heading: &Arc<[usize]>, source: usize) -> Fact {
-    let text = format!("`{}` is no value of `{}`; capture the answer again", misfit.word, misfit.field);
-    let place = Place { source: source as u32, ..misfit.place };
-    Fact::Unknown(Why::new(Reason::Unreadable, text).with(vec![Mark::at(place, Arc::clone(heading))]))
-}
-
-/// A fact that only the command line tells: its mark is that line.
-fn filtered(answer: &Answer, value: &str) -> Fact {
-    let place = Place { source: answer.source as u32, line: answer.line as u32, column: 1, length: 0 };
-    Fact::Known { value: Value::Text(value.to_owned()), mark: Mark::at(place, Arc::from([])), parts: Vec::new() }
-}
-
-/// Where the row of a key stands: entity and key values to its place.
-type Index = HashMap<(String, Vec<Option<String>>), usize>;
-
-fn add(
-    facts: &mut Facts<'_>,
-    index: &mut Index,
-    entity: &str,
-    key: &[String],
-    told: Vec<(String, Fact)>,
-    answer: usize,
-) {
-    let value = |name: &String| told.iter().find(|(fact, _)| fact == name).and_then(|(_, fact)| text(fact));
-    let wanted: Vec<Option<String>> = key.iter().map(value).collect();
-    let rows = facts.entities.entry(entity.to_owned()).or_default();
+    let Some(rows) = facts.entities.get_mut(entity) else { return };
     let at = match key {
         [] if !rows.is_empty() => 0,
-        _ => *index.entry((entity.to_owned(), wanted)).or_insert_with(|| {
-            rows.push(Row::default());
-            rows.len() - 1
-        }),
+        _ => {
+            if !index.contains_key(entity) {
+                index.insert(entity.to_owned(), HashMap::new());
+            }
+            let Some(known) = index.get_mut(entity) else { return };
+            *known.entry(bytes_of(key, &told)).or_insert_with(|| {
+                rows.push(Row::default());
+                rows.len() - 1
+            })
+        }
     };
     let mut row = std::mem::take(&mut rows[at]);
     merge(facts, &mut row, told, key, answer);
@@ -240,14 +158,14 @@ fn add(
 }
 
 /// A record without its whole key belongs to the only row that has what is known of the key.
-fn add_partial(facts: &mut Facts<'_>, entity: &str, key: &[String], told: Vec<(String, Fact)>, answer: usize) {
-    let known: Vec<&String> = key.iter().filter(|name| told.iter().any(|(fact, _)| fact == *name)).collect();
+fn add_partial(facts: &mut Facts<'_>, entity: &str, key: &[String], told: Vec<(Name, Fact)>, answer: usize) {
+    let known: Vec<&String> = key.iter().filter(|name| told.iter().any(|(fact, _)| **fact == ***name)).collect();
     if known.is_empty() && !key.is_empty() {
         return;
     }
-    let value = |name: &str| told.iter().find(|(fact, _)| fact == name).and_then(|(_, fact)| text(fact));
+    let value = |name: &str| told.iter().find(|(fact, _)| **fact == *name).and_then(|(_, fact)| text(fact));
     let rows = facts.entities.entry(entity.to_owned()).or_default();
-    let fits = |row: &Row| known.iter().all(|name| row.facts.get(*name).and_then(text) == value(name));
+    let fits = |row: &Row| known.iter().all(|name| row.facts.get(name).and_then(text) == value(name));
     let fitting: Vec<usize> = rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(at, _)| at).collect();
     let at = match fitting.as_slice() {
         [] => {
@@ -264,28 +182,24 @@ fn add_partial(facts: &mut Facts<'_>, entity: &str, key: &[String], told: Vec<(S
     }
 }
 
-fn text(fact: &Fact) -> Option<String> {
-    if let Fact::Known { value, .. } = fact { Some(value.text()) } else { None }
+fn text(fact: &Fact) -> Option<Cow<'_, str>> {
+    if let Fact::Known { value, .. } = fact { Some(value.as_text()) } else { None }
 }
 
-fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(String, Fact)>, key: &[String], answer: usize) {
-    if row.facts.is_empty() {
-        told.sort_by(|a, b| a.0.cmp(&b.0));
-        if told.windows(2).all(|pair| pair[0].0 != pair[1].0) {
-            row.facts = std::mem::take(&mut told).into_iter().collect();
-        }
+fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(Name, Fact)>, key: &[String], answer: usize) {
+    let is_once = |at: usize| !told[..at].iter().any(|(name, _)| *name == told[at].0);
+    if row.facts.is_empty() && (0..told.len()).all(is_once) {
+        row.facts = Columns::of(std::mem::take(&mut told));
     }
     for (name, fact) in told {
+        // A name is beyond doubt where any answer shows it without a remark.
+        let is_kept = |old: &Fact| key.iter().any(|key| **key == *name) && doubt(old).is_none();
+        if row.facts.get(&name).is_some_and(is_kept) {
+            continue;
+        }
         let merged = match row.facts.remove(&name) {
             None => fact,
-            // A name is beyond doubt where any answer shows it without a remark.
-            Some(old) if key.contains(&name) => {
-                if doubt(&old).is_some() {
-                    fact
-                } else {
-                    old
-                }
-            }
+            Some(_) if key.iter().any(|key| **key == *name) => fact,
             Some(old) if is_untold(row, &name, &old) || matches!(fact, Fact::Unknown(_)) => later(facts, old, fact),
             Some(old) => observed(facts, row, &name, old, fact),
         };
@@ -299,7 +213,7 @@ fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(String, Fact)>, key: &
 fn is_same(old: &Fact, new: &Fact) -> bool {
     match (old, new) {
         (Fact::Known { value: old, .. }, Fact::Known { value: new, .. }) => {
-            old.text().eq_ignore_ascii_case(&new.text())
+            old.as_text().eq_ignore_ascii_case(&new.as_text())
         }
         _ => false,
     }

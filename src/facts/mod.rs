@@ -4,9 +4,11 @@
 mod absent;
 mod advice;
 mod chronology;
+mod columns;
 mod cover;
 mod derive;
 mod devices;
+mod fields;
 mod foreign;
 mod merge;
 mod presence;
@@ -26,6 +28,7 @@ use chronology::Chronology;
 
 pub(crate) use advice::named;
 pub(crate) use chronology::dates;
+pub use columns::{Columns, Name};
 pub use cover::Scope;
 pub(crate) use derive::sources;
 pub use reason::Reason;
@@ -109,7 +112,7 @@ pub enum Fact {
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// The facts by column; what no answer tells is absent.
-    pub facts: BTreeMap<String, Fact>,
+    pub facts: Columns,
     /// Indexes of the answers that hold the row.
     answers: Vec<usize>,
     /// By column what was observed, where no order tells which of it counts.
@@ -118,20 +121,16 @@ pub struct Row {
 
 impl Row {
     /// The value of a column as text, when it is known.
-    pub fn text(&self, column: &str) -> Option<String> {
+    pub fn text(&self, column: &str) -> Option<Cow<'_, str>> {
         match self.facts.get(column) {
-            Some(Fact::Known { value, .. }) => Some(value.text()),
+            Some(Fact::Known { value, .. }) => Some(value.as_text()),
             _ => None,
         }
     }
 
     /// Whether the value of a column is known, and this text.
     pub(crate) fn is(&self, column: &str, text: &str) -> bool {
-        match self.facts.get(column) {
-            Some(Fact::Known { value: Value::Text(own), .. }) => own == text,
-            Some(Fact::Known { value, .. }) => value.text() == text,
-            _ => false,
-        }
+        self.text(column).is_some_and(|own| own == text)
     }
 
     /// The mark of a column, when it is known.
@@ -142,10 +141,11 @@ impl Row {
         }
     }
 
-    /// Where the row stands: its first key, else any fact.
+    /// Where the row stands: its first key, else its first fact by name.
     pub fn any_mark(&self, columns: &[&str]) -> Option<Mark> {
         let keyed = columns.iter().find_map(|column| self.mark(column));
-        keyed.or_else(|| self.facts.keys().find_map(|column| self.mark(column)))
+        let is_known = |name: &&Name| matches!(self.facts.get(name), Some(Fact::Known { .. }));
+        keyed.or_else(|| self.mark(self.facts.keys().filter(is_known).min()?))
     }
 }
 
@@ -220,7 +220,7 @@ impl<'a> Facts<'a> {
 
     /// The cluster's name, which is also the admin SVM's.
     pub fn cluster_name(&self) -> Option<String> {
-        self.cluster().and_then(|cluster| cluster.text("cluster-name"))
+        self.cluster().and_then(|cluster| cluster.text("cluster-name")).map(Cow::into_owned)
     }
 
     /// The reading with nothing in it, where two clusters answered and nothing tells them apart.

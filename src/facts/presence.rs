@@ -99,12 +99,12 @@ fn tells_elsewhere(facts: &Facts<'_>, row: &Row, answer: &Answer) -> bool {
 fn doubt(facts: &Facts<'_>, row: &mut Row, table: usize, why: &Why) {
     let doubted = Arc::new(why.clone());
     let keys: Vec<&str> = facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key)).collect();
-    for (column, fact) in &mut row.facts {
+    for (column, fact) in row.facts.iter_mut() {
         let Fact::Known { mark, .. } = fact else { continue };
         if facts.answer_at(&mark.place).is_none_or(|at| facts.answers[at].table != table) {
             continue;
         }
-        if keys.contains(&column.as_str()) {
+        if keys.contains(&&**column) {
             mark.doubt = Some(Arc::clone(&doubted));
         } else {
             *fact = Fact::Unknown(why.clone());

@@ -1,6 +1,7 @@
 //! Roles of LIFs, which ONTAP deprecated in favour of service policies and still prints: told by a column, by the option that
 //! was typed, or by the policy (ND:networking/lifs_and_service_policies96.adoc).
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::advice::named;
@@ -27,7 +28,7 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
     }
     let with_role = rows.into_iter().zip(roles).map(|(mut row, role)| {
         if let Some(role) = role {
-            row.facts.insert("role".to_owned(), role);
+            row.facts.insert("role", role);
         }
         row
     });
@@ -36,9 +37,9 @@ pub(super) fn complete(facts: &mut Facts<'_>) {
 
 /// What the roles of LIFs follow from, by name: the first row of each.
 struct Around<'f> {
-    nodes: HashSet<String>,
-    svms: HashMap<Option<String>, &'f Row>,
-    policies: HashMap<(String, String), &'f Row>,
+    nodes: HashSet<Cow<'f, str>>,
+    svms: HashMap<Option<Cow<'f, str>>, &'f Row>,
+    policies: HashMap<(Cow<'f, str>, Cow<'f, str>), &'f Row>,
 }
 
 impl<'f> Around<'f> {
@@ -65,9 +66,9 @@ impl<'f> Around<'f> {
     }
 }
 
-fn value_of(fact: &Fact) -> Option<String> {
+fn value_of(fact: &Fact) -> Option<Cow<'_, str>> {
     match fact {
-        Fact::Known { value, .. } => Some(value.text()),
+        Fact::Known { value, .. } => Some(value.as_text()),
         _ => None,
     }
 }
@@ -90,11 +91,9 @@ fn doubt_failover(facts: &Facts<'_>, row: &Row, role: &mut Option<Fact>) {
 fn contradicted(row: &Row) -> Option<Fact> {
     let (role, policy) = (row.text("role")?, row.text("service-policy")?);
     let is_data = policy.starts_with("default-data-");
-    let excludes = match role.as_str() {
-        "intercluster" => is_data || matches!(policy.as_str(), "default-management" | "default-cluster"),
-        "cluster-mgmt" | "node-mgmt" => {
-            is_data || matches!(policy.as_str(), "default-intercluster" | "default-cluster")
-        }
+    let excludes = match &*role {
+        "intercluster" => is_data || matches!(&*policy, "default-management" | "default-cluster"),
+        "cluster-mgmt" | "node-mgmt" => is_data || matches!(&*policy, "default-intercluster" | "default-cluster"),
         _ => false,
     };
     let text = format!("its role is {role}, and its service policy {policy} is none of that role");
@@ -148,7 +147,7 @@ fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[String]) -
 
 /// A LIF of the admin SVM has one of the roles: where complete answers for each of them lack it, one of these is not whole.
 fn without_role(facts: &Facts<'_>, row: &Row, not: &[String]) -> Option<Fact> {
-    let is_admins = facts.cluster_name().is_some() && facts.cluster_name() == row.text("vserver");
+    let is_admins = facts.cluster_name().is_some_and(|name| row.is("vserver", &name));
     let has_none = ROLES.iter().all(|role| not.iter().any(|other| other == role));
     let text =
         "it is a LIF of the admin SVM, and no answer for a role shows it: one of them is of another time, or not whole";
@@ -215,7 +214,7 @@ fn role_of_service(around: &Around<'_>, row: &Row) -> Option<Fact> {
 
 /// Whether its service policy is shown whole, and without `intercluster-core`.
 fn is_without_intercluster(facts: &Facts<'_>, around: &Around<'_>, row: &Row) -> bool {
-    let of = |name: &str| row.text(name).filter(|text| !matches!(text.as_str(), "-" | ""));
+    let of = |name: &str| row.text(name).filter(|text| !matches!(&**text, "-" | ""));
     let (Some(vserver), Some(policy)) = (of("vserver"), of("service-policy")) else { return false };
     let Some(its) = around.policies.get(&(vserver, policy)) else { return false };
     matches!(its.facts.get("services"), Some(Fact::Known { value: Value::List(services), .. })

@@ -77,14 +77,14 @@ fn age_row(facts: &Facts<'_>, row: &mut Row, change: &Change, table: usize) {
     let option = change.named.iter().find(|(name, _)| name == "option-name").map(|(_, value)| value.replace('.', "-"));
     let keys: Vec<String> =
         facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key).to_owned()).collect();
-    for (column, fact) in &mut row.facts {
+    for (column, fact) in row.facts.iter_mut() {
         // A LIF keeps its role as long as it is there.
         let Fact::Known { mark, .. } = fact else { continue };
-        if column == "role" {
+        if **column == *"role" {
             continue;
         }
         let Some(answer) = facts.answer_at(&mark.place).map(|index| facts.answers[index]) else { continue };
-        let is_its = answer.table == table && !keys.contains(column);
+        let is_its = answer.table == table && !keys.iter().any(|key| **key == **column);
         let is_other =
             option.as_ref().is_some_and(|option| !Query::parse(option).is_ok_and(|query| query.matches(column)));
         if is_its && !is_other && facts.order(&mark.place, &at) != Some(Ordering::Greater) {

@@ -23,57 +23,52 @@ pub(super) struct Advice {
 }
 
 /// The advice of the first fix whose conditions surely hold; the last one has none.
-pub(super) fn of(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Advice {
+pub(super) fn of<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Advice {
     let fitting = |fix| Some((fix, fitting_words(context, rule, fix, finding)?));
     rule.fixes.iter().find_map(fitting).map_or_else(Advice::default, |(fix, seen)| filled(context, fix, &seen))
 }
 
 /// The findings whose words fill the fix: this one, or one for each row that the fix is about; `None` where it does not fit.
-fn fitting_words(context: &Context<'_>, rule: &Rule, fix: &Fix, finding: &Finding) -> Option<Vec<Finding>> {
+fn fitting_words<'f>(context: &Context<'f>, rule: &Rule, fix: &Fix, finding: &Finding<'f>) -> Option<Vec<Finding<'f>>> {
     let Some(of) = &fix.of else {
         let holds = fix.when.iter().all(|condition| is_met(context, rule, condition, finding));
         return holds.then(|| vec![finding.clone()]);
     };
     let rows = context.facts.rows(&of.entity).iter();
-    let seen: Vec<Finding> = rows
+    let seen: Vec<Finding<'_>> = rows
         .filter(|row| belongs(of, row, finding))
         .filter(|row| conditions::conditions(context, &of.entity, row, &fix.when) == Truth::True)
-        .map(|row| with_row(finding, row))
+        .map(|row| finding.with(row))
         .collect();
     (!seen.is_empty()).then_some(seen)
 }
 
-fn belongs(of: &OtherRows, row: &Row, finding: &Finding) -> bool {
-    let pair = |(their, our): &(String, String)| Some((row.text(their)?, finding.words.get(our)?.clone()));
+fn belongs(of: &OtherRows, row: &Row, finding: &Finding<'_>) -> bool {
+    let pair = |(their, our): &(String, String)| Some((row.text(their)?, finding.get(our)?));
     of.on.iter().all(|names| pair(names).is_some_and(|(their, our)| their == our))
         && of.not_on.iter().all(|names| pair(names).is_some_and(|(their, our)| their != our))
 }
 
-/// The row's own words stand before those of the judged row.
-fn with_row(finding: &Finding, row: &Row) -> Finding {
-    let own = row.facts.keys().filter_map(|name| Some((name.clone(), row.text(name)?)));
-    let mut finding = finding.clone();
-    finding.words.extend(own);
-    finding
-}
-
 /// Whether a word of the finding is there and meets the condition.
-fn is_met(context: &Context<'_>, rule: &Rule, condition: &Condition, finding: &Finding) -> bool {
-    let Some(word) = finding.words.get(&condition.column) else { return false };
+fn is_met(context: &Context<'_>, rule: &Rule, condition: &Condition, finding: &Finding<'_>) -> bool {
+    let Some(word) = finding.get(&condition.column) else { return false };
     let kind = match &rule.check {
         Check::Rows(check) => context.kind(&check.each, &condition.column),
         Check::Builtin(_) => Some(&Kind::List),
     };
     let is_list = matches!(kind, Some(Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets));
-    let value =
-        if is_list { Value::List(word.split(", ").map(str::to_owned).collect()) } else { Value::Text(word.clone()) };
+    let value = if is_list {
+        Value::List(word.split(", ").map(str::to_owned).collect())
+    } else {
+        Value::Text(word.into_owned())
+    };
     let test = Filled::of(&condition.test, |query| context.filled(query));
     let fact = Fact::Known { value, mark: Mark::at(Place::default(), [].into()), parts: Vec::new() };
     truth::test(&fact, &test, kind, &[]) == Truth::True
 }
 
-fn filled(context: &Context<'_>, fix: &Fix, all: &[Finding]) -> Advice {
-    let (odd, seen): (Vec<Finding>, Vec<Finding>) =
+fn filled(context: &Context<'_>, fix: &Fix, all: &[Finding<'_>]) -> Advice {
+    let (odd, seen): (Vec<Finding<'_>>, Vec<Finding<'_>>) =
         all.iter().cloned().partition(|finding| strange(fix, finding, context).is_some());
     let each = |template: &String| distinct(seen.iter().map(|finding| say::command(template, finding, context)));
     let commands = fix.commands.iter().flat_map(each).collect();
@@ -108,7 +103,7 @@ fn unprinted((name, value): (String, String)) -> String {
 }
 
 /// What takes the fix back, where all that was there is known; else a sentence about what is not.
-fn undo(context: &Context<'_>, fix: &Fix, seen: &[Finding]) -> (Vec<String>, Option<String>) {
+fn undo(context: &Context<'_>, fix: &Fix, seen: &[Finding<'_>]) -> (Vec<String>, Option<String>) {
     let Some(template) = &fix.undo else { return (Vec::new(), None) };
     let untold = distinct(seen.iter().flat_map(|finding| say::untold(template, finding, context)));
     if untold.is_empty() {

@@ -32,7 +32,7 @@ type Form = (String, BTreeSet<String>);
 
 impl List {
     /// Notes what an unknown finding waits for.
-    pub(super) fn note(&mut self, rule: &Rule, finding: &Finding) {
+    pub(super) fn note(&mut self, rule: &Rule, finding: &Finding<'_>) {
         if let Truth::Unknown(why) = &finding.truth
             && !why.commands.is_empty()
         {

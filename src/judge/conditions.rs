@@ -23,10 +23,10 @@ struct Ready<'a> {
 /// tell which it is.
 #[derive(Default)]
 pub(super) struct Known<'a> {
-    conditions: RefCell<HashMap<*const Condition, Rc<Ready<'a>>>>,
+    conditions: RefCell<Vec<(*const Condition, Rc<Ready<'a>>)>>,
     keys: RefCell<HashMap<String, Rc<[String]>>>,
     /// Rows by entity and column.
-    rows: RefCell<HashMap<(String, String), ByValue>>,
+    rows: RefCell<HashMap<String, HashMap<String, ByValue>>>,
 }
 
 /// Rows by the value of a column; where it is not known, a row may have any.
@@ -40,7 +40,7 @@ impl ByValue {
         let (mut known, mut untold): (HashMap<String, Vec<usize>>, _) = (HashMap::new(), Vec::new());
         for (at, row) in rows.iter().enumerate() {
             match row.text(column) {
-                Some(value) => known.entry(value).or_default().push(at),
+                Some(value) => known.entry(value.into_owned()).or_default().push(at),
                 None => untold.push(at),
             }
         }
@@ -50,8 +50,12 @@ impl ByValue {
 
 impl<'a> Known<'a> {
     fn ready(&self, context: &Context<'a>, entity: &str, condition: &Condition) -> Rc<Ready<'a>> {
-        let is_it = |known: &&Rc<Ready<'a>>| known.entity == entity && known.condition == *condition;
-        if let Some(known) = self.conditions.borrow().get(&std::ptr::from_ref(condition)).filter(is_it) {
+        let place = std::ptr::from_ref(condition);
+        let is_it = |(at, known): &&(*const Condition, Rc<Ready<'a>>)| {
+            *at == place && known.entity == entity && known.condition == *condition
+        };
+        // Rule by rule is judged, so that it is one of the last.
+        if let Some((_, known)) = self.conditions.borrow().iter().rfind(is_it) {
             return Rc::clone(known);
         }
         let ready = Rc::new(Ready {
@@ -61,7 +65,7 @@ impl<'a> Known<'a> {
             kind: context.kind(entity, &condition.column),
             words: context.words(entity, &condition.column),
         });
-        self.conditions.borrow_mut().insert(condition, Rc::clone(&ready));
+        self.conditions.borrow_mut().push((place, Rc::clone(&ready)));
         ready
     }
 
@@ -74,8 +78,10 @@ impl<'a> Known<'a> {
     ) -> Vec<&'f Row> {
         let rows = context.facts.rows(entity);
         let mut known = self.rows.borrow_mut();
-        let key = (entity.to_owned(), column.to_owned());
-        let index = known.entry(key).or_insert_with(|| ByValue::of(rows, column));
+        if !known.get(entity).is_some_and(|columns| columns.contains_key(column)) {
+            known.entry(entity.to_owned()).or_default().insert(column.to_owned(), ByValue::of(rows, column));
+        }
+        let Some(index) = known.get_mut(entity).and_then(|columns| columns.get_mut(column)) else { return Vec::new() };
         let own = value.and_then(|value| index.known.get(value)).into_iter().flatten();
         let mut places: Vec<usize> = own.chain(&index.untold).copied().collect();
         places.sort_unstable();

@@ -90,9 +90,9 @@ impl<'a> Context<'a> {
 
     /// Whether the cluster is Amazon FSx for NetApp ONTAP: its names say so, or what it answers of node scope.
     pub(super) fn is_fsx(&self) -> bool {
-        let is_named = |name: String| name.starts_with("FsxId");
-        let by_name = self.facts.cluster_name().is_some_and(is_named);
-        let by_nodes = || self.facts.rows("node").iter().filter_map(|row| row.text("node")).any(is_named);
+        let is_named = |name: &str| name.starts_with("FsxId");
+        let by_name = self.facts.cluster_name().is_some_and(|name| is_named(&name));
+        let by_nodes = || self.facts.rows("node").iter().filter_map(|row| row.text("node")).any(|name| is_named(&name));
         let by_scope = || self.found.as_ref().is_ok_and(|(_, mark)| self.facts.lines(mark).1.contains("FSx for ONTAP"));
         by_name || by_nodes() || by_scope()
     }
@@ -202,9 +202,8 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
 
 /// An entry of a firewall policy, such as no release from 9.10.1 has.
 fn entry_of_firewall(facts: &Facts<'_>) -> Option<Mark> {
-    let is_real = |row: &&crate::facts::Row| {
-        row.text("service").is_some_and(|service| !matches!(service.as_str(), "none" | "-" | ""))
-    };
+    let is_real =
+        |row: &&crate::facts::Row| row.text("service").is_some_and(|service| !matches!(&*service, "none" | "-" | ""));
     facts.rows("firewall-policy").iter().find(is_real).and_then(|row| row.mark("service"))
 }
 

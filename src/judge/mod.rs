@@ -113,7 +113,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
 }
 
 /// What a rule finds, and what becomes of it.
-fn judged(context: &Context<'_>, rule: &Rule) -> Vec<(Finding, Outcome)> {
+fn judged<'f>(context: &Context<'f>, rule: &Rule) -> Vec<(Finding<'f>, Outcome)> {
     let of = |finding| {
         let finding = maybe_alone(context, rule, undoubted(finding));
         let outcome = outcome(context, rule, &finding);
@@ -123,7 +123,7 @@ fn judged(context: &Context<'_>, rule: &Rule) -> Vec<(Finding, Outcome)> {
 }
 
 /// What somebody wrote beside, or what another answer lacks, can fail, but proves nothing.
-fn undoubted(finding: Finding) -> Finding {
+fn undoubted(finding: Finding<'_>) -> Finding<'_> {
     let doubt = finding.marks.iter().find_map(|mark| mark.doubt.clone());
     match (&finding.truth, doubt) {
         (Truth::True, Some(why)) if finding.not_applicable.is_none() => {
@@ -133,7 +133,7 @@ fn undoubted(finding: Finding) -> Finding {
     }
 }
 
-fn note_missing(missing: &mut Vec<(String, BTreeSet<String>)>, rule: &Rule, finding: &Finding) {
+fn note_missing(missing: &mut Vec<(String, BTreeSet<String>)>, rule: &Rule, finding: &Finding<'_>) {
     let Truth::Unknown(why) = &finding.truth else { return };
     for command in &why.commands {
         match missing.iter_mut().find(|(other, _)| other == command) {
@@ -145,7 +145,7 @@ fn note_missing(missing: &mut Vec<(String, BTreeSet<String>)>, rule: &Rule, find
     }
 }
 
-fn findings(context: &Context<'_>, rule: &Rule) -> Vec<Finding> {
+fn findings<'f>(context: &Context<'f>, rule: &Rule) -> Vec<Finding<'f>> {
     if let Some(finding) = inapplicable(context, rule) {
         return vec![finding];
     }
@@ -180,7 +180,7 @@ pub fn unasked(rule: &Rule, question: &Question) -> Option<(&'static str, &'stat
 }
 
 /// Why the rule does not concern the cluster, or why that cannot be told.
-fn inapplicable(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+fn inapplicable<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
     if let Some((reason, text)) = unasked(rule, context.question) {
         return Some(Finding::not_applicable(reason, text));
     }
@@ -202,7 +202,7 @@ fn inapplicable(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
 
 /// Why the release is not one of these, or why that cannot be told. Where no answer tells the release, others may tell on which
 /// side of 9.10.1 it stands.
-fn out_of(releases: Releases, context: &Context<'_>) -> Option<Finding> {
+fn out_of<'f>(releases: Releases, context: &Context<'f>) -> Option<Finding<'f>> {
     let side = match &context.era {
         Ok(side) => *side,
         Err(why) => return Some(Finding::unknown(why.clone())),
@@ -226,14 +226,14 @@ fn out_of(releases: Releases, context: &Context<'_>) -> Option<Finding> {
 }
 
 /// Why a rule of several nodes says nothing of this cluster.
-fn alone(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+fn alone<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
     let is_alone = rule.applies.nodes && context.facts.rows("node").len() == 1;
     (is_alone && context.facts.gap("node", &[]).is_none())
         .then(|| Finding::not_applicable("single-node", "the cluster has one node"))
 }
 
 /// What fails in a cluster of several nodes may be right where nobody knows how many there are.
-fn maybe_alone(context: &Context<'_>, rule: &Rule, finding: Finding) -> Finding {
+fn maybe_alone<'f>(context: &Context<'f>, rule: &Rule, finding: Finding<'f>) -> Finding<'f> {
     let is_open = rule.applies.nodes && finding.truth == Truth::False && context.facts.rows("node").len() < 2;
     match is_open.then(|| context.facts.gap("node", &[])).flatten() {
         Some(why) => Finding { truth: Truth::Unknown(why), ..finding },
@@ -242,7 +242,7 @@ fn maybe_alone(context: &Context<'_>, rule: &Rule, finding: Finding) -> Finding 
 }
 
 /// A rule that the document does not have says nothing where none of its evidence was captured.
-fn uncaptured(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
+fn uncaptured<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
     let reading = context.facts.reading;
     let is_there = |command: &String| {
         reading.unanswered.contains(command) || reading.answers.iter().any(|answer| answer.command == *command)
@@ -257,7 +257,7 @@ fn uncaptured(context: &Context<'_>, rule: &Rule) -> Option<Finding> {
     ))
 }
 
-fn outcome(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Outcome {
+fn outcome<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Outcome {
     let (verdict, reason, message) = verdict(context, rule, finding);
     let marks = match &finding.truth {
         Truth::Unknown(why) => [why.marks.clone(), finding.marks.clone()].concat(),
@@ -283,7 +283,7 @@ fn outcome(context: &Context<'_>, rule: &Rule, finding: &Finding) -> Outcome {
     }
 }
 
-fn verdict(context: &Context<'_>, rule: &Rule, finding: &Finding) -> (Verdict, Option<String>, String) {
+fn verdict(context: &Context<'_>, rule: &Rule, finding: &Finding<'_>) -> (Verdict, Option<String>, String) {
     if let Some((reason, text)) = &finding.not_applicable {
         return (Verdict::NotApplicable, Some(reason.clone()), text.clone());
     }

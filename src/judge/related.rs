@@ -1,5 +1,7 @@
 //! Claims about rows of another entity that belong to a row: so many of them meet the conditions.
 
+use std::borrow::Cow;
+
 use super::conditions::{condition_truth, proven};
 use super::context::Context;
 use super::finding::Finding;
@@ -9,35 +11,21 @@ use crate::facts::{Fact, Mark, Reason, Row, Why};
 use crate::rule::{Claim, Condition, Query, RowCheck};
 
 /// So many rows of another entity belong to the row and meet the conditions.
-pub(super) fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String, String)>, rows: &[&Row]) -> Finding {
-    let (Claim::Has { entity, on, with: conditions_, count, distinct }, Some(row)) = (&check.claim, rows.first())
-    else {
+pub(super) fn has<'f>(
+    context: &Context<'f>,
+    check: &RowCheck,
+    subject: Vec<(String, String)>,
+    rows: &[&'f Row],
+) -> Finding<'f> {
+    let (Claim::Has { entity, on, with: conditions_, count, .. }, Some(row)) = (&check.claim, rows.first()) else {
         return Finding::unknown(Why::new(Reason::NotCaptured, "no row was seen"));
     };
-    let mut sure: Vec<(String, Mark)> = Vec::new();
-    let mut unsure: Vec<(String, Why)> = Vec::new();
-    let mut near = Vec::new();
-    for other in candidates(context, entity, on, row) {
-        let belongs = on.iter().fold(Truth::True, |truth, (theirs, ours)| {
-            truth.and(equal(context, (entity, other, theirs), row.text(ours)))
-        });
-        if belongs == Truth::False {
-            continue;
-        }
-        let value = distinct.as_ref().and_then(|column| other.text(column)).unwrap_or_else(|| format!("{:p}", other));
-        let mark = other.any_mark(&["lif", "device-id"]);
-        match belongs.clone().and(proven(context, entity, other, conditions_)) {
-            Truth::True => sure.extend(mark.map(|mark| (value, mark))),
-            Truth::Unknown(why) => unsure.push((value, why)),
-            Truth::False if belongs == Truth::True => near.extend(nearly(context, entity, other, conditions_)),
-            Truth::False => {}
-        }
-    }
+    let Others { mut sure, mut unsure, near } = Others::of(context, &check.claim, row);
     sure.sort_by(|a, b| a.0.cmp(&b.0));
     sure.dedup_by(|a, b| a.0 == b.0);
     unsure.retain(|(value, _)| !sure.iter().any(|(other, _)| other == value));
     let fixed: Vec<(String, String)> =
-        on.iter().filter_map(|(theirs, ours)| Some((theirs.clone(), row.text(ours)?))).collect();
+        on.iter().filter_map(|(theirs, ours)| Some((theirs.clone(), row.text(ours)?.into_owned()))).collect();
     let gap = gap(context, entity, conditions_, &fixed);
     let truth = counted(&context.filled(count), sure.len(), unsure, gap);
     let own: Vec<Mark> = check.subject.first().and_then(|(_, column)| row.mark(column)).into_iter().collect();
@@ -49,6 +37,43 @@ pub(super) fn has(context: &Context<'_>, check: &RowCheck, subject: Vec<(String,
     Finding::about(subject, truth).marks(marks).words_of(row).word("count", sure.len().to_string())
 }
 
+/// The rows of another entity, each by the value that tells it apart.
+#[derive(Default)]
+struct Others<'f> {
+    /// They belong and meet the conditions.
+    sure: Vec<(Cow<'f, str>, Mark)>,
+    /// They may.
+    unsure: Vec<(Cow<'f, str>, Why)>,
+    /// Marks of those that belong and miss the last conditions.
+    near: Vec<Mark>,
+}
+
+impl<'f> Others<'f> {
+    fn of(context: &Context<'f>, claim: &Claim, row: &Row) -> Self {
+        let mut found = Self::default();
+        let Claim::Has { entity, on, with: conditions_, distinct, .. } = claim else { return found };
+        for other in candidates(context, entity, on, row) {
+            let belongs = on.iter().fold(Truth::True, |truth, (theirs, ours)| {
+                truth.and(equal(context, (entity, other, theirs), row.text(ours).as_deref()))
+            });
+            if belongs == Truth::False {
+                continue;
+            }
+            let value = distinct.as_ref().and_then(|column| other.text(column));
+            let value = value.unwrap_or_else(|| format!("{:p}", other).into());
+            match belongs.clone().and(proven(context, entity, other, conditions_)) {
+                Truth::True => found.sure.extend(other.any_mark(&["lif", "device-id"]).map(|mark| (value, mark))),
+                Truth::Unknown(why) => found.unsure.push((value, why)),
+                Truth::False if belongs == Truth::True => {
+                    found.near.extend(nearly(context, entity, other, conditions_));
+                }
+                Truth::False => {}
+            }
+        }
+        found
+    }
+}
+
 /// The rows of the entity that may belong to the row.
 fn candidates<'f>(context: &Context<'f>, entity: &str, on: &[(String, String)], row: &Row) -> Vec<&'f Row> {
     match on.first() {
@@ -57,9 +82,9 @@ fn candidates<'f>(context: &Context<'f>, entity: &str, on: &[(String, String)], 
     }
 }
 
-fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value: Option<String>) -> Truth {
+fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value: Option<&str>) -> Truth {
     match &*context.facts.look(entity, row, column) {
-        Fact::Known { value: found, .. } => Truth::of(value.is_some_and(|value| value == found.text())),
+        Fact::Known { value: found, .. } => Truth::of(value.is_some_and(|value| value == found.as_text())),
         Fact::Unknown(why) => Truth::Unknown(why.clone()),
         Fact::NoneOf(_) => Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it")),
     }
@@ -83,7 +108,7 @@ fn nearly(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Conditio
 }
 
 /// The count holds for every number that is possible, for none of them, or it cannot be told.
-fn counted(query: &str, sure: usize, unsure: Vec<(String, Why)>, gap: Option<Why>) -> Truth {
+fn counted(query: &str, sure: usize, unsure: Vec<(Cow<'_, str>, Why)>, gap: Option<Why>) -> Truth {
     let Ok(query) = Query::parse(query) else {
         return Truth::Unknown(Why::new(Reason::UnknownValue, format!("`{query}` is not a number")));
     };

@@ -43,8 +43,8 @@ impl RestsOn {
     }
 
     /// Notes a policy that was taken for the LIF's own, and that a verdict rests on.
-    pub(super) fn note(&mut self, finding: &Finding) {
-        let word = |name: &str| finding.words.get(name).map_or("", String::as_str);
+    pub(super) fn note(&mut self, finding: &Finding<'_>) {
+        let word = |name: &str| finding.get(name).unwrap_or_default();
         if word("assumed") != "true" || matches!(finding.truth, Truth::Unknown(_)) {
             return;
         }

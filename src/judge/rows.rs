@@ -1,5 +1,6 @@
 //! Rules about the rows of an entity: which are in scope, whether the claim holds for each subject, and what is missing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::conditions::{condition_truth, conditions, proven};
@@ -14,7 +15,7 @@ use crate::rule::{Claim, Condition, Query, RowCheck, Test};
 pub(super) type Groups<'a> = Vec<(Vec<(String, String)>, Vec<&'a Row>)>;
 
 /// Judges a rule about rows.
-pub(super) fn judge(context: &Context<'_>, check: &RowCheck) -> Vec<Finding> {
+pub(super) fn judge<'f>(context: &Context<'f>, check: &RowCheck) -> Vec<Finding<'f>> {
     let (groups, gap) = subjects(context, check);
     findings(context, check, groups, gap)
 }
@@ -29,22 +30,22 @@ pub(super) fn subjects<'a>(context: &Context<'a>, check: &RowCheck) -> (Groups<'
             Truth::False => {}
             Truth::True => match missing(context, check, row) {
                 Some(why) => untold = untold.or_else(|| Some(shown(why, row))),
-                None => members.push((subject(check, row), row)),
+                None => members.push(row),
             },
             Truth::Unknown(why) => untold = untold.or_else(|| Some(shown(why, row))),
         }
     }
     let gap = untold.or_else(|| scope_gap(context, check)).or_else(|| unknown_scope(context, check));
-    (grouped(members), gap)
+    (grouped(check, members), gap)
 }
 
-fn findings(context: &Context<'_>, check: &RowCheck, groups: Groups<'_>, gap: Option<Why>) -> Vec<Finding> {
+fn findings<'f>(context: &Context<'f>, check: &RowCheck, groups: Groups<'f>, gap: Option<Why>) -> Vec<Finding<'f>> {
     if groups.is_empty() {
         let none = || Finding::not_applicable(&check.none, "a complete answer shows none");
         return vec![gap.map_or_else(none, Finding::unknown)];
     }
     let has_subject = !check.subject.is_empty();
-    let mut findings: Vec<Finding> = groups
+    let mut findings: Vec<Finding<'_>> = groups
         .into_iter()
         .map(|(subject, rows)| claim(context, check, subject, &rows, gap.as_ref().filter(|_| !has_subject)))
         .collect();
@@ -55,13 +56,14 @@ fn findings(context: &Context<'_>, check: &RowCheck, groups: Groups<'_>, gap: Op
 }
 
 /// The rows of each subject, subjects in the order of their first row.
-fn grouped<'r>(rows: Vec<(Vec<(String, String)>, &'r Row)>) -> Groups<'r> {
-    let mut places: HashMap<Vec<(String, String)>, usize> = HashMap::new();
+fn grouped<'r>(check: &RowCheck, rows: Vec<&'r Row>) -> Groups<'r> {
+    let mut places: HashMap<Vec<Cow<'r, str>>, usize> = HashMap::new();
     let mut groups: Groups<'r> = Vec::new();
-    for (subject, row) in rows {
-        let at = *places.entry(subject.clone()).or_insert(groups.len());
+    for row in rows {
+        let values = check.subject.iter().map(|(_, column)| row.text(column).unwrap_or_default());
+        let at = *places.entry(values.collect()).or_insert(groups.len());
         if at == groups.len() {
-            groups.push((subject, Vec::new()));
+            groups.push((subject(check, row), Vec::new()));
         }
         groups[at].1.push(row);
     }
@@ -88,7 +90,11 @@ fn missing(context: &Context<'_>, check: &RowCheck, row: &Row) -> Option<Why> {
 }
 
 fn subject(check: &RowCheck, row: &Row) -> Vec<(String, String)> {
-    check.subject.iter().map(|(name, column)| (name.clone(), row.text(column).unwrap_or_default())).collect()
+    check
+        .subject
+        .iter()
+        .map(|(name, column)| (name.clone(), row.text(column).unwrap_or_default().into_owned()))
+        .collect()
 }
 
 /// Whether a row is in the rule's scope. An SVM of a node or of the system is in no list of NDMP services.
@@ -164,19 +170,19 @@ fn with(scope: &[(String, String)], column: &str, word: &str) -> Vec<(String, St
 fn entity_gap(context: &Context<'_>, entity: &str, scope: &[(String, String)]) -> Option<Why> {
     let is_admin = entity == "vserver" && scope.iter().any(|(column, word)| column == "type" && word == "admin");
     if let Some(name) = context.facts.cluster_name().filter(|_| is_admin) {
-        let is_seen = context.facts.rows("vserver").iter().any(|row| row.text("vserver").as_ref() == Some(&name));
+        let is_seen = context.facts.rows("vserver").iter().any(|row| row.is("vserver", &name));
         return if is_seen { None } else { context.facts.gap(entity, &with(scope, "vserver", &name)) };
     }
     context.facts.gap(entity, scope)
 }
 
-fn claim(
-    context: &Context<'_>,
+fn claim<'f>(
+    context: &Context<'f>,
     check: &RowCheck,
     subject: Vec<(String, String)>,
-    rows: &[&Row],
+    rows: &[&'f Row],
     gap: Option<&Why>,
-) -> Finding {
+) -> Finding<'f> {
     let finding = match &check.claim {
         Claim::Expect(conditions) => expect(context, check, subject, rows, conditions),
         Claim::Some(conditions) => some(context, check, subject, rows, conditions),
@@ -197,14 +203,14 @@ fn needs_all(claim: &Claim) -> bool {
 }
 
 /// Every row meets all conditions: the worst row speaks.
-fn expect(
-    context: &Context<'_>,
+fn expect<'f>(
+    context: &Context<'f>,
     check: &RowCheck,
     subject: Vec<(String, String)>,
-    rows: &[&Row],
+    rows: &[&'f Row],
     conditions_: &[Condition],
-) -> Finding {
-    let mut worst: Option<(Truth, &Row)> = None;
+) -> Finding<'f> {
+    let mut worst: Option<(Truth, &'f Row)> = None;
     for row in rows {
         let truth = proven(context, &check.each, row, conditions_);
         let is_worse = worst.as_ref().is_none_or(|(other, _)| truth.is_not_above(other) && truth != *other);
@@ -221,7 +227,7 @@ fn expect(
 fn marks(context: &Context<'_>, check: &RowCheck, row: &Row, conditions: &[Condition], truth: &Truth) -> Vec<Mark> {
     let mut marks: Vec<(bool, Mark)> = Vec::new();
     for condition in conditions {
-        let holds = condition_truth(context, &check.each, row, condition) == Truth::True;
+        let holds = *truth == Truth::True || condition_truth(context, &check.each, row, condition) == Truth::True;
         if let Some(mark) = row.mark(&condition.column) {
             marks.push((holds, if holds { mark } else { mark.noted(&wanted(context, condition)) }));
         }
@@ -250,13 +256,13 @@ pub(super) fn wanted(context: &Context<'_>, condition: &Condition) -> String {
 }
 
 /// At least one row meets all conditions.
-fn some(
-    context: &Context<'_>,
+fn some<'f>(
+    context: &Context<'f>,
     check: &RowCheck,
     subject: Vec<(String, String)>,
-    rows: &[&Row],
+    rows: &[&'f Row],
     conditions_: &[Condition],
-) -> Finding {
+) -> Finding<'f> {
     let truths: Vec<Truth> = rows.iter().map(|row| proven(context, &check.each, row, conditions_)).collect();
     let found = truths.iter().position(|truth| *truth == Truth::True);
     let mut truth = truths.into_iter().fold(Truth::False, Truth::or);
@@ -275,17 +281,17 @@ fn some(
 /// Values that all rows of a subject share: those of its own columns.
 fn fixed(check: &RowCheck, rows: &[&Row]) -> Vec<(String, String)> {
     let first = rows.first();
-    check.subject.iter().filter_map(|(_, column)| Some((column.clone(), first?.text(column)?))).collect()
+    check.subject.iter().filter_map(|(_, column)| Some((column.clone(), first?.text(column)?.into_owned()))).collect()
 }
 
 /// All rows have the same value.
-fn same(
-    context: &Context<'_>,
+fn same<'f>(
+    context: &Context<'f>,
     check: &RowCheck,
     subject: Vec<(String, String)>,
-    rows: &[&Row],
+    rows: &[&'f Row],
     column: &str,
-) -> Finding {
+) -> Finding<'f> {
     let mut values: BTreeMap<String, Mark> = BTreeMap::new();
     let mut unknown = None;
     let kind = context.kind(&check.each, column);
@@ -313,5 +319,5 @@ fn same(
     };
     let words = values.keys().cloned().collect::<Vec<_>>().join(", ");
     let marks: Vec<Mark> = values.into_values().collect();
-    Finding::about(subject, truth).marks(marks).word(column, words)
+    Finding::about(subject, truth).marks(marks).word(column.to_owned(), words)
 }

@@ -1,24 +1,26 @@
 //! Sentences and commands of a rule with the values of a finding in them.
 
+use std::borrow::Cow;
+
 use super::context::Context;
 use super::finding::Finding;
 use crate::table::is_pasteable;
 
 /// Fills a sentence; lists are parted by a comma and a blank.
-pub(super) fn sentence(template: &str, finding: &Finding, context: &Context<'_>) -> String {
+pub(super) fn sentence(template: &str, finding: &Finding<'_>, context: &Context<'_>) -> String {
     fill(template, |name| {
-        let word = finding.words.get(name).cloned();
+        let word = finding.get(name).map(Cow::into_owned);
         word.or_else(|| context.parameter(name)).unwrap_or_else(|| format!("<{name}>"))
     })
 }
 
 /// Fills a command; lists are parted by a comma alone, and what is not known stays to be filled in.
-pub(super) fn command(template: &str, finding: &Finding, context: &Context<'_>) -> String {
+pub(super) fn command(template: &str, finding: &Finding<'_>, context: &Context<'_>) -> String {
     fill(template, |name| value(name, finding, context).unwrap_or_else(|| format!("<{name}>")))
 }
 
 /// The names in a command whose values are not known.
-pub(super) fn untold(template: &str, finding: &Finding, context: &Context<'_>) -> Vec<String> {
+pub(super) fn untold(template: &str, finding: &Finding<'_>, context: &Context<'_>) -> Vec<String> {
     let mut untold = Vec::new();
     fill(template, |name| {
         if value(name, finding, context).is_none() {
@@ -46,8 +48,8 @@ pub(super) fn strange_in_sentence(text: &str, finding: &Finding, context: &Conte
 }
 
 /// The value of a name in a command; what is not set is no value.
-fn value(name: &str, finding: &Finding, context: &Context<'_>) -> Option<String> {
-    let word = finding.words.get(name).map(|word| word.replace(", ", ","));
+fn value(name: &str, finding: &Finding<'_>, context: &Context<'_>) -> Option<String> {
+    let word = finding.get(name).map(|word| word.replace(", ", ","));
     word.filter(|word| !matches!(word.as_str(), "" | "-")).or_else(|| context.parameter(name))
 }
 

@@ -17,11 +17,11 @@ pub struct Cell {
     pub parts: Vec<Place>,
 }
 
-/// One record.
+/// One record; `N` is how it holds the names of its fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Record {
+pub struct Record<N = String> {
     /// Field names of ONTAP with their values, in the order printed.
-    pub fields: Vec<(String, Cell)>,
+    pub fields: Vec<(N, Cell)>,
     /// Line of its first cell.
     pub line: usize,
     /// Lines of the heading above it.
@@ -52,6 +52,14 @@ impl Misfit {
 }
 
 impl Record {
+    /// The same with its names borrowed.
+    pub(super) fn borrowed(&self) -> Record<&str> {
+        let fields = self.fields.iter().map(|(name, cell)| (name.as_str(), cell.clone())).collect();
+        Record { fields, line: self.line, heading: Arc::clone(&self.heading), misfits: self.misfits.clone() }
+    }
+}
+
+impl<N: AsRef<str>> Record<N> {
     /// With the values that are nothing but a mask for misfits: free text takes any word, and a mask tells none.
     pub(super) fn without_masks(mut self) -> Self {
         let is_framed = |text: &str| {
@@ -64,14 +72,18 @@ impl Record {
             Value::Text(text) => is_framed(text),
             Value::List(elements) => elements.iter().any(|element| is_framed(element)),
         });
-        let misfit = |(field, cell): (String, Cell)| Misfit { field, word: cell.value.text(), place: cell.place };
+        let misfit = |(field, cell): (N, Cell)| Misfit {
+            field: field.as_ref().to_owned(),
+            word: cell.value.text(),
+            place: cell.place,
+        };
         self.misfits.extend(masks.map(misfit));
         self
     }
 
     /// The cell of a field.
     pub fn cell(&self, name: &str) -> Option<&Cell> {
-        self.fields.iter().find(|(field, _)| field == name).map(|(_, cell)| cell)
+        self.fields.iter().find(|(field, _)| field.as_ref() == name).map(|(_, cell)| cell)
     }
 }
 

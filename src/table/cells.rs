@@ -55,9 +55,9 @@ pub(super) fn fields(slot: &Slot, pieces: &[Piece<'_>], elsewhere: &[&str]) -> O
 }
 
 /// Adds the fields of a cell to those of its record; `None` when there are none, as of [`fields`].
-pub(super) fn add(
-    fields: &mut Vec<(String, Cell)>,
-    slot: &Slot,
+pub(super) fn add<'s, N: From<&'s str>>(
+    fields: &mut Vec<(N, Cell)>,
+    slot: &'s Slot,
     pieces: &[Piece<'_>],
     elsewhere: &[&str],
 ) -> Option<()> {
@@ -81,7 +81,7 @@ pub(super) fn add(
         }
         _ => Cell { value: Value::Text(text()), place, parts: Vec::new() },
     };
-    fields.push((slot.name.clone(), cell));
+    fields.push((slot.name.as_str().into(), cell));
     Some(())
 }
 
@@ -190,19 +190,19 @@ fn parted<'t>(slot: &Slot, text: &'t str) -> Parted<'t> {
     }
 }
 
-fn split(slot: &Slot, text: &str, pieces: &[Piece<'_>]) -> Vec<(String, Cell)> {
+fn split<'s, N: From<&'s str>>(slot: &'s Slot, text: &str, pieces: &[Piece<'_>]) -> Vec<(N, Cell)> {
     let place = pieces[0].whole_place();
     let cell = |value: &str, place| Cell { value: Value::Text(value.to_owned()), place, parts: Vec::new() };
     let (left, right) = match (parted(slot, text), slot.splits.as_slice()) {
-        (Parted::Wwpn, _) => return vec![("wwpn".to_owned(), cell(text, place))],
+        (Parted::Wwpn, _) => return vec![("wwpn".into(), cell(text, place))],
         (Parted::Two(left, right), [_, _]) => (left, right),
-        _ => return slot.splits.iter().take(1).map(|name| (name.clone(), cell(text, place))).collect(),
+        _ => return slot.splits.iter().take(1).map(|name| (name.as_str().into(), cell(text, place))).collect(),
     };
     let left_length = left.chars().count() as u32;
     let right_place = Place { column: place.column + left_length + 1, length: right.chars().count() as u32, ..place };
     vec![
-        (slot.splits[0].clone(), cell(left, Place { length: left_length, ..place })),
-        (slot.splits[1].clone(), cell(right, right_place)),
+        (slot.splits[0].as_str().into(), cell(left, Place { length: left_length, ..place })),
+        (slot.splits[1].as_str().into(), cell(right, right_place)),
     ]
 }
 

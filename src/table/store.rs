@@ -119,6 +119,14 @@ impl Records {
         (0..self.len()).filter_map(move |index| Some((index, told(index)?)))
     }
 
+    /// The records one after another with their names borrowed, for who takes their cells alone.
+    pub(crate) fn cells(&self) -> impl Iterator<Item = Record<&str>> {
+        (0..self.len()).filter_map(|index| match &self.0 {
+            Kept::Read(records) => records.get(index).map(Record::borrowed),
+            Kept::Placed(placed) => placed.record(index),
+        })
+    }
+
     /// The records one after another.
     pub fn iter(&self) -> impl Iterator<Item = Cow<'_, Record>> {
         (0..self.len()).filter_map(|index| self.get(index))
@@ -220,13 +228,13 @@ pub(super) struct Run {
 }
 
 impl Placed {
-    fn record(&self, index: usize) -> Option<Record> {
+    fn record<'p, N: From<&'p str> + AsRef<str>>(&'p self, index: usize) -> Option<Record<N>> {
         let row = self.rows.get(index)?;
         let capture = &self.captures[self.source as usize];
         let line = capture.line_at(row.start as usize);
         let part = &self.parts[self.parts.partition_point(|part| part.first <= index).checked_sub(1)?];
         let mut fields = Vec::with_capacity(part.labels.len() + self.slots.len() + 2);
-        fields.extend_from_slice(&part.labels);
+        fields.extend(part.labels.iter().map(|(name, cell)| (N::from(name), cell.clone())));
         let mut own = PlacedLine::of(capture, line);
         for (slot, run) in self.slots.iter().zip(self.runs(index, row)) {
             if run.length == 0 {
@@ -242,11 +250,11 @@ impl Placed {
                 let _ = cells::add(&mut fields, slot, &[part.piece(&words, self.source)], &[]);
             }
         }
-        Some(Record { fields, line, heading: Arc::clone(&part.heading), ..Record::default() }.without_masks())
+        Some(Record { fields, line, heading: Arc::clone(&part.heading), misfits: Vec::new() }.without_masks())
     }
 
     /// Adds the field of a cell that stands on several lines, one below the other.
-    fn add_list(&self, fields: &mut Vec<(String, Cell)>, slot: &Slot, run: Run) {
+    fn add_list<'p, N: From<&'p str>>(&'p self, fields: &mut Vec<(N, Cell)>, slot: &'p Slot, run: Run) {
         let capture = &self.captures[self.source as usize];
         let (first, last) = (capture.line_at(run.from as usize), capture.line_at((run.from + run.length - 1) as usize));
         let lines: Vec<PlacedLine<'_>> = (first..=last).map(|number| PlacedLine::of(capture, number)).collect();

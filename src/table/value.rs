@@ -1,5 +1,7 @@
 //! A value as ONTAP prints it, and whether an answer is all there: what answers and the examples of tables are made of.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 /// A value as printed.
@@ -15,9 +17,14 @@ pub enum Value {
 impl Value {
     /// The value as one text, lists parted by a comma and a blank.
     pub fn text(&self) -> String {
+        self.as_text().into_owned()
+    }
+
+    /// The same, borrowed where it is one value.
+    pub fn as_text(&self) -> Cow<'_, str> {
         match self {
-            Self::Text(text) => text.clone(),
-            Self::List(elements) => elements.join(", "),
+            Self::Text(text) => Cow::Borrowed(text),
+            Self::List(elements) => Cow::Owned(elements.join(", ")),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A cluster that answers a plan's scripts out of what was read of a saved one: separators, counts, empty texts, errors.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ndmp_preflight::collect::answers::{Piece, alone, join};
@@ -105,7 +106,7 @@ impl Simulated<'_> {
             table
                 .key
                 .iter()
-                .map(|key| row.text(key))
+                .map(|key| Some(row.text(key)?.into_owned()))
                 .collect::<Option<Vec<String>>>()
                 .is_some_and(|key| keys.contains(&key))
         };
@@ -114,7 +115,7 @@ impl Simulated<'_> {
 }
 
 fn options(facts: &Facts<'_>) -> String {
-    let nodes: Vec<(String, String)> =
+    let nodes: Vec<_> =
         facts.rows("node").iter().filter_map(|row| Some((row.text("node")?, row.text("tape-reservations")?))).collect();
     let rows: String =
         nodes.iter().map(|(node, value)| format!("\n{node}\n    tape.reservations             {value}\n")).collect();
@@ -147,7 +148,7 @@ fn fact<'f>(table: &'f Definition, field: &'f str) -> &'f str {
 
 fn cell(table: &Definition, row: &Row, field: &str) -> String {
     let fact = fact(table, field);
-    let text = row.text(fact).unwrap_or_else(|| "-".to_owned());
+    let text = row.text(fact).map_or_else(|| "-".to_owned(), Cow::into_owned);
     if matches!(
         row.facts.get(fact),
         Some(ndmp_preflight::facts::Fact::Known { value: ndmp_preflight::table::Value::List(_), .. })

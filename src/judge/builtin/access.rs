@@ -1,5 +1,7 @@
 //! Whether a LIF lets NDMP in: through its firewall policy before ONTAP 9.10.1, through its service policy from then on.
 
+use std::borrow::Cow;
+
 use super::super::context::Context;
 use super::super::truth;
 use super::NDMP_SERVICE;
@@ -108,10 +110,10 @@ fn firewall_policy(context: &Context<'_>, lif: &Row) -> Result<(Vec<String>, Opt
 /// A policy of the site's own that may be the LIF's, where no answer tells which one it has.
 fn own_policy(context: &Context<'_>, lif: &Row) -> Option<Why> {
     const BUILT_IN: [&str; 4] = ["cluster", "data", "intercluster", "mgmt"];
-    let owners = [lif.text("vserver"), context.facts.cluster_name()];
+    let owners = [lif.text("vserver"), context.facts.cluster_name().map(Cow::from)];
     let is_own = |row: &&Row| {
         let is_there = row.text("vserver").is_none() || owners.contains(&row.text("vserver"));
-        is_there && row.text("policy").is_some_and(|policy| !BUILT_IN.contains(&policy.as_str()))
+        is_there && row.text("policy").is_some_and(|policy| !BUILT_IN.contains(&&*policy))
     };
     let row = context.facts.rows("firewall-policy").iter().find(is_own)?;
     let policy = row.text("policy").unwrap_or_default();
@@ -127,19 +129,15 @@ fn exists(context: &Context<'_>, name: &str) -> bool {
 
 /// The rows of the policy: in the LIF's own SVM, else in the admin SVM, else in the only SVM that has one of that name.
 fn firewall_rows<'a>(context: &Context<'a>, lif: &Row, name: &str) -> Result<(Policy, Vec<&'a Row>), Why> {
-    let rows: Vec<&Row> = context
-        .facts
-        .rows("firewall-policy")
-        .iter()
-        .filter(|row| row.text("policy").as_deref() == Some(name))
-        .collect();
-    let owners: Vec<Option<String>> = {
-        let mut owners: Vec<Option<String>> = rows.iter().map(|row| row.text("vserver")).collect();
+    let mut rows = context.known.rows_with(context, ("firewall-policy", "policy"), Some(name));
+    rows.retain(|row| row.is("policy", name));
+    let owners: Vec<Option<Cow<'_, str>>> = {
+        let mut owners: Vec<Option<Cow<'_, str>>> = rows.iter().map(|row| row.text("vserver")).collect();
         owners.sort();
         owners.dedup();
         owners
     };
-    let near = [lif.text("vserver"), context.facts.cluster_name()];
+    let near = [lif.text("vserver"), context.facts.cluster_name().map(Cow::from)];
     let owner = near.into_iter().flatten().map(Some).find(|owner| owners.contains(owner));
     let owner = match (owner, owners.as_slice()) {
         (Some(owner), _) => owner,
@@ -159,7 +157,7 @@ fn firewall_rows<'a>(context: &Context<'a>, lif: &Row, name: &str) -> Result<(Po
     };
     let vserver = owner.clone().or_else(|| lif.text("vserver")).unwrap_or_default();
     let own = rows.into_iter().filter(|row| row.text("vserver") == owner).collect();
-    Ok((Policy { vserver, name: name.to_owned(), is_assumed: false }, own))
+    Ok((Policy { vserver: vserver.into_owned(), name: name.to_owned(), is_assumed: false }, own))
 }
 
 fn absent(name: &str) -> Why {
@@ -215,11 +213,11 @@ pub(super) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
         Fact::Unknown(why) => return of_service_list(lif).unwrap_or(Access::Unknown(why)),
         Fact::NoneOf(_) => return Access::Unknown(Why::new(Reason::NotCaptured, "no answer tells its service policy")),
     };
-    let vserver = lif.text("vserver").unwrap_or_default();
-    let is_its =
-        |row: &&Row| row.text("vserver").as_ref() == Some(&vserver) && row.text("policy").as_ref() == Some(&name);
+    let vserver = lif.text("vserver").unwrap_or_default().into_owned();
+    let is_its = |row: &&Row| row.is("vserver", &vserver) && row.is("policy", &name);
     let policy = Policy { vserver: vserver.clone(), name: name.clone(), is_assumed: false };
-    let Some(row) = context.facts.rows("service-policy").iter().find(is_its) else {
+    let of_name = context.known.rows_with(context, ("service-policy", "policy"), Some(&name));
+    let Some(row) = of_name.into_iter().find(is_its) else {
         let scope = [("vserver".to_owned(), vserver), ("policy".to_owned(), name.clone())];
         let why = context.facts.gap("service-policy", &scope).unwrap_or_else(|| absent(&name));
         let marks = if why.marks.is_empty() { vec![own] } else { why.marks.clone() };
@@ -275,8 +273,11 @@ fn closed_service(context: &Context<'_>, row: &Row, policy: Policy, own: Mark) -
 /// The LIF's own list of services, where an instance view shows it.
 fn of_service_list(lif: &Row) -> Option<Access> {
     let Some(Fact::Known { value: Value::List(services), mark, .. }) = lif.facts.get("services") else { return None };
-    let policy =
-        Policy { vserver: lif.text("vserver").unwrap_or_default(), name: "<policy>".to_owned(), is_assumed: false };
+    let policy = Policy {
+        vserver: lif.text("vserver").unwrap_or_default().into_owned(),
+        name: "<policy>".to_owned(),
+        is_assumed: false,
+    };
     Some(if services.iter().any(|service| service == NDMP_SERVICE) {
         Access::Open { policy, addresses: None, marks: vec![mark.clone()] }
     } else {

@@ -14,25 +14,25 @@ use crate::facts::{Mark, Reason, Row, Why, named};
 use crate::rule::{Claim, Condition, OntapRange, RowCheck, Test};
 
 /// Before 9.10.1: the LIF's firewall policy lists ndmp with a non-empty allowed list.
-pub(super) fn lif_firewall_ndmp(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn lif_firewall_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     each_lif(context, ROLES, |context, subject, lif| vec![opened(subject, lif, access::of_firewall(context, lif))])
 }
 
 /// From 9.10.1: the service policy of an intercluster LIF holds backup-ndmp-control.
-pub(super) fn lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     each_lif(context, "intercluster", |context, subject, lif| {
         vec![opened(subject, lif, access::of_service(context, lif))]
     })
 }
 
 /// The same of the management LIFs.
-pub(super) fn mgmt_lif_service_ndmp(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn mgmt_lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let roles = "cluster-mgmt|node-mgmt";
     each_lif(context, roles, |context, subject, lif| vec![opened(subject, lif, access::of_service(context, lif))])
 }
 
 /// The allowed addresses cover every address of the backup application.
-pub(super) fn lif_allowed_dma(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn lif_allowed_dma<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let era = match &context.era {
         Ok(era) => *era,
         Err(why) => return vec![Finding::unknown(why.clone())],
@@ -55,18 +55,18 @@ pub(super) fn lif_allowed_dma(context: &Context<'_>) -> Vec<Finding> {
 pub(super) const ROLES: &str = "{ndmp-roles}";
 
 /// Judges each LIF of the roles.
-pub(super) fn each_lif(
-    context: &Context<'_>,
+pub(super) fn each_lif<'f>(
+    context: &Context<'f>,
     roles: &str,
-    mut judge: impl FnMut(&Context<'_>, Vec<(String, String)>, &Row) -> Vec<Finding>,
-) -> Vec<Finding> {
+    mut judge: impl FnMut(&Context<'f>, Vec<(String, String)>, &'f Row) -> Vec<Finding<'f>>,
+) -> Vec<Finding<'f>> {
     let (groups, gap) = rows::subjects(context, &lifs(roles));
     if groups.is_empty() {
         let none = || Finding::not_applicable("no-lif", "no LIF takes NDMP sessions");
         return vec![gap.map_or_else(none, Finding::unknown)];
     }
     let lifs = groups.into_iter().filter_map(|(subject, rows)| Some((subject, *rows.first()?)));
-    let mut findings: Vec<Finding> = lifs.flat_map(|(subject, lif)| judge(context, subject, lif)).collect();
+    let mut findings: Vec<Finding<'_>> = lifs.flat_map(|(subject, lif)| judge(context, subject, lif)).collect();
     findings.extend(gap.map(Finding::unknown));
     findings.into_iter().map(|finding| entry::told(context, finding)).collect()
 }
@@ -82,7 +82,7 @@ fn lifs(roles: &str) -> RowCheck {
     }
 }
 
-fn opened(subject: Vec<(String, String)>, lif: &Row, access: Access) -> Finding {
+fn opened<'f>(subject: Vec<(String, String)>, lif: &'f Row, access: Access) -> Finding<'f> {
     let name = lif.text("lif").unwrap_or_default();
     match access {
         Access::Unknown(why) => Finding::about(subject, Truth::Unknown(shown(why, lif))),
@@ -104,17 +104,17 @@ pub(super) fn shown(why: Why, lif: &Row) -> Why {
 }
 
 /// Words for the commands that mend the policy: `vserver` is the policy's.
-fn of_policy(finding: Finding, lif: &Row, policy: &Policy) -> Finding {
+fn of_policy<'f>(finding: Finding<'f>, lif: &'f Row, policy: &Policy) -> Finding<'f> {
     finding.word("vserver", &policy.vserver).word("policy", &policy.name).words_of(lif)
 }
 
-fn allowed(
-    context: &Context<'_>,
+fn allowed<'f>(
+    context: &Context<'f>,
     mut subject: Vec<(String, String)>,
-    lif: &Row,
+    lif: &'f Row,
     access: &Access,
     address: IpAddr,
-) -> Finding {
+) -> Finding<'f> {
     subject.push(("address".to_owned(), address.to_string()));
     let name = lif.text("lif").unwrap_or_default();
     let (policy, addresses, marks) = match access {

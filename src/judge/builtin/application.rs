@@ -9,7 +9,7 @@ use crate::rule::{Claim, Condition, RowCheck, Test};
 
 /// Every node has the value that is wanted. Where the application is named, and nobody says which value it wants, another
 /// value than the document's may be right.
-pub(super) fn tape_reservations(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn tape_reservations<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let named = |name: &str| (name.to_owned(), name.to_owned());
     let condition =
         Condition { column: "tape-reservations".to_owned(), test: Test::Query("{reservations}".to_owned()) };
@@ -23,14 +23,14 @@ pub(super) fn tape_reservations(context: &Context<'_>) -> Vec<Finding> {
     rows::judge(context, &check).into_iter().map(|finding| asked(context, finding)).collect()
 }
 
-fn asked(context: &Context<'_>, finding: Finding) -> Finding {
+fn asked<'f>(context: &Context<'f>, finding: Finding<'f>) -> Finding<'f> {
     let Some(name) = context.question.dma.as_ref().filter(|_| !context.question.reservations_told) else {
         return finding;
     };
     if finding.truth != Truth::False {
         return finding;
     }
-    let value = finding.words.get("tape-reservations").cloned().unwrap_or_default();
+    let value = finding.get("tape-reservations").unwrap_or_default();
     let text = format!(
         "the value is {value}, and no source tells which one {name} wants: ask its vendor, then say `--reservations VALUE` or [backup] reservations"
     );
@@ -38,7 +38,7 @@ fn asked(context: &Context<'_>, finding: Finding) -> Finding {
 }
 
 /// An application without cluster aware backup has node scope (ND:ndmp/index.adoc).
-pub(super) fn dma_scope(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn dma_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let (scope, mark) = match (&context.scope, &context.found) {
         (Ok(scope), Ok((_, mark))) => (*scope, Some(mark.clone())),
         (Ok(scope), Err(_)) => (*scope, None),

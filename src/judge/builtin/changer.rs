@@ -8,7 +8,7 @@ use super::super::truth::Truth;
 use crate::facts::{Mark, Reason, Why, named};
 
 /// Every changer in `storage tape show` is also in `storage tape show-media-changer`.
-pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn media_changer_visible<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let [devices, changers] = ["tape-device", "media-changer"].map(|of| named(&context.facts.listing_commands(of)));
     let listed = listed(context);
     let shown = ids(context, "media-changer", |_| true);
@@ -38,7 +38,7 @@ pub(super) fn media_changer_visible(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// A claim that rows which were not seen may turn round.
-fn finding(gap: Option<Why>, holds: bool, message: String) -> Finding {
+fn finding<'f>(gap: Option<Why>, holds: bool, message: String) -> Finding<'f> {
     match gap {
         Some(gap) => Finding::unknown(gap),
         None => Finding::about(Vec::new(), Truth::of(holds)).message(message),
@@ -58,12 +58,12 @@ fn listed(context: &Context<'_>) -> BTreeMap<String, Mark> {
     ids(context, "tape-device", |kind| kind.is_some_and(|kind| kind == "media changer"))
 }
 
-fn ids(context: &Context<'_>, entity: &str, is_wanted: impl Fn(Option<String>) -> bool) -> BTreeMap<String, Mark> {
-    let rows = context.facts.rows(entity).iter().filter(|row| is_wanted(row.text("device-type")));
+fn ids(context: &Context<'_>, entity: &str, is_wanted: impl Fn(Option<&str>) -> bool) -> BTreeMap<String, Mark> {
+    let rows = context.facts.rows(entity).iter().filter(|row| is_wanted(row.text("device-type").as_deref()));
     let mut ids = BTreeMap::new();
     for row in rows {
         if let (Some(id), Some(mark)) = (row.text("device-id"), row.mark("device-id")) {
-            ids.entry(id).or_insert(mark);
+            ids.entry(id.into_owned()).or_insert(mark);
         }
     }
     ids

@@ -7,7 +7,7 @@ use super::super::{Question, ScopeWish};
 use crate::facts::Mark;
 
 /// The release is 9.x and readable.
-pub(super) fn ontap_version(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn ontap_version<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let release = match &context.release {
         Ok(release) => release,
         Err(why) => return vec![Finding::unknown(why.clone())],
@@ -21,7 +21,7 @@ pub(super) fn ontap_version(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// The cluster's mode is the wanted one.
-pub(super) fn ndmp_scope(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn ndmp_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let (found, mark) = match &context.found {
         Ok((found, mark)) => (*found, mark.clone()),
         Err(why) => return vec![Finding::unknown(why.clone())],
@@ -40,7 +40,7 @@ pub(super) fn ndmp_scope(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Node scope is deprecated in ONTAP 9 (docs.netapp.com/us-en/ontap-cli, system services ndmp).
-pub(super) fn ndmp_scope_deprecated(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn ndmp_scope_deprecated<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     match &context.found {
         Err(why) => vec![Finding::unknown(why.clone())],
         Ok((Scope::Svm, _)) => vec![Finding::not_applicable("wrong-scope", "NDMP is SVM-scoped")],
@@ -48,7 +48,7 @@ pub(super) fn ndmp_scope_deprecated(context: &Context<'_>) -> Vec<Finding> {
     }
 }
 
-fn deprecated(mark: &Mark, question: &Question) -> Finding {
+fn deprecated<'f>(mark: &Mark, question: &Question) -> Finding<'f> {
     let message = "NDMP is node-scoped, which is deprecated in ONTAP 9";
     Finding::about(Vec::new(), Truth::False)
         .word("wanted", wanted(question).map_or("auto", Scope::word))

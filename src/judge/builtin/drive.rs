@@ -1,5 +1,6 @@
 //! Qualified tape drives: the description of an attached drive against the names that ONTAP supports.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -12,7 +13,7 @@ use crate::facts::{Mark, Reason, Row, Why};
 use crate::rule::{Claim, Condition, RowCheck, Test};
 
 /// The node's show-supported-status lists each of its drives, with Is Supported true.
-pub(super) fn tape_drive_qualified(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn tape_drive_qualified<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let (groups, gap) = rows::subjects(context, &drives());
     if groups.is_empty() {
         return vec![
@@ -21,12 +22,12 @@ pub(super) fn tape_drive_qualified(context: &Context<'_>) -> Vec<Finding> {
     }
     let mut names = HashMap::new();
     let supported = supported(context, &mut names);
-    let mut judge = |subject: &Vec<_>, rows: &Vec<&Row>| {
+    let mut judge = |subject: &Vec<_>, rows: &Vec<&'f Row>| {
         let drive = rows.first()?;
-        let of_node = supported.get(&drive.text("node").unwrap_or_default()).map_or(&[][..], Vec::as_slice);
+        let of_node = supported.get(&*drive.text("node").unwrap_or_default()).map_or(&[][..], Vec::as_slice);
         Some(qualified(context, subject.clone(), drive, of_node, &mut names))
     };
-    let mut findings: Vec<Finding> = groups.iter().filter_map(|(subject, rows)| judge(subject, rows)).collect();
+    let mut findings: Vec<Finding<'_>> = groups.iter().filter_map(|(subject, rows)| judge(subject, rows)).collect();
     findings.extend(gap.map(Finding::unknown));
     findings
 }
@@ -60,21 +61,21 @@ fn supported<'f>(context: &Context<'f>, names: &mut Names) -> HashMap<String, Ve
     let mut supported: HashMap<String, Vec<(&Row, Rc<Name>)>> = HashMap::new();
     for row in context.facts.rows("supported-tape-drive") {
         if let (Some(node), Some(drive)) = (row.text("node"), row.text("tape-drive")) {
-            supported.entry(node).or_default().push((row, name(names, &drive)));
+            supported.entry(node.into_owned()).or_default().push((row, name(names, &drive)));
         }
     }
     supported
 }
 
-fn qualified(
-    context: &Context<'_>,
+fn qualified<'f>(
+    context: &Context<'f>,
     subject: Vec<(String, String)>,
-    drive: &Row,
-    named: &[(&Row, Rc<Name>)],
+    drive: &'f Row,
+    named: &[(&'f Row, Rc<Name>)],
     names: &mut Names,
-) -> Finding {
+) -> Finding<'f> {
     let node = drive.text("node").unwrap_or_default();
-    let Some(description) = drive.text("description").filter(|text| !matches!(text.as_str(), "-" | "")) else {
+    let Some(description) = drive.text("description").filter(|text| !matches!(&**text, "-" | "")) else {
         let why =
             Why::new(Reason::Unset, "the drive has no description").with(drive.mark("device-id").into_iter().collect());
         return Finding::about(subject, Truth::Unknown(why)).words_of(drive);
@@ -93,9 +94,9 @@ fn qualified(
 }
 
 /// The drive's own rows of the list say whether it is supported.
-fn listed(subject: Vec<(String, String)>, drive: &Row, node: &str, found: &[&Row]) -> Finding {
+fn listed<'f>(subject: Vec<(String, String)>, drive: &'f Row, node: &str, found: &[&'f Row]) -> Finding<'f> {
     let description = drive.text("description").unwrap_or_default();
-    let supported: Vec<Option<String>> = found.iter().map(|row| row.text("is-supported")).collect();
+    let supported: Vec<Option<Cow<'_, str>>> = found.iter().map(|row| row.text("is-supported")).collect();
     let truth = match supported.as_slice() {
         all if all.iter().all(|word| word.as_deref() == Some("true")) => Truth::True,
         all if all.iter().all(|word| word.as_deref() == Some("false")) => Truth::False,
@@ -115,13 +116,13 @@ fn listed(subject: Vec<(String, String)>, drive: &Row, node: &str, found: &[&Row
 }
 
 /// None of the listed names is the drive's: it is not qualified where its words and theirs tell so.
-fn unlisted(
-    context: &Context<'_>,
+fn unlisted<'f>(
+    context: &Context<'f>,
     subject: Vec<(String, String)>,
-    drive: &Row,
+    drive: &'f Row,
     (node, own_name): (&str, &Name),
-    named: &[(&Row, Rc<Name>)],
-) -> Finding {
+    named: &[(&'f Row, Rc<Name>)],
+) -> Finding<'f> {
     let description = drive.text("description").unwrap_or_default();
     let mark = drive.mark("description").map(|mark| mark.noted("not among the supported drives"));
     let listed: Vec<Mark> = named.iter().filter_map(|(row, _)| row.mark("tape-drive")).collect();

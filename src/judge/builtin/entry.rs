@@ -1,5 +1,6 @@
 //! How the policy of a LIF stands to NDMP, in words that choose the advice: no entry, one without addresses, or another.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use super::super::context::Context;
@@ -10,9 +11,9 @@ use crate::rule::OntapRange;
 use crate::table::Value;
 
 /// The finding with the words `decides`, `assumed`, `entry`, `networks` and `network` of the policy that it names.
-pub(super) fn told(context: &Context<'_>, finding: Finding) -> Finding {
+pub(super) fn told<'f>(context: &Context<'f>, finding: Finding<'f>) -> Finding<'f> {
     let Ok(era) = context.era else { return finding };
-    let Some(policy) = finding.words.get("policy").cloned() else { return finding };
+    let Some(policy) = finding.get("policy").map(Cow::into_owned) else { return finding };
     let is_old = era == OntapRange::Before9101;
     let networks =
         if is_old { of_firewall(context, &finding, &policy) } else { of_service(context, &finding, &policy) };
@@ -21,7 +22,7 @@ pub(super) fn told(context: &Context<'_>, finding: Finding) -> Finding {
         Some(networks) if networks.is_empty() => "empty",
         Some(_) => "other",
     };
-    let is_assumed = is_old && !finding.words.contains_key("firewall-policy");
+    let is_assumed = is_old && finding.get("firewall-policy").is_none();
     let own = finding.subject.iter().find(|(name, _)| name == "vserver").map(|(_, value)| value.clone());
     let network = finding.subject.iter().find(|(name, _)| name == "address").and_then(|(_, address)| host(address));
     let finding = finding
@@ -39,18 +40,18 @@ fn host(address: &str) -> Option<String> {
     Some(format!("{address}/{length}"))
 }
 
-fn is_of(row: &Row, finding: &Finding, policy: &str) -> bool {
-    row.text("vserver").as_ref() == finding.words.get("vserver") && row.text("policy").as_deref() == Some(policy)
+fn is_of(row: &Row, finding: &Finding<'_>, policy: &str) -> bool {
+    row.text("vserver") == finding.get("vserver") && row.text("policy").as_deref() == Some(policy)
 }
 
-fn of_firewall(context: &Context<'_>, finding: &Finding, policy: &str) -> Option<Vec<String>> {
+fn of_firewall(context: &Context<'_>, finding: &Finding<'_>, policy: &str) -> Option<Vec<String>> {
     let is_its = |row: &&Row| is_of(row, finding, policy) && row.text("service").as_deref() == Some("ndmp");
     let row = context.facts.rows("firewall-policy").iter().find(is_its)?;
     let list = ["ip-list", "allow-list"].into_iter().find_map(|name| row.facts.get(name));
     Some(list.map(elements).unwrap_or_default())
 }
 
-fn of_service(context: &Context<'_>, finding: &Finding, policy: &str) -> Option<Vec<String>> {
+fn of_service(context: &Context<'_>, finding: &Finding<'_>, policy: &str) -> Option<Vec<String>> {
     let row = context.facts.rows("service-policy").iter().find(|row| is_of(row, finding, policy))?;
     let services = row.facts.get("services").map(elements)?;
     services.iter().find(|service| *service == NDMP_SERVICE)?;

@@ -1,5 +1,7 @@
 //! What a LIF that takes NDMP sessions rests on: the link of its port, the service of its SVM, its address family.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use super::super::context::Context;
@@ -9,11 +11,11 @@ use super::access_rules::{ROLES, each_lif, shown};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 
 /// The link of the LIF's current port is up.
-pub(super) fn lif_port_up(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn lif_port_up<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     each_lif(context, ROLES, |context, subject, lif| vec![port(context, subject, lif)])
 }
 
-fn port(context: &Context<'_>, subject: Vec<(String, String)>, lif: &Row) -> Finding {
+fn port<'f>(context: &Context<'f>, subject: Vec<(String, String)>, lif: &'f Row) -> Finding<'f> {
     let unknown = |why: Why| Finding::about(subject.clone(), Truth::Unknown(shown(why, lif))).words_of(lif);
     let told = |column: &str| match context.facts.fact("lif", lif, column) {
         Fact::Known { value, .. } if !matches!(value.text().as_str(), "" | "-") => Ok(value.text()),
@@ -24,8 +26,9 @@ fn port(context: &Context<'_>, subject: Vec<(String, String)>, lif: &Row) -> Fin
         (Ok(node), Ok(port)) => (node, port),
         (Err(why), _) | (_, Err(why)) => return unknown(why),
     };
-    let is_its = |row: &&Row| row.text("node").as_ref() == Some(&node) && row.text("port").as_ref() == Some(&port);
-    let Some(row) = context.facts.rows("port").iter().find(is_its) else {
+    let is_its = |row: &&Row| row.is("node", &node) && row.is("port", &port);
+    let of_node = context.known.rows_with(context, ("port", "node"), Some(&node));
+    let Some(row) = of_node.into_iter().find(is_its) else {
         let scope = [("node".to_owned(), node.clone()), ("port".to_owned(), port.clone())];
         let shown = || named(&context.facts.listing_commands("port"));
         let absent = || Why::new(Reason::Contradiction, format!("{} does not show the port {node}:{port}", shown()));
@@ -49,17 +52,18 @@ fn port(context: &Context<'_>, subject: Vec<(String, String)>, lif: &Row) -> Fin
 }
 
 /// NDMP is on at every SVM that owns a LIF which takes NDMP sessions: those of IPspaces own LIFs too.
-pub(super) fn lif_svm_ndmp_enabled(context: &Context<'_>) -> Vec<Finding> {
-    let mut seen: Vec<String> = Vec::new();
+pub(super) fn lif_svm_ndmp_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let mut seen = HashSet::new();
     each_lif(context, ROLES, |context, _, lif| {
-        let Some(vserver) = lif.text("vserver").filter(|vserver| !seen.contains(vserver)) else { return Vec::new() };
-        seen.push(vserver.clone());
+        let Some(vserver) = lif.text("vserver").filter(|vserver| seen.insert(vserver.clone())) else {
+            return Vec::new();
+        };
         vec![enabled(context, &vserver, lif.mark("vserver"))]
     })
 }
 
 /// NDMP is on at the SVM of the backup user.
-pub(super) fn backup_svm_enabled(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn backup_svm_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let wanted = context.question.user.vserver.clone();
     let is_admin = wanted.is_some() && wanted == context.facts.cluster_name();
     match wanted.filter(|_| !is_admin) {
@@ -68,7 +72,7 @@ pub(super) fn backup_svm_enabled(context: &Context<'_>) -> Vec<Finding> {
     }
 }
 
-fn enabled(context: &Context<'_>, vserver: &str, own: Option<Mark>) -> Finding {
+fn enabled<'f>(context: &Context<'f>, vserver: &str, own: Option<Mark>) -> Finding<'f> {
     let subject = vec![("vserver".to_owned(), vserver.to_owned())];
     let about = |truth| Finding::about(subject.clone(), truth).word("vserver", vserver);
     let is_its = |row: &&Row| row.text("vserver").as_deref() == Some(vserver);
@@ -100,11 +104,12 @@ fn enabled(context: &Context<'_>, vserver: &str, own: Option<Mark>) -> Finding {
 }
 
 /// Every node has a LIF for NDMP of the family of each address of the backup application.
-pub(super) fn lif_address_family(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn lif_address_family<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let mut lifs: Vec<(Option<IpAddr>, Vec<String>, Option<Mark>)> = Vec::new();
     let rest = each_lif(context, ROLES, |_, _, lif| {
         let address = lif.text("address").and_then(|text| text.parse().ok());
-        let nodes = ["home-node", "curr-node"].into_iter().filter_map(|column| lif.text(column)).collect();
+        let nodes =
+            ["home-node", "curr-node"].into_iter().filter_map(|column| lif.text(column)).map(Cow::into_owned).collect();
         lifs.push((address, nodes, lif.mark("address")));
         Vec::new()
     });
@@ -115,15 +120,16 @@ pub(super) fn lif_address_family(context: &Context<'_>) -> Vec<Finding> {
     context.question.dma_addresses.iter().map(of).collect()
 }
 
-fn family(
-    context: &Context<'_>,
+fn family<'f>(
+    context: &Context<'f>,
     address: IpAddr,
     lifs: &[(Option<IpAddr>, Vec<String>, Option<Mark>)],
     open: Option<Why>,
-) -> Finding {
+) -> Finding<'f> {
     let name = if address.is_ipv6() { "IPv6" } else { "IPv4" };
     let subject = vec![("address".to_owned(), address.to_string())];
-    let nodes: Vec<String> = context.facts.rows("node").iter().filter_map(|row| row.text("node")).collect();
+    let nodes = context.facts.rows("node").iter().filter_map(|row| row.text("node"));
+    let nodes: Vec<String> = nodes.map(Cow::into_owned).collect();
     let is_same = |own: &Option<IpAddr>| own.is_some_and(|own| own.is_ipv6() == address.is_ipv6());
     let has = |node: &String| lifs.iter().any(|(own, at, _)| is_same(own) && at.contains(node));
     let may_have =

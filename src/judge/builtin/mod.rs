@@ -19,7 +19,7 @@ use super::finding::Finding;
 pub(super) const NDMP_SERVICE: &str = "backup-ndmp-control";
 
 /// A built-in rule.
-pub(super) type Builtin = fn(&Context<'_>) -> Vec<Finding>;
+pub(super) type Builtin = for<'f> fn(&Context<'f>) -> Vec<Finding<'f>>;
 
 /// The built-in rule of that name.
 pub(super) fn find(name: &str) -> Option<Builtin> {

@@ -10,7 +10,7 @@ use crate::source::Place;
 const SHOWN: usize = 200;
 
 /// The text holds no password; found ones were masked before anything was read.
-pub(super) fn capture_secret(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn capture_secret<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let captures = &context.facts.reading.captures;
     let places = captures.iter().enumerate().flat_map(|(source, capture)| {
         capture.secrets.iter().map(move |place| Place { source: source as u32, ..*place })

@@ -14,7 +14,7 @@ struct Wanted {
 }
 
 /// A user of the admin SVM (or the configured one) with ssh, password, a right role, not locked, not of Active Directory.
-pub(super) fn ndmp_user(context: &Context<'_>) -> Vec<Finding> {
+pub(super) fn ndmp_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let user = &context.question.user;
     let subject: Vec<(String, String)> = user.name.iter().map(|name| ("user".to_owned(), name.clone())).collect();
     let admin = context.facts.cluster_name();
@@ -33,10 +33,9 @@ pub(super) fn ndmp_user(context: &Context<'_>) -> Vec<Finding> {
     vec![judge(context, subject, &wanted)]
 }
 
-fn judge(context: &Context<'_>, subject: Vec<(String, String)>, wanted: &Wanted) -> Finding {
+fn judge<'f>(context: &Context<'f>, subject: Vec<(String, String)>, wanted: &Wanted) -> Finding<'f> {
     let is_its = |row: &&Row| {
-        row.text("vserver").as_ref() == Some(&wanted.vserver)
-            && wanted.name.as_ref().is_none_or(|name| row.text("user-or-group-name").as_ref() == Some(name))
+        row.is("vserver", &wanted.vserver) && wanted.name.as_ref().is_none_or(|name| row.is("user-or-group-name", name))
     };
     let rows: Vec<&Row> = context.facts.rows("security-login").iter().filter(is_its).collect();
     let finding = |truth| {
@@ -72,8 +71,8 @@ fn judge(context: &Context<'_>, subject: Vec<(String, String)>, wanted: &Wanted)
 
 /// An account whose SVM no line tells may be the wanted one: the tables of 9.0 and 9.1 have no line above them.
 fn of_nobody(context: &Context<'_>, wanted: &Wanted) -> Option<Why> {
-    let name = |row: &Row| row.text("user-or-group-name").filter(|_| row.text("vserver").is_none());
-    let mut names = context.facts.rows("security-login").iter().filter_map(name);
+    let rows = context.facts.rows("security-login").iter().filter(|row| row.text("vserver").is_none());
+    let mut names = rows.filter_map(|row| row.text("user-or-group-name"));
     let name = names.find(|name| wanted.name.as_ref().is_none_or(|wanted| wanted == name))?;
     let listing = context.facts.listing_commands("security-login");
     let svm = narrowed("vserver", &wanted.vserver);
@@ -87,7 +86,7 @@ fn written_beside(row: &Row) -> Option<Why> {
     columns.iter().find_map(|column| row.mark(column)?.doubt).map(|why| (*why).clone())
 }
 
-fn usable(finding: Finding, row: &Row, others: &[&Row]) -> Finding {
+fn usable<'f>(finding: Finding<'f>, row: &'f Row, others: &[&'f Row]) -> Finding<'f> {
     let text = |column: &str| row.text(column).unwrap_or_default();
     let message = format!(
         "{} of {} can get an NDMP password: ssh with {}, role {}",
@@ -96,7 +95,7 @@ fn usable(finding: Finding, row: &Row, others: &[&Row]) -> Finding {
         text("authentication-method"),
         text("role")
     );
-    let mut names: Vec<String> = others.iter().filter_map(|row| row.text("user-or-group-name")).collect();
+    let mut names: Vec<_> = others.iter().filter_map(|row| row.text("user-or-group-name")).collect();
     names.dedup();
     names.retain(|name| *name != text("user-or-group-name"));
     let message = if names.is_empty() { message } else { format!("{message}; so can {}", names.join(", ")) };
@@ -218,7 +217,7 @@ fn group(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark
     }
 }
 
-fn unusable(context: &Context<'_>, finding: Finding, rows: &[&Row], wanted: &Wanted) -> Finding {
+fn unusable<'f>(context: &Context<'f>, finding: Finding<'f>, rows: &[&'f Row], wanted: &Wanted) -> Finding<'f> {
     let who = wanted.name.as_ref().map_or_else(
         || format!("no user of {}", wanted.vserver),
         |name| format!("{name} of {} cannot", wanted.vserver),

@@ -1,0 +1,189 @@
+//! The facts of a row by column. A row has a dozen of them, which are found at once in a short list; a row with hundreds, as one
+//! of options, keeps those that are more in a tree.
+
+use std::borrow::{Borrow, Cow};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::Fact;
+
+/// Longer lists are searched no faster than a tree.
+const FEW: usize = 48;
+
+/// Name of a fact in its entity. Rows of one answer share their names.
+#[derive(Clone)]
+pub enum Name {
+    /// A name that the program itself gives.
+    Own(&'static str),
+    /// A name of the tables, or of the text.
+    Told(Arc<str>),
+}
+
+/// The facts of one row, each under the name of its column.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    few: Vec<(Name, Fact)>,
+    more: BTreeMap<Name, Fact>,
+}
+
+impl Columns {
+    /// The facts of these columns, of which no two are the same.
+    pub(super) fn of(mut told: Vec<(Name, Fact)>) -> Self {
+        let more = if told.len() > FEW { told.split_off(FEW).into_iter().collect() } else { BTreeMap::new() };
+        Self { few: told, more }
+    }
+
+    /// Whether nothing is known of the row.
+    pub fn is_empty(&self) -> bool {
+        self.few.is_empty() && self.more.is_empty()
+    }
+
+    /// What is known of a column.
+    pub fn get(&self, column: &str) -> Option<&Fact> {
+        let is_it = |(name, _): &&(Name, Fact)| **name == *column;
+        let found = self.few.iter().find(is_it).map(|(_, fact)| fact);
+        if found.is_some() || self.more.is_empty() { found } else { self.more.get(column) }
+    }
+
+    /// Whether anything is known of a column, be it why it is not told.
+    pub fn contains_key(&self, column: &str) -> bool {
+        self.get(column).is_some()
+    }
+
+    /// The names of the columns, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = &Name> {
+        self.few.iter().map(|(name, _)| name).chain(self.more.keys())
+    }
+
+    /// The columns with what is known of each, in no order.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&Name, &mut Fact)> {
+        self.few.iter_mut().map(|(name, fact)| (&*name, fact)).chain(self.more.iter_mut())
+    }
+
+    /// Takes `fact` for what is known of a column.
+    pub(super) fn insert(&mut self, column: impl Into<Name>, fact: Fact) {
+        let column = column.into();
+        match self.few.iter().position(|(name, _)| **name == *column) {
+            Some(at) => self.few[at].1 = fact,
+            None if self.few.len() < FEW => self.few.push((column, fact)),
+            None => {
+                self.more.insert(column, fact);
+            }
+        }
+    }
+
+    /// Takes `fact` for what is known of a column of which nothing is known yet.
+    pub(super) fn complete(&mut self, column: impl Into<Name>, fact: Fact) {
+        let column = column.into();
+        if !self.contains_key(&column) {
+            self.insert(column, fact);
+        }
+    }
+
+    /// Takes out what is known of a column.
+    pub(super) fn remove(&mut self, column: &str) -> Option<Fact> {
+        match self.few.iter().position(|(name, _)| **name == *column) {
+            Some(at) => {
+                let (_, fact) = self.few.swap_remove(at);
+                // A name stands in one of the two, so that the next one of the tree may stand in the list.
+                self.few.extend(self.more.pop_first());
+                Some(fact)
+            }
+            None => self.more.remove(column),
+        }
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Own(name) => name,
+            Self::Told(name) => name,
+        }
+    }
+}
+
+impl From<&'static str> for Name {
+    fn from(name: &'static str) -> Self {
+        Self::Own(name)
+    }
+}
+
+impl From<Cow<'_, str>> for Name {
+    fn from(name: Cow<'_, str>) -> Self {
+        Self::Told(name.into())
+    }
+}
+
+impl Borrow<str> for Name {
+    fn borrow(&self) -> &str {
+        self
+    }
+}
+
+impl PartialEq for Name {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Name {}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (**self).cmp(&**other)
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Columns, FEW, Name};
+    use crate::facts::{Fact, Reason, Why};
+
+    fn fact(text: &str) -> Fact {
+        Fact::Unknown(Why::new(Reason::Unset, text))
+    }
+
+    fn text(columns: &Columns, name: &str) -> Option<String> {
+        columns.get(name).map(|fact| match fact {
+            Fact::Unknown(why) => why.text.clone(),
+            _ => String::new(),
+        })
+    }
+
+    #[test]
+    fn few_columns_and_many_are_kept_alike() {
+        let name = |at: usize| format!("column-{at}");
+        for count in [1, FEW - 1, FEW, FEW + 1, 3 * FEW] {
+            let told = (0..count).map(|at| (Name::Told(name(at).into()), fact(&name(at)))).collect();
+            let mut columns = Columns::of(told);
+            columns.insert(Name::Told(name(count).into()), fact("new"));
+            columns.insert(Name::Told(name(0).into()), fact("other"));
+            columns.complete(Name::Told(name(0).into()), fact("late"));
+            assert_eq!(text(&columns, &name(0)).as_deref(), Some("other"));
+            assert_eq!(text(&columns, &name(count)).as_deref(), Some("new"));
+            for at in 0..=count {
+                assert!(columns.remove(&name(at)).is_some(), "{at} of {count}");
+                assert!(!columns.contains_key(&name(at)));
+                assert_eq!(columns.keys().count(), count - at);
+            }
+            assert!(columns.is_empty());
+        }
+    }
+}

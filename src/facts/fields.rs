@@ -1,0 +1,122 @@
+//! The fields of an answer's records to facts: under the names that they have in their entity, with the marks of their cells.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::cover::column_fact;
+use super::{Fact, Mark, Name, Reason, Why};
+use crate::source::Place;
+use crate::table::{Answer, Cell, Column, Definition, Kind, Misfit, Record, Value, is_literal};
+
+/// What the records of an answer tell, with what is the same for all of them.
+pub(super) struct Fields<'d> {
+    definition: &'d Definition,
+    answer: &'d Answer,
+    /// The fields of the record before with their facts: most records of an answer have the same fields in the same order.
+    known: Vec<(String, Name)>,
+    /// Columns of free text of which is known what ONTAP prints in them.
+    worded: Vec<&'d Column>,
+    names_options: bool,
+    /// The facts that the command's filters tell of every record.
+    filtered: Vec<(Name, Fact)>,
+}
+
+impl<'d> Fields<'d> {
+    pub(super) fn of(definition: &'d Definition, answer: &'d Answer) -> Self {
+        let is_worded = |column: &&Column| column.kind == Kind::Text && !column.words.is_empty();
+        let filtered = answer.filters.iter().filter(|(_, value)| is_literal(value)).filter_map(|(name, value)| {
+            let column = definition.column(name)?;
+            Some((Cow::from(&column.fact).into(), filtered(answer, value)))
+        });
+        Self {
+            definition,
+            answer,
+            known: Vec::new(),
+            worded: definition.columns.iter().filter(is_worded).collect(),
+            names_options: definition.columns.iter().any(|column| column.name == "option-name"),
+            filtered: filtered.collect(),
+        }
+    }
+
+    /// Where a text goes on behind what ONTAP prints in its column: `Dynamically Qualified - really?`.
+    pub(super) fn written_behind(&self, record: &Record<&str>) -> Option<Place> {
+        let of = |name: &str| self.worded.iter().find(|column| column.name == name);
+        if self.worded.is_empty() {
+            return None;
+        }
+        let goes_on = |(name, cell): &&(&str, Cell)| {
+            let Some(column) = of(name) else { return false };
+            let text = cell.value.as_text();
+            let is_longer = |own: &String| text.len() > own.len() && text.starts_with(own.as_str());
+            column.words.iter().any(is_longer) && !column.words.iter().any(|own| *own == text)
+        };
+        // Where ONTAP prints nothing as a rule, a bracket hides none of its words.
+        let is_empty = |misfit: &&Misfit| of(&misfit.field).is_some_and(|own| own.words.iter().any(String::is_empty));
+        let of_field = record.fields.iter().find(goes_on).map(|(_, cell)| cell.place);
+        of_field.or_else(|| record.misfits.iter().find(is_empty).map(|misfit| misfit.place))
+    }
+
+    /// The fact of a field, which stands at this place of its record.
+    fn fact(&mut self, at: usize, field: &str) -> Name {
+        if let Some((_, fact)) = self.known.get(at).filter(|(known, _)| known == field) {
+            return fact.clone();
+        }
+        let fact = Name::from(Cow::from(column_fact(self.definition, field)));
+        self.known.truncate(at);
+        self.known.resize(at, (String::new(), "".into()));
+        self.known.push((field.to_owned(), fact.clone()));
+        fact
+    }
+
+    /// The facts that a record tells, and those that the command's filters tell of it.
+    pub(super) fn told(&mut self, record: Record<&str>) -> Vec<(Name, Fact)> {
+        let definition = self.definition;
+        let source = self.answer.source;
+        let option = record.cell("option-name").filter(|_| self.names_options);
+        let option = option.map(|cell| Name::from(Cow::from(cell.value.as_text().replace('.', "-"))));
+        // A masked key tells nobody's row.
+        let key = definition.views.get(self.answer.view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key);
+        let misfits = record.misfits.iter().filter(|misfit| !key.contains(&misfit.field));
+        let of_misfit = |misfit: &Misfit| {
+            (Name::from(Cow::from(column_fact(definition, &misfit.field))), untold(misfit, &record.heading, source))
+        };
+        let misfits: Vec<(Name, Fact)> = misfits.map(of_misfit).collect();
+        let mut told = Vec::with_capacity(record.fields.len() + misfits.len() + self.filtered.len() + ROOM);
+        for (at, (field, cell)) in record.fields.into_iter().enumerate() {
+            let fact = match &option {
+                Some(option) if field == "option-value" => option.clone(),
+                _ => self.fact(at, field),
+            };
+            told.push((fact, known(cell, &record.heading, source)));
+        }
+        told.extend(misfits);
+        for (name, fact) in &self.filtered {
+            if !told.iter().any(|(own, _)| own == name) {
+                told.push((name.clone(), fact.clone()));
+            }
+        }
+        told
+    }
+}
+
+/// Facts of a row that follow from those that an answer tells.
+const ROOM: usize = 4;
+
+fn known(cell: Cell, heading: &Arc<[usize]>, source: usize) -> Fact {
+    let placed = |place: &Place| Place { source: source as u32, ..*place };
+    let parts = cell.parts.iter().map(|part| Mark::at(placed(part), Arc::clone(heading))).collect();
+    Fact::Known { value: cell.value, mark: Mark::at(placed(&cell.place), Arc::clone(heading)), parts }
+}
+
+/// A fact whose value somebody masked or mistyped.
+fn untold(misfit: &Misfit, heading: &Arc<[usize]>, source: usize) -> Fact {
+    let text = format!("`{}` is no value of `{}`; capture the answer again", misfit.word, misfit.field);
+    let place = Place { source: source as u32, ..misfit.place };
+    Fact::Unknown(Why::new(Reason::Unreadable, text).with(vec![Mark::at(place, Arc::clone(heading))]))
+}
+
+/// A fact that only the command line tells: its mark is that line.
+fn filtered(answer: &Answer, value: &str) -> Fact {
+    let place = Place { source: answer.source as u32, line: answer.line as u32, column: 1, length: 0 };
+    Fact::Known { value: Value::Text(value.to_owned()), mark: Mark::at(place, Arc::from([])), parts: Vec::new() }
+}
