@@ -1,8 +1,10 @@
 //! Frames round pasted text that stand on lines of their own: the fences of Markdown, the marks of issue trackers.
 
+use super::line::unindented;
+
 /// Whether a line may be such a mark: asked of every line, so it must be cheap.
 pub(super) fn may_be(raw: &str) -> bool {
-    raw.trim_start().starts_with(['`', '~', '{', '[', '<', '"', '\'']) || raw.trim_end().ends_with(['`', '"', '\''])
+    unindented(raw).starts_with(['`', '~', '{', '[', '<', '"', '\'']) || raw.trim_end().ends_with(['`', '"', '\''])
 }
 
 /// Whether the line is nothing but a mark, with the language that may stand behind it.

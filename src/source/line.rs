@@ -37,7 +37,8 @@ impl<'a> Line<'a> {
         if fence::may_be(raw) && fence::is_fence(raw) {
             return Self { number, text: Cow::Borrowed(""), columns: Columns::Each(Vec::new()), raw };
         }
-        let is_plain = raw.bytes().all(is_plain);
+        let is_plain =
+            raw.as_bytes().chunks(AT_ONCE).all(|part| part.iter().fold(true, |all, &byte| all & is_plain(byte)));
         if is_plain && !marks::may_hold(raw) {
             return Self { number, text: Cow::Borrowed(raw.trim_end()), columns: Columns::Own, raw };
         }
@@ -122,6 +123,15 @@ impl<'a> Line<'a> {
     pub fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
+}
+
+/// Bytes that are looked at in one step.
+const AT_ONCE: usize = 32;
+
+/// The line without the blanks before it; many lines begin with dozens of them.
+pub(super) fn unindented(raw: &str) -> &str {
+    let blanks = raw.bytes().take_while(|&byte| byte == b' ').count();
+    raw[blanks..].trim_start()
 }
 
 fn is_plain(byte: u8) -> bool {

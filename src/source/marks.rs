@@ -1,15 +1,15 @@
 //! Marks that authors and mail clients put round text: quotation, bold, code.
 
-use super::line::Cells;
+use super::line::{Cells, unindented};
 
 /// Whether a line of plain text may hold such marks: asked of every line, so it must be cheap.
 pub(super) fn may_hold(raw: &str) -> bool {
-    memchr::memchr2(b'*', b'`', raw.as_bytes()).is_some() || raw.trim_start().starts_with(['>', '#', '_'])
+    memchr::memchr2(b'*', b'`', raw.as_bytes()).is_some() || unindented(raw).starts_with(['>', '#', '_'])
 }
 
 /// The same of what stands behind marks of quotation: whether anything but these is to be taken off.
 pub(super) fn may_emphasise(text: &str) -> bool {
-    memchr::memchr2(b'*', b'`', text.as_bytes()).is_some() || text.trim_start().starts_with('_')
+    memchr::memchr2(b'*', b'`', text.as_bytes()).is_some() || unindented(text).starts_with('_')
 }
 
 /// Bytes of the marks before quoted mail (`> `, however deep) and comments (`# `).

@@ -1,11 +1,10 @@
 //! Headings to columns: in full, as field names, cut, shifted, or torn over several lines.
 
 use super::body::{Item, ItemKind};
-use super::definition::bare;
 pub(super) use super::definition::normal;
 use super::slot::Slot;
 use super::word::{Word, words};
-use super::{Column, Definition, View};
+use super::{Column, Definition, View, bare};
 
 mod cut;
 mod drawn;
@@ -104,15 +103,14 @@ fn is_narrow(items: &[Item<'_>], next: usize) -> bool {
     ruler.iter().any(|run| run.end - run.start < 2)
 }
 
-fn bag<'d>(definition: &'d Definition, view: &View) -> Vec<&'d str> {
-    let columns = view.columns.iter().filter_map(|name| definition.column(name));
-    let lines = columns.filter_map(|column| column.headings.first()).flatten();
-    lines.flat_map(|line| line.split_whitespace()).map(bare).collect()
-}
-
 /// All words of a view's headings, on however many lines.
 fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<'_>], at: usize) -> Option<Heading> {
-    let mut left = bag(definition, view);
+    let first = items[at].line.text.split_whitespace().next().map(bare);
+    let is_its = |first| view.words.iter().any(|word| word.eq_ignore_ascii_case(first));
+    if !view.words.is_empty() && !first.is_some_and(is_its) {
+        return None;
+    }
+    let mut left: Vec<&str> = view.words.iter().map(String::as_str).collect();
     let mut lines = Vec::new();
     let mut next = at;
     while !left.is_empty() {
@@ -196,12 +194,20 @@ fn is_meant(word: &str, own: &str) -> bool {
     longest >= SPELLED && typed.abs_diff(printed) <= 1 && same > 0 && same + rest + 1 >= longest
 }
 
+/// Whether words are those of a heading, without regard to case, plural and marks.
+fn are_same<'w>(mut words: impl Iterator<Item = &'w str>, mut others: impl Iterator<Item = &'w str>) -> bool {
+    loop {
+        match (words.next(), others.next()) {
+            (None, None) => return true,
+            (Some(word), Some(other)) if bare(word).eq_ignore_ascii_case(bare(other)) => {}
+            _ => return false,
+        }
+    }
+}
+
 pub(super) fn is_heading(column: &Column, cell: &str) -> bool {
     let is_same = |heading: &Vec<String>| {
-        let own = heading.iter().flat_map(|line| line.split_whitespace()).map(bare);
-        let mut words = cell.split_whitespace().map(bare);
-        let all = own.into_iter().all(|own| words.next().is_some_and(|word| word.eq_ignore_ascii_case(own)));
-        all && words.next().is_none()
+        are_same(heading.iter().flat_map(|line| line.split_whitespace()), cell.split_whitespace())
     };
     column.headings.iter().any(is_same)
 }

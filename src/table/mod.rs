@@ -74,7 +74,7 @@ pub use change::Change;
 pub use definition::{
     Column, Definition, Derived, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
 };
-pub(crate) use definition::{derived_faults, listing_faults, narrowed, settle_listings};
+pub(crate) use definition::{bare, derived_faults, listing_faults, narrowed, settle_listings};
 pub use store::Records;
 
 use crate::source::{Capture, clean};

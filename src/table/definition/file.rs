@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Column, Definition, Era, Kind, Sentence, Spelled, View, derived, example_file, is_pasteable, own_names};
+use super::{
+    Column, Definition, Era, Kind, Sentence, Spelled, View, bare, derived, example_file, is_pasteable, own_names,
+};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
 const KEYS: [&str; 20] = [
@@ -104,10 +106,22 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         spelled: Spelled::default(),
     };
     own_names::complete(&mut definition);
+    complete_words(&mut definition);
     if !root.has("column") {
         root.missing("column", "a table has at least one `[[column]]`");
     }
     faults.settle(definition)
+}
+
+/// Gives each view the words of its headings.
+fn complete_words(definition: &mut Definition) {
+    let Definition { columns, views, .. } = definition;
+    for view in views {
+        let named = view.columns.iter().filter_map(|name| columns.iter().find(|column| column.name == *name));
+        let lines = named.filter_map(|column| column.headings.first()).flatten();
+        let words = lines.flat_map(|line| line.split_whitespace());
+        view.words = words.map(|word| bare(word).to_ascii_lowercase()).collect();
+    }
 }
 
 /// Commands are printed into roles and plans for people to paste: they are words and nothing else.
@@ -250,6 +264,7 @@ impl Sheet<'_, '_> {
             entity: section.text("entity").map(|entity| entity.value),
             key: section.has("key").then(|| self.names(section.texts("key"))),
             lists: None,
+            words: Vec::new(),
         }
     }
 

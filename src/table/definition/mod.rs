@@ -207,6 +207,8 @@ pub struct View {
     pub key: Option<Vec<String>>,
     /// Whether its answers list all rows of an entity of its own; settled when all tables are known.
     pub lists: Option<bool>,
+    /// The words of its headings column by column, in small letters and without plural and marks.
+    pub words: Vec<String>,
 }
 
 /// A sentence that is a whole answer, such as `NDMP node-scope-mode is enabled.`.

@@ -1,10 +1,10 @@
 //! The beginning of the asked view's heading, of which the rest is lost: the kinds of the cells alone tell the columns.
 
-use super::super::Definition;
 use super::super::body::{Item, ItemKind};
 use super::super::slot::Slot;
 use super::super::word::Word;
-use super::{Heading, bag, bare, normal, order, view_slots};
+use super::super::{Definition, bare};
+use super::{Heading, normal, order, view_slots};
 
 /// The beginning of the asked view's heading, the rest lost: its columns can be told by the kinds of their cells alone.
 pub(super) fn find(
@@ -17,7 +17,7 @@ pub(super) fn find(
     let (index, view) =
         definition.views.iter().enumerate().find(|(_, view)| view.option == option && !view.headless)?;
     let ruler = (at + 1..items.len()).find(|&next| items[next].kind != ItemKind::Blank)?;
-    let bag = bag(definition, view);
+    let bag = &view.words;
     let is_same = |word: &str, other: &Word<'_>| word.eq_ignore_ascii_case(bare(other.text));
     let starts = bag.first().is_some_and(|word| first.first().is_some_and(|first| is_same(word, first)));
     let known = first.iter().all(|word| bag.iter().any(|own| is_same(own, word)));
@@ -26,7 +26,7 @@ pub(super) fn find(
     }
     let lines = vec![items[at].line.number];
     let plain = |words: &mut dyn Iterator<Item = &str>| words.map(normal).collect::<Vec<_>>();
-    let (said, own) = (plain(&mut first.iter().map(|word| word.text)), plain(&mut bag.iter().copied()));
+    let (said, own) = (plain(&mut first.iter().map(|word| word.text)), plain(&mut bag.iter().map(String::as_str)));
     let mut slots = view_slots(definition, view);
     // A ruler of one run does not tell how many columns there are.
     let is_ruled = items[ruler].line.text.split_whitespace().count() > 1;

@@ -3,28 +3,34 @@
 use super::super::body::Item;
 use super::super::word::{Word, words};
 use super::super::{Column, Definition, View};
-use super::{cell_text, is_heading, normal};
+use super::{are_same, cell_text, is_heading, normal};
 
 /// Whether the lowest words of the columns, or all their words, come in the view's order.
 pub(super) fn is_kept(definition: &Definition, view: &View, items: &[Item<'_>], lines: &[usize]) -> bool {
+    let line = |at: usize| items[at].line.text.split_whitespace();
+    let all = || view.words.iter().map(String::as_str);
+    if are_same(lines.iter().flat_map(|&at| line(at)), all()) {
+        return true;
+    }
     let columns: Vec<&Column> = view.columns.iter().filter_map(|name| definition.column(name)).collect();
     let headings = || columns.iter().filter_map(|column| column.headings.first());
-    let parted = |text: &String| text.split_whitespace().map(normal).collect::<Vec<_>>();
-    let all: Vec<String> = headings().flatten().flat_map(parted).collect();
     let tallest = headings().map(Vec::len).max().unwrap_or(0);
-    let level = |up: usize| headings().filter_map(move |heading| heading.iter().rev().nth(up)).flat_map(parted);
-    let upper: Vec<String> = (1..tallest).rev().flat_map(level).collect();
-    let bottom: Vec<String> = headings().filter_map(|heading| heading.last()).flat_map(parted).collect();
-    let line = |at: usize| words(&items[at].line).iter().map(|word| normal(word.text)).collect::<Vec<_>>();
-    let found: Vec<String> = lines.iter().flat_map(|&at| line(at)).collect();
-    let last = lines.last().map(|&at| line(at)).unwrap_or_default();
+    let level = |up: usize| headings().filter_map(move |heading| heading.iter().rev().nth(up));
+    let upper = (1..tallest).rev().flat_map(level).flat_map(|text| text.split_whitespace());
+    let bottom = || headings().filter_map(|heading| heading.last()).flat_map(|text| text.split_whitespace());
+    let Some((&lowest, above)) = lines.split_last() else { return bottom().next().is_none() };
+    let is_last = are_same(line(lowest), bottom());
     // Of columns with the same word at the bottom the upper lines tell which is which.
-    let is_crossed = last == bottom
-        && found.len() == all.len()
-        && (found[..found.len() - last.len()] != upper || is_crossed(&columns, items, lines));
-    found == all
-        || (last == bottom && !is_crossed)
-        || (lines.len() > 1 && last != bottom && is_within(&last, &bottom) && !last.is_empty())
+    let is_crossed = || {
+        let is_whole = lines.iter().flat_map(|&at| line(at)).count() == all().count();
+        is_whole && (!are_same(above.iter().flat_map(|&at| line(at)), upper) || is_crossed(&columns, items, lines))
+    };
+    if is_last {
+        return !is_crossed();
+    }
+    let normal = |words: &mut dyn Iterator<Item = &str>| words.map(normal).collect::<Vec<_>>();
+    let (last, bottom) = (normal(&mut line(lowest)), normal(&mut bottom()));
+    lines.len() > 1 && is_within(&last, &bottom) && !last.is_empty()
 }
 
 /// Whether the upper lines, which stand over the lowest one, make headings of columns in another order than the view's.
