@@ -1,7 +1,7 @@
 //! `check`: read, judge, report.
 
 use clap::Args;
-use ndmp_preflight::judge::{Question, UNREAD, judge};
+use ndmp_preflight::judge::{Passes, Question, UNREAD, judge_telling};
 use ndmp_preflight::report::{Exit, Format, Policy, Target, Verbosity, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
@@ -60,7 +60,10 @@ impl Check {
         };
         let format = options.format.unwrap_or_default();
         let mut delivery = Delivery::new(format, &files, &setting, policy);
-        let judged = |input| targets(input, &setting.catalog, &question, &selection);
+        let tells = |format: Format| format.tells_passes(setting.verbosity);
+        let is_told = tells(format) || files.iter().any(|file| tells(file.format()));
+        let passes = if is_told { Passes::Told } else { Passes::Counted };
+        let judged = |input| targets(input, &setting.catalog, (&question, passes), &selection);
         let wish = Wish { question: &question, judged: Some((policy, &left_out)) };
         let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
@@ -78,9 +81,14 @@ impl Check {
     }
 }
 
-fn targets(input: Gathered, catalog: &Catalog, question: &Question, selection: &Selection) -> Vec<Target> {
+fn targets(
+    input: Gathered,
+    catalog: &Catalog,
+    (question, passes): (&Question, Passes),
+    selection: &Selection,
+) -> Vec<Target> {
     let judged = |reading: &Reading| {
-        let mut judgement = judge(reading, catalog, question);
+        let mut judgement = judge_telling(reading, catalog, question, passes);
         judgement.outcomes.retain(|outcome| outcome.rule == UNREAD || selection.holds(&outcome.rule));
         judgement.capture_next.iter_mut().for_each(|next| next.rules.retain(|rule| selection.holds(rule)));
         judgement.capture_next.retain(|next| !next.rules.is_empty());

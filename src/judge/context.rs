@@ -2,7 +2,7 @@
 
 use super::conditions::Known;
 use super::release::Release;
-use super::{Question, ScopeWish};
+use super::{Passes, Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Reason, Why, named};
 use crate::rule::{Catalog, OntapRange, PARAMETERS};
 use crate::table::{Kind, Value};
@@ -39,6 +39,8 @@ pub(super) struct Context<'a> {
     pub(super) release: Result<Release, Why>,
     /// Which branch of the rules counts.
     pub(super) era: Result<OntapRange, Why>,
+    /// How much is told of what passed.
+    pub(super) passes: Passes,
     /// The conditions that were asked already.
     pub(super) known: Known<'a>,
 }
@@ -53,7 +55,7 @@ impl<'a> Context<'a> {
         };
         let release = release(facts, question);
         let era = era(facts, question, &release);
-        Self { facts, question, catalog, found, scope, release, era, known: Known::default() }
+        Self { facts, question, catalog, found, scope, release, era, passes: Passes::Told, known: Known::default() }
     }
 
     /// The type of a column of an entity.

@@ -21,6 +21,7 @@ mod truth;
 mod unread;
 mod waiver;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
@@ -28,7 +29,7 @@ use rayon::prelude::*;
 pub use capture_next::CaptureNext;
 pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
-pub use question::{Expect, MOST_ADDRESSES, Question, ScopeWish, UserWish, Waiver};
+pub use question::{Expect, MOST_ADDRESSES, Passes, Question, ScopeWish, UserWish, Waiver};
 pub use rests_on::RestsOn;
 pub use unread::UNREAD;
 
@@ -63,11 +64,16 @@ pub struct Judgement {
 
 /// Judges what was read by the rules of `catalog`.
 pub fn judge(reading: &Reading, catalog: &Catalog, question: &Question) -> Judgement {
+    judge_telling(reading, catalog, question, Passes::Told)
+}
+
+/// The same for reports that show so much of what passed.
+pub fn judge_telling(reading: &Reading, catalog: &Catalog, question: &Question, passes: Passes) -> Judgement {
     let facts = Facts::of(reading, catalog);
     if let Some(untold) = facts.of_no_cluster() {
-        return of_facts(&Facts::of(&untold, catalog), catalog, question);
+        return of_facts(&Facts::of(&untold, catalog), catalog, question, passes);
     }
-    of_facts(&facts, catalog, question)
+    of_facts(&facts, catalog, question, passes)
 }
 
 /// Which rules concern the cluster by its release and by its scope, as far as the reading and the question tell.
@@ -77,7 +83,7 @@ pub fn branches(reading: &Reading, catalog: &Catalog, question: &Question) -> (O
     (context.era.ok(), context.scope.ok())
 }
 
-fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgement {
+fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question, passes: Passes) -> Judgement {
     let reading = facts.reading;
     let context = Context::of(facts, question, catalog);
     let mut outcomes = Vec::new();
@@ -85,7 +91,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Judgem
     let mut next = capture_next::List::default();
     let mut rests_on = RestsOn::of(&context);
     // What a context remembers is one thread's own.
-    let new = || Context::of(facts, question, catalog);
+    let new = || Context { passes, ..Context::of(facts, question, catalog) };
     let judged: Vec<_> = catalog.rules.par_iter().map_init(new, |context, rule| judged(context, rule)).collect();
     for (rule, judged) in catalog.rules.iter().zip(judged) {
         for (finding, outcome) in judged {
@@ -260,10 +266,12 @@ fn uncaptured<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
 fn outcome<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Outcome {
     let (verdict, reason, message) = verdict(context, rule, finding);
     let marks = match &finding.truth {
-        Truth::Unknown(why) => [why.marks.clone(), finding.marks.clone()].concat(),
-        _ => finding.marks.clone(),
+        Truth::Unknown(why) => Cow::Owned([&*why.marks, &*finding.marks].concat()),
+        _ => Cow::Borrowed(&finding.marks),
     };
     let advice = if verdict == Verdict::Fail { advice::of(context, rule, finding) } else { Advice::default() };
+    let is_open = matches!(verdict, Verdict::Fail | Verdict::Unknown);
+    let is_counted = verdict == Verdict::Pass && context.passes == Passes::Counted;
     Outcome {
         rule: rule.id.clone(),
         severity: rule.severity,
@@ -271,15 +279,15 @@ fn outcome<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Out
         reason,
         subject: finding.subject.iter().cloned().collect(),
         message,
-        evidence: evidence(context.facts, &marks),
+        evidence: if is_counted { Vec::new() } else { evidence(context.facts, &marks) },
         fix: advice.commands,
         beyond: !rule.beyond.is_empty(),
         title: rule.title.clone(),
-        expected: say::sentence(&rule.passes, finding, context),
+        expected: if is_open { say::sentence(&rule.passes, finding, context) } else { String::new() },
         verify: advice.verify,
         undo: advice.undo,
         note: advice.note,
-        section: rule.document.section.clone(),
+        section: if is_open { rule.document.section.clone() } else { String::new() },
     }
 }
 
@@ -291,6 +299,7 @@ fn verdict(context: &Context<'_>, rule: &Rule, finding: &Finding<'_>) -> (Verdic
         if finding.message.is_empty() { say::sentence(template, finding, context) } else { finding.message.clone() }
     };
     match &finding.truth {
+        Truth::True if context.passes == Passes::Counted => (Verdict::Pass, None, String::new()),
         Truth::True => (Verdict::Pass, None, said(&rule.say.pass)),
         Truth::False => (Verdict::Fail, None, said(&rule.say.fail)),
         Truth::Unknown(why) => {

@@ -19,9 +19,9 @@ pub struct Outcome {
     pub reason: Option<String>,
     /// What was judged (`vserver`, `lif`, `node`, `device`, ...); empty when the outcome has no subject.
     pub subject: BTreeMap<String, String>,
-    /// One sentence that names the observed value.
+    /// One sentence that names the observed value; empty where what passed is only counted.
     pub message: String,
-    /// Where ONTAP's own text shows it, the decisive cell first.
+    /// Where ONTAP's own text shows it, the decisive cell first; none where what passed is only counted.
     pub evidence: Vec<Evidence>,
     /// ONTAP commands that would mend it. Only failures have them.
     pub fix: Vec<String>,
@@ -31,7 +31,7 @@ pub struct Outcome {
     /// Title of the rule (for people; not part of the JSON report).
     #[serde(skip)]
     pub title: String,
-    /// What would have passed, in words (for people; not part of the JSON report).
+    /// Of what did not pass, what would have, in words (for people; not part of the JSON report).
     #[serde(skip)]
     pub expected: String,
     /// ONTAP commands that show whether the fix worked (for people).
@@ -43,7 +43,7 @@ pub struct Outcome {
     /// What to do besides or instead of the fix (for people).
     #[serde(skip)]
     pub note: String,
-    /// Section of the document that asks for it (for people).
+    /// Of what did not pass, the section of the document that asks for it (for people).
     #[serde(skip)]
     pub section: String,
 }

@@ -16,6 +16,16 @@ pub enum ScopeWish {
     Node,
 }
 
+/// How much is told of what passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Passes {
+    /// Its sentence and its evidence.
+    #[default]
+    Told,
+    /// That it passed, which is all that some reports show of it.
+    Counted,
+}
+
 /// The inventory that the cluster should show (`[expect]`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Expect {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::conditions::{condition_truth, conditions, proven};
 use super::context::Context;
 use super::finding::Finding;
+use super::question::Passes;
 use super::related;
 use super::truth::{self, Truth};
 use crate::facts::{Fact, Mark, Reason, Row, Why};
@@ -219,7 +220,8 @@ fn expect<'f>(
         }
     }
     let Some((truth, row)) = worst else { return Finding::unknown(Why::new(Reason::NotCaptured, "no row was seen")) };
-    let marks = marks(context, check, row, conditions_, &truth);
+    let is_counted = truth == Truth::True && context.passes == Passes::Counted;
+    let marks = if is_counted { Vec::new() } else { marks(context, check, row, conditions_, &truth) };
     Finding::about(subject, truth).marks(marks).words_of(row)
 }
 

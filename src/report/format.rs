@@ -3,7 +3,7 @@
 use std::io;
 use std::str::FromStr;
 
-use super::{Report, Style, Target, human, json, junit};
+use super::{Report, Style, Target, Verbosity, human, json, junit};
 
 /// A format of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -59,6 +59,15 @@ impl Format {
     /// Whether nothing stands before the first target, so that each can be shown when it is judged.
     pub fn is_shown_at_once(self) -> bool {
         self == Self::Jsonl
+    }
+
+    /// Whether more is shown of what passed than that it did.
+    pub fn tells_passes(self, verbosity: Verbosity) -> bool {
+        match self {
+            Self::Human => verbosity == Verbosity::Verbose,
+            Self::Json | Self::Jsonl => true,
+            Self::Junit => false,
+        }
     }
 
     /// What stands between the parts of two targets.
