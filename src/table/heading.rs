@@ -70,19 +70,22 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
 
 /// A heading with all its words: of a view, or of `-fields`.
 pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
-    let begins = begins_heading(definition, &items[at].line.text);
-    let has_heading = |(_, view): &(usize, &View)| begins && !view.headless && !view.columns.is_empty();
+    let first = items[at].line.text.split_whitespace().next().map(bare)?;
+    let is_its = |view: &View| view.words.iter().any(|word| word.eq_ignore_ascii_case(first));
+    let begins = |view: &View| if view.words.is_empty() { begins_heading(definition, first) } else { is_its(view) };
+    let has_heading = |(_, view): &(usize, &View)| !view.headless && !view.columns.is_empty() && begins(view);
     let whole = definition.views.iter().enumerate().filter(has_heading);
     let found =
         whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
-    found.or_else(|| field_names(definition, items, at, &words(&items[at].line)))
+    // Of the names of fields a key stands first.
+    let is_key = || definition.key.iter().any(|key| bare(key) == first);
+    found.or_else(|| if is_key() { field_names(definition, items, at, &words(&items[at].line)) } else { None })
 }
 
-/// Whether the first word is one of some column's heading: asked of many rows, none of which begins with one.
-fn begins_heading(definition: &Definition, text: &str) -> bool {
-    let first = text.split_whitespace().next().map(bare);
+/// Whether the first word is one of some column's heading.
+fn begins_heading(definition: &Definition, first: &str) -> bool {
     let lines = definition.columns.iter().filter_map(|column| column.headings.first()).flatten();
-    lines.flat_map(|line| line.split(' ')).any(|word| first.is_some_and(|first| bare(word).eq_ignore_ascii_case(first)))
+    lines.flat_map(|line| line.split(' ')).any(|word| bare(word).eq_ignore_ascii_case(first))
 }
 
 /// A heading of which parts are lost or strange: cell by cell over the ruler, unless it is the asked view's, cut short.
@@ -105,11 +108,6 @@ fn is_narrow(items: &[Item<'_>], next: usize) -> bool {
 
 /// All words of a view's headings, on however many lines.
 fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<'_>], at: usize) -> Option<Heading> {
-    let first = items[at].line.text.split_whitespace().next().map(bare);
-    let is_its = |first| view.words.iter().any(|word| word.eq_ignore_ascii_case(first));
-    if !view.words.is_empty() && !first.is_some_and(is_its) {
-        return None;
-    }
     let mut left: Vec<&str> = view.words.iter().map(String::as_str).collect();
     let mut lines = Vec::new();
     let mut next = at;
