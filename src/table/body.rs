@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use regex::Regex;
 
 use super::command::echo;
+use super::noise::is_noise;
 use super::word::is_ruler;
 use super::{complaint, remark};
 use crate::source::Line;
@@ -300,28 +300,10 @@ fn is_empty_text(text: &str) -> bool {
         || (text.starts_with("There are no ") && text.ends_with('.') && text.len() < 80)
 }
 
-static NOISE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"^(?:Last [Ll]ogin\b.*\d|Unsuccessful login attempts since|Your privileges? ha(?:s|ve) changed",
-        r"|This is your first recorded login|\(?\S*@\S*\)? ?[Pp]assword:|Password:$|Do you (?:want|wish) to continue",
-        r"|\d+ entries were (?:modified|acted on|added|deleted)|\d+ entry was (?:modified|added|deleted)",
-        r"|logout$|Connection to \S+ closed|Goodbye$)"
-    ))
-    .ok()
-});
-
 /// Whether ONTAP prints the line when somebody logs in: the time of the login before.
 pub(super) fn is_login(text: &str) -> bool {
     let text = text.trim_start();
     ["Last login time:", "Last Login :", "Last login:"].iter().any(|start| text.starts_with(start))
-}
-
-fn is_noise(text: &str) -> bool {
-    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "LUYTPDCGl(".contains(c));
-    if !may_begin && !text.contains('@') {
-        return false;
-    }
-    echo(text).is_some() || NOISE.as_ref().is_some_and(|noise| noise.is_match(text))
 }
 
 /// What other pagers leave behind at the bottom of a page: `--More--`, `-- More -- (50%)`, `(END)`, `:`.

@@ -42,6 +42,7 @@ mod headless;
 mod indents;
 mod kind;
 mod labels;
+mod noise;
 mod ordinary;
 mod parting;
 mod pieces;

@@ -1,0 +1,112 @@
+//! Lines that speak of the session and not of the cluster: logins, questions, counts of what was changed.
+
+use super::command::echo;
+
+/// Whether ONTAP, `ssh` or a shell says something of the session itself.
+pub(super) fn is_noise(text: &str) -> bool {
+    const BEGINNINGS: [&str; 8] = [
+        "Unsuccessful login attempts since",
+        "Your privilege has changed",
+        "Your privilege have changed",
+        "Your privileges has changed",
+        "Your privileges have changed",
+        "This is your first recorded login",
+        "Do you want to continue",
+        "Do you wish to continue",
+    ];
+    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "LUYTPDCGl(".contains(c));
+    if !may_begin && !text.contains('@') {
+        return false;
+    }
+    echo(text).is_some()
+        || matches!(text, "Password:" | "logout" | "Goodbye")
+        || BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
+        || [is_last_login, asks_for_password, counts_changes, is_closed].iter().any(|is_it| is_it(text))
+}
+
+/// `Last login time: 11/21/2026 08:00:01`
+fn is_last_login(text: &str) -> bool {
+    let rest = text.strip_prefix("Last Login").or_else(|| text.strip_prefix("Last login"));
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    rest.is_some_and(|rest| !rest.starts_with(is_word) && rest.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// `(admin@192.0.2.1) Password:`
+fn asks_for_password(text: &str) -> bool {
+    const ASKED: [&str; 2] = ["Password:", "password:"];
+    let (login, rest) = text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()));
+    let behind = rest.strip_prefix(' ').unwrap_or_default();
+    let host = login.split_once('@').map(|(_, host)| host);
+    host.is_some_and(|host| ASKED.iter().any(|asked| behind.starts_with(asked) || host.contains(asked)))
+}
+
+/// `2 entries were modified.`
+fn counts_changes(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let done = match (rest.strip_prefix(" entries were "), rest.strip_prefix(" entry was ")) {
+        (Some(done), _) if done.starts_with("acted on") => return rest.len() < text.len(),
+        (done, other) => done.or(other).unwrap_or_default(),
+    };
+    rest.len() < text.len() && ["modified", "added", "deleted"].iter().any(|word| done.starts_with(word))
+}
+
+/// `Connection to 192.0.2.1 closed.`
+fn is_closed(text: &str) -> bool {
+    let rest = text.strip_prefix("Connection to ").unwrap_or_default();
+    let (host, behind) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+    !host.is_empty() && behind.starts_with(" closed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_noise;
+
+    #[test]
+    fn what_is_said_of_the_session_is_no_data() {
+        for text in [
+            "Last login time: 11/21/2026 08:00:01",
+            "Last Login : 11/21/2026",
+            "Unsuccessful login attempts since last login: 3",
+            "Your privilege has changed since last login.",
+            "Your privileges have changed since last login.",
+            "This is your first recorded login.",
+            "(admin@192.0.2.1) Password:",
+            "admin@192.0.2.1's password:",
+            "(admin@192.0.2.1)password: ",
+            "admin@tayPassword:",
+            "Password:",
+            "Do you want to continue? {y|n}: y",
+            "Do you wish to continue? {y|n}: y",
+            "2 entries were modified.",
+            "12 entries were acted on.",
+            "1 entry was added.",
+            "1 entry was deleted.",
+            "logout",
+            "Connection to 192.0.2.1 closed.",
+            "Goodbye",
+        ] {
+            assert!(is_noise(text), "{text}");
+        }
+        for text in [
+            "Last Loginname 4",
+            "Last login: never",
+            "Last login time",
+            "Your privileges change",
+            "Password: x",
+            "admin@tay  Password:",
+            "admin Password:",
+            "Do you like it",
+            "2 entries were displayed.",
+            "1 entry was acted on.",
+            "entries were modified",
+            " entry was added.",
+            "logout tay",
+            "Connection to closed.",
+            "Connection to 192.0.2.1",
+            "Goodbye tay",
+            "tay-1          true    true",
+        ] {
+            assert!(!is_noise(text), "{text}");
+        }
+    }
+}
