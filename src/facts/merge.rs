@@ -5,10 +5,12 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::fields::Fields;
 use super::{Columns, Fact, Facts, Mark, Name, Reason, Row, Why};
 use crate::source::Place;
-use crate::table::{Answer, Definition, Status, View};
+use crate::table::{Answer, Definition, Record, Status, View};
 
 /// The answers that a later answer to the same question replaced, with that one.
 pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
@@ -37,23 +39,17 @@ fn was_mistyped(answer: &Answer) -> bool {
 
 /// Fills the entities of `facts` from its answers.
 pub(super) fn join(facts: &mut Facts<'_>) {
-    let answers = facts.answers.clone();
     facts.entities.insert("cluster".to_owned(), vec![Row::default()]);
+    let own = |number: &usize| !facts.foreign.contains_key(number);
+    let answers: Vec<usize> = (0..facts.answers.len()).filter(own).collect();
+    // What each of them tells is worked out at the same time, and joined in their order.
+    let told: Vec<_> = answers.par_iter().map(|&number| told(facts, facts.answers[number])).collect();
     let mut partial = Vec::new();
     let mut index = Index::new();
-    let own = answers.iter().enumerate().filter(|(number, _)| !facts.foreign.contains_key(number)).collect::<Vec<_>>();
-    for (number, answer) in own {
-        let definition = &facts.tables[answer.table];
-        let (entity, key) = (entity(definition, answer.view), key_facts(definition, answer.view));
-        let remarks = remarks(answer);
-        let mut fields = Fields::of(definition, answer);
-        for (at, record) in answer.records.cells().enumerate() {
-            let beside = || fields.written_behind(&record).map(|place| by_hand(answer, place));
-            let remark = remarks.get(&at).cloned().or_else(beside);
-            let mut told = fields.told(record);
-            if let Some(why) = remark {
-                annotate(&mut told, &why);
-            }
+    for (number, told) in answers.into_iter().zip(told) {
+        let (definition, view) = (&facts.tables[facts.answers[number].table], facts.answers[number].view);
+        let (entity, key) = (entity(definition, view), key_facts(definition, view));
+        for told in told {
             if key.iter().all(|name| told.iter().any(|(fact, _)| **fact == **name)) {
                 add(facts, &mut index, entity, &key, told, number);
             } else {
@@ -61,11 +57,26 @@ pub(super) fn join(facts: &mut Facts<'_>) {
             }
         }
     }
-    for (index, told) in partial {
-        let definition = &facts.tables[answers[index].table];
-        let (entity, key) = (entity(definition, answers[index].view), key_facts(definition, answers[index].view));
-        add_partial(facts, entity, &key, told, index);
+    for (number, told) in partial {
+        let (definition, view) = (&facts.tables[facts.answers[number].table], facts.answers[number].view);
+        add_partial(facts, entity(definition, view), &key_facts(definition, view), told, number);
     }
+}
+
+/// What the records of an answer tell, each by its own.
+fn told(facts: &Facts<'_>, answer: &Answer) -> Vec<Vec<(Name, Fact)>> {
+    let remarks = remarks(answer);
+    let mut fields = Fields::of(&facts.tables[answer.table], answer);
+    let of = |(at, record): (usize, Record<&str>)| {
+        let beside = || fields.written_behind(&record).map(|place| by_hand(answer, place));
+        let remark = remarks.get(&at).cloned().or_else(beside);
+        let mut told = fields.told(record);
+        if let Some(why) = remark {
+            annotate(&mut told, &why);
+        }
+        told
+    };
+    answer.records.cells().enumerate().map(of).collect()
 }
 
 /// Why records prove nothing beside which somebody wrote something, by their indexes. What stands on a line of its own, or
