@@ -323,8 +323,12 @@ fn a_cluster_that_stalls_behind_its_first_answers_is_given_up() {
         1 => whole(output),
         _ => broken(Vec::new(), silence()),
     };
-    let cluster = Direct::with(NEW, Manner::default(), first, |_| None);
-    let bundle = cluster.collect(1).unwrap();
+    let slow_login = |_: usize| {
+        std::thread::sleep(Duration::from_millis(300));
+        None
+    };
+    let cluster = Direct::with(NEW, Manner::default(), first, slow_login);
+    let bundle = cluster.collect(4).unwrap();
     let lost = bundle.entries.iter().filter(|entry| entry.is_lost()).count();
     assert!(lost > 5, "{:#?}", bundle.entries);
     assert!(cluster.0.scripts.load(Ordering::SeqCst) <= 5, "each would wait for a deadline of its own");
@@ -336,7 +340,11 @@ fn connections_that_break_cost_no_answer_as_long_as_one_works() {
         4 => whole(output),
         _ => broken(Vec::new(), reset()),
     };
-    let cluster = Direct::faulty(NEW, fourth);
+    let slow_fourth = |number: usize| {
+        std::thread::sleep(Duration::from_millis(if number == 4 { 1000 } else { 0 }));
+        None
+    };
+    let cluster = Direct::with(NEW, Manner::default(), fourth, slow_fourth);
     assert_same(&verdicts(&cluster.collect(4).unwrap()), NEW);
 }
 
