@@ -31,7 +31,7 @@ fn assert_judged_alike(manner: &Manner) {
 
 #[test]
 fn the_printed_role_tells_all_that_an_administrator_is_told() {
-    let role = Role::of(&Plan::of(&CATALOG, &question()), "r", "u", None, "password");
+    let role = Role::of(&Plan::of(&CATALOG, &question()), "r", "u", None, "password").unwrap();
     let manner = Manner { role: Some(role.commands.clone()), ..Manner::default() };
     assert_judged_alike(&manner);
     for sample in SAMPLES {
