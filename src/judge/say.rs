@@ -35,7 +35,9 @@ pub(super) fn untold(template: &str, finding: &Finding<'_>, context: &Context<'_
 pub(super) fn strange(template: &str, finding: &Finding, context: &Context<'_>) -> Option<(String, String)> {
     let mut strange = None;
     fill(template, |name| {
-        let value = value(name, finding, context).filter(|value| !is_pasteable(value));
+        // What stays to be filled in is nobody's name.
+        let is_open = |value: &String| *value == format!("<{name}>");
+        let value = value(name, finding, context).filter(|value| !is_pasteable(value) && !is_open(value));
         strange = strange.take().or_else(|| Some((name.to_owned(), value?)));
         String::new()
     });
