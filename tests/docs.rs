@@ -57,13 +57,37 @@ fn what_contributors_are_shown_loads_and_does_what_its_examples_say() {
 #[test]
 fn links_between_the_pages_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "rules/README.md", "docs/contract.md"] {
+    let docs = ["docs/contract.md", "docs/performance.md", "docs/trust.md"];
+    for name in
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "rules/README.md"].into_iter().chain(docs)
+    {
         let text = page(name);
         let folder = root.join(name).parent().unwrap().to_owned();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let path = target.split('#').next().unwrap();
             let is_outside = target.starts_with("http") || path.is_empty();
             assert!(is_outside || folder.join(path).exists(), "{name}: {target}");
+        }
+    }
+}
+
+#[test]
+fn each_claim_of_trust_is_held_by_a_test_that_is_there() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let text = page("docs/trust.md");
+    let claims: Vec<&str> =
+        text.lines().skip_while(|line| *line != "|---|---|").skip(1).take_while(|line| line.starts_with('|')).collect();
+    assert!(claims.len() > 10, "{claims:?}");
+    for claim in claims {
+        let named: Vec<&str> = claim.rsplit('|').nth(1).unwrap().split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "{claim}");
+        for name in named {
+            let start = name.trim_end_matches('*');
+            let is_there = |file: &str| {
+                if name.ends_with('*') { file.starts_with(start) } else { file.trim_end_matches(".rs") == name }
+            };
+            let mut files = std::fs::read_dir(&tests).unwrap().map(|entry| entry.unwrap().file_name());
+            assert!(files.any(|file| is_there(&file.to_string_lossy())), "{name}: {claim}");
         }
     }
 }

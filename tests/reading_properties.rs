@@ -30,6 +30,8 @@ mod sheet;
 mod tables;
 #[path = "reading/tally.rs"]
 mod tally;
+#[path = "reading/trust.rs"]
+mod trust;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -192,6 +194,7 @@ fn one_damage_makes_no_wrong_value_and_leaves_most_records_whole() {
     // A floor is what was measured with the usual cases.
     if number("READING_CASES").or(number("READING_SEED")).is_none() {
         assert_eq!(tally.below(FLOORS), Vec::<String>::new());
+        trust::check(&tally);
     }
 }
 

@@ -211,11 +211,13 @@ fn what_the_user_tells_is_asked_for_in_one_round() {
     let place = Place::of(&[&cluster]);
     let first = place.run(&["check", &cluster.name, "--format", "json"]);
     let before = cluster.log().scripts.len();
+    assert!(before >= 2, "what the first answers tell decides what is asked behind them: {before}");
     let words = ["check", &cluster.name, "--ontap", "9.12.1", "--scope", "svm", "--format", "json"];
     let told = place.run(&words);
     let scripts = cluster.log().scripts.len() - before;
     assert_eq!((first.code, told.code), (0, 0), "{told:?}");
-    assert!(scripts <= before && scripts <= 5, "{before} scripts, then {scripts}");
+    // One for each connection, of which more are opened where the cluster is slow, and one to look behind.
+    assert!(scripts <= 5, "{before} scripts, then {scripts}");
     assert!(cluster.log().writes.is_empty());
 }
 
