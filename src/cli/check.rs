@@ -12,6 +12,7 @@ use super::complaint::Complaint;
 use super::delivery::Delivery;
 use super::input::{Gathered, Input};
 use super::interrupt;
+use super::isolation::isolated;
 use super::live::Wish;
 use super::options::CheckOptions;
 use super::output::ReportFile;
@@ -95,7 +96,11 @@ fn targets(
         Target::of(reading, judgement, question)
     };
     match input {
-        Gathered::Readings(readings) => readings.iter().map(judged).collect(),
+        Gathered::Readings(readings) => {
+            let unreadable = |reading: &Reading, error: String| Target::unreadable(&reading.name, error, question);
+            let judged = |reading| isolated(|| judged(reading)).unwrap_or_else(|error| unreadable(reading, error));
+            readings.iter().map(judged).collect()
+        }
         Gathered::Unreadable { name, error } => vec![Target::unreadable(&name, error, question)],
     }
 }

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use super::complaint::Complaint;
 use super::file::{self, Limit};
 use super::hosts::named;
+use super::isolation::isolated;
 use super::live::{Wish, ask};
 use super::say;
 use super::setting::Setting;
@@ -230,7 +231,13 @@ impl Source {
         Self { path: shown(path), error, ..Self::new(name, Vec::new()) }
     }
 
+    /// What is in it; a fault of this program in reading it is told like one of the input.
     fn gather(self, catalog: &Catalog, reader: &Reader<'_>) -> Gathered {
+        let name = self.name.clone();
+        isolated(|| self.read(catalog, reader)).unwrap_or_else(|error| Gathered::Unreadable { name, error })
+    }
+
+    fn read(self, catalog: &Catalog, reader: &Reader<'_>) -> Gathered {
         if let [(_, Item::Bundle(path))] = self.items.as_slice() {
             return match Bundle::read(path) {
                 Ok(bundle) => Gathered::Readings(bundle.readings(&catalog.tables)),

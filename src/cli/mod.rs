@@ -22,6 +22,7 @@ mod file;
 mod hosts;
 mod input;
 mod interrupt;
+mod isolation;
 mod live;
 mod options;
 mod output;
