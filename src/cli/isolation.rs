@@ -21,7 +21,6 @@ fn words(fault: &(dyn Any + Send)) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::panic, reason = "a fault is what is tried")]
 mod tests {
     use super::isolated;
 
