@@ -353,8 +353,37 @@ mod tests {
             "(admin@192.0.2.1) Password:\n\nLast login time: 11/21/2026 08:00:01\n",
             "ssh -l admin 192.0.2.1",
             "0.0.0.0/0, ::/0",
+            "pass: 59",
+            "Pass: 59  Fail: 1",
+            "pass=59 fail=1 unknown=0",
+            "| Pass | 59 |",
+            "Pass: ok",
+            "Secret: none",
+            "shared-key: false",
+            "pw: none",
+            "community: -",
+            "At the \"Password:\" prompt press Enter.",
+            "It asks 'Password:' and then logs in.",
+            "When it says \"Password:\", type yours.",
         ] {
             assert_eq!(masked_of(text, &[]), text);
+        }
+    }
+
+    #[test]
+    fn a_secret_behind_a_short_or_quoted_label_is_masked() {
+        for (text, expected) in [
+            ("pass: 5912\n", "pass: ****\n"),
+            ("pw: 591\n", "pw: ***\n"),
+            ("secret: falsetto\n", "secret: ********\n"),
+            ("Password: none\n", "Password: ****\n"),
+            ("behind \"Password:\" Wren4711x is typed", "behind \"Password:\" ********* is typed"),
+            ("behind \"Password:\" wren", "behind \"Password:\" ****"),
+            ("at \"Password:\", type Wren4711x there", "at \"Password:\", type ********* there"),
+            ("at \"Password:\" Enter, then pw: Wren4711x", "at \"Password:\" Enter, then pw: *********"),
+            ("it's password: 'Wren 4711' today", "it's password: '*********' today"),
+        ] {
+            assert_eq!(masked_of(text, &[]), expected);
         }
     }
 

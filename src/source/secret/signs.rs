@@ -79,8 +79,12 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let sure = SURE.iter().flat_map(|sign| sign.captures_iter(text));
     found.extend(sure.filter_map(|captures| word(&captures)).filter(|run| !is_port(&text[run.clone()])));
-    let labelled = LABEL.iter().flat_map(|sign| sign.captures_iter(text));
-    found.extend(labelled.filter_map(|captures| labelled_run(text, &captures)));
+    let mut from = 0;
+    while let Some(captures) = LABEL.as_ref().and_then(|sign| sign.captures_at(text, from)) {
+        found.extend(labelled_run(text, &captures));
+        // Behind a label in quotation marks the line goes on with what may be another.
+        from = behind_quoted(text, &captures).or_else(|| Some(captures.get(0)?.end())).unwrap_or(text.len());
+    }
     let told = TOLD.iter().flat_map(|sign| sign.captures_iter(text));
     found.extend(
         told.filter_map(|captures| word(&captures).filter(|run| is_quoted(&captures) || is_strong(&text[run.clone()]))),
@@ -110,14 +114,41 @@ fn is_quoted(captures: &Captures<'_>) -> bool {
     captures.name("bare").is_none()
 }
 
+/// Where the text goes on behind a label in quotation marks, whose second one stands behind the sign: `"Password:" is asked`.
+fn behind_quoted(text: &str, captures: &Captures<'_>) -> Option<usize> {
+    let start = captures.get(0)?.start();
+    let value = ["quoted", "single", "ticked"].iter().find_map(|name| captures.name(name))?.start();
+    let mark = text[..value].chars().next_back()?;
+    let label = &text[start..value - mark.len_utf8()];
+    let is_opened =
+        label.starts_with(mark) || label.starts_with(char::is_alphanumeric) && text[..start].ends_with(mark);
+    (is_opened && !label.trim_start_matches(mark).contains(mark)).then_some(value)
+}
+
+/// The first word behind a place that looks like a secret, else the first word, without what ends a sentence or a string.
+fn told_word(text: &str, from: usize) -> Option<Range<usize>> {
+    let line = behind(text, from);
+    let is_mark = |c: char| c == ' ' || "\"'`,;:|*_.()".contains(c);
+    let mut at = from;
+    let run = |word: &str| {
+        let left = word.len() - word.trim_start_matches(is_mark).len();
+        let start = at + left;
+        at += word.len();
+        start..start + word.trim_matches(is_mark).len()
+    };
+    let is_word = |run: &Range<usize>| !run.is_empty() && !is_placeholder(&text[run.clone()]);
+    let words: Vec<Range<usize>> = line.split_inclusive(' ').map(run).filter(is_word).collect();
+    words.iter().find(|run| is_strong(&text[(*run).clone()])).or_else(|| words.first()).cloned()
+}
+
 fn labelled_run(text: &str, captures: &Captures<'_>) -> Option<Range<usize>> {
-    let run = word(captures)?;
+    let run = behind_quoted(text, captures).map_or_else(|| word(captures), |from| told_word(text, from))?;
     let value = &text[run.clone()];
     let sign = captures.name("sign").map_or("", |sign| sign.as_str()).trim();
     let label = captures.get(0)?;
     let before = before(text, label.start()).to_lowercase() + &label_of(label.as_str(), sign);
     let is_evidence = EVIDENCE.iter().any(|words| before.trim_end().ends_with(words)) || is_truth(&before, value);
-    if is_evidence {
+    if is_evidence || is_told(&text[label.start()..captures.name("sign")?.start()], value) {
         return None;
     }
     let rest = behind(text, run.end);
@@ -200,6 +231,15 @@ fn is_truth(before: &str, value: &str) -> bool {
     let value = value.to_ascii_lowercase();
     let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     value == "-" || (!is_alone && (TRUTHS.contains(&value.as_str()) || is_number))
+}
+
+/// Whether a label whose word means other things too tells whether, or how many: `secret: none`, `Pass: 59`.
+fn is_told(label: &str, value: &str) -> bool {
+    const WORDS: [&str; 8] = ["community", "key", "pass", "psk", "pw", "secret", "string", "token"];
+    let (label, value) = (label.to_lowercase(), value.to_ascii_lowercase());
+    let word = label.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    let is_count = value == "ok" || value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+    WORDS.contains(&word) && TRUTHS.contains(&value.as_str()) || word == "pass" && is_count
 }
 
 /// Whether the text ends with an option or a label whose value is on the next line.
