@@ -167,3 +167,20 @@ etive
     let told = told(&answer(text));
     assert!(told.iter().all(|record| !record.contains("failover-targets")), "{told:?}");
 }
+
+#[test]
+fn commands_below_a_name_of_which_nothing_is_answered_may_be_any_cluster_s() {
+    let session = "\
+etive::> system services ndmp node-scope-mode status
+NDMP node-scope-mode is disabled.
+etiv::> network interface show -fields firewall-policy
+
+etive::> version
+NetApp Release 9.8P9: Fri Nov 12 03:22:40 UTC 2021
+";
+    let lost = vec!["network interface show".to_owned()];
+    assert_eq!(read(session).unanswered, lost);
+    // Another cluster that answers has lost its own answers only.
+    let other = session.replace("etiv::> net", "nevis::> version\nNetApp Release 9.8P9: Fri Nov 12\nnevis::> net");
+    assert_eq!(read(&other).unanswered, Vec::<String>::new());
+}

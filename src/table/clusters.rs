@@ -14,6 +14,9 @@ const LEAST: usize = 1024;
 /// Clusters that may have less.
 const FEW: usize = 64;
 
+/// Which cluster a prompt is of.
+type Of<'f> = dyn Fn(&Option<String>) -> Option<usize> + 'f;
+
 /// The names before the prompts, in order, without repetition.
 pub(super) fn named(sessions: &[Session]) -> Vec<String> {
     let mut seen = HashSet::new();
@@ -60,15 +63,22 @@ pub(super) fn apart(
     };
     let mut readings: Vec<Reading> = clusters.iter().map(empty).collect();
     let places: HashMap<&str, usize> = clusters.iter().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    let of = |prompt: &Option<String>| {
+        let name = prompt.as_deref().filter(|name| !name.is_empty());
+        name.and_then(|name| places.get(name)).copied()
+    };
+    let of_file = |session: &Session| match session.prompts.as_slice() {
+        [only] => places.get(only.as_str()).copied(),
+        _ => None,
+    };
+    let mut answering = HashSet::new();
     for session in sessions {
-        let only = if let [only] = session.prompts.as_slice() { Some(only.as_str()) } else { None };
-        let of = |prompt: &Option<String>| {
-            let name = prompt.as_deref().filter(|name| !name.is_empty());
-            name.and_then(|name| places.get(name)).copied()
-        };
-        let of_file = only.and_then(|only| places.get(only)).copied();
-        share(&mut readings, session.answers.iter().map(|answer| (of(&answer.prompt).or(of_file), answer)), &why);
-        share_words(&mut readings, session, &of, of_file);
+        let own = |answer: &Answer| of(&answer.prompt).or_else(|| of_file(session));
+        answering.extend(session.answers.iter().filter_map(own));
+        share(&mut readings, session.answers.iter().map(|answer| (own(answer), answer)), &why);
+    }
+    for session in sessions {
+        share_words(&mut readings, session, (&of, of_file(session)), &answering);
     }
     readings
 }
@@ -86,12 +96,13 @@ fn share<'a>(readings: &mut [Reading], answers: impl Iterator<Item = (Option<usi
     }
 }
 
-/// Gives changes, remarks and commands without answers to their clusters, and those of none to all.
+/// Gives changes, remarks and commands without answers to their clusters, and those of none to all. A name of which nothing is
+/// answered may be another's, mistyped or cut: the commands below it may be any cluster's.
 fn share_words(
     readings: &mut [Reading],
     session: &Session,
-    of: &dyn Fn(&Option<String>) -> Option<usize>,
-    of_file: Option<usize>,
+    (of, of_file): (&Of<'_>, Option<usize>),
+    answering: &HashSet<usize>,
 ) {
     let mut give = |at: Option<usize>, take: &dyn Fn(&mut Reading)| match at.and_then(|at| readings.get_mut(at)) {
         Some(reading) => take(reading),
@@ -101,7 +112,8 @@ fn share_words(
         give(of(prompt), &|reading| reading.changes.push(Change::clone(change)));
     }
     for (prompt, command) in &session.unanswered {
-        give(of(prompt).or(of_file), &|reading| reading.unanswered.push(command.clone()));
+        let own = of(prompt).or(of_file).filter(|own| answering.contains(own));
+        give(own, &|reading| reading.unanswered.push(command.clone()));
     }
     for (prompt, remark) in &session.remarks {
         give(of(prompt).or(of_file), &|reading| reading.remarks.push(remark.clone()));
