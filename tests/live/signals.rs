@@ -145,8 +145,9 @@ fn who_does_not_end_in_time_is_ended_with_all_that_runs() {
     let place = Place::of(&[&cluster]);
     let nap = nap();
     let known = fs::read_to_string(place.folder.path().join("ssh_config")).unwrap();
-    // Lines without end before the greeting keep the library busy.
-    place.write("ssh_config", &format!("{known}  ProxyCommand sh -c 'yes hello & sleep {nap}; true'\n"));
+    // Lines without end before the greeting keep the library busy; not so many that it ends the connection for them.
+    let lines = "while echo hello; do sleep 0.01; done";
+    place.write("ssh_config", &format!("{known}  ProxyCommand sh -c '({lines}) & sleep {nap}; true'\n"));
     let mut command = place.command(&["check", &cluster.name, "-o", "kept", "--report", "json=report.json"]);
     let done = ended(&mut command, &nap, "TERM");
     assert_eq!((done.code, done.out.as_str()), (143, ""), "{done:?}");
