@@ -1,7 +1,7 @@
 //! How it shows that a word is a secret: an option, a label, an address, a page, a program.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use regex::{Captures, Match, Regex};
 
@@ -26,44 +26,100 @@ macro_rules! value {
     };
 }
 
+/// A sign, whose expression is made for the first line that may hold it: making one takes longer than reading most captures.
+struct Sign {
+    /// Whether a line of ASCII has what every match of the expression holds.
+    needs: fn(&str) -> bool,
+    pattern: &'static str,
+    expression: OnceLock<Option<Regex>>,
+}
+
+impl Sign {
+    const fn new(needs: fn(&str) -> bool, pattern: &'static str) -> Self {
+        Self { needs, pattern, expression: OnceLock::new() }
+    }
+
+    fn made(&self) -> Option<&Regex> {
+        self.expression.get_or_init(|| Regex::new(&format!("(?im){}", self.pattern)).ok()).as_ref()
+    }
+
+    /// The expression, where it may match. Beyond ASCII other letters fold to those of the signs.
+    fn of(&self, text: &str) -> Option<&Regex> {
+        if !text.is_ascii() || (self.needs)(text) { self.made() } else { None }
+    }
+}
+
 /// Signs behind which a secret stands, whatever follows it.
-static SURE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
-    let signs = [
-        // An option of a command, spelled out as far as it must be.
+static SURE: [Sign; 9] = [
+    // An option of a command, spelled out as far as it must be.
+    Sign::new(
+        has_option,
         concat!(
             r#"(?:^|[\s"'`(\[,;|&])--?(?:[a-z0-9]+[-_])*(?:"#,
             r"pass(?:w(?:o(?:rd?)?|d)?|phr\w*|code)?|pwd?|secret|community(?:-name)?|psk|token|(?:shared|secret|private|api|pre-?shared)-?key",
             r#")(?:[ ]+|[ ]*[=:][ ]*)(?:"(?<quoted>(?:[^"\n\\]|\\.)+)(?:"|$)|'(?<single>[^'\n]+)(?:'|$)|(?<bare>[^\s"'<{\[(-]\S*))"#
         ),
-        // A login in an address; a secret may hold an at sign.
-        r#"://[^\s/:@"'<>]*:(?<bare>[^\s"'<>]+)@[\w\[]"#,
-        // The login of a transfer, and the tool that types passwords.
+    ),
+    // A login in an address; a secret may hold an at sign.
+    Sign::new(|text| text.contains("://"), r#"://[^\s/:@"'<>]*:(?<bare>[^\s"'<>]+)@[\w\[]"#),
+    // The login of a transfer, and the tool that types passwords.
+    Sign::new(
+        has_option,
         r#"\b(?:curl|wget|http)\b[^\n]*?[ ](?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']+:(?<bare>[^\s"']+)"#,
-        concat!(r"\bsshpass[ ]+-p[ ]*", value!()),
-        concat!(r"\bsmbclient\b[^\n]*?[ ]-U[ ]*\S+?%", value!()),
+    ),
+    Sign::new(has_option, concat!(r"\bsshpass[ ]+-p[ ]*", value!())),
+    Sign::new(has_option, concat!(r"\bsmbclient\b[^\n]*?[ ]-U[ ]*\S+?%", value!())),
+    Sign::new(
+        |text| holds(text, &["-securestring"]),
         concat!(r"\bConvertTo-SecureString[ ]+(?:-String[ ]+)?", value!()),
+    ),
+    Sign::new(
+        |text| text.contains([':', '=']),
         r#"\bauthorization["']?[ ]*[:=][ ]*["']?(?:basic|bearer|token)[ ]+(?<bare>[^\s"',]+)"#,
-        // Of a page's form, and of a tree of names.
-        concat!(r#"type=["']?password\b["']?[^<>\n]*?\bvalue="#, value!()),
+    ),
+    // Of a page's form, and of a tree of names.
+    Sign::new(|text| holds(text, &["value="]), concat!(r#"type=["']?password\b["']?[^<>\n]*?\bvalue="#, value!())),
+    Sign::new(
+        |text| text.contains("</"),
         concat!(r"<[\w:.-]*(?:", long!(), r")[\w:.-]*(?:\s[^<>]*)?>(?<bare>[^<>\n]+)</"),
-    ];
-    signs.iter().filter_map(|sign| Regex::new(&format!("(?im){sign}")).ok()).collect()
-});
+    ),
+];
 
 /// A label with a value behind it. The rest of the line decides whether it is one.
-static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?im)(?:[\p{L}\p{N}_-]*(?:", long!(), r")|(?:^|[^\p{L}\p{N}\n])(?:[\p{L}\p{N}]+[_-])*(?:", short!(), r"))",
+static LABEL: Sign = Sign::new(
+    |text| text.contains([':', '=', '|', '>']) || holds(text, &[" is ", " was ", " ist ", " lautet "]),
+    concat!(
+        r"(?:[\p{L}\p{N}_-]*(?:",
+        long!(),
+        r")|(?:^|[^\p{L}\p{N}\n])(?:[\p{L}\p{N}]+[_-])*(?:",
+        short!(),
+        r"))",
         r#"(?<of>[ ]for[ ][^\n:=]{1,60}?)?["'`*_)\]}]*[ ]*(?<sign>[:=]>?(?:[ ]*\|)*|->|→|:=|(?:\|[ ]*)+|[ ](?:is|was|ist|lautet)[ ]:?)[*_\]]*[ \n]*"#,
         value!(),
-    ))
-    .ok()
-});
+    ),
+);
 
 /// A value that is told beside a user in a sentence.
-static TOLD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(concat!(r"(?im)(?:[,;/(]|\band|\bwith|\bund|\bmit)[ ](?:the[ ])?(?:", long!(), r")[ ]", value!())).ok()
-});
+static TOLD: Sign = Sign::new(
+    |text| holds(text, &[", ", "; ", "/ ", "( ", "and ", "with ", "und ", "mit "]),
+    concat!(r"(?:[,;/(]|\band|\bwith|\bund|\bmit)[ ](?:the[ ])?(?:", long!(), r")[ ]", value!()),
+);
+
+/// An option at the end of a line.
+static OPEN: Sign =
+    Sign::new(has_option, r"(?:^|\s)--?(?:[a-z]+-)*(?:password|passphrase|passwd|secret|community-name|pw)[ ]*\\?\z");
+
+/// Whether a word begins with a hyphen, as options do.
+fn has_option(text: &str) -> bool {
+    let is_edge = |c: char| c.is_whitespace() || "\"'`([,;|&".contains(c);
+    text.starts_with('-') || text.match_indices('-').any(|(at, _)| text[..at].ends_with(is_edge))
+}
+
+/// Whether one of these words in small letters stands anywhere, in whatever letters.
+fn holds(text: &str, words: &[&str]) -> bool {
+    let text = text.to_ascii_lowercase();
+    words.iter().any(|word| text.contains(word))
+}
 
 /// Labels and columns of ONTAP's that end with the word and tell no password, by what stands before it.
 const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
@@ -77,15 +133,16 @@ const REMARKS: [&str; 13] = ["#", "//", "<", "--", "(", "[", "{", "←", "/*", "
 /// The runs of the text that are secrets.
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let sure = SURE.iter().flat_map(|sign| sign.captures_iter(text));
+    let sure = SURE.iter().filter_map(|sign| sign.of(text)).flat_map(|sign| sign.captures_iter(text));
     found.extend(sure.filter_map(|captures| word(&captures)).filter(|run| !is_port(&text[run.clone()])));
     let mut from = 0;
-    while let Some(captures) = LABEL.as_ref().and_then(|sign| sign.captures_at(text, from)) {
+    let label = LABEL.of(text);
+    while let Some(captures) = label.and_then(|sign| sign.captures_at(text, from)) {
         found.extend(labelled_run(text, &captures));
         // Behind a label in quotation marks the line goes on with what may be another.
         from = behind_quoted(text, &captures).or_else(|| Some(captures.get(0)?.end())).unwrap_or(text.len());
     }
-    let told = TOLD.iter().flat_map(|sign| sign.captures_iter(text));
+    let told = TOLD.of(text).into_iter().flat_map(|sign| sign.captures_iter(text));
     found.extend(
         told.filter_map(|captures| word(&captures).filter(|run| is_quoted(&captures) || is_strong(&text[run.clone()]))),
     );
@@ -233,24 +290,100 @@ fn is_truth(before: &str, value: &str) -> bool {
     value == "-" || (!is_alone && (TRUTHS.contains(&value.as_str()) || is_number))
 }
 
-/// Whether a label whose word means other things too tells whether, or how many: `secret: none`, `Pass: 59`.
+/// Whether a label whose word means other things too tells whether, how many or where: `secret: none`, `Pass: 59`,
+/// `Private Key: ~/.ssh/id_ed25519`.
 fn is_told(label: &str, value: &str) -> bool {
-    const WORDS: [&str; 8] = ["community", "key", "pass", "psk", "pw", "secret", "string", "token"];
+    const WORDS: [&str; 9] = ["community", "key", "pass", "psk", "pw", "pwd", "secret", "string", "token"];
+    const STATES: [&str; 9] = ["absent", "expired", "installed", "missing", "ok", "present", "set", "unset", "valid"];
     let (label, value) = (label.to_lowercase(), value.to_ascii_lowercase());
     let word = label.rsplit(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
-    let is_count = value == "ok" || value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
-    WORDS.contains(&word) && TRUTHS.contains(&value.as_str()) || word == "pass" && is_count
+    let is_count = value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_path = value.starts_with("~/") || value.starts_with('/') && value.matches('/').count() > 1;
+    let is_state = TRUTHS.contains(&value.as_str()) || STATES.contains(&value.as_str());
+    WORDS.contains(&word) && (is_state || is_path && word != "pass") || word == "pass" && is_count
 }
 
 /// Whether the text ends with an option or a label whose value is on the next line.
 pub(super) fn is_open(text: &str) -> bool {
-    static OPEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:^|\s)--?(?:[a-z]+-)*(?:password|passphrase|passwd|secret|community-name|pw)[ ]*\\?$").ok()
-    });
-    OPEN.as_ref().is_some_and(|open| open.is_match(text.trim_end_matches(['\n', ' '])))
+    let text = text.trim_end_matches(['\n', ' ']);
+    OPEN.of(text).is_some_and(|open| open.is_match(text))
 }
 
 /// Whether the line, in small letters, asks for or tells a password, and that of no evidence.
 pub(super) fn is_evidence(before: &str) -> bool {
     EVIDENCE.iter().any(|label| before.trim_end().ends_with(label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Parts of which texts with secrets are made.
+    const PARTS: [&str; 44] = [
+        "password",
+        "Password",
+        "secret",
+        "api-key",
+        "pw",
+        " ",
+        " ",
+        " ",
+        ":",
+        "=",
+        "|",
+        "->",
+        " is ",
+        " was ",
+        "and ",
+        "with ",
+        ", ",
+        "/",
+        "(",
+        "curl",
+        " -u ",
+        "--user ",
+        "sshpass",
+        " -p ",
+        "smbclient",
+        " -U ",
+        "ConvertTo-SecureString ",
+        "authorization",
+        "basic ",
+        "type=password",
+        " value=",
+        "<password>",
+        "</",
+        "://",
+        "joe:",
+        "@host",
+        "joe%",
+        "wren7x",
+        "\"",
+        "'",
+        "\n",
+        "-",
+        "-password ",
+        "the ",
+    ];
+
+    #[test]
+    fn no_match_is_lost_where_a_sign_is_not_looked_for() {
+        let signs: Vec<&Sign> = SURE.iter().chain([&LABEL, &TOLD, &OPEN]).collect();
+        let mut matched = vec![0; signs.len()];
+        let mut state = 7_u64;
+        let mut below = |most: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((state >> 33) % most) as usize
+        };
+        for _ in 0..60_000 {
+            let text: String = (0..2 + below(7)).map(|_| PARTS[below(PARTS.len() as u64)]).collect();
+            for (sign, count) in signs.iter().zip(&mut matched) {
+                if sign.made().is_some_and(|made| made.is_match(&text)) {
+                    *count += 1;
+                    assert!((sign.needs)(&text), "{text:?}: {}", sign.pattern);
+                }
+            }
+        }
+        assert!(matched.iter().all(|count| *count > 0), "{matched:?}");
+    }
 }
