@@ -76,6 +76,10 @@ fn kinds(size: usize) -> Vec<(&'static str, String)> {
             "columns with blank cells",
             of_fields(60, size * 2, |row, at| if (row + at) % 9 == 0 { String::new() } else { vague(row, at) }),
         ),
+        (
+            "many tables of many columns",
+            (0..size / 4).map(|_| of_fields(60, 2, vague).replace("field-0", "size")).collect(),
+        ),
         ("one row", format!("cl1::> {lif}\n{}", of_fields(2, 1, |_, _| repeated("ab cd ")))),
         ("tables without commands", repeated("Vserver Interface\n------- ---------\nvs1 l1\nvs1 l1\n\n")),
         (

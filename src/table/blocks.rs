@@ -6,6 +6,7 @@
 use super::Kind;
 use super::assignment::{self, Manner, NEVER, Paths, Run};
 use super::cost;
+use super::effort::Effort;
 use super::exact;
 use super::pieces::{self, Line, Piece};
 use super::slot::Slot;
@@ -28,7 +29,7 @@ const LONGEST_DOUBT: usize = 256;
 pub(super) type Row<'a> = (Vec<Word<'a>>, bool);
 
 /// Reads the `lines` of a table with these columns; `said`: which of them are somebody's sentences, and no rows.
-pub(super) fn read(lines: &[Row<'_>], said: &[bool], slots: &[Slot]) -> Vec<Reading> {
+pub(super) fn read(lines: &[Row<'_>], said: &[bool], slots: &[Slot], effort: &Effort) -> Vec<Reading> {
     let ends = lines.iter().filter_map(|(line, _)| line.last()).map(|word| word.end);
     // A heading that is longer than the rows was not broken: neither were they.
     let headed = slots.iter().map(Slot::end).max().unwrap_or(0);
@@ -40,7 +41,7 @@ pub(super) fn read(lines: &[Row<'_>], said: &[bool], slots: &[Slot]) -> Vec<Read
     let edge = starts().min().unwrap_or(0);
     let is_indented = starts().any(|start| start > edge);
     let needed = assignment::needed(slots);
-    let mut search = Search::new((slots, &needed), blank, lines);
+    let mut search = Search::new((slots, &needed), blank, lines, effort);
     let mut above: &[Word<'_>] = &[];
     for (at, ((words, placed), is_said)) in lines.iter().zip(said).enumerate() {
         if *is_said {
@@ -101,7 +102,7 @@ struct Search<'s> {
     window: Vec<Taken<'s>>,
     costs: Vec<u32>,
     memory: memory::Memory<'s>,
-    budget: Budget,
+    budget: Budget<'s>,
 }
 
 /// A line in the window.
@@ -113,11 +114,11 @@ struct Taken<'s> {
 }
 
 impl<'s> Search<'s> {
-    fn new((slots, needed): (&'s [Slot], &'s [usize]), blank: u32, lines: &[Row<'_>]) -> Self {
+    fn new((slots, needed): (&'s [Slot], &'s [usize]), blank: u32, lines: &[Row<'_>], effort: &'s Effort) -> Self {
         let mut costs = vec![NEVER; slots.len() + 1];
         costs[0] = 0;
         let (readings, memory) = (Vec::with_capacity(lines.len()), memory::Memory::default());
-        let budget = Budget::of(lines, slots);
+        let budget = Budget::of(lines, slots, effort);
         Self { slots, needed, blank, readings, said: Vec::new(), window: Vec::new(), costs, memory, budget }
     }
 

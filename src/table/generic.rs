@@ -3,6 +3,7 @@
 use super::body::{Item, ItemKind};
 use super::cut_end;
 use super::doubled;
+use super::effort::Effort;
 use super::found::Found;
 use super::heading::{self, Heading};
 use super::reader::{self, Origin};
@@ -24,7 +25,7 @@ pub(super) fn read(origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
     let close = doubled::undoubled(items);
     let items = close.as_deref().unwrap_or(items);
     let found = separate(&definition, items, source)
-        .or_else(|| tables(&definition, items, source))
+        .or_else(|| tables(&definition, items, (source, &origin.effort)))
         .or_else(|| instances(&definition, items, source))
         .or_else(|| Some(reader::around(items)).filter(Found::is_settled))?;
     let found = found.noted(items, origin, |_| true);
@@ -61,7 +62,7 @@ pub(super) fn separate(definition: &Definition, items: &[Item<'_>], source: u32)
 }
 
 /// Tables with a ruler each.
-fn tables(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
+fn tables(definition: &Definition, items: &[Item<'_>], (source, effort): (u32, &Effort)) -> Option<Found> {
     let rulers: Vec<usize> = (1..items.len()).filter(|&at| items[at].kind == ItemKind::Ruler).collect();
     let headings: Vec<(usize, Heading)> = rulers.iter().filter_map(|&ruler| above(definition, items, ruler)).collect();
     if headings.is_empty() {
@@ -81,7 +82,7 @@ fn tables(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Fo
             found.troubles.push(Trouble { kind: TroubleKind::Bare, line: items[*start].line.number });
             continue;
         }
-        let place = records::Place { labels: &label, keys: &[], source };
+        let place = records::Place { labels: &label, keys: &[], source, effort };
         let lines: Vec<Vec<Word<'_>>> = rows.iter().map(|&at| words(&items[at].line)).collect();
         let of_fields = heading.lines.len() == 1 && words(&items[*start].line).iter().all(heading::is_field);
         let read = records::read(&shape::shaped(heading, &lines, of_fields), &place, items, &rows);

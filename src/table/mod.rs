@@ -18,6 +18,7 @@
 mod answer;
 mod asked;
 mod assignment;
+mod banner;
 mod blocks;
 mod body;
 mod candidates;
@@ -33,6 +34,7 @@ mod doubled;
 mod doubts;
 mod drafts;
 mod edge;
+mod effort;
 mod exact;
 mod found;
 mod gate;

@@ -6,6 +6,7 @@ use super::answer::{Answer, Cell, Doubt, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
 use super::cut_end;
+use super::effort::Effort;
 use super::found::Found;
 use super::gate::Gate;
 use super::generic;
@@ -39,6 +40,8 @@ pub(super) struct Origin {
     pub(super) is_pure: bool,
     /// Why it proves nothing, whatever it says.
     pub(super) doubt: Option<Doubt>,
+    /// What the search for its cells may cost.
+    pub(super) effort: Effort,
 }
 
 /// Reads the answer in `items`; `None` when nothing in it belongs to `definition`.
@@ -46,9 +49,9 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
     let option = origin.typed.as_ref().map(|typed| view_option(definition, typed));
     let found = sentences(definition, items, origin.source as u32)
         .or_else(|| generic::separate(definition, items, origin.source as u32))
-        .or_else(|| tables((definition, gate), option, items, origin.source as u32))
-        .or_else(|| origin.typed.as_ref().and_then(|typed| of_fields(definition, typed, items, origin.source as u32)))
-        .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin.source as u32)))
+        .or_else(|| tables((definition, gate), option, items, origin))
+        .or_else(|| origin.typed.as_ref().and_then(|typed| of_fields(definition, typed, items, origin)))
+        .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin)))
         .filter(|found| found.recognised)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(items, origin, is_own);
@@ -57,7 +60,7 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
 
 /// Reads labels or a table without heading of which no command is known.
 pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
-    let found = without_heading(definition, items, origin.source as u32)?;
+    let found = without_heading(definition, items, origin)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(items, origin, is_own);
     Some(answer(definition, origin, cut_end::without(found, definition, origin, items)))
@@ -70,8 +73,8 @@ pub(super) fn view_option<'a>(definition: &'a Definition, typed: &Typed) -> &'a 
 }
 
 /// Tables with headings, and the `Label: value` lines above them.
-fn tables(known: (&Definition, &Gate), option: Option<&str>, items: &[Item<'_>], source: u32) -> Option<Found> {
-    let mut sheet = Sheet::new(known, option, items, source);
+fn tables(known: (&Definition, &Gate), option: Option<&str>, items: &[Item<'_>], origin: &Origin) -> Option<Found> {
+    let mut sheet = Sheet::new(known, option, items, origin);
     let mut at = 0;
     while let Some(item) = items.get(at) {
         let mut next = at + 1;
@@ -148,7 +151,8 @@ pub(super) fn keys(definition: &Definition, view: usize) -> &[String] {
 }
 
 /// Instance views, and tables that are printed without a heading.
-fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
+fn without_heading(definition: &Definition, items: &[Item<'_>], origin: &Origin) -> Option<Found> {
+    let source = origin.source as u32;
     let mut found = Found::default();
     let headless = definition.views.iter().position(|view| view.headless);
     let count = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
@@ -159,7 +163,7 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     let begins_with_label = texts.first().is_some_and(is_label);
     if let Some(view) = headless.filter(|_| !texts.is_empty() && !begins_with_label) {
         let heading = headless::of_view(definition, view, texts.iter().map(|&at| &items[at].line));
-        let place = records::Place { labels: &[], keys: keys(definition, view), source };
+        let place = records::Place { labels: &[], keys: keys(definition, view), source, effort: &origin.effort };
         let rows = records::read(&heading, &place, items, &texts);
         (found.view, found.records, found.troubles) = (view, rows.records, rows.troubles);
         found.traces = rows.traces;
@@ -178,7 +182,8 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], source: u32) -> 
 }
 
 /// The answer to a command that asks for fields, where somebody left out the heading, or all but the fields' names and values.
-fn of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], source: u32) -> Option<Found> {
+fn of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], origin: &Origin) -> Option<Found> {
+    let source = origin.source as u32;
     let asked: Vec<&str> = typed.fields()?.split(',').map(str::trim).collect();
     let count = items.iter().position(|item| matches!(item.kind, ItemKind::Footer(_))).unwrap_or(items.len());
     let texts: Vec<usize> = (0..count).filter(|&at| items[at].kind == ItemKind::Text).collect();
@@ -190,7 +195,7 @@ fn of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], source:
         return Some(Found { records, troubles, ..around(items) });
     }
     let heading = headless::of_fields(definition, &asked, lines())?;
-    let place = records::Place { labels: &[], keys: &definition.key, source };
+    let place = records::Place { labels: &[], keys: &definition.key, source, effort: &origin.effort };
     let rows = records::read(&heading, &place, items, &texts);
     let (view, records, traces) = (heading.view, rows.records, rows.traces);
     let mut found = Found { view, records, troubles: rows.troubles, traces, supposed: Some(first), ..around(items) };

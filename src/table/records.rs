@@ -8,6 +8,7 @@ use super::body::Item;
 use super::cells::{self, Piece};
 use super::doubts::Doubts;
 use super::drafts::{Draft, Gathering};
+use super::effort::Effort;
 use super::heading::Heading;
 use super::indents;
 use super::prose::{Texts, is_in_place};
@@ -63,12 +64,14 @@ pub(super) struct Place<'a> {
     pub(super) keys: &'a [String],
     /// Index of the capture.
     pub(super) source: u32,
+    /// What the search for the cells may cost.
+    pub(super) effort: &'a Effort,
 }
 
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines = lines(heading, items, at);
-    let (readings, said) = readings(&Texts::new(items, at, &lines, &heading.slots));
+    let (readings, said) = readings(&Texts::new(items, at, &lines, &heading.slots), place.effort);
     let number = |row: usize| items[at[row]].line.number;
     let traced = readings.iter().enumerate().filter_map(|(row, reading)| Some((number(row), reading.trace.clone()?)));
     let mut table = Rows { traces: traced.collect(), ..Rows::default() };
@@ -114,9 +117,9 @@ fn lacking_key(heading: &Heading, keys: &[String], record: &Record) -> Option<Tr
 }
 
 /// How the lines are read, and which of them are somebody's words.
-fn readings(texts: &Texts<'_>) -> (Vec<blocks::Reading>, Vec<bool>) {
+fn readings(texts: &Texts<'_>, effort: &Effort) -> (Vec<blocks::Reading>, Vec<bool>) {
     let mut said = texts.said();
-    let readings = blocks::read(texts.lines, &said, texts.slots);
+    let readings = blocks::read(texts.lines, &said, texts.slots, effort);
     let is_read = |reading: &blocks::Reading| reading.step != blocks::Step::PassedOver;
     texts.end(readings.iter().rposition(is_read), &mut said);
     (readings, said)

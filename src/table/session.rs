@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::answer::Answer;
-use super::body::{self, Item, ItemKind, items};
+use super::body::{Item, ItemKind, items};
 use super::command::{Typed, echo};
+use super::effort::Effort;
 use super::reader::{self, Origin};
 use super::recognise::{Tables, has_footer, is_sure, recognise};
 use super::segments::{Segment, segments};
-use super::{Change, Definition, asked, change, doubled, generic, heading, ordinary, parting};
+use super::{Change, Definition, asked, banner, change, doubled, generic, heading, ordinary, parting};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -69,8 +70,10 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
         only.name_by(&capture.name, tables);
     }
     let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
-    without_banners(&mut segments, capture);
-    let read = |segments: &[Segment]| read_some(segments, ordinary.clone(), (capture, source), known);
+    banner::without(&mut segments, capture);
+    let parts = segments.len().div_ceil(TOGETHER).max(1);
+    let effort = || Effort::of(capture.text().len() / parts);
+    let read = |segments: &[Segment]| read_some(segments, (ordinary.clone(), &effort()), (capture, source), known);
     let parts: Vec<Session> = segments.par_chunks(TOGETHER).map(read).collect();
     parts.into_iter().for_each(|part| session.add(part));
     let mut seen = HashSet::new();
@@ -87,7 +90,7 @@ const TOGETHER: usize = 128;
 /// Reads segments one after another; what one holds tells nothing of another.
 fn read_some(
     segments: &[Segment],
-    mut ordinary: Option<ordinary::Reader<'_>>,
+    (mut ordinary, effort): (Option<ordinary::Reader<'_>>, &Effort),
     (capture, source): (&Capture, usize),
     known: &Tables<'_>,
 ) -> Session {
@@ -103,42 +106,10 @@ fn read_some(
             note_changes(&mut session, segment, &[], source, known);
             session.answers.push(answer);
         } else {
-            read_segment(&mut session, segment, capture, source, known);
+            read_segment(&mut session, (segment, effort), (capture, source), known);
         }
     }
     session
-}
-
-/// Takes out what answers nothing: the text before the first command of a session, and what a login prints. A banner or a
-/// message of the day may hold the text of any answer.
-fn without_banners(segments: &mut Vec<Segment>, capture: &Capture) {
-    let is_asked = |segment: &Segment| segment.prompt.is_some() || segment.typed.is_some() || segment.is_behind_fence;
-    // Answers that were saved one behind the other by `ssh` each have a login above them.
-    if !segments.iter().any(is_asked) {
-        return;
-    }
-    segments.retain(is_asked);
-    let first = segments.iter().position(|segment| segment.prompt.is_some()).unwrap_or(0);
-    segments[..first].iter_mut().for_each(|segment| segment.is_before_prompt = true);
-    let logins = login_lines(capture);
-    for segment in segments {
-        if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
-            segment.last = segment.first - 1;
-        }
-        // The times of a login stand above the answer of a command that was given to `ssh`; behind an answer another
-        // session begins.
-        let within = || logins.iter().copied().filter(|line| (segment.first..=segment.last).contains(line));
-        let is_behind = |login: &usize| (segment.first..*login).any(|number| !capture.line(number).is_blank());
-        if let Some(login) = within().find(is_behind).filter(|_| !within().any(|login| !is_behind(&login))) {
-            segment.last = login - 1;
-        }
-    }
-}
-
-/// The lines on which ONTAP tells somebody who logs in when the last login was.
-fn login_lines(capture: &Capture) -> Vec<usize> {
-    let found = memchr::memmem::find_iter(capture.text().as_bytes(), "ogin").map(|at| capture.line_at(at));
-    found.filter(|&number| body::is_login(&capture.line(number).text)).collect()
 }
 
 /// Reads an answer that nothing has damaged: to a known command, or one alone whose heading tells the table.
@@ -167,6 +138,7 @@ fn read_ordinary(
         closed: segment.closed,
         open_end: false,
         is_pure: segment.is_pure,
+        effort: Effort::default(),
         doubt: segment.doubt(),
     };
     // Without a prompt or a count nobody knows whether more rows were there.
@@ -207,12 +179,17 @@ fn note_changes(session: &mut Session, segment: &Segment, items: &[Item<'_>], so
     session.changes.extend(all.filter_map(change).map(|change| (segment.prompt.clone(), change)));
 }
 
-fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, source: usize, known: &Tables<'_>) {
+fn read_segment(
+    session: &mut Session,
+    (segment, effort): (&Segment, &Effort),
+    (capture, source): (&Capture, usize),
+    known: &Tables<'_>,
+) {
     if segment.typed.is_none() && segment.last >= segment.first + LONGEST_LOOK && !is_known(segment, capture, known) {
         return;
     }
-    let lines = (segment.first..=segment.last).map(|number| capture.line(number));
-    let items: Vec<Item<'_>> = items(lines.collect::<Vec<Line<'_>>>().into_iter());
+    let lines: Vec<Line<'_>> = (segment.first..=segment.last).map(|number| capture.line(number)).collect();
+    let items: Vec<Item<'_>> = items(lines.into_iter());
     note_changes(session, segment, &items, source, known);
     let origin = |table: usize| Origin {
         table,
@@ -223,16 +200,14 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
         closed: segment.closed,
         open_end: segment.last == capture.line_count() && capture.ends_open() && !segment.closed,
         is_pure: segment.is_pure,
+        effort: effort.clone(),
         doubt: segment.doubt(),
     };
-    if let Some(table) = segment.typed.as_ref().and_then(|typed| typed.definition)
-        && read_typed(session, segment, &items, &origin(table), known)
-    {
+    let table = segment.typed.as_ref().and_then(|typed| typed.definition);
+    if table.is_some_and(|table| read_typed(session, segment, &items, &origin(table), known)) {
         return;
     }
-    let asks =
-        |typed: &&Arc<Typed>| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
-    let is_foreign = segment.typed.as_ref().filter(asks).is_some();
+    let is_foreign = segment.typed.as_deref().is_some_and(asks_another);
     if is_foreign && let Some(answer) = generic::read(&origin(0), &items) {
         session.answers.push(answer);
         return;
@@ -243,6 +218,11 @@ fn read_segment(session: &mut Session, segment: &Segment, capture: &Capture, sou
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
     }
+}
+
+/// Whether the command shows what no table knows.
+fn asks_another(typed: &Typed) -> bool {
+    typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"))
 }
 
 /// Where an answer comes from that is none to the last command above it: it is that of another one there, or another's.

@@ -5,12 +5,13 @@ use super::answer::Cell;
 use super::body::{Item, ItemKind};
 use super::complaint;
 use super::edge;
+use super::effort::Effort;
 use super::found::Found;
 use super::gate::Gate;
 use super::heading::{self, Heading};
 use super::labels;
 use super::prose::{self, is_in_place};
-use super::reader::{is_bare_label, keys, label_above};
+use super::reader::{Origin, is_bare_label, keys, label_above};
 use super::records::{self, Trouble, TroubleKind};
 use super::word::{Word, words};
 
@@ -27,6 +28,7 @@ pub(super) struct Sheet<'a> {
     option: Option<&'a str>,
     items: &'a [Item<'a>],
     source: u32,
+    effort: &'a Effort,
     /// What was found so far.
     pub(super) found: Found,
     above: Vec<(String, Cell)>,
@@ -46,7 +48,7 @@ impl<'a> Sheet<'a> {
         (definition, gate): (&'a Definition, &'a Gate),
         option: Option<&'a str>,
         items: &'a [Item<'a>],
-        source: u32,
+        origin: &'a Origin,
     ) -> Self {
         let found = Found::default();
         let (above, stray) = (Vec::new(), Vec::new());
@@ -55,7 +57,8 @@ impl<'a> Sheet<'a> {
             gate,
             option,
             items,
-            source,
+            source: origin.source as u32,
+            effort: &origin.effort,
             found,
             above,
             open: None,
@@ -221,7 +224,7 @@ impl<'a> Sheet<'a> {
             return;
         }
         let keys = self.keys(&open.heading);
-        let place = records::Place { labels: &self.above, keys: &keys, source: self.source };
+        let place = records::Place { labels: &self.above, keys: &keys, source: self.source, effort: self.effort };
         let mut rows = records::read(&open.heading, &place, self.items, &open.rows);
         edge::without_cut_cells(self.definition, &open.heading, self.items, &mut rows);
         self.found.records.extend(rows.records);

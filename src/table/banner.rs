@@ -1,0 +1,38 @@
+//! What stands in a session and answers nothing: banners, messages of the day, and what a login prints.
+
+use super::body;
+use super::command::Typed;
+use super::segments::Segment;
+use crate::source::Capture;
+
+/// Takes out what answers nothing: the text before the first command of a session, and what a login prints. A banner or a
+/// message of the day may hold the text of any answer.
+pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture) {
+    let is_asked = |segment: &Segment| segment.prompt.is_some() || segment.typed.is_some() || segment.is_behind_fence;
+    // Answers that were saved one behind the other by `ssh` each have a login above them.
+    if !segments.iter().any(is_asked) {
+        return;
+    }
+    segments.retain(is_asked);
+    let first = segments.iter().position(|segment| segment.prompt.is_some()).unwrap_or(0);
+    segments[..first].iter_mut().for_each(|segment| segment.is_before_prompt = true);
+    let logins = login_lines(capture);
+    for segment in segments {
+        if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
+            segment.last = segment.first - 1;
+        }
+        // The times of a login stand above the answer of a command that was given to `ssh`; behind an answer another
+        // session begins.
+        let within = || logins.iter().copied().filter(|line| (segment.first..=segment.last).contains(line));
+        let is_behind = |login: &usize| (segment.first..*login).any(|number| !capture.line(number).is_blank());
+        if let Some(login) = within().find(is_behind).filter(|_| !within().any(|login| !is_behind(&login))) {
+            segment.last = login - 1;
+        }
+    }
+}
+
+/// The lines on which ONTAP tells somebody who logs in when the last login was.
+fn login_lines(capture: &Capture) -> Vec<usize> {
+    let found = memchr::memmem::find_iter(capture.text().as_bytes(), "ogin").map(|at| capture.line_at(at));
+    found.filter(|&number| body::is_login(&capture.line(number).text)).collect()
+}
