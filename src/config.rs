@@ -10,9 +10,11 @@ use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::judge::{Expect, ScopeWish, UserWish, Waiver};
 use crate::report::{FailOn, Format};
 
+mod backup;
 mod search;
 mod ssh;
 
+pub use backup::{AUTHENTICATIONS, Planned, RESERVATIONS};
 pub use search::find;
 pub use ssh::{Host, MEANS, Means, Ssh, deadline, deadlines};
 
@@ -22,12 +24,17 @@ pub const FILE: &str = "ndmp-preflight.toml";
 /// What `--color` and the key `color` may say.
 pub const COLORS: [&str; 3] = ["auto", "always", "never"];
 
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 30] = [
     "scope",
     "dma",
     "dma-address",
     "tape",
     "reservations",
+    "register",
+    "svm",
+    "authentication",
+    "cab",
+    "streams",
     "backup",
     "ontap",
     "format",
@@ -59,8 +66,6 @@ pub struct Config {
     pub expect: Expect,
     /// `[user]`
     pub user: UserWish,
-    /// `cab` of `[backup]`: whether the application uses cluster aware backup.
-    pub cab: Option<bool>,
     /// `[[waiver]]`
     pub waivers: Vec<Waiver>,
     /// `[[attest]]`
@@ -77,14 +82,8 @@ pub struct Config {
 pub struct Options {
     /// `--scope`
     pub scope: Option<ScopeWish>,
-    /// `--dma`
-    pub dma: Option<String>,
-    /// `--dma-address`
-    pub dma_addresses: Vec<IpAddr>,
-    /// `--tape local` or not
-    pub tape: Option<bool>,
-    /// `--reservations`, one of [`RESERVATIONS`]
-    pub reservations: Option<String>,
+    /// The backup that is planned: `--dma`, `--register` and the like, `[backup]`
+    pub backup: Planned,
     /// `--ontap`
     pub ontap: Option<String>,
     /// `--format`
@@ -137,7 +136,6 @@ impl Config {
             options: options(&root, &faults),
             expect: expect(&root),
             user: user(&root),
-            cab: backup(&root).and_then(|backup| backup.flag("cab")),
             waivers: waivers(&root, file),
             attestations: attestations(&root),
             ssh: ssh::ssh(&root, &faults),
@@ -150,10 +148,7 @@ impl Config {
 fn options(root: &Section, faults: &Faults) -> Options {
     Options {
         scope: chosen(root, faults, "scope", &SCOPES),
-        dma: root.text("dma").map(|text| text.value),
-        dma_addresses: root.one_or_more("dma-address").iter().filter_map(|text| address(text, faults)).collect(),
-        tape: chosen(root, faults, "tape", &TAPES),
-        reservations: reservations(root, faults),
+        backup: backup::of_file(root, faults),
         ontap: root.text("ontap").and_then(|text| release(text, faults)),
         format: chosen(root, faults, "format", &Format::ALL.map(|format| (format.word(), format))),
         reports: values(root.one_or_more("report")),
@@ -173,20 +168,6 @@ fn options(root: &Section, faults: &Faults) -> Options {
 /// The words of `--scope`.
 pub const SCOPES: [(&str, ScopeWish); 3] =
     [("auto", ScopeWish::Auto), ("svm", ScopeWish::Svm), ("node", ScopeWish::Node)];
-
-/// What `--reservations` and `[backup] reservations` may say.
-pub const RESERVATIONS: [&str; 3] = ["off", "scsi", "persistent"];
-
-/// The backup that is planned.
-fn backup<'s, 't>(root: &'s Section<'_, 't>) -> Option<Section<'s, 't>> {
-    root.section("backup", &["reservations", "cab"])
-}
-
-fn reservations(root: &Section, faults: &Faults) -> Option<String> {
-    let words = RESERVATIONS.map(|word| (word, word));
-    let planned = backup(root).and_then(|backup| chosen(&backup, faults, "reservations", &words));
-    planned.or_else(|| chosen(root, faults, "reservations", &words)).map(str::to_owned)
-}
 
 /// The words of `--tape`, and whether tape is attached to the cluster.
 pub const TAPES: [(&str, bool); 2] = [("local", true), ("none", false)];

@@ -5,7 +5,7 @@ mod tables;
 
 use jiff::civil::Date;
 
-use crate::config::Config;
+use crate::config::{Config, Planned};
 use crate::judge::{Outcome, Question, ScopeWish, judge};
 use crate::rule::{Catalog, Example, Rule};
 use crate::source::Capture;
@@ -69,33 +69,25 @@ fn subject(subject: &std::collections::BTreeMap<String, String>) -> String {
 /// What cannot be read of them.
 pub fn question(catalog: &Catalog, example: &Example, today: Date) -> Result<Question, String> {
     let given = &example.options;
-    let mut question = Question::plain(today);
-    if let Some(text) = &given.config {
-        let config = Config::parse("ndmp-preflight.toml", text).map_err(|faults| faults[0].to_string())?;
-        (question.expect, question.user, question.cab) = (config.expect, config.user, config.cab);
-        if let Some(value) = config.options.reservations {
-            (question.reservations, question.reservations_told) = (value, true);
-        }
-    }
-    question.scope = match given.scope.as_deref() {
+    let config = given.config.as_deref().map(|text| Config::parse("ndmp-preflight.toml", text)).transpose();
+    let config = config.map_err(|faults| faults[0].to_string())?.unwrap_or_default();
+    let address = |text: &String| text.parse().map_err(|_| format!("`{text}` is not an address"));
+    let planned = Planned {
+        dma: given.dma.clone(),
+        dma_addresses: given.dma_address.iter().map(address).collect::<Result<_, _>>()?,
+        tape: given.tape.as_ref().map(|word| word != "none"),
+        ..Planned::default()
+    };
+    let planned = planned.over(&config.options.backup);
+    let profile = |name: &String| catalog.profile(name).ok_or_else(|| format!("no profile is called `{name}`"));
+    let profile = planned.dma.as_ref().map(profile).transpose()?;
+    let scope = match given.scope.as_deref() {
         Some("svm") => ScopeWish::Svm,
         Some("node") => ScopeWish::Node,
         _ => ScopeWish::Auto,
     };
-    question.tape = given.tape.as_deref() != Some("none");
-    question.ontap.clone_from(&given.ontap);
-    for address in &given.dma_address {
-        question.dma_addresses.push(address.parse().map_err(|_| format!("`{address}` is not an address"))?);
-    }
-    if let Some(name) = &given.dma {
-        let profile = catalog.profile(name).ok_or_else(|| format!("no profile is called `{name}`"))?;
-        question.dma = Some(name.clone());
-        question.cab = question.cab.or(profile.cab);
-        if let Some(value) = profile.reservations.as_ref().filter(|_| !question.reservations_told) {
-            question.reservations_told = true;
-            question.reservations.clone_from(value);
-            question.reservations_by = format!("profile {name}");
-        }
-    }
+    let (ontap, user) = (given.ontap.clone(), config.user);
+    let mut question = Question { scope, ontap, expect: config.expect, user, ..Question::plain(today) };
+    planned.ask(&mut question, profile);
     Ok(question)
 }

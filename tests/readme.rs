@@ -21,7 +21,7 @@ fn applies(rule: &Rule) -> String {
     let address = rule.applies.address.then(|| "`--dma-address`".to_owned());
     let dma = rule.applies.dma.then(|| "`--dma`".to_owned());
     let nodes = rule.applies.nodes.then(|| "several nodes".to_owned());
-    let user = rule.applies.user.then(|| "`[user] vserver`".to_owned());
+    let user = rule.applies.svm.then(|| "`--svm`".to_owned());
     let beyond = (!rule.beyond.is_empty()).then(|| "*beyond*".to_owned());
     let all = [beyond, scope, ontap, nodes, tape, address, dma, user];
     let all: Vec<String> = all.into_iter().flatten().collect();

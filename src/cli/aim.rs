@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ndmp_preflight::collect::plan::Plan;
-use ndmp_preflight::config::{Config, Options};
+use ndmp_preflight::config::{Config, Options, Planned};
 use ndmp_preflight::fault::nearest;
-use ndmp_preflight::judge::{MOST_ADDRESSES, Question};
+use ndmp_preflight::judge::{MOST_ADDRESSES, Question, Questions};
 use ndmp_preflight::rule::{Catalog, Profile};
 
 use super::complaint::Complaint;
@@ -14,19 +14,20 @@ use super::setting::Setting;
 
 /// What is judged.
 pub(super) struct Aim {
-    pub(super) question: Question,
+    pub(super) questions: Questions,
     pub(super) selection: Selection,
     /// The names of the rules that are left out.
     pub(super) left_out: Vec<String>,
 }
 
 impl Aim {
-    /// Puts the question, and leaves what is not selected out of the catalog.
-    pub(super) fn of(options: &Options, setting: &mut Setting) -> Result<Self, Complaint> {
+    /// Puts the questions, and leaves what is not selected out of the catalog. `planned`: what the command line and the
+    /// environment tell of the backup.
+    pub(super) fn of(options: &Options, planned: &Planned, setting: &mut Setting) -> Result<Self, Complaint> {
         let selection = Selection::new(&options.select, &options.ignore, &setting.catalog)?;
-        let mut question = question(options, &setting.config, &setting.catalog)?;
-        let left_out = narrow(&mut setting.catalog, &mut question, &selection);
-        Ok(Self { question, selection, left_out })
+        let mut questions = questions(options, planned, &setting.config, &setting.catalog)?;
+        let left_out = narrow(&mut setting.catalog, &mut questions, &selection);
+        Ok(Self { questions, selection, left_out })
     }
 }
 
@@ -39,37 +40,49 @@ pub(super) fn plan(catalog: &Catalog, question: &Question) -> Result<Plan, Compl
     }
 }
 
-/// The question that options and configuration ask.
-fn question(options: &Options, config: &Config, catalog: &Catalog) -> Result<Question, Complaint> {
+/// What a run may send to any of its clusters: the plan of the question, and what the others need beside it.
+pub(super) fn plan_of_all(catalog: &Catalog, questions: &Questions) -> Result<Plan, Complaint> {
+    let mut all = plan(catalog, &questions.plain)?;
+    for (_, question) in &questions.own {
+        for step in plan(catalog, question)?.steps {
+            if !all.steps.iter().any(|known| known.show == step.show) {
+                all.steps.push(step);
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The questions that options and configuration ask.
+fn questions(options: &Options, planned: &Planned, config: &Config, catalog: &Catalog) -> Result<Questions, Complaint> {
+    let of = |planned: Planned| question(options, planned, config, catalog);
+    let own = config.hosts.iter().filter(|host| !host.backup.is_empty());
+    let own = own.map(|host| {
+        let told = planned.clone().over(&host.backup).over(&options.backup);
+        of(told).map(|question| (host.name.clone(), question))
+    });
+    Ok(Questions { own: own.collect::<Result<_, _>>()?, plain: of(planned.clone().over(&options.backup))? })
+}
+
+/// The question about a cluster of which this backup is planned.
+fn question(options: &Options, planned: Planned, config: &Config, catalog: &Catalog) -> Result<Question, Complaint> {
     let today = options.now.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
-    let plain = Question::plain(today);
-    let addresses = options.dma_addresses.len();
+    let addresses = planned.dma_addresses.len();
     if addresses > MOST_ADDRESSES {
         let help = "name those of the servers that make connections";
         return Err(Complaint::Usage(format!("{addresses} `--dma-address`; at most {MOST_ADDRESSES}: {help}")));
     }
-    let profile = options.dma.as_deref().map(|name| profile(name, catalog)).transpose()?;
-    let of_profile =
-        profile.and_then(|profile| Some((profile.reservations.clone()?, format!("profile {}", profile.name))));
-    let by_user = || options.reservations.clone().map(|value| (value, "--reservations".to_owned()));
-    let wanted = by_user().or(of_profile);
-    let reservations_told = wanted.is_some();
-    let (reservations, reservations_by) = wanted.unwrap_or((plain.reservations, plain.reservations_by));
-    Ok(Question {
+    let profile = planned.dma.as_deref().map(|name| profile(name, catalog)).transpose()?;
+    let mut question = Question {
         scope: options.scope.unwrap_or_default(),
-        dma: options.dma.clone(),
-        reservations,
-        reservations_by,
-        reservations_told,
-        cab: config.cab.or_else(|| profile?.cab),
-        dma_addresses: options.dma_addresses.clone(),
-        tape: options.tape.unwrap_or(true),
         ontap: options.ontap.clone(),
         expect: config.expect,
         user: config.user.clone(),
         waivers: config.waivers.clone(),
-        today,
-    })
+        ..Question::plain(today)
+    };
+    planned.ask(&mut question, profile);
+    Ok(question)
 }
 
 /// The profile of that name.
@@ -90,9 +103,12 @@ fn profile<'c>(name: &str, catalog: &'c Catalog) -> Result<&'c Profile, Complain
 
 /// Leaves out what is not selected. Waivers of rules that are left out are not asked for; waivers of rules that nobody
 /// knows stay, for they are findings. Gives the names of the rules that are left out.
-fn narrow(catalog: &mut Catalog, question: &mut Question, selection: &Selection) -> Vec<String> {
+fn narrow(catalog: &mut Catalog, questions: &mut Questions, selection: &Selection) -> Vec<String> {
     let known = |rule: &str| catalog.rules.iter().any(|known| known.id == rule);
-    question.waivers.retain(|waiver| selection.holds(&waiver.rule) || !known(&waiver.rule));
+    let own = questions.own.iter_mut().map(|(_, question)| question);
+    for question in own.chain([&mut questions.plain]) {
+        question.waivers.retain(|waiver| selection.holds(&waiver.rule) || !known(&waiver.rule));
+    }
     let left_out = catalog.rules.iter().map(|rule| rule.id.clone()).filter(|rule| !selection.holds(rule)).collect();
     catalog.rules.retain(|rule| selection.holds(&rule.id));
     left_out

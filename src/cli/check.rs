@@ -1,7 +1,7 @@
 //! `check`: read, judge, report.
 
 use clap::Args;
-use ndmp_preflight::judge::{Passes, Question, UNREAD, judge_telling};
+use ndmp_preflight::judge::{Passes, Questions, UNREAD, judge_telling};
 use ndmp_preflight::report::{Exit, Format, Policy, Target, Verbosity, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
@@ -43,9 +43,9 @@ impl Check {
     /// Reads, judges and reports.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
-        let options = self.options.over(setting.config.options.clone());
+        let (options, planned) = self.options.over(setting.config.options.clone());
         let files = ReportFile::parse_all(&options.reports)?;
-        let Aim { question, selection, left_out } = Aim::of(&options, &mut setting)?;
+        let Aim { questions, selection, left_out } = Aim::of(&options, &planned, &mut setting)?;
         files.iter().try_for_each(ReportFile::probe)?;
         overlap::look(&files, &self.input, &self.ssh, &setting)?;
         if setting.verbosity == Verbosity::Verbose {
@@ -64,8 +64,8 @@ impl Check {
         let tells = |format: Format| format.tells_passes(setting.verbosity);
         let is_told = tells(format) || files.iter().any(|file| tells(file.format()));
         let passes = if is_told { Passes::Told } else { Passes::Counted };
-        let judged = |input| targets(input, &setting.catalog, (&question, passes), &selection);
-        let wish = Wish { question: &question, judged: Some((policy, &left_out)) };
+        let judged = |input| targets(input, &setting.catalog, (&questions, passes), &selection);
+        let wish = Wish { questions: &questions, judged: Some((policy, &left_out)) };
         let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
             if format != Format::Human {
@@ -85,10 +85,11 @@ impl Check {
 fn targets(
     input: Gathered,
     catalog: &Catalog,
-    (question, passes): (&Question, Passes),
+    (questions, passes): (&Questions, Passes),
     selection: &Selection,
 ) -> Vec<Target> {
     let judged = |reading: &Reading| {
+        let question = questions.of(&reading.name);
         let mut judgement = judge_telling(reading, catalog, question, passes);
         judgement.outcomes.retain(|outcome| outcome.rule == UNREAD || selection.holds(&outcome.rule));
         judgement.capture_next.iter_mut().for_each(|next| next.rules.retain(|rule| selection.holds(rule)));
@@ -97,11 +98,13 @@ fn targets(
     };
     match input {
         Gathered::Readings(readings) => {
-            let unreadable = |reading: &Reading, error: String| Target::unreadable(&reading.name, error, question);
+            let unreadable = |reading: &Reading, error: String| {
+                Target::unreadable(&reading.name, error, questions.of(&reading.name))
+            };
             let judged = |reading| isolated(|| judged(reading)).unwrap_or_else(|error| unreadable(reading, error));
             readings.iter().map(judged).collect()
         }
-        Gathered::Unreadable { name, error } => vec![Target::unreadable(&name, error, question)],
+        Gathered::Unreadable { name, error } => vec![Target::unreadable(&name, error, questions.of(&name))],
     }
 }
 

@@ -37,8 +37,8 @@ impl Collect {
         if ssh.output.is_none() {
             return Err(Complaint::Usage("`collect` needs a folder for its bundles: `-o DIR`".to_owned()));
         }
-        let question = self.aim.aim(&mut setting)?.question;
-        let wish = Wish { question: &question, judged: None };
+        let questions = self.aim.aim(&mut setting)?.questions;
+        let wish = Wish { questions: &questions, judged: None };
         let collected = ask(&hosts, ssh, &setting, &wish)?;
         let lines: String = collected.iter().map(line).collect();
         if setting.verbosity != Verbosity::Quiet {

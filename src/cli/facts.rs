@@ -43,7 +43,8 @@ impl Facts {
         let setting = self.setting.setting()?;
         self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let taken = self.input.taken(self.ssh, &setting, &Wish { question: &Question::plain(today), judged: None })?;
+        let taken =
+            self.input.taken(self.ssh, &setting, &Wish { questions: &Question::plain(today).into(), judged: None })?;
         let read = |input| targets(input, &setting.catalog.tables);
         let mut facts = FactSheet::of(taken.gathered.into_iter().flat_map(read).collect());
         if !self.command.is_empty() {

@@ -1,7 +1,7 @@
 //! What `HOST` means: the clusters that were named are asked, and their bundles are read as `--from` would read them.
 
 use ndmp_preflight::config::Ssh;
-use ndmp_preflight::judge::Question;
+use ndmp_preflight::judge::Questions;
 use ndmp_preflight::report::Policy;
 
 use super::complaint::Complaint;
@@ -25,7 +25,7 @@ pub(crate) struct Collected {
 /// What is to be known of the clusters.
 #[cfg_attr(not(feature = "ssh"), expect(dead_code, reason = "only who can ask needs it"))]
 pub(crate) struct Wish<'a> {
-    pub(crate) question: &'a Question,
+    pub(crate) questions: &'a Questions,
     /// How the report is made that a bundle keeps.
     pub(crate) judged: Option<(Policy, &'a [String])>,
 }
@@ -56,7 +56,7 @@ mod over_ssh {
     use ndmp_preflight::report::clean;
     use ndmp_preflight::rule::Catalog;
 
-    use super::super::aim::plan;
+    use super::super::aim::{plan, plan_of_all};
     use super::super::complaint::{reason, shown};
     use super::super::progress::Progress;
     use super::super::say;
@@ -73,19 +73,20 @@ mod over_ssh {
         setting: &Setting,
         wish: &Wish<'_>,
     ) -> Result<Vec<Collected>, Complaint> {
-        let question = wish.question;
+        let questions = wish.questions;
         let terms = terms(ssh, setting)?;
         for host in hosts {
             Typed::parse(host).map_err(|error| Complaint::Usage(error.to_string()))?;
         }
-        let plan = plan(&setting.catalog, question)?;
+        let plan = plan(&setting.catalog, &questions.plain)?;
+        plan_of_all(&setting.catalog, questions)?;
         let recall = Recall::default();
         let caught = Caught::watch(&recall)?;
         let fleet = Fleet {
             terms: &terms,
             plan: &plan,
             catalog: &setting.catalog,
-            question,
+            questions,
             judged: wish.judged,
             recall: &recall,
         };

@@ -11,6 +11,7 @@ use ndmp_preflight::source::{forget, is_unseen};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 mod aim;
+mod backup_options;
 mod check;
 mod collect;
 mod complaint;

@@ -1,16 +1,16 @@
 //! The options of `check`, on the command line and in the environment. The configuration file fills what they leave open.
 
 use std::error::Error;
-use std::net::IpAddr;
 
 use clap::Args;
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
-use ndmp_preflight::config::{FAIL_ON, Options, RESERVATIONS, SCOPES, TAPES, is_release};
+use ndmp_preflight::config::{FAIL_ON, Options, Planned, SCOPES, is_release};
 use ndmp_preflight::judge::ScopeWish;
 use ndmp_preflight::report::{FailOn, Format};
 
 use super::aim::Aim;
+use super::backup_options::BackupOptions;
 use super::complaint::Complaint;
 use super::setting::Setting;
 
@@ -20,29 +20,6 @@ pub(crate) struct AimOptions {
     /// NDMP scope to judge; auto: what the cluster's node-scope-mode says
     #[arg(long, value_name = "SCOPE", env = "NDMP_PREFLIGHT_SCOPE", hide_env = true, value_parser = choice(&SCOPES))]
     scope: Option<ScopeWish>,
-
-    /// Profile of the backup application
-    #[arg(long, value_name = "NAME", env = "NDMP_PREFLIGHT_DMA", hide_env = true)]
-    dma: Option<String>,
-
-    /// Address from which the backup application connects (repeatable)
-    #[arg(
-        long = "dma-address",
-        value_name = "ADDRESS",
-        value_delimiter = ',',
-        env = "NDMP_PREFLIGHT_DMA_ADDRESS",
-        hide_env = true
-    )]
-    dma_addresses: Vec<IpAddr>,
-
-    /// Whether tape devices are attached to the cluster; none: three-way or remote NDMP
-    #[arg(long, value_name = "WHERE", env = "NDMP_PREFLIGHT_TAPE", hide_env = true, value_parser = choice(&TAPES))]
-    tape: Option<bool>,
-
-    /// Method of tape reservations that the backup application wants
-    #[arg(long, value_name = "VALUE", env = "NDMP_PREFLIGHT_RESERVATIONS", hide_env = true,
-        value_parser = PossibleValuesParser::new(RESERVATIONS))]
-    reservations: Option<String>,
 
     /// ONTAP release, for when no answer tells it
     #[arg(long, value_name = "RELEASE", env = "NDMP_PREFLIGHT_ONTAP", hide_env = true, value_parser = release)]
@@ -55,6 +32,9 @@ pub(crate) struct AimOptions {
     /// Without the rules that this glob matches (repeatable)
     #[arg(long, value_name = "RULE", value_delimiter = ',', env = "NDMP_PREFLIGHT_IGNORE", hide_env = true)]
     ignore: Vec<String>,
+
+    #[command(flatten)]
+    backup: BackupOptions,
 }
 
 /// The options that only `check` has.
@@ -115,38 +95,38 @@ fn release(word: &str) -> Result<String, Box<dyn Error + Send + Sync>> {
 
 impl AimOptions {
     /// Fills `options`, those of the configuration file, over with what was given here.
-    fn over(self, options: Options) -> Options {
-        Options {
+    /// What it tells of the backup is kept apart: between the two stands what the file says of a single cluster.
+    fn over(self, options: Options) -> (Options, Planned) {
+        let options = Options {
             scope: self.scope.or(options.scope),
-            dma: self.dma.or(options.dma),
-            dma_addresses: given(self.dma_addresses, options.dma_addresses),
-            tape: self.tape.or(options.tape),
-            reservations: self.reservations.or(options.reservations),
             ontap: self.ontap.or(options.ontap),
             select: given(self.select, options.select),
             ignore: given(self.ignore, options.ignore),
             ..options
-        }
+        };
+        (options, self.backup.planned())
     }
 
     /// Puts the question with them.
     pub(crate) fn aim(self, setting: &mut Setting) -> Result<Aim, Complaint> {
-        Aim::of(&self.over(setting.config.options.clone()), setting)
+        let (options, planned) = self.over(setting.config.options.clone());
+        Aim::of(&options, &planned, setting)
     }
 }
 
 impl CheckOptions {
     /// Fills `options`, those of the configuration file, over with what was given here.
-    pub(crate) fn over(self, options: Options) -> Options {
-        let options = self.aim.over(options);
-        Options {
+    pub(crate) fn over(self, options: Options) -> (Options, Planned) {
+        let (options, planned) = self.aim.over(options);
+        let options = Options {
             format: self.format.or(options.format),
             reports: given(self.reports, options.reports),
             fail_on: self.fail_on.or(options.fail_on),
             allow_unknown: self.allow_unknown.or(options.allow_unknown),
             now: self.now.or(options.now),
             ..options
-        }
+        };
+        (options, planned)
     }
 }
 

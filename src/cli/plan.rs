@@ -21,7 +21,7 @@ use super::setting::SettingOptions;
 /// the NDMP scope are asked first, where they decide which others are sent.
 #[derive(Args, Debug)]
 pub(crate) struct Plan {
-    /// Cluster that would be asked; it changes nothing in the plan
+    /// Cluster that would be asked; it counts where the configuration plans another backup of it
     #[arg(value_name = "HOST")]
     host: Option<String>,
     /// How to show it
@@ -38,8 +38,8 @@ impl Plan {
     /// Shows the plan.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
-        let question = self.aim.aim(&mut setting)?.question;
-        let steps = plan(&setting.catalog, &question)?;
+        let questions = self.aim.aim(&mut setting)?.questions;
+        let steps = plan(&setting.catalog, questions.of(self.host.as_deref().unwrap_or_default()))?;
         if self.format == "json" {
             let mut out = Vec::new();
             let written = json::pretty(&Sheet::of(&steps, self.host.as_deref()), &mut out);

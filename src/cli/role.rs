@@ -5,7 +5,7 @@ use clap::builder::PossibleValuesParser;
 use ndmp_preflight::collect::role::Role as Rights;
 use ndmp_preflight::report::Exit;
 
-use super::aim::plan;
+use super::aim::plan_of_all;
 use super::complaint::Complaint;
 use super::options::AimOptions;
 use super::say;
@@ -40,8 +40,8 @@ impl Role {
     /// Prints the commands.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
-        let question = self.aim.aim(&mut setting)?.question;
-        let steps = plan(&setting.catalog, &question)?;
+        let questions = self.aim.aim(&mut setting)?.questions;
+        let steps = plan_of_all(&setting.catalog, &questions)?;
         let rights = Rights::of(&steps, &self.role, &self.account, self.vserver, &self.method);
         let rights = rights.map_err(Complaint::Usage)?;
         let text: String = rights.lines().iter().map(|line| format!("{line}\n")).collect();

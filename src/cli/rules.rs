@@ -58,7 +58,9 @@ pub(super) fn reach(applies: &Applies) -> String {
     parts.extend(applies.tape.then(|| "tape local".to_owned()));
     parts.extend(applies.address.then(|| "address given".to_owned()));
     parts.extend(applies.dma.then(|| "application named".to_owned()));
-    parts.extend(applies.user.then(|| "user of a data SVM".to_owned()));
+    parts.extend(applies.svm.then(|| "data SVM named".to_owned()));
+    parts.extend(applies.register.then(|| "registered LIF named".to_owned()));
+    parts.extend(applies.streams.then(|| "streams planned".to_owned()));
     parts.extend(applies.nodes.then(|| "several nodes".to_owned()));
     if parts.is_empty() { "always".to_owned() } else { parts.join(", ") }
 }

@@ -14,8 +14,8 @@ use super::options::choice;
 #[command(next_help_heading = "Options for HOST")]
 pub(crate) struct SshOptions {
     /// Who logs in, where HOST does not say it
-    #[arg(long, value_name = "USER", env = "NDMP_PREFLIGHT_USER", hide_env = true)]
-    user: Option<String>,
+    #[arg(long, value_name = "USER", env = "NDMP_PREFLIGHT_LOGIN", hide_env = true)]
+    login: Option<String>,
 
     /// SSH port, where HOST does not say it
     #[arg(long, value_name = "PORT", env = "NDMP_PREFLIGHT_PORT", hide_env = true,
@@ -67,7 +67,7 @@ impl SshOptions {
     /// Fills `ssh`, that of the configuration file, over with what was given here.
     pub(crate) fn over(self, ssh: Ssh) -> Ssh {
         Ssh {
-            user: self.user.or(ssh.user),
+            user: self.login.or(ssh.user),
             port: self.port.or(ssh.port),
             identity: self.identity.or(ssh.identity),
             transport: self.transport.or(ssh.transport),

@@ -22,7 +22,7 @@ use super::plan::{Known, Plan};
 use super::ssh::{HostKeyPolicy, SshTransport};
 use super::transport::{Deadlines, Transport, TransportError};
 use crate::config::{Host, Means, Ssh};
-use crate::judge::Question;
+use crate::judge::{Question, Questions};
 use crate::report::Policy;
 use crate::report::minute;
 use crate::rule::Catalog;
@@ -95,12 +95,12 @@ impl Recall {
 pub struct Fleet<'a> {
     /// How clusters are asked.
     pub terms: &'a Terms,
-    /// The commands.
+    /// The commands, where no other backup is planned.
     pub plan: &'a Plan,
     /// The tables and rules.
     pub catalog: &'a Catalog,
     /// What is judged.
-    pub question: &'a Question,
+    pub questions: &'a Questions,
     /// How the report is made that a bundle keeps: what decides, and the rules that are left out.
     pub judged: Option<(Policy, &'a [String])>,
     /// Ends all visits.
@@ -163,8 +163,9 @@ impl Fleet<'_> {
             if let Some(remark) = other_name(&place.visit, bundle.cluster.as_deref()) {
                 bundle.remark(&remark);
             }
-            bundle.judged =
-                self.judged.map(|(policy, left_out)| Judged::of(bundle, self.catalog, self.question, policy, left_out));
+            bundle.judged = self
+                .judged
+                .map(|(policy, left_out)| Judged::of(bundle, self.catalog, self.question(place), policy, left_out));
         }
         let kept = bundle.as_ref().ok().zip(self.terms.output.as_deref()).map(|(bundle, folder)| keep(bundle, folder));
         let older = if matches!(kept, Some(Ok(_))) { None } else { self.older(&place.visit.name) };
@@ -177,20 +178,27 @@ impl Fleet<'_> {
             return Err(TransportError::Interrupted.into());
         }
         let endpoint = place.endpoint.clone()?;
+        let question = self.question(place);
+        let own = (*question != self.questions.plain).then(|| Plan::of(self.catalog, question));
         let means = ssh.transport.or(visit.entry.as_ref().and_then(|entry| entry.transport)).unwrap_or_default();
         let errand = Errand {
             target: &visit.name,
             address: &endpoint.address(),
             transport: means.word(),
-            plan: self.plan,
+            plan: own.as_ref().unwrap_or(self.plan),
             catalog: self.catalog,
-            question: self.question,
-            expected: self.told(),
+            question,
+            expected: self.told(question),
             connections: self.connections(means),
             limit: self.terms.deadlines.run,
         };
         let transport = self.transport(means, endpoint, &cancel);
         collect_at_pace(&errand, transport.as_ref(), &cancel, told, pace)
+    }
+
+    /// What is asked of the cluster.
+    fn question(&self, place: &Place) -> &Question {
+        self.questions.of(place.visit.entry.as_ref().map_or(&place.visit.name, |entry| &entry.name))
     }
 
     /// The user's own `ssh` asks for a password or a passphrase once a connection, and a person is to be asked once.
@@ -200,8 +208,8 @@ impl Fleet<'_> {
     }
 
     /// The release and the mode where the user tells both.
-    fn told(&self) -> Option<Known> {
-        let known = Known::of(&Reading::default(), self.catalog, self.question);
+    fn told(&self, question: &Question) -> Option<Known> {
+        let known = Known::of(&Reading::default(), self.catalog, question);
         (known.era.is_some() && known.scope.is_some()).then_some(known)
     }
 

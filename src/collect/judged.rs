@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bundle::Bundle;
 use super::digest::sha256;
-use crate::judge::{Expect, MOST_ADDRESSES, Question, ScopeWish, UserWish, Waiver, judge};
+use crate::judge::{Backup, Expect, MOST_ADDRESSES, Question, ScopeWish, UserWish, Waiver, judge};
 use crate::report::{FailOn, Format, Policy, Report, Style, Target, Verbosity};
 use crate::rule::Catalog;
 
@@ -36,6 +36,14 @@ pub struct Terms {
     #[serde(default)]
     cab: Option<bool>,
     dma_addresses: Vec<IpAddr>,
+    #[serde(default)]
+    register: Vec<String>,
+    #[serde(default)]
+    svms: Vec<String>,
+    #[serde(default)]
+    authentication: Option<String>,
+    #[serde(default)]
+    streams: Option<u32>,
     tape: bool,
     ontap: Option<String>,
     expect_drives: Option<u32>,
@@ -172,6 +180,10 @@ impl Terms {
             reservations_told: question.reservations_told,
             cab: question.cab,
             dma_addresses: question.dma_addresses.clone(),
+            register: question.backup.register.clone(),
+            svms: question.backup.svms.clone(),
+            authentication: question.backup.authentication.clone(),
+            streams: question.backup.streams,
             tape: question.tape,
             ontap: question.ontap.clone(),
             expect_drives: question.expect.drives,
@@ -206,6 +218,12 @@ impl Terms {
             reservations_told: self.reservations_told,
             cab: self.cab,
             dma_addresses: self.dma_addresses.clone(),
+            backup: Backup {
+                register: self.register.clone(),
+                svms: self.svms.clone(),
+                authentication: self.authentication.clone(),
+                streams: self.streams,
+            },
             tape: self.tape,
             ontap: self.ontap.clone(),
             expect: Expect { drives: self.expect_drives, changers: self.expect_changers },

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{chosen, values};
+use super::{Planned, backup, chosen, values};
 use crate::collect::transport::{Deadlines, Phase};
 use crate::fault::{Faults, Section, Text, advice};
 
@@ -32,7 +32,7 @@ pub const MEANS: [(&str, Means); 2] = [("ssh2", Means::Ssh2), ("openssh", Means:
 /// The options with which clusters are asked; what is `None` or empty was not given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ssh {
-    /// `--user`
+    /// `--login`
     pub user: Option<String>,
     /// `--port`
     pub port: Option<u32>,
@@ -69,6 +69,8 @@ pub struct Host {
     pub transport: Option<Means>,
     /// The name by which the cluster calls itself, where that is not `name`.
     pub cluster: Option<String>,
+    /// The backup that is planned of it, where that is another than the others'.
+    pub backup: Planned,
 }
 
 /// Reads `[ssh]`.
@@ -96,7 +98,7 @@ pub(super) fn ssh(root: &Section, faults: &Faults) -> Ssh {
 
 /// Reads all `[hosts.NAME]`.
 pub(super) fn hosts(root: &Section, faults: &Faults) -> Vec<Host> {
-    let keys = ["address", "user", "port", "identity", "jump", "transport", "cluster"];
+    let keys = ["address", "user", "port", "identity", "jump", "transport", "cluster", "backup"];
     let names = root.names("hosts").unwrap_or_default();
     let host = |name: &Text| {
         let section = root.entry_section("hosts", &name.value, &keys)?;
@@ -110,6 +112,7 @@ pub(super) fn hosts(root: &Section, faults: &Faults) -> Vec<Host> {
             jump: word("jump"),
             transport: chosen(&section, faults, "transport", &MEANS),
             cluster: word("cluster"),
+            backup: backup::of_host(&section, faults),
         })
     };
     names.iter().filter_map(host).collect()

@@ -43,8 +43,8 @@ user = "preflight"
 "#;
     let config = Config::parse("ndmp-preflight.toml", text).unwrap();
     let options = config.options;
-    assert_eq!((options.scope, options.tape), (Some(ScopeWish::Svm), Some(false)));
-    assert_eq!(options.dma_addresses.len(), 2);
+    assert_eq!((options.scope, options.backup.tape), (Some(ScopeWish::Svm), Some(false)));
+    assert_eq!(options.backup.dma_addresses.len(), 2);
     assert_eq!((options.format, options.fail_on), (Some(Format::Junit), Some(FailOn::Should)));
     assert_eq!((options.allow_unknown, options.jobs), (Some(true), Some(4)));
     assert_eq!(options.reports, ["json=out.json"]);
@@ -116,4 +116,40 @@ fn what_is_no_deadline_and_no_transport_has_a_place() {
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told.iter().any(|fault| fault.contains("`conect=5` is no deadline") && fault.contains("a.toml:2:")));
     assert!(told.iter().any(|fault| fault.contains("telnet") && fault.contains("a.toml:3:")));
+}
+
+#[test]
+fn the_backup_that_is_planned_of_one_cluster_stands_over_that_of_all() {
+    let text = "dma = \"bareos\"\nstreams = 9\nregister = \"icl9\"\n[backup]\nsvms = [\"vs1\", \"vs2\"]\nuser = \"bkp\"\nstreams = 4\n\
+                authentication = \"challenge\"\n[hosts.prod]\naddress = \"192.0.2.9\"\n[hosts.prod.backup]\nuser = \"tapes\"\nregister = [\"192.0.2.60\"]\n\
+                dma-address = \"198.51.100.7\"\ntape = \"none\"\ncab = false\n";
+    let config = Config::parse("a.toml", text).unwrap();
+    let of_all = &config.options.backup;
+    let told = (of_all.dma.as_deref(), of_all.streams, of_all.user.as_deref(), of_all.svms.len(), of_all.cab);
+    assert_eq!(told, (Some("bareos"), Some(4), Some("bkp"), 2, None));
+    assert_eq!(
+        (of_all.register.as_slice(), of_all.authentication.as_deref()),
+        (&["icl9".to_owned()][..], Some("challenge"))
+    );
+    let own = config.hosts[0].backup.clone().over(of_all);
+    let told = (own.dma.as_deref(), own.streams, own.user.as_deref(), own.svms.len(), own.cab, own.tape);
+    assert_eq!(told, (Some("bareos"), Some(4), Some("tapes"), 2, Some(false), Some(false)));
+    assert_eq!((own.register.as_slice(), own.dma_addresses.len()), (&["192.0.2.60".to_owned()][..], 1));
+}
+
+#[test]
+fn what_no_backup_can_be_has_a_place() {
+    let text = "[backup]\nauthentication = \"chalenge\"\nstreams = 0\nsvm = \"vs1\"\n[hosts.a]\naddress = \"192.0.2.9\"\n\
+                [hosts.a.backup]\nreservations = \"spc2\"\n";
+    let found = faults(text);
+    let places: Vec<(usize, &str)> = found.iter().map(|fault| (fault.0, fault.2.as_str())).collect();
+    assert_eq!(
+        places,
+        [
+            (2, "`chalenge` is no value of `authentication`"),
+            (3, "`streams` is out of range"),
+            (4, "unknown key `svm` in `[backup]`"),
+            (8, "`spc2` is no value of `reservations`"),
+        ]
+    );
 }

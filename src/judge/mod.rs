@@ -4,6 +4,7 @@
 //! `rows`, the few that no form can say by `builtin`; both give findings, which become outcomes here.
 
 mod advice;
+mod backup;
 mod builtin;
 mod capture_next;
 mod conditions;
@@ -26,10 +27,11 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+pub use backup::Backup;
 pub use capture_next::CaptureNext;
 pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
-pub use question::{Expect, MOST_ADDRESSES, Passes, Question, ScopeWish, UserWish, Waiver};
+pub use question::{Expect, MOST_ADDRESSES, Passes, Question, Questions, ScopeWish, UserWish, Waiver};
 pub use rests_on::RestsOn;
 pub use unread::UNREAD;
 
@@ -170,20 +172,32 @@ fn findings<'f>(context: &Context<'f>, rule: &Rule) -> Vec<Finding<'f>> {
 }
 
 /// Reason and sentence of a rule that the question alone rules out, whatever the cluster says.
+///
+/// What is not told of the backup names the option that tells it.
 pub fn unasked(rule: &Rule, question: &Question) -> Option<(&'static str, &'static str)> {
     let expects = question.expect.drives.is_some() || question.expect.changers.is_some();
     if rule.applies.tape && !question.tape && !expects {
         return Some(("no-tape", "no tape is attached to the cluster (--tape none)"));
     }
-    if rule.applies.dma && question.dma.is_none() && question.cab.is_none() {
-        return Some(("no-application", "no backup application is named (--dma)"));
-    }
-    if rule.applies.user && question.user.vserver.is_none() {
-        return Some(("no-svm", "no data SVM is named for the backup user ([user] vserver)"));
-    }
-    let is_without = rule.applies.address && question.dma_addresses.is_empty();
-    is_without.then_some(("no-address", "no address of the backup application is given (--dma-address)"))
+    let (applies, backup) = (&rule.applies, &question.backup);
+    let has_svm = !backup.svms.is_empty() || question.user.vserver.is_some();
+    let untold = [
+        (applies.dma && question.dma.is_none() && question.cab.is_none(), NO_APPLICATION),
+        (applies.address && question.dma_addresses.is_empty(), NO_ADDRESS),
+        (applies.register && backup.register.is_empty(), NO_REGISTER),
+        (applies.svm && !has_svm, NO_SVM),
+        (applies.streams && backup.streams.is_none(), NO_STREAMS),
+    ];
+    untold.into_iter().find(|(is_untold, _)| *is_untold).map(|(_, reason)| reason)
 }
+
+/// What nobody told of the backup that is planned: reason and sentence.
+const NO_APPLICATION: (&str, &str) = ("no-application", "no backup application is named (--dma)");
+const NO_ADDRESS: (&str, &str) = ("no-address", "no address of the backup application is given (--dma-address)");
+const NO_REGISTER: (&str, &str) =
+    ("no-register", "nobody told which LIF the backup application addresses (--register)");
+const NO_SVM: (&str, &str) = ("no-svm", "no data SVM is named (--svm, or [user] vserver for the backup user's)");
+const NO_STREAMS: (&str, &str) = ("no-streams", "nobody told how many streams are planned (--streams)");
 
 /// Why the rule does not concern the cluster, or why that cannot be told.
 fn inapplicable<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use jiff::civil::Date;
 
+use super::Backup;
+
 /// The wanted NDMP scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ScopeWish {
@@ -81,6 +83,8 @@ pub struct Question {
     pub cab: Option<bool>,
     /// `--dma-address`
     pub dma_addresses: Vec<IpAddr>,
+    /// What else is told of the backup that is planned.
+    pub backup: Backup,
     /// `--tape local`
     pub tape: bool,
     /// `--ontap`
@@ -106,6 +110,7 @@ impl Question {
             reservations_told: false,
             cab: None,
             dma_addresses: Vec::new(),
+            backup: Backup::default(),
             tape: true,
             ontap: None,
             expect: Expect::default(),
@@ -113,5 +118,35 @@ impl Question {
             waivers: Vec::new(),
             today,
         }
+    }
+}
+
+/// What is asked of the targets of a run: one question of all, and others of those of which another backup is planned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Questions {
+    /// The question where no other one counts.
+    pub plain: Question,
+    /// Names of targets, each with its own.
+    pub own: Vec<(String, Question)>,
+}
+
+impl Questions {
+    /// What is asked of the target, which may have been named as `user@host:port`.
+    pub fn of(&self, target: &str) -> &Question {
+        let host = target.rsplit_once('@').map_or(target, |(_, host)| host);
+        let host = host.rsplit_once(':').filter(|(name, _)| !name.contains(':')).map_or(host, |(name, _)| name);
+        let named = |wanted: &str| self.own.iter().find(|(name, _)| name == wanted);
+        named(target).or_else(|| named(host)).map_or(&self.plain, |(_, question)| question)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Question> {
+        std::iter::once(&self.plain).chain(self.own.iter().map(|(_, question)| question))
+    }
+}
+
+impl From<Question> for Questions {
+    fn from(plain: Question) -> Self {
+        Self { plain, own: Vec::new() }
     }
 }

@@ -39,6 +39,7 @@ const BETWEEN: &str = "\n\n";
 
 fn chapter(target: &Target, style: &Style) -> String {
     let mut parts = vec![heading(target, style)];
+    parts.extend(target.planned.lines(style).filter(|_| target.error.is_none()));
     if let Some(error) = &target.error {
         let word = style.paint(Ink::Bad, Readiness::Unreadable.word());
         parts.push(hang_error(&format!("{word}  "), 12, error, style.prose()));
@@ -69,7 +70,6 @@ fn heading(target: &Target, style: &Style) -> String {
             .push(target.ontap.as_ref().map_or("ONTAP release not told".to_owned(), |o| format!("ONTAP {}", clean(o))));
         facts.push(target.scope.as_ref().map_or("NDMP scope not told".to_owned(), |scope| scope_words(scope)));
     }
-    facts.extend(target.dma.as_ref().map(|dma| format!("backup application {}", clean(dma))));
     facts.extend(target.collected.map(|time| format!("collected {}", minute(time))));
     let name = clean(&target.target);
     let head = format!("{} {}  ", style.paint(Ink::Faint, "=="), style.paint(Ink::Strong, &name));

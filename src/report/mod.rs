@@ -13,6 +13,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 mod layout;
+mod planned;
 mod snippet;
 mod style;
 mod tally;
@@ -21,6 +22,7 @@ mod verdict;
 
 pub use format::{Format, UnknownFormat};
 pub use layout::{clean, hang, harmless, minute, subject};
+pub use planned::{Planned, Untold};
 pub use style::{Style, Verbosity};
 pub use tally::Tally;
 pub use verdict::{Exit, FailOn, Policy};
@@ -139,6 +141,9 @@ pub struct Target {
     /// The commands to capture next, and the rules that they would settle.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub capture_next: Vec<CaptureNext>,
+    /// The backup that is planned.
+    #[serde(skip_serializing_if = "Planned::is_empty")]
+    pub planned: Planned,
     /// How old the evidence is, and what was assumed.
     #[serde(skip_serializing_if = "RestsOn::is_empty")]
     pub rests_on: RestsOn,

@@ -1,6 +1,7 @@
 //! From outcomes to the verdict of a target, of the run, and to the exit code with its reason.
 
 use super::layout::second;
+use super::planned::Planned;
 use super::tally::Tally;
 use super::{AnswerLine, Readiness, Report, Summary, Target, Tool};
 use crate::judge::{Judgement, Outcome, Question, Severity, Verdict};
@@ -92,6 +93,7 @@ impl Target {
             verdict: Readiness::Undecided,
             summary: Summary::of(&judgement.outcomes),
             answers,
+            planned: Planned::of(question, &judgement.outcomes),
             outcomes: judgement.outcomes,
             capture_next: judgement.capture_next,
             rests_on: judgement.rests_on,

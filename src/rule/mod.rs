@@ -125,8 +125,12 @@ pub struct Applies {
     pub dma: bool,
     /// Only in a cluster of more than one node.
     pub nodes: bool,
-    /// Only where the backup user is one of a data SVM (`[user] vserver`).
-    pub user: bool,
+    /// Only where a data SVM is named: one that is backed up (`--svm`), or that of the backup user (`[user] vserver`).
+    pub svm: bool,
+    /// Only where it is told which LIFs are registered (`--register`).
+    pub register: bool,
+    /// Only where it is told how many streams are planned (`--streams`).
+    pub streams: bool,
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.

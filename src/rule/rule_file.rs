@@ -105,19 +105,19 @@ impl Reader<'_, '_, '_> {
     }
 
     fn applies(&self) -> Applies {
-        let Some(section) =
-            self.root.section("applies", &["scope", "ontap", "tape", "address", "dma", "nodes", "user"])
-        else {
-            return Applies::default();
-        };
+        let keys = ["scope", "ontap", "tape", "address", "dma", "nodes", "svm", "register", "streams"];
+        let Some(section) = self.root.section("applies", &keys) else { return Applies::default() };
+        let given = |key, what| word(section.text(key), what, &["given"], self.faults).is_some();
         Applies {
             scope: word(section.text("scope"), "scope", &["svm", "node"], self.faults),
             ontap: self.releases(section.text("ontap")),
             tape: word(section.text("tape"), "place of tape devices", &["local"], self.faults).is_some(),
-            address: word(section.text("address"), "state of the address", &["given"], self.faults).is_some(),
-            dma: word(section.text("dma"), "state of the application", &["given"], self.faults).is_some(),
+            address: given("address", "state of the address"),
+            dma: given("dma", "state of the application"),
             nodes: word(section.text("nodes"), "number of nodes", &[">1"], self.faults).is_some(),
-            user: word(section.text("user"), "owner of the user", &["svm"], self.faults).is_some(),
+            svm: given("svm", "state of the data SVMs"),
+            register: given("register", "state of the registered LIFs"),
+            streams: given("streams", "state of the streams"),
         }
     }
 

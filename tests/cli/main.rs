@@ -6,5 +6,6 @@ mod exit;
 mod fleet;
 mod input;
 mod options;
+mod planned;
 mod program;
 mod without_effect;

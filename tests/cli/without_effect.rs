@@ -7,7 +7,7 @@ use tempfile::tempdir;
 
 /// Every option for HOST with a value that is good.
 const FOR_HOSTS: [(&str, &str); 9] = [
-    ("--user op", "`--user`"),
+    ("--login op", "`--login`"),
     ("--port 2222", "`--port`"),
     ("--identity id", "`--identity`"),
     ("--transport openssh", "`--transport`"),
@@ -44,9 +44,9 @@ fn options_for_hosts_are_refused_where_no_host_is_asked() {
 #[test]
 fn all_of_them_are_named_at_once() {
     let folder = tempdir().unwrap();
-    let done = run(folder.path(), "check --demo --gentle --user op --port 2222");
+    let done = run(folder.path(), "check --demo --gentle --login op --port 2222");
     assert!(
-        done.err.starts_with("error: `--user`, `--port` and `--gentle` have no effect with `--demo`: "),
+        done.err.starts_with("error: `--login`, `--port` and `--gentle` have no effect with `--demo`: "),
         "{}",
         done.err
     );
@@ -86,9 +86,9 @@ fn what_stands_in_the_environment_or_the_file_is_a_default_for_all_runs() {
 #[test]
 fn typed_over_the_environment_is_typed() {
     let folder = tempdir().unwrap();
-    let mut command = program(folder.path(), "check --demo --user me");
+    let mut command = program(folder.path(), "check --demo --login me");
     command.env("NDMP_PREFLIGHT_USER", "op").env("NDMP_PREFLIGHT_GENTLE", "true");
     let done = ran(command);
     assert_eq!(done.code, 2);
-    assert!(done.err.starts_with("error: `--user` has no effect with `--demo`: "), "{}", done.err);
+    assert!(done.err.starts_with("error: `--login` has no effect with `--demo`: "), "{}", done.err);
 }

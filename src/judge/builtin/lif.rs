@@ -62,14 +62,15 @@ pub(super) fn lif_svm_ndmp_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>
     })
 }
 
-/// NDMP is on at the SVM of the backup user.
+/// NDMP is on at every data SVM that is backed up with a service of its own, and at that of the backup user.
 pub(super) fn backup_svm_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let wanted = context.question.user.vserver.clone();
-    let is_admin = wanted.is_some() && wanted == context.facts.cluster_name();
-    match wanted.filter(|_| !is_admin) {
-        Some(vserver) => vec![enabled(context, &vserver, None)],
-        None => vec![Finding::not_applicable("no-svm", "the backup user is one of the admin SVM")],
-    }
+    let (admin, named) = (context.facts.cluster_name(), &context.question.backup.svms);
+    let mut seen = HashSet::new();
+    let named = named.iter().chain(&context.question.user.vserver);
+    let data = named.filter(|vserver| Some(*vserver) != admin.as_ref() && seen.insert(*vserver));
+    let all: Vec<Finding<'f>> = data.map(|vserver| enabled(context, vserver, None)).collect();
+    let none = || vec![Finding::not_applicable("no-svm", "no SVM but the admin SVM is named")];
+    if all.is_empty() { none() } else { all }
 }
 
 fn enabled<'f>(context: &Context<'f>, vserver: &str, own: Option<Mark>) -> Finding<'f> {
