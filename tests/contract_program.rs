@@ -206,11 +206,14 @@ fn without_tape_at_the_cluster_nothing_is_asked_of_tape() {
     let tape = [
         "media-changer-status",
         "media-changer-visible",
+        "tape-alias-uniform",
         "tape-attachment",
+        "tape-device-count",
         "tape-device-status",
         "tape-drive-qualified",
         "tape-drive-visible",
         "tape-lun-zero",
+        "tape-path-count",
         "tape-reservations",
         "tape-reservations-uniform",
         "tape-target-lun-zero",
@@ -280,5 +283,6 @@ fn the_expected_inventory_and_the_user() {
     saved.edit("security_login_show", "svc_ndmp_kingussie", "backup   ", "site-ndmp");
     write(folder.path(), "cluster", &saved);
     assert_eq!(with("[user]\nname = \"svc_ndmp_kingussie\"\nroles = [\"site-ndmp\"]\n"), (0, none(), none()));
-    assert_eq!(with("[user]\nname = \"svc_ndmp_kingussie\"\n"), (1, user, none()));
+    let both = vec!["ndmp-user".to_owned(), "ndmp-user-dedicated".to_owned()];
+    assert_eq!(with("[user]\nname = \"svc_ndmp_kingussie\"\n"), (1, both, none()));
 }

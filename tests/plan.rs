@@ -144,11 +144,11 @@ fn the_first_answers_tell_which_others_are_worth_sending() {
     assert_eq!(first, ["system services ndmp node-scope-mode status", "version"]);
     assert!(plan.steps.iter().take(2).all(|step| step.first && step.when == Default::default()));
     let sent = |known: &Known| plan.steps.iter().filter(|step| step.applies(known)).count();
-    assert_eq!((plan.steps.len(), sent(&both)), (16, 14));
+    assert_eq!((plan.steps.len(), sent(&both)), (20, 18));
     // What cannot be told speaks for sending.
-    assert_eq!(sent(&known("", &question())), 16);
-    assert_eq!(sent(&known(version, &question())), 14);
-    assert_eq!(sent(&known(mode, &question())), 16);
+    assert_eq!(sent(&known("", &question())), 20);
+    assert_eq!(sent(&known(version, &question())), 18);
+    assert_eq!(sent(&known(mode, &question())), 20);
     let other = Question { ontap: Some("9.12.1".to_owned()), ..question() };
     assert_eq!(known(version, &other).era, None, "the user and `version` contradict each other");
 }
@@ -158,6 +158,8 @@ fn every_rule_s_evidence_is_planned() {
     let mut question = question();
     question.dma_addresses = vec!["192.0.2.9".parse().unwrap()];
     (question.dma, question.user.vserver) = (Some("bareos".to_owned()), Some("vs1".to_owned()));
+    question.backup.register = vec!["192.0.2.60".to_owned()];
+    (question.backup.svms, question.backup.streams) = (vec!["vs2".to_owned()], Some(4));
     for rule in catalog().rules.iter().filter(|rule| rule.id != "capture-secret") {
         let mut catalog = catalog();
         catalog.rules.retain(|other| other.id == rule.id);
@@ -225,7 +227,7 @@ fn the_role_may_read_exactly_what_is_asked() {
     security login publickey create -vserver c1 -username u1 -index 0 -publickey "<the public key, one line>"
     "#);
     let all = Role::of(&Plan::of(&self::catalog(), &question()), "r1", "u1", None, "password").unwrap();
-    assert_eq!(all.commands.len(), 16);
+    assert_eq!(all.commands.len(), 20);
     // `set` shows nothing, and changes nothing but the own session.
     let is_fit =
         |line: &String| line.ends_with("-access readonly") || line.ends_with("-cmddirname \"set\" -access all");

@@ -208,6 +208,14 @@ impl Facts<'_> {
         broken.or_else(|| self.named_in_vain(entity_name, row, column)).or_else(|| self.unread(entity_name, column))
     }
 
+    /// Whether any answer shows the column, or was asked for it, whatever became of it.
+    pub fn is_shown(&self, entity_name: &str, column: &str) -> bool {
+        let shows =
+            |answer: &&&Answer| tells(&self.tables[answer.table], entity_name, column) && self.shows(answer, column);
+        let known = || self.current().filter(|answer| !answer.is_unrecognised());
+        known().any(|answer| shows(&answer)) || self.unread(entity_name, column).is_some()
+    }
+
     /// Why a whole answer to a command that names the column does not show it: somebody renamed its heading.
     fn named_in_vain(&self, entity_name: &str, row: &Row, column: &str) -> Option<Why> {
         let is_named = |answer: &&&Answer| {

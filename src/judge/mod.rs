@@ -265,12 +265,21 @@ fn maybe_alone<'f>(context: &Context<'f>, rule: &Rule, finding: Finding<'f>) -> 
 fn uncaptured<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
     let reading = context.facts.reading;
     let is_there = |command: &String| {
-        reading.unanswered.contains(command) || reading.answers.iter().any(|answer| answer.command == *command)
+        let answers = || reading.answers.iter().filter(|answer| answer.command == *command);
+        reading.unanswered.contains(command) || answers().any(|answer| !answer.is_unrecognised())
     };
-    if rule.beyond.is_empty() || rule.beyond.iter().any(is_there) {
+    let is_shown = |(entity, column): &(String, String)| context.facts.is_shown(entity, column);
+    let is_captured = rule.captured.is_empty() || rule.captured.iter().any(is_shown);
+    if rule.beyond.is_empty() || (is_captured && rule.beyond.iter().any(is_there)) {
         return None;
     }
-    let commands: Vec<String> = rule.beyond.iter().map(|command| format!("`{command}`")).collect();
+    let asking = |(entity, column): &(String, String)| context.facts.asking_commands(entity, &[column]);
+    let mut commands: Vec<String> =
+        rule.captured.iter().flat_map(asking).map(|command| format!("`{command}`")).collect();
+    if commands.is_empty() {
+        commands = rule.beyond.iter().map(|command| format!("`{command}`")).collect();
+    }
+    commands.dedup();
     Some(Finding::not_applicable(
         Reason::NotCaptured.word(),
         &format!("beyond the document; {} would tell", commands.join(" or ")),

@@ -42,6 +42,18 @@ pub const BUILTINS: &[&str] = &[
     "lif-svm-ndmp-enabled",
     "lif-address-family",
     "backup-svm-enabled",
+    "backup-svm-lif",
+    "backup-svm-user",
+    "svm-ndmp-allowed",
+    "no-takeover",
+    "volume-node-lif",
+    "registered-lif",
+    "route-covers-address",
+    "ndmp-user-dedicated",
+    "tape-alias-uniform",
+    "tape-device-count",
+    "tape-path-count",
+    "ndmp-session-capacity",
     "dma-scope",
     "tape-reservations",
     "lif-allowed-dma",
@@ -65,6 +77,7 @@ pub const BUILTIN_WORDS: &[(&str, &str, &[&str])] = &[
     ("lif-allowed-dma", "entry", ENTRIES),
     ("lif-allowed-dma", "decides", &["firewall-policy", "service-policy"]),
     ("lif-allowed-dma", "assumed", &["true", "false"]),
+    ("registered-lif", "lack", &["absent", "up", "tapes", "svm", "volumes"]),
     ("ndmp-user", "faults", USER_FAULTS),
     ("ndmp-user", "named", &["true", "false"]),
 ];
@@ -93,6 +106,8 @@ pub struct Rule {
     pub passes: String,
     /// Of a rule that the document does not have, the commands whose answers let it speak; else empty.
     pub beyond: Vec<String>,
+    /// Columns of which an answer must show one before such a rule speaks; empty: any answer to those commands will do.
+    pub captured: Vec<Read>,
     /// When the rule concerns a cluster at all.
     pub applies: Applies,
     /// Where the prerequisite is documented.

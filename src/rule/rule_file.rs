@@ -8,12 +8,14 @@ use super::condition_file::check_names;
 use super::example_file::examples;
 use super::fix_file::FixReader;
 use super::vocabulary::{Entity, Vocabulary};
-use super::{Applies, Check, Document, PARAMETERS, Releases, Rule, Say};
+use super::{Applies, Check, Document, PARAMETERS, Read, Releases, Rule, Say};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::table::Definition;
 
-const KEYS: [&str; 12] =
-    ["id", "title", "severity", "why", "passes", "beyond", "applies", "document", "check", "say", "fix", "example"];
+const KEYS: [&str; 13] = [
+    "id", "title", "severity", "why", "passes", "beyond", "captured", "applies", "document", "check", "say", "fix",
+    "example",
+];
 const SEVERITIES: [(&str, Severity); 3] =
     [("must", Severity::Must), ("should", Severity::Should), ("info", Severity::Info)];
 
@@ -44,6 +46,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         why: root.needed_string("why"),
         passes: root.needed_string("passes"),
         beyond: reader.beyond(vocabulary),
+        captured: reader.captured(vocabulary),
         applies: reader.applies(),
         document: reader.document(),
         say: reader.say(),
@@ -139,6 +142,22 @@ impl Reader<'_, '_, '_> {
             self.faults.add_text(command, message, advice(&command.value, vocabulary.commands()));
         }
         commands.into_iter().map(|command| command.value).collect()
+    }
+
+    /// The columns of which one must be shown.
+    fn captured(&self, vocabulary: &Vocabulary) -> Vec<Read> {
+        let read = |text: Text| {
+            let (entity, column) = text.value.split_once('.').unwrap_or((&text.value, ""));
+            let known = vocabulary.entity(entity);
+            if known.is_some_and(|known| known.has(column)) {
+                return Some((entity.to_owned(), column.to_owned()));
+            }
+            let columns = known.iter().flat_map(|known| known.columns());
+            let help = if known.is_some() { advice(column, columns) } else { advice(entity, vocabulary.names()) };
+            self.faults.add_text(&text, format!("`{}` is no column of an entity", text.value), help);
+            None
+        };
+        self.root.texts("captured").into_iter().filter_map(read).collect()
     }
 
     fn document(&self) -> Document {

@@ -181,6 +181,12 @@ impl Answer {
         format!("{} {}", self.command, self.options).trim_end().to_owned()
     }
 
+    /// Whether the cluster does not know the command, or shows it to this account no more than one that does not exist: nothing
+    /// was captured then.
+    pub fn is_unrecognised(&self) -> bool {
+        self.status == Status::Refused && self.why.contains("is not a recognized command")
+    }
+
     /// The same with nothing in it, because nobody knows which cluster it is of.
     #[must_use]
     pub(crate) fn unattributed(self, why: &str) -> Self {

@@ -16,6 +16,12 @@ pub(super) fn missing(bundle: &Bundle, catalog: &Catalog) -> Vec<String> {
     let readings = bundle.readings(&catalog.tables);
     let mut missing = Vec::new();
     for answer in readings.iter().flat_map(|reading| &reading.answers) {
+        if answer.is_unrecognised()
+            && answer.why.contains(&answer.command)
+            && is_beyond(&catalog, &question, &answer.command)
+        {
+            continue;
+        }
         if !answer.status.is_whole() {
             missing.push(format!("`{}`: {}: {}", answer.command_line(), answer.status.word(), answer.why));
         } else if let Some((doubt, _)) = answer.doubt {
@@ -35,6 +41,14 @@ pub(super) fn missing(bundle: &Bundle, catalog: &Catalog) -> Vec<String> {
     }
     missing.dedup();
     missing
+}
+
+/// Whether only rules read the command that say nothing where it is not known.
+fn is_beyond(catalog: &Catalog, question: &Question, command: &str) -> bool {
+    let plan = Plan::of(catalog, question);
+    let readers = plan.steps.iter().filter(|step| step.table == command).flat_map(|step| &step.rules);
+    let mut rules = readers.filter_map(|name| catalog.rule(name)).peekable();
+    rules.peek().is_some() && rules.all(|rule| !rule.beyond.is_empty())
 }
 
 /// Why the file of a command holds no answer to it.

@@ -6,12 +6,13 @@ use ipnet::IpNet;
 
 use super::super::context::Context;
 use super::super::finding::Finding;
-use super::super::rows;
 use super::super::truth::Truth;
 use super::access::{self, Access, Policy};
+use super::each::{each, rows_of};
 use super::entry;
+use super::registered::is_registered;
 use crate::facts::{Mark, Reason, Row, Why, named};
-use crate::rule::{Claim, Condition, OntapRange, RowCheck, Test};
+use crate::rule::OntapRange;
 
 /// Before 9.10.1: the LIF's firewall policy lists ndmp with a non-empty allowed list.
 pub(super) fn lif_firewall_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
@@ -20,28 +21,47 @@ pub(super) fn lif_firewall_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
 
 /// From 9.10.1: the service policy of an intercluster LIF holds backup-ndmp-control.
 pub(super) fn lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    each_lif(context, "intercluster", |context, subject, lif| {
-        vec![opened(subject, lif, access::of_service(context, lif))]
-    })
+    let opened = |subject, lif| vec![opened(subject, lif, access::of_service(context, lif))];
+    let mut findings = each_lif(context, "intercluster", |_, subject, lif| opened(subject, lif));
+    let others = context.facts.rows("lif").iter().filter(|lif| !lif.is("role", "intercluster"));
+    for lif in others.filter(|lif| is_registered(context, lif)) {
+        let own = ["vserver", "lif"].map(|name| (name.to_owned(), lif.text(name).unwrap_or_default().into_owned()));
+        let registered = opened(own.to_vec(), lif);
+        findings.extend(registered.into_iter().map(|finding| entry::told(context, finding)));
+    }
+    findings
 }
 
-/// The same of the management LIFs.
+/// The same of the management LIFs that the application does not address.
 pub(super) fn mgmt_lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let roles = "cluster-mgmt|node-mgmt";
-    each_lif(context, roles, |context, subject, lif| vec![opened(subject, lif, access::of_service(context, lif))])
+    let findings = each_lif(context, roles, |context, subject, lif| {
+        if is_registered(context, lif) {
+            return Vec::new();
+        }
+        vec![opened(subject, lif, access::of_service(context, lif))]
+    });
+    if findings.is_empty() {
+        return vec![Finding::not_applicable("registered", "lif-service-ndmp speaks of the registered LIFs")];
+    }
+    findings
+}
+
+/// What the policy of the LIF that decides by the release says of NDMP.
+pub(super) fn of_era(context: &Context<'_>, lif: &Row) -> Result<Access, Why> {
+    Ok(match context.era.clone()? {
+        OntapRange::Before9101 => access::of_firewall(context, lif),
+        OntapRange::From9101 => access::of_service(context, lif),
+    })
 }
 
 /// The allowed addresses cover every address of the backup application.
 pub(super) fn lif_allowed_dma<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let era = match &context.era {
-        Ok(era) => *era,
-        Err(why) => return vec![Finding::unknown(why.clone())],
-    };
+    if let Err(why) = &context.era {
+        return vec![Finding::unknown(why.clone())];
+    }
     each_lif(context, ROLES, |context, subject, lif| {
-        let access = match era {
-            OntapRange::Before9101 => access::of_firewall(context, lif),
-            OntapRange::From9101 => access::of_service(context, lif),
-        };
+        let access = of_era(context, lif).unwrap_or_else(Access::Unknown);
         context
             .question
             .dma_addresses
@@ -60,26 +80,11 @@ pub(super) fn each_lif<'f>(
     roles: &str,
     mut judge: impl FnMut(&Context<'f>, Vec<(String, String)>, &'f Row) -> Vec<Finding<'f>>,
 ) -> Vec<Finding<'f>> {
-    let (groups, gap) = rows::subjects(context, &lifs(roles));
-    if groups.is_empty() {
-        let none = || Finding::not_applicable("no-lif", "no LIF takes NDMP sessions");
-        return vec![gap.map_or_else(none, Finding::unknown)];
-    }
-    let lifs = groups.into_iter().filter_map(|(subject, rows)| Some((subject, *rows.first()?)));
-    let mut findings: Vec<Finding<'_>> = lifs.flat_map(|(subject, lif)| judge(context, subject, lif)).collect();
-    findings.extend(gap.map(Finding::unknown));
+    let check = rows_of("lif", &[("vserver", "vserver"), ("lif", "lif")], &[("role", roles)], "no-lif");
+    let findings = each(context, &check, "no LIF takes NDMP sessions", |subject, rows| {
+        rows.first().map(|lif| judge(context, subject, lif)).unwrap_or_default()
+    });
     findings.into_iter().map(|finding| entry::told(context, finding)).collect()
-}
-
-fn lifs(roles: &str) -> RowCheck {
-    let same = |name: &str| (name.to_owned(), name.to_owned());
-    RowCheck {
-        each: "lif".to_owned(),
-        subject: vec![same("vserver"), same("lif")],
-        scope: vec![Condition { column: "role".to_owned(), test: Test::Query(roles.to_owned()) }],
-        claim: Claim::Expect(Vec::new()),
-        none: "no-lif".to_owned(),
-    }
 }
 
 fn opened<'f>(subject: Vec<(String, String)>, lif: &'f Row, access: Access) -> Finding<'f> {
@@ -140,7 +145,8 @@ fn allowed<'f>(
     of_policy(Finding::about(subject, truth), lif, policy).marks(marks.collect::<Vec<_>>()).message(message)
 }
 
-fn covered(context: &Context<'_>, addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Truth {
+/// Whether the addresses that are let in hold this one.
+pub(super) fn covered(context: &Context<'_>, addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Truth {
     let Some(addresses) = addresses else {
         let run = named(&context.facts.listing_commands("service-policy"));
         return Truth::Unknown(Why::new(

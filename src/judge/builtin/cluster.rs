@@ -4,7 +4,8 @@ use super::super::context::{Context, Scope};
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::super::{Question, ScopeWish};
-use crate::facts::Mark;
+use super::each::{each, rows_of, told};
+use crate::facts::{Mark, Reason, Why};
 
 /// The release is 9.x and readable.
 pub(super) fn ontap_version<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
@@ -69,4 +70,42 @@ fn scoped(scope: Scope) -> &'static str {
         Scope::Svm => "SVM-scoped",
         Scope::Node => "node-scoped",
     }
+}
+
+/// No node has taken over its partner, gives back, or waits for one of these
+/// (pubs.lenovo.com, node states of storage failover show).
+pub(super) fn no_takeover<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let check = rows_of("ha-pair", &[("node", "node")], &[], "no-ha-pair");
+    each(context, &check, "no node is shown", |subject, rows| {
+        let node = subject[0].1.clone();
+        let about = |truth| Finding::about(subject.clone(), truth).word("node", &node);
+        let Some(row) = rows.first() else { return Vec::new() };
+        let (state, mark) = match told(context, "ha-pair", row, "state-description") {
+            Ok(told) => told,
+            Err(why) => return vec![about(Truth::Unknown(why))],
+        };
+        let Some(is_calm) = is_calm(&state) else {
+            let why = Why::new(Reason::UnknownValue, format!("`{state}` is no state that is known"));
+            return vec![about(Truth::Unknown(why.with(vec![mark])))];
+        };
+        let mark = if is_calm { mark } else { mark.noted("should be connected to its partner") };
+        vec![about(Truth::of(is_calm)).marks([mark]).message(format!("{node}: {state}"))]
+    })
+}
+
+/// Whether the state is one in which no takeover and no giveback is under way; `None`: an unknown one.
+fn is_calm(state: &str) -> Option<bool> {
+    let state = state.to_ascii_lowercase();
+    let busy = ["in takeover", "giveback", "waiting for", "taken over", "takeover in progress", "takeover scheduled"];
+    if busy.iter().any(|words| state.contains(words)) {
+        return Some(false);
+    }
+    let rest = state.strip_prefix("connected to ");
+    let is_connected = rest.is_some_and(|rest| {
+        let (partner, more) = rest.split_once([',', '.', ' ']).unwrap_or((rest, ""));
+        let more = more.trim();
+        !partner.is_empty()
+            && (more.is_empty() || more.contains("takeover is not possible") || more.contains("disabled"))
+    });
+    (is_connected || state.starts_with("non-ha mode")).then_some(true)
 }

@@ -8,6 +8,7 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::access_rules::{ROLES, each_lif, shown};
+use super::svm::enabled;
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 
 /// The link of the LIF's current port is up.
@@ -60,48 +61,6 @@ pub(super) fn lif_svm_ndmp_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>
         };
         vec![enabled(context, &vserver, lif.mark("vserver"))]
     })
-}
-
-/// NDMP is on at every data SVM that is backed up with a service of its own, and at that of the backup user.
-pub(super) fn backup_svm_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let (admin, named) = (context.facts.cluster_name(), &context.question.backup.svms);
-    let mut seen = HashSet::new();
-    let named = named.iter().chain(&context.question.user.vserver);
-    let data = named.filter(|vserver| Some(*vserver) != admin.as_ref() && seen.insert(*vserver));
-    let all: Vec<Finding<'f>> = data.map(|vserver| enabled(context, vserver, None)).collect();
-    let none = || vec![Finding::not_applicable("no-svm", "no SVM but the admin SVM is named")];
-    if all.is_empty() { none() } else { all }
-}
-
-fn enabled<'f>(context: &Context<'f>, vserver: &str, own: Option<Mark>) -> Finding<'f> {
-    let subject = vec![("vserver".to_owned(), vserver.to_owned())];
-    let about = |truth| Finding::about(subject.clone(), truth).word("vserver", vserver);
-    let is_its = |row: &&Row| row.text("vserver").as_deref() == Some(vserver);
-    let row = context.facts.rows("vserver").iter().find(is_its);
-    let fact = match row {
-        Some(row) => context.facts.fact("vserver", row, "enable"),
-        None => {
-            let scope = [("vserver".to_owned(), vserver.to_owned())];
-            let absent = || Why::new(Reason::Contradiction, format!("no answer shows the SVM {vserver}"));
-            Fact::Unknown(context.facts.gap("vserver", &scope).unwrap_or_else(absent))
-        }
-    };
-    match fact {
-        Fact::Known { value, mark, .. } if matches!(value.text().as_str(), "true" | "false") => {
-            let is_on = value.text() == "true";
-            let message = format!("NDMP is {} at the SVM {vserver}", if is_on { "on" } else { "off" });
-            let note = if is_on { "" } else { "should be true" };
-            about(Truth::of(is_on)).marks([mark.noted(note)]).marks(own).message(message)
-        }
-        Fact::Known { mark, .. } => {
-            about(Truth::Unknown(Why::new(Reason::UnknownValue, "neither true nor false").with(vec![mark])))
-        }
-        Fact::Unknown(why) => {
-            let marks = if why.marks.is_empty() { own.into_iter().collect() } else { why.marks.clone() };
-            about(Truth::Unknown(why.with(marks)))
-        }
-        Fact::NoneOf(_) => about(Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it"))),
-    }
 }
 
 /// Every node has a LIF for NDMP of the family of each address of the backup application.

@@ -3,14 +3,21 @@
 mod access;
 mod access_rules;
 mod application;
+mod capacity;
 mod changer;
 mod cluster;
 mod drive;
 mod drive_model;
+mod each;
 mod entry;
 mod lif;
+mod registered;
+mod route;
 mod secret;
+mod svm;
+mod tape;
 mod user;
+mod volume;
 
 use super::context::Context;
 use super::finding::Finding;
@@ -36,7 +43,19 @@ pub(super) fn find(name: &str) -> Option<Builtin> {
         "lif-port-up" => lif::lif_port_up,
         "lif-svm-ndmp-enabled" => lif::lif_svm_ndmp_enabled,
         "lif-address-family" => lif::lif_address_family,
-        "backup-svm-enabled" => lif::backup_svm_enabled,
+        "backup-svm-enabled" => svm::backup_svm_enabled,
+        "backup-svm-lif" => svm::backup_svm_lif,
+        "backup-svm-user" => user::backup_svm_user,
+        "svm-ndmp-allowed" => svm::svm_ndmp_allowed,
+        "no-takeover" => cluster::no_takeover,
+        "volume-node-lif" => volume::volume_node_lif,
+        "registered-lif" => registered::registered_lif,
+        "route-covers-address" => route::route_covers_address,
+        "ndmp-user-dedicated" => user::ndmp_user_dedicated,
+        "tape-alias-uniform" => tape::tape_alias_uniform,
+        "tape-device-count" => tape::tape_device_count,
+        "tape-path-count" => tape::tape_path_count,
+        "ndmp-session-capacity" => capacity::ndmp_session_capacity,
         "tape-reservations" => application::tape_reservations,
         "dma-scope" => application::dma_scope,
         "lif-allowed-dma" => access_rules::lif_allowed_dma,

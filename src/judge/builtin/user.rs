@@ -4,12 +4,15 @@
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
+use super::svm::{admin_svm, backed_up, of_each};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::{Kind, narrowed};
 
 struct Wanted {
     vserver: String,
     name: Option<String>,
+    /// Not the built-in `admin`.
+    is_dedicated: bool,
     roles: Vec<String>,
 }
 
@@ -17,25 +20,55 @@ struct Wanted {
 pub(super) fn ndmp_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let user = &context.question.user;
     let subject: Vec<(String, String)> = user.name.iter().map(|name| ("user".to_owned(), name.clone())).collect();
-    let admin = context.facts.cluster_name();
-    let Some(vserver) = user.vserver.clone().or_else(|| admin.clone()) else {
-        let commands = context.facts.telling_commands("cluster", "cluster-name");
-        let text = format!("the name of the admin SVM is not known; {} tells it", named(&commands));
-        let why = Why { commands, ..Why::new(Reason::NotCaptured, text) };
-        return vec![Finding::about(subject, Truth::Unknown(why))];
-    };
-    let is_admin = admin.as_ref() == Some(&vserver);
-    let own = if is_admin { ["admin", "backup"] } else { ["vsadmin", "vsadmin-backup"] };
-    // The administrator of FSx for ONTAP has a role of its own.
-    let of_fsx = ["fsxadmin".to_owned()].into_iter().filter(|_| is_admin && context.is_fsx());
-    let roles = own.iter().map(|role| (*role).to_owned()).chain(of_fsx).chain(user.roles.iter().cloned()).collect();
-    let wanted = Wanted { vserver, name: user.name.clone(), roles };
-    vec![judge(context, subject, &wanted)]
+    match user.vserver.clone().map_or_else(|| admin_svm(context), Ok) {
+        Ok(vserver) => {
+            vec![judge(context, subject, &Wanted { name: user.name.clone(), ..Wanted::at(context, vserver) })]
+        }
+        Err(why) => vec![Finding::about(subject, Truth::Unknown(why))],
+    }
+}
+
+/// A user of the admin SVM other than the built-in `admin` can get an NDMP password: that of `admin` ends with each change of its
+/// login password, and gives more rights than a backup needs.
+pub(super) fn ndmp_user_dedicated<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    match admin_svm(context) {
+        Ok(vserver) => {
+            vec![judge(context, Vec::new(), &Wanted { is_dedicated: true, ..Wanted::at(context, vserver) })]
+        }
+        Err(why) => vec![Finding::unknown(why)],
+    }
+}
+
+/// Every data SVM that is backed up with its own service has a user who can get an NDMP password; that of the configured backup
+/// user is not asked once more.
+pub(super) fn backup_svm_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let own = &context.question.user.vserver;
+    let others = backed_up(context).into_iter().filter(|vserver| own.as_ref() != Some(vserver)).collect();
+    of_each(others, |vserver| {
+        let subject = vec![("vserver".to_owned(), vserver.to_owned())];
+        judge(context, subject, &Wanted::at(context, vserver.to_owned()))
+    })
+}
+
+impl Wanted {
+    /// Any user of the SVM with one of the roles that may back it up.
+    fn at(context: &Context<'_>, vserver: String) -> Self {
+        let is_admin = context.facts.cluster_name().as_ref() == Some(&vserver);
+        let own = if is_admin { ["admin", "backup"] } else { ["vsadmin", "vsadmin-backup"] };
+        // The administrator of FSx for ONTAP has a role of its own.
+        let of_fsx = ["fsxadmin".to_owned()].into_iter().filter(|_| is_admin && context.is_fsx());
+        let of_site = context.question.user.roles.iter().cloned();
+        let roles = own.iter().map(|role| (*role).to_owned()).chain(of_fsx).chain(of_site).collect();
+        Self { vserver, name: None, is_dedicated: false, roles }
+    }
 }
 
 fn judge<'f>(context: &Context<'f>, subject: Vec<(String, String)>, wanted: &Wanted) -> Finding<'f> {
     let is_its = |row: &&Row| {
-        row.is("vserver", &wanted.vserver) && wanted.name.as_ref().is_none_or(|name| row.is("user-or-group-name", name))
+        let is_named = wanted.name.as_ref().is_none_or(|name| row.is("user-or-group-name", name));
+        row.is("vserver", &wanted.vserver)
+            && is_named
+            && !(wanted.is_dedicated && row.is("user-or-group-name", "admin"))
     };
     let rows: Vec<&Row> = context.facts.rows("security-login").iter().filter(is_its).collect();
     let finding = |truth| {
@@ -219,7 +252,7 @@ fn group(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark
 
 fn unusable<'f>(context: &Context<'f>, finding: Finding<'f>, rows: &[&'f Row], wanted: &Wanted) -> Finding<'f> {
     let who = wanted.name.as_ref().map_or_else(
-        || format!("no user of {}", wanted.vserver),
+        || format!("no user of {}{}", wanted.vserver, if wanted.is_dedicated { " but admin" } else { "" }),
         |name| format!("{name} of {} cannot", wanted.vserver),
     );
     let nearest = rows

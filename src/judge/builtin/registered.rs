@@ -1,0 +1,237 @@
+//! The LIF that the backup application addresses gives what is planned: volumes, tapes, and somebody who may log in
+//! (ND:tape-backup/availability-volumes-tapes-backup-restore-lif-reference.adoc).
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+
+use super::super::context::{Context, Scope};
+use super::super::finding::Finding;
+use super::super::truth::Truth;
+use super::each::told;
+use super::svm::down;
+use crate::facts::{Mark, Reason, Row, Why, named};
+
+/// Every registered LIF is one of the cluster, up, and gives by its role what is planned.
+pub(super) fn registered_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let reach = volumes_reached(context);
+    let judge = |wanted: &String| match find(context, wanted) {
+        Ok(lif) => judged(context, wanted, lif, &reach),
+        Err(absent) => absent.about(wanted),
+    };
+    context.question.backup.register.iter().map(judge).collect()
+}
+
+/// Whether the LIF is one that the application addresses, by its name or its address.
+pub(super) fn is_registered(context: &Context<'_>, lif: &Row) -> bool {
+    context.question.backup.register.iter().any(|wanted| is_it(lif, wanted))
+}
+
+fn is_it(lif: &Row, wanted: &str) -> bool {
+    match wanted.parse::<IpAddr>() {
+        Ok(address) => lif.text("address").and_then(|text| text.parse::<IpAddr>().ok()) == Some(address),
+        Err(_) => lif.is("lif", wanted),
+    }
+}
+
+/// Why there is no such LIF.
+enum Absent {
+    /// Whole answers do not show it.
+    Nowhere(Vec<Mark>),
+    Unknown(Why),
+}
+
+impl Absent {
+    fn about<'f>(self, wanted: &str) -> Finding<'f> {
+        match self {
+            Self::Unknown(why) => Finding::about(subject(wanted), Truth::Unknown(why)),
+            Self::Nowhere(marks) => {
+                let finding = Finding::about(subject(wanted), Truth::False).word("lack", "absent").marks(marks);
+                finding.message(format!("no LIF of the cluster has the address {wanted}"))
+            }
+        }
+    }
+}
+
+fn subject(wanted: &str) -> Vec<(String, String)> {
+    let name = if wanted.parse::<IpAddr>().is_ok() { "address" } else { "lif" };
+    vec![(name.to_owned(), wanted.to_owned())]
+}
+
+fn find<'f>(context: &Context<'f>, wanted: &str) -> Result<&'f Row, Absent> {
+    let found: Vec<&Row> = context.facts.rows("lif").iter().filter(|lif| is_it(lif, wanted)).collect();
+    match found.as_slice() {
+        [only] => Ok(only),
+        [] => Err(absent(context, wanted)),
+        several => {
+            let text = format!("{} SVMs have a LIF called {wanted}; give its address", several.len());
+            let marks = several.iter().filter_map(|lif| lif.mark("lif")).collect();
+            Err(Absent::Unknown(Why::new(Reason::Contradiction, text).with(marks)))
+        }
+    }
+}
+
+fn absent(context: &Context<'_>, wanted: &str) -> Absent {
+    if let Some(why) = context.facts.gap("lif", &[]) {
+        return Absent::Unknown(why);
+    }
+    let is_untold = |lif: &&Row| lif.text("address").is_none_or(|text| text.parse::<IpAddr>().is_err());
+    if wanted.parse::<IpAddr>().is_err() {
+        let text = format!("no LIF is called {wanted}; where it is the name of a host, give the address");
+        return Absent::Unknown(Why::new(Reason::NoMatch, text));
+    }
+    if let Some(lif) = context.facts.rows("lif").iter().find(is_untold) {
+        let run = named(&context.facts.asking_commands("lif", &["address"]));
+        let text = format!("the address of {} is not told; run {run}", lif.text("lif").unwrap_or_default());
+        return Absent::Unknown(Why::new(Reason::ColumnMissing, text));
+    }
+    Absent::Nowhere(context.facts.listings("lif", &[]))
+}
+
+/// What a LIF gives of the cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Share {
+    All,
+    /// What this node has.
+    Node(String),
+    /// The volumes of this SVM.
+    Svm(String),
+    None,
+}
+
+impl Share {
+    fn told(&self, what: &str) -> String {
+        match self {
+            Self::All => format!("all {what}"),
+            Self::Node(node) => format!("the {what} of {node}"),
+            Self::Svm(vserver) => format!("the {what} of the SVM {vserver}"),
+            Self::None => format!("no {what}"),
+        }
+    }
+}
+
+/// What a LIF of the role gives: volumes and tapes.
+fn gives(context: &Context<'_>, lif: &Row, role: &str) -> Result<(Share, Share), Why> {
+    if role == "data" {
+        return told(context, "lif", lif, "vserver").map(|(vserver, _)| (Share::Svm(vserver), Share::None));
+    }
+    let scope = context.scope.clone()?;
+    let has_cab = match (context.question.cab, scope) {
+        (_, Scope::Node) | (Some(false), _) => false,
+        (Some(true), _) => true,
+        (None, Scope::Svm) if role == "node-mgmt" => false,
+        (None, Scope::Svm) => {
+            let text = "what it gives depends on whether the application uses cluster aware backup: name it (--dma), or say --cab true or false";
+            return Err(Why::new(Reason::AskApplication, text));
+        }
+    };
+    let node = || told(context, "lif", lif, "curr-node").map(|(node, _)| Share::Node(node));
+    match role {
+        "cluster-mgmt" if has_cab => Ok((Share::All, Share::All)),
+        "cluster-mgmt" if scope == Scope::Node => {
+            let text = "no source tells what a cluster-management LIF gives in node scope; register a LIF of each node";
+            Err(Why::new(Reason::NoMatch, text))
+        }
+        "cluster-mgmt" => Ok((node()?, Share::None)),
+        "intercluster" if has_cab => Ok((Share::All, Share::All)),
+        "intercluster" | "node-mgmt" => Ok((node()?, node()?)),
+        other => Err(Why::new(Reason::UnknownValue, format!("no source tells what a LIF of role {other} gives"))),
+    }
+}
+
+/// The nodes whose volumes the registered LIFs give together; `None`: all.
+fn volumes_reached(context: &Context<'_>) -> Option<BTreeSet<String>> {
+    let mut nodes = BTreeSet::new();
+    for wanted in &context.question.backup.register {
+        let Ok(lif) = find(context, wanted) else { continue };
+        let Ok((role, _)) = told(context, "lif", lif, "role") else { continue };
+        match gives(context, lif, &role) {
+            Ok((Share::All, _)) => return None,
+            Ok((Share::Node(node), _)) => {
+                nodes.insert(node);
+            }
+            _ => {}
+        }
+    }
+    Some(nodes)
+}
+
+fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, reach: &Option<BTreeSet<String>>) -> Finding<'f> {
+    let unknown = |why: Why| {
+        let marks = if why.marks.is_empty() { lif.mark("lif").into_iter().collect() } else { why.marks.clone() };
+        Finding::about(subject(wanted), Truth::Unknown(why.with(marks))).words_of(lif)
+    };
+    let failed = |lack: &'static str, mark: Option<Mark>, message: String| {
+        let marks: Vec<Mark> = mark.or_else(|| lif.mark("lif")).into_iter().collect();
+        Finding::about(subject(wanted), Truth::False).word("lack", lack).words_of(lif).marks(marks).message(message)
+    };
+    let name = lif.text("lif").unwrap_or_default();
+    match down(context, lif) {
+        Err(why) => return unknown(why),
+        Ok(Some(mark)) => return failed("up", Some(mark.noted("should be up")), format!("{name} is not up")),
+        Ok(None) => {}
+    }
+    let shares = told(context, "lif", lif, "role").and_then(|(role, _)| Ok((gives(context, lif, &role)?, role)));
+    let ((volumes, tapes), role) = match shares {
+        Ok(shares) => shares,
+        Err(why) => return unknown(why),
+    };
+    let given = format!("{name}, a {role} LIF, gives {} and {}", volumes.told("volumes"), tapes.told("tapes"));
+    match lacking(context, (&volumes, &tapes), reach) {
+        Err(why) => unknown(why),
+        Ok(Some((lack, column, text))) => failed(lack, lif.mark(column), format!("{given}{text}")),
+        Ok(None) => {
+            let who = if matches!(volumes, Share::Svm(_)) { "vsadmin and vsadmin-backup" } else { "admin and backup" };
+            let marks: Vec<Mark> = ["lif", "role"].into_iter().filter_map(|column| lif.mark(column)).collect();
+            let message = format!("{given}; users with the roles {who} log in there");
+            Finding::about(subject(wanted), Truth::True).words_of(lif).marks(marks).message(message)
+        }
+    }
+}
+
+/// What the plan needs and the LIF does not give: a word for the advice, the column that shows it, and the end of the sentence.
+fn lacking(
+    context: &Context<'_>,
+    (volumes, tapes): (&Share, &Share),
+    reach: &Option<BTreeSet<String>>,
+) -> Result<Option<(&'static str, &'static str, String)>, Why> {
+    if context.question.tape && *tapes == Share::None {
+        return Ok(Some(("tapes", "role", ", and tapes at the cluster are planned (--tape local)".to_owned())));
+    }
+    if let Some(lack) = lacking_svm(context, volumes) {
+        return Ok(Some(("svm", "vserver", format!(": {lack}"))));
+    }
+    let nodes = lacking_nodes(context, volumes, reach)?;
+    let text = |nodes: Vec<String>| format!("; no registered LIF gives the volumes of {}", nodes.join(", "));
+    Ok(nodes.map(|nodes| ("volumes", "curr-node", text(nodes))))
+}
+
+/// What is wrong with the SVM that the LIF leads to.
+fn lacking_svm(context: &Context<'_>, volumes: &Share) -> Option<String> {
+    let question = context.question;
+    match (volumes, &question.user.vserver) {
+        (Share::Svm(own), _) if !question.backup.svms.is_empty() && !question.backup.svms.contains(own) => {
+            Some(format!("{} is backed up, not {own}", question.backup.svms.join(", ")))
+        }
+        (Share::Svm(own), Some(of)) if own != of => Some(format!("the backup user of {of} cannot log in there")),
+        (Share::Svm(_), _) => None,
+        (_, Some(of)) if context.facts.cluster_name().is_some_and(|admin| admin != *of) => {
+            Some(format!("the backup user of {of} logs in at the data LIFs of {of} alone"))
+        }
+        _ => None,
+    }
+}
+
+/// The nodes whose volumes no registered LIF gives, where this LIF gives those of one node.
+fn lacking_nodes(
+    context: &Context<'_>,
+    volumes: &Share,
+    reach: &Option<BTreeSet<String>>,
+) -> Result<Option<Vec<String>>, Why> {
+    let (Share::Node(_), Some(reached)) = (volumes, reach) else { return Ok(None) };
+    let nodes = context.facts.rows("node").iter().filter_map(|row| row.text("node"));
+    let lacking: Vec<String> = nodes.filter(|node| !reached.contains(&**node)).map(|node| node.into_owned()).collect();
+    if !lacking.is_empty() {
+        return Ok(Some(lacking));
+    }
+    context.facts.gap("node", &[]).map_or(Ok(None), Err)
+}

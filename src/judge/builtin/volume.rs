@@ -1,0 +1,150 @@
+//! With cluster aware backup the node that owns a volume opens the data connection, through a LIF of its own of a preferred role
+//! (ND:tape-backup/manage-svm-scoped-ndmp-mode-concept.adoc, ND:tape-backup/cluster-aware-backup-extension-concept.adoc).
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::super::context::Context;
+use super::super::finding::Finding;
+use super::super::truth::Truth;
+use super::each::{svm, told};
+use super::svm::{admin_svm, down};
+use crate::facts::{Fact, Mark, Reason, Row, Why, named};
+use crate::table::Value;
+
+/// Each node that owns a volume to be backed up has an up LIF of a preferred role on it.
+pub(super) fn volume_node_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let (owners, mut open) = owners(context);
+    let mut findings: Vec<Finding<'f>> = Vec::new();
+    for ((node, _), (vserver, volume, mark)) in &owners {
+        let finding = judged(context, node, (vserver, volume), mark);
+        match findings.iter_mut().find(|known| known.subject == finding.subject) {
+            Some(known) if finding.truth.is_not_above(&known.truth) => *known = finding,
+            Some(_) => {}
+            None => findings.push(finding),
+        }
+    }
+    // Where no volume tells its node, nothing of the evidence was captured.
+    if owners.is_empty() && open.as_ref().is_some_and(|why| why.reason == Reason::Unset) {
+        let run = named(&context.facts.asking_commands("volume", &["node", "nodes", "state"]));
+        let text = format!("beyond the document; {run} would tell which nodes own volumes");
+        return vec![Finding::not_applicable(Reason::NotCaptured.word(), &text)];
+    }
+    open = open.or_else(|| context.facts.gap("volume", &[]));
+    if findings.is_empty() && open.is_none() {
+        return vec![Finding::not_applicable("no-volume", "no volume of a data SVM is online")];
+    }
+    findings.extend(open.map(Finding::unknown));
+    findings
+}
+
+/// Owning node and the SVM whose preferred roles count: SVM, volume and mark of one volume of it.
+type Owners = BTreeMap<(String, String), (String, String, Mark)>;
+
+/// The nodes that own volumes, and why others may do so too.
+fn owners(context: &Context<'_>) -> (Owners, Option<Why>) {
+    let (svms, mut open) = (&context.question.backup.svms, None);
+    let nodes: Vec<Cow<'_, str>> = context.facts.rows("node").iter().filter_map(|row| row.text("node")).collect();
+    let mut owners = Owners::new();
+    for row in context.facts.rows("volume") {
+        let Some(vserver) = row.text("vserver") else { continue };
+        let is_wanted =
+            if svms.is_empty() { !nodes.contains(&vserver) } else { svms.iter().any(|svm| *svm == *vserver) };
+        if !is_wanted || row.text("state").is_some_and(|state| state == "offline") {
+            continue;
+        }
+        let volume = row.text("volume").unwrap_or_default().into_owned();
+        let own = if svms.is_empty() { String::new() } else { vserver.clone().into_owned() };
+        match nodes_of(context, row) {
+            Ok(nodes) => {
+                for (node, mark) in nodes {
+                    owners.entry((node, own.clone())).or_insert((vserver.clone().into_owned(), volume.clone(), mark));
+                }
+            }
+            Err(why) => open = open.or(Some(why)),
+        }
+    }
+    (owners, open)
+}
+
+/// The node of a volume, or those of its constituents.
+fn nodes_of(context: &Context<'_>, row: &Row) -> Result<Vec<(String, Mark)>, Why> {
+    if let Ok((node, mark)) = told(context, "volume", row, "node") {
+        return Ok(vec![(node, mark)]);
+    }
+    match context.facts.fact("volume", row, "nodes") {
+        Fact::Known { value: Value::List(nodes), mark, .. } if !nodes.is_empty() => {
+            Ok(nodes.into_iter().map(|node| (node, mark.clone())).collect())
+        }
+        Fact::Known { value, mark, .. } if !matches!(value.text().as_str(), "" | "-") => Ok(vec![(value.text(), mark)]),
+        _ => told(context, "volume", row, "node").map(|told| vec![told]),
+    }
+}
+
+fn judged<'f>(context: &Context<'f>, node: &str, (vserver, volume): (&str, &str), mark: &Mark) -> Finding<'f> {
+    let about = |truth| {
+        let subject = vec![("node".to_owned(), node.to_owned())];
+        Finding::about(subject, truth).word("node", node).word("volume", volume).word("vserver", vserver)
+    };
+    let roles = match preferred(context, vserver) {
+        Ok(roles) => roles,
+        Err(why) => return about(Truth::Unknown(why)),
+    };
+    let (mut unsure, mut seen) = (None, None);
+    for lif in context.facts.rows("lif") {
+        match is_on(context, lif, (node, vserver, &roles)) {
+            Ok(true) => seen = seen.or_else(|| lif.mark("lif").map(|mark| (mark, lif.text("lif").unwrap_or_default()))),
+            Ok(false) => {}
+            Err(why) => unsure = unsure.or(Some(why)),
+        }
+    }
+    if let Some((lif, name)) = seen {
+        let message = format!("{name} is up on {node}, which owns {vserver}:{volume}");
+        return about(Truth::True).marks([lif, mark.clone()]).message(message);
+    }
+    let gap = || context.facts.gap("lif", &[]);
+    if let Some(why) = unsure.or_else(gap) {
+        return about(Truth::Unknown(why));
+    }
+    let message = format!(
+        "{node} owns {vserver}:{volume}, and no up LIF on it has a preferred role ({}): it cannot open the data connection",
+        roles.join(", ")
+    );
+    about(Truth::False).marks([mark.clone().noted("no LIF of a preferred role here")]).message(message)
+}
+
+/// The roles that data connections prefer: those of the SVM where it is backed up with its own service, else the admin SVM's.
+fn preferred(context: &Context<'_>, vserver: &str) -> Result<Vec<String>, Why> {
+    let admin = admin_svm(context);
+    let own = context.question.backup.svms.iter().any(|svm| svm == vserver);
+    let name = if own { vserver.to_owned() } else { admin? };
+    match context.facts.fact("vserver", svm(context, &name)?, "preferred-interface-role") {
+        Fact::Known { value: Value::List(roles), .. } if !roles.is_empty() => Ok(roles),
+        Fact::Known { value, mark, .. } if matches!(value.text().as_str(), "" | "-") => {
+            Err(Why::new(Reason::Unset, format!("the preferred roles of {name} are not set")).with(vec![mark]))
+        }
+        Fact::Known { value, .. } => Ok(vec![value.text()]),
+        Fact::Unknown(why) => Err(why),
+        Fact::NoneOf(_) => Err(Why::new(Reason::NotCaptured, "no answer tells the preferred roles")),
+    }
+}
+
+/// Whether the LIF is on the node, up and of one of these roles; one for data serves its own SVM.
+fn is_on(context: &Context<'_>, lif: &Row, (node, vserver, roles): (&str, &str, &[String])) -> Result<bool, Why> {
+    let is_there = told(context, "lif", lif, "curr-node").map(|(at, _)| at == node);
+    if is_there == Ok(false) {
+        return Ok(false);
+    }
+    let (role, _) = match told(context, "lif", lif, "role") {
+        Ok(told) => told,
+        // Only the role of a LIF that might be there matters.
+        Err(why) => return is_there.and(Err(why)),
+    };
+    if !roles.contains(&role) || (role == "data" && !lif.is("vserver", vserver)) {
+        return Ok(false);
+    }
+    if down(context, lif)?.is_some() {
+        return Ok(false);
+    }
+    is_there
+}
