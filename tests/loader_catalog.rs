@@ -4,7 +4,7 @@ use ndmp_preflight::fault::Fault;
 use ndmp_preflight::rule::Catalog;
 
 const TABLE: &str = "command = \"acme show\"\nentity = \"acme\"\nkey = [\"acme\"]\nabout = \"a\"\n[[column]]\nname = \"acme\"\ntype = \"name\"\n";
-const PROFILE: &str = "name = \"acme\"\ntitle = \"Acme\"\nabout = \"a\"\nreference = \"r\"\n";
+const PROFILE: &str = "name = \"acme\"\ntitle = \"Acme\"\nabout = \"a\"\n";
 
 fn rule(id: &str, each: &str) -> String {
     format!(

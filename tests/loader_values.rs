@@ -1,10 +1,10 @@
-//! Right files: what a table, a rule and a profile say, value by value.
+//! Right files: what a table and a rule say, value by value.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails there")]
 
 use ndmp_preflight::judge::{Severity, Verdict};
 use ndmp_preflight::rule::{
-    Applies, Check, Claim, Condition, ExampleOptions, Releases, RowCheck, Rule, Test, parse_profile, parse_rule,
+    Applies, Check, Claim, Condition, ExampleOptions, Releases, RowCheck, Rule, Test, parse_rule,
 };
 use ndmp_preflight::table::{Column, Definition, Kind, parse_definition};
 
@@ -281,26 +281,6 @@ oban::> version
         config: Some("dma = 'netbackup'".to_owned()),
     };
     assert_eq!(example.options, options);
-}
-
-#[test]
-fn a_profile_says_what_its_file_says() {
-    let text = "name = \"acme-backup\"\ntitle = \"Acme Backup\"\nabout = \"a\"\nreference = \"r\"\nreservations = \"scsi\"\ncab = \"no\"\n";
-    let profile = parse_profile("profiles/acme-backup.toml", text).unwrap();
-    assert_eq!((profile.name.as_str(), profile.title.as_str()), ("acme-backup", "Acme Backup"));
-    assert_eq!(
-        (profile.reservations.as_deref(), profile.cab, profile.registers.as_str()),
-        (Some("scsi"), Some(false), "")
-    );
-    let faults = parse_profile("p.toml", &text.replace("scsi", "scsy").replace("cab", "cap")).unwrap_err();
-    let told: Vec<_> = faults.iter().map(|fault| (fault.line, fault.message.as_str(), fault.help.as_str())).collect();
-    assert_eq!(
-        told,
-        [
-            (5, "unknown value of `tape.reservations` `scsy`", "did you mean `scsi`?"),
-            (6, "unknown key `cap`", "did you mean `cab`?"),
-        ]
-    );
 }
 
 /// Both are printed for administrators to paste.

@@ -88,8 +88,9 @@ fn question(options: &Options, planned: Planned, config: &Config, catalog: &Cata
 /// The profile of that name.
 fn profile<'c>(name: &str, catalog: &'c Catalog) -> Result<&'c Profile, Complaint> {
     let names: Vec<_> = catalog.profiles.iter().map(|profile| profile.name.as_str()).collect();
-    let Some(profile) = catalog.profiles.iter().find(|profile| profile.name == name) else {
-        let near = nearest(name, names.iter().copied()).map(|near| format!("did you mean `{near}`? "));
+    let Some(profile) = catalog.profile(name) else {
+        let aliases = catalog.profiles.iter().flat_map(|profile| &profile.aliases).map(String::as_str);
+        let near = nearest(name, names.iter().copied().chain(aliases)).map(|near| format!("did you mean `{near}`? "));
         let known = if names.is_empty() {
             "there are none".to_owned()
         } else {

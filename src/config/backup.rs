@@ -65,14 +65,14 @@ impl Planned {
 
     /// Puts what is told into the question, and what the profile of the application tells where nobody else does.
     pub fn ask(self, question: &mut Question, profile: Option<&Profile>) {
-        let of_profile = || Some((profile?.reservations.clone()?, format!("profile {}", profile?.name)));
+        let of_profile = || Some((profile?.usual_reservations()?.to_owned(), format!("profile {}", profile?.name)));
         let wanted = self.reservations.map(|value| (value, "--reservations".to_owned())).or_else(of_profile);
         question.reservations_told = wanted.is_some();
         if let Some(wanted) = wanted {
             (question.reservations, question.reservations_by) = wanted;
         }
-        question.cab = self.cab.or_else(|| profile?.cab);
-        question.dma = self.dma;
+        question.cab = self.cab.or_else(|| profile?.uses_cab());
+        question.dma = profile.map(|profile| profile.name.clone()).or(self.dma);
         question.dma_addresses = self.dma_addresses;
         question.user.name = self.user.or(question.user.name.take());
         question.tape = self.tape.unwrap_or(true);

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Rule;
-use super::profile::{Profile, parse_profile};
+use super::profile::Profile;
+use super::profile_file::read_profile;
 use super::rule_file::{Taken, read_rule};
 use super::vocabulary::Vocabulary;
 use crate::fault::{Fault, Faults};
@@ -59,9 +60,9 @@ impl Catalog {
         self.rules.iter().find(|rule| rule.id == id)
     }
 
-    /// The profile of that name.
+    /// The profile that `--dma` calls so, by its name or by an alias.
     pub fn profile(&self, name: &str) -> Option<&Profile> {
-        self.profiles.iter().find(|profile| profile.name == name)
+        self.profiles.iter().find(|profile| profile.is_called(name))
     }
 
     fn add(&mut self, files: &[(&str, &str)]) -> Result<(), Vec<Fault>> {
@@ -78,17 +79,18 @@ impl Catalog {
             settle_listings(&mut next.tables, self.tables.len());
             faults.extend(next.faults_between(of(Shape::Table)));
         }
+        // Rules that were measured by half of the tables would get faults that are none.
+        let is_whole = faults.is_empty();
+        if is_whole {
+            let rules = next.new_rules(of(Shape::Rule), &mut faults);
+            next.rules.extend(rules);
+        }
         for (path, text) in of(Shape::Profile) {
-            match next.new_profile(path, text) {
+            match next.new_profile(path, text, is_whole && faults.is_empty()) {
                 Ok(profile) => next.profiles.push(profile),
                 Err(found) => faults.extend(found),
             }
         }
-        if !faults.is_empty() {
-            return Err(faults); // rules measured by half of the tables would get faults that are none
-        }
-        let rules = next.new_rules(of(Shape::Rule), &mut faults);
-        next.rules.extend(rules);
         if faults.is_empty() {
             *self = next;
             return Ok(());
@@ -113,10 +115,13 @@ impl Catalog {
         files.filter_map(of).flatten().collect()
     }
 
-    fn new_profile(&self, path: &str, text: &str) -> Result<Profile, Vec<Fault>> {
-        let profile = parse_profile(path, text)?;
-        match self.profile(&profile.name) {
-            Some(other) => Err(taken(path, text, &format!("profile `{}`", profile.name), &other.file)),
+    /// A profile whose names nobody else has; its symptoms name rules that there are, where all of them are known.
+    fn new_profile(&self, path: &str, text: &str, are_rules_known: bool) -> Result<Profile, Vec<Fault>> {
+        let rules: Vec<&str> = self.rules.iter().map(|rule| rule.id.as_str()).collect();
+        let profile = read_profile(path, text, are_rules_known.then_some(&*rules))?;
+        let names = || std::iter::once(&profile.name).chain(&profile.aliases);
+        match names().find_map(|name| Some((name, self.profile(name)?))) {
+            Some((name, other)) => Err(taken(path, text, &format!("profile `{name}`"), &other.file)),
             None => Ok(profile),
         }
     }
