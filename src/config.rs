@@ -7,9 +7,10 @@ use std::net::IpAddr;
 use jiff::civil::Date;
 
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
-use crate::judge::{Expect, ScopeWish, UserWish, Waiver};
+use crate::judge::{Attestation, Expect, ScopeWish, UserWish, Waiver};
 use crate::report::{FailOn, Format};
 
+mod attest;
 mod backup;
 mod search;
 mod ssh;
@@ -112,17 +113,6 @@ pub struct Options {
     pub now: Option<Date>,
 }
 
-/// What no command can show, said by somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attestation {
-    /// What is attested.
-    pub what: String,
-    /// By whom.
-    pub by: String,
-    /// When.
-    pub on: Date,
-}
-
 impl Config {
     /// Reads and checks the text of a configuration; `file` is its name for messages.
     ///
@@ -137,7 +127,7 @@ impl Config {
             expect: expect(&root),
             user: user(&root),
             waivers: waivers(&root, file),
-            attestations: attestations(&root),
+            attestations: attest::attestations(&root, &faults, file),
             ssh: ssh::ssh(&root, &faults),
             hosts: ssh::hosts(&root, &faults),
         };
@@ -240,15 +230,6 @@ fn waivers(root: &Section, file: &str) -> Vec<Waiver> {
         })
     };
     sections.iter().filter_map(waiver).collect()
-}
-
-fn attestations(root: &Section) -> Vec<Attestation> {
-    let sections = root.sections("attest", &["what", "by", "on"]);
-    let attestation = |section: &Section| {
-        let (what, by) = (section.needed_string("what"), section.needed_string("by"));
-        Some(Attestation { what, by, on: section.needed_date("on")? })
-    };
-    sections.iter().filter_map(attestation).collect()
 }
 
 #[cfg(test)]

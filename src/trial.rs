@@ -86,8 +86,8 @@ pub fn question(catalog: &Catalog, example: &Example, today: Date) -> Result<Que
         Some("node") => ScopeWish::Node,
         _ => ScopeWish::Auto,
     };
-    let (ontap, user) = (given.ontap.clone(), config.user);
-    let mut question = Question { scope, ontap, expect: config.expect, user, ..Question::plain(today) };
+    let (ontap, user, attestations) = (given.ontap.clone(), config.user, config.attestations);
+    let mut question = Question { scope, ontap, expect: config.expect, user, attestations, ..Question::plain(today) };
     planned.ask(&mut question, profile);
     Ok(question)
 }

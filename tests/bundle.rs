@@ -16,7 +16,7 @@ use ndmp_preflight::collect::bundle::{Bundle, BundleError, Entry, How};
 use ndmp_preflight::collect::judged::Judged;
 use ndmp_preflight::collect::plan::{Plan, Planned};
 use ndmp_preflight::collect::verify::Verified;
-use ndmp_preflight::judge::{ScopeWish, Waiver, judge};
+use ndmp_preflight::judge::{Attestation, Attested, ScopeWish, Waiver, judge};
 use ndmp_preflight::report::{Format, Policy, Report, Style, Target, Verbosity};
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::{Status, read};
@@ -277,11 +277,23 @@ fn the_report_of_a_bundle_comes_out_again_or_tells_what_changed() {
     let until = jiff::civil::date(2026, 12, 31);
     question.waivers =
         vec![Waiver { rule: "lif-home".to_owned(), only, reason: "r".to_owned(), until, place: "p:1".to_owned() }];
+    let attested = |what, value: Option<&str>, until| Attestation {
+        what,
+        value: value.map(str::to_owned),
+        by: "b".to_owned(),
+        on: jiff::civil::date(2025, 11, 20),
+        until,
+        place: "p:7".to_owned(),
+    };
+    let long = Some(jiff::civil::date(2027, 1, 1));
+    question.attestations =
+        vec![attested(Attested::DataPortsOpen, None, None), attested(Attested::DmaAddressFamily, Some("both"), long)];
     let left_out = ["lif-up".to_owned()];
     bundle.judged = Some(Judged::of(&bundle, catalog(), &question, Policy::default(), &left_out));
     let bundle = Bundle::of("b", &bundle.bytes()).unwrap();
     let judged = bundle.judged.as_ref().unwrap();
-    assert!(judged.report.contains("waiver-unmatched") && judged.report.contains("\"left_out\""));
+    assert!(judged.report.contains("waiver-unmatched") && judged.report.contains("attestation-lapsed"));
+    assert!(judged.report.contains("\"left_out\""));
     assert!(!judged.report.contains("\"rule\": \"lif-up\""));
     assert_eq!(Verified::of(&bundle, catalog()).different, Vec::<String>::new());
     let mut other = bundle.clone();

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use ndmp_preflight::facts::Reason;
-use ndmp_preflight::judge::Verdict;
+use ndmp_preflight::judge::{Attested, Verdict};
 use ndmp_preflight::report::{Exit, Readiness};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Status;
@@ -26,6 +26,13 @@ fn codes(page: &str, heading: &str) -> Vec<String> {
 fn the_contract_names_every_code() {
     let page = page("docs/contract.md");
     assert_eq!(codes(&page, "| reason "), Reason::ALL.map(Reason::word));
+    assert_eq!(codes(&page, "| what | says | value "), Attested::ALL.map(Attested::word));
+    for what in Attested::ALL {
+        let values: Vec<String> = what.values().iter().map(|value| format!("`{value}`")).collect();
+        let values = if values.is_empty() { "none".to_owned() } else { values.join(", ") };
+        let row = format!("| `{}` | {} | {values} |", what.word(), what.sentence());
+        assert!(page.contains(&row), "{row}");
+    }
     let verdicts = [Verdict::Pass, Verdict::Fail, Verdict::Unknown, Verdict::NotApplicable, Verdict::Waived];
     assert_eq!(codes(&page, "| verdict "), verdicts.map(Verdict::word));
     let after_first = page.split_once("A target and a run have one of these").unwrap().1;

@@ -72,6 +72,11 @@ fn question(options: &Options, planned: Planned, config: &Config, catalog: &Cata
         let help = "name those of the servers that make connections";
         return Err(Complaint::Usage(format!("{addresses} `--dma-address`; at most {MOST_ADDRESSES}: {help}")));
     }
+    if let Some(early) = config.attestations.iter().find(|one| one.on > today) {
+        let (place, what, on) = (&early.place, early.what.word(), early.on);
+        let text = format!("{place}: `{what}` is attested on {on}, and today is {today}");
+        return Err(Complaint::Usage(format!("{text}: nobody attests what is still to come")));
+    }
     let profile = planned.dma.as_deref().map(|name| profile(name, catalog)).transpose()?;
     let mut question = Question {
         scope: options.scope.unwrap_or_default(),
@@ -79,6 +84,7 @@ fn question(options: &Options, planned: Planned, config: &Config, catalog: &Cata
         expect: config.expect,
         user: config.user.clone(),
         waivers: config.waivers.clone(),
+        attestations: config.attestations.clone(),
         ..Question::plain(today)
     };
     planned.ask(&mut question, profile);

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::bundle::Bundle;
 use super::digest::sha256;
-use crate::judge::{Backup, Expect, MOST_ADDRESSES, Question, ScopeWish, UserWish, Waiver, judge};
+use crate::judge::{
+    Attestation, Attested, Backup, Expect, MOST_ADDRESSES, Question, ScopeWish, UserWish, Waiver, judge,
+};
 use crate::report::{FailOn, Format, Policy, Report, Style, Target, Verbosity};
 use crate::rule::Catalog;
 
@@ -52,6 +54,8 @@ pub struct Terms {
     user_vserver: Option<String>,
     user_roles: Vec<String>,
     waivers: Vec<WaiverTerms>,
+    #[serde(default)]
+    attestations: Vec<AttestationTerms>,
     today: String,
     fail_on_should: bool,
     allow_unknown: bool,
@@ -82,6 +86,16 @@ struct WaiverTerms {
     only: Vec<(String, String)>,
     reason: String,
     until: String,
+    place: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct AttestationTerms {
+    what: String,
+    value: Option<String>,
+    by: String,
+    on: String,
+    until: Option<String>,
     place: String,
 }
 
@@ -192,6 +206,7 @@ impl Terms {
             user_vserver: question.user.vserver.clone(),
             user_roles: question.user.roles.clone(),
             waivers: question.waivers.iter().map(WaiverTerms::of).collect(),
+            attestations: question.attestations.iter().map(AttestationTerms::of).collect(),
             today: question.today.to_string(),
             fail_on_should: policy.fail_on == FailOn::Should,
             allow_unknown: policy.allow_unknown,
@@ -233,6 +248,7 @@ impl Terms {
                 roles: self.user_roles.clone(),
             },
             waivers: self.waivers.iter().map(WaiverTerms::waiver).collect(),
+            attestations: self.attestations.iter().filter_map(AttestationTerms::attestation).collect(),
             today: date(&self.today),
         }
     }
@@ -257,6 +273,31 @@ impl WaiverTerms {
             until: date(&self.until),
             place: self.place.clone(),
         }
+    }
+}
+
+impl AttestationTerms {
+    fn of(one: &Attestation) -> Self {
+        Self {
+            what: one.what.word().to_owned(),
+            value: one.value.clone(),
+            by: one.by.clone(),
+            on: one.on.to_string(),
+            until: one.until.map(|until| until.to_string()),
+            place: one.place.clone(),
+        }
+    }
+
+    /// `None`: of something that this program does not know, which the comparison shows.
+    fn attestation(&self) -> Option<Attestation> {
+        Some(Attestation {
+            what: Attested::ALL.into_iter().find(|what| what.word() == self.what)?,
+            value: self.value.clone(),
+            by: self.by.clone(),
+            on: date(&self.on),
+            until: self.until.as_deref().map(date),
+            place: self.place.clone(),
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{TAPES, address, chosen, values};
 use crate::fault::{Faults, Section, Text};
-use crate::judge::{Backup, Question};
+use crate::judge::{Attested, Backup, Question};
 use crate::rule::Profile;
 
 /// What `reservations` may say.
@@ -63,25 +63,29 @@ impl Planned {
         }
     }
 
-    /// Puts what is told into the question, and what the profile of the application tells where nobody else does.
+    /// Puts what is told into the question; where nobody tells it, what is attested, and else what the profile of the
+    /// application tells.
     pub fn ask(self, question: &mut Question, profile: Option<&Profile>) {
+        let attested = |what| {
+            let one = question.attested(what)?;
+            Some((one.value.clone().unwrap_or_default(), format!("the attestation of {}", one.whose())))
+        };
         let of_profile = || Some((profile?.usual_reservations()?.to_owned(), format!("profile {}", profile?.name)));
-        let wanted = self.reservations.map(|value| (value, "--reservations".to_owned())).or_else(of_profile);
+        let wanted = self.reservations.map(|value| (value, "--reservations".to_owned()));
+        let wanted = wanted.or_else(|| attested(Attested::DmaReservations)).or_else(of_profile);
+        let has_cab = attested(Attested::DmaSupportsCab).map(|_| true);
+        let authentication =
+            self.authentication.or_else(|| attested(Attested::DmaAuthentication).map(|(word, _)| word));
         question.reservations_told = wanted.is_some();
         if let Some(wanted) = wanted {
             (question.reservations, question.reservations_by) = wanted;
         }
-        question.cab = self.cab.or_else(|| profile?.uses_cab());
+        question.cab = self.cab.or(has_cab).or_else(|| profile?.uses_cab());
         question.dma = profile.map(|profile| profile.name.clone()).or(self.dma);
         question.dma_addresses = self.dma_addresses;
         question.user.name = self.user.or(question.user.name.take());
         question.tape = self.tape.unwrap_or(true);
-        question.backup = Backup {
-            register: self.register,
-            svms: self.svms,
-            authentication: self.authentication,
-            streams: self.streams,
-        };
+        question.backup = Backup { register: self.register, svms: self.svms, authentication, streams: self.streams };
     }
 
     /// Whether nothing is told.

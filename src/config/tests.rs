@@ -74,7 +74,8 @@ fn all_faults_are_told_at_once_with_their_places() {
 
 #[test]
 fn a_quoted_date_and_a_bad_address_are_faults() {
-    let text = "dma-address = [\"192.0.2.300\"]\n[[attest]]\nwhat = \"x\"\nby = \"y\"\non = \"2026-11-20\"\n";
+    let text =
+        "dma-address = [\"192.0.2.300\"]\n[[attest]]\nwhat = \"data-ports-open\"\nby = \"y\"\non = \"2026-11-20\"\n";
     let found = faults(text);
     assert_eq!(found[0].2, "`192.0.2.300` is not an IP address");
     assert_eq!((found[1].0, found[1].2.as_str()), (5, "`on` is not a date"));

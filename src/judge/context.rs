@@ -4,7 +4,7 @@ use super::conditions::Known;
 use super::release::Release;
 use super::{Passes, Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Reason, Why, named};
-use crate::rule::{Catalog, OntapRange, PARAMETERS};
+use crate::rule::{Catalog, OntapRange, PARAMETERS, Profile};
 use crate::table::{Kind, Value};
 
 /// The NDMP scope.
@@ -56,6 +56,11 @@ impl<'a> Context<'a> {
         let release = release(facts, question);
         let era = era(facts, question, &release);
         Self { facts, question, catalog, found, scope, release, era, passes: Passes::Told, known: Known::default() }
+    }
+
+    /// The profile of the backup application that is named.
+    pub(super) fn profile(&self) -> Option<&'a Profile> {
+        self.question.dma.as_ref().and_then(|name| self.catalog.profile(name))
     }
 
     /// The type of a column of an entity.

@@ -4,6 +4,8 @@
 //! `rows`, the few that no form can say by `builtin`; both give findings, which become outcomes here.
 
 mod advice;
+mod asking;
+mod attestation;
 mod backup;
 mod builtin;
 mod capture_next;
@@ -27,6 +29,8 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+pub use asking::OpenQuestion;
+pub use attestation::{Attestation, Attested, AttestedLine};
 pub use backup::Backup;
 pub use capture_next::CaptureNext;
 pub use context::Scope;
@@ -62,6 +66,8 @@ pub struct Judgement {
     pub capture_next: Vec<CaptureNext>,
     /// How old the evidence is, and what was assumed.
     pub rests_on: RestsOn,
+    /// What neither a command nor a source tells of the backup application that is named.
+    pub questions: Vec<OpenQuestion>,
 }
 
 /// Judges what was read by the rules of `catalog`.
@@ -104,6 +110,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question, passes: P
         }
     }
     waiver::apply(&mut outcomes, question, catalog);
+    outcomes.extend(attestation::findings(question));
     outcomes.extend(unread::outcomes(reading));
     let is_answered = |command: &str| reading.answers.iter().any(|answer| command.starts_with(&answer.command));
     missing.retain(|(command, _)| !is_answered(command));
@@ -116,6 +123,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question, passes: P
         outcomes,
         capture_next,
         rests_on,
+        questions: asking::open(question, catalog),
         missing: missing.into_iter().map(|(command, rules)| (command, needed(rules))).collect(),
     }
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use jiff::civil::Date;
 
-use super::Backup;
+use super::{Attestation, Backup};
 
 /// The wanted NDMP scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,6 +95,8 @@ pub struct Question {
     pub user: UserWish,
     /// `[[waiver]]`
     pub waivers: Vec<Waiver>,
+    /// `[[attest]]`
+    pub attestations: Vec<Attestation>,
     /// Today, UTC.
     pub today: Date,
 }
@@ -116,6 +118,7 @@ impl Question {
             expect: Expect::default(),
             user: UserWish::default(),
             waivers: Vec::new(),
+            attestations: Vec::new(),
             today,
         }
     }

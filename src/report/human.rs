@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asked;
 use super::format::Frame;
 use super::layout::{clean, first_line, hang, hang_error, minute, pad, subject, widest};
 use super::style::{Ink, Style};
@@ -39,7 +40,9 @@ const BETWEEN: &str = "\n\n";
 
 fn chapter(target: &Target, style: &Style) -> String {
     let mut parts = vec![heading(target, style)];
-    parts.extend(target.planned.lines(style).filter(|_| target.error.is_none()));
+    let planned = target.planned.lines(style).filter(|_| target.error.is_none());
+    let said: Vec<String> = planned.into_iter().chain(asked::attested(target, style)).collect();
+    parts.extend((!said.is_empty()).then(|| said.join("\n")));
     if let Some(error) = &target.error {
         let word = style.paint(Ink::Bad, Readiness::Unreadable.word());
         parts.push(hang_error(&format!("{word}  "), 12, error, style.prose()));
@@ -56,6 +59,7 @@ fn chapter(target: &Target, style: &Style) -> String {
     parts.extend(not_applicable(&target.outcomes, style));
     parts.extend(answers(target, style));
     parts.extend(remarks(target, style));
+    parts.extend(asked::questions(target, style));
     parts.extend(capture_next(target, style));
     parts.join("\n\n")
 }

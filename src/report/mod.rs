@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::judge::{CaptureNext, Outcome, RestsOn, Verdict};
+use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, Verdict};
 
+mod asked;
 pub mod facts;
 mod facts_csv;
 mod facts_human;
@@ -144,6 +145,12 @@ pub struct Target {
     /// The backup that is planned.
     #[serde(skip_serializing_if = "Planned::is_empty")]
     pub planned: Planned,
+    /// What was attested, in the order of the configuration.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attestations: Vec<AttestedLine>,
+    /// What neither a command nor a source tells of the backup application that is named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<OpenQuestion>,
     /// How old the evidence is, and what was assumed.
     #[serde(skip_serializing_if = "RestsOn::is_empty")]
     pub rests_on: RestsOn,

@@ -59,6 +59,20 @@ impl Matter {
         }
     }
 
+    /// The rules that rest on it.
+    pub fn rules(self) -> &'static [&'static str] {
+        match self {
+            Self::Cab => &["dma-scope"],
+            Self::Reservations => &["tape-reservations"],
+            Self::Authentication => &["dma-authentication"],
+            Self::Registers => &["registered-lif"],
+            Self::AddressFamily => &["dma-address-family"],
+            Self::Ports => &["ndmp-data-ports"],
+            Self::NdmpVersions => &["dma-ndmp-version"],
+            Self::BlockSize => &["dma-block-size"],
+        }
+    }
+
     /// What to ask the vendor of the application.
     pub fn question(self) -> &'static str {
         match self {

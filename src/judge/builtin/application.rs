@@ -1,5 +1,6 @@
 //! What the backup application asks of the cluster: its method of tape reservations, and the scope that it can work with.
 
+use super::super::Attested;
 use super::super::context::{Context, Scope};
 use super::super::finding::Finding;
 use super::super::rows;
@@ -37,6 +38,17 @@ fn asked<'f>(context: &Context<'f>, finding: Finding<'f>) -> Finding<'f> {
     Finding { truth: Truth::Unknown(Why::new(Reason::AskApplication, text).with(finding.marks.clone())), ..finding }
 }
 
+/// Who says whether the application uses cluster aware backup, where that is not the plan itself.
+fn whose(context: &Context<'_>) -> String {
+    let question = context.question;
+    let attested = question.attested(Attested::DmaSupportsCab).filter(|_| question.cab == Some(true));
+    let of_profile = || {
+        let cell = context.profile()?.cab.as_ref().filter(|cell| Some(cell.value) == question.cab)?;
+        Some(format!(" ({})", cell.source))
+    };
+    attested.map(|one| format!(" (attested by {})", one.whose())).or_else(of_profile).unwrap_or_default()
+}
+
 /// An application without cluster aware backup has node scope (ND:ndmp/index.adoc).
 pub(super) fn dma_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let (scope, mark) = match (&context.scope, &context.found) {
@@ -45,7 +57,12 @@ pub(super) fn dma_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
         (Err(why), _) => return vec![Finding::unknown(why.clone())],
     };
     let name = context.question.dma.clone().unwrap_or_else(|| "the application".to_owned());
-    let finding = |truth, message: String| vec![Finding::about(Vec::new(), truth).marks(mark.clone()).message(message)];
+    let finding = |truth, message: String| {
+        vec![Finding::about(Vec::new(), truth).marks(mark.clone()).message(message + &whose(context))]
+    };
+    if context.question.dma.is_none() && context.question.cab.is_none() {
+        return vec![Finding::not_applicable("no-application", "no backup application is named (--dma)")];
+    }
     match (context.question.cab, scope) {
         (Some(true), _) => {
             finding(Truth::True, format!("{name} uses cluster aware backup, for which SVM scope is made"))

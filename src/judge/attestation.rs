@@ -1,0 +1,202 @@
+//! Attestations: what no command of a cluster can show, said by somebody (`[[attest]]`). It counts for a year, and then no longer.
+
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use serde::Serialize;
+
+use super::{Outcome, Question, Severity, Verdict};
+
+/// How long an attestation counts that does not say it.
+const YEAR: fn() -> Span = || 1.year();
+
+/// What can be attested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attested {
+    /// The application uses cluster aware backup.
+    DmaSupportsCab,
+    /// The method of tape reservations that the application is set to.
+    DmaReservations,
+    /// The authentication that the application is set to.
+    DmaAuthentication,
+    /// The families of addresses that the application talks over.
+    DmaAddressFamily,
+    /// The application speaks NDMP version 4.
+    DmaSpeaksNdmpV4,
+    /// The blocks that the application writes to tape have 4 to 256 KiB.
+    DmaBlockSizeFits,
+    /// The ports for data are open between the cluster and the servers of the application.
+    DataPortsOpen,
+    /// The NDMP password was generated after the login password was last set.
+    NdmpPasswordGenerated,
+}
+
+impl Attested {
+    /// All that can be attested.
+    pub const ALL: [Self; 8] = [
+        Self::DmaSupportsCab,
+        Self::DmaReservations,
+        Self::DmaAuthentication,
+        Self::DmaAddressFamily,
+        Self::DmaSpeaksNdmpV4,
+        Self::DmaBlockSizeFits,
+        Self::DataPortsOpen,
+        Self::NdmpPasswordGenerated,
+    ];
+
+    /// Its word in `what`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DmaSupportsCab => "dma-supports-cab",
+            Self::DmaReservations => "dma-reservations",
+            Self::DmaAuthentication => "dma-authentication",
+            Self::DmaAddressFamily => "dma-address-family",
+            Self::DmaSpeaksNdmpV4 => "dma-speaks-ndmp-v4",
+            Self::DmaBlockSizeFits => "dma-block-size-fits",
+            Self::DataPortsOpen => "data-ports-open",
+            Self::NdmpPasswordGenerated => "ndmp-password-generated",
+        }
+    }
+
+    /// What it says, in a sentence without its end.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::DmaSupportsCab => "the backup application uses cluster aware backup",
+            Self::DmaReservations => "the backup application is set to this method of tape reservations",
+            Self::DmaAuthentication => "the backup application is set to this authentication",
+            Self::DmaAddressFamily => "the backup application talks NDMP over these families of addresses",
+            Self::DmaSpeaksNdmpV4 => "the backup application speaks NDMP version 4",
+            Self::DmaBlockSizeFits => "the backup application writes blocks of 4 to 256 KiB to tape",
+            Self::DataPortsOpen => "the ports for data are open between the cluster and the backup servers",
+            Self::NdmpPasswordGenerated => "the NDMP password was generated after the login password was last set",
+        }
+    }
+
+    /// The words that its `value` may be; empty: it has none.
+    pub fn values(self) -> &'static [&'static str] {
+        match self {
+            Self::DmaReservations => &["off", "scsi", "persistent"],
+            Self::DmaAuthentication => &["challenge", "plaintext", "plaintext_sso"],
+            Self::DmaAddressFamily => &["ipv4", "ipv6", "both"],
+            _ => &[],
+        }
+    }
+}
+
+/// What somebody attests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attestation {
+    /// What is attested.
+    pub what: Attested,
+    /// Its value, where it has one.
+    pub value: Option<String>,
+    /// By whom.
+    pub by: String,
+    /// When.
+    pub on: Date,
+    /// Last day on which it counts, UTC; `None`: that day a year later.
+    pub until: Option<Date>,
+    /// Where it stands: file and line.
+    pub place: String,
+}
+
+/// An attestation, as a report tells it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AttestedLine {
+    /// What is attested, such as `dma-supports-cab`.
+    pub what: &'static str,
+    /// Its value, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// By whom.
+    pub by: String,
+    /// When, `YYYY-MM-DD`.
+    pub on: String,
+    /// Last day on which it counts, `YYYY-MM-DD`.
+    pub until: String,
+    /// Whether it still counts.
+    pub counts: bool,
+}
+
+impl Attestation {
+    /// Last day on which it counts, UTC.
+    pub fn end(&self) -> Date {
+        self.until.unwrap_or_else(|| self.on.saturating_add(YEAR()))
+    }
+
+    /// Whether it counts on that day.
+    pub fn counts(&self, today: Date) -> bool {
+        (self.on..=self.end()).contains(&today)
+    }
+
+    /// `backup team on 2026-11-20`: whose word it is.
+    pub fn whose(&self) -> String {
+        format!("{} on {}", self.by, self.on)
+    }
+
+    /// The same for a report of that day.
+    pub fn line(&self, today: Date) -> AttestedLine {
+        let (value, by, on, until) = (self.value.clone(), self.by.clone(), self.on.to_string(), self.end().to_string());
+        AttestedLine { what: self.what.word(), value, by, on, until, counts: self.counts(today) }
+    }
+}
+
+impl Question {
+    /// The latest attestation of this that counts.
+    pub fn attested(&self, what: Attested) -> Option<&Attestation> {
+        let counts = |one: &&Attestation| one.what == what && one.counts(self.today);
+        self.attestations.iter().filter(counts).max_by_key(|one| one.on)
+    }
+}
+
+/// Findings on attestations that no longer count, or that the plan contradicts.
+pub(super) fn findings(question: &Question) -> Vec<Outcome> {
+    let of = |one: &Attestation| {
+        if one.end() < question.today {
+            let message = format!("the attestation of {} by {} counted until {}", told(one), one.whose(), one.end());
+            return Some(finding("attestation-lapsed", one, message));
+        }
+        let (said, planned) = contradiction(question, one)?;
+        let message = format!("{} attests {said}, and the plan says {planned}", one.by);
+        Some(finding("attestation-contradicted", one, message))
+    };
+    // A later one of the same has taken its place.
+    let is_latest = |one: &&Attestation| question.attested(one.what).is_none_or(|latest| latest == *one);
+    question.attestations.iter().filter(is_latest).filter_map(of).collect()
+}
+
+fn told(one: &Attestation) -> String {
+    let value = one.value.as_ref().map(|value| format!(" ({value})")).unwrap_or_default();
+    format!("`{}`{value}", one.what.word())
+}
+
+/// What the attestation says, and what the plan says of the same.
+fn contradiction(question: &Question, one: &Attestation) -> Option<(String, String)> {
+    let value = one.value.clone().unwrap_or_default();
+    let planned = match one.what {
+        Attested::DmaSupportsCab if question.cab == Some(false) => "that it is not used".to_owned(),
+        Attested::DmaReservations if question.reservations_told => question.reservations.clone(),
+        Attested::DmaAuthentication => question.backup.authentication.clone()?,
+        _ => return None,
+    };
+    (planned != value).then(|| (told(one), planned))
+}
+
+fn finding(rule: &str, one: &Attestation, message: String) -> Outcome {
+    Outcome {
+        beyond: false,
+        rule: rule.to_owned(),
+        severity: Severity::Should,
+        verdict: Verdict::Fail,
+        reason: None,
+        subject: std::iter::once(("what".to_owned(), one.what.word().to_owned())).collect(),
+        message: format!("{message} ({})", one.place),
+        evidence: Vec::new(),
+        fix: Vec::new(),
+        title: "every attestation counts".to_owned(),
+        expected: "an attestation that has not lapsed, and that agrees with the plan".to_owned(),
+        verify: Vec::new(),
+        undo: Vec::new(),
+        note: "have it attested again, or take it out of the configuration".to_owned(),
+        section: String::new(),
+    }
+}
