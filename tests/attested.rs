@@ -188,8 +188,8 @@ fn open_questions_are_asked_until_they_are_answered() {
         attest("dma-reservations", "value = \"persistent\""),
         attest("dma-authentication", "value = \"challenge\""),
         attest("dma-address-family", "value = \"both\""),
-        attest("dma-speaks-ndmp-v4", ""),
-        attest("dma-block-size-fits", ""),
+        attest("dma-ndmp-version", "value = \"v4\""),
+        attest("dma-block-size", "value = \"256\""),
         attest("data-ports-open", ""),
         attest("ndmp-password-generated", ""),
     ];

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use ndmp_preflight::facts::Reason;
-use ndmp_preflight::judge::{Attested, Verdict};
+use ndmp_preflight::judge::{Attested, Takes, Verdict};
 use ndmp_preflight::report::{Exit, Readiness};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Status;
@@ -28,8 +28,11 @@ fn the_contract_names_every_code() {
     assert_eq!(codes(&page, "| reason "), Reason::ALL.map(Reason::word));
     assert_eq!(codes(&page, "| what | says | value "), Attested::ALL.map(Attested::word));
     for what in Attested::ALL {
-        let values: Vec<String> = what.values().iter().map(|value| format!("`{value}`")).collect();
-        let values = if values.is_empty() { "none".to_owned() } else { values.join(", ") };
+        let values = match what.takes() {
+            Takes::Nothing => "none".to_owned(),
+            Takes::OneOf(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+            Takes::Kib => "KiB".to_owned(),
+        };
         let row = format!("| `{}` | {} | {values} |", what.word(), what.sentence());
         assert!(page.contains(&row), "{row}");
     }

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
+#[path = "seeded/application.rs"]
+mod application;
 #[path = "seeded/node_scope.rs"]
 mod node_scope;
 #[path = "seeded/overflow.rs"]

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::fault::{Faults, Section, Text, advice};
-use crate::judge::{Attestation, Attested};
+use crate::judge::{Attestation, Attested, Takes};
 
 /// All attestations of the file.
 pub(super) fn attestations(root: &Section, faults: &Faults, file: &str) -> Vec<Attestation> {
@@ -35,21 +35,31 @@ fn what(text: &Text, faults: &Faults) -> Option<Attested> {
 }
 
 fn value(section: &Section, faults: &Faults, what: Attested) -> Option<String> {
-    let (known, word) = (what.values(), what.word());
-    if known.is_empty() {
-        if section.has("value") {
-            let message = format!("`{word}` has no value");
-            faults.add(section.key_span("value"), message, "leave it out: the word says it all");
+    let (takes, word) = (what.takes(), what.word());
+    let expected = match takes {
+        Takes::Nothing => {
+            if section.has("value") {
+                let message = format!("`{word}` has no value");
+                faults.add(section.key_span("value"), message, "leave it out: the word says it all");
+            }
+            return None;
         }
-        return None;
-    }
+        Takes::OneOf(words) => format!("one of `{}`", words.join("`, `")),
+        Takes::Kib => "a number of KiB in quotes, such as `\"64\"`".to_owned(),
+    };
     if !section.has("value") {
-        section.missing("value", &format!("`{word}` is one of `{}`", known.join("`, `")));
+        section.missing("value", &format!("`{word}` is {expected}"));
     }
     let text = section.text("value")?;
-    if !known.contains(&text.value.as_str()) {
-        let message = format!("`{}` is no value of `{word}`", text.value);
-        faults.add_text(&text, message, advice(&text.value, known.iter().copied()));
+    let near = match takes {
+        Takes::OneOf(words) if !words.contains(&text.value.as_str()) => {
+            Some(advice(&text.value, words.iter().copied()))
+        }
+        Takes::Kib if !text.value.parse::<u32>().is_ok_and(|size| size > 0) => Some(format!("expected {expected}")),
+        _ => None,
+    };
+    if let Some(help) = near {
+        faults.add_text(&text, format!("`{}` is no value of `{word}`", text.value), help);
     }
     Some(text.value)
 }

@@ -69,7 +69,7 @@ fn is_settled(question: &Question, matter: Matter) -> bool {
         Matter::Registers => !question.backup.register.is_empty(),
         Matter::AddressFamily => is_attested(Attested::DmaAddressFamily),
         Matter::Ports => is_attested(Attested::DataPortsOpen),
-        Matter::NdmpVersions => is_attested(Attested::DmaSpeaksNdmpV4),
-        Matter::BlockSize => is_attested(Attested::DmaBlockSizeFits),
+        Matter::NdmpVersions => is_attested(Attested::DmaNdmpVersion),
+        Matter::BlockSize => is_attested(Attested::DmaBlockSize),
     }
 }

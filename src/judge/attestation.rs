@@ -20,10 +20,10 @@ pub enum Attested {
     DmaAuthentication,
     /// The families of addresses that the application talks over.
     DmaAddressFamily,
-    /// The application speaks NDMP version 4.
-    DmaSpeaksNdmpV4,
-    /// The blocks that the application writes to tape have 4 to 256 KiB.
-    DmaBlockSizeFits,
+    /// The version of NDMP that the application is set to.
+    DmaNdmpVersion,
+    /// The size of the blocks that the application writes to tape.
+    DmaBlockSize,
     /// The ports for data are open between the cluster and the servers of the application.
     DataPortsOpen,
     /// The NDMP password was generated after the login password was last set.
@@ -37,8 +37,8 @@ impl Attested {
         Self::DmaReservations,
         Self::DmaAuthentication,
         Self::DmaAddressFamily,
-        Self::DmaSpeaksNdmpV4,
-        Self::DmaBlockSizeFits,
+        Self::DmaNdmpVersion,
+        Self::DmaBlockSize,
         Self::DataPortsOpen,
         Self::NdmpPasswordGenerated,
     ];
@@ -50,8 +50,8 @@ impl Attested {
             Self::DmaReservations => "dma-reservations",
             Self::DmaAuthentication => "dma-authentication",
             Self::DmaAddressFamily => "dma-address-family",
-            Self::DmaSpeaksNdmpV4 => "dma-speaks-ndmp-v4",
-            Self::DmaBlockSizeFits => "dma-block-size-fits",
+            Self::DmaNdmpVersion => "dma-ndmp-version",
+            Self::DmaBlockSize => "dma-block-size",
             Self::DataPortsOpen => "data-ports-open",
             Self::NdmpPasswordGenerated => "ndmp-password-generated",
         }
@@ -64,22 +64,35 @@ impl Attested {
             Self::DmaReservations => "the backup application is set to this method of tape reservations",
             Self::DmaAuthentication => "the backup application is set to this authentication",
             Self::DmaAddressFamily => "the backup application talks NDMP over these families of addresses",
-            Self::DmaSpeaksNdmpV4 => "the backup application speaks NDMP version 4",
-            Self::DmaBlockSizeFits => "the backup application writes blocks of 4 to 256 KiB to tape",
+            Self::DmaNdmpVersion => "the backup application is set to this version of NDMP",
+            Self::DmaBlockSize => "the backup application writes blocks of this size to tape",
             Self::DataPortsOpen => "the ports for data are open between the cluster and the backup servers",
             Self::NdmpPasswordGenerated => "the NDMP password was generated after the login password was last set",
         }
     }
 
-    /// The words that its `value` may be; empty: it has none.
-    pub fn values(self) -> &'static [&'static str] {
+    /// What its `value` may be.
+    pub fn takes(self) -> Takes {
         match self {
-            Self::DmaReservations => &["off", "scsi", "persistent"],
-            Self::DmaAuthentication => &["challenge", "plaintext", "plaintext_sso"],
-            Self::DmaAddressFamily => &["ipv4", "ipv6", "both"],
-            _ => &[],
+            Self::DmaReservations => Takes::OneOf(&["off", "scsi", "persistent"]),
+            Self::DmaAuthentication => Takes::OneOf(&["challenge", "plaintext", "plaintext_sso"]),
+            Self::DmaAddressFamily => Takes::OneOf(&["ipv4", "ipv6", "both"]),
+            Self::DmaNdmpVersion => Takes::OneOf(&["v2", "v3", "v4"]),
+            Self::DmaBlockSize => Takes::Kib,
+            Self::DmaSupportsCab | Self::DataPortsOpen | Self::NdmpPasswordGenerated => Takes::Nothing,
         }
     }
+}
+
+/// What the value of an attestation may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// It has none: the word says it all.
+    Nothing,
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// A number of KiB.
+    Kib,
 }
 
 /// What somebody attests.

@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 pub use asking::OpenQuestion;
-pub use attestation::{Attestation, Attested, AttestedLine};
+pub use attestation::{Attestation, Attested, AttestedLine, Takes};
 pub use backup::Backup;
 pub use capture_next::CaptureNext;
 pub use context::Scope;
@@ -190,7 +190,7 @@ pub fn unasked(rule: &Rule, question: &Question) -> Option<(&'static str, &'stat
     let (applies, backup) = (&rule.applies, &question.backup);
     let has_svm = !backup.svms.is_empty() || question.user.vserver.is_some();
     let untold = [
-        (applies.dma && question.dma.is_none() && question.cab.is_none(), NO_APPLICATION),
+        (applies.dma && !question.tells_of_application(), NO_APPLICATION),
         (applies.address && question.dma_addresses.is_empty(), NO_ADDRESS),
         (applies.register && backup.register.is_empty(), NO_REGISTER),
         (applies.svm && !has_svm, NO_SVM),

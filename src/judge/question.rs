@@ -124,6 +124,13 @@ impl Question {
     }
 }
 
+impl Question {
+    /// Whether an application is named, or the plan tells how it works.
+    pub(super) fn tells_of_application(&self) -> bool {
+        self.dma.is_some() || self.cab.is_some() || self.backup.authentication.is_some()
+    }
+}
+
 /// What is asked of the targets of a run: one question of all, and others of those of which another backup is planned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Questions {

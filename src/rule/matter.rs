@@ -104,8 +104,8 @@ impl Matter {
             Self::Registers => "`--register ADDRESS`, or `register` in [backup]",
             Self::AddressFamily => "[[attest]] \"dma-address-family\" with its value",
             Self::Ports => "[[attest]] \"data-ports-open\"",
-            Self::NdmpVersions => "[[attest]] \"dma-speaks-ndmp-v4\"",
-            Self::BlockSize => "[[attest]] \"dma-block-size-fits\"",
+            Self::NdmpVersions => "[[attest]] \"dma-ndmp-version\" with its value",
+            Self::BlockSize => "[[attest]] \"dma-block-size\" with its value",
         }
     }
 }

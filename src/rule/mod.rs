@@ -59,6 +59,10 @@ pub const BUILTINS: &[&str] = &[
     "tape-path-count",
     "ndmp-session-capacity",
     "dma-scope",
+    "dma-authentication",
+    "dma-address-family",
+    "dma-ndmp-version",
+    "dma-block-size",
     "tape-reservations",
     "lif-allowed-dma",
     "capture-secret",
@@ -82,6 +86,7 @@ pub const BUILTIN_WORDS: &[(&str, &str, &[&str])] = &[
     ("lif-allowed-dma", "decides", &["firewall-policy", "service-policy"]),
     ("lif-allowed-dma", "assumed", &["true", "false"]),
     ("registered-lif", "lack", &["absent", "up", "tapes", "svm", "volumes"]),
+    ("dma-authentication", "offers", &["challenge", "clear-text"]),
     ("ndmp-user", "faults", USER_FAULTS),
     ("ndmp-user", "named", &["true", "false"]),
 ];
@@ -140,7 +145,7 @@ pub struct Applies {
     pub tape: bool,
     /// Only where an address of the backup application is given (`--dma-address`).
     pub address: bool,
-    /// Only where the backup application is named (`--dma`), or the plan tells of cluster aware backup.
+    /// Only where the backup application is named (`--dma`), or the plan tells how it works.
     pub dma: bool,
     /// Only in a cluster of more than one node.
     pub nodes: bool,

@@ -6,7 +6,7 @@ use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
 use crate::facts::{Reason, Why};
-use crate::rule::{Claim, Condition, RowCheck, Test};
+use crate::rule::{Claim, Condition, Reservations, RowCheck, Test};
 
 /// Every node has the value that is wanted. Where the application is named, and nobody says which value it wants, another
 /// value than the document's may be right.
@@ -24,18 +24,45 @@ pub(super) fn tape_reservations<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     rows::judge(context, &check).into_iter().map(|finding| asked(context, finding)).collect()
 }
 
+/// A value that is not the wanted one: wrong where somebody says which one the application needs, else a question.
 fn asked<'f>(context: &Context<'f>, finding: Finding<'f>) -> Finding<'f> {
-    let Some(name) = context.question.dma.as_ref().filter(|_| !context.question.reservations_told) else {
-        return finding;
-    };
     if finding.truth != Truth::False {
         return finding;
     }
-    let value = finding.get("tape-reservations").unwrap_or_default();
-    let text = format!(
-        "the value is {value}, and no source tells which one {name} wants: ask its vendor, then say `--reservations VALUE` or [backup] reservations"
-    );
+    let question = context.question;
+    let cell = context.profile().and_then(|profile| profile.reservations.as_ref()).map(|cell| &cell.value);
+    let value = finding.get("tape-reservations").unwrap_or_default().into_owned();
+    if question.reservations_told {
+        let is_of_profile = question.reservations_by.starts_with("profile ");
+        let other = cell.filter(|cell| is_of_profile && !cell.choices.is_empty() && cell.allows(&value));
+        return with_settings(context, finding, other, &value);
+    }
+    let Some(name) = &question.dma else { return finding };
+    let which = match cell.and_then(Reservations::settings) {
+        Some(settings) if !cell.is_some_and(|cell| cell.allows(&value)) => {
+            let message = format!("the value is {value}, which fits no setting of {name}: {settings}");
+            return finding.message(message);
+        }
+        Some(settings) => format!("it depends on the setting of {name}: {settings}. See which one it is"),
+        None => format!("no source tells which one {name} wants: ask its vendor"),
+    };
+    let text = format!("the value is {value}, and {which}, then say `--reservations VALUE` or [backup] reservations");
     Finding { truth: Truth::Unknown(Why::new(Reason::AskApplication, text).with(finding.marks.clone())), ..finding }
+}
+
+/// The failure with what the value would be right with, where the application can be set so.
+fn with_settings<'f>(
+    context: &Context<'f>,
+    finding: Finding<'f>,
+    cell: Option<&Reservations>,
+    value: &str,
+) -> Finding<'f> {
+    let Some(settings) = cell.and_then(Reservations::settings) else { return finding };
+    let (node, wanted) = (finding.get("node").unwrap_or_default().into_owned(), &context.question.reservations);
+    let name = context.question.dma.clone().unwrap_or_default();
+    finding.message(format!(
+        "tape.reservations of {node} is {value}, not {wanted}. For {name} it is {settings}: where that is set, say `--reservations {value}`"
+    ))
 }
 
 /// Who says whether the application uses cluster aware backup, where that is not the plan itself.

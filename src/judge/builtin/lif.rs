@@ -4,12 +4,15 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::net::IpAddr;
 
+use super::super::Attested;
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::access_rules::{ROLES, each_lif, shown};
 use super::svm::enabled;
+use super::protocol::{name, untold};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
+use crate::rule::Matter;
 
 /// The link of the LIF's current port is up.
 pub(super) fn lif_port_up<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
@@ -65,51 +68,93 @@ pub(super) fn lif_svm_ndmp_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>
 
 /// Every node has a LIF for NDMP of the family of each address of the backup application.
 pub(super) fn lif_address_family<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let mut lifs: Vec<(Option<IpAddr>, Vec<String>, Option<Mark>)> = Vec::new();
-    let rest = each_lif(context, ROLES, |_, _, lif| {
-        let address = lif.text("address").and_then(|text| text.parse().ok());
-        let nodes =
-            ["home-node", "curr-node"].into_iter().filter_map(|column| lif.text(column)).map(Cow::into_owned).collect();
-        lifs.push((address, nodes, lif.mark("address")));
-        Vec::new()
-    });
-    let open =
-        rest.into_iter().find_map(|finding| if let Truth::Unknown(why) = finding.truth { Some(why) } else { None });
-    let open = open.or_else(|| context.facts.gap("node", &[]));
-    let of = |address: &IpAddr| family(context, *address, &lifs, open.clone());
+    let seen = Families::of(context);
+    let of = |address: &IpAddr| {
+        let subject = vec![("address".to_owned(), address.to_string())];
+        let name = family_name(address.is_ipv6());
+        let why = (format!("{address} is {name}"), format!("as {address} is one"));
+        seen.judged(context, subject, address.is_ipv6(), &why)
+    };
     context.question.dma_addresses.iter().map(of).collect()
 }
 
-fn family<'f>(
-    context: &Context<'f>,
-    address: IpAddr,
-    lifs: &[(Option<IpAddr>, Vec<String>, Option<Mark>)],
+/// Every node has a LIF for NDMP of the family of addresses that the application talks over, where that is but one.
+pub(super) fn dma_address_family<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let attested = context.question.attested(Attested::DmaAddressFamily);
+    let of_profile =
+        || context.profile()?.address_family.as_ref().map(|cell| (cell.value.clone(), cell.source.clone()));
+    let told = attested.and_then(|one| Some((one.value.clone()?, format!("attested by {}", one.whose()))));
+    let Some((family, source)) = told.or_else(of_profile) else {
+        return vec![untold(context, Matter::AddressFamily)];
+    };
+    let application = name(context);
+    if family == "both" {
+        let text = format!("{application} talks NDMP over IPv4 and IPv6 ({source})");
+        return vec![Finding::not_applicable("any-family", &text)];
+    }
+    let is_v6 = family == "ipv6";
+    let only = format!("{application} talks NDMP over {} alone ({source})", family_name(is_v6));
+    vec![Families::of(context).judged(context, Vec::new(), is_v6, &(only.clone(), only))]
+}
+
+fn family_name(is_v6: bool) -> &'static str {
+    if is_v6 { "IPv6" } else { "IPv4" }
+}
+
+/// The addresses of the LIFs that take NDMP sessions.
+struct Families {
+    /// Of each LIF its address, the nodes that it is at home and now, and where the address stands.
+    lifs: Vec<(Option<IpAddr>, Vec<String>, Option<Mark>)>,
+    /// Why some of them, or some nodes, may be missing.
     open: Option<Why>,
-) -> Finding<'f> {
-    let name = if address.is_ipv6() { "IPv6" } else { "IPv4" };
-    let subject = vec![("address".to_owned(), address.to_string())];
-    let nodes = context.facts.rows("node").iter().filter_map(|row| row.text("node"));
-    let nodes: Vec<String> = nodes.map(Cow::into_owned).collect();
-    let is_same = |own: &Option<IpAddr>| own.is_some_and(|own| own.is_ipv6() == address.is_ipv6());
-    let has = |node: &String| lifs.iter().any(|(own, at, _)| is_same(own) && at.contains(node));
-    let may_have =
-        |node: &String| lifs.iter().any(|(own, at, _)| own.is_none() && (at.is_empty() || at.contains(node)));
-    let lacking: Vec<&String> = nodes.iter().filter(|node| !has(node)).collect();
-    let untold = || {
-        let run = named(&context.facts.listing_commands("lif"));
-        Why::new(Reason::ColumnMissing, format!("the addresses or nodes of some LIFs are not told: run {run}"))
-    };
-    let truth = match open {
-        Some(why) => Truth::Unknown(why),
-        None if nodes.is_empty() => Truth::Unknown(untold()),
-        None if lacking.is_empty() => Truth::True,
-        None if lacking.iter().all(|node| may_have(node)) => Truth::Unknown(untold()),
-        None => Truth::False,
-    };
-    let marks: Vec<Mark> = lifs.iter().filter_map(|(_, _, mark)| mark.clone()).collect();
-    let message = match lacking.first() {
-        Some(node) => format!("{address} is {name}, and {node} has no LIF for NDMP with an {name} address"),
-        None => format!("every node has a LIF for NDMP with an {name} address, as {address} is one"),
-    };
-    Finding::about(subject, truth).marks(marks).message(message)
+}
+
+impl Families {
+    fn of(context: &Context<'_>) -> Self {
+        let mut lifs = Vec::new();
+        let rest = each_lif(context, ROLES, |_, _, lif| {
+            let address = lif.text("address").and_then(|text| text.parse().ok());
+            let nodes = ["home-node", "curr-node"].into_iter().filter_map(|column| lif.text(column));
+            lifs.push((address, nodes.map(Cow::into_owned).collect(), lif.mark("address")));
+            Vec::new()
+        });
+        let open =
+            rest.into_iter().find_map(|finding| if let Truth::Unknown(why) = finding.truth { Some(why) } else { None });
+        Self { lifs, open: open.or_else(|| context.facts.gap("node", &[])) }
+    }
+
+    /// Whether every node has a LIF of that family; `why` it is wanted, at the beginning of a sentence and at the end of one.
+    fn judged<'f>(
+        &self,
+        context: &Context<'f>,
+        subject: Vec<(String, String)>,
+        is_v6: bool,
+        why: &(String, String),
+    ) -> Finding<'f> {
+        let name = family_name(is_v6);
+        let nodes = context.facts.rows("node").iter().filter_map(|row| row.text("node"));
+        let nodes: Vec<String> = nodes.map(Cow::into_owned).collect();
+        let is_same = |own: &Option<IpAddr>| own.is_some_and(|own| own.is_ipv6() == is_v6);
+        let has = |node: &String| self.lifs.iter().any(|(own, at, _)| is_same(own) && at.contains(node));
+        let may_have =
+            |node: &String| self.lifs.iter().any(|(own, at, _)| own.is_none() && (at.is_empty() || at.contains(node)));
+        let lacking: Vec<&String> = nodes.iter().filter(|node| !has(node)).collect();
+        let untold = || {
+            let run = named(&context.facts.listing_commands("lif"));
+            Why::new(Reason::ColumnMissing, format!("the addresses or nodes of some LIFs are not told: run {run}"))
+        };
+        let truth = match &self.open {
+            Some(why) => Truth::Unknown(why.clone()),
+            None if nodes.is_empty() => Truth::Unknown(untold()),
+            None if lacking.is_empty() => Truth::True,
+            None if lacking.iter().all(|node| may_have(node)) => Truth::Unknown(untold()),
+            None => Truth::False,
+        };
+        let marks: Vec<Mark> = self.lifs.iter().filter_map(|(_, _, mark)| mark.clone()).collect();
+        let message = match lacking.first() {
+            Some(node) => format!("{}, and {node} has no LIF for NDMP with an {name} address", why.0),
+            None => format!("every node has a LIF for NDMP with an {name} address, {}", why.1),
+        };
+        Finding::about(subject, truth).marks(marks).message(message)
+    }
 }

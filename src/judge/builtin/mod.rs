@@ -13,6 +13,7 @@ mod entry;
 mod lif;
 mod registered;
 mod route;
+mod protocol;
 mod secret;
 mod svm;
 mod tape;
@@ -58,6 +59,10 @@ pub(super) fn find(name: &str) -> Option<Builtin> {
         "ndmp-session-capacity" => capacity::ndmp_session_capacity,
         "tape-reservations" => application::tape_reservations,
         "dma-scope" => application::dma_scope,
+        "dma-authentication" => protocol::dma_authentication,
+        "dma-address-family" => lif::dma_address_family,
+        "dma-ndmp-version" => protocol::dma_ndmp_version,
+        "dma-block-size" => protocol::dma_block_size,
         "lif-allowed-dma" => access_rules::lif_allowed_dma,
         "capture-secret" => secret::capture_secret,
         _ => return None,
