@@ -57,7 +57,7 @@ source = "guide, page 9"
 "#;
 
 fn faults(text: &str) -> Vec<(usize, String, String)> {
-    let faults = parse_profile("p.toml", text).expect_err("it has a fault");
+    let faults = parse_profile("p.toml", text).err().unwrap_or_default();
     faults.into_iter().map(|fault| (fault.line, fault.message, fault.help)).collect()
 }
 

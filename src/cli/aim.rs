@@ -92,7 +92,7 @@ fn question(options: &Options, planned: Planned, config: &Config, catalog: &Cata
 }
 
 /// The profile of that name.
-fn profile<'c>(name: &str, catalog: &'c Catalog) -> Result<&'c Profile, Complaint> {
+pub(super) fn profile<'c>(name: &str, catalog: &'c Catalog) -> Result<&'c Profile, Complaint> {
     let names: Vec<_> = catalog.profiles.iter().map(|profile| profile.name.as_str()).collect();
     let Some(profile) = catalog.profile(name) else {
         let aliases = catalog.profiles.iter().flat_map(|profile| &profile.aliases).map(String::as_str);
@@ -100,7 +100,7 @@ fn profile<'c>(name: &str, catalog: &'c Catalog) -> Result<&'c Profile, Complain
         let known = if names.is_empty() {
             "there are none".to_owned()
         } else {
-            format!("the profiles are {}", names.join(", "))
+            format!("the profiles are {} (`--dma help` tells whose they are)", names.join(", "))
         };
         let all = near.unwrap_or_default() + &known;
         return Err(Complaint::Usage(format!("no profile of a backup application is called `{name}`; {all}")));

@@ -15,7 +15,7 @@ const HEADING: &str = "The backup that is planned";
 /// The backup that is planned.
 #[derive(Args, Debug)]
 pub(crate) struct BackupOptions {
-    /// Profile of the backup application
+    /// Profile of the backup application; `help` lists them
     #[arg(long, help_heading = HEADING, value_name = "NAME", env = "NDMP_PREFLIGHT_DMA", hide_env = true)]
     dma: Option<String>,
 

@@ -1,4 +1,4 @@
-//! `explain RULE`: all that is known of one rule.
+//! `explain NAME`: all that is known of one rule, or of one backup application.
 
 use clap::Args;
 use ndmp_preflight::facts::{Teller, tellers};
@@ -8,15 +8,18 @@ use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Rule, release_text}
 use ndmp_preflight::table::Era;
 use owo_colors::OwoColorize;
 
+use super::application;
 use super::complaint::Complaint;
 use super::rules::reach;
 use super::setting::SettingOptions;
 
-/// Explain one rule: why, what passes, how to mend it, where it is documented, examples
+/// Explain one rule (why, what passes, how to mend it, where it is documented, examples) or one backup application (what is
+/// known of it, from where, and what it makes the rules expect)
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
-    /// Name of the rule
-    rule: String,
+    /// Name of the rule, or of the profile of the application
+    #[arg(value_name = "NAME")]
+    name: String,
     #[command(flatten)]
     setting: SettingOptions,
 }
@@ -25,21 +28,28 @@ impl Explain {
     /// Explains it.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
-        let found = setting.catalog.rules.iter().find(|rule| rule.id == self.rule);
-        let rule = found.ok_or_else(|| unknown(&self.rule, &setting.catalog))?;
+        let (name, catalog) = (&self.name, &setting.catalog);
         let wide = setting.screen.style(setting.verbosity).prose();
-        setting.screen.write(explained(rule, &setting.catalog, wide).as_bytes())?;
+        let page = match (catalog.rule(name), catalog.profile(name)) {
+            (Some(rule), _) => explained(rule, catalog, wide),
+            (None, Some(profile)) => application::page(profile, catalog, wide),
+            (None, None) => return Err(unknown(name, catalog)),
+        };
+        setting.screen.write(page.as_bytes())?;
         Ok(Exit::Ready)
     }
 }
 
 fn unknown(name: &str, catalog: &Catalog) -> Complaint {
-    let names = || catalog.rules.iter().map(|rule| rule.id.as_str());
+    let applications = catalog.profiles.iter().map(|profile| profile.name.as_str());
+    let names = || catalog.rules.iter().map(|rule| rule.id.as_str()).chain(applications.clone());
     let first = nearest(name, names());
     let alike = names().filter(|known| Some(*known) != first && name.len() > 2 && known.contains(name));
     let near: Vec<_> = first.into_iter().chain(alike).take(4).map(|near| format!("`{near}`")).collect();
     let near = if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(" or ")) };
-    Complaint::Usage(format!("no rule is called `{name}`; {near}`ndmp-preflight rules` lists all"))
+    Complaint::Usage(format!(
+        "no rule and no application is called `{name}`; {near}`ndmp-preflight rules` lists the rules, `rules --dma help` the applications"
+    ))
 }
 
 fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {

@@ -11,6 +11,7 @@ use ndmp_preflight::source::{forget, is_unseen};
 use rustix::process::{Resource, Rlimit, setrlimit};
 
 mod aim;
+mod application;
 mod backup_options;
 mod check;
 mod collect;
@@ -92,6 +93,9 @@ fn leave_no_core() {
 }
 
 fn told_or_done() -> u8 {
+    if let Some(done) = application::listed(sober) {
+        return done.map_or_else(|complaint| told(&complaint), Exit::code);
+    }
     let command = match parsed() {
         Ok(cli) => cli.command,
         Err(error) => return refused(&error).code(),
@@ -110,11 +114,14 @@ fn told_or_done() -> u8 {
 }
 
 /// A variable that is set to nothing says nothing: CI systems set them so.
-fn parsed() -> Result<Cli, clap::Error> {
+fn sober() -> clap::Command {
     let is_blank = |arg: &Arg| arg.get_env().and_then(env::var_os).is_some_and(|value| value.is_empty());
     let sober = |arg: Arg| if is_blank(&arg) { arg.env(Resettable::Reset) } else { arg };
-    let command = Cli::command().mut_subcommands(|command| command.mut_args(sober));
-    let matches = command.try_get_matches()?;
+    Cli::command().mut_subcommands(|command| command.mut_args(sober))
+}
+
+fn parsed() -> Result<Cli, clap::Error> {
+    let matches = sober().try_get_matches()?;
     matches.subcommand().map_or(Ok(()), |(_, command)| effect::look(command))?;
     Cli::from_arg_matches(&matches)
 }

@@ -2,11 +2,12 @@
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use ndmp_preflight::report::{Exit, json};
-use ndmp_preflight::rule::{Applies, Rule};
+use ndmp_preflight::report::{Exit, hang, json};
+use ndmp_preflight::rule::{Applies, Matter, Profile, Rule};
 use owo_colors::OwoColorize;
 use serde::Serialize;
 
+use super::aim::profile;
 use super::complaint::Complaint;
 use super::setting::SettingOptions;
 
@@ -17,6 +18,9 @@ pub(crate) struct Rules {
     #[arg(long, value_name = "FORMAT", default_value = "human",
         value_parser = PossibleValuesParser::new(["human", "json"]))]
     format: String,
+    /// What is expected with this backup application; `help` lists them
+    #[arg(long, value_name = "NAME")]
+    dma: Option<String>,
     #[command(flatten)]
     setting: SettingOptions,
 }
@@ -26,14 +30,17 @@ impl Rules {
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
         let rules = &setting.catalog.rules;
+        let profile = self.dma.as_deref().map(|name| profile(name, &setting.catalog)).transpose()?;
         if self.format == "json" {
             let mut out = Vec::new();
-            let written = json::pretty(&Sheet::of(rules), &mut out);
+            let written = json::pretty(&Sheet::of(rules, profile), &mut out);
             written.map_err(|error| Complaint::Usage(format!("rules: {error}")))?;
             setting.screen.stream(|stream| stream.write_all(&out))?;
-        } else {
-            setting.screen.write(listing(rules).as_bytes())?;
+            return Ok(Exit::Ready);
         }
+        let wide = setting.screen.style(setting.verbosity).prose();
+        let text = profile.map_or_else(|| listing(rules), |profile| expectations(rules, profile, wide));
+        setting.screen.write(text.as_bytes())?;
         Ok(Exit::Ready)
     }
 }
@@ -48,6 +55,27 @@ fn listing(rules: &[Rule]) -> String {
     };
     let lines: String = rules.iter().zip(&reach).map(line).collect();
     format!("{lines}\n{} rules; `ndmp-preflight explain RULE` tells more about one\n", rules.len())
+}
+
+/// What each rule expects with this application: first the rules that expect something else with another one.
+fn expectations(rules: &[Rule], profile: &Profile, wide: usize) -> String {
+    let column = rules.iter().map(|rule| rule.id.chars().count()).max().unwrap_or(0);
+    let line = |rule: &Rule, text: &str| {
+        let id = format!("{:column$}", rule.id);
+        let head = format!("{}  {:6}  ", id.bold(), rule.severity.word());
+        hang(&head, column + 10, &format!("{text} [{}]", reach(&rule.applies)), wide) + "\n"
+    };
+    let own: String = rules.iter().filter_map(|rule| Some(line(rule, &expected(rule, profile)?))).collect();
+    let others = rules.iter().filter(|rule| expected(rule, profile).is_none());
+    let others: String = others.map(|rule| line(rule, &rule.passes)).collect();
+    let title = format!("expected with {} (--dma {}):", profile.title, profile.name);
+    format!("{}\n\n{own}\n{}\n\n{others}", title.bold(), "expected with any application:".bold())
+}
+
+/// What the rule expects because of the application; `None`: the same with all.
+fn expected(rule: &Rule, profile: &Profile) -> Option<String> {
+    let matter = Matter::ALL.into_iter().find(|matter| matter.rules().contains(&rule.id.as_str()))?;
+    Some(profile.expects(matter))
 }
 
 /// When a rule concerns a cluster, in words; `always` when it always does.
@@ -69,6 +97,9 @@ pub(super) fn reach(applies: &Applies) -> String {
 #[derive(Serialize)]
 struct Sheet<'a> {
     schema: &'static str,
+    /// The application with which this is expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dma: Option<&'a str>,
     rules: Vec<Entry<'a>>,
 }
 
@@ -79,6 +110,9 @@ struct Entry<'a> {
     severity: &'static str,
     why: &'a str,
     passes: &'a str,
+    /// What it expects with that application, where it is not the same with all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<String>,
     scope: Option<&'a str>,
     ontap: Option<String>,
     tape: Option<&'static str>,
@@ -91,13 +125,14 @@ struct Entry<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    fn of(rules: &'a [Rule]) -> Self {
+    fn of(rules: &'a [Rule], profile: Option<&'a Profile>) -> Self {
         let entry = |rule: &'a Rule| Entry {
             rule: &rule.id,
             title: &rule.title,
             severity: rule.severity.word(),
             why: &rule.why,
             passes: &rule.passes,
+            expected: profile.and_then(|profile| expected(rule, profile)),
             scope: rule.applies.scope.as_deref(),
             ontap: rule.applies.ontap.map(|releases| releases.to_string()),
             tape: rule.applies.tape.then_some("local"),
@@ -106,6 +141,7 @@ impl<'a> Sheet<'a> {
             edition: &rule.document.edition,
             file: &rule.file,
         };
-        Self { schema: "ndmp-preflight/rules/v1", rules: rules.iter().map(entry).collect() }
+        let dma = profile.map(|profile| profile.name.as_str());
+        Self { schema: "ndmp-preflight/rules/v1", dma, rules: rules.iter().map(entry).collect() }
     }
 }

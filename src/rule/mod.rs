@@ -8,6 +8,7 @@ mod catalog;
 mod check_file;
 mod condition_file;
 mod example_file;
+mod expectation;
 mod fix_file;
 mod matter;
 mod profile;

@@ -211,11 +211,11 @@ impl<'s, 't> Reader<'_, 's, 't> {
     fn symptoms(&self, rules: Option<&[&str]>) -> Vec<Symptom> {
         let symptom = |section: &Section| {
             let rule = section.text("rule");
-            if let (Some(rule), Some(rules)) = (&rule, rules) {
-                if !rules.contains(&rule.value.as_str()) {
-                    let help = advice(&rule.value, rules.iter().copied());
-                    self.faults.add_text(rule, format!("there is no rule `{}`", rule.value), help);
-                }
+            if let (Some(rule), Some(rules)) = (&rule, rules)
+                && !rules.contains(&rule.value.as_str())
+            {
+                let help = advice(&rule.value, rules.iter().copied());
+                self.faults.add_text(rule, format!("there is no rule `{}`", rule.value), help);
             }
             Symptom {
                 text: section.needed_string("text"),

@@ -89,7 +89,7 @@ fn an_unknown_rule_is_not_explained() {
     let folder = tempdir().unwrap();
     let run = run(folder.path(), "explain no-such-rule");
     assert_eq!((run.code, run.out.as_str()), (2, ""));
-    assert!(run.err.starts_with("error: no rule is called `no-such-rule`"), "{}", run.err);
+    assert!(run.err.starts_with("error: no rule and no application is called `no-such-rule`"), "{}", run.err);
 }
 
 #[test]
