@@ -245,7 +245,7 @@ fn the_applications_and_what_their_sources_tell() {
         ("data-protector", ".......x"),
         ("dpx", "..xx.xx."),
         ("generic", "........"),
-        ("netbackup", "xx.x...x"),
+        ("netbackup", "xx.x..xx"),
         ("netvault", ".......x"),
         ("networker", "........"),
         ("oracle-secure-backup", "..xxx.x."),

@@ -123,7 +123,7 @@ fn what_an_application_makes_the_rules_expect() {
 fn the_rules_with_an_application() {
     let folder = tempdir().unwrap();
     let text = words(&run(folder.path(), "rules --dma netbackup").out);
-    let wanted = "tape-reservations must tape.reservations is scsi (scsi with SPC-2 SCSI reserve, its default; persistent with SCSI persistent reserve) [tape local]";
+    let wanted = "tape-reservations must tape.reservations is scsi (scsi with SPC-2 SCSI reserve, its default; persistent with SCSI persistent reserve; off with SCSI reservation disabled) [tape local]";
     assert!(text.starts_with("expected with Veritas (Cohesity) NetBackup (--dma netbackup):"), "{text}");
     let (own, others) = text.split_once("expected with any application:").unwrap();
     assert!(own.contains(wanted) && own.contains("dma-scope must NDMP is SVM-scoped or node-scoped"), "{own}");
