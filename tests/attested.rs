@@ -115,6 +115,10 @@ fn values_are_attested_too() {
     let over = format!("[backup]\nreservations = \"persistent\"\n{scsi}");
     let (code, bad, _) = judged(&over, "--dma commvault --now 2026-11-22");
     assert_eq!((code, bad), (0, vec!["attestation-contradicted fail".to_owned()]), "what is planned wins");
+    let later = format!("{scsi}{}", scsi.replace("scsi", "persistent").replace("11-20", "11-21"));
+    let (code, bad, target) = judged(&later, "--dma commvault --now 2026-11-22");
+    assert_eq!((code, bad), (0, Vec::new()), "the later one counts");
+    assert_eq!(target["attestations"].as_array().unwrap().len(), 2);
     let without = format!("[backup]\ncab = false\n{}", attest("dma-supports-cab", ""));
     assert_eq!(judged(&without, TODAY).1, ["dma-scope fail", "attestation-contradicted fail"]);
 }
