@@ -119,6 +119,7 @@ impl Input {
             return Ok(Vec::new());
         }
         let hosts = named(self.hosts, self.all, &setting.config)?;
+        ssh.look(&setting.config.ssh)?;
         let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
         let (mut gathered, mut unkept) = (Vec::new(), Vec::new());
         for collected in collected {

@@ -44,14 +44,15 @@ pub(crate) use over_ssh::ask;
 #[cfg(feature = "ssh")]
 mod over_ssh {
     use std::fs;
-    use std::path::PathBuf;
+    use std::path::{Path, PathBuf};
     use std::sync::Arc;
 
     use ndmp_preflight::collect::bundle::Bundle;
     use ndmp_preflight::collect::collector::CollectError;
-    use ndmp_preflight::collect::credential::Terminal;
+    use ndmp_preflight::collect::credential::{Prompt, Terminal};
     use ndmp_preflight::collect::endpoint::Typed;
     use ndmp_preflight::collect::fleet::{Fleet, Recall, Route, Terms, Visited};
+    use ndmp_preflight::collect::signature::Signer;
     use ndmp_preflight::config::deadlines;
     use ndmp_preflight::report::clean;
     use ndmp_preflight::rule::Catalog;
@@ -114,24 +115,22 @@ mod over_ssh {
         let deadlines =
             deadlines(&ssh.deadlines).map_err(|(text, why)| Complaint::Usage(format!("`--deadline {text}`: {why}")))?;
         let output = ssh.output.as_ref().map(PathBuf::from);
+        let prompt = Terminal::of_environment();
+        let key = ssh.sign.as_ref().filter(|_| output.is_some());
+        let signer = key.map(|key| Signer::new(Path::new(key), prompt.is_interactive()));
+        let signer = signer.transpose().map_err(|error| Complaint::Usage(format!("`--sign`: {error}")))?;
         if let Some(folder) = &output {
             // Whoever waited for a fleet does not want to hear only then that nothing could be kept.
             fs::create_dir_all(folder).map_err(|error| {
                 Complaint::Usage(format!("the bundles cannot be kept in `{}`: {}", shown(folder), reason(&error)))
             })?;
         }
-        Ok(Terms {
-            deadlines,
-            prompt: Arc::new(Terminal::of_environment()),
-            jobs: setting.jobs.unwrap_or(JOBS),
-            output,
-            ssh,
-        })
+        Ok(Terms { deadlines, prompt: Arc::new(prompt), jobs: setting.jobs.unwrap_or(JOBS), output, signer, ssh })
     }
 
     fn collected(name: String, visited: Visited, catalog: &Catalog) -> Collected {
         let older = visited.older.as_deref();
-        let unkept = |trouble: String| behind(format!("the bundle could not be kept: {trouble}"), older);
+        let unkept = |trouble: String| behind(trouble, older);
         let kept = visited.kept.map(|kept| kept.map(|path| path.display().to_string()).map_err(unkept));
         let failed = |error: &CollectError| behind(error.to_string(), older);
         let answers = visited.bundle.as_ref().map(answered).map_err(failed);

@@ -38,6 +38,7 @@ mod selection;
 mod setting;
 #[cfg(feature = "ssh")]
 mod signals;
+mod signatures;
 mod ssh_options;
 mod verify;
 

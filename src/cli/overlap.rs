@@ -19,8 +19,8 @@ struct Inputs<'a> {
     config: Option<&'a Path>,
     /// Files with a site's rules.
     rules: Vec<&'a Path>,
-    /// The private key.
-    key: Option<PathBuf>,
+    /// The private keys.
+    keys: Vec<PathBuf>,
     /// The folder of the bundles.
     output: Option<PathBuf>,
 }
@@ -31,7 +31,7 @@ pub(super) fn look(files: &[ReportFile], input: &Input, ssh: &SshOptions, settin
         from: input.paths(),
         config: setting.file.as_deref(),
         rules: setting.catalog.site.iter().map(|(path, _)| Path::new(path)).collect(),
-        key: ssh.key(&setting.config.ssh),
+        keys: ssh.keys(&setting.config.ssh),
         output: ssh.folder(&setting.config.ssh),
     };
     files.iter().find_map(|file| inputs.harm(file)).map_or(Ok(()), |harm| Err(Complaint::Usage(harm)))
@@ -55,7 +55,8 @@ impl Inputs<'_> {
             })
         };
         let bundle = |folder: &PathBuf| {
-            let is_named = shown(file.place()).ends_with(SUFFIX);
+            let name = shown(file.place());
+            let is_named = name.trim_end_matches(".sig").ends_with(SUFFIX);
             let is_there = is_named && fs::canonicalize(folder).is_ok_and(|inner| file.place().starts_with(inner));
             is_there.then(|| format!("report {report} has the name of a bundle, in the folder of the bundles"))
         };
@@ -63,7 +64,7 @@ impl Inputs<'_> {
         of_input
             .or_else(|| over(self.config?, "the configuration file"))
             .or_else(|| self.rules.iter().find_map(|path| over(path, "the rules of")))
-            .or_else(|| over(self.key.as_ref()?, "the private key"))
+            .or_else(|| self.keys.iter().find_map(|path| over(path, "the private key")))
             .or_else(|| self.output.as_ref().and_then(bundle))
     }
 }

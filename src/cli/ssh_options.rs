@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::BoolishValueParser;
 use ndmp_preflight::config::{MEANS, Means, Ssh};
 
+use super::complaint::Complaint;
 use super::options::choice;
 
 /// How to reach clusters and how to ask them. They come last in a command, for their heading holds for all that follow.
@@ -51,6 +52,10 @@ pub(crate) struct SshOptions {
     /// Folder that keeps what was collected: one bundle NAME.ndmp.tar.gz a cluster
     #[arg(short, long, value_name = "DIR", env = "NDMP_PREFLIGHT_OUTPUT", hide_env = true)]
     output: Option<PathBuf>,
+
+    /// Sign each bundle with this SSH key, by ssh-keygen; the signature lies beside it, NAME.ndmp.tar.gz.sig
+    #[arg(long, value_name = "KEY", env = "NDMP_PREFLIGHT_SIGN", hide_env = true)]
+    sign: Option<PathBuf>,
 }
 
 impl SshOptions {
@@ -59,9 +64,20 @@ impl SshOptions {
         self.output.clone().or_else(|| ssh.output.as_ref().map(PathBuf::from))
     }
 
-    /// The file of the private key.
-    pub(crate) fn key(&self, ssh: &Ssh) -> Option<PathBuf> {
-        self.identity.as_ref().or(ssh.identity.as_ref()).map(PathBuf::from)
+    /// The files of the private keys.
+    pub(crate) fn keys(&self, ssh: &Ssh) -> Vec<PathBuf> {
+        let identity = self.identity.as_ref().or(ssh.identity.as_ref()).map(PathBuf::from);
+        identity.into_iter().chain(self.sign.clone().or_else(|| ssh.sign.as_ref().map(PathBuf::from))).collect()
+    }
+
+    /// Refuses a key that would sign nothing.
+    ///
+    /// # Errors
+    /// It was named, and nobody named a folder for the bundles.
+    pub(crate) fn look(&self, ssh: &Ssh) -> Result<(), Complaint> {
+        let is_idle = self.sign.is_some() && self.folder(ssh).is_none();
+        let told = "`--sign` signs bundles, and none is kept: name a folder with `-o DIR`, or leave `--sign` out";
+        if is_idle { Err(Complaint::Usage(told.to_owned())) } else { Ok(()) }
     }
 
     /// Fills `ssh`, that of the configuration file, over with what was given here.
@@ -75,6 +91,7 @@ impl SshOptions {
             gentle: self.gentle.then_some(true).or(ssh.gentle),
             deadlines: if self.deadlines.is_empty() { ssh.deadlines } else { self.deadlines },
             output: self.output.map(|folder| folder.display().to_string()).or(ssh.output),
+            sign: self.sign.map(|key| key.display().to_string()).or(ssh.sign),
         }
     }
 }

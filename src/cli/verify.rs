@@ -10,6 +10,7 @@ use ndmp_preflight::rule::Catalog;
 
 use super::complaint::{Complaint, shown};
 use super::setting::SettingOptions;
+use super::signatures::Signatures;
 
 /// Check a bundle: its checksums, that all answers are there, and that its report comes out again
 #[derive(Args, Debug)]
@@ -18,6 +19,14 @@ pub(crate) struct Verify {
     /// Bundles (NAME.ndmp.tar.gz)
     #[arg(value_name = "BUNDLE", required = true)]
     bundles: Vec<PathBuf>,
+    /// Tell who signed them too: a file of keys that may sign, as ssh-keygen has it under ALLOWED SIGNERS
+    #[arg(long, value_name = "FILE", env = "NDMP_PREFLIGHT_SIGNER", hide_env = true)]
+    signer: Option<PathBuf>,
+
+    /// Who must have signed them, as that file names him
+    #[arg(long, value_name = "NAME", env = "NDMP_PREFLIGHT_SIGNED_BY", hide_env = true, requires = "signer")]
+    signed_by: Option<String>,
+
     #[command(flatten)]
     setting: SettingOptions,
 }
@@ -29,10 +38,12 @@ Exit codes:
   2  usage or configuration
   3  answers are missing, or their end was not seen; or the report cannot be compared, for it was made by other rules: by a
      site's that --rules does not name, or by those of another version. That is no damage
-  4  a bundle cannot be read, or is not what was written
+  4  a bundle cannot be read, is not what was written, or is not signed as --signer wants it
 When several apply: 2, 4, 1, 3, 0.
 
-A bundle is not signed: its checksums show accidents and careless changes. Whoever changes it on purpose can write them anew.";
+Checksums show accidents and careless changes. Whoever changes a bundle on purpose can write them anew, but no signature: --sign
+of collect and of check makes it, and --signer checks it, also by hand:
+ssh-keygen -Y verify -f FILE -I NAME -n ndmp-preflight-bundle -s BUNDLE.sig < BUNDLE";
 
 impl Verify {
     /// Checks them one after the other.
@@ -40,8 +51,9 @@ impl Verify {
         let setting = self.setting.setting()?;
         let mut exits = Vec::new();
         let mut page = String::new();
+        let signatures = Signatures::of(self.signer, self.signed_by)?;
         for path in &self.bundles {
-            let (text, exit) = verified(path, &setting.catalog);
+            let (text, exit) = verified(path, &setting.catalog, &signatures)?;
             page += &text;
             exits.push(exit);
         }
@@ -51,11 +63,14 @@ impl Verify {
     }
 }
 
-fn verified(path: &Path, catalog: &Catalog) -> (String, Exit) {
-    let bundle = match Bundle::read(path) {
-        Ok(bundle) => bundle,
-        Err(error) => return (format!("{}\n", clean(&error.to_string())), Exit::Unreadable),
+fn verified(path: &Path, catalog: &Catalog, signatures: &Signatures) -> Result<(String, Exit), Complaint> {
+    // What is signed and what is read are the same bytes, whatever becomes of the file.
+    let read = Bundle::load(path).and_then(|bytes| Ok((Bundle::of(&path.display().to_string(), &bytes)?, bytes)));
+    let (bundle, bytes) = match read {
+        Ok(read) => read,
+        Err(error) => return Ok((format!("{}\n", clean(&error.to_string())), Exit::Unreadable)),
     };
+    let (signed, is_trusted) = signatures.line(path, &bytes)?;
     let found = Verified::of(&bundle, catalog);
     let mut text = heading(path, &bundle);
     let lines =
@@ -70,8 +85,8 @@ fn verified(path: &Path, catalog: &Catalog) -> (String, Exit) {
         text += "  all answers are there\n";
     }
     text += &compared(&bundle, &found);
-    text += "  not signed: whoever changes a bundle on purpose can write its checksums anew\n";
-    (text, exit(&found))
+    text += &format!("  {signed}\n");
+    Ok((text, if is_trusted { exit(&found) } else { Exit::Unreadable }))
 }
 
 /// Whose bundle it is, of when, and what its checksums cover.

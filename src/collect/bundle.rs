@@ -7,12 +7,12 @@ mod archive;
 mod draft;
 mod manifest;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use draft::{Access, followed, remove_drafts, write as write_whole, write_with as write_whole_with};
+pub use draft::{Access, followed, remove_drafts, write as write_whole, write_pair, write_with as write_whole_with};
 
 use super::answers::Piece;
 use super::judged::Judged;
@@ -22,6 +22,11 @@ use crate::table::{self, Definition, Reading, Unread};
 
 /// How the name of a bundle ends.
 pub const SUFFIX: &str = ".ndmp.tar.gz";
+
+/// Where the signature of a bundle lies: beside it, as `ssh-keygen -Y sign` names it.
+pub fn signature_of(bundle: &Path) -> PathBuf {
+    bundle.with_added_extension("sig")
+}
 
 /// How a command was asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -225,9 +230,17 @@ impl Bundle {
     /// # Errors
     /// What the file system says.
     pub fn write(&self, path: &Path) -> Result<(), BundleError> {
+        Self::write_bytes(path, &self.bytes(), None)
+    }
+
+    /// Writes these bytes of a bundle, and its signature beside it. An older signature is taken away.
+    ///
+    /// # Errors
+    /// What the file system says; an error of the signature can leave the bundle without one.
+    pub fn write_bytes(path: &Path, bytes: &[u8], signature: Option<&[u8]>) -> Result<(), BundleError> {
         let failed =
             |error: std::io::Error| BundleError::File { path: path.display().to_string(), reason: error.to_string() };
-        draft::write(path, &self.bytes(), Access::Owner).map_err(failed)
+        write_pair(path, bytes, (&signature_of(path), signature), Access::Owner).map_err(failed)
     }
 
     /// Reads the bytes of a bundle; `name` is for messages.
@@ -245,8 +258,14 @@ impl Bundle {
     /// # Errors
     /// What the file system says, or what is wrong with the bundle.
     pub fn read(path: &Path) -> Result<Self, BundleError> {
-        let name = path.display().to_string();
-        let bytes = archive::load(path).map_err(|reason| BundleError::File { path: name.clone(), reason })?;
-        Self::of(&name, &bytes)
+        Self::of(&path.display().to_string(), &Self::load(path)?)
+    }
+
+    /// The bytes of a file that may be a bundle; never more than a bundle has.
+    ///
+    /// # Errors
+    /// What the file system says, or that it is too large.
+    pub fn load(path: &Path) -> Result<Vec<u8>, BundleError> {
+        archive::load(path).map_err(|reason| BundleError::File { path: path.display().to_string(), reason })
     }
 }

@@ -1,6 +1,6 @@
 //! A program that is run under a deadline: both of its outputs are drained, and it is ended together with what it started.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -47,8 +47,21 @@ impl Running {
     /// Starts a program without input. A program that may ask at the terminal must not lead a group of its own, or the
     /// terminal stops it.
     pub(super) fn start(command: &mut Command, leads: bool) -> io::Result<Self> {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = spawn(command, leads)?;
+        Self::listened(command.stdin(Stdio::null()), leads)
+    }
+
+    /// The same, and it reads these bytes.
+    pub(super) fn fed(command: &mut Command, input: Vec<u8>, leads: bool) -> io::Result<Self> {
+        let mut own = Self::listened(command.stdin(Stdio::piped()), leads)?;
+        if let Some(mut pipe) = own.child.stdin.take() {
+            // Who ends without having read all of it has its reasons, and tells them.
+            thread::spawn(move || drop(pipe.write_all(&input)));
+        }
+        Ok(own)
+    }
+
+    fn listened(command: &mut Command, leads: bool) -> io::Result<Self> {
+        let mut child = spawn(command.stdout(Stdio::piped()).stderr(Stdio::piped()), leads)?;
         let (teller, heard) = channel();
         let open = [child.stdout.take().map(|pipe| listen(pipe, false, teller.clone()))].iter().flatten().count()
             + [child.stderr.take().map(|pipe| listen(pipe, true, teller))].iter().flatten().count();
@@ -169,7 +182,15 @@ pub(super) fn output_of(
     limit: Duration,
     cancel: &Cancel,
 ) -> io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
-    let mut running = Running::start(command, true)?;
+    output_of_running(Running::start(command, true)?, limit, cancel)
+}
+
+/// The same of one that runs already.
+pub(super) fn output_of_running(
+    mut running: Running,
+    limit: Duration,
+    cancel: &Cancel,
+) -> io::Result<(ExitStatus, Vec<u8>, Vec<u8>)> {
     let (begin, mut output, mut errors) = (Instant::now(), Vec::new(), Vec::new());
     while begin.elapsed() < limit {
         if cancel.is_cancelled() {

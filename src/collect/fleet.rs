@@ -3,7 +3,7 @@
 mod visit;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -19,6 +19,7 @@ use super::judged::Judged;
 use super::openssh::OpensshTransport;
 use super::pace::Pace;
 use super::plan::{Known, Plan};
+use super::signature::{SignatureError, Signer};
 use super::ssh::{HostKeyPolicy, SshTransport};
 use super::transport::{Deadlines, Transport, TransportError};
 use crate::config::{Host, Means, Ssh};
@@ -42,6 +43,8 @@ pub struct Terms {
     pub jobs: usize,
     /// Folder that keeps the bundles.
     pub output: Option<PathBuf>,
+    /// Who signs them.
+    pub signer: Option<Signer>,
 }
 
 /// Who wants to hear how it goes.
@@ -60,6 +63,15 @@ pub struct Visited {
     pub kept: Option<Result<PathBuf, String>>,
     /// Where nothing was kept: which bundle of an earlier visit lies there still, in words.
     pub older: Option<String>,
+}
+
+/// Why a bundle is not kept as it should be.
+#[derive(Debug, thiserror::Error)]
+enum Unkept {
+    #[error("the bundle could not be kept: {0}")]
+    Unwritten(String),
+    #[error("the bundle is kept in `{path}`, but not signed: {why}")]
+    Unsigned { path: String, why: SignatureError },
 }
 
 /// Ends all visits.
@@ -167,9 +179,30 @@ impl Fleet<'_> {
                 .judged
                 .map(|(policy, left_out)| Judged::of(bundle, self.catalog, self.question(place), policy, left_out));
         }
-        let kept = bundle.as_ref().ok().zip(self.terms.output.as_deref()).map(|(bundle, folder)| keep(bundle, folder));
-        let older = if matches!(kept, Some(Ok(_))) { None } else { self.older(&place.visit.name) };
-        Visited { kept, older, bundle }
+        let kept = bundle.as_ref().ok().and_then(|bundle| self.keep(bundle));
+        let is_replaced = matches!(kept, Some(Ok(_) | Err(Unkept::Unsigned { .. })));
+        let older = if is_replaced { None } else { self.older(&place.visit.name) };
+        Visited { kept: kept.map(|kept| kept.map_err(|unkept| unkept.to_string())), older, bundle }
+    }
+
+    /// Writes the bundle as `NAME.ndmp.tar.gz`, and its signature beside it.
+    fn keep(&self, bundle: &Bundle) -> Option<Result<PathBuf, Unkept>> {
+        let folder = self.terms.output.as_deref()?;
+        let failed = |error: std::io::Error| Unkept::Unwritten(format!("folder `{}`: {error}", folder.display()));
+        if let Err(error) = fs::create_dir_all(folder) {
+            return Some(Err(failed(error)));
+        }
+        let (path, bytes) = (folder.join(visit::file_name(&bundle.target)), bundle.bytes());
+        let signature = self.terms.signer.as_ref().map(|signer| signer.sign(bytes.clone(), &self.recall.cancel()));
+        let own = signature.as_ref().and_then(|signature| signature.as_deref().ok());
+        if let Err(error) = Bundle::write_bytes(&path, &bytes, own) {
+            return Some(Err(Unkept::Unwritten(error.to_string())));
+        }
+        Some(match signature {
+            // What the cluster said is not lost for that.
+            Some(Err(why)) => Err(Unkept::Unsigned { path: path.display().to_string(), why }),
+            _ => Ok(path),
+        })
     }
 
     fn ask(&self, place: &Place, pace: &Pace, told: &(dyn Fn(usize) + Sync)) -> Result<Bundle, CollectError> {
@@ -290,13 +323,4 @@ fn other_name(visit: &Visit, cluster: Option<&str>) -> Option<String> {
 fn key(name: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if name.chars().all(is_bare) { name.to_owned() } else { format!("{name:?}") }
-}
-
-/// Writes the bundle as `NAME.ndmp.tar.gz`.
-fn keep(bundle: &Bundle, folder: &Path) -> Result<PathBuf, String> {
-    let failed = |error: std::io::Error| format!("folder `{}`: {error}", folder.display());
-    fs::create_dir_all(folder).map_err(failed)?;
-    let path = folder.join(visit::file_name(&bundle.target));
-    bundle.write(&path).map_err(|error| error.to_string())?;
-    Ok(path)
 }

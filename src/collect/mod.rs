@@ -32,6 +32,8 @@ mod revoked_keys;
 pub mod role;
 pub mod script;
 #[cfg(feature = "ssh")]
+pub mod signature;
+#[cfg(feature = "ssh")]
 pub mod ssh;
 #[cfg(feature = "ssh")]
 pub mod ssh_config;

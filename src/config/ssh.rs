@@ -48,6 +48,8 @@ pub struct Ssh {
     pub deadlines: Vec<String>,
     /// `-o`
     pub output: Option<String>,
+    /// `--sign`
+    pub sign: Option<String>,
 }
 
 /// A cluster of the inventory.
@@ -75,7 +77,7 @@ pub struct Host {
 
 /// Reads `[ssh]`.
 pub(super) fn ssh(root: &Section, faults: &Faults) -> Ssh {
-    let keys = ["user", "port", "identity", "transport", "accept-new", "gentle", "deadline", "output"];
+    let keys = ["user", "port", "identity", "transport", "accept-new", "gentle", "deadline", "output", "sign"];
     let Some(section) = root.section("ssh", &keys) else { return Ssh::default() };
     let word = |key| section.text(key).map(|text: Text| text.value);
     let deadlines = section.one_or_more("deadline");
@@ -93,6 +95,7 @@ pub(super) fn ssh(root: &Section, faults: &Faults) -> Ssh {
         gentle: section.flag("gentle"),
         deadlines: values(deadlines),
         output: word("output"),
+        sign: word("sign"),
     }
 }
 

@@ -24,4 +24,5 @@ mod secrets;
 mod server;
 #[cfg(target_os = "linux")]
 mod signals;
+mod signed;
 mod ways;

@@ -120,7 +120,12 @@ impl Listing {
         entries.sort();
         let name =
             |entry: &PathBuf| entry.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_passable = |entry: &PathBuf| name(entry).starts_with('.') || NO_OUTPUT.contains(&name(entry).as_str());
+        let is_signature = |entry: &PathBuf| {
+            name(entry).ends_with(".sig") && !is_bundle(entry) && is_bundle(&entry.with_extension(""))
+        };
+        let is_passable = |entry: &PathBuf| {
+            name(entry).starts_with('.') || NO_OUTPUT.contains(&name(entry).as_str()) || is_signature(entry)
+        };
         let (passable, entries): (Vec<PathBuf>, Vec<PathBuf>) = entries.into_iter().partition(is_passable);
         let passable = passable.into_iter().filter(|entry| !entry.is_dir()).collect();
         let (folders, files): (_, Vec<PathBuf>) = entries.into_iter().partition(|entry| entry.is_dir());

@@ -1,10 +1,12 @@
 //! A file that appears whole or not at all: written under another name in the same folder, then renamed. That name is random,
 //! and nobody else's file: it cannot be guessed, and no link that waits there is followed.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, Permissions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
@@ -23,6 +25,15 @@ static DRAFTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// Links in a row that are followed; more lead in a circle.
 const MOST_LINKS: usize = 40;
 
+/// A file that is written whole, and stands in its place only when that is wanted; dropped before, nothing is left of it.
+struct Draft {
+    file: NamedTempFile,
+    /// Its name until then.
+    name: PathBuf,
+    /// Its place.
+    path: PathBuf,
+}
+
 /// Writes the bytes under another name and renames the file.
 ///
 /// # Errors
@@ -36,14 +47,63 @@ pub fn write(path: &Path, bytes: &[u8], access: Access) -> io::Result<()> {
 /// # Errors
 /// What the file system or `fill` says; then nothing is left.
 pub fn write_with(path: &Path, access: Access, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let path = followed(path)?;
-    let mut draft = begun(&path, access)?;
-    let name = draft.path().to_owned();
-    let filled = fill(draft.as_file_mut()).and_then(|()| draft.as_file().sync_all());
-    // The first error is the one to tell; what is dropped is removed.
-    let done = filled.and_then(|()| draft.persist(&path).map_err(|error| error.error));
-    drafts(|drafts| drafts.retain(|other| *other != name));
-    done.map(|_| ())
+    let draft = Draft::filled(path, access, fill)?;
+    drafts(|drafts| draft.place(drafts))
+}
+
+/// The same with what belongs to the file and lies beside it: both are there, or both are as they were. Who ends the program
+/// with a signal waits for both; who kills it, or the power, may leave the file without what lies beside it, and never with
+/// that of an older file. `None` takes away what lies beside an older one.
+///
+/// # Errors
+/// What the file system says.
+pub fn write_pair(path: &Path, bytes: &[u8], beside: (&Path, Option<&[u8]>), access: Access) -> io::Result<()> {
+    let _held = held(&folder(path));
+    let first = Draft::filled(path, access, |file| file.write_all(bytes))?;
+    let (place, bytes) = beside;
+    let second = bytes.map(|bytes| Draft::filled(place, access, |file| file.write_all(bytes))).transpose()?;
+    drafts(|drafts| {
+        match fs::remove_file(followed(place)?) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        first.place(drafts)?;
+        second.map_or(Ok(()), |second| second.place(drafts))
+    })
+}
+
+/// How long it is waited for another run that writes into the same folder, and how often that is looked.
+const LONGEST_WAIT: (u32, Duration) = (250, Duration::from_millis(20));
+
+/// The folder, locked against other runs that write pairs into it. A file system without locks does without.
+fn held(folder: &Path) -> Option<File> {
+    let own = File::open(folder).ok()?;
+    for _ in 0..LONGEST_WAIT.0 {
+        match own.try_lock() {
+            Err(TryLockError::WouldBlock) => thread::sleep(LONGEST_WAIT.1),
+            _ => break,
+        }
+    }
+    Some(own)
+}
+
+impl Draft {
+    /// Beside `path`, with what `fill` writes, on the disk.
+    fn filled(path: &Path, access: Access, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<Self> {
+        let path = followed(path)?;
+        let file = begun(&path, access)?;
+        let mut own = Self { name: file.path().to_owned(), file, path };
+        let filled = fill(own.file.as_file_mut()).and_then(|()| own.file.as_file().sync_all());
+        // The first error is the one to tell; what is dropped is removed.
+        filled.inspect_err(|_| drafts(|drafts| drafts.retain(|other| *other != own.name)))?;
+        Ok(own)
+    }
+
+    fn place(self, drafts: &mut Vec<PathBuf>) -> io::Result<()> {
+        let done = self.file.persist(&self.path).map_err(|error| error.error);
+        drafts.retain(|other| *other != self.name);
+        done.map(|_| ())
+    }
 }
 
 /// Where a path leads: links at its end are followed, to a file that is not there yet too.
@@ -61,12 +121,15 @@ pub fn followed(path: &Path) -> io::Result<PathBuf> {
 
 /// An empty file beside `path`. It is noted before anybody can end the program and leave it behind.
 fn begun(path: &Path, access: Access) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     drafts(|drafts| {
-        let draft = empty(path, access, folder)?;
+        let draft = empty(path, access, &folder(path))?;
         drafts.push(draft.path().to_owned());
         Ok(draft)
     })
+}
+
+fn folder(path: &Path) -> PathBuf {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
 }
 
 fn empty(path: &Path, access: Access, folder: &Path) -> io::Result<NamedTempFile> {
