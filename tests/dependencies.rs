@@ -1,0 +1,53 @@
+//! Nothing is in the program without a reason that somebody wrote down, and nothing is said to be in it that is not.
+
+#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+fn file(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+/// The names in one of the tables of `Cargo.toml`.
+fn asked(table: &str) -> BTreeSet<String> {
+    let manifest: toml::Table = file("Cargo.toml").parse().unwrap();
+    manifest[table].as_table().unwrap().keys().cloned().collect()
+}
+
+/// The names below a heading, each in a line with a reason.
+fn reasoned(heading: &str) -> BTreeSet<String> {
+    let text = file("docs/dependencies.md");
+    let below = text.split(&format!("## {heading}\n")).nth(1).unwrap().split("\n## ").next().unwrap();
+    let rows = below.lines().filter_map(|line| line.strip_prefix("| `")?.strip_suffix('|')?.split_once('`'));
+    let named: Vec<(String, bool)> = rows
+        .map(|(name, reasons)| (name.to_owned(), reasons.split('|').skip(1).all(|reason| !reason.trim().is_empty())))
+        .collect();
+    assert!(named.iter().all(|(_, has_reasons)| *has_reasons), "{named:?}");
+    let names: BTreeSet<String> = named.iter().map(|(name, _)| name.clone()).collect();
+    assert_eq!(names.len(), named.len(), "one is named twice below {heading}");
+    names
+}
+
+#[test]
+fn each_dependency_has_a_reason() {
+    let own: BTreeSet<String> = asked("dependencies").union(&asked("build-dependencies")).cloned().collect();
+    assert_eq!(own, reasoned("In the program"));
+    let only_tests: BTreeSet<String> = asked("dev-dependencies").difference(&own).cloned().collect();
+    assert_eq!(only_tests, reasoned("In its tests"));
+}
+
+/// An exception to what may be in the program is one only with a reason.
+#[test]
+fn each_exception_has_a_reason() {
+    let rules: toml::Table = file("deny.toml").parse().unwrap();
+    for (table, list) in [("bans", "deny"), ("bans", "skip"), ("advisories", "ignore")] {
+        let entries = rules[table][list].as_array().unwrap();
+        let without =
+            entries.iter().filter(|entry| entry.get("reason").is_none_or(|reason| reason.as_str() == Some("")));
+        assert_eq!(without.count(), 0, "{table}.{list}");
+    }
+    assert_eq!(rules["sources"]["unknown-registry"].as_str(), Some("deny"));
+    assert_eq!(rules["sources"]["unknown-git"].as_str(), Some("deny"));
+}
