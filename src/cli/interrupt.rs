@@ -1,10 +1,11 @@
 //! The signals that end the program, and what it leaves behind then: no half of a file.
 
 use std::io;
+use std::sync::Arc;
 use std::thread;
 
 use ndmp_preflight::collect::bundle::remove_drafts;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
 use super::complaint::Complaint;
@@ -19,6 +20,12 @@ pub(super) fn watch() -> Result<(), Complaint> {
         std::process::exit(i32::from(code(signal)));
     });
     Ok(())
+}
+
+/// Where a file may not grow (`ulimit -f`), the system ends the program in the middle of it; with this it is an error of that file.
+pub(super) fn survive_limits() {
+    // Where the signal cannot be caught, there is nothing else to do.
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
 /// Ctrl-C, the SIGTERM of CI systems and `timeout`, and the SIGHUP of a terminal that is gone.

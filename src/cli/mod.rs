@@ -78,6 +78,7 @@ When several apply: 2, 4, 1, 3, 0.";
 /// Parses the arguments, runs the command, and tells how the program ends.
 pub(crate) fn run() -> u8 {
     leave_no_core();
+    interrupt::survive_limits();
     let code = told_or_done();
     forget();
     code

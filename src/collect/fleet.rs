@@ -194,6 +194,10 @@ impl Fleet<'_> {
         }
         let (path, bytes) = (folder.join(visit::file_name(&bundle.target)), bundle.bytes());
         let signature = self.terms.signer.as_ref().map(|signer| signer.sign(bytes.clone(), &self.recall.cancel()));
+        // Whoever ends the program while it signs did not want a bundle without a signature.
+        if self.recall.is_called() {
+            return Some(Err(Unkept::Unwritten(TransportError::Interrupted.to_string())));
+        }
         let own = signature.as_ref().and_then(|signature| signature.as_deref().ok());
         if let Err(error) = Bundle::write_bytes(&path, &bytes, own) {
             return Some(Err(Unkept::Unwritten(error.to_string())));

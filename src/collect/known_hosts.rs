@@ -213,7 +213,10 @@ pub fn remember(file: &Path, name: &str, key: &PublicKey, naming: Naming) -> io:
         Standing::Known => Ok(()),
         Standing::Unknown { other: None } => {
             let start = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-            open.write_all(format!("{start}{}\n", line_of(&naming.written(name)?, key)).as_bytes())
+            let (line, before) = (line_of(&naming.written(name)?, key), open.metadata()?.len());
+            // Half a line on a full disk would be nobody's key.
+            let written = open.write_all(format!("{start}{line}\n").as_bytes());
+            written.or_else(|error| open.set_len(before).and(Err(error)))
         }
         standing => Err(io::Error::other(format!("the file changed meanwhile: {standing:?}"))),
     }

@@ -10,11 +10,18 @@ mod faults;
 mod fleet;
 mod host_keys;
 mod identity;
+#[cfg(target_os = "linux")]
+mod interrupted;
 mod kept;
 mod lost;
+#[cfg(target_os = "linux")]
+mod no_room;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
 mod ontap;
 mod phases;
+#[path = "../reading/random.rs"]
+#[allow(dead_code, unreachable_pub, clippy::allow_attributes, reason = "other tests use the rest of it")]
+mod random;
 mod refused;
 mod rig;
 mod same;
