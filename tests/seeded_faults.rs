@@ -13,6 +13,8 @@ mod saved;
 mod session;
 #[path = "seeded/tape.rs"]
 mod tape;
+#[path = "seeded/trust.rs"]
+mod trust;
 #[path = "seeded/wrapped.rs"]
 mod wrapped;
 
@@ -64,6 +66,7 @@ impl Sample {
         let mut wanted: Vec<String> = wanted.iter().map(|text| self.long(text)).collect();
         wanted.sort();
         let seen = changes(&before, after);
+        trust::count(&wanted, &seen);
         assert_eq!(seen, wanted, "{}: {what}\n{}", self.name, explain(&report));
         assert_eq!(report.exit_code, code, "{}: {what}: {}", self.name, report.because);
         assert_eq!(owed(after), Vec::<String>::new(), "{}: {what}", self.name);
@@ -80,6 +83,7 @@ impl Sample {
         wanted.sort();
         let is_bad = |change: &String| !change.ends_with(" pass") && !change.ends_with(" gone");
         let seen: Vec<String> = changes(&before, after).into_iter().filter(is_bad).collect();
+        trust::count(&wanted, &seen);
         assert_eq!(seen, wanted, "{}: {what}\n{}", self.name, explain(&report));
         assert_eq!(report.exit_code, code, "{}: {what}: {}", self.name, report.because);
         assert_eq!(owed(after), Vec::<String>::new(), "{}: {what}", self.name);
@@ -112,4 +116,12 @@ fn the_samples_that_are_called_ready_are_ready() {
         let wanted = if sample.name == NODE.name { vec!["ndmp-scope-deprecated {}"] } else { Vec::new() };
         assert_eq!(bad, wanted, "{}", sample.name);
     }
+}
+
+#[test]
+fn the_figures_are_those_of_the_document() {
+    for fault in [&node_scope::EACH[..], &overflow::EACH, &session::EACH, &tape::EACH, &wrapped::EACH].concat() {
+        fault();
+    }
+    trust::check();
 }

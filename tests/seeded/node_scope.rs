@@ -68,3 +68,6 @@ fn lifs_firewall_and_scope() {
     let wanted = ["ndmp-scope {} fail", "ndmp-scope-deprecated {} not-applicable:wrong-scope"];
     NODE.turns(&question, "SVM scope is found, node scope is wanted", disabled, &wanted, 1);
 }
+
+/// All of them, for the table.
+pub(super) const EACH: [fn(); 2] = [the_ndmp_service_of_the_nodes, lifs_firewall_and_scope];

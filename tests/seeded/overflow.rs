@@ -226,3 +226,16 @@ fn no_user_can_get_an_ndmp_password() {
         turns(bad, damage, &["ndmp-user {} fail"], 1);
     }
 }
+
+/// All of them, for the table.
+pub(super) const EACH: [fn(); 9] = [
+    a_lif_that_is_not_up,
+    a_lif_away_from_home,
+    a_failover_policy_that_is_not_the_wanted_one,
+    a_node_without_intercluster_lif,
+    a_service_policy_without_ndmp,
+    firewall_policies_decide_nothing,
+    an_address_of_the_backup_application_that_is_not_allowed,
+    the_ndmp_service_of_the_svms,
+    no_user_can_get_an_ndmp_password,
+];

@@ -73,3 +73,6 @@ fn the_only_answers_of_a_session() {
     ];
     turns("refused", refused, &wanted, 3);
 }
+
+/// All of them, for the table.
+pub(super) const EACH: [fn(); 2] = [a_later_answer_counts, the_only_answers_of_a_session];

@@ -258,3 +258,14 @@ fn reservations_that_are_not_the_wanted_ones() {
     let pass = ["tape-reservations ~-01 pass", "tape-reservations ~-02 pass"];
     turn("as the profile wants", &set("scsi", "scsi"), &pass, 0);
 }
+
+/// All of them, for the table.
+pub(super) const EACH: [fn(); 7] = [
+    a_device_that_does_not_work_normally,
+    a_changer_that_does_not_work_normally,
+    a_changer_that_is_listed_and_not_shown,
+    a_drive_that_is_not_qualified,
+    devices_and_luns,
+    no_drive_at_all,
+    reservations_that_are_not_the_wanted_ones,
+];

@@ -351,3 +351,18 @@ fn scope_release_and_password() {
     };
     turns("a password", secret, &["capture-secret {} fail"], 1);
 }
+
+/// All of them, for the table.
+pub(super) const EACH: [fn(); 11] = [
+    a_lif_that_is_not_up,
+    a_lif_away_from_home,
+    a_failover_policy_that_is_not_the_wanted_one,
+    a_node_without_intercluster_lif,
+    a_firewall_policy_that_does_not_let_ndmp_in,
+    the_older_layout_of_firewall_policies,
+    an_address_of_the_backup_application_that_is_not_allowed,
+    the_ndmp_service_of_the_svms,
+    the_preferred_roles_of_the_admin_svm,
+    no_user_can_get_an_ndmp_password,
+    scope_release_and_password,
+];
