@@ -67,7 +67,7 @@ fn what_contributors_are_shown_loads_and_does_what_its_examples_say() {
 #[test]
 fn links_between_the_pages_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let docs = ["docs/contract.md", "docs/performance.md", "docs/trust.md"];
+    let docs = ["docs/contract.md", "docs/dependencies.md", "docs/performance.md", "docs/trust.md"];
     for name in
         ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "rules/README.md"].into_iter().chain(docs)
     {
@@ -99,5 +99,21 @@ fn each_claim_of_trust_is_held_by_a_test_that_is_there() {
             let mut files = std::fs::read_dir(&tests).unwrap().map(|entry| entry.unwrap().file_name());
             assert!(files.any(|file| is_there(&file.to_string_lossy())), "{name}: {claim}");
         }
+    }
+}
+
+#[test]
+fn each_promise_of_security_is_held_by_a_file_that_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = page("SECURITY.md");
+    let (_, promises) = text.split_once("## What the program promises").unwrap();
+    let promises: Vec<&str> = promises.split("\n## ").next().unwrap().split("\n- **").skip(1).collect();
+    assert!(promises.len() > 7, "{promises:?}");
+    for promise in promises {
+        let words = promise.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (_, held) = words.split_once("*Held by*").unwrap_or_else(|| panic!("nothing holds {words}"));
+        let files: Vec<&str> = held.split('`').skip(1).step_by(2).filter(|name| name.contains(".rs")).collect();
+        assert!(!files.is_empty(), "{words}");
+        assert!(files.iter().all(|file| root.join(file).exists()), "{files:?}");
     }
 }
