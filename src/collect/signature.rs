@@ -204,19 +204,19 @@ impl Trusted {
         let list = clean(&self.signers.display().to_string());
         // What the library cannot take apart, such as one with a certificate, `ssh-keygen` can.
         let signature = SshSig::from_pem(signature).ok();
-        let key = signature.as_ref().map_or_else(|| "that is not told".to_owned(), shown);
+        let key = signature.as_ref().map_or_else(|| "a certificate or a key of another kind".to_owned(), shown);
         if let Some(other) = signature.as_ref().map(SshSig::namespace).filter(|namespace| *namespace != NAMESPACE) {
-            return format!("one that was made for `{}`, by the key {key}", clean(other));
+            return format!("one that was made for `{}`, by {key}", clean(other));
         }
         if names.is_empty() {
-            return format!("one by the key {key}, which `{list}` does not list");
+            return format!("one by {key}, which `{list}` does not list");
         }
         let told = format!(" (`ssh-keygen`: {told})");
         if told.contains("incorrect signature") {
-            return format!("one by the key {key} that does not fit: the bundle or its signature is another one{told}");
+            return format!("one by {key} that does not fit: the bundle or its signature is another one{told}");
         }
         let names = clean(&names.join(", "));
-        format!("one by the key {key}, which `{list}` does not let sign bundles as {names}{told}")
+        format!("one by {key}, which `{list}` does not let sign bundles as {names}{told}")
     }
 
     fn wrong(&self, found: &str) -> SignatureError {
@@ -227,10 +227,10 @@ impl Trusted {
     }
 }
 
-/// Type and fingerprint of the key that made a signature.
+/// The key that made a signature, by its type and fingerprint.
 fn shown(signature: &SshSig) -> String {
     let key = signature.public_key();
-    format!("{} {}", clean(key.algorithm().as_str()), key.fingerprint(HashAlg::Sha256))
+    format!("the key {} {}", clean(key.algorithm().as_str()), key.fingerprint(HashAlg::Sha256))
 }
 
 /// A call of `ssh-keygen`. Names of files are values of options, and so never taken for options.
