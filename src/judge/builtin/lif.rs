@@ -9,8 +9,8 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::access_rules::{ROLES, each_lif, shown};
-use super::svm::enabled;
 use super::protocol::{name, untold};
+use super::svm::enabled;
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::rule::Matter;
 
