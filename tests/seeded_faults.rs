@@ -8,6 +8,8 @@ mod application;
 mod node_scope;
 #[path = "seeded/overflow.rs"]
 mod overflow;
+#[path = "seeded/planned.rs"]
+mod planned;
 mod saved;
 #[path = "seeded/session.rs"]
 mod session;
@@ -120,7 +122,9 @@ fn the_samples_that_are_called_ready_are_ready() {
 
 #[test]
 fn the_figures_are_those_of_the_document() {
-    for fault in [&node_scope::EACH[..], &overflow::EACH, &session::EACH, &tape::EACH, &wrapped::EACH].concat() {
+    for fault in
+        [&node_scope::EACH[..], &overflow::EACH, &planned::EACH, &session::EACH, &tape::EACH, &wrapped::EACH].concat()
+    {
         fault();
     }
     trust::check();

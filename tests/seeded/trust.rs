@@ -12,9 +12,10 @@ const START: &str = "<!-- faults: written by the test `seeded_faults` -->\n";
 const END: &str = "<!-- end of faults -->";
 
 /// The files whose tests are counted.
-const ROOMS: [&str; 5] = [
+const ROOMS: [&str; 6] = [
     include_str!("node_scope.rs"),
     include_str!("overflow.rs"),
+    include_str!("planned.rs"),
     include_str!("session.rs"),
     include_str!("tape.rs"),
     include_str!("wrapped.rs"),
@@ -86,6 +87,7 @@ pub(crate) fn check() {
     let tests: usize = ROOMS.iter().map(|text| text.matches("#[test]").count()).sum();
     let listed = super::node_scope::EACH.len()
         + super::overflow::EACH.len()
+        + super::planned::EACH.len()
         + super::session::EACH.len()
         + super::tape::EACH.len()
         + super::wrapped::EACH.len();
