@@ -9,6 +9,7 @@ use ndmp_preflight::table::Era;
 use owo_colors::OwoColorize;
 
 use super::application;
+use super::causes;
 use super::complaint::Complaint;
 use super::rules::reach;
 use super::setting::SettingOptions;
@@ -18,8 +19,11 @@ use super::setting::SettingOptions;
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
     /// Name of the rule, or of the profile of the application
-    #[arg(value_name = "NAME")]
-    name: String,
+    #[arg(value_name = "NAME", required_unless_present = "symptom")]
+    name: Option<String>,
+    /// Words that the backup application or ONTAP shows, such as "reservation conflict": the rules that find what is behind them
+    #[arg(long, value_name = "WORDS", conflicts_with = "name")]
+    symptom: Option<String>,
     #[command(flatten)]
     setting: SettingOptions,
 }
@@ -28,8 +32,13 @@ impl Explain {
     /// Explains it.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
-        let (name, catalog) = (&self.name, &setting.catalog);
+        let catalog = &setting.catalog;
         let wide = setting.screen.style(setting.verbosity).prose();
+        if let Some(words) = &self.symptom {
+            setting.screen.write(causes::page(words, catalog, wide)?.as_bytes())?;
+            return Ok(Exit::Ready);
+        }
+        let name = &self.name.unwrap_or_default();
         let page = match (catalog.rule(name), catalog.profile(name)) {
             (Some(rule), _) => explained(rule, catalog, wide),
             (None, Some(profile)) => application::page(profile, catalog, wide),
@@ -67,6 +76,7 @@ fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
         say("document", &format!("NetApp, NDMP configuration, \"{section}\", {edition}"));
     }
     say("remark", &rule.document.remark);
+    rule.causes.iter().for_each(|cause| say("seen as", &format!("{}: {}", cause.symptom, cause.cause)));
     let tellers = tellers(rule, catalog);
     if tellers.is_empty() {
         say("rests on", "the text as it was captured");

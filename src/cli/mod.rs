@@ -13,6 +13,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 mod aim;
 mod application;
 mod backup_options;
+mod causes;
 mod check;
 mod collect;
 mod complaint;

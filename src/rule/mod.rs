@@ -130,9 +130,22 @@ pub struct Rule {
     pub say: Say,
     /// How to mend a failure: the first that fits what was seen counts.
     pub fixes: Vec<Fix>,
+    /// What people see at the backup application where it fails.
+    pub causes: Vec<Cause>,
     /// Texts with their known verdicts.
     #[serde(skip)]
     pub examples: Vec<Example>,
+}
+
+/// How a failure of the rule shows at the backup application, or on ONTAP.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cause {
+    /// What is seen: words that are printed, or a sentence.
+    pub symptom: String,
+    /// What is behind it.
+    pub cause: String,
+    /// Where that is documented.
+    pub source: String,
 }
 
 /// When a rule concerns a cluster.

@@ -8,13 +8,13 @@ use super::condition_file::check_names;
 use super::example_file::examples;
 use super::fix_file::FixReader;
 use super::vocabulary::{Entity, Vocabulary};
-use super::{Applies, Check, Document, PARAMETERS, Read, Releases, Rule, Say};
+use super::{Applies, Cause, Check, Document, PARAMETERS, Read, Releases, Rule, Say};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::table::Definition;
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "id", "title", "severity", "why", "passes", "beyond", "captured", "applies", "document", "check", "say", "fix",
-    "example",
+    "cause", "example",
 ];
 const SEVERITIES: [(&str, Severity); 3] =
     [("must", Severity::Must), ("should", Severity::Should), ("info", Severity::Info)];
@@ -51,6 +51,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         document: reader.document(),
         say: reader.say(),
         fixes: fixes.fixes(),
+        causes: causes(&root),
         examples: examples(&root, &faults, subject.as_deref()),
         check,
         reads,
@@ -79,6 +80,15 @@ pub(super) fn word(text: Option<Text>, what: &str, words: &[&str], faults: &Faul
 pub(super) fn is_kebab(name: &str) -> bool {
     let good = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     name.split('-').all(good)
+}
+
+fn causes(root: &Section) -> Vec<Cause> {
+    let cause = |section: &Section| Cause {
+        symptom: section.needed_string("symptom"),
+        cause: section.needed_string("cause"),
+        source: section.needed_string("source"),
+    };
+    root.sections("cause", &["symptom", "cause", "source"]).iter().map(cause).collect()
 }
 
 struct Reader<'r, 's, 't> {

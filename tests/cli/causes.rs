@@ -1,0 +1,88 @@
+//! From a symptom to its rule: `docs/causes.md` is written from the rule files, and `explain --symptom` finds what stands there.
+
+use std::fs;
+use std::path::Path;
+
+use ndmp_preflight::facts::tellers;
+use ndmp_preflight::judge::Verdict;
+use ndmp_preflight::rule::Catalog;
+
+use super::program::{Ran, program, ran, run};
+
+const START: &str = "<!-- causes: written by the test `cli`, from the rule files -->\n";
+const END: &str = "<!-- end of causes -->";
+
+fn table(catalog: &Catalog) -> String {
+    let cell = |text: &str| text.replace('|', "\\|");
+    let mut rows: Vec<String> = Vec::new();
+    for rule in &catalog.rules {
+        let commands: Vec<String> =
+            tellers(rule, catalog).iter().map(|teller| format!("`{}`", teller.command)).collect();
+        rows.extend(rule.causes.iter().map(|cause| {
+            let (symptom, behind, source) = (cell(&cause.symptom), cell(&cause.cause), cell(&cause.source));
+            format!(
+                "| {symptom} | {behind} | [`{}`](../rules/{}) | {} | {source} |\n",
+                rule.id,
+                rule.file,
+                commands.join(", ")
+            )
+        }));
+    }
+    rows.sort();
+    format!("| symptom | cause | rule | shown by | source |\n|---|---|---|---|---|\n{}", rows.concat())
+}
+
+#[test]
+fn the_table_of_causes_is_that_of_the_rule_files() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/causes.md");
+    let document = fs::read_to_string(&path).unwrap();
+    let (before, rest) = document.split_once(START).unwrap();
+    let (shown, after) = rest.split_once(END).unwrap();
+    let table = table(&Catalog::embedded().unwrap());
+    if std::env::var_os("UPDATE_CAUSES").is_some() {
+        fs::write(&path, format!("{before}{START}{table}{END}{after}")).unwrap();
+        return;
+    }
+    assert!(shown == table, "docs/causes.md is old: run `UPDATE_CAUSES=1 cargo test --test cli causes`");
+}
+
+/// Who reads a cause must be able to see it: the rule fails on a text of its own.
+#[test]
+fn each_cause_is_one_that_a_capture_shows() {
+    for rule in Catalog::embedded().unwrap().rules.iter().filter(|rule| !rule.causes.is_empty()) {
+        let shows = |verdict| rule.examples.iter().any(|example| example.verdict == verdict);
+        let only_tells = rule.severity.word() == "info";
+        assert!(shows(Verdict::Fail) || only_tells, "{} shows no failure", rule.id);
+    }
+}
+
+fn told(folder: &Path, words: &str) -> Ran {
+    let mut command = program(folder, "explain --symptom");
+    command.arg(words);
+    ran(command)
+}
+
+#[test]
+fn words_that_are_seen_lead_to_the_rule() {
+    let folder = tempfile::tempdir().unwrap();
+    for (words, rule) in [
+        ("reservation conflict", "tape-reservations"),
+        ("tapemc.device.resvConfl", "tape-reservations-uniform"),
+        ("Cannot get password for user", "ndmp-user"),
+        ("connection refused to port 10000", "lif-service-ndmp"),
+        ("Maximum number of allowed dumps", "ndmp-session-capacity"),
+        ("0 bytes, volumes of one node", "volume-node-lif"),
+        ("ndmpd invalid version number", "dma-ndmp-version"),
+        ("Nonqualified tape drive", "tape-drive-qualified"),
+        ("browsing is fine but the backup fails", "ndmp-data-ports"),
+    ] {
+        let done = told(folder.path(), words);
+        let first = done.out.split("\n\n").next().unwrap_or_default();
+        assert!(done.code == 0 && done.out.contains(rule), "{words}: {first}{}", done.err);
+        assert!(done.out.contains("shown by"), "{}", done.out);
+    }
+    let done = told(folder.path(), "the moon is full");
+    assert_eq!(done.code, 2);
+    assert!(done.err.contains("no cause is known for `the moon is full`"), "{}", done.err);
+    assert_eq!(run(folder.path(), "explain").code, 2);
+}
