@@ -2,10 +2,39 @@
 
 use ndmp_preflight::facts::tellers;
 use ndmp_preflight::report::{clean, hang};
-use ndmp_preflight::rule::{Catalog, Cause, Rule};
+use ndmp_preflight::rule::{Catalog, Rule};
 use owo_colors::OwoColorize;
 
 use super::complaint::Complaint;
+
+/// What is seen, what is behind it, and the rule that finds it.
+struct Seen<'c> {
+    symptom: String,
+    cause: &'c str,
+    source: &'c str,
+    rule: Option<&'c Rule>,
+}
+
+/// The causes of all rules, and what the applications show by their profiles.
+fn all(catalog: &Catalog) -> Vec<Seen<'_>> {
+    let of_rules = catalog.rules.iter().flat_map(|rule| {
+        rule.causes.iter().map(move |cause| Seen {
+            symptom: cause.symptom.clone(),
+            cause: &cause.cause,
+            source: &cause.source,
+            rule: Some(rule),
+        })
+    });
+    let of_profiles = catalog.profiles.iter().flat_map(|profile| {
+        profile.symptoms.iter().map(|symptom| Seen {
+            symptom: format!("{}: {}", profile.title, symptom.text),
+            cause: &symptom.means,
+            source: &symptom.source,
+            rule: catalog.rule(&symptom.rule),
+        })
+    });
+    of_rules.chain(of_profiles).collect()
+}
 
 /// The causes whose words are among those that were seen, those that share most of them first.
 ///
@@ -13,19 +42,19 @@ use super::complaint::Complaint;
 /// None shares any.
 pub(super) fn page(seen: &str, catalog: &Catalog, wide: usize) -> Result<String, Complaint> {
     let seen_words = words(seen);
-    let all = catalog.rules.iter().flat_map(|rule| rule.causes.iter().map(move |cause| (rule, cause)));
-    let rated = all.map(|(rule, cause)| (shared(&seen_words, rule, cause), rule, cause));
-    let mut found: Vec<_> = rated.filter(|(count, ..)| *count > 0).collect();
-    found.sort_by_key(|(count, ..)| std::cmp::Reverse(*count));
-    let Some((most, ..)) = found.first() else {
+    let all = all(catalog);
+    let rated = all.iter().map(|known| (shared(&seen_words, known), known));
+    let mut found: Vec<_> = rated.filter(|(count, _)| *count > 0).collect();
+    found.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let Some((most, _)) = found.first() else {
         return Err(Complaint::Usage(format!(
             "no cause is known for `{}`; use fewer words, or those that the application prints; `ndmp-preflight rules` lists all that is judged",
             clean(seen)
         )));
     };
     let most = *most;
-    let near = found.iter().filter(|(count, ..)| 2 * count > most);
-    Ok(near.map(|(_, rule, cause)| paragraph(rule, cause, catalog, wide)).collect::<Vec<_>>().join("\n"))
+    let near = found.iter().filter(|(count, _)| 2 * count > most);
+    Ok(near.map(|(_, known)| paragraph(known, catalog, wide)).collect::<Vec<_>>().join("\n"))
 }
 
 /// Words of a text, small, without signs; those that stand in every text tell nothing.
@@ -39,20 +68,22 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// How many of the words the cause has: those of the symptom count most.
-fn shared(seen: &[String], rule: &Rule, cause: &Cause) -> usize {
-    let (symptom, behind) = (words(&cause.symptom), words(&format!("{} {}", cause.cause, rule.title)));
+fn shared(seen: &[String], known: &Seen<'_>) -> usize {
+    let title = known.rule.map_or("", |rule| &rule.title);
+    let (symptom, behind) = (words(&known.symptom), words(&format!("{} {title}", known.cause)));
     let weight = |word: &String| if symptom.contains(word) { 3 } else { usize::from(behind.contains(word)) };
     seen.iter().map(weight).sum()
 }
 
-fn paragraph(rule: &Rule, cause: &Cause, catalog: &Catalog, wide: usize) -> String {
-    let commands: Vec<String> = tellers(rule, catalog).iter().map(|teller| format!("`{}`", teller.command)).collect();
+fn paragraph(known: &Seen<'_>, catalog: &Catalog, wide: usize) -> String {
     let line =
         |label: &str, text: &str| hang(&format!("  {}  ", format!("{label:<8}").dimmed()), 12, text, wide) + "\n";
-    let rule_line = format!("{} ({}): {}", rule.id, rule.severity.word(), rule.title);
-    format!("{}\n", cause.symptom.bold())
-        + &line("cause", &cause.cause)
-        + &line("rule", &rule_line)
-        + &line("shown by", &commands.join(", "))
-        + &line("source", &cause.source)
+    let mut text = format!("{}\n", known.symptom.bold()) + &line("cause", known.cause);
+    if let Some(rule) = known.rule {
+        let commands: Vec<String> =
+            tellers(rule, catalog).iter().map(|teller| format!("`{}`", teller.command)).collect();
+        text += &line("rule", &format!("{} ({}): {}", rule.id, rule.severity.word(), rule.title));
+        text += &line("shown by", &commands.join(", "));
+    }
+    text + &line("source", known.source)
 }

@@ -41,6 +41,8 @@ pub struct Terms {
     #[serde(default)]
     register: Vec<String>,
     #[serde(default)]
+    register_roles: Vec<String>,
+    #[serde(default)]
     svms: Vec<String>,
     #[serde(default)]
     authentication: Option<String>,
@@ -195,6 +197,7 @@ impl Terms {
             cab: question.cab,
             dma_addresses: question.dma_addresses.clone(),
             register: question.backup.register.clone(),
+            register_roles: question.backup.register_roles.clone(),
             svms: question.backup.svms.clone(),
             authentication: question.backup.authentication.clone(),
             streams: question.backup.streams,
@@ -235,6 +238,7 @@ impl Terms {
             dma_addresses: self.dma_addresses.clone(),
             backup: Backup {
                 register: self.register.clone(),
+                register_roles: self.register_roles.clone(),
                 svms: self.svms.clone(),
                 authentication: self.authentication.clone(),
                 streams: self.streams,

@@ -85,7 +85,10 @@ impl Planned {
         question.dma_addresses = self.dma_addresses;
         question.user.name = self.user.or(question.user.name.take());
         question.tape = self.tape.unwrap_or(true);
-        question.backup = Backup { register: self.register, svms: self.svms, authentication, streams: self.streams };
+        let registers = profile.and_then(|profile| profile.registers.as_ref());
+        let register_roles = registers.map(|cell| cell.value.roles.clone()).unwrap_or_default();
+        let (register, svms, streams) = (self.register, self.svms, self.streams);
+        question.backup = Backup { register, register_roles, svms, authentication, streams };
     }
 
     /// Whether nothing is told.

@@ -5,6 +5,8 @@
 pub struct Backup {
     /// The LIFs that the application addresses, by address or by name (`--register`).
     pub register: Vec<String>,
+    /// The roles of LIFs that the application registers, where its profile tells them.
+    pub register_roles: Vec<String>,
     /// The data SVMs that are backed up with their own NDMP service (`--svm`).
     pub svms: Vec<String>,
     /// How the application proves who it is, in ONTAP's word: `challenge`, `plaintext` or `plaintext_sso`.

@@ -192,7 +192,7 @@ pub fn unasked(rule: &Rule, question: &Question) -> Option<(&'static str, &'stat
     let untold = [
         (applies.dma && !question.tells_of_application(), NO_APPLICATION),
         (applies.address && question.dma_addresses.is_empty(), NO_ADDRESS),
-        (applies.register && backup.register.is_empty(), NO_REGISTER),
+        (applies.register && backup.register.is_empty() && backup.register_roles.is_empty(), NO_REGISTER),
         (applies.svm && !has_svm, NO_SVM),
         (applies.streams && backup.streams.is_none(), NO_STREAMS),
     ];

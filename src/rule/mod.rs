@@ -86,7 +86,7 @@ pub const BUILTIN_WORDS: &[(&str, &str, &[&str])] = &[
     ("lif-allowed-dma", "entry", ENTRIES),
     ("lif-allowed-dma", "decides", &["firewall-policy", "service-policy"]),
     ("lif-allowed-dma", "assumed", &["true", "false"]),
-    ("registered-lif", "lack", &["absent", "up", "tapes", "svm", "volumes"]),
+    ("registered-lif", "lack", &["absent", "up", "role", "tapes", "svm", "volumes"]),
     ("dma-authentication", "offers", &["challenge", "clear-text"]),
     ("ndmp-user", "faults", USER_FAULTS),
     ("ndmp-user", "named", &["true", "false"]),

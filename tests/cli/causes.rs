@@ -28,6 +28,21 @@ fn table(catalog: &Catalog) -> String {
             )
         }));
     }
+    for profile in &catalog.profiles {
+        rows.extend(profile.symptoms.iter().map(|symptom| {
+            let seen = cell(&format!("{}: {}", profile.title, symptom.text));
+            let rule = catalog.rule(&symptom.rule);
+            let link = rule.map(|rule| format!("[`{}`](../rules/{})", rule.id, rule.file)).unwrap_or_default();
+            let tellers = rule.map(|rule| tellers(rule, catalog)).unwrap_or_default();
+            let commands: Vec<String> = tellers.iter().map(|teller| format!("`{}`", teller.command)).collect();
+            format!(
+                "| {seen} | {} | {link} | {} | {} |\n",
+                cell(&symptom.means),
+                commands.join(", "),
+                cell(&symptom.source)
+            )
+        }));
+    }
     rows.sort();
     format!("| symptom | cause | rule | shown by | source |\n|---|---|---|---|---|\n{}", rows.concat())
 }

@@ -6,19 +6,38 @@ use std::net::IpAddr;
 
 use super::super::context::{Context, Scope};
 use super::super::finding::Finding;
+use super::super::rows;
 use super::super::truth::Truth;
-use super::each::told;
+use super::each::{rows_of, told};
 use super::svm::down;
 use crate::facts::{Mark, Reason, Row, Why, named};
 
 /// Every registered LIF is one of the cluster, up, and gives by its role what is planned.
 pub(super) fn registered_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let reach = volumes_reached(context);
+    let told = &context.question.backup.register;
+    let (of_role, open) = if told.is_empty() { of_roles(context) } else { (Vec::new(), None) };
+    let all: Vec<String> = if told.is_empty() { of_role } else { told.clone() };
+    let reach = volumes_reached(context, &all);
     let judge = |wanted: &String| match find(context, wanted) {
         Ok(lif) => judged(context, wanted, lif, &reach),
         Err(absent) => absent.about(wanted),
     };
-    context.question.backup.register.iter().map(judge).collect()
+    let mut findings: Vec<Finding<'f>> = all.iter().map(judge).collect();
+    if findings.is_empty() && open.is_none() {
+        return vec![Finding::not_applicable(
+            "no-lif",
+            "the cluster has no LIF of the role that the application registers",
+        )];
+    }
+    findings.extend(open.map(Finding::unknown));
+    findings
+}
+
+/// The names of the LIFs of the roles that the application registers by its profile, and why others may be among them.
+fn of_roles(context: &Context<'_>) -> (Vec<String>, Option<Why>) {
+    let roles = context.question.backup.register_roles.join("|");
+    let (groups, gap) = rows::subjects(context, &rows_of("lif", &[("lif", "lif")], &[("role", &roles)], "no-lif"));
+    (groups.into_iter().map(|(subject, _)| subject[0].1.clone()).collect(), gap)
 }
 
 /// Whether the LIF is one that the application addresses, by its name or its address.
@@ -139,9 +158,9 @@ fn gives(context: &Context<'_>, lif: &Row, role: &str) -> Result<(Share, Share),
 }
 
 /// The nodes whose volumes the registered LIFs give together; `None`: all.
-fn volumes_reached(context: &Context<'_>) -> Option<BTreeSet<String>> {
+fn volumes_reached(context: &Context<'_>, registered: &[String]) -> Option<BTreeSet<String>> {
     let mut nodes = BTreeSet::new();
-    for wanted in &context.question.backup.register {
+    for wanted in registered {
         let Ok(lif) = find(context, wanted) else { continue };
         let Ok((role, _)) = told(context, "lif", lif, "role") else { continue };
         match gives(context, lif, &role) {
@@ -176,6 +195,12 @@ fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, reach: &Option<
         Err(why) => return unknown(why),
     };
     let given = format!("{name}, a {role} LIF, gives {} and {}", volumes.told("volumes"), tapes.told("tapes"));
+    let wanted_roles = &context.question.backup.register_roles;
+    if !wanted_roles.is_empty() && !wanted_roles.contains(&role) {
+        let name = context.question.dma.as_deref().unwrap_or("the application");
+        let message = format!("{given}, and {name} registers a {} LIF", wanted_roles.join(" or "));
+        return failed("role", lif.mark("role"), message);
+    }
     match lacking(context, (&volumes, &tapes), reach) {
         Err(why) => unknown(why),
         Ok(Some((lack, column, text))) => failed(lack, lif.mark(column), format!("{given}{text}")),
