@@ -15,6 +15,10 @@ use crate::facts::{Mark, Reason, Row, Why, named};
 /// Every registered LIF is one of the cluster, up, and gives by its role what is planned.
 pub(super) fn registered_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let told = &context.question.backup.register;
+    // What applications say of their LIF they say of SVM scope.
+    if told.is_empty() && matches!(context.scope, Ok(Scope::Node)) {
+        return vec![Finding::not_applicable("wrong-scope", "NDMP is node-scoped")];
+    }
     let (of_role, open) = if told.is_empty() { of_roles(context) } else { (Vec::new(), None) };
     let all: Vec<String> = if told.is_empty() { of_role } else { told.clone() };
     let reach = volumes_reached(context, &all);
@@ -196,7 +200,8 @@ fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, reach: &Option<
     };
     let given = format!("{name}, a {role} LIF, gives {} and {}", volumes.told("volumes"), tapes.told("tapes"));
     let wanted_roles = &context.question.backup.register_roles;
-    if !wanted_roles.is_empty() && !wanted_roles.contains(&role) {
+    let is_svm = matches!(context.scope, Ok(Scope::Svm));
+    if is_svm && !wanted_roles.is_empty() && !wanted_roles.contains(&role) {
         let name = context.question.dma.as_deref().unwrap_or("the application");
         let message = format!("{given}, and {name} registers a {} LIF", wanted_roles.join(" or "));
         return failed("role", lif.mark("role"), message);
