@@ -95,6 +95,12 @@ impl Database {
             let mut row: Row = record.fields.iter().map(|(name, cell)| (name.clone(), shown(&cell.value))).collect();
             let columns = answer.filters.iter().filter(|(name, _)| definition.column(name).is_some());
             columns.for_each(|(name, value)| add(&mut row, name, value));
+            // What `-fields` calls otherwise than the heading of a table does.
+            for column in definition.columns.iter().filter(|column| column.fact != column.name) {
+                if let Some(known) = value(&row, &column.fact).map(str::to_owned) {
+                    add(&mut row, &column.name, &known);
+                }
+            }
             merge(&mut shelf.rows, row, &key);
         }
         if answer.filters.is_empty() && answer.status == Status::CutOff {
