@@ -22,6 +22,7 @@ pub fn examples(catalog: &Catalog, rule: &Rule, today: Date) -> Result<(), Vec<S
         tables: catalog.tables.clone(),
         rules: vec![rule.clone()],
         profiles: catalog.profiles.clone(),
+        forms: Vec::new(),
         site: Vec::new(),
     };
     let tried = rule.examples.iter().enumerate();

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Rule;
+use super::form::{Form, parse_form};
 use super::profile::Profile;
 use super::profile_file::read_profile;
 use super::rule_file::{Taken, read_rule};
@@ -19,6 +20,8 @@ pub struct Catalog {
     pub rules: Vec<Rule>,
     /// What backup applications need, by name.
     pub profiles: Vec<Profile>,
+    /// What is typed in backup applications, by the names of their profiles.
+    pub forms: Vec<Form>,
     /// Paths and texts of a site's own files, to tell whether another run had the same.
     #[serde(skip)]
     pub site: Vec<(String, String)>,
@@ -29,6 +32,7 @@ pub struct Catalog {
 enum Shape {
     Table,
     Profile,
+    Form,
     Rule,
 }
 
@@ -43,8 +47,8 @@ impl Catalog {
         Ok(catalog)
     }
 
-    /// Adds a site's own files: each a path and its text. A path in a folder `tables` or `profiles` is one of those,
-    /// every other a rule.
+    /// Adds a site's own files: each a path and its text. A path in a folder `tables`, `profiles` or `forms` is one
+    /// of those, every other a rule.
     ///
     /// # Errors
     /// All faults of all files, with names that are taken already; the catalog stays as it was.
@@ -91,6 +95,12 @@ impl Catalog {
                 Err(found) => faults.extend(found),
             }
         }
+        for (path, text) in of(Shape::Form) {
+            match next.new_form(path, text) {
+                Ok(form) => next.forms.push(form),
+                Err(found) => faults.extend(found),
+            }
+        }
         if faults.is_empty() {
             *self = next;
             return Ok(());
@@ -126,6 +136,14 @@ impl Catalog {
         }
     }
 
+    fn new_form(&self, path: &str, text: &str) -> Result<Form, Vec<Fault>> {
+        let form = parse_form(path, text)?;
+        match self.forms.iter().find(|other| other.name == form.name) {
+            Some(other) => Err(taken(path, text, &format!("form `{}`", form.name), &other.file)),
+            None => Ok(form),
+        }
+    }
+
     /// The rules of the files in their order: cluster, network, service, tape, each by name.
     fn new_rules<'f>(&self, files: impl Iterator<Item = (&'f str, &'f str)>, faults: &mut Vec<Fault>) -> Vec<Rule> {
         let vocabulary = Vocabulary::of(&self.tables);
@@ -153,6 +171,7 @@ fn shape_of(path: &str) -> Shape {
     match folder(path).rsplit(['/', '\\']).next() {
         Some("tables") => Shape::Table,
         Some("profiles") => Shape::Profile,
+        Some("forms") => Shape::Form,
         _ => Shape::Rule,
     }
 }

@@ -10,6 +10,7 @@ mod condition_file;
 mod example_file;
 mod expectation;
 mod fix_file;
+mod form;
 mod matter;
 mod profile;
 mod profile_file;
@@ -22,6 +23,7 @@ mod verdict;
 mod vocabulary;
 
 pub use catalog::Catalog;
+pub use form::{Each, Form, FormLine};
 pub use matter::{Matter, Told};
 pub use profile::{Authentication, BlockSize, Cell, Ports, Profile, Registers, Reservations, Symptom};
 pub use profile_file::parse_profile;
