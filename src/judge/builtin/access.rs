@@ -10,7 +10,7 @@ use crate::table::Value;
 
 /// Whether a policy lets NDMP in.
 #[derive(Clone, Debug)]
-pub(super) enum Access {
+pub(in crate::judge) enum Access {
     /// It does, from these addresses (`None`: not told).
     Open { policy: Policy, addresses: Option<Vec<String>>, marks: Vec<Mark> },
     /// It does not.
@@ -21,16 +21,16 @@ pub(super) enum Access {
 
 /// A policy of an SVM.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Policy {
-    pub(super) vserver: String,
-    pub(super) name: String,
+pub(in crate::judge) struct Policy {
+    pub(in crate::judge) vserver: String,
+    pub(in crate::judge) name: String,
     /// No answer tells the LIF's policy: it is the one that the document gives its role.
-    pub(super) is_assumed: bool,
+    pub(in crate::judge) is_assumed: bool,
 }
 
 impl Policy {
     /// Its name, and whether it was assumed.
-    pub(super) fn told(&self) -> String {
+    pub(in crate::judge) fn told(&self) -> String {
         let assumed =
             if self.is_assumed { " (the document's for its role; no answer tells the LIF's own)" } else { "" };
         format!("{}{assumed}", self.name)
@@ -38,7 +38,7 @@ impl Policy {
 }
 
 /// What the LIF's firewall policy says of NDMP.
-pub(super) fn of_firewall(context: &Context<'_>, lif: &Row) -> Access {
+pub(in crate::judge) fn of_firewall(context: &Context<'_>, lif: &Row) -> Access {
     let (names, own) = match firewall_policy(context, lif) {
         Ok(found) => found,
         Err(why) => return Access::Unknown(why),
@@ -204,7 +204,7 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
 }
 
 /// What the LIF's service policy says of NDMP; the policy is the LIF's own SVM's.
-pub(super) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
+pub(in crate::judge) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
     let (name, own) = match context.facts.fact("lif", lif, "service-policy") {
         Fact::Known { value, mark, .. } if !matches!(value.text().as_str(), "" | "-") => (value.text(), mark),
         Fact::Known { mark, .. } => {

@@ -146,7 +146,12 @@ fn allowed<'f>(
 }
 
 /// Whether the addresses that are let in hold this one.
-pub(super) fn covered(context: &Context<'_>, addresses: Option<&[String]>, address: IpAddr, marks: &[Mark]) -> Truth {
+pub(in crate::judge) fn covered(
+    context: &Context<'_>,
+    addresses: Option<&[String]>,
+    address: IpAddr,
+    marks: &[Mark],
+) -> Truth {
     let Some(addresses) = addresses else {
         let run = named(&context.facts.listing_commands("service-policy"));
         return Truth::Unknown(Why::new(

@@ -8,7 +8,12 @@ use crate::facts::{Fact, Mark, Reason, Row, Why};
 use crate::rule::{Claim, Condition, RowCheck, Test};
 
 /// The rows of `entity` whose subject has these names and columns, in this scope; `none`: the reason where there are none.
-pub(super) fn rows_of(entity: &str, subject: &[(&str, &str)], scope: &[(&str, &str)], none: &str) -> RowCheck {
+pub(in crate::judge) fn rows_of(
+    entity: &str,
+    subject: &[(&str, &str)],
+    scope: &[(&str, &str)],
+    none: &str,
+) -> RowCheck {
     let pair = |(name, column): &(&str, &str)| ((*name).to_owned(), (*column).to_owned());
     let condition = |(column, query): &(&str, &str)| Condition {
         column: (*column).to_owned(),

@@ -1,14 +1,14 @@
 //! Rules that no form of `rules/README.md` can say: one function a rule, over the same facts, with the same marks.
 
-mod access;
-mod access_rules;
+pub(super) mod access;
+pub(super) mod access_rules;
 mod application;
 mod capacity;
 mod changer;
 mod cluster;
 mod drive;
 mod drive_model;
-mod each;
+pub(super) mod each;
 mod entry;
 mod lif;
 mod protocol;
@@ -17,7 +17,7 @@ mod route;
 mod secret;
 mod svm;
 mod tape;
-mod user;
+pub(super) mod user;
 mod volume;
 
 use super::context::Context;

@@ -63,6 +63,31 @@ impl Wanted {
     }
 }
 
+/// Name and role of the accounts of an SVM that surely can get an NDMP password; why none is told where there may be some.
+pub(in crate::judge) fn fitting(
+    context: &Context<'_>,
+    vserver: &str,
+    name: Option<&str>,
+) -> Result<Vec<(String, String)>, Why> {
+    let wanted = Wanted { name: name.map(str::to_owned), ..Wanted::at(context, vserver.to_owned()) };
+    let is_its = |row: &&Row| row.is("vserver", vserver) && name.is_none_or(|name| row.is("user-or-group-name", name));
+    let (mut fitting, mut unsure) = (Vec::new(), None);
+    for row in context.facts.rows("security-login").iter().filter(is_its) {
+        let text = |column: &str| row.text(column).unwrap_or_default().into_owned();
+        match (faults(context, row, &wanted), written_beside(row)) {
+            (Ok(faults), None) if faults.is_empty() => fitting.push((text("user-or-group-name"), text("role"))),
+            (Ok(faults), Some(why)) if faults.is_empty() => unsure = unsure.or(Some(why)),
+            (Ok(_), _) => {}
+            (Err(why), _) => unsure = unsure.or(Some(why)),
+        }
+    }
+    let gap = || context.facts.gap("security-login", &[("vserver".to_owned(), vserver.to_owned())]);
+    match unsure.filter(|_| fitting.is_empty()).or_else(|| gap().filter(|_| fitting.is_empty())) {
+        Some(why) => Err(why),
+        None => Ok(fitting),
+    }
+}
+
 fn judge<'f>(context: &Context<'f>, subject: Vec<(String, String)>, wanted: &Wanted) -> Finding<'f> {
     let is_its = |row: &&Row| {
         let is_named = wanted.name.as_ref().is_none_or(|name| row.is("user-or-group-name", name));
