@@ -11,8 +11,8 @@
 
 use std::io;
 
+use super::csv_cell::fit;
 use super::facts::{Facts, FactsAnswer, FactsTarget};
-use super::layout::clean;
 use crate::table::Record;
 
 const OWN: [&str; 5] = ["command", "target", "source", "line", "status"];
@@ -103,13 +103,4 @@ impl Table<'_> {
         let cells = own.into_iter().chain(self.columns.iter().map(field)).chain(mark);
         cells.map(|cell| fit(&cell)).collect()
     }
-}
-
-/// The cell without characters that nobody sees, and without effect in a spreadsheet. Some pass over blanks at its beginning,
-/// and some take the wide signs of East Asian text for the others.
-fn fit(cell: &str) -> String {
-    const SIGNS: [char; 9] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}', '\''];
-    let cell = clean(cell);
-    let is_formula = cell.trim_start().starts_with(SIGNS) && cell != "-";
-    if is_formula { format!("'{cell}") } else { cell }
 }

@@ -6,14 +6,20 @@ use serde::Serialize;
 use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, Verdict};
 
 mod asked;
+mod csv_cell;
 pub mod facts;
 mod facts_csv;
 mod facts_human;
 mod format;
+pub mod handoff;
+mod handoff_csv;
+mod handoff_human;
+mod handoff_markdown;
 pub mod human;
 pub mod json;
 pub mod junit;
 mod layout;
+mod named;
 mod planned;
 mod snippet;
 mod style;
@@ -23,6 +29,7 @@ mod verdict;
 
 pub use format::{Format, UnknownFormat};
 pub use layout::{clean, hang, harmless, minute, subject};
+pub use named::Named;
 pub use planned::{Planned, Untold};
 pub use style::{Style, Verbosity};
 pub use tally::Tally;
