@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use ndmp_preflight::collect::plan::Plan;
+use ndmp_preflight::collect::plan::{Plan, Purpose};
 use ndmp_preflight::config::{Config, Options, Planned};
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::judge::{MOST_ADDRESSES, Question, Questions};
@@ -32,8 +32,8 @@ impl Aim {
 }
 
 /// What a question asks of a cluster; a command that a table names and that may not be sent is a fault of the table.
-pub(super) fn plan(catalog: &Catalog, question: &Question) -> Result<Plan, Complaint> {
-    let plan = Plan::of(catalog, question);
+pub(super) fn plan(catalog: &Catalog, question: &Question, purpose: Purpose) -> Result<Plan, Complaint> {
+    let plan = Plan::with(catalog, question, purpose);
     match plan.refused.first() {
         Some(refused) => Err(Complaint::Usage(format!("{refused}; it stands in a table of `--rules`"))),
         None => Ok(plan),
@@ -41,10 +41,10 @@ pub(super) fn plan(catalog: &Catalog, question: &Question) -> Result<Plan, Compl
 }
 
 /// What a run may send to any of its clusters: the plan of the question, and what the others need beside it.
-pub(super) fn plan_of_all(catalog: &Catalog, questions: &Questions) -> Result<Plan, Complaint> {
-    let mut all = plan(catalog, &questions.plain)?;
+pub(super) fn plan_of_all(catalog: &Catalog, questions: &Questions, purpose: Purpose) -> Result<Plan, Complaint> {
+    let mut all = plan(catalog, &questions.plain, purpose)?;
     for (_, question) in &questions.own {
-        for step in plan(catalog, question)?.steps {
+        for step in plan(catalog, question, purpose)?.steps {
             if !all.steps.iter().any(|known| known.show == step.show) {
                 all.steps.push(step);
             }

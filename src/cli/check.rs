@@ -1,8 +1,9 @@
 //! `check`: read, judge, report.
 
 use clap::Args;
-use ndmp_preflight::judge::{Passes, Questions, UNREAD, judge_telling};
-use ndmp_preflight::report::{Exit, Format, Policy, Target, Verbosity, clean};
+use ndmp_preflight::collect::plan::Purpose;
+use ndmp_preflight::judge::{Passes, Question, Questions, UNREAD, judge_telling};
+use ndmp_preflight::report::{Exit, Format, Target, Verbosity, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
@@ -14,7 +15,7 @@ use super::input::{Gathered, Input};
 use super::interrupt;
 use super::isolation::isolated;
 use super::live::Wish;
-use super::options::CheckOptions;
+use super::options::{CheckOptions, policy};
 use super::output::ReportFile;
 use super::overlap;
 use super::say;
@@ -55,17 +56,14 @@ impl Check {
         if !files.is_empty() && !self.input.is_live() {
             interrupt::watch()?;
         }
-        let policy = Policy {
-            fail_on: options.fail_on.unwrap_or_default(),
-            allow_unknown: options.allow_unknown.unwrap_or_default(),
-        };
+        let policy = policy(&options);
         let format = options.format.unwrap_or_default();
         let mut delivery = Delivery::new(format, &files, &setting, policy);
         let tells = |format: Format| format.tells_passes(setting.verbosity);
         let is_told = tells(format) || files.iter().any(|file| tells(file.format()));
         let passes = if is_told { Passes::Told } else { Passes::Counted };
         let judged = |input| targets(input, &setting.catalog, (&questions, passes), &selection);
-        let wish = Wish { questions: &questions, judged: Some((policy, &left_out)) };
+        let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check };
         let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
             if format != Format::Human {
@@ -88,14 +86,7 @@ fn targets(
     (questions, passes): (&Questions, Passes),
     selection: &Selection,
 ) -> Vec<Target> {
-    let judged = |reading: &Reading| {
-        let question = questions.of(&reading.name);
-        let mut judgement = judge_telling(reading, catalog, question, passes);
-        judgement.outcomes.retain(|outcome| outcome.rule == UNREAD || selection.holds(&outcome.rule));
-        judgement.capture_next.iter_mut().for_each(|next| next.rules.retain(|rule| selection.holds(rule)));
-        judgement.capture_next.retain(|next| !next.rules.is_empty());
-        Target::of(reading, judgement, question)
-    };
+    let judged = |reading: &Reading| judged(reading, catalog, (questions.of(&reading.name), passes), selection);
     match input {
         Gathered::Readings(readings) => {
             let unreadable = |reading: &Reading, error: String| {
@@ -106,6 +97,20 @@ fn targets(
         }
         Gathered::Unreadable { name, error } => vec![Target::unreadable(&name, error, questions.of(&name))],
     }
+}
+
+/// What the selected rules say of a cluster.
+pub(super) fn judged(
+    reading: &Reading,
+    catalog: &Catalog,
+    (question, passes): (&Question, Passes),
+    selection: &Selection,
+) -> Target {
+    let mut judgement = judge_telling(reading, catalog, question, passes);
+    judgement.outcomes.retain(|outcome| outcome.rule == UNREAD || selection.holds(&outcome.rule));
+    judgement.capture_next.iter_mut().for_each(|next| next.rules.retain(|rule| selection.holds(rule)));
+    judgement.capture_next.retain(|next| !next.rules.is_empty());
+    Target::of(reading, judgement, question)
 }
 
 /// Formats for machines have no place for remarks on the input; nobody shall miss them for that.

@@ -7,6 +7,7 @@ use super::complaint::Complaint;
 use super::hosts::Hosts;
 use super::live::{Collected, Wish, ask};
 use super::options::AimOptions;
+use super::purpose::PurposeOptions;
 use super::say;
 use super::setting::SettingOptions;
 use super::ssh_options::SshOptions;
@@ -20,6 +21,8 @@ use super::ssh_options::SshOptions;
 pub(crate) struct Collect {
     #[command(flatten)]
     hosts: Hosts,
+    #[command(flatten)]
+    purpose: PurposeOptions,
     #[command(flatten)]
     aim: AimOptions,
     #[command(flatten)]
@@ -38,7 +41,7 @@ impl Collect {
             return Err(Complaint::Usage("`collect` needs a folder for its bundles: `-o DIR`".to_owned()));
         }
         let questions = self.aim.aim(&mut setting)?.questions;
-        let wish = Wish { questions: &questions, judged: None };
+        let wish = Wish { questions: &questions, judged: None, purpose: self.purpose.purpose };
         let collected = ask(&hosts, ssh, &setting, &wish)?;
         let lines: String = collected.iter().map(line).collect();
         if setting.verbosity != Verbosity::Quiet {

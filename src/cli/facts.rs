@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::judge::Question;
 use ndmp_preflight::report::Exit;
@@ -43,8 +44,11 @@ impl Facts {
         let setting = self.setting.setting()?;
         self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
-        let taken =
-            self.input.taken(self.ssh, &setting, &Wish { questions: &Question::plain(today).into(), judged: None })?;
+        let taken = self.input.taken(
+            self.ssh,
+            &setting,
+            &Wish { questions: &Question::plain(today).into(), judged: None, purpose: Purpose::Check },
+        )?;
         let read = |input| targets(input, &setting.catalog.tables);
         let mut facts = FactSheet::of(taken.gathered.into_iter().flat_map(read).collect());
         if !self.command.is_empty() {

@@ -1,5 +1,6 @@
 //! What `HOST` means: the clusters that were named are asked, and their bundles are read as `--from` would read them.
 
+use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::config::Ssh;
 use ndmp_preflight::judge::Questions;
 use ndmp_preflight::report::Policy;
@@ -28,6 +29,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) questions: &'a Questions,
     /// How the report is made that a bundle keeps.
     pub(crate) judged: Option<(Policy, &'a [String])>,
+    /// What for.
+    pub(crate) purpose: Purpose,
 }
 
 /// Without SSH nobody can be asked.
@@ -79,8 +82,8 @@ mod over_ssh {
         for host in hosts {
             Typed::parse(host).map_err(|error| Complaint::Usage(error.to_string()))?;
         }
-        let plan = plan(&setting.catalog, &questions.plain)?;
-        plan_of_all(&setting.catalog, questions)?;
+        let plan = plan(&setting.catalog, &questions.plain, wish.purpose)?;
+        plan_of_all(&setting.catalog, questions, wish.purpose)?;
         let recall = Recall::default();
         let caught = Caught::watch(&recall)?;
         let fleet = Fleet {
@@ -89,6 +92,7 @@ mod over_ssh {
             catalog: &setting.catalog,
             questions,
             judged: wish.judged,
+            purpose: wish.purpose,
             recall: &recall,
         };
         let route = fleet.route(hosts, &setting.config.hosts).map_err(Complaint::Usage)?;

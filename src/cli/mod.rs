@@ -22,6 +22,7 @@ mod effect;
 mod explain;
 mod facts;
 mod file;
+mod handoff;
 mod hosts;
 mod input;
 mod interrupt;
@@ -33,6 +34,7 @@ mod overlap;
 mod plan;
 #[cfg(feature = "ssh")]
 mod progress;
+mod purpose;
 mod role;
 mod rules;
 mod selection;
@@ -60,6 +62,7 @@ enum Command {
     Check(check::Check),
     Collect(collect::Collect),
     Facts(facts::Facts),
+    Handoff(handoff::Handoff),
     Plan(plan::Plan),
     Role(role::Role),
     Verify(verify::Verify),
@@ -107,6 +110,7 @@ fn told_or_done() -> u8 {
         Command::Check(check) => check.run(),
         Command::Collect(collect) => collect.run(),
         Command::Facts(facts) => facts.run(),
+        Command::Handoff(handoff) => handoff.run(),
         Command::Plan(plan) => plan.run(),
         Command::Role(role) => role.run(),
         Command::Verify(verify) => verify.run(),

@@ -7,7 +7,7 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 use ndmp_preflight::config::{FAIL_ON, Options, Planned, SCOPES, is_release};
 use ndmp_preflight::judge::ScopeWish;
-use ndmp_preflight::report::{FailOn, Format};
+use ndmp_preflight::report::{FailOn, Format, Policy};
 
 use super::aim::Aim;
 use super::backup_options::BackupOptions;
@@ -51,6 +51,13 @@ pub(crate) struct CheckOptions {
     #[arg(long = "report", value_name = "FORMAT=PATH", env = "NDMP_PREFLIGHT_REPORT", hide_env = true)]
     reports: Vec<String>,
 
+    #[command(flatten)]
+    policy: PolicyOptions,
+}
+
+/// What the exit code is.
+#[derive(Args, Debug)]
+pub(crate) struct PolicyOptions {
     /// Which failures make a cluster not ready [default: must]
     #[arg(long, value_name = "WEIGHT", env = "NDMP_PREFLIGHT_FAIL_ON", hide_env = true, value_parser = choice(&FAIL_ON))]
     fail_on: Option<FailOn>,
@@ -121,13 +128,43 @@ impl CheckOptions {
         let options = Options {
             format: self.format.or(options.format),
             reports: given(self.reports, options.reports),
+            ..options
+        };
+        (self.policy.over(options), planned)
+    }
+}
+
+impl PolicyOptions {
+    fn over(self, options: Options) -> Options {
+        Options {
             fail_on: self.fail_on.or(options.fail_on),
             allow_unknown: self.allow_unknown.or(options.allow_unknown),
             now: self.now.or(options.now),
             ..options
-        };
-        (options, planned)
+        }
     }
+}
+
+/// What is judged, and what the exit code is, for a command with reports of its own.
+#[derive(Args, Debug)]
+pub(crate) struct JudgingOptions {
+    #[command(flatten)]
+    aim: AimOptions,
+    #[command(flatten)]
+    policy: PolicyOptions,
+}
+
+impl JudgingOptions {
+    /// Fills `options`, those of the configuration file, over with what was given here.
+    pub(crate) fn over(self, options: Options) -> (Options, Planned) {
+        let (options, planned) = self.aim.over(options);
+        (self.policy.over(options), planned)
+    }
+}
+
+/// The policy of the options.
+pub(crate) fn policy(options: &Options) -> Policy {
+    Policy { fail_on: options.fail_on.unwrap_or_default(), allow_unknown: options.allow_unknown.unwrap_or_default() }
 }
 
 fn given<T>(here: Vec<T>, file: Vec<T>) -> Vec<T> {

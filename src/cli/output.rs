@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use ndmp_preflight::collect::bundle::{Access, followed, write_whole_with};
-use ndmp_preflight::report::{Format, Style, Verbosity, harmless};
+use ndmp_preflight::report::{Format, Named, Style, Verbosity, harmless};
 
 use super::complaint::{Complaint, reason, shown};
 
@@ -66,15 +66,15 @@ fn calm(written: io::Result<()>) -> Result<(), Complaint> {
 
 /// A report that goes into a file: `FORMAT=PATH`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ReportFile {
-    format: Format,
+pub(crate) struct ReportFile<F = Format> {
+    format: F,
     /// As typed.
     path: PathBuf,
     /// Where it is written: links are followed.
     place: PathBuf,
 }
 
-impl ReportFile {
+impl<F: Named> ReportFile<F> {
     /// All reports of the options.
     pub(crate) fn parse_all(words: &[String]) -> Result<Vec<Self>, Complaint> {
         let mut files: Vec<Self> = Vec::new();
@@ -91,12 +91,14 @@ impl ReportFile {
     fn parse(word: &str) -> Result<Self, Complaint> {
         let usage = |message: String| Complaint::Usage(format!("`--report {word}`: {message}"));
         let Some((format, path)) = word.split_once('=').filter(|(_, path)| !path.is_empty()) else {
-            return Err(usage(format!("expected FORMAT=PATH, with one of {}", Format::words().join(", "))));
+            return Err(usage(format!("expected FORMAT=PATH, with one of {}", F::names().join(", "))));
         };
         if path == "-" {
             return Err(usage(format!("a report file has a path; for standard output use `--format {format}`")));
         }
-        let format = format.parse::<Format>().map_err(|error| usage(error.to_string()))?;
+        let known = F::names().join(", ");
+        let unknown = || usage(format!("no format is called `{format}`; the formats are {known}"));
+        let format = F::named(format).ok_or_else(unknown)?;
         let path = PathBuf::from(path);
         let place = place(&path).map_err(|error| usage(reason(&error)))?;
         Ok(Self { format, path, place })
@@ -143,7 +145,7 @@ impl ReportFile {
     }
 
     /// Its format.
-    pub(crate) fn format(&self) -> Format {
+    pub(crate) fn format(&self) -> F {
         self.format
     }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ndmp_preflight::collect::bundle::SUFFIX;
+use ndmp_preflight::report::Named;
 
 use super::complaint::{Complaint, shown};
 use super::input::Input;
@@ -26,7 +27,12 @@ struct Inputs<'a> {
 }
 
 /// Refuses a report that would take the place of something that is read or kept, or that would be read with the next run.
-pub(super) fn look(files: &[ReportFile], input: &Input, ssh: &SshOptions, setting: &Setting) -> Result<(), Complaint> {
+pub(super) fn look<F: Named>(
+    files: &[ReportFile<F>],
+    input: &Input,
+    ssh: &SshOptions,
+    setting: &Setting,
+) -> Result<(), Complaint> {
     let inputs = Inputs {
         from: input.paths(),
         config: setting.file.as_deref(),
@@ -38,7 +44,7 @@ pub(super) fn look(files: &[ReportFile], input: &Input, ssh: &SshOptions, settin
 }
 
 impl Inputs<'_> {
-    fn harm(&self, file: &ReportFile) -> Option<String> {
+    fn harm<F: Named>(&self, file: &ReportFile<F>) -> Option<String> {
         let report = file.told();
         let over = |path: &Path, what: &str| {
             let name = shown(path);
@@ -70,6 +76,6 @@ impl Inputs<'_> {
 }
 
 /// Whether the report would be written there. A pipe or a device is written to, and nothing of it is lost.
-fn is_at(path: &Path, file: &ReportFile) -> bool {
+fn is_at<F: Named>(path: &Path, file: &ReportFile<F>) -> bool {
     path.is_file() && place(path).is_ok_and(|own| own == file.place())
 }

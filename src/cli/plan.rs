@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::aim::plan;
 use super::complaint::Complaint;
 use super::options::AimOptions;
+use super::purpose::{PurposeOptions, name};
 use super::setting::SettingOptions;
 
 /// Show the exact commands that `check HOST` would send, and why each is needed; nothing is sent
@@ -29,6 +30,8 @@ pub(crate) struct Plan {
         value_parser = PossibleValuesParser::new(["human", "json"]))]
     format: String,
     #[command(flatten)]
+    purpose: PurposeOptions,
+    #[command(flatten)]
     aim: AimOptions,
     #[command(flatten)]
     setting: SettingOptions,
@@ -39,7 +42,8 @@ impl Plan {
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
         let questions = self.aim.aim(&mut setting)?.questions;
-        let steps = plan(&setting.catalog, questions.of(self.host.as_deref().unwrap_or_default()))?;
+        let steps =
+            plan(&setting.catalog, questions.of(self.host.as_deref().unwrap_or_default()), self.purpose.purpose)?;
         if self.format == "json" {
             let mut out = Vec::new();
             let written = json::pretty(&Sheet::of(&steps, self.host.as_deref()), &mut out);
@@ -47,7 +51,7 @@ impl Plan {
             setting.screen.stream(|stream| stream.write_all(&out))?;
         } else {
             let wide = setting.screen.style(setting.verbosity).prose();
-            setting.screen.write(page(&steps, self.host.as_deref(), wide).as_bytes())?;
+            setting.screen.write(page(&steps, (self.host.as_deref(), name(self.purpose.purpose)), wide).as_bytes())?;
         }
         Ok(Exit::Ready)
     }
@@ -60,10 +64,10 @@ fn settings() -> Vec<String> {
     settings.iter().map(SessionSetting::to_string).chain([number]).collect()
 }
 
-fn page(steps: &Steps, host: Option<&str>, wide: usize) -> String {
+fn page(steps: &Steps, (host, command): (Option<&str>, &str), wide: usize) -> String {
     let host = host.map(|host| format!(" to {}", clean(host))).unwrap_or_default();
     let count = steps.steps.len();
-    let mut page = format!("`check` would send {count} commands{host}, and nothing else. Nothing is sent now.\n\n");
+    let mut page = format!("`{command}` would send {count} commands{host}, and nothing else. Nothing is sent now.\n\n");
     page += &hang(
         "settings  ",
         10,

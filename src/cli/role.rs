@@ -8,6 +8,7 @@ use ndmp_preflight::report::Exit;
 use super::aim::plan_of_all;
 use super::complaint::Complaint;
 use super::options::AimOptions;
+use super::purpose::PurposeOptions;
 use super::say;
 use super::setting::SettingOptions;
 
@@ -31,6 +32,8 @@ pub(crate) struct Role {
         value_parser = PossibleValuesParser::new(["publickey", "password"]))]
     method: String,
     #[command(flatten)]
+    purpose: PurposeOptions,
+    #[command(flatten)]
     aim: AimOptions,
     #[command(flatten)]
     setting: SettingOptions,
@@ -41,7 +44,7 @@ impl Role {
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
         let questions = self.aim.aim(&mut setting)?.questions;
-        let steps = plan_of_all(&setting.catalog, &questions)?;
+        let steps = plan_of_all(&setting.catalog, &questions, self.purpose.purpose)?;
         let rights = Rights::of(&steps, &self.role, &self.account, self.vserver, &self.method);
         let rights = rights.map_err(Complaint::Usage)?;
         let text: String = rights.lines().iter().map(|line| format!("{line}\n")).collect();

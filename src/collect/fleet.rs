@@ -18,7 +18,7 @@ use super::endpoint::{Detour, Endpoint, Typed};
 use super::judged::Judged;
 use super::openssh::OpensshTransport;
 use super::pace::Pace;
-use super::plan::{Known, Plan};
+use super::plan::{Known, Plan, Purpose};
 use super::signature::{SignatureError, Signer};
 use super::ssh::{HostKeyPolicy, SshTransport};
 use super::transport::{Deadlines, Transport, TransportError};
@@ -115,6 +115,8 @@ pub struct Fleet<'a> {
     pub questions: &'a Questions,
     /// How the report is made that a bundle keeps: what decides, and the rules that are left out.
     pub judged: Option<(Policy, &'a [String])>,
+    /// What the clusters are asked for.
+    pub purpose: Purpose,
     /// Ends all visits.
     pub recall: &'a Recall,
 }
@@ -216,7 +218,7 @@ impl Fleet<'_> {
         }
         let endpoint = place.endpoint.clone()?;
         let question = self.question(place);
-        let own = (*question != self.questions.plain).then(|| Plan::of(self.catalog, question));
+        let own = (*question != self.questions.plain).then(|| Plan::with(self.catalog, question, self.purpose));
         let means = ssh.transport.or(visit.entry.as_ref().and_then(|entry| entry.transport)).unwrap_or_default();
         let errand = Errand {
             target: &visit.name,

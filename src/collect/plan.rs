@@ -24,6 +24,16 @@ pub struct When {
     pub scope: Option<Scope>,
 }
 
+/// What a cluster is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be judged.
+    #[default]
+    Check,
+    /// To be judged, and for the sheet that the backup administrator needs.
+    Handoff,
+}
+
 /// One command of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
@@ -73,8 +83,13 @@ impl Plan {
     /// The plan for a question: all commands that a cluster can need, of which nothing is known but what the question
     /// says.
     pub fn of(catalog: &Catalog, question: &Question) -> Self {
+        Self::with(catalog, question, Purpose::Check)
+    }
+
+    /// The same with what this purpose needs besides.
+    pub fn with(catalog: &Catalog, question: &Question, purpose: Purpose) -> Self {
         let known = Known::of(&Reading::default(), catalog, question);
-        let needs = need::of(catalog, question, &known);
+        let needs = need::of(catalog, question, purpose, &known);
         let mut plan = Self::default();
         for table in &catalog.tables {
             let own: Vec<&Need> = needs.iter().filter(|need| need.table == table.command).collect();
@@ -156,7 +171,8 @@ fn why(table: &Definition, needs: &[&Need]) -> String {
     let has = |reader: &Reader| needs.iter().any(|need| need.reader == *reader);
     let named = has(&Reader::Name).then(|| "the name of the cluster".to_owned());
     let decides = has(&Reader::Branches).then(|| "the choice of the other commands".to_owned());
-    let readers: Vec<String> = rules(needs).into_iter().chain(named).chain(decides).collect();
+    let handed = has(&Reader::Sheet).then(|| "the hand-off sheet".to_owned());
+    let readers: Vec<String> = rules(needs).into_iter().chain(named).chain(decides).chain(handed).collect();
     format!("tells {}; for {}", table.about, readers.join(", "))
 }
 

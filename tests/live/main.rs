@@ -8,6 +8,7 @@ mod asked;
 mod environment;
 mod faults;
 mod fleet;
+mod handed;
 mod host_keys;
 mod identity;
 #[cfg(target_os = "linux")]

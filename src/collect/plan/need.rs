@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Known, When};
+use super::{Known, Purpose, When};
 use crate::facts::sources;
-use crate::judge::{Question, Scope, unasked};
+use crate::judge::{Question, Scope, reads, unasked};
 use crate::rule::{Catalog, OntapRange, Read};
 use crate::table::{Column, Definition, Era};
 
@@ -37,13 +37,19 @@ pub(super) enum Reader {
     Name,
     /// The collector, which sends only what applies.
     Branches,
+    /// The sheet for the backup administrator.
+    Sheet,
 }
 
 /// The columns that are read, each of the table that is asked for it: those of the rules, the name of the cluster, and
 /// what decides which of all these apply, where that is not known.
-pub(super) fn of(catalog: &Catalog, question: &Question, known: &Known) -> Vec<Need> {
+pub(super) fn of(catalog: &Catalog, question: &Question, purpose: Purpose, known: &Known) -> Vec<Need> {
     let own = |read: Read, reader: Reader| Wish { read, reader, when: When::default() };
     let mut wishes = wishes(catalog, question);
+    if purpose == Purpose::Handoff {
+        let of_sheet = |(read, scope)| Wish { read, reader: Reader::Sheet, when: When { era: None, scope } };
+        wishes.extend(reads(question).into_iter().map(of_sheet));
+    }
     wishes.push(own(cluster_name(), Reader::Name));
     let asks_svms = wishes.iter().any(|wish| wish.read == svm_type());
     // The admin SVM has the cluster's name.
@@ -64,10 +70,14 @@ pub(super) fn of(catalog: &Catalog, question: &Question, known: &Known) -> Vec<N
 
 /// The columns that tell what is wished.
 fn told_by(catalog: &Catalog, wishes: &[Wish], known: &Known) -> Vec<Need> {
-    let chosen = chosen(&catalog.tables, wishes);
-    let tables = || catalog.tables.iter().filter(|table| chosen.contains(table.command.as_str()));
+    // What is judged is asked in the same way, whether a sheet is written besides or not.
+    let (of_sheet, judged): (Vec<&Wish>, Vec<&Wish>) = wishes.iter().partition(|wish| wish.reader == Reader::Sheet);
+    let of_judged = chosen(&catalog.tables, &judged, BTreeSet::new());
+    let all = chosen(&catalog.tables, &of_sheet, of_judged.clone());
     let mut needs: Vec<Need> = Vec::new();
     for wish in wishes {
+        let chosen = if wish.reader == Reader::Sheet { &all } else { &of_judged };
+        let tables = || catalog.tables.iter().filter(|table| chosen.contains(table.command.as_str()));
         let entity = wish.read.0.as_str();
         let teller = tables()
             .filter(|_| !is_key(&wish.read, &catalog.tables))
@@ -141,14 +151,14 @@ fn is_key((entity, fact): &Read, tables: &[Definition]) -> bool {
     tables.iter().any(|table| table.entity == *entity && of(table))
 }
 
-/// Commands of the tables that are asked: those that alone tell something, then those that tell most of the rest, and
+/// Commands of the tables that are asked: those that were chosen `before`, those that alone tell something, then those that tell most of the rest, and
 /// for every entity one that lists its rows.
-fn chosen<'t>(tables: &'t [Definition], wishes: &[Wish]) -> BTreeSet<&'t str> {
+fn chosen<'t>(tables: &'t [Definition], wishes: &[&Wish], before: BTreeSet<&'t str>) -> BTreeSet<&'t str> {
     let mut tellers: BTreeMap<&Read, Vec<&'t Definition>> = BTreeMap::new();
     for wish in wishes.iter().filter(|wish| !is_key(&wish.read, tables)) {
         tellers.insert(&wish.read, tables.iter().filter(|table| told(table, &wish.read).is_some()).collect());
     }
-    let mut chosen: BTreeSet<&str> = tellers.values().filter_map(|tables| only(tables)).collect();
+    let mut chosen: BTreeSet<&str> = tellers.values().filter_map(|tables| only(tables)).chain(before).collect();
     loop {
         let open: Vec<&Vec<&Definition>> = tellers
             .values()

@@ -1,0 +1,151 @@
+//! Which address is registered, and why; who logs in.
+
+use super::{CLYDE, edited, handoff, ready, sheet, values};
+
+const PLAIN: &str = "--reservations scsi";
+
+#[test]
+fn the_application_s_own_lif_goes_before_the_guide_s() {
+    let target = sheet(CLYDE, "--dma netbackup");
+    let hosts = &target["sheet"]["register"]["hosts"];
+    assert_eq!(values(hosts, "address"), ["192.0.2.10"]);
+    let why = hosts[0]["why"]["value"].as_str().unwrap();
+    assert!(why.contains("NetBackup registers the cluster-management LIF"), "{why}");
+    assert_eq!(hosts[0]["volumes"]["value"], "all of the cluster");
+    assert_eq!(hosts[0]["tapes"]["value"], "all of the cluster");
+    assert_eq!(hosts[0]["data"]["value"], "LOCAL, TCP, TCP/IPv6");
+    assert_eq!(hosts[0]["failover_policy"]["value"], "broadcast-domain-wide");
+}
+
+#[test]
+fn with_cluster_aware_backup_any_intercluster_lif_does_and_without_one_a_node() {
+    let with = sheet(CLYDE, "--cab=true --reservations scsi");
+    let hosts = &with["sheet"]["register"]["hosts"];
+    assert_eq!(values(hosts, "lif"), ["n1_ic1", "n2_ic1"]);
+    assert_eq!(values(hosts, "tapes"), ["all of the cluster", "all of the cluster"]);
+    let without = sheet(CLYDE, "--cab=false --reservations scsi");
+    let hosts = &without["sheet"]["register"]["hosts"];
+    assert_eq!(values(hosts, "node"), ["clyde-01", "clyde-02"]);
+    assert_eq!(values(hosts, "volumes"), ["those of its node", "those of its node"]);
+    let untold = sheet(CLYDE, PLAIN);
+    let hosts = &untold["sheet"]["register"]["hosts"];
+    assert_eq!(values(hosts, "node"), ["clyde-01", "clyde-02"]);
+    assert!(hosts[0]["why"]["value"].as_str().unwrap().contains("it is not told whether"), "{hosts}");
+    assert!(hosts[0]["volumes"]["value"].as_str().unwrap().contains("without: those of its node"), "{hosts}");
+}
+
+#[test]
+fn a_cluster_management_lif_without_cluster_aware_backup_is_told_to_offer_no_tape() {
+    let target = sheet(CLYDE, "--register cluster_mgmt --cab=false --reservations scsi");
+    let host = &target["sheet"]["register"]["hosts"][0];
+    assert_eq!(host["tapes"]["value"], "none");
+    assert_eq!(host["data"]["value"], "TCP, TCP/IPv6");
+    assert_eq!(host["volumes"]["value"], "those of its node");
+}
+
+#[test]
+fn what_is_planned_is_registered_by_name_or_by_address() {
+    for plan in ["n2_mgmt1", "192.0.2.12"] {
+        let target = sheet(CLYDE, &format!("--register {plan} --dma netbackup"));
+        let hosts = &target["sheet"]["register"]["hosts"];
+        assert_eq!(values(hosts, "lif"), ["n2_mgmt1"], "{plan}");
+        assert_eq!(hosts[0]["why"]["value"], "it is planned to be registered");
+        assert_eq!(hosts[0]["tapes"]["value"], "those of its node");
+    }
+}
+
+#[test]
+fn what_is_down_or_closed_is_never_recommended() {
+    let target = sheet(CLYDE, "--register n2_ic2 --reservations scsi");
+    let register = &target["sheet"]["register"];
+    assert_eq!(register["hosts"].as_array().unwrap().len(), 0);
+    assert!(register["notes"][0].as_str().unwrap().contains("its operational status is down"), "{register}");
+    assert!(register["nothing"][0].as_str().unwrap().contains("no address can be recommended"), "{register}");
+    let closed = edited(CLYDE, "backup-ndmp-control: 192.0.2.0/24", "management-http: 192.0.2.0/24    ");
+    let target = sheet(&closed, "--dma netbackup");
+    let register = &target["sheet"]["register"];
+    assert_eq!(register["hosts"].as_array().unwrap().len(), 0);
+    let why = values(&register["unusable"], "why");
+    assert!(why.contains(&"service policy default-management does not hold backup-ndmp-control".into()), "{why:?}");
+    let off = edited(CLYDE, "clyde     true   challenge 4", "clyde     false  challenge 4");
+    let target = sheet(&off, "--dma netbackup");
+    assert_eq!(target["sheet"]["register"]["hosts"].as_array().unwrap().len(), 0);
+    assert!(values(&target["sheet"]["register"]["unusable"], "why").contains(&"NDMP is off at clyde".into()));
+}
+
+#[test]
+fn a_server_that_the_policy_keeps_out_cannot_use_the_lif() {
+    let target = sheet(CLYDE, "--dma netbackup --dma-address 203.0.113.9");
+    let register = &target["sheet"]["register"];
+    assert_eq!(register["hosts"].as_array().unwrap().len(), 0, "{register}");
+    let why = values(&register["unusable"], "why");
+    assert!(why.contains(&"its policy default-management does not let 203.0.113.9 in".into()), "{why:?}");
+    let control =
+        sheet(CLYDE, "--dma-address 192.0.2.9 --reservations scsi")["sheet"]["ports"]["control"]["value"].clone();
+    assert_eq!(control, "tcp 10000: from 192.0.2.9 to each host above");
+}
+
+#[test]
+fn what_no_lif_has_is_told() {
+    let out = handoff(CLYDE, "--register 192.0.2.99 --reservations scsi").out;
+    assert!(out.contains("`192.0.2.99` is planned, and no LIF of the cluster has this name or address"), "{out}");
+    let out = handoff(CLYDE, "--register bute_bkp --reservations scsi").out;
+    assert!(out.contains("bute_bkp is no LIF at which NDMP sessions are taken"), "{out}");
+}
+
+#[test]
+fn a_data_svm_on_its_own_has_its_lif_its_user_and_no_tape() {
+    let target = sheet(CLYDE, "--dma netbackup --svm svm_bute");
+    let sheet = &target["sheet"];
+    let host = &sheet["register"]["hosts"][1];
+    assert_eq!(host["lif"]["value"], "bute_bkp");
+    assert_eq!((&host["volumes"]["value"], &host["tapes"]["value"]), (&"all of its SVM".into(), &"none".into()));
+    assert_eq!(host["failover_policy"]["value"], "disabled");
+    let users = &sheet["login"]["users"];
+    assert_eq!(values(users, "user"), ["bkp_clyde", "vsbackup"]);
+    assert_eq!(
+        values(users, "password"),
+        [
+            "vserver services ndmp generate-password -vserver clyde -user bkp_clyde",
+            "vserver services ndmp generate-password -vserver svm_bute -user vsbackup"
+        ]
+    );
+    assert_eq!(values(&sheet["ports"]["svms"], "data_port_range"), ["all", "18700-18799"]);
+    assert_eq!(values(&sheet["ports"]["svms"], "tls_control"), ["tcp 30000, as well as 10000", "off"]);
+    assert_eq!(values(&sheet["volumes"]["volumes"], "path"), ["/svm_bute/bute_data", "/svm_bute/bute_root"]);
+    assert_eq!(values(&sheet["volumes"]["volumes"], "root_volume"), ["no", "yes"]);
+}
+
+/// The admin SVM is no SVM on its own.
+#[test]
+fn the_admin_svm_as_a_data_svm_changes_nothing() {
+    assert_eq!(sheet(CLYDE, "--dma netbackup --svm clyde")["sheet"], sheet(CLYDE, "--dma netbackup")["sheet"]);
+}
+
+#[test]
+fn a_data_lif_that_may_fail_over_is_told_to_end_its_sessions() {
+    let text = edited(CLYDE, "disabled              data-backup", "system-defined        data-backup");
+    let policy =
+        sheet(&text, "--dma netbackup --svm svm_bute")["sheet"]["register"]["hosts"][1]["failover_policy"].clone();
+    assert!(policy["value"].as_str().unwrap().starts_with("system-defined (a session ends when"), "{policy}");
+}
+
+#[test]
+fn without_planned_svms_all_volumes_of_data_svms_stand_by_node_and_those_of_nodes_do_not() {
+    let target = sheet(CLYDE, PLAIN);
+    let volumes = &target["sheet"]["volumes"]["volumes"];
+    let nodes = values(volumes, "node");
+    assert_eq!(nodes, ["clyde-01", "clyde-01", "clyde-02", "clyde-02"]);
+    assert!(values(volumes, "path").iter().all(|path| path.as_str().unwrap().starts_with("/svm_")));
+}
+
+#[test]
+fn the_planned_user_is_the_one_and_a_user_of_the_s_own_before_the_built_in_one() {
+    let users = |options: &str| sheet(&ready(), options)["sheet"]["login"]["users"][0].clone();
+    assert_eq!(users(PLAIN)["user"]["value"], "bkp_clyde");
+    assert_eq!(users(PLAIN)["others"]["value"][0], "admin");
+    assert_eq!(users("--user admin --reservations scsi")["user"]["value"], "admin");
+    let locked = users("--user nobody --reservations scsi");
+    assert_eq!(locked["user"]["value"], "nobody");
+    assert_eq!(locked["role"]["reason"], "no-match");
+}

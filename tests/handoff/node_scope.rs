@@ -1,0 +1,56 @@
+//! Node scope: one host and one user a node.
+
+use super::program::{Ran, run};
+use super::values;
+use serde_json::{Value, json};
+
+fn of_sample(options: &str) -> Ran {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    run(root, &format!("handoff --from sample-outputs/ready-node-scope {options}"))
+}
+
+/// The sheet of the sample.
+pub(crate) fn sample() -> Value {
+    let value: Value = serde_json::from_str(&of_sample("--format json").out).unwrap();
+    value["targets"][0]["sheet"].clone()
+}
+
+#[test]
+fn each_node_has_a_host_and_a_user_and_the_command_for_its_password() {
+    let ran = of_sample("--format json");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    let sheet = &value["targets"][0]["sheet"];
+    let hosts = &sheet["register"]["hosts"];
+    assert_eq!(values(hosts, "node"), ["sannox-a", "sannox-b"]);
+    assert_eq!(values(hosts, "role"), ["intercluster", "intercluster"]);
+    assert_eq!(values(hosts, "tapes"), ["those of its node", "those of its node"]);
+    let users = &sheet["login"]["users"];
+    assert_eq!(values(users, "user"), ["ndmp_bk", "ndmp_bk"]);
+    let command = |node: &str| format!("system services ndmp password -node {node}");
+    assert_eq!(values(users, "password"), [command("sannox-a"), command("sannox-b")]);
+    assert_eq!(values(&sheet["authentication"]["types"], "types"), [json!(["challenge"]), json!(["challenge"])]);
+    assert_eq!(sheet["cluster"]["cluster_aware_backup"]["value"], "no");
+    assert_eq!(sheet["register"]["unusable"].as_array().unwrap().len(), 0, "node scope takes intercluster LIFs");
+}
+
+/// What an application registers in SVM scope says nothing of node scope.
+#[test]
+fn an_application_that_registers_the_cluster_has_a_host_for_each_node_all_the_same() {
+    let value: Value = serde_json::from_str(&of_sample("--format json --dma netbackup").out).unwrap();
+    let hosts = &value["targets"][0]["sheet"]["register"]["hosts"];
+    assert_eq!(values(hosts, "node"), ["sannox-a", "sannox-b"]);
+}
+
+#[test]
+fn a_form_has_a_line_for_each_node() {
+    let out = of_sample("--dma spectrum-protect").out;
+    for (node, address) in [("sannox-a", "198.51.100.81"), ("sannox-b", "198.51.100.82")] {
+        let line = format!(
+            "DEFINE DATAMOVER <mover> TYPE=NAS HLADDRESS={address} LLADDRESS=10000 USERID=ndmp_bk PASSWORD=<NDMP password> \
+             DATAFORMAT=NETAPPDUMP"
+        );
+        assert!(out.contains(&format!("data mover of the node {node}")) && out.contains(&line), "{out}");
+    }
+    assert!(!out.contains("TYPE=NASCLUSTER"), "{out}");
+}
