@@ -50,6 +50,12 @@ fn a_live_cluster_is_judged_as_its_sample_is() {
         let path = sample_path(sample).display().to_string();
         let saved = verdicts(&place.run(&["check", "--from", &path, "--format", "json"]).json());
         for (outcome, verdict) in saved.iter().filter(|(_, verdict)| *verdict != "unknown") {
+            let rule = outcome.split(' ').next().unwrap();
+            // The evidence of a rule beyond the document that nobody saved is asked of a cluster.
+            let speaks = || live.keys().any(|key| key.split(' ').next() == Some(rule));
+            if verdict == "not-applicable" && !live.contains_key(outcome) && speaks() {
+                continue;
+            }
             assert_eq!(live.get(outcome), Some(verdict), "{sample}: {outcome}");
         }
         let fails = |verdicts: &std::collections::BTreeMap<String, String>| {

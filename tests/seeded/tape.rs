@@ -5,6 +5,8 @@ use super::{NODE, OVERFLOW, WRAPPED};
 
 const TAPE: &str = "storage_tape_show";
 const SUPPORTED: &str = "storage_tape_show-supported-status";
+/// Only one of the samples has it: what it tells must not contradict what is taken away.
+const DRIVES: &str = "storage_tape_show-tape-drive";
 const CHANGER: &str = "storage_tape_show-media-changer";
 const RESERVATIONS: &str = "options_tape.reservations";
 const NONE: &str = "There are no entries matching your query.\n";
@@ -194,6 +196,7 @@ fn devices_and_luns() {
     question.expect.drives = Some(2);
     let lost = |saved: &mut Saved| {
         saved.cut_lines(TAPE, "fcsw-nethybridge-b", 1).cut_lines(TAPE, "fcsw-nethybridge-b", 1).count(TAPE, 6, 4);
+        saved.without(DRIVES);
     };
     OVERFLOW.reddens(&question, "a drive is missing", lost, &["tape-drive-visible {} fail"], 1);
     question.expect.drives = Some(1);
@@ -207,6 +210,7 @@ fn no_drive_at_all() {
     let none = |saved: &mut Saved| {
         *saved.file(TAPE) = NONE.to_owned();
         *saved.file(CHANGER) = NONE.to_owned();
+        saved.without(DRIVES);
     };
     let wanted = [
         "media-changer-status {} not-applicable:no-changer",
@@ -224,6 +228,7 @@ fn no_drive_at_all() {
             saved.cut_lines(TAPE, "tape drive", 1);
         }
         saved.count(TAPE, 6, 2);
+        saved.without(DRIVES);
     };
     let wanted = [
         "tape-drive-qualified {} not-applicable:no-tape-device",
