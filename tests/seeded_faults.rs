@@ -122,9 +122,8 @@ fn the_samples_that_are_called_ready_are_ready() {
 
 #[test]
 fn the_figures_are_those_of_the_document() {
-    for fault in
-        [&node_scope::EACH[..], &overflow::EACH, &planned::EACH, &session::EACH, &tape::EACH, &wrapped::EACH].concat()
-    {
+    let all = [&node_scope::EACH[..], &overflow::EACH, &planned::EACH, &session::EACH, &tape::EACH, &wrapped::EACH];
+    for fault in all.concat().iter().chain(&application::EACH) {
         fault();
     }
     trust::check();

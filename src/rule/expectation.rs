@@ -18,8 +18,11 @@ impl Profile {
             }
             Matter::Registers => {
                 let roles = self.registers.as_ref().map(|cell| cell.value.roles.join(" or "));
-                let roles = roles.filter(|roles| !roles.is_empty());
-                asked(roles.map(|roles| format!("the registered LIF has the role {roles}")))
+                let which = match roles.filter(|roles| !roles.is_empty()) {
+                    Some(roles) => format!("what `--register` names, else each LIF of role {roles} in SVM scope,"),
+                    None => "what `--register` names".to_owned(),
+                };
+                format!("{which} is up and gives what is planned")
             }
             Matter::AddressFamily => {
                 asked(self.address_family.as_ref().map(|cell| expected_of_family(&cell.value).to_owned()))

@@ -7,7 +7,7 @@ use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 
 use super::saved::{Saved, changes, plain, whole};
-use super::{NODE, OVERFLOW, Sample};
+use super::{NODE, OVERFLOW, Sample, trust};
 
 const NDMP: &str = "vserver_services_ndmp_show";
 
@@ -49,6 +49,7 @@ fn turns(sample: &Sample, question: &Question, damage: impl Fn(&mut Saved), want
     let after = report(&saved, question);
     let wanted: Vec<String> = wanted.iter().map(|text| sample.long(text)).collect();
     let seen = changes(&before.targets[0].outcomes, &after.targets[0].outcomes);
+    trust::count(&wanted, &seen);
     assert_eq!((seen, after.exit_code), (wanted, code), "{}", after.because);
     after
 }
@@ -163,6 +164,10 @@ fn what_is_attested_of_the_application() {
     ] {
         let report = attested(what, value);
         let found = outcome(&report, rule);
+        if verdict == "fail" {
+            let told = |word: &str| vec![format!("{rule} {{}} {word}")];
+            trust::count(&told(verdict), &told(found.verdict.word()));
+        }
         assert_eq!(found.verdict.word(), verdict, "{value}: {}", found.message);
         assert!(found.message.contains("attested by backup team on 2026-11-20"), "{}", found.message);
         assert_eq!(report.exit_code, u8::from(verdict == "fail"), "{value}: {}", report.because);
@@ -216,3 +221,54 @@ fn a_plan_that_tells_one_thing_makes_no_other_rule_speak() {
         assert_eq!(outcome(&told, rule).reason.as_deref(), Some("no-application"), "{rule}");
     }
 }
+
+/// Where nobody names a LIF, those of the role that the profile registers are judged: NetBackup's is cluster management.
+#[test]
+fn the_lif_that_the_profile_registers() {
+    let plan = || Planned { reservations: Some("persistent".to_owned()), ..Planned::default() };
+    let question = planned("netbackup", plan());
+    let down = |saved: &mut Saved| {
+        saved.edit("network_interface_show", "cluster_mgmt", "up/up", "up/down");
+    };
+    let wanted = ["lif-up cluster_mgmt fail", "registered-lif cluster_mgmt fail"];
+    turns(&OVERFLOW, &question, down, &wanted, 1);
+    let without = report(&OVERFLOW.saved(), &planned("netbackup", Planned { cab: Some(false), ..plan() }));
+    let found = outcome(&without, "registered-lif");
+    assert_eq!(found.verdict.word(), "fail");
+    assert!(
+        found.message.contains("gives the volumes of ") && found.message.contains(" no tapes"),
+        "{}",
+        found.message
+    );
+    let named = planned("netbackup", Planned { register: vec!["nobody".to_owned()], ..plan() });
+    assert_eq!(outcome(&report(&OVERFLOW.saved(), &named), "registered-lif").subject["lif"], "nobody");
+    // One LIF of the role is enough, and where no tape is at the cluster, none is needed.
+    let verdicts = |register: &[&str], tape: bool| -> Vec<&'static str> {
+        let register = register.iter().map(|name| (*name).to_owned()).collect();
+        let question = planned("netbackup", Planned { register, tape: Some(tape), ..plan() });
+        let report = report(&OVERFLOW.saved(), &question);
+        let own = report.targets[0].outcomes.iter().filter(|outcome| outcome.rule == "registered-lif");
+        own.map(|outcome| outcome.verdict.word()).collect()
+    };
+    assert_eq!(verdicts(&["strathspey-01_icl1"], true), ["fail"]);
+    assert_eq!(verdicts(&["strathspey-01_icl1"], false), ["pass"]);
+    assert_eq!(verdicts(&["strathspey-01_icl1", "cluster_mgmt"], true), ["pass", "pass"]);
+    let node = report(&NODE.saved(), &planned("netbackup", plan()));
+    assert_eq!(outcome(&node, "registered-lif").reason.as_deref(), Some("wrong-scope"));
+    let untold = report(&OVERFLOW.saved(), &planned("commvault", Planned::default()));
+    assert_eq!(outcome(&untold, "registered-lif").reason.as_deref(), Some("no-register"));
+}
+
+/// All of them, for the table.
+pub(super) const EACH: [fn(); 10] = [
+    no_way_to_authenticate_in_common,
+    clear_text_that_is_all_in_common,
+    what_the_plan_says_is_meant_to_the_letter,
+    what_a_node_takes,
+    an_address_of_the_other_family,
+    what_is_attested_of_the_application,
+    a_value_that_another_setting_of_the_application_needs,
+    what_is_not_told_is_asked_and_not_judged,
+    a_plan_that_tells_one_thing_makes_no_other_rule_speak,
+    the_lif_that_the_profile_registers,
+];

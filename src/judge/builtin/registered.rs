@@ -15,26 +15,47 @@ use crate::facts::{Mark, Reason, Row, Why, named};
 /// Every registered LIF is one of the cluster, up, and gives by its role what is planned.
 pub(super) fn registered_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let told = &context.question.backup.register;
-    // What applications say of their LIF they say of SVM scope.
-    if told.is_empty() && matches!(context.scope, Ok(Scope::Node)) {
-        return vec![Finding::not_applicable("wrong-scope", "NDMP is node-scoped")];
+    if told.is_empty() {
+        return of_profile(context);
     }
-    let (of_role, open) = if told.is_empty() { of_roles(context) } else { (Vec::new(), None) };
-    let all: Vec<String> = if told.is_empty() { of_role } else { told.clone() };
-    let reach = volumes_reached(context, &all);
+    judged_all(context, told)
+}
+
+fn judged_all<'f>(context: &Context<'f>, registered: &[String]) -> Vec<Finding<'f>> {
+    let together = Together::of(context, registered);
     let judge = |wanted: &String| match find(context, wanted) {
-        Ok(lif) => judged(context, wanted, lif, &reach),
+        Ok(lif) => judged(context, wanted, lif, &together),
         Err(absent) => absent.about(wanted),
     };
-    let mut findings: Vec<Finding<'f>> = all.iter().map(judge).collect();
-    if findings.is_empty() && open.is_none() {
+    registered.iter().map(judge).collect()
+}
+
+/// The LIFs of the roles that the profile registers, where nobody names one. The document asks for the intercluster LIFs alone:
+/// what was not captured of others is no doubt about a cluster. What applications say of their LIF they say of SVM scope.
+fn of_profile<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    if matches!(context.scope, Ok(Scope::Node)) {
+        return vec![Finding::not_applicable("wrong-scope", "NDMP is node-scoped")];
+    }
+    let (names, open) = of_roles(context);
+    if names.is_empty() && open.is_none() {
         return vec![Finding::not_applicable(
             "no-lif",
             "the cluster has no LIF of the role that the application registers",
         )];
     }
+    let mut findings = judged_all(context, &names);
     findings.extend(open.map(Finding::unknown));
-    findings
+    let is_captured = |finding: &Finding<'f>| match &finding.truth {
+        Truth::Unknown(why) => !matches!(why.reason, Reason::NotCaptured | Reason::ColumnMissing),
+        _ => true,
+    };
+    findings.retain(is_captured);
+    if !findings.is_empty() {
+        return findings;
+    }
+    let run = named(&context.facts.asking_commands("lif", &["role", "status-admin", "status-oper", "curr-node"]));
+    let text = format!("not enough was captured of the LIFs that the application registers; {run} would tell");
+    vec![Finding::not_applicable(Reason::NotCaptured.word(), &text)]
 }
 
 /// The names of the LIFs of the roles that the application registers by its profile, and why others may be among them.
@@ -161,7 +182,26 @@ fn gives(context: &Context<'_>, lif: &Row, role: &str) -> Result<(Share, Share),
     }
 }
 
-/// The nodes whose volumes the registered LIFs give together; `None`: all.
+/// What the registered LIFs are together.
+struct Together {
+    /// The nodes whose volumes they give; `None`: all.
+    reach: Option<BTreeSet<String>>,
+    /// Whether one of them has a role that the application registers, or it registers any.
+    has_role: bool,
+}
+
+impl Together {
+    fn of(context: &Context<'_>, registered: &[String]) -> Self {
+        let roles = &context.question.backup.register_roles;
+        let lifs = registered.iter().filter_map(|wanted| find(context, wanted).ok());
+        let mut own = lifs.map(|lif| told(context, "lif", lif, "role"));
+        // Where a role is not told, it may be the right one.
+        let is_wanted = !roles.is_empty() && matches!(context.scope, Ok(Scope::Svm));
+        let has_role = !is_wanted || own.any(|role| role.map_or(true, |(role, _)| roles.contains(&role)));
+        Self { reach: volumes_reached(context, registered), has_role }
+    }
+}
+
 fn volumes_reached(context: &Context<'_>, registered: &[String]) -> Option<BTreeSet<String>> {
     let mut nodes = BTreeSet::new();
     for wanted in registered {
@@ -178,7 +218,7 @@ fn volumes_reached(context: &Context<'_>, registered: &[String]) -> Option<BTree
     Some(nodes)
 }
 
-fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, reach: &Option<BTreeSet<String>>) -> Finding<'f> {
+fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, together: &Together) -> Finding<'f> {
     let unknown = |why: Why| {
         let marks = if why.marks.is_empty() { lif.mark("lif").into_iter().collect() } else { why.marks.clone() };
         Finding::about(subject(wanted), Truth::Unknown(why.with(marks))).words_of(lif)
@@ -199,14 +239,14 @@ fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, reach: &Option<
         Err(why) => return unknown(why),
     };
     let given = format!("{name}, a {role} LIF, gives {} and {}", volumes.told("volumes"), tapes.told("tapes"));
+    // One of them is enough: drives are set up through it, and an SVM may be backed up through its own besides.
     let wanted_roles = &context.question.backup.register_roles;
-    let is_svm = matches!(context.scope, Ok(Scope::Svm));
-    if is_svm && !wanted_roles.is_empty() && !wanted_roles.contains(&role) {
+    if context.question.tape && !together.has_role {
         let name = context.question.dma.as_deref().unwrap_or("the application");
         let message = format!("{given}, and {name} registers a {} LIF", wanted_roles.join(" or "));
         return failed("role", lif.mark("role"), message);
     }
-    match lacking(context, (&volumes, &tapes), reach) {
+    match lacking(context, (&volumes, &tapes), &together.reach) {
         Err(why) => unknown(why),
         Ok(Some((lack, column, text))) => failed(lack, lif.mark(column), format!("{given}{text}")),
         Ok(None) => {
