@@ -126,7 +126,7 @@ fn the_json_report_has_the_keys_of_the_contract_and_no_other() {
     let target = &json["targets"][0];
     let outcome = &target["outcomes"][0];
     assert_eq!(keys(&json), set("schema tool verdict exit_code targets"));
-    let named = "target cluster ontap scope dma verdict summary answers outcomes capture_next rests_on remarks";
+    let named = "target cluster ontap scope dma planned verdict summary answers outcomes capture_next rests_on remarks";
     assert_eq!(keys(target), set(named));
     assert_eq!(keys(&target["capture_next"][0]), set("command rules was"));
     assert_eq!(keys(&target["rests_on"]), set("newest oldest assumed"));
