@@ -22,9 +22,19 @@ fn ways(manner: &Manner) -> [Manner; 4] {
 
 fn assert_judged_alike(manner: &Manner) {
     for sample in SAMPLES {
-        let wanted = verdicts(sample, Manner::default());
+        // What the plain forms do not tell, the rules beyond the document do not judge.
+        let of_document = |manner: Manner| {
+            let mut verdicts = verdicts(sample, manner);
+            let is_its = |key: &str| {
+                let rule = key.split(' ').next().and_then(|name| CATALOG.rule(name));
+                rule.is_none_or(|rule| rule.beyond.is_empty())
+            };
+            verdicts.retain(|key, _| is_its(key));
+            verdicts
+        };
+        let wanted = of_document(Manner::default());
         for manner in ways(manner) {
-            assert_eq!(verdicts(sample, manner.clone()), wanted, "{sample} {manner:?}");
+            assert_eq!(of_document(manner.clone()), wanted, "{sample} {manner:?}");
         }
     }
 }

@@ -87,6 +87,7 @@ impl Simulated<'_> {
                 mode.map_or_else(String::new, |mode| format!("NDMP node-scope-mode is {mode}.\n\n"))
             }
             "options" => options(&facts),
+            "storage tape alias show" => aliases(&self.rows(table, &facts)),
             _ => separated(table, &self.rows(table, &facts), command, separator),
         }
     }
@@ -123,11 +124,29 @@ fn options(facts: &Facts<'_>) -> String {
     format!("{rows}{count}\n")
 }
 
+/// The aliases of each node, as people are shown them: no fields of this command were seen.
+fn aliases(rows: &[Row]) -> String {
+    let mut text = String::new();
+    let mut node = None;
+    for row in rows {
+        let cell = |column: &str| row.text(column).unwrap_or_default().into_owned();
+        if node.as_ref() != Some(&cell("node")) {
+            let ruler = "--------------------------------------  ----------------------------------------";
+            text += &format!("\nNode: {}\n\n{:<39} Mapping\n{ruler}\n", cell("node"), "Alias");
+            node = Some(cell("node"));
+        }
+        text += &format!("{:<39} {}\n", cell("alias-name"), cell("alias-mapping"));
+    }
+    let count = if rows.len() > 1 { format!("{} entries were displayed.\n", rows.len()) } else { String::new() };
+    format!("{text}{count}\n")
+}
+
 fn separated(table: &Definition, rows: &[Row], command: &str, separator: &str) -> String {
     if rows.is_empty() {
         return "This table is currently empty.\n\n".to_owned();
     }
-    let fields: Vec<&str> = command.split(" -fields ").nth(1).unwrap().split(',').collect();
+    let fields: Vec<&str> =
+        command.split(" -fields ").nth(1).unwrap_or_else(|| panic!("{command}")).split(',').collect();
     // ONTAP prints the columns in its own order.
     // What the saved output tells of no row, this cluster cannot print.
     let is_known = |field: &&str| rows.iter().any(|row| row.text(fact(table, field)).is_some());
