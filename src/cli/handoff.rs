@@ -3,7 +3,8 @@
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ndmp_preflight::collect::plan::Purpose;
-use ndmp_preflight::judge::{Passes, Questions, Sheet, sheet};
+use ndmp_preflight::judge::handoff::{Sheet, sheet};
+use ndmp_preflight::judge::{Passes, Questions};
 use ndmp_preflight::report::handoff::{Handoff as Sheets, HandoffFormat};
 use ndmp_preflight::report::{Exit, Named, Style, Target};
 use ndmp_preflight::rule::Catalog;

@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::{
     Exit, Policy, Readiness, Report, Style, Tally, Target, Tool, handoff_csv, handoff_human, handoff_markdown, json,
 };
-use crate::judge::{CaptureNext, Outcome, RestsOn, Severity, Sheet, Told, Untold, Verdict};
+use crate::judge::handoff::{Sheet, Told, Untold};
+use crate::judge::{CaptureNext, Outcome, RestsOn, Severity, Verdict};
 
 /// A format of the sheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

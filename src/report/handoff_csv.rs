@@ -7,7 +7,7 @@ use std::io;
 use super::csv_cell::fit;
 use super::handoff::{Handoff, HandoffTarget, why, words};
 use super::subject;
-use crate::judge::{Chapter, Line, Part, Table, Thing, Told};
+use crate::judge::handoff::{Chapter, Line, Part, Table, Thing, Told};
 
 /// A table of all targets.
 struct Grid {

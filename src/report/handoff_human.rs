@@ -7,7 +7,8 @@ use super::handoff::{Handoff, HandoffTarget, OpenPoint, heading, why, words};
 use super::layout::{clean, hang, hang_error, minute, pad, subject, widest, width};
 use super::style::{Ink, Style};
 use super::{Readiness, Verbosity};
-use crate::judge::{Chapter, Line, Part, Table, Thing, Things, Told, Verdict};
+use crate::judge::Verdict;
+use crate::judge::handoff::{Chapter, Line, Part, Table, Thing, Things, Told};
 
 /// Writes the sheets.
 pub(super) fn write(handoff: &Handoff, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
@@ -96,6 +97,11 @@ fn chapter(chapter: &Chapter, style: &Style) -> String {
         lines.extend(labelled(&std::mem::take(&mut own), 2, style));
         match part {
             Part::Line(_) => {}
+            // Where it is documented.
+            Part::Notes { key: "sources", texts } if style.is_verbose() => {
+                lines.extend(texts.iter().map(|text| hang("  - source: ", 4, &clean(text), style.prose())));
+            }
+            Part::Notes { key: "sources", .. } => {}
             Part::Notes { texts, .. } => {
                 lines.extend(texts.iter().map(|text| hang("  - ", 4, &clean(text), style.prose())));
             }

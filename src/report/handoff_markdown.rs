@@ -4,7 +4,7 @@ use std::io;
 
 use super::handoff::{Handoff, HandoffTarget, OpenPoint, heading, words};
 use super::layout::{clean, minute};
-use crate::judge::{Chapter, Line, Part, Table, Thing, Things, Told};
+use crate::judge::handoff::{Chapter, Line, Part, Table, Thing, Things, Told};
 
 /// Writes the sheets.
 pub(super) fn write(handoff: &Handoff, out: &mut dyn io::Write) -> io::Result<()> {
@@ -53,6 +53,9 @@ fn chapter(chapter: &Chapter) -> Vec<String> {
     for part in &chapter.parts {
         match part {
             Part::Line(line) => list.push(labelled(line)),
+            Part::Notes { key: "sources", texts } => {
+                list.extend(texts.iter().map(|note| format!("- source: {}", text(note))))
+            }
             Part::Notes { texts, .. } => list.extend(texts.iter().map(|note| format!("- {}", text(note)))),
             Part::Table(_) | Part::Things(_) => {
                 parts.extend(taken(&mut list));

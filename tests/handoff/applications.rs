@@ -44,7 +44,7 @@ fn lines_hold_the_host_the_user_and_the_devices() {
         ("amanda", vec!["tapedev \"ndmp:192.0.2.21:10000@nrst0a\"", "\"chg-ndmp:192.0.2.21@mc0\", with its drives"]),
         ("bareos", vec!["Address = 192.0.2.21", "Address = 192.0.2.22", "Port = 10000", "Auth Type = MD5"]),
         (
-            "spectrum-protect",
+            "storage-protect",
             vec![
                 "DEFINE DATAMOVER <mover> TYPE=NASCLUSTER HLADDRESS=192.0.2.21 LLADDRESS=10000 USERID=bkp_clyde PASSWORD=<NDMP password>",
                 "DESTTYPE=LIBRARY DEVICE=mc0",
@@ -64,7 +64,7 @@ fn lines_hold_the_host_the_user_and_the_devices() {
 
 #[test]
 fn an_svm_on_its_own_has_a_data_mover_of_its_own() {
-    let typed = sheet(CLYDE, "--dma spectrum-protect --svm svm_bute")["sheet"]["application"]["type"].to_string();
+    let typed = sheet(CLYDE, "--dma storage-protect --svm svm_bute")["sheet"]["application"]["type"].to_string();
     assert!(typed.contains("TYPE=NASVSERVER HLADDRESS=198.51.100.30 LLADDRESS=10000 USERID=vsbackup"), "{typed}");
 }
 

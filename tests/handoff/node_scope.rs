@@ -44,7 +44,7 @@ fn an_application_that_registers_the_cluster_has_a_host_for_each_node_all_the_sa
 
 #[test]
 fn a_form_has_a_line_for_each_node() {
-    let out = of_sample("--dma spectrum-protect").out;
+    let out = of_sample("--dma storage-protect").out;
     for (node, address) in [("sannox-a", "198.51.100.81"), ("sannox-b", "198.51.100.82")] {
         let line = format!(
             "DEFINE DATAMOVER <mover> TYPE=NAS HLADDRESS={address} LLADDRESS=10000 USERID=ndmp_bk PASSWORD=<NDMP password> \

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Known, Purpose, When};
 use crate::facts::sources;
-use crate::judge::{Question, Scope, reads, unasked};
+use crate::judge::handoff::reads;
+use crate::judge::{Question, Scope, unasked};
 use crate::rule::{Catalog, OntapRange, Read};
 use crate::table::{Column, Definition, Era};
 
