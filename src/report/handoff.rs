@@ -11,7 +11,7 @@ use super::{
     Exit, Policy, Readiness, Report, Style, Tally, Target, Tool, handoff_csv, handoff_human, handoff_markdown, json,
 };
 use crate::judge::handoff::{Sheet, Told, Untold};
-use crate::judge::{CaptureNext, Outcome, RestsOn, Severity, Verdict};
+use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, Severity, Verdict};
 
 /// A format of the sheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,6 +72,12 @@ pub struct HandoffTarget {
     /// Why the target could not be read at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// What was attested (`[[attest]]`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attestations: Vec<AttestedLine>,
+    /// What is left to ask: the vendor of the application, or the site.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<OpenQuestion>,
     /// The commands to capture next, and the rules that they would settle.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub capture_next: Vec<CaptureNext>,
@@ -143,8 +149,33 @@ impl HandoffTarget {
     fn of(target: Target, sheet: Sheet) -> Self {
         let mut open: Vec<OpenPoint> = target.outcomes.into_iter().filter_map(OpenPoint::of).collect();
         open.sort_by_key(|point| (rank(point.verdict), point.severity));
-        let Target { target, dma, collected, verdict, error, capture_next, rests_on, remarks, .. } = target;
-        Self { target, dma, collected, verdict, open, sheet, error, capture_next, rests_on, remarks }
+        let Target {
+            target,
+            dma,
+            collected,
+            verdict,
+            error,
+            attestations,
+            questions,
+            capture_next,
+            rests_on,
+            remarks,
+            ..
+        } = target;
+        Self {
+            target,
+            dma,
+            collected,
+            verdict,
+            open,
+            sheet,
+            error,
+            attestations,
+            questions,
+            capture_next,
+            rests_on,
+            remarks,
+        }
     }
 
     /// The commands that would complete the sheet and settle what is open, each once.

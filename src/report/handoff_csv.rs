@@ -34,7 +34,7 @@ pub(super) fn write(handoff: &Handoff, out: &mut dyn io::Write) -> io::Result<()
 }
 
 fn grids(handoff: &Handoff) -> Vec<Grid> {
-    let mut grids = vec![verdicts(handoff), open(handoff), sheet(handoff)];
+    let mut grids = vec![verdicts(handoff), open(handoff), questions(handoff), attested(handoff), sheet(handoff)];
     for target in &handoff.targets {
         for chapter in &target.sheet.chapters {
             chapter.parts.iter().for_each(|part| add(&mut grids, target, chapter, part));
@@ -71,6 +71,29 @@ fn open(handoff: &Handoff) -> Grid {
             let words =
                 [point.verdict.word(), point.severity.word(), &point.rule, &subject(&point.subject), &point.message];
             std::iter::once(target.target.clone()).chain(words.map(str::to_owned)).chain([reason]).collect()
+        }));
+    }
+    own
+}
+
+/// What is left to ask.
+fn questions(handoff: &Handoff) -> Grid {
+    let mut own = grid("questions", &["whom", "about", "question", "settled_by"]);
+    for target in &handoff.targets {
+        own.rows.extend(target.questions.iter().map(|one| {
+            [target.target.as_str(), one.whom, one.about, &one.ask, one.settled_by].map(str::to_owned).into()
+        }));
+    }
+    own
+}
+
+fn attested(handoff: &Handoff) -> Grid {
+    let mut own = grid("attested", &["what", "value", "by", "on", "until", "counts"]);
+    for target in &handoff.targets {
+        own.rows.extend(target.attestations.iter().map(|one| {
+            let value = one.value.clone().unwrap_or_default();
+            let counts = one.counts.to_string();
+            [&target.target, one.what, &value, &one.by, &one.on, &one.until, &counts].map(str::to_owned).into()
         }));
     }
     own

@@ -3,6 +3,7 @@
 
 use std::io;
 
+use super::asked;
 use super::handoff::{Handoff, HandoffTarget, OpenPoint, heading, why, words};
 use super::layout::{clean, hang, hang_error, minute, pad, subject, widest, width};
 use super::style::{Ink, Style};
@@ -27,6 +28,8 @@ fn sheet(target: &HandoffTarget, style: &Style) -> String {
     }
     parts.extend(open(&target.open, style));
     parts.extend(target.sheet.chapters.iter().map(|written| chapter(written, style)));
+    parts.extend(asked::attested(&target.attestations, style));
+    parts.extend(asked::questions(&target.questions, target.dma.as_deref(), style));
     let commands: Vec<String> = target.to_capture().iter().map(|command| format!("  {}", clean(command))).collect();
     if !commands.is_empty() {
         let title = style.paint(Ink::Strong, "Capture these commands next to complete the sheet");

@@ -25,6 +25,7 @@ fn sheet(target: &HandoffTarget) -> Vec<String> {
     }
     parts.extend(open(&target.open));
     parts.extend(target.sheet.chapters.iter().flat_map(chapter));
+    parts.extend(questions(target));
     let commands: Vec<String> = target.to_capture().iter().map(|command| format!("- {}", code(command))).collect();
     if !commands.is_empty() {
         parts.extend(["## Capture these commands next to complete the sheet".to_owned(), commands.join("\n")]);
@@ -44,6 +45,28 @@ fn open(points: &[OpenPoint]) -> Vec<String> {
     let rows: Vec<String> = points.iter().map(|point| format!("| {} |", row(point))).collect();
     let head = "| verdict | weight | rule | what |\n|---|---|---|---|";
     vec!["## Open points".to_owned(), format!("{head}\n{}", rows.join("\n"))]
+}
+
+/// What was attested, and what is left to ask.
+fn questions(target: &HandoffTarget) -> Vec<String> {
+    let attested = target.attestations.iter().map(|one| {
+        let value = one.value.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();
+        let counts = if one.counts { "counts" } else { "counted" };
+        format!(
+            "- {}",
+            text(&format!("attested: {}{value} by {} on {}; {counts} until {}", one.what, one.by, one.on, one.until))
+        )
+    });
+    let asked = target.questions.iter().map(|one| {
+        format!(
+            "- **{}**, {}: {}",
+            text(one.whom),
+            text(one.about),
+            text(&format!("{} Settled by {}.", one.ask, one.settled_by))
+        )
+    });
+    let lines: Vec<String> = attested.chain(asked).collect();
+    if lines.is_empty() { Vec::new() } else { vec!["## To ask, and to see to".to_owned(), lines.join("\n")] }
 }
 
 /// Lines and notes that stand together are one list.

@@ -41,7 +41,7 @@ const BETWEEN: &str = "\n\n";
 fn chapter(target: &Target, style: &Style) -> String {
     let mut parts = vec![heading(target, style)];
     let planned = target.planned.lines(style).filter(|_| target.error.is_none());
-    let said: Vec<String> = planned.into_iter().chain(asked::attested(target, style)).collect();
+    let said: Vec<String> = planned.into_iter().chain(asked::attested(&target.attestations, style)).collect();
     parts.extend((!said.is_empty()).then(|| said.join("\n")));
     if let Some(error) = &target.error {
         let word = style.paint(Ink::Bad, Readiness::Unreadable.word());
@@ -59,7 +59,7 @@ fn chapter(target: &Target, style: &Style) -> String {
     parts.extend(not_applicable(&target.outcomes, style));
     parts.extend(answers(target, style));
     parts.extend(remarks(target, style));
-    parts.extend(asked::questions(target, style));
+    parts.extend(asked::questions(&target.questions, target.dma.as_deref(), style));
     parts.extend(capture_next(target, style));
     parts.join("\n\n")
 }

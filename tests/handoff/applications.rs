@@ -99,6 +99,29 @@ fn lines_about_the_cluster_never_name_a_data_lif() {
     assert!(!typed.contains("198.51.100.30") && typed.contains("<host>, the cluster-management LIF"), "{typed}");
 }
 
+/// What no command shows and no source tells is asked on the sheet; what was attested stands there by whom.
+#[test]
+fn what_is_left_to_ask_and_what_was_attested_stand_on_the_sheet() {
+    let folder = super::folder(CLYDE);
+    let attest = "[[attest]]\nwhat = \"ndmp-password-generated\"\nby = \"storage team\"\non = 2026-11-20\n";
+    std::fs::write(folder.path().join("ndmp-preflight.toml"), attest).unwrap();
+    let told = |format: &str| {
+        let line = format!("handoff --from cap.txt --dma netbackup --now 2026-11-22 --format {format}");
+        super::run(folder.path(), &line).out
+    };
+    for format in FORMATS {
+        let out = told(format);
+        assert!(out.contains("storage team") && out.contains("data-ports-open"), "{format}: {out}");
+        assert!(out.contains("can it authenticate by MD5"), "{format}: {out}");
+    }
+    let value: serde_json::Value = serde_json::from_str(&told("json")).unwrap();
+    let target = &value["targets"][0];
+    assert_eq!(target["attestations"][0]["by"], "storage team");
+    let asked: Vec<&str> =
+        target["questions"].as_array().unwrap().iter().map(|one| one["about"].as_str().unwrap()).collect();
+    assert!(asked.contains(&"authentication") && !asked.contains(&"ndmp-password-generated"), "{asked:?}");
+}
+
 #[test]
 fn a_form_with_a_wrong_name_in_it_is_told_with_its_place() {
     let text = "name = \"veeam\"\n\n[[line]]\nwhat = \"host\"\ntype = \"use {hots}\"\nsource = \"s\"\n";

@@ -44,9 +44,7 @@ fn told(profile: &Profile, matter: Matter) -> Told {
     match profile.told(matter) {
         Some(told) if told.remark.is_empty() => Told::value(told.words),
         Some(told) => Told::value(format!("{} ({})", told.words, told.remark.trim())),
-        None => {
-            Told::open(Reason::AskApplication, format!("no source tells it; ask its vendor: {}", matter.question()))
-        }
+        None => Told::open(Reason::AskApplication, "no source tells it: ask its vendor"),
     }
 }
 
