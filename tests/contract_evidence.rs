@@ -295,6 +295,7 @@ fn what_is_printed_for_another_scope_or_role_does_not_reach_further() {
     let one = saved.file("storage_tape_show").split("\nNode: strathspey-02").next().unwrap().to_owned();
     saved
         .without("storage_tape_show")
+        .without("storage_tape_show-tape-drive")
         .with("storage_tape_show_-node_strathspey-01.txt", &format!("{one}3 entries were displayed.\n"));
     let after = saved.outcomes(&plain());
     assert_eq!(short(&after, "tape-lun-zero"), ["{} unknown:not-captured", "~-01 pass"]);
