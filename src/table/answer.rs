@@ -181,10 +181,12 @@ impl Answer {
         format!("{} {}", self.command, self.options).trim_end().to_owned()
     }
 
-    /// Whether the cluster does not know the command, or shows it to this account no more than one that does not exist: nothing
-    /// was captured then.
+    /// Whether the cluster does not know this very command, or shows it to this account no more than one that does not exist:
+    /// nothing was captured then. What is said of another command stands in the place of an answer that was lost.
     pub fn is_unrecognised(&self) -> bool {
-        self.status == Status::Refused && self.why.contains("is not a recognized command")
+        let named = self.why.split('"').nth(1).unwrap_or_default();
+        let is_its = !named.is_empty() && format!(" {} ", self.command).contains(&format!(" {named} "));
+        self.status == Status::Refused && self.why.contains("is not a recognized command") && is_its
     }
 
     /// The same with nothing in it, because nobody knows which cluster it is of.

@@ -16,7 +16,7 @@ pub(super) fn missing(bundle: &Bundle, catalog: &Catalog) -> Vec<String> {
     let readings = bundle.readings(&catalog.tables);
     let mut missing = Vec::new();
     for answer in readings.iter().flat_map(|reading| &reading.answers) {
-        if is_unrecognised(answer) && is_beyond(&catalog, &question, &answer.command) {
+        if answer.is_unrecognised() && is_beyond(&catalog, &question, &answer.command) {
             continue;
         }
         if !answer.status.is_whole() {
@@ -38,13 +38,6 @@ pub(super) fn missing(bundle: &Bundle, catalog: &Catalog) -> Vec<String> {
     }
     missing.dedup();
     missing
-}
-
-/// Whether the cluster does not know this very command, and no other whose answer stands in its place.
-fn is_unrecognised(answer: &Answer) -> bool {
-    let named = answer.why.split('"').nth(1).unwrap_or_default();
-    let words = format!(" {} ", answer.command);
-    answer.is_unrecognised() && !named.is_empty() && words.contains(&format!(" {named} "))
 }
 
 /// Whether only rules read the command that say nothing where it is not known.

@@ -51,16 +51,15 @@ fn has_paths(rows: &[&Row], kind: &str) -> bool {
     rows.iter().any(|row| row.is("device-type", kind) && row.text("unit") == row.text("device-id"))
 }
 
-/// At most two paths of a node lead to one device.
+/// At most two paths of a node lead to one tape drive. Of media changers the answers about drives tell no serial number.
 pub(super) fn tape_path_count<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let mut paths: BTreeMap<(String, String), (BTreeSet<String>, Vec<Mark>)> = BTreeMap::new();
     let mut is_untold = false;
-    for row in context.facts.rows("tape-device") {
+    for row in context.facts.rows("tape-device").iter().filter(|row| row.is("device-type", "tape drive")) {
         let (Some(node), Some(id), Some(unit)) = (row.text("node"), row.text("device-id"), row.text("unit")) else {
             continue;
         };
-        // Of changers the answers about drives tell no serial number.
-        is_untold |= unit == id && row.is("device-type", "tape drive");
+        is_untold |= unit == id;
         if unit != id {
             let known = paths.entry((node.into_owned(), unit.into_owned())).or_default();
             known.0.insert(id.into_owned());
@@ -76,7 +75,7 @@ pub(super) fn tape_path_count<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     }
     let gap = context.facts.gap("tape-device", &[]);
     if findings.is_empty() && gap.is_none() {
-        return vec![Finding::not_applicable("no-tape-device", "no tape device is shown")];
+        return vec![Finding::not_applicable("no-tape-device", "no tape drive is shown")];
     }
     let untold = || {
         let text = "some tape drives have no serial number, so that nobody knows which of them are one device";
