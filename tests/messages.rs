@@ -4,7 +4,7 @@
 
 use std::thread;
 
-use direct::{SAMPLES, verdicts};
+use direct::{CATALOG, SAMPLES, verdicts};
 use ndmp_preflight::judge::Verdict;
 use ontap::Manner;
 
@@ -58,8 +58,15 @@ fn added(sample: &str, manner: &Manner) -> Vec<String> {
                 continue;
             }
             let told = verdicts(sample, Manner { banner: message.clone(), banner_apart, ..manner.clone() });
+            // A rule beyond the document says nothing where the answers that it rests on are lost.
+            let is_silent = |name: &str, verdict: Verdict| {
+                let rule = CATALOG.rule(name.split(' ').next().unwrap_or_default());
+                verdict == Verdict::NotApplicable && rule.is_some_and(|rule| !rule.beyond.is_empty())
+            };
             let more = told.iter().find(|(name, verdict)| {
-                **verdict != Verdict::Unknown && quiet.get(*name).is_none_or(|quiet| quiet != *verdict)
+                **verdict != Verdict::Unknown
+                    && !is_silent(name, **verdict)
+                    && quiet.get(*name).is_none_or(|quiet| quiet != *verdict)
             });
             added.extend(
                 more.map(|more| format!("{sample} {manner:?}\non standard error: {banner_apart}\n{message}\n{more:?}")),

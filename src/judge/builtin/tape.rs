@@ -8,7 +8,7 @@ use super::super::finding::Finding;
 use super::super::rows;
 use super::super::truth::Truth;
 use super::each::{needing_all, rows_of, told};
-use crate::facts::{Mark, Reason, Row, Why, named};
+use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 
 /// What one node can have (ND:tape-backup/supported-number-simultaneous-tape-devices-concept.adoc).
 const MOST: [(&str, usize); 2] = [("tape drive", 64), ("media changer", 16)];
@@ -54,12 +54,15 @@ fn has_paths(rows: &[&Row], kind: &str) -> bool {
 /// At most two paths of a node lead to one tape drive. Of media changers the answers about drives tell no serial number.
 pub(super) fn tape_path_count<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let mut paths: BTreeMap<(String, String), (BTreeSet<String>, Vec<Mark>)> = BTreeMap::new();
-    let mut is_untold = false;
+    let (mut is_untold, mut lost) = (false, None);
     for row in context.facts.rows("tape-device").iter().filter(|row| row.is("device-type", "tape drive")) {
         let (Some(node), Some(id), Some(unit)) = (row.text("node"), row.text("device-id"), row.text("unit")) else {
             continue;
         };
-        is_untold |= unit == id;
+        if unit == id {
+            is_untold = true;
+            lost = lost.or_else(|| lost_serial(context, row));
+        }
         if unit != id {
             let known = paths.entry((node.into_owned(), unit.into_owned())).or_default();
             known.0.insert(id.into_owned());
@@ -68,7 +71,7 @@ pub(super) fn tape_path_count<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     }
     let findings: Vec<Finding<'f>> = paths.into_iter().map(path_finding).collect();
     // Where no drive tells its serial number, nothing of the evidence was captured.
-    if findings.is_empty() && is_untold {
+    if findings.is_empty() && is_untold && lost.is_none() {
         let run = named(&context.facts.telling_commands("tape-device", "serial-number"));
         let text = format!("beyond the document; {run} would tell which devices are one");
         return vec![Finding::not_applicable(Reason::NotCaptured.word(), &text)];
@@ -81,7 +84,15 @@ pub(super) fn tape_path_count<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
         let text = "some tape drives have no serial number, so that nobody knows which of them are one device";
         is_untold.then(|| Why::new(Reason::ColumnMissing, text))
     };
-    needing_all(findings, gap.or_else(untold))
+    needing_all(findings, gap.or(lost).or_else(untold))
+}
+
+/// Why the serial number of a drive is not told although somebody asked for it.
+fn lost_serial(context: &Context<'_>, row: &Row) -> Option<Why> {
+    match context.facts.fact("tape-device", row, "serial-number") {
+        Fact::Unknown(why) if !matches!(why.reason, Reason::NotCaptured | Reason::ColumnMissing) => Some(why),
+        _ => context.facts.asked_in_vain("tape-device", row, "serial-number"),
+    }
 }
 
 fn path_finding<'f>(((node, unit), (ids, marks)): ((String, String), (BTreeSet<String>, Vec<Mark>))) -> Finding<'f> {
