@@ -65,13 +65,21 @@ fn the_whole_plan() {
         security login show -instance svm
     network interface service-policy show -fields vserver,policy,service-allowed-addresses,services
         network interface service-policy show From9101
+    storage failover show -fields node,state-description
+        storage failover show
     storage tape show-supported-status -fields node,tape-drive,is-supported,status
         storage tape show-supported-status
-    vserver services ndmp show -fields vserver,enable,authtype,preferred-interface-role
+    vserver services ndmp show -fields vserver,enable,authtype,preferred-interface-role,is-secure-control-connection-enabled,data-port-range
         vserver services ndmp show -instance svm
+    storage tape alias show
+        storage tape alias show
     storage tape show -fields node,device-id,device-type,description,status
         storage tape show
-    vserver show -fields vserver,type
+    storage tape show-tape-drive -fields node,device-id,serial-number
+        storage tape show-tape-drive
+    volume show -fields vserver,volume,state,node,nodes
+        volume show -instance svm
+    vserver show -fields vserver,type,disallowed-protocols
         vserver show
     ");
 }

@@ -94,7 +94,7 @@ impl Plan {
         for table in &catalog.tables {
             let own: Vec<&Need> = needs.iter().filter(|need| need.table == table.command).collect();
             for era in eras(&own) {
-                plan.add(table, &own, era);
+                plan.add(catalog, table, &own, era);
             }
         }
         plan.steps.retain(|step| step.applies(&known));
@@ -102,14 +102,18 @@ impl Plan {
         plan
     }
 
-    fn add(&mut self, table: &Definition, needs: &[&Need], era: Option<OntapRange>) {
+    fn add(&mut self, catalog: &Catalog, table: &Definition, needs: &[&Need], era: Option<OntapRange>) {
         let own: Vec<&Need> = needs
             .iter()
             .copied()
             .filter(|need| need.when.era.is_none() || era.is_none() || need.when.era == era)
             .collect();
         let fields: BTreeSet<&str> = own.iter().map(|need| need.column.as_str()).collect();
-        match form::of(table, &fields) {
+        // The plain form is the document's: rules beyond it say nothing where it does not show what they read.
+        let is_beyond = |need: &&&Need| matches!(&need.reader, Reader::Rule(name) if catalog.rule(name).is_some_and(|rule| !rule.beyond.is_empty()));
+        let plain: BTreeSet<&str> =
+            own.iter().filter(|need| !is_beyond(need)).map(|need| need.column.as_str()).collect();
+        match form::of(table, &fields, if plain.is_empty() { &fields } else { &plain }) {
             Ok(form) => self.steps.push(Planned {
                 show: form.show,
                 plain: form.plain,

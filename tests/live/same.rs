@@ -56,6 +56,11 @@ fn a_live_cluster_is_judged_as_its_sample_is() {
             if verdict == "not-applicable" && !live.contains_key(outcome) && speaks() {
                 continue;
             }
+            // And such a rule says nothing of a cluster that does not know the command by which it is asked.
+            let is_silent = |rule: &str| live.get(&format!("{rule} {{}}")).is_some_and(|told| told == "not-applicable");
+            if !live.contains_key(outcome) && is_silent(rule) {
+                continue;
+            }
             assert_eq!(live.get(outcome), Some(verdict), "{sample}: {outcome}");
         }
         let fails = |verdicts: &std::collections::BTreeMap<String, String>| {

@@ -11,11 +11,11 @@ pub(super) struct Form {
     pub(super) plain: Show,
 }
 
-/// The forms in which a table's command tells these columns.
-pub(super) fn of(table: &Definition, columns: &BTreeSet<&str>) -> Result<Form, NotAllowed> {
+/// The forms in which a table's command tells these columns; the plain one tells those that `least` has.
+pub(super) fn of(table: &Definition, columns: &BTreeSet<&str>, least: &BTreeSet<&str>) -> Result<Form, NotAllowed> {
     let asked =
         if table.argument.is_empty() { table.command.clone() } else { format!("{} {}", table.command, table.argument) };
-    let plain = Show::parse(&plain(table, &asked, columns))?;
+    let plain = Show::parse(&plain(table, &asked, least))?;
     if table.without_fields {
         return Ok(Form { show: plain.clone(), plain });
     }
