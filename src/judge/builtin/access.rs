@@ -102,7 +102,9 @@ fn firewall_policy(context: &Context<'_>, lif: &Row) -> Result<(Vec<String>, Opt
     let names: &[&str] = match lif.text("role").as_deref() {
         Some("intercluster") => &["intercluster"],
         Some("cluster-mgmt") => &["mgmt", "cluster"],
-        _ => &["mgmt"],
+        Some("node-mgmt") => &["mgmt"],
+        // Of LIFs for data the document says nothing.
+        _ => return Err(context.facts.undecided("lif", lif, "firewall-policy")),
     };
     Ok((names.iter().map(|name| (*name).to_owned()).collect(), None))
 }
