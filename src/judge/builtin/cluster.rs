@@ -5,7 +5,7 @@ use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::super::{Question, ScopeWish};
 use super::each::{each, rows_of, told};
-use crate::facts::{Mark, Reason, Why};
+use crate::facts::{Mark, Reason, Why, named};
 
 /// The release is 9.x and readable.
 pub(super) fn ontap_version<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
@@ -76,7 +76,7 @@ fn scoped(scope: Scope) -> &'static str {
 /// (pubs.lenovo.com, node states of storage failover show).
 pub(super) fn no_takeover<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let check = rows_of("ha-pair", &[("node", "node")], &[], "no-ha-pair");
-    each(context, &check, "no node is shown", |subject, rows| {
+    let mut findings = each(context, &check, "no node is shown", |subject, rows| {
         let node = subject[0].1.clone();
         let about = |truth| Finding::about(subject.clone(), truth).word("node", &node);
         let Some(row) = rows.first() else { return Vec::new() };
@@ -90,7 +90,27 @@ pub(super) fn no_takeover<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
         };
         let mark = if is_calm { mark } else { mark.noted("should be connected to its partner") };
         vec![about(Truth::of(is_calm)).marks([mark]).message(format!("{node}: {state}"))]
-    })
+    });
+    findings.extend(unpaired(context));
+    findings
+}
+
+/// Nodes of the cluster that a whole list of the pairs leaves out.
+fn unpaired<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let pairs = context.facts.rows("ha-pair");
+    if pairs.is_empty() || context.facts.gap("ha-pair", &[]).is_some() {
+        return Vec::new();
+    }
+    let nodes = context.facts.rows("node").iter().filter_map(|row| Some((row.text("node")?, row.mark("node"))));
+    let absent = nodes.filter(|(node, _)| !pairs.iter().any(|pair| pair.is("node", node)));
+    absent
+        .map(|(node, mark)| {
+            let listing = named(&context.facts.listing_commands("ha-pair"));
+            let why = Why::new(Reason::Contradiction, format!("{listing} does not show {node}"));
+            let subject = vec![("node".to_owned(), node.into_owned())];
+            Finding::about(subject, Truth::Unknown(why.with(mark.into_iter().collect())))
+        })
+        .collect()
 }
 
 /// Whether the state is one in which no takeover and no giveback is under way; `None`: an unknown one.
