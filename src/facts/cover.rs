@@ -208,12 +208,18 @@ impl Facts<'_> {
         broken.or_else(|| self.named_in_vain(entity_name, row, column)).or_else(|| self.unread(entity_name, column))
     }
 
+    /// Whether this program asked for the answer, and the cluster does not know the command: then nothing was captured. Whoever types a
+    /// command wants its evidence, and its refusal is a fact.
+    pub fn is_uncaptured(&self, answer: &Answer) -> bool {
+        self.reading.collected.is_some() && answer.is_unrecognised()
+    }
+
     /// Whether any answer shows the column, or was asked for it, whatever became of it.
     pub fn is_shown(&self, entity_name: &str, column: &str) -> bool {
         let shows =
             |answer: &&&Answer| tells(&self.tables[answer.table], entity_name, column) && self.shows(answer, column);
-        let known = || self.current().filter(|answer| !answer.is_unrecognised());
-        known().any(|answer| shows(&answer)) || self.unread(entity_name, column).is_some()
+        let asked = || self.current().filter(|answer| !self.is_uncaptured(answer));
+        asked().any(|answer| shows(&answer)) || self.unread(entity_name, column).is_some()
     }
 
     /// Why a whole answer to a command that names the column does not show it: somebody renamed its heading.

@@ -275,7 +275,7 @@ fn uncaptured<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
     let reading = context.facts.reading;
     let is_there = |command: &String| {
         let answers = || reading.answers.iter().filter(|answer| answer.command == *command);
-        reading.unanswered.contains(command) || answers().any(|answer| !answer.is_unrecognised())
+        reading.unanswered.contains(command) || answers().any(|answer| !context.facts.is_uncaptured(answer))
     };
     let is_shown = |(entity, column): &(String, String)| context.facts.is_shown(entity, column);
     let is_captured = rule.captured.is_empty() || rule.captured.iter().any(is_shown);
