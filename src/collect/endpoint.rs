@@ -169,7 +169,7 @@ impl Endpoint {
 
     fn merged(typed: &str, asked: Typed, settings: Settings, around: &Surroundings) -> Result<Self, TransportError> {
         let user = asked.user.or(settings.user).or_else(|| around.user.clone()).ok_or_else(|| {
-            TransportError::Local(format!("nobody says who logs in at `{typed}`; write `user@{typed}`"))
+            TransportError::Local(format!("nobody says who logs in at `{typed}`; write `user@{typed}` or `--login USER`"))
         })?;
         Ok(Self {
             typed: typed.to_owned(),
@@ -293,6 +293,6 @@ mod tests {
     #[test]
     fn nobody_who_logs_in_is_told() {
         let error = Endpoint::resolve_in("filer", None, &Surroundings::default()).unwrap_err().to_string();
-        assert_eq!(error, "nobody says who logs in at `filer`; write `user@filer`");
+        assert_eq!(error, "nobody says who logs in at `filer`; write `user@filer` or `--login USER`");
     }
 }
