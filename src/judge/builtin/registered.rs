@@ -6,10 +6,12 @@ use std::net::IpAddr;
 
 use super::super::context::{Context, Scope};
 use super::super::finding::Finding;
+use super::super::gives::{Gives, IN_NODE_SCOPE, Share};
 use super::super::rows;
 use super::super::truth::Truth;
 use super::each::{rows_of, told};
 use super::svm::down;
+use super::volume::nodes_of_svm;
 use crate::facts::{Mark, Reason, Row, Why, named};
 
 /// Every registered LIF is one of the cluster, up, and gives by its role what is planned.
@@ -131,61 +133,80 @@ fn absent(context: &Context<'_>, wanted: &str) -> Absent {
     Absent::Nowhere(context.facts.listings("lif", &[]))
 }
 
-/// What a LIF gives of the cluster.
+/// What a LIF gives, with the names of what it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Share {
+enum Given {
     All,
     /// What this node has.
     Node(String),
-    /// The volumes of this SVM.
-    Svm(String),
+    /// The volumes of this SVM: all of them, or those on this node.
+    Svm(String, Option<String>),
     None,
 }
 
-impl Share {
+impl Given {
     fn told(&self, what: &str) -> String {
         match self {
             Self::All => format!("all {what}"),
             Self::Node(node) => format!("the {what} of {node}"),
-            Self::Svm(vserver) => format!("the {what} of the SVM {vserver}"),
+            Self::Svm(vserver, None) => format!("the {what} of the SVM {vserver}"),
+            Self::Svm(vserver, Some(node)) => format!("the {what} of the SVM {vserver} on {node}"),
             Self::None => format!("no {what}"),
         }
+    }
+
+    fn of(context: &Context<'_>, lif: &Row, share: Share) -> Result<Self, Why> {
+        let cell = |column: &str| told(context, "lif", lif, column).map(|(text, _)| text);
+        Ok(match share {
+            Share::Cluster => Self::All,
+            Share::Node => Self::Node(cell("curr-node")?),
+            Share::Svm => Self::Svm(cell("vserver")?, None),
+            Share::SvmOnNode => Self::Svm(cell("vserver")?, Some(cell("curr-node")?)),
+            Share::None => Self::None,
+        })
     }
 }
 
 /// What a LIF of the role gives: volumes and tapes.
-fn gives(context: &Context<'_>, lif: &Row, role: &str) -> Result<(Share, Share), Why> {
-    if role == "data" {
-        return told(context, "lif", lif, "vserver").map(|(vserver, _)| (Share::Svm(vserver), Share::None));
-    }
-    let scope = context.scope.clone()?;
-    let has_cab = match (context.question.cab, scope) {
-        (_, Scope::Node) | (Some(false), _) => false,
-        (Some(true), _) => true,
-        (None, Scope::Svm) if role == "node-mgmt" => false,
-        (None, Scope::Svm) => {
-            let text = "what it gives depends on whether the application uses cluster aware backup: name it (--dma), or say --cab true or false";
-            return Err(Why::new(Reason::AskApplication, text));
+fn gives(context: &Context<'_>, lif: &Row, role: &str) -> Result<(Given, Given), Why> {
+    let untold = |text: String| Why::new(Reason::NoMatch, text);
+    let gives = match context.scope.clone()? {
+        Scope::Node if matches!(role, "intercluster" | "node-mgmt") => IN_NODE_SCOPE,
+        Scope::Node => {
+            return Err(untold(format!(
+                "no source tells what a {role} LIF gives in node scope; register an intercluster or node-management LIF of each node"
+            )));
+        }
+        Scope::Svm => {
+            let [with, without] = [true, false].map(|has_cab| Gives::in_svm_scope(role, has_cab));
+            let known = match context.question.cab {
+                Some(has_cab) => {
+                    if has_cab {
+                        with
+                    } else {
+                        without
+                    }
+                }
+                None if with == without => with,
+                None => return Err(ask_of_cab()),
+            };
+            known.ok_or_else(|| untold(format!("no source tells what a LIF of role {role} gives")))?
         }
     };
-    let node = || told(context, "lif", lif, "curr-node").map(|(node, _)| Share::Node(node));
-    match role {
-        "cluster-mgmt" if has_cab => Ok((Share::All, Share::All)),
-        "cluster-mgmt" if scope == Scope::Node => {
-            let text = "no source tells what a cluster-management LIF gives in node scope; register a LIF of each node";
-            Err(Why::new(Reason::NoMatch, text))
-        }
-        "cluster-mgmt" => Ok((node()?, Share::None)),
-        "intercluster" if has_cab => Ok((Share::All, Share::All)),
-        "intercluster" | "node-mgmt" => Ok((node()?, node()?)),
-        other => Err(Why::new(Reason::UnknownValue, format!("no source tells what a LIF of role {other} gives"))),
-    }
+    Ok((Given::of(context, lif, gives.volumes)?, Given::of(context, lif, gives.tapes)?))
+}
+
+fn ask_of_cab() -> Why {
+    let text = "what it gives depends on whether the application uses cluster aware backup: name it (--dma), or say --cab true or false";
+    Why::new(Reason::AskApplication, text)
 }
 
 /// What the registered LIFs are together.
 struct Together {
     /// The nodes whose volumes they give; `None`: all.
     reach: Option<BTreeSet<String>>,
+    /// SVMs, each with a node of which one of them gives the SVM's volumes.
+    of_svms: BTreeSet<(String, String)>,
     /// Whether one of them has a role that the application registers, or it registers any.
     has_role: bool,
 }
@@ -198,24 +219,26 @@ impl Together {
         // Where a role is not told, it may be the right one.
         let is_wanted = !roles.is_empty() && matches!(context.scope, Ok(Scope::Svm));
         let has_role = !is_wanted || own.any(|role| role.map_or(true, |(role, _)| roles.contains(&role)));
-        Self { reach: volumes_reached(context, registered), has_role }
+        let (mut reach, mut of_svms) = (Some(BTreeSet::new()), BTreeSet::new());
+        for volumes in registered.iter().filter_map(|wanted| volumes_of(context, find(context, wanted).ok()?)) {
+            match (volumes, &mut reach) {
+                (Given::All, reach) => *reach = None,
+                (Given::Node(node), Some(nodes)) => {
+                    nodes.insert(node);
+                }
+                (Given::Svm(vserver, Some(node)), _) => {
+                    of_svms.insert((vserver, node));
+                }
+                _ => {}
+            }
+        }
+        Self { reach, of_svms, has_role }
     }
 }
 
-fn volumes_reached(context: &Context<'_>, registered: &[String]) -> Option<BTreeSet<String>> {
-    let mut nodes = BTreeSet::new();
-    for wanted in registered {
-        let Ok(lif) = find(context, wanted) else { continue };
-        let Ok((role, _)) = told(context, "lif", lif, "role") else { continue };
-        match gives(context, lif, &role) {
-            Ok((Share::All, _)) => return None,
-            Ok((Share::Node(node), _)) => {
-                nodes.insert(node);
-            }
-            _ => {}
-        }
-    }
-    Some(nodes)
+fn volumes_of(context: &Context<'_>, lif: &Row) -> Option<Given> {
+    let (role, _) = told(context, "lif", lif, "role").ok()?;
+    gives(context, lif, &role).ok().map(|(volumes, _)| volumes)
 }
 
 fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, together: &Together) -> Finding<'f> {
@@ -246,11 +269,11 @@ fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, together: &Toge
         let message = format!("{given}, and {name} registers a {} LIF", wanted_roles.join(" or "));
         return failed("role", lif.mark("role"), message);
     }
-    match lacking(context, (&volumes, &tapes), &together.reach) {
+    match lacking(context, (&volumes, &tapes), together) {
         Err(why) => unknown(why),
         Ok(Some((lack, column, text))) => failed(lack, lif.mark(column), format!("{given}{text}")),
         Ok(None) => {
-            let who = if matches!(volumes, Share::Svm(_)) { "vsadmin and vsadmin-backup" } else { "admin and backup" };
+            let who = if matches!(volumes, Given::Svm(..)) { "vsadmin and vsadmin-backup" } else { "admin and backup" };
             let marks: Vec<Mark> = ["lif", "role"].into_iter().filter_map(|column| lif.mark(column)).collect();
             let message = format!("{given}; users with the roles {who} log in there");
             Finding::about(subject(wanted), Truth::True).words_of(lif).marks(marks).message(message)
@@ -261,29 +284,32 @@ fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, together: &Toge
 /// What the plan needs and the LIF does not give: a word for the advice, the column that shows it, and the end of the sentence.
 fn lacking(
     context: &Context<'_>,
-    (volumes, tapes): (&Share, &Share),
-    reach: &Option<BTreeSet<String>>,
+    (volumes, tapes): (&Given, &Given),
+    together: &Together,
 ) -> Result<Option<(&'static str, &'static str, String)>, Why> {
-    if context.question.tape && *tapes == Share::None {
+    if context.question.tape && *tapes == Given::None {
         return Ok(Some(("tapes", "role", ", and tapes at the cluster are planned (--tape local)".to_owned())));
     }
     if let Some(lack) = lacking_svm(context, volumes) {
         return Ok(Some(("svm", "vserver", format!(": {lack}"))));
     }
-    let nodes = lacking_nodes(context, volumes, reach)?;
+    let nodes = match volumes {
+        Given::Svm(vserver, Some(_)) => lacking_of_svm(context, vserver, &together.of_svms)?,
+        _ => lacking_nodes(context, volumes, &together.reach)?,
+    };
     let text = |nodes: Vec<String>| format!("; no registered LIF gives the volumes of {}", nodes.join(", "));
     Ok(nodes.map(|nodes| ("volumes", "curr-node", text(nodes))))
 }
 
 /// What is wrong with the SVM that the LIF leads to.
-fn lacking_svm(context: &Context<'_>, volumes: &Share) -> Option<String> {
+fn lacking_svm(context: &Context<'_>, volumes: &Given) -> Option<String> {
     let question = context.question;
     match (volumes, &question.user.vserver) {
-        (Share::Svm(own), _) if !question.backup.svms.is_empty() && !question.backup.svms.contains(own) => {
+        (Given::Svm(own, _), _) if !question.backup.svms.is_empty() && !question.backup.svms.contains(own) => {
             Some(format!("{} is backed up, not {own}", question.backup.svms.join(", ")))
         }
-        (Share::Svm(own), Some(of)) if own != of => Some(format!("the backup user of {of} cannot log in there")),
-        (Share::Svm(_), _) => None,
+        (Given::Svm(own, _), Some(of)) if own != of => Some(format!("the backup user of {of} cannot log in there")),
+        (Given::Svm(..), _) => None,
         (_, Some(of)) if context.facts.cluster_name().is_some_and(|admin| admin != *of) => {
             Some(format!("the backup user of {of} logs in at the data LIFs of {of} alone"))
         }
@@ -294,14 +320,25 @@ fn lacking_svm(context: &Context<'_>, volumes: &Share) -> Option<String> {
 /// The nodes whose volumes no registered LIF gives, where this LIF gives those of one node.
 fn lacking_nodes(
     context: &Context<'_>,
-    volumes: &Share,
+    volumes: &Given,
     reach: &Option<BTreeSet<String>>,
 ) -> Result<Option<Vec<String>>, Why> {
-    let (Share::Node(_), Some(reached)) = (volumes, reach) else { return Ok(None) };
+    let (Given::Node(_), Some(reached)) = (volumes, reach) else { return Ok(None) };
     let nodes = context.facts.rows("node").iter().filter_map(|row| row.text("node"));
     let lacking: Vec<String> = nodes.filter(|node| !reached.contains(&**node)).map(|node| node.into_owned()).collect();
     if !lacking.is_empty() {
         return Ok(Some(lacking));
     }
     context.facts.gap("node", &[]).map_or(Ok(None), Err)
+}
+
+/// The nodes whose volumes of the SVM no registered data LIF gives.
+fn lacking_of_svm(
+    context: &Context<'_>,
+    vserver: &str,
+    given: &BTreeSet<(String, String)>,
+) -> Result<Option<Vec<String>>, Why> {
+    let is_given = |node: &String| given.contains(&(vserver.to_owned(), node.clone()));
+    let lacking: Vec<String> = nodes_of_svm(context, vserver)?.into_iter().filter(|node| !is_given(node)).collect();
+    Ok((!lacking.is_empty()).then_some(lacking))
 }

@@ -2,13 +2,13 @@
 //! (ND:tape-backup/manage-svm-scoped-ndmp-mode-concept.adoc, ND:tape-backup/cluster-aware-backup-extension-concept.adoc).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::each::{svm, told};
-use super::svm::{admin_svm, down};
+use super::svm::{admin_svm, backed_up, down};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::Value;
 
@@ -24,18 +24,42 @@ pub(super) fn volume_node_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
             None => findings.push(finding),
         }
     }
+    let gap = gap(context);
     // Where no volume tells its node, nothing of the evidence was captured.
-    if owners.is_empty() && open.as_ref().is_some_and(|why| why.reason == Reason::Unset) {
+    if owners.is_empty() && gap.is_none() && open.as_ref().is_some_and(|why| why.reason == Reason::Unset) {
         let run = named(&context.facts.asking_commands("volume", &["node", "nodes", "state"]));
         let text = format!("beyond the document; {run} would tell which nodes own volumes");
         return vec![Finding::not_applicable(Reason::NotCaptured.word(), &text)];
     }
-    open = open.or_else(|| context.facts.gap("volume", &[]));
+    open = open.or(gap);
     if findings.is_empty() && open.is_none() {
         return vec![Finding::not_applicable("no-volume", "no volume of a data SVM is online")];
     }
     findings.extend(open.map(Finding::unknown));
     findings
+}
+
+/// Why volumes may be missing: of the SVMs that are named, else of any.
+fn gap(context: &Context<'_>) -> Option<Why> {
+    let svms = backed_up(context);
+    if svms.is_empty() {
+        return context.facts.gap("volume", &[]);
+    }
+    svms.into_iter().find_map(|svm| context.facts.gap("volume", &[("vserver".to_owned(), svm)]))
+}
+
+/// The nodes that own volumes of the SVM.
+///
+/// # Errors
+/// Not all of them are told.
+pub(super) fn nodes_of_svm(context: &Context<'_>, vserver: &str) -> Result<BTreeSet<String>, Why> {
+    let mut nodes = BTreeSet::new();
+    let is_its = |row: &&Row| row.is("vserver", vserver) && !row.is("state", "offline");
+    for row in context.facts.rows("volume").iter().filter(is_its) {
+        nodes.extend(nodes_of(context, row)?.into_iter().map(|(node, _)| node));
+    }
+    let gap = context.facts.gap("volume", &[("vserver".to_owned(), vserver.to_owned())]);
+    gap.map_or(Ok(nodes), Err)
 }
 
 /// Owning node and the SVM whose preferred roles count: SVM, volume and mark of one volume of it.

@@ -1,64 +1,57 @@
-//! What a control connection to a LIF gives, by its role and by whether the application uses cluster aware backup
-//! (ND:tape-backup/availability-volumes-tapes-backup-restore-lif-reference.adoc, ndmp-data-connection-types-reference.adoc,
-//! user-authentication-svm-scoped-ndmp-mode-concept.adoc; of node scope ND:tape-backup/ndmp-concept.adoc).
+//! What a control connection to a LIF gives, in words, and who may log in there
+//! (ND:tape-backup/user-authentication-svm-scoped-ndmp-mode-concept.adoc).
 
+use super::super::gives::{Gives, IN_NODE_SCOPE, Share};
 use super::Desk;
 use super::sheet::Line;
 use super::told::Told;
 
-/// Role, and what it gives with and without cluster aware backup: volumes, tape devices, types of data connections.
-type Gives = (&'static str, [&'static str; 3], [&'static str; 3]);
+/// Key and label of a line, and the words for it.
+type What = (&'static str, &'static str, fn(&Gives) -> &'static str);
 
-const ANY: &str = "LOCAL, TCP, TCP/IPv6";
-const TCP: &str = "TCP, TCP/IPv6";
-
-const SVM_SCOPE: [Gives; 4] = [
-    ("node-mgmt", ["those of its node", "those of its node", ANY], ["those of its node", "those of its node", ANY]),
-    (
-        "intercluster",
-        ["all of the cluster", "all of the cluster", ANY],
-        ["those of its node", "those of its node", ANY],
-    ),
-    ("cluster-mgmt", ["all of the cluster", "all of the cluster", ANY], ["those of its node", "none", TCP]),
-    ("data", ["all of its SVM", "none", TCP], ["those of its SVM on its node", "none", TCP]),
+/// The lines about it.
+const WHAT: [What; 3] = [
+    ("volumes", "volumes", |gives| words(gives.volumes)),
+    ("tapes", "tape devices", |gives| words(gives.tapes)),
+    ("data", "data connections", |gives| if gives.is_local { "LOCAL, TCP, TCP/IPv6" } else { "TCP, TCP/IPv6" }),
 ];
 
-const NODE_SCOPE: [&str; 3] = ["those of its node", "those of its node", ANY];
-
-/// Keys and labels of what is given.
-const WHAT: [(&str, &str); 3] = [("volumes", "volumes"), ("tapes", "tape devices"), ("data", "data connections")];
+fn words(share: Share) -> &'static str {
+    match share {
+        Share::Cluster => "all of the cluster",
+        Share::Node => "those of its node",
+        Share::Svm => "all of its SVM",
+        Share::SvmOnNode => "those of its SVM on its node",
+        Share::None => "none",
+    }
+}
 
 /// The lines of the sheet about it.
 pub(super) fn lines(desk: &Desk<'_>, role: &str) -> Vec<Line> {
-    let given = (0..WHAT.len()).map(|at| Line::new(WHAT[at].0, WHAT[at].1, Told::value(given(desk, role, at))));
+    let given = WHAT.map(|(key, label, words)| Line::new(key, label, Told::value(given(desk, role, words))));
     let users = if role == "data" { "vsadmin, vsadmin-backup" } else { "admin, backup" };
     let who = match desk.is_svm_scoped() {
         Some(false) => "the NDMP user of the node".to_owned(),
         _ => format!("users of the roles {users}, or of a custom role for it"),
     };
-    given.chain([Line::new("users", "who may log in", Told::value(who))]).collect()
+    given.into_iter().chain([Line::new("users", "who may log in", Told::value(who))]).collect()
 }
 
 /// Whether a LIF of this role surely gives the tape devices of a node, at which it `is_there` or not.
 pub(super) fn gives_tapes(desk: &Desk<'_>, role: &str, is_there: bool) -> bool {
     let is_aware = desk.is_svm_scoped() == Some(true) && desk.context.question.cab == Some(true);
-    match role {
-        "cluster-mgmt" => is_aware,
-        "intercluster" => is_aware || is_there,
-        "node-mgmt" => is_there,
-        _ => false,
-    }
+    let tapes = Gives::in_svm_scope(role, is_aware).map(|gives| gives.tapes);
+    tapes == Some(Share::Cluster) || (tapes == Some(Share::Node) && is_there)
 }
 
-fn given(desk: &Desk<'_>, role: &str, at: usize) -> String {
+fn given(desk: &Desk<'_>, role: &str, words: fn(&Gives) -> &'static str) -> String {
     if desk.is_svm_scoped() == Some(false) {
-        return NODE_SCOPE[at].to_owned();
+        return words(&IN_NODE_SCOPE).to_owned();
     }
-    let Some((_, with, without)) = SVM_SCOPE.iter().find(|(known, ..)| *known == role) else { return String::new() };
+    let told = |has_cab| Gives::in_svm_scope(role, has_cab).as_ref().map_or("", words);
     match desk.context.question.cab {
-        Some(true) => with[at].to_owned(),
-        Some(false) => without[at].to_owned(),
-        None if with[at] == without[at] => with[at].to_owned(),
-        None => format!("with cluster aware backup: {}; without: {}", with[at], without[at]),
+        Some(has_cab) => told(has_cab).to_owned(),
+        None if told(true) == told(false) => told(true).to_owned(),
+        None => format!("with cluster aware backup: {}; without: {}", told(true), told(false)),
     }
 }
