@@ -169,7 +169,9 @@ impl Endpoint {
 
     fn merged(typed: &str, asked: Typed, settings: Settings, around: &Surroundings) -> Result<Self, TransportError> {
         let user = asked.user.or(settings.user).or_else(|| around.user.clone()).ok_or_else(|| {
-            TransportError::Local(format!("nobody says who logs in at `{typed}`; write `user@{typed}` or `--login USER`"))
+            TransportError::Local(format!(
+                "nobody says who logs in at `{typed}`; write `user@{typed}` or `--login USER`"
+            ))
         })?;
         Ok(Self {
             typed: typed.to_owned(),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::Serialize;
 
-use super::{Outcome, Question, Severity, Verdict};
+use super::{Outcome, Question};
 
 /// How long an attestation counts that does not say it.
 const YEAR: fn() -> Span = || 1.year();
@@ -195,21 +195,11 @@ fn contradiction(question: &Question, one: &Attestation) -> Option<(String, Stri
 }
 
 fn finding(rule: &str, one: &Attestation, message: String) -> Outcome {
+    let subject = std::iter::once(("what".to_owned(), one.what.word().to_owned())).collect();
     Outcome {
-        beyond: false,
-        rule: rule.to_owned(),
-        severity: Severity::Should,
-        verdict: Verdict::Fail,
-        reason: None,
-        subject: std::iter::once(("what".to_owned(), one.what.word().to_owned())).collect(),
-        message: format!("{message} ({})", one.place),
-        evidence: Vec::new(),
-        fix: Vec::new(),
         title: "every attestation counts".to_owned(),
         expected: "an attestation that has not lapsed, and that agrees with the plan".to_owned(),
-        verify: Vec::new(),
-        undo: Vec::new(),
         note: "have it attested again, or take it out of the configuration".to_owned(),
-        section: String::new(),
+        ..Outcome::of_configuration(rule, subject, format!("{message} ({})", one.place))
     }
 }

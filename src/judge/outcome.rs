@@ -48,6 +48,29 @@ pub struct Outcome {
     pub section: String,
 }
 
+impl Outcome {
+    /// A finding about an entry of the configuration, which no rule asks for: what `title` says does not hold.
+    pub(super) fn of_configuration(rule: &str, subject: BTreeMap<String, String>, message: String) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            severity: Severity::Should,
+            verdict: Verdict::Fail,
+            reason: None,
+            subject,
+            message,
+            evidence: Vec::new(),
+            fix: Vec::new(),
+            beyond: false,
+            title: String::new(),
+            expected: String::new(),
+            verify: Vec::new(),
+            undo: Vec::new(),
+            note: String::new(),
+            section: String::new(),
+        }
+    }
+}
+
 /// One place in ONTAP's own text that a judgement rests on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Evidence {

@@ -1,6 +1,6 @@
 //! Waivers: failures that the site accepts for a while. What was observed stays; a waiver that does not work is a finding.
 
-use super::{Outcome, Question, Severity, Verdict, Waiver};
+use super::{Outcome, Question, Verdict, Waiver};
 use crate::rule::Catalog;
 
 /// Applies the waivers to the outcomes of one target.
@@ -47,21 +47,11 @@ fn waive(outcomes: &mut [Outcome], waiver: &Waiver) -> bool {
 }
 
 fn finding(rule: &str, waiver: &Waiver, message: String) -> Outcome {
+    let subject = std::iter::once(("rule".to_owned(), waiver.rule.clone())).chain(waiver.only.clone()).collect();
     Outcome {
-        beyond: false,
-        rule: rule.to_owned(),
-        severity: Severity::Should,
-        verdict: Verdict::Fail,
-        reason: None,
-        subject: std::iter::once(("rule".to_owned(), waiver.rule.clone())).chain(waiver.only.clone()).collect(),
-        message: format!("{message} ({})", waiver.place),
-        evidence: Vec::new(),
-        fix: Vec::new(),
         title: "every waiver does its work".to_owned(),
         expected: "a waiver of a known rule, not expired, that covers a failure".to_owned(),
-        verify: Vec::new(),
-        undo: Vec::new(),
         note: "renew it or take it out of the configuration".to_owned(),
-        section: String::new(),
+        ..Outcome::of_configuration(rule, subject, format!("{message} ({})", waiver.place))
     }
 }

@@ -10,7 +10,6 @@ use crate::judge::{Outcome, Question, Verdict};
 
 /// What is told of the backup; only what is told is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct Planned {
     /// Profile of the backup application.
     #[serde(skip_serializing_if = "Option::is_none")]

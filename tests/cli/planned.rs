@@ -49,6 +49,7 @@ fn a_report_repeats_what_is_planned_and_what_is_not_told() {
         "{}",
         ran.out
     );
+    assert_eq!(planned(folder.path(), options)[0]["dma_addresses"], json!(["192.0.2.9"]));
     let untold = planned(folder.path(), "--dma netbackup")[0]["untold"].clone();
     let option = |name: &str| untold.as_array().unwrap().iter().find(|untold| untold["option"] == name).cloned();
     let rules = option("--dma-address").unwrap()["rules"].clone();
