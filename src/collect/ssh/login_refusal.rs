@@ -32,7 +32,7 @@ impl Login<'_> {
     pub(super) fn hung_up(&mut self, error: &ssh2::Error) -> TransportError {
         // While it waits for the answer to a key it tells the reason as its own.
         let is_waiting = error.message().starts_with("Waiting for");
-        if code(error) == TOO_LARGE || is_waiting && self.link.wire.watchdog.came() > LARGEST_PACKET {
+        if code(error) == TOO_LARGE || is_waiting && self.link.wire.watchdog.comes_more_than(LARGEST_PACKET) {
             return too_large(Phase::Authentication, error);
         }
         if !self.link.has_leave() {

@@ -23,6 +23,8 @@ use super::LARGEST_LOGIN;
 const LOOK: Duration = Duration::from_millis(50);
 /// How long a call may take to come back by itself behind a deadline.
 const GRACE: Duration = Duration::from_millis(300);
+/// How long the rest of a packet is waited for whose beginning came.
+const PACKET: Duration = Duration::from_secs(1);
 /// Bytes that are handed on at once.
 const PIECE: usize = 64 * 1024;
 
@@ -68,10 +70,19 @@ impl Watchdog {
         (state.left, state.allowed) = (bytes, (phase, bytes));
     }
 
-    /// How many bytes came in this phase.
-    pub(super) fn came(&self) -> usize {
-        let state = self.state();
-        state.allowed.1.saturating_sub(state.left)
+    /// Whether more than so many bytes came in this phase, or come within a moment: the library gives a packet up when it has read
+    /// its length, and the rest may still be under way.
+    pub(super) fn comes_more_than(&self, bytes: usize) -> bool {
+        let until = Instant::now() + PACKET;
+        loop {
+            let state = self.state();
+            let came = state.allowed.1.saturating_sub(state.left);
+            if came > bytes || state.has_ended || Instant::now() >= until {
+                return came > bytes;
+            }
+            drop(state);
+            thread::sleep(LOOK / 5);
+        }
     }
 
     /// Does something that must not take longer than these deadlines.
