@@ -43,6 +43,8 @@ struct State {
     watched: Option<Vec<Limit>>,
     /// Bytes that may still come in this phase.
     left: usize,
+    /// Bytes that came in all.
+    came: usize,
     allowed: (Phase, usize),
     /// Why the connection was ended from here.
     reason: Option<TransportError>,
@@ -56,7 +58,7 @@ impl Watchdog {
         near.set_nonblocking(true)?;
         rustix::io::ioctl_fionbio(far, true)?;
         let allowed = (Phase::KeyExchange, LARGEST_LOGIN);
-        let state = State { watched: None, left: allowed.1, allowed, reason: None, has_ended: false };
+        let state = State { watched: None, left: allowed.1, came: 0, allowed, reason: None, has_ended: false };
         let watchdog = Self(Arc::new(Kennel { clock: clock.clone(), state: Mutex::new(state), ended: Condvar::new() }));
         let (inward, outward) = (Flow::default(), Flow::default());
         let relay = Relay { watchdog: watchdog.clone(), near: near.into(), far: Arc::clone(far), inward, outward };
@@ -70,15 +72,14 @@ impl Watchdog {
         (state.left, state.allowed) = (bytes, (phase, bytes));
     }
 
-    /// Whether more than so many bytes came in this phase, or come within a moment: the library gives a packet up when it has read
-    /// its length, and the rest may still be under way.
+    /// Whether more than so many bytes came in all, or come within a moment: the library gives a packet up when it has read its
+    /// length, and the rest may still be under way. What a server says before a login may begin to come in the phase before.
     pub(super) fn comes_more_than(&self, bytes: usize) -> bool {
         let until = Instant::now() + PACKET;
         loop {
             let state = self.state();
-            let came = state.allowed.1.saturating_sub(state.left);
-            if came > bytes || state.has_ended || Instant::now() >= until {
-                return came > bytes;
+            if state.came > bytes || state.has_ended || Instant::now() >= until {
+                return state.came > bytes;
             }
             drop(state);
             thread::sleep(LOOK / 5);
@@ -112,6 +113,7 @@ impl Watchdog {
     fn count(&self, bytes: usize) -> Result<(), TransportError> {
         let mut state = self.state();
         let (phase, limit) = state.allowed;
+        state.came = state.came.saturating_add(bytes);
         let left = state.left.checked_sub(bytes);
         state.left = left.ok_or(TransportError::Overrun { phase, limit })?;
         Ok(())
