@@ -211,7 +211,8 @@ impl Facts<'_> {
     /// Whether this program asked for the answer, and the cluster does not know the command: then nothing was captured. Whoever types a
     /// command wants its evidence, and its refusal is a fact.
     pub fn is_uncaptured(&self, answer: &Answer) -> bool {
-        self.reading.collected.is_some() && answer.is_unrecognised()
+        let is_asked = self.reading.captures.get(answer.source).is_some_and(|capture| capture.asked.is_some());
+        is_asked && answer.is_unrecognised()
     }
 
     /// Whether any answer shows the column, or was asked for it, whatever became of it.
