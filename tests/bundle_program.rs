@@ -104,7 +104,7 @@ fn verify_tells_a_whole_bundle_from_others() {
         (good.code, good.out.as_str()),
         (
             0,
-            "good: 18 answers of west\n  checksums as written, those of the manifest too\n  what was sent are commands that only \
+            "good: 20 answers of west\n  checksums as written, those of the manifest too\n  what was sent are commands that only \
              read, and settings of the own session\n  all answers are there\n  the report comes out again\n  not signed: \
              whoever changes a bundle on purpose can write its checksums anew\n"
         )
@@ -137,7 +137,7 @@ fn plan_and_role_follow_the_options() {
     assert!(texts.contains(&"vserver show -fields vserver,type,disallowed-protocols"), "{texts:?}");
     assert!(!texts.iter().any(|text| text.contains("tape") || text.contains("firewall policy")), "{texts:?}");
     let human = run(folder.path(), "plan --color never");
-    assert!(human.out.starts_with("`check` would send 20 commands, and nothing else. Nothing is sent now.\n"));
+    assert!(human.out.starts_with("`check` would send 23 commands, and nothing else. Nothing is sent now.\n"));
     for text in [
         "\nfirst, because",
         "  version\n",

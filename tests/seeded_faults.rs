@@ -4,6 +4,8 @@
 
 #[path = "seeded/application.rs"]
 mod application;
+#[path = "seeded/causes.rs"]
+mod causes;
 #[path = "seeded/node_scope.rs"]
 mod node_scope;
 #[path = "seeded/overflow.rs"]

@@ -116,6 +116,11 @@ impl<'a> Context<'a> {
             "local-policies" if self.is_fsx() => "local-only|disabled".to_owned(),
             "local-policies" => "local-only".to_owned(),
             "reservations" => self.question.reservations.clone(),
+            // Where no data SVM is named, the cluster is backed up as a whole.
+            "backed-up" if self.question.backup.svms.is_empty() => "*".to_owned(),
+            "backed-up" => {
+                self.question.backup.svms.iter().map(|svm| format!("\"{svm}\"")).collect::<Vec<_>>().join("|")
+            }
             "admin-svm" => return self.facts.cluster_name(),
             "drives" => self.question.expect.drives.map_or_else(|| ">=1".to_owned(), |drives| drives.to_string()),
             _ => return None,

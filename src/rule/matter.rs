@@ -67,7 +67,7 @@ impl Matter {
             Self::Authentication => &["dma-authentication"],
             Self::Registers => &["registered-lif"],
             Self::AddressFamily => &["dma-address-family"],
-            Self::Ports => &["ndmp-data-ports"],
+            Self::Ports => &["dma-ports", "ndmp-data-ports"],
             Self::NdmpVersions => &["dma-ndmp-version"],
             Self::BlockSize => &["dma-block-size"],
         }

@@ -66,13 +66,15 @@ pub const BUILTINS: &[&str] = &[
     "dma-address-family",
     "dma-ndmp-version",
     "dma-block-size",
+    "dma-ports",
     "tape-reservations",
     "lif-allowed-dma",
     "capture-secret",
 ];
 
 /// What a query may take from the options, the profile or the configuration, in braces, and the name of the admin SVM.
-pub const PARAMETERS: &[&str] = &["ndmp-roles", "local-roles", "local-policies", "reservations", "drives", "admin-svm"];
+pub const PARAMETERS: &[&str] =
+    &["ndmp-roles", "local-roles", "local-policies", "reservations", "drives", "admin-svm", "backed-up"];
 
 /// Words that functions of `judge::builtin` give besides columns, for `when` and for the texts of `[fix]`: the function,
 /// the word, and what it may be (nothing: anything).

@@ -158,9 +158,7 @@ impl<'a> Sheet<'a> {
     fn is_others(&self, heading: &Heading) -> bool {
         let names = |heading: &Heading| heading.slots.iter().map(|slot| slot.name.clone()).collect::<Vec<_>>();
         let is_other = |open: &Open| !open.rows.is_empty() && names(&open.heading) != names(heading);
-        !heading.sound
-            && self.definition.views[heading.view].above.is_empty()
-            && self.open.as_ref().is_some_and(is_other)
+        !heading.sound && !self.has_label_above(heading) && self.open.as_ref().is_some_and(is_other)
     }
 
     fn begin(&mut self, heading: Heading) -> usize {
@@ -208,11 +206,15 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Whether ONTAP prints a label above each heading of such a table: without it nobody knows whose rows these are. A table
+    /// that is known by its field names alone has no view.
+    fn has_label_above(&self, heading: &Heading) -> bool {
+        self.definition.views.get(heading.view).is_some_and(|view| !view.above.is_empty())
+    }
+
     fn close(&mut self) {
         let Some(open) = self.open.take() else { return };
-        // ONTAP prints a label above each heading of such a table: without it nobody knows whose rows these are.
-        let needs_label = !self.definition.views[open.heading.view].above.is_empty();
-        if needs_label && self.is_labelled_away {
+        if self.has_label_above(&open.heading) && self.is_labelled_away {
             let line = open.heading.lines.first().copied().unwrap_or(0);
             self.found.troubles.push(Trouble { kind: TroubleKind::Unfit, line });
             return;

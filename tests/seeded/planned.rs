@@ -4,6 +4,7 @@
 use ndmp_preflight::config::Planned;
 use ndmp_preflight::judge::{Question, judge};
 use ndmp_preflight::report::{Policy, Report, Target};
+use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 
@@ -17,7 +18,7 @@ const POLICY: &str = "network_interface_service-policy_show";
 const LOGIN: &str = "security_login_show";
 const PROTOCOLS: &str = "vserver_show_-fields_disallowed-protocols";
 const FAILOVER: &str = "storage_failover_show";
-const VOLUME: &str = "volume_show_-fields_state,node,nodes";
+const VOLUME: &str = "volume_show_-fields_state,node,nodes,percent-used,snapshot-count,volume-style-extended";
 const ROUTE: &str = "network_route_show";
 const ALIAS: &str = "storage_tape_alias_show";
 const DRIVES: &str = "storage_tape_show_-alias";
@@ -38,7 +39,7 @@ pub(crate) const EACH: [fn(); 9] = [
 ];
 
 /// The cluster, with what the plan needs of its SVM and its network.
-fn ready() -> Saved {
+pub(super) fn ready() -> Saved {
     let mut saved = OVERFLOW.saved();
     saved.snip(LOGIN, "vsadmin        ssh", "yes", "no ");
     saved.snip(
@@ -68,7 +69,7 @@ fn ready() -> Saved {
     saved
 }
 
-fn plan() -> Planned {
+pub(super) fn plan() -> Planned {
     let text = |text: &str| text.to_owned();
     Planned {
         dma: Some(text("commvault")),
@@ -83,7 +84,7 @@ fn plan() -> Planned {
     }
 }
 
-fn question(planned: Planned) -> Question {
+pub(super) fn question(planned: Planned) -> Question {
     let mut question = plain();
     let profile = planned.dma.clone();
     planned.ask(&mut question, profile.and_then(|name| whole().profile(&name)));
@@ -91,9 +92,14 @@ fn question(planned: Planned) -> Question {
 }
 
 fn report(saved: &Saved, question: &Question) -> Report {
+    report_by(saved, question, whole())
+}
+
+/// The same by these rules and profiles.
+pub(super) fn report_by(saved: &Saved, question: &Question, catalog: &Catalog) -> Report {
     let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
-    let readings = table::read("saved", captures, &whole().tables);
-    let target = |reading| Target::of(reading, judge(reading, whole(), question), question);
+    let readings = table::read("saved", captures, &catalog.tables);
+    let target = |reading| Target::of(reading, judge(reading, catalog, question), question);
     Report::of(readings.iter().map(target).collect(), Policy::default())
 }
 
@@ -212,6 +218,10 @@ fn the_svm_that_is_backed_up_by_itself() {
         "volume-node-lif strathspey-02 gone",
         "volume-node-lif {} not-applicable:no-volume",
     ];
+    let gone = ["aviemore_root gone", "home01 gone", "home02 gone", "{} not-applicable:no-volume"];
+    let of = |rule: &'static str| gone.map(|what| format!("{rule} {what}"));
+    let volumes = ["volume-online", "volume-snapshot-room", "volume-space"].map(of).concat();
+    let wanted: Vec<&str> = wanted.into_iter().chain(volumes.iter().map(String::as_str)).collect();
     asks("an SVM that is not there", other, &wanted, 1);
 }
 
@@ -261,7 +271,9 @@ fn nodes_that_own_volumes() {
     let cut = |saved: &mut Saved| {
         saved.replace(VOLUME, "9 entries were displayed.\n", "11 entries were displayed.\n");
     };
-    turns("cut off", all, cut, &["volume-node-lif {} unknown:cut-off"], 3);
+    let rules = ["volume-node-lif", "volume-online", "volume-snapshot-room", "volume-space"];
+    let each = rules.map(|rule| format!("{rule} {{}} unknown:cut-off"));
+    turns("cut off", all, cut, &each.each_ref().map(String::as_str), 3);
 }
 
 #[test]

@@ -63,6 +63,7 @@ pub(super) fn find(name: &str) -> Option<Builtin> {
         "dma-address-family" => lif::dma_address_family,
         "dma-ndmp-version" => protocol::dma_ndmp_version,
         "dma-block-size" => protocol::dma_block_size,
+        "dma-ports" => protocol::dma_ports,
         "lif-allowed-dma" => access_rules::lif_allowed_dma,
         "capture-secret" => secret::capture_secret,
         _ => return None,

@@ -142,6 +142,16 @@ pub(super) fn dma_ndmp_version<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     vec![by_release(context, is_right, said)]
 }
 
+/// The port that the application addresses is one at which ONTAP listens, 10000 or 30000 with TLS
+/// (ND:networking/ontap_port_usage_on_a_storage_system_overview.adoc).
+pub(super) fn dma_ports<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let profile = context.profile();
+    let cell = profile.and_then(|profile| Some((profile.ports.as_ref()?, profile.told(Matter::Ports)?)));
+    let Some((cell, told)) = cell else { return vec![untold(context, Matter::Ports)] };
+    let fits = cell.value.control.is_none_or(|port| matches!(port, 10000 | 30000));
+    vec![by_release(context, fits, format!("{} needs open: {} ({})", name(context), told.words, cell.source))]
+}
+
 /// Blocks of 4 to 256 KiB are written to tape (ND:tape-backup/tape-record-size-must-be-range-reference.adoc).
 pub(super) fn dma_block_size<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     const RANGE: std::ops::RangeInclusive<u32> = 4..=256;
