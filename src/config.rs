@@ -179,12 +179,23 @@ fn values(texts: Vec<Text>) -> Vec<String> {
     texts.into_iter().map(|text| text.value).collect()
 }
 
-fn address(text: &Text, faults: &Faults) -> Option<IpAddr> {
-    let address = text.value.parse().ok();
-    if address.is_none() {
-        faults.add_text(text, format!("`{}` is not an IP address", text.value), "expected one such as `192.0.2.10`");
+/// The address of a machine: none that stands for all, for many, or for whoever uses it.
+///
+/// # Errors
+/// Why the text is none, in words.
+pub fn machine_address(text: &str) -> Result<IpAddr, String> {
+    let address: IpAddr = text.parse().map_err(|_| format!("`{text}` is not an IP address"))?;
+    let is_broadcast = matches!(address, IpAddr::V4(address) if address.is_broadcast());
+    if address.is_unspecified() || address.is_multicast() || address.is_loopback() || is_broadcast {
+        return Err(format!("`{text}` is not the address of one machine of a network"));
     }
-    address
+    Ok(address)
+}
+
+fn address(text: &Text, faults: &Faults) -> Option<IpAddr> {
+    machine_address(&text.value)
+        .map_err(|message| faults.add_text(text, message, "expected one such as `192.0.2.10`"))
+        .ok()
 }
 
 fn release(text: Text, faults: &Faults) -> Option<String> {

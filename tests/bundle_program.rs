@@ -134,7 +134,10 @@ fn plan_and_role_follow_the_options() {
     );
     let commands = sheet["commands"].as_array().unwrap();
     let texts: Vec<&str> = commands.iter().map(|command| command["command"].as_str().unwrap()).collect();
-    assert!(texts.contains(&"vserver show -fields vserver,type,disallowed-protocols"), "{texts:?}");
+    assert!(
+        texts.contains(&"vserver show -fields vserver,type,admin-state,operational-state,disallowed-protocols"),
+        "{texts:?}"
+    );
     assert!(!texts.iter().any(|text| text.contains("tape") || text.contains("firewall policy")), "{texts:?}");
     let human = run(folder.path(), "plan --color never");
     assert!(human.out.starts_with("`check` would send 23 commands, and nothing else. Nothing is sent now.\n"));

@@ -49,12 +49,14 @@ fn the_whole_plan() {
         cluster show
     system services firewall policy show -fields vserver,policy,service,allow-list
         system services firewall policy show Before9101
-    network interface show -fields vserver,lif,curr-node,curr-port,is-home,failover-policy,role,status-admin,status-oper,home-node,firewall-policy
+    network interface show -fields vserver,lif,curr-node,curr-port,is-home,failover-policy,role,status-admin,status-oper,address,home-node,firewall-policy
         network interface show -instance Before9101
-    network interface show -fields vserver,lif,curr-node,curr-port,is-home,failover-policy,role,status-admin,status-oper,home-node,service-policy
+    network interface show -fields vserver,lif,curr-node,curr-port,is-home,failover-policy,role,status-admin,status-oper,address,home-node,service-policy
         network interface show -instance From9101
     storage tape show-media-changer -fields device-id,node,initiator,errors,device-state,status
         storage tape show-media-changer
+    vserver nfs show -fields vserver,v4.2-seclabel
+        vserver nfs show -instance
     system services ndmp show -fields node,enable,clear-text,user-id
         system services ndmp show
     options -option-name tape.reservations
@@ -65,6 +67,8 @@ fn the_whole_plan() {
         security login show -instance svm
     network interface service-policy show -fields vserver,policy,service-allowed-addresses,services
         network interface service-policy show From9101
+    snapmirror show -fields source-path,destination-path,state,status
+        snapmirror show
     storage failover show -fields node,state-description
         storage failover show
     storage tape show-supported-status -fields node,tape-drive,is-supported,status
@@ -77,9 +81,11 @@ fn the_whole_plan() {
         storage tape show
     storage tape show-tape-drive -fields node,device-id,serial-number
         storage tape show-tape-drive
-    volume show -fields vserver,volume,state,node,nodes
-        volume show -instance svm
-    vserver show -fields vserver,type,disallowed-protocols
+    volume show -fields vserver,volume,state,percent-used,node,nodes,volume-style-extended,snapshot-count
+        volume show -instance Before9101
+    volume show -fields vserver,volume,state,percent-used,node,nodes,snapshot-count
+        volume show -instance From9101
+    vserver show -fields vserver,type,admin-state,operational-state,disallowed-protocols
         vserver show
     ");
 }
@@ -152,11 +158,11 @@ fn the_first_answers_tell_which_others_are_worth_sending() {
     assert_eq!(first, ["system services ndmp node-scope-mode status", "version"]);
     assert!(plan.steps.iter().take(2).all(|step| step.first && step.when == Default::default()));
     let sent = |known: &Known| plan.steps.iter().filter(|step| step.applies(known)).count();
-    assert_eq!((plan.steps.len(), sent(&both)), (20, 18));
+    assert_eq!((plan.steps.len(), sent(&both)), (23, 20));
     // What cannot be told speaks for sending.
-    assert_eq!(sent(&known("", &question())), 20);
-    assert_eq!(sent(&known(version, &question())), 18);
-    assert_eq!(sent(&known(mode, &question())), 20);
+    assert_eq!(sent(&known("", &question())), 23);
+    assert_eq!(sent(&known(version, &question())), 20);
+    assert_eq!(sent(&known(mode, &question())), 23);
     let other = Question { ontap: Some("9.12.1".to_owned()), ..question() };
     assert_eq!(known(version, &other).era, None, "the user and `version` contradict each other");
 }
@@ -235,7 +241,7 @@ fn the_role_may_read_exactly_what_is_asked() {
     security login publickey create -vserver c1 -username u1 -index 0 -publickey "<the public key, one line>"
     "#);
     let all = Role::of(&Plan::of(&self::catalog(), &question()), "r1", "u1", None, "password").unwrap();
-    assert_eq!(all.commands.len(), 20);
+    assert_eq!(all.commands.len(), 22);
     // `set` shows nothing, and changes nothing but the own session.
     let is_fit =
         |line: &String| line.ends_with("-access readonly") || line.ends_with("-cmddirname \"set\" -access all");

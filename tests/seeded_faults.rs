@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
+#[path = "seeded/addressed.rs"]
+mod addressed;
 #[path = "seeded/application.rs"]
 mod application;
 #[path = "seeded/causes.rs"]
@@ -125,7 +127,8 @@ fn the_samples_that_are_called_ready_are_ready() {
 #[test]
 fn the_figures_are_those_of_the_document() {
     let all = [&node_scope::EACH[..], &overflow::EACH, &planned::EACH, &session::EACH, &tape::EACH, &wrapped::EACH];
-    for fault in all.concat().iter().chain(&application::EACH) {
+    let more = application::EACH.iter().chain(&addressed::EACH).chain(&causes::EACH);
+    for fault in all.concat().iter().chain(more) {
         fault();
     }
     trust::check();

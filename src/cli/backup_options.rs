@@ -4,8 +4,8 @@
 use std::net::IpAddr;
 
 use clap::Args;
-use clap::builder::{BoolishValueParser, PossibleValuesParser};
-use ndmp_preflight::config::{AUTHENTICATIONS, Planned, RESERVATIONS, TAPES};
+use clap::builder::{BoolishValueParser, NonEmptyStringValueParser, PossibleValuesParser};
+use ndmp_preflight::config::{AUTHENTICATIONS, Planned, RESERVATIONS, TAPES, machine_address};
 
 use super::options::choice;
 
@@ -26,20 +26,24 @@ pub(crate) struct BackupOptions {
         value_name = "ADDRESS",
         value_delimiter = ',',
         env = "NDMP_PREFLIGHT_DMA_ADDRESS",
-        hide_env = true
+        hide_env = true,
+        value_parser = machine_address
     )]
     dma_addresses: Vec<IpAddr>,
 
     /// LIF that the backup application addresses, by address or name (repeatable)
-    #[arg(long, help_heading = HEADING, value_name = "LIF", value_delimiter = ',', env = "NDMP_PREFLIGHT_REGISTER", hide_env = true)]
+    #[arg(long, help_heading = HEADING, value_name = "LIF", value_delimiter = ',', env = "NDMP_PREFLIGHT_REGISTER", hide_env = true,
+        value_parser = NonEmptyStringValueParser::new())]
     register: Vec<String>,
 
     /// Backup user
-    #[arg(long, help_heading = HEADING, value_name = "NAME", env = "NDMP_PREFLIGHT_USER", hide_env = true)]
+    #[arg(long, help_heading = HEADING, value_name = "NAME", env = "NDMP_PREFLIGHT_USER", hide_env = true,
+        value_parser = NonEmptyStringValueParser::new())]
     user: Option<String>,
 
     /// Data SVM that is backed up with its own NDMP service (repeatable)
-    #[arg(long = "svm", help_heading = HEADING, value_name = "NAME", value_delimiter = ',', env = "NDMP_PREFLIGHT_SVM", hide_env = true)]
+    #[arg(long = "svm", help_heading = HEADING, value_name = "NAME", value_delimiter = ',', env = "NDMP_PREFLIGHT_SVM", hide_env = true,
+        value_parser = NonEmptyStringValueParser::new())]
     svms: Vec<String>,
 
     /// Whether tape devices are attached to the cluster; none: three-way or remote NDMP

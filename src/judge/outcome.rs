@@ -49,6 +49,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// That a sheet for the backup administrator names no host: it is not finished, whatever the rules say.
+    pub(crate) fn of_no_host(message: &str) -> Self {
+        let (severity, verdict) = (Severity::Must, Verdict::Unknown);
+        let open = Self::of_configuration("registered-lif", BTreeMap::new(), message.to_owned());
+        Self { severity, verdict, reason: Some("no-match".to_owned()), beyond: true, ..open }
+    }
+
     /// A finding about an entry of the configuration, which no rule asks for: what `title` says does not hold.
     pub(super) fn of_configuration(rule: &str, subject: BTreeMap<String, String>, message: String) -> Self {
         Self {

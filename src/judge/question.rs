@@ -141,11 +141,11 @@ pub struct Questions {
 }
 
 impl Questions {
-    /// What is asked of the target, which may have been named as `user@host:port`.
+    /// What is asked of the target, which may have been named as `user@host:port`, in capital letters or small ones.
     pub fn of(&self, target: &str) -> &Question {
         let host = target.rsplit_once('@').map_or(target, |(_, host)| host);
         let host = host.rsplit_once(':').filter(|(name, _)| !name.contains(':')).map_or(host, |(name, _)| name);
-        let named = |wanted: &str| self.own.iter().find(|(name, _)| name == wanted);
+        let named = |wanted: &str| self.own.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
         named(target).or_else(|| named(host)).map_or(&self.plain, |(_, question)| question)
     }
 

@@ -118,6 +118,13 @@ impl Handoff {
         let mut tally = Tally::new(policy);
         let mut targets = Vec::new();
         for (mut target, sheet) in judged {
+            // Where something is open already, that says why.
+            let is_open = |outcome: &Outcome| {
+                outcome.severity == Severity::Must && matches!(outcome.verdict, Verdict::Fail | Verdict::Unknown)
+            };
+            if let Some(why) = sheet.without_host().filter(|_| !target.outcomes.iter().any(is_open)) {
+                target.outcomes.push(Outcome::of_no_host(why));
+            }
             tally.add(&mut target);
             targets.push(HandoffTarget::of(target, sheet));
         }

@@ -8,7 +8,7 @@ use ndmp_preflight::judge::{Attestation, Attested, Outcome, Question, ScopeWish}
 
 use super::planned::{self, plan};
 use super::saved::{Saved, whole};
-use super::{NODE, WRAPPED};
+use super::{NODE, WRAPPED, trust};
 
 const LIF: &str = "network_interface_show";
 const ROLES: &str =
@@ -30,7 +30,7 @@ const OPEN: &str = "                                     backup-ndmp-control: 0.
 
 /// A ready cluster.
 #[derive(Clone, Copy, PartialEq)]
-enum Base {
+pub(super) enum Base {
     /// ONTAP 9.12.1 with a backup that is planned in all its parts.
     Planned,
     /// ONTAP 9.9.1: firewall policies.
@@ -43,11 +43,11 @@ use Base::{Node, Old, Planned as Full};
 /// Rule, beginning of its symptom, ready cluster, what is planned otherwise, what is broken, and the rules that fail then.
 type Cause = (&'static str, &'static str, Base, fn(&mut Planned), fn(&mut Saved), &'static [&'static str]);
 
-fn as_planned(_: &mut Planned) {}
-fn as_ready(_: &mut Saved) {}
+pub(super) fn as_planned(_: &mut Planned) {}
+pub(super) fn as_ready(_: &mut Saved) {}
 
 const CLUSTER: &[Cause] = &[
-    ("ndmp-scope", "error 65601536", Full, as_planned, node_scope, &["ndmp-scope", "ndmp-scope-deprecated"]),
+    ("ndmp-scope", "error 65601536", Full, whole_cluster, node_scope, &["ndmp-scope", "ndmp-scope-deprecated"]),
     ("no-takeover", "the job dies during", Full, as_planned, takeover, &["no-takeover"]),
     ("node-healthy", "sessions to one node fail", Full, as_planned, unhealthy, &["node-healthy"]),
     ("dma-scope", "jobs see the volumes of one node", Full, no_cab, as_ready, &["dma-scope", "registered-lif"]),
@@ -86,13 +86,15 @@ const NETWORK: &[Cause] = &[
         &["volume-node-lif", NODE_BARE[0], NODE_BARE[1]],
     ),
     ("lif-address-family", "Data connection", Full, six, as_ready, &["lif-address-family"]),
-    ("dma-address-family", "the application cannot", Full, as_planned, as_ready, &["dma-address-family"]),
+    ("dma-address-family", "the application cannot", Full, six_of_nobody, as_ready, &["dma-address-family"]),
 ];
 
 /// A node without a LIF that is up is without an intercluster LIF too.
 const NODE_BARE: [&str; 2] = ["intercluster-lif-per-node", "lif-up"];
 
 const SERVICE: &[Cause] = &[
+    ("backup-svm-scope", "error 65601536", Node, one_svm, as_ready, &["backup-svm-scope"]),
+    ("node-ndmp-user", "NDMP authentication fails at", Node, other_user, as_ready, &["node-ndmp-user"]),
     (
         "svm-ndmp-enabled",
         "connection to port",
@@ -174,7 +176,7 @@ fn with_styles(saved: &mut Saved) {
 }
 
 impl Base {
-    fn saved(self) -> Saved {
+    pub(super) fn saved(self) -> Saved {
         let mut saved = match self {
             Full => planned::ready(),
             Old => WRAPPED.saved(),
@@ -194,13 +196,26 @@ impl Base {
         saved
     }
 
-    fn plan(self) -> Planned {
+    pub(super) fn plan(self) -> Planned {
         if self == Full { plan() } else { Planned::default() }
     }
 }
 
+/// All tests of this file.
+pub(super) const EACH: [fn(); 2] = [each_cause_is_found_by_its_rule_alone, no_cause_is_left_out];
+
+/// The same as verdicts, for the table of what the faults gave.
+pub(super) fn told<'w>(words: impl Iterator<Item = &'w str>) -> Vec<String> {
+    words
+        .map(|word| {
+            word.strip_suffix(" unknown")
+                .map_or_else(|| format!("{word} {{}} fail"), |rule| format!("{rule} {{}} unknown"))
+        })
+        .collect()
+}
+
 /// What is asked: the plan, and what the backup team says of its application where the cause is with it.
-fn question(planned: Planned, rule: &str) -> Question {
+pub(super) fn question(planned: Planned, rule: &str) -> Question {
     let mut question = planned::question(planned);
     let told = match rule {
         "dma-ndmp-version" => Some((Attested::DmaNdmpVersion, "v3")),
@@ -220,7 +235,7 @@ fn question(planned: Planned, rule: &str) -> Question {
 }
 
 /// The rules that fail, and those that do not know, which say so.
-fn speaking(outcomes: &[Outcome]) -> BTreeSet<String> {
+pub(super) fn speaking(outcomes: &[Outcome]) -> BTreeSet<String> {
     let word = |outcome: &Outcome| match outcome.verdict.word() {
         "fail" => Some(outcome.rule.clone()),
         "unknown" => Some(format!("{} unknown", outcome.rule)),
@@ -230,7 +245,7 @@ fn speaking(outcomes: &[Outcome]) -> BTreeSet<String> {
 }
 
 /// What is judged; where the rule is about the application's control port, by the profile of one that has another.
-fn outcomes(saved: &Saved, question: &Question, rule: &str) -> Vec<Outcome> {
+pub(super) fn outcomes(saved: &Saved, question: &Question, rule: &str) -> Vec<Outcome> {
     let mut catalog = whole().clone();
     if rule == "dma-ports" {
         let ports = catalog.profiles.iter_mut().filter_map(|profile| profile.ports.as_mut());
@@ -248,6 +263,7 @@ fn each_cause_is_found_by_its_rule_alone() {
         replan(&mut planned);
         damage(&mut saved);
         let after = outcomes(&saved, &question(planned, rule), rule);
+        trust::count(&told(wanted.iter().copied()), &told(speaking(&after).difference(&before).map(String::as_str)));
         let (said, wanted) = (speaking(&after), wanted.iter().copied().collect());
         let new: BTreeSet<&str> = said.difference(&before).map(String::as_str).collect();
         // What only tells has no other way to speak.
@@ -295,7 +311,26 @@ fn whole_cluster(planned: &mut Planned) {
 }
 
 fn six(planned: &mut Planned) {
+    register_six(planned);
+    whole_cluster(planned);
     planned.dma_addresses = vec!["2001:db8:9::200".parse().unwrap()];
+}
+
+fn register_six(planned: &mut Planned) {
+    planned.register = vec!["strathspey-03_icl1".to_owned()];
+}
+
+fn six_of_nobody(planned: &mut Planned) {
+    register_six(planned);
+    planned.dma_addresses = Vec::new();
+}
+
+fn one_svm(planned: &mut Planned) {
+    planned.svms = vec!["svm-somewhere".to_owned()];
+}
+
+fn other_user(planned: &mut Planned) {
+    planned.user = Some("svc_backup".to_owned());
 }
 
 fn any_user(planned: &mut Planned) {

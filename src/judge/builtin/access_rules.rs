@@ -8,26 +8,30 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::access::{self, Access, Policy};
+use super::addressed::{self, holds, is_of_profile};
 use super::each::{each, rows_of};
 use super::entry;
-use super::registered::is_registered;
 use crate::facts::{Mark, Reason, Row, Why, named};
 use crate::rule::OntapRange;
 
 /// Before 9.10.1: the LIF's firewall policy lists ndmp with a non-empty allowed list.
 pub(super) fn lif_firewall_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    each_lif(context, ROLES, |context, subject, lif| vec![opened(subject, lif, access::of_firewall(context, lif))])
+    each_session_lif(context, |context, subject, lif| vec![opened(subject, lif, access::of_firewall(context, lif))])
 }
 
-/// From 9.10.1: the service policy of an intercluster LIF holds backup-ndmp-control.
+/// From 9.10.1: the service policy of an intercluster LIF holds backup-ndmp-control, and that of a LIF that the application
+/// addresses.
 pub(super) fn lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let opened = |subject, lif| vec![opened(subject, lif, access::of_service(context, lif))];
-    let mut findings = each_lif(context, "intercluster", |_, subject, lif| opened(subject, lif));
+    let mut findings = each_lif(context, "intercluster", |context, subject, lif| {
+        vec![opened(subject, lif, access::of_service(context, lif))]
+    });
+    let planned = addressed::planned(context);
     let others = context.facts.rows("lif").iter().filter(|lif| !lif.is("role", "intercluster"));
-    for lif in others.filter(|lif| is_registered(context, lif)) {
-        let own = ["vserver", "lif"].map(|name| (name.to_owned(), lif.text(name).unwrap_or_default().into_owned()));
-        let registered = opened(own.to_vec(), lif);
-        findings.extend(registered.into_iter().map(|finding| entry::told(context, finding)));
+    for lif in others.filter(|lif| holds(&planned, lif) || is_of_profile(context, lif)) {
+        let access = access::of_service(context, lif);
+        if holds(&planned, lif) || is_captured(&access) {
+            findings.push(entry::told(context, opened(own(lif), lif, access)));
+        }
     }
     findings
 }
@@ -35,16 +39,28 @@ pub(super) fn lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
 /// The same of the management LIFs that the application does not address.
 pub(super) fn mgmt_lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let roles = "cluster-mgmt|node-mgmt";
+    let planned = addressed::planned(context);
     let findings = each_lif(context, roles, |context, subject, lif| {
-        if is_registered(context, lif) {
+        let access = access::of_service(context, lif);
+        if holds(&planned, lif) || (is_of_profile(context, lif) && is_captured(&access)) {
             return Vec::new();
         }
-        vec![opened(subject, lif, access::of_service(context, lif))]
+        vec![opened(subject, lif, access)]
     });
     if findings.is_empty() {
         return vec![Finding::not_applicable("registered", "lif-service-ndmp speaks of the registered LIFs")];
     }
     findings
+}
+
+/// Whether enough was captured to judge a LIF that a profile alone names: the document does not ask for its policy.
+fn is_captured(access: &Access) -> bool {
+    !matches!(access, Access::Unknown(why) if matches!(why.reason, Reason::NotCaptured | Reason::ColumnMissing))
+}
+
+/// The subject of an outcome about the LIF.
+fn own(lif: &Row) -> Vec<(String, String)> {
+    ["vserver", "lif"].map(|name| (name.to_owned(), lif.text(name).unwrap_or_default().into_owned())).to_vec()
 }
 
 /// What the policy of the LIF that decides by the release says of NDMP.
@@ -60,14 +76,15 @@ pub(super) fn lif_allowed_dma<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     if let Err(why) = &context.era {
         return vec![Finding::unknown(why.clone())];
     }
-    each_lif(context, ROLES, |context, subject, lif| {
+    each_session_lif(context, |context, subject, lif| {
         let access = of_era(context, lif).unwrap_or_else(Access::Unknown);
-        context
-            .question
-            .dma_addresses
-            .iter()
-            .map(|address| allowed(context, subject.clone(), lif, &access, *address))
-            .collect()
+        let addresses = context.question.dma_addresses.iter();
+        let findings: Vec<Finding<'f>> =
+            addresses.clone().map(|address| allowed(context, subject.clone(), lif, &access, *address)).collect();
+        let is_left_out = |(_, finding): &(&IpAddr, &Finding<'f>)| finding.truth == Truth::False;
+        let left_out: Vec<String> =
+            addresses.zip(&findings).filter(is_left_out).map(|(address, _)| entry::host(*address)).collect();
+        findings.into_iter().map(|finding| finding.word("left-out", left_out.join(","))).collect()
     })
 }
 
@@ -85,6 +102,25 @@ pub(super) fn each_lif<'f>(
         rows.first().map(|lif| judge(context, subject, lif)).unwrap_or_default()
     });
     findings.into_iter().map(|finding| entry::told(context, finding)).collect()
+}
+
+/// Judges each LIF that takes sessions: those of the roles, and those of other roles that the plan names.
+pub(super) fn each_session_lif<'f>(
+    context: &Context<'f>,
+    mut judge: impl FnMut(&Context<'f>, Vec<(String, String)>, &'f Row) -> Vec<Finding<'f>>,
+) -> Vec<Finding<'f>> {
+    let mut findings = each_lif(context, ROLES, &mut judge);
+    let roles = context.filled(ROLES);
+    let is_other = |lif: &&Row| !roles.split('|').any(|role| lif.is("role", role));
+    let others: Vec<&Row> = addressed::planned(context).into_iter().filter(is_other).collect();
+    for lif in others {
+        let subject = own(lif);
+        if !findings.iter().any(|finding| finding.subject.starts_with(&subject)) {
+            findings.retain(|finding| finding.not_applicable.is_none());
+            findings.extend(judge(context, subject, lif).into_iter().map(|finding| entry::told(context, finding)));
+        }
+    }
+    findings
 }
 
 fn opened<'f>(subject: Vec<(String, String)>, lif: &'f Row, access: Access) -> Finding<'f> {
@@ -110,7 +146,12 @@ pub(super) fn shown(why: Why, lif: &Row) -> Why {
 
 /// Words for the commands that mend the policy: `vserver` is the policy's.
 fn of_policy<'f>(finding: Finding<'f>, lif: &'f Row, policy: &Policy) -> Finding<'f> {
-    finding.word("vserver", &policy.vserver).word("policy", &policy.name).words_of(lif)
+    let is_v6 = lif.text("address").is_some_and(|text| text.contains(':'));
+    finding
+        .word("anywhere", if is_v6 { "::/0" } else { "0.0.0.0/0" })
+        .word("vserver", &policy.vserver)
+        .word("policy", &policy.name)
+        .words_of(lif)
 }
 
 fn allowed<'f>(

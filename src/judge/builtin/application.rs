@@ -76,6 +76,15 @@ fn whose(context: &Context<'_>) -> String {
     attested.map(|one| format!(" (attested by {})", one.whose())).or_else(of_profile).unwrap_or_default()
 }
 
+/// Cluster aware backup in node scope: an application that can use it works node by node there; a plan that rests on it fails.
+fn cab_of_nodes(context: &Context<'_>, name: &str) -> (Truth, String) {
+    if context.profile().is_some_and(|profile| profile.uses_cab() == Some(true)) {
+        let text = "NDMP is node-scoped:";
+        return (Truth::True, format!("{text} {name} does without cluster aware backup there, and works node by node"));
+    }
+    (Truth::False, "cluster aware backup is planned, and ONTAP offers it in SVM scope alone".to_owned())
+}
+
 /// An application without cluster aware backup has node scope (ND:ndmp/index.adoc).
 pub(super) fn dma_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let (scope, mark) = match (&context.scope, &context.found) {
@@ -85,14 +94,20 @@ pub(super) fn dma_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     };
     let name = context.question.dma.clone().unwrap_or_else(|| "the application".to_owned());
     let finding = |truth, message: String| {
-        vec![Finding::about(Vec::new(), truth).marks(mark.clone()).message(message + &whose(context))]
+        let mode = if scope == Scope::Node { "on" } else { "off" };
+        let finding = Finding::about(Vec::new(), truth).word("found-mode", mode).marks(mark.clone());
+        vec![finding.message(message + &whose(context))]
     };
     if context.question.dma.is_none() && context.question.cab.is_none() {
         return vec![Finding::not_applicable("no-application", "no backup application is named (--dma)")];
     }
     match (context.question.cab, scope) {
-        (Some(true), _) => {
+        (Some(true), Scope::Svm) => {
             finding(Truth::True, format!("{name} uses cluster aware backup, for which SVM scope is made"))
+        }
+        (Some(true), Scope::Node) => {
+            let (truth, text) = cab_of_nodes(context, &name);
+            finding(truth, text)
         }
         (_, Scope::Node) => {
             finding(Truth::True, format!("NDMP is node-scoped, which {name} can work with in any case"))

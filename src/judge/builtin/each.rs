@@ -1,5 +1,7 @@
 //! What functions about rows have in common: each row of an entity, and a value that is told or not.
 
+use std::net::IpAddr;
+
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::rows;
@@ -71,6 +73,12 @@ pub(super) fn told(context: &Context<'_>, entity: &str, row: &Row, column: &str)
         Fact::Unknown(why) => Err(why),
         Fact::NoneOf(_) => Err(Why::new(Reason::NotCaptured, format!("no answer tells its {column}"))),
     }
+}
+
+/// The IP address of a LIF; a LIF of FC has a WWPN there, which could be read as an IPv6 address: eight pairs of digits.
+pub(in crate::judge) fn ip(text: &str) -> Option<IpAddr> {
+    let is_wwpn = text.len() == 23 && text.split(':').all(|pair| pair.len() == 2);
+    text.parse().ok().filter(|_| !is_wwpn)
 }
 
 /// The row of an SVM, or why there is none.

@@ -24,20 +24,25 @@ pub(super) fn told<'f>(context: &Context<'f>, finding: Finding<'f>) -> Finding<'
     };
     let is_assumed = is_old && finding.get("firewall-policy").is_none();
     let own = finding.subject.iter().find(|(name, _)| name == "vserver").map(|(_, value)| value.clone());
-    let network = finding.subject.iter().find(|(name, _)| name == "address").and_then(|(_, address)| host(address));
+    // One command lets all of them in: each that names one alone would shut out those before it.
+    let network = finding.get("left-out").map(Cow::into_owned);
     let finding = finding
         .word("entry", entry)
-        .word("decides", if is_old { "firewall-policy" } else { "service-policy" })
+        .word("decides", deciding(context))
         .word("assumed", is_assumed.to_string())
         .word("lif-vserver", own.unwrap_or_default())
         .word("network", network.unwrap_or_default());
     finding.word("networks", networks.unwrap_or_default().join(", "))
 }
 
+/// Which policies decide by the release; where it is not known, those of today.
+pub(super) fn deciding(context: &Context<'_>) -> &'static str {
+    if context.era == Ok(OntapRange::Before9101) { "firewall-policy" } else { "service-policy" }
+}
+
 /// The network that is this address alone.
-fn host(address: &str) -> Option<String> {
-    let length = if address.parse::<IpAddr>().ok()?.is_ipv4() { 32 } else { 128 };
-    Some(format!("{address}/{length}"))
+pub(super) fn host(address: IpAddr) -> String {
+    format!("{address}/{}", if address.is_ipv4() { 32 } else { 128 })
 }
 
 fn is_of(row: &Row, finding: &Finding<'_>, policy: &str) -> bool {

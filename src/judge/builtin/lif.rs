@@ -8,7 +8,9 @@ use super::super::Attested;
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
-use super::access_rules::{ROLES, each_lif, shown};
+use super::access_rules::{ROLES, each_lif, each_session_lif, shown};
+use super::each::ip;
+use super::entry::deciding;
 use super::protocol::{name, untold};
 use super::svm::enabled;
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
@@ -16,7 +18,7 @@ use crate::rule::Matter;
 
 /// The link of the LIF's current port is up.
 pub(super) fn lif_port_up<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    each_lif(context, ROLES, |context, subject, lif| vec![port(context, subject, lif)])
+    each_session_lif(context, |context, subject, lif| vec![port(context, subject, lif)])
 }
 
 fn port<'f>(context: &Context<'f>, subject: Vec<(String, String)>, lif: &'f Row) -> Finding<'f> {
@@ -58,7 +60,7 @@ fn port<'f>(context: &Context<'f>, subject: Vec<(String, String)>, lif: &'f Row)
 /// NDMP is on at every SVM that owns a LIF which takes NDMP sessions: those of IPspaces own LIFs too.
 pub(super) fn lif_svm_ndmp_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let mut seen = HashSet::new();
-    each_lif(context, ROLES, |context, _, lif| {
+    each_session_lif(context, |context, _, lif| {
         let Some(vserver) = lif.text("vserver").filter(|vserver| seen.insert(vserver.clone())) else {
             return Vec::new();
         };
@@ -80,11 +82,7 @@ pub(super) fn lif_address_family<'f>(context: &Context<'f>) -> Vec<Finding<'f>> 
 
 /// Every node has a LIF for NDMP of the family of addresses that the application talks over, where that is but one.
 pub(super) fn dma_address_family<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let attested = context.question.attested(Attested::DmaAddressFamily);
-    let of_profile =
-        || context.profile()?.address_family.as_ref().map(|cell| (cell.value.clone(), cell.source.clone()));
-    let told = attested.and_then(|one| Some((one.value.clone()?, format!("attested by {}", one.whose()))));
-    let Some((family, source)) = told.or_else(of_profile) else {
+    let Some((family, source)) = told_family(context) else {
         return vec![untold(context, Matter::AddressFamily)];
     };
     let application = name(context);
@@ -97,14 +95,29 @@ pub(super) fn dma_address_family<'f>(context: &Context<'f>) -> Vec<Finding<'f>> 
     vec![Families::of(context).judged(context, Vec::new(), is_v6, &(only.clone(), only))]
 }
 
-fn family_name(is_v6: bool) -> &'static str {
+/// Over which family the application talks, `ipv4`, `ipv6` or `both`, and who says so.
+fn told_family(context: &Context<'_>) -> Option<(String, String)> {
+    let attested = context.question.attested(Attested::DmaAddressFamily);
+    let of_profile =
+        || context.profile()?.address_family.as_ref().map(|cell| (cell.value.clone(), cell.source.clone()));
+    let told = attested.and_then(|one| Some((one.value.clone()?, format!("attested by {}", one.whose()))));
+    told.or_else(of_profile)
+}
+
+/// Whether it talks over IPv6 alone, or over IPv4 alone; the first is `None` where it talks over both.
+pub(super) fn only_family(context: &Context<'_>) -> Option<(Option<bool>, String)> {
+    let (family, source) = told_family(context)?;
+    Some(((family != "both").then(|| family == "ipv6"), source))
+}
+
+pub(super) fn family_name(is_v6: bool) -> &'static str {
     if is_v6 { "IPv6" } else { "IPv4" }
 }
 
 /// The addresses of the LIFs that take NDMP sessions.
 struct Families {
-    /// Of each LIF its address, the nodes that it is at home and now, and where the address stands.
-    lifs: Vec<(Option<IpAddr>, Vec<String>, Option<Mark>)>,
+    /// Of each LIF its address, the node where it is, and where the address stands.
+    lifs: Vec<(Option<IpAddr>, Option<String>, Option<Mark>)>,
     /// Why some of them, or some nodes, may be missing.
     open: Option<Why>,
 }
@@ -113,9 +126,10 @@ impl Families {
     fn of(context: &Context<'_>) -> Self {
         let mut lifs = Vec::new();
         let rest = each_lif(context, ROLES, |_, _, lif| {
-            let address = lif.text("address").and_then(|text| text.parse().ok());
-            let nodes = ["home-node", "curr-node"].into_iter().filter_map(|column| lif.text(column));
-            lifs.push((address, nodes.map(Cow::into_owned).collect(), lif.mark("address")));
+            let address = lif.text("address").and_then(|text| ip(&text));
+            // Where it is now counts; where nobody tells that, it is taken to be at home.
+            let node = ["curr-node", "home-node"].into_iter().find_map(|column| lif.text(column));
+            lifs.push((address, node.map(Cow::into_owned), lif.mark("address")));
             Vec::new()
         });
         let open =
@@ -135,9 +149,10 @@ impl Families {
         let nodes = context.facts.rows("node").iter().filter_map(|row| row.text("node"));
         let nodes: Vec<String> = nodes.map(Cow::into_owned).collect();
         let is_same = |own: &Option<IpAddr>| own.is_some_and(|own| own.is_ipv6() == is_v6);
-        let has = |node: &String| self.lifs.iter().any(|(own, at, _)| is_same(own) && at.contains(node));
-        let may_have =
-            |node: &String| self.lifs.iter().any(|(own, at, _)| own.is_none() && (at.is_empty() || at.contains(node)));
+        let has = |node: &String| self.lifs.iter().any(|(own, at, _)| is_same(own) && at.as_ref() == Some(node));
+        let may_have = |node: &String| {
+            self.lifs.iter().any(|(own, at, _)| own.is_none() && at.as_ref().is_none_or(|at| at == node))
+        };
         let lacking: Vec<&String> = nodes.iter().filter(|node| !has(node)).collect();
         let untold = || {
             let run = named(&context.facts.listing_commands("lif"));
@@ -155,6 +170,6 @@ impl Families {
             Some(node) => format!("{}, and {node} has no LIF for NDMP with an {name} address", why.0),
             None => format!("every node has a LIF for NDMP with an {name} address, {}", why.1),
         };
-        Finding::about(subject, truth).marks(marks).message(message)
+        Finding::about(subject, truth).word("decides", deciding(context)).marks(marks).message(message)
     }
 }

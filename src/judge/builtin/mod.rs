@@ -2,6 +2,7 @@
 
 pub(super) mod access;
 pub(super) mod access_rules;
+pub(super) mod addressed;
 mod application;
 mod capacity;
 mod changer;
@@ -10,6 +11,7 @@ mod drive;
 mod drive_model;
 pub(super) mod each;
 mod entry;
+mod given;
 mod lif;
 mod protocol;
 mod registered;
@@ -17,6 +19,7 @@ mod route;
 mod secret;
 mod svm;
 mod tape;
+mod together;
 pub(super) mod user;
 mod volume;
 
@@ -47,6 +50,7 @@ pub(super) fn find(name: &str) -> Option<Builtin> {
         "backup-svm-enabled" => svm::backup_svm_enabled,
         "backup-svm-lif" => svm::backup_svm_lif,
         "backup-svm-user" => user::backup_svm_user,
+        "node-ndmp-user" => user::node_ndmp_user,
         "svm-ndmp-allowed" => svm::svm_ndmp_allowed,
         "no-takeover" => cluster::no_takeover,
         "volume-node-lif" => volume::volume_node_lif,

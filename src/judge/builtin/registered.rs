@@ -1,18 +1,27 @@
 //! The LIF that the backup application addresses gives what is planned: volumes, tapes, and somebody who may log in
 //! (ND:tape-backup/availability-volumes-tapes-backup-restore-lif-reference.adoc).
 
-use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::super::context::{Context, Scope};
 use super::super::finding::Finding;
-use super::super::gives::{Gives, IN_NODE_SCOPE, Share};
-use super::super::rows;
 use super::super::truth::Truth;
-use super::each::{rows_of, told};
+use super::addressed;
+use super::each::told;
+use super::given::{Given, gives};
+use super::lif::family_name;
 use super::svm::down;
+use super::together::Together;
 use super::volume::nodes_of_svm;
-use crate::facts::{Mark, Reason, Row, Why, named};
+use crate::facts::{Fact, Mark, Reason, Row, Why, named};
+
+/// One LIF that the application addresses.
+pub(super) struct Registered<'f> {
+    /// How outcomes name it: `lif`, or `address` where the plan names it by that.
+    subject: Vec<(String, String)>,
+    /// Its row.
+    pub(super) found: Result<&'f Row, Absent>,
+}
 
 /// Every registered LIF is one of the cluster, up, and gives by its role what is planned.
 pub(super) fn registered_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
@@ -20,32 +29,34 @@ pub(super) fn registered_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     if told.is_empty() {
         return of_profile(context);
     }
-    judged_all(context, told)
+    let planned = told.iter().map(|wanted| Registered { subject: subject(wanted), found: find(context, wanted) });
+    judged_all(context, &planned.collect::<Vec<_>>())
 }
 
-fn judged_all<'f>(context: &Context<'f>, registered: &[String]) -> Vec<Finding<'f>> {
+fn judged_all<'f>(context: &Context<'f>, registered: &[Registered<'f>]) -> Vec<Finding<'f>> {
     let together = Together::of(context, registered);
-    let judge = |wanted: &String| match find(context, wanted) {
-        Ok(lif) => judged(context, wanted, lif, &together),
-        Err(absent) => absent.about(wanted),
+    let judge = |one: &Registered<'f>| match &one.found {
+        Ok(lif) => Judging { context, subject: &one.subject, lif, together: &together }.judged(),
+        Err(absent) => absent.about(&one.subject),
     };
     registered.iter().map(judge).collect()
 }
 
 /// The LIFs of the roles that the profile registers, where nobody names one. The document asks for the intercluster LIFs alone:
-/// what was not captured of others is no doubt about a cluster. What applications say of their LIF they say of SVM scope.
+/// what was not captured of others is no doubt about a cluster.
 fn of_profile<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     if matches!(context.scope, Ok(Scope::Node)) {
         return vec![Finding::not_applicable("wrong-scope", "NDMP is node-scoped")];
     }
-    let (names, open) = of_roles(context);
-    if names.is_empty() && open.is_none() {
-        return vec![Finding::not_applicable(
-            "no-lif",
-            "the cluster has no LIF of the role that the application registers",
-        )];
+    let (lifs, open) = addressed::of_roles(context);
+    if lifs.is_empty() && open.is_none() {
+        return vec![without_role(context)];
     }
-    let mut findings = judged_all(context, &names);
+    let of_row = |lif: &'f Row| {
+        let subject = vec![("lif".to_owned(), lif.text("lif").unwrap_or_default().into_owned())];
+        Registered { subject, found: Ok(lif) }
+    };
+    let mut findings = judged_all(context, &lifs.into_iter().map(of_row).collect::<Vec<_>>());
     findings.extend(open.map(Finding::unknown));
     let is_captured = |finding: &Finding<'f>| match &finding.truth {
         Truth::Unknown(why) => !matches!(why.reason, Reason::NotCaptured | Reason::ColumnMissing),
@@ -60,56 +71,68 @@ fn of_profile<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     vec![Finding::not_applicable(Reason::NotCaptured.word(), &text)]
 }
 
-/// The names of the LIFs of the roles that the application registers by its profile, and why others may be among them.
-fn of_roles(context: &Context<'_>) -> (Vec<String>, Option<Why>) {
-    let roles = context.question.backup.register_roles.join("|");
-    let (groups, gap) = rows::subjects(context, &rows_of("lif", &[("lif", "lif")], &[("role", &roles)], "no-lif"));
-    (groups.into_iter().map(|(subject, _)| subject[0].1.clone()).collect(), gap)
-}
-
-/// Whether the LIF is one that the application addresses, by its name or its address.
-pub(super) fn is_registered(context: &Context<'_>, lif: &Row) -> bool {
-    context.question.backup.register.iter().any(|wanted| is_it(lif, wanted))
-}
-
-fn is_it(lif: &Row, wanted: &str) -> bool {
-    match wanted.parse::<IpAddr>() {
-        Ok(address) => lif.text("address").and_then(|text| text.parse::<IpAddr>().ok()) == Some(address),
-        Err(_) => lif.is("lif", wanted),
+/// The cluster has no LIF of the role: drives are set up through one.
+fn without_role<'f>(context: &Context<'f>) -> Finding<'f> {
+    let roles = context.question.backup.register_roles.join(" or ");
+    let text = format!("the cluster has no {roles} LIF, and {} registers one", name(context));
+    if !context.question.tape {
+        return Finding::not_applicable("no-lif", &text);
     }
+    let marks = context.facts.listings("lif", &[]);
+    Finding::about(Vec::new(), Truth::False).word("lack", "role").marks(marks).message(text)
+}
+
+fn name<'c>(context: &'c Context<'_>) -> &'c str {
+    context.question.dma.as_deref().unwrap_or("the application")
 }
 
 /// Why there is no such LIF.
-enum Absent {
+pub(super) enum Absent {
     /// Whole answers do not show it.
     Nowhere(Vec<Mark>),
     Unknown(Why),
 }
 
 impl Absent {
-    fn about<'f>(self, wanted: &str) -> Finding<'f> {
+    /// Why there may be one all the same.
+    pub(super) fn why(&self) -> Option<Why> {
         match self {
-            Self::Unknown(why) => Finding::about(subject(wanted), Truth::Unknown(why)),
+            Self::Nowhere(_) => None,
+            Self::Unknown(why) => Some(why.clone()),
+        }
+    }
+
+    fn about<'f>(&self, subject: &[(String, String)]) -> Finding<'f> {
+        match self {
+            Self::Unknown(why) => Finding::about(subject.to_vec(), Truth::Unknown(why.clone())),
             Self::Nowhere(marks) => {
-                let finding = Finding::about(subject(wanted), Truth::False).word("lack", "absent").marks(marks);
+                let finding =
+                    Finding::about(subject.to_vec(), Truth::False).word("lack", "absent").marks(marks.clone());
+                let wanted = subject.first().map(|(_, value)| value.as_str()).unwrap_or_default();
                 finding.message(format!("no LIF of the cluster has the address {wanted}"))
             }
         }
     }
 }
 
+/// An address is named as it is always written, however the plan spells it.
 fn subject(wanted: &str) -> Vec<(String, String)> {
-    let name = if wanted.parse::<IpAddr>().is_ok() { "address" } else { "lif" };
-    vec![(name.to_owned(), wanted.to_owned())]
+    match wanted.parse::<IpAddr>() {
+        Ok(address) => vec![("address".to_owned(), address.to_string())],
+        Err(_) => vec![("lif".to_owned(), wanted.to_owned())],
+    }
 }
 
 fn find<'f>(context: &Context<'f>, wanted: &str) -> Result<&'f Row, Absent> {
-    let found: Vec<&Row> = context.facts.rows("lif").iter().filter(|lif| is_it(lif, wanted)).collect();
-    match found.as_slice() {
+    match addressed::meant(context, wanted).as_slice() {
         [only] => Ok(only),
         [] => Err(absent(context, wanted)),
         several => {
-            let text = format!("{} SVMs have a LIF called {wanted}; give its address", several.len());
+            let svms: Vec<_> = several.iter().filter_map(|lif| lif.text("vserver")).collect();
+            let text = match wanted.parse::<IpAddr>() {
+                Ok(_) => format!("LIFs of {} have the address {wanted}; give the name of the LIF", svms.join(" and ")),
+                Err(_) => format!("LIFs of {} are called {wanted}; give the address of the LIF", svms.join(" and ")),
+            };
             let marks = several.iter().filter_map(|lif| lif.mark("lif")).collect();
             Err(Absent::Unknown(Why::new(Reason::Contradiction, text).with(marks)))
         }
@@ -120,225 +143,182 @@ fn absent(context: &Context<'_>, wanted: &str) -> Absent {
     if let Some(why) = context.facts.gap("lif", &[]) {
         return Absent::Unknown(why);
     }
-    let is_untold = |lif: &&Row| lif.text("address").is_none_or(|text| text.parse::<IpAddr>().is_err());
     if wanted.parse::<IpAddr>().is_err() {
         let text = format!("no LIF is called {wanted}; where it is the name of a host, give the address");
         return Absent::Unknown(Why::new(Reason::NoMatch, text));
     }
-    if let Some(lif) = context.facts.rows("lif").iter().find(is_untold) {
-        let run = named(&context.facts.asking_commands("lif", &["address"]));
-        let text = format!("the address of {} is not told; run {run}", lif.text("lif").unwrap_or_default());
-        return Absent::Unknown(Why::new(Reason::ColumnMissing, text));
+    for lif in context.facts.rows("lif") {
+        match context.facts.fact("lif", lif, "address") {
+            // A LIF of FC has a WWPN there, or nothing.
+            Fact::Known { .. } | Fact::NoneOf(_) => {}
+            Fact::Unknown(why) if why.reason == Reason::ColumnMissing => {
+                let run = named(&context.facts.asking_commands("lif", &["address"]));
+                let text = format!("the address of {} is not told; run {run}", lif.text("lif").unwrap_or_default());
+                return Absent::Unknown(Why::new(Reason::ColumnMissing, text));
+            }
+            Fact::Unknown(why) => return Absent::Unknown(why),
+        }
     }
     Absent::Nowhere(context.facts.listings("lif", &[]))
 }
 
-/// What a LIF gives, with the names of what it belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Given {
-    All,
-    /// What this node has.
-    Node(String),
-    /// The volumes of this SVM: all of them, or those on this node.
-    Svm(String, Option<String>),
-    None,
+/// What is wrong: a word for the advice, the column that shows it, and the end of the sentence.
+type Lack = (&'static str, &'static str, String);
+
+/// One LIF in front of what all of them give.
+struct Judging<'j, 'a, 'f> {
+    context: &'a Context<'f>,
+    subject: &'j [(String, String)],
+    lif: &'f Row,
+    together: &'j Together,
 }
 
-impl Given {
-    fn told(&self, what: &str) -> String {
-        match self {
-            Self::All => format!("all {what}"),
-            Self::Node(node) => format!("the {what} of {node}"),
-            Self::Svm(vserver, None) => format!("the {what} of the SVM {vserver}"),
-            Self::Svm(vserver, Some(node)) => format!("the {what} of the SVM {vserver} on {node}"),
-            Self::None => format!("no {what}"),
-        }
+impl<'f> Judging<'_, '_, 'f> {
+    fn about(&self, truth: Truth) -> Finding<'f> {
+        Finding::about(self.subject.to_vec(), truth).words_of(self.lif)
     }
 
-    fn of(context: &Context<'_>, lif: &Row, share: Share) -> Result<Self, Why> {
-        let cell = |column: &str| told(context, "lif", lif, column).map(|(text, _)| text);
-        Ok(match share {
-            Share::Cluster => Self::All,
-            Share::Node => Self::Node(cell("curr-node")?),
-            Share::Svm => Self::Svm(cell("vserver")?, None),
-            Share::SvmOnNode => Self::Svm(cell("vserver")?, Some(cell("curr-node")?)),
-            Share::None => Self::None,
-        })
+    fn unknown(&self, why: Why) -> Finding<'f> {
+        let marks = if why.marks.is_empty() { self.lif.mark("lif").into_iter().collect() } else { why.marks.clone() };
+        self.about(Truth::Unknown(why.with(marks)))
     }
-}
 
-/// What a LIF of the role gives: volumes and tapes.
-fn gives(context: &Context<'_>, lif: &Row, role: &str) -> Result<(Given, Given), Why> {
-    let untold = |text: String| Why::new(Reason::NoMatch, text);
-    let gives = match context.scope.clone()? {
-        Scope::Node if matches!(role, "intercluster" | "node-mgmt") => IN_NODE_SCOPE,
-        Scope::Node => {
-            return Err(untold(format!(
-                "no source tells what a {role} LIF gives in node scope; register an intercluster or node-management LIF of each node"
-            )));
+    fn failed(&self, lack: &'static str, mark: Option<Mark>, message: String) -> Finding<'f> {
+        let marks: Vec<Mark> = mark.or_else(|| self.lif.mark("lif")).into_iter().collect();
+        self.about(Truth::False).word("lack", lack).marks(marks).message(message)
+    }
+
+    fn judged(&self) -> Finding<'f> {
+        let (context, lif) = (self.context, self.lif);
+        let name = lif.text("lif").unwrap_or_default();
+        match down(context, lif) {
+            Err(why) => return self.unknown(why),
+            Ok(Some(mark)) => {
+                let lack = if lif.is("status-admin", "down") { "up" } else { "link" };
+                return self.failed(lack, Some(mark.noted("should be up")), format!("{name} is not up"));
+            }
+            Ok(None) => {}
         }
-        Scope::Svm => {
-            let [with, without] = [true, false].map(|has_cab| Gives::in_svm_scope(role, has_cab));
-            let known = match context.question.cab {
-                Some(has_cab) => {
-                    if has_cab {
-                        with
-                    } else {
-                        without
-                    }
-                }
-                None if with == without => with,
-                None => return Err(ask_of_cab()),
-            };
-            known.ok_or_else(|| untold(format!("no source tells what a LIF of role {role} gives")))?
-        }
-    };
-    Ok((Given::of(context, lif, gives.volumes)?, Given::of(context, lif, gives.tapes)?))
-}
-
-fn ask_of_cab() -> Why {
-    let text = "what it gives depends on whether the application uses cluster aware backup: name it (--dma), or say --cab true or false";
-    Why::new(Reason::AskApplication, text)
-}
-
-/// What the registered LIFs are together.
-struct Together {
-    /// The nodes whose volumes they give; `None`: all.
-    reach: Option<BTreeSet<String>>,
-    /// SVMs, each with a node of which one of them gives the SVM's volumes.
-    of_svms: BTreeSet<(String, String)>,
-    /// Whether one of them has a role that the application registers, or it registers any.
-    has_role: bool,
-}
-
-impl Together {
-    fn of(context: &Context<'_>, registered: &[String]) -> Self {
-        let roles = &context.question.backup.register_roles;
-        let lifs = registered.iter().filter_map(|wanted| find(context, wanted).ok());
-        let mut own = lifs.map(|lif| told(context, "lif", lif, "role"));
-        // Where a role is not told, it may be the right one.
-        let is_wanted = !roles.is_empty() && matches!(context.scope, Ok(Scope::Svm));
-        let has_role = !is_wanted || own.any(|role| role.map_or(true, |(role, _)| roles.contains(&role)));
-        let (mut reach, mut of_svms) = (Some(BTreeSet::new()), BTreeSet::new());
-        for volumes in registered.iter().filter_map(|wanted| volumes_of(context, find(context, wanted).ok()?)) {
-            match (volumes, &mut reach) {
-                (Given::All, reach) => *reach = None,
-                (Given::Node(node), Some(nodes)) => {
-                    nodes.insert(node);
-                }
-                (Given::Svm(vserver, Some(node)), _) => {
-                    of_svms.insert((vserver, node));
-                }
-                _ => {}
+        let shares = told(context, "lif", lif, "role").and_then(|(role, _)| Ok((gives(context, lif, &role)?, role)));
+        let ((volumes, tapes), role) = match shares {
+            Ok(shares) => shares,
+            Err(why) => return self.unknown(why),
+        };
+        let article = if role.starts_with('i') { "an" } else { "a" };
+        let given =
+            format!("{name}, {article} {role} LIF, gives {} and {}", volumes.told("volumes"), tapes.told("tapes"));
+        match self.lacking(&volumes, &tapes) {
+            Err(why) => self.unknown(why),
+            Ok(Some((lack, column, text))) => self.failed(lack, lif.mark(column), format!("{given}{text}")),
+            Ok(None) => {
+                let marks: Vec<Mark> = ["lif", "role"].into_iter().filter_map(|column| lif.mark(column)).collect();
+                let message = format!("{given}; {}", self.who(&volumes));
+                self.about(Truth::True).marks(marks).message(message)
             }
         }
-        Self { reach, of_svms, has_role }
     }
-}
 
-fn volumes_of(context: &Context<'_>, lif: &Row) -> Option<Given> {
-    let (role, _) = told(context, "lif", lif, "role").ok()?;
-    gives(context, lif, &role).ok().map(|(volumes, _)| volumes)
-}
+    /// Who may log in there.
+    fn who(&self, volumes: &Given) -> String {
+        if matches!(self.context.scope, Ok(Scope::Node)) {
+            return "the NDMP user of its node logs in there".to_owned();
+        }
+        let roles = match volumes {
+            Given::Svm(..) => "vsadmin and vsadmin-backup",
+            _ if self.context.is_fsx() => "fsxadmin",
+            _ => "admin and backup",
+        };
+        format!("users with the roles {roles} log in there")
+    }
 
-fn judged<'f>(context: &Context<'f>, wanted: &str, lif: &'f Row, together: &Together) -> Finding<'f> {
-    let unknown = |why: Why| {
-        let marks = if why.marks.is_empty() { lif.mark("lif").into_iter().collect() } else { why.marks.clone() };
-        Finding::about(subject(wanted), Truth::Unknown(why.with(marks))).words_of(lif)
-    };
-    let failed = |lack: &'static str, mark: Option<Mark>, message: String| {
-        let marks: Vec<Mark> = mark.or_else(|| lif.mark("lif")).into_iter().collect();
-        Finding::about(subject(wanted), Truth::False).word("lack", lack).words_of(lif).marks(marks).message(message)
-    };
-    let name = lif.text("lif").unwrap_or_default();
-    match down(context, lif) {
-        Err(why) => return unknown(why),
-        Ok(Some(mark)) => return failed("up", Some(mark.noted("should be up")), format!("{name} is not up")),
-        Ok(None) => {}
-    }
-    let shares = told(context, "lif", lif, "role").and_then(|(role, _)| Ok((gives(context, lif, &role)?, role)));
-    let ((volumes, tapes), role) = match shares {
-        Ok(shares) => shares,
-        Err(why) => return unknown(why),
-    };
-    let given = format!("{name}, a {role} LIF, gives {} and {}", volumes.told("volumes"), tapes.told("tapes"));
-    // One of them is enough: drives are set up through it, and an SVM may be backed up through its own besides.
-    let wanted_roles = &context.question.backup.register_roles;
-    if context.question.tape && !together.has_role {
-        let name = context.question.dma.as_deref().unwrap_or("the application");
-        let message = format!("{given}, and {name} registers a {} LIF", wanted_roles.join(" or "));
-        return failed("role", lif.mark("role"), message);
-    }
-    match lacking(context, (&volumes, &tapes), together) {
-        Err(why) => unknown(why),
-        Ok(Some((lack, column, text))) => failed(lack, lif.mark(column), format!("{given}{text}")),
-        Ok(None) => {
-            let who = if matches!(volumes, Given::Svm(..)) { "vsadmin and vsadmin-backup" } else { "admin and backup" };
-            let marks: Vec<Mark> = ["lif", "role"].into_iter().filter_map(|column| lif.mark(column)).collect();
-            let message = format!("{given}; users with the roles {who} log in there");
-            Finding::about(subject(wanted), Truth::True).words_of(lif).marks(marks).message(message)
+    /// What the plan needs and the LIF does not give. What another LIF gives is enough, and one of which too little is told may
+    /// give it.
+    fn lacking(&self, volumes: &Given, tapes: &Given) -> Result<Option<Lack>, Why> {
+        if let Some(lack) = self.lacking_svm(volumes) {
+            return Ok(Some(("svm", "vserver", format!(": {lack}"))));
+        }
+        if let Some(lack) = self.lacking_user(volumes)? {
+            return Ok(Some(("user", "vserver", format!(": {lack}"))));
+        }
+        let lack = self.lacking_of_all(tapes).map_or_else(|| self.lacking_volumes(volumes), |lack| Ok(Some(lack)))?;
+        match (lack, &self.together.unsure) {
+            (Some(_), Some(why)) => Err(why.clone()),
+            (lack, _) => Ok(lack),
         }
     }
-}
 
-/// What the plan needs and the LIF does not give: a word for the advice, the column that shows it, and the end of the sentence.
-fn lacking(
-    context: &Context<'_>,
-    (volumes, tapes): (&Given, &Given),
-    together: &Together,
-) -> Result<Option<(&'static str, &'static str, String)>, Why> {
-    if context.question.tape && *tapes == Given::None {
-        return Ok(Some(("tapes", "role", ", and tapes at the cluster are planned (--tape local)".to_owned())));
-    }
-    if let Some(lack) = lacking_svm(context, volumes) {
-        return Ok(Some(("svm", "vserver", format!(": {lack}"))));
-    }
-    let nodes = match volumes {
-        Given::Svm(vserver, Some(_)) => lacking_of_svm(context, vserver, &together.of_svms)?,
-        _ => lacking_nodes(context, volumes, &together.reach)?,
-    };
-    let text = |nodes: Vec<String>| format!("; no registered LIF gives the volumes of {}", nodes.join(", "));
-    Ok(nodes.map(|nodes| ("volumes", "curr-node", text(nodes))))
-}
-
-/// What is wrong with the SVM that the LIF leads to.
-fn lacking_svm(context: &Context<'_>, volumes: &Given) -> Option<String> {
-    let question = context.question;
-    match (volumes, &question.user.vserver) {
-        (Given::Svm(own, _), _) if !question.backup.svms.is_empty() && !question.backup.svms.contains(own) => {
-            Some(format!("{} is backed up, not {own}", question.backup.svms.join(", ")))
+    /// What one of the registered LIFs has to give: drives are set up through one of the role, tapes are reached through it, and
+    /// control connections are of one family.
+    fn lacking_of_all(&self, tapes: &Given) -> Option<Lack> {
+        let (question, together) = (self.context.question, self.together);
+        if question.tape && !together.has_role {
+            let roles = question.backup.register_roles.join(" or ");
+            return Some(("role", "role", format!(", and {} registers a {roles} LIF", name(self.context))));
         }
-        (Given::Svm(own, _), Some(of)) if own != of => Some(format!("the backup user of {of} cannot log in there")),
-        (Given::Svm(..), _) => None,
-        (_, Some(of)) if context.facts.cluster_name().is_some_and(|admin| admin != *of) => {
-            Some(format!("the backup user of {of} logs in at the data LIFs of {of} alone"))
+        if question.tape && *tapes == Given::None && !together.has_tapes {
+            return Some(("tapes", "role", ", and tapes at the cluster are planned (--tape local)".to_owned()));
         }
-        _ => None,
+        let (is_v6, why) = together.lacking_families.first()?;
+        Some(("family", "address", format!("; no registered LIF has an {} address, {why}", family_name(*is_v6))))
     }
-}
 
-/// The nodes whose volumes no registered LIF gives, where this LIF gives those of one node.
-fn lacking_nodes(
-    context: &Context<'_>,
-    volumes: &Given,
-    reach: &Option<BTreeSet<String>>,
-) -> Result<Option<Vec<String>>, Why> {
-    let (Given::Node(_), Some(reached)) = (volumes, reach) else { return Ok(None) };
-    let nodes = context.facts.rows("node").iter().filter_map(|row| row.text("node"));
-    let lacking: Vec<String> = nodes.filter(|node| !reached.contains(&**node)).map(|node| node.into_owned()).collect();
-    if !lacking.is_empty() {
-        return Ok(Some(lacking));
+    fn lacking_volumes(&self, volumes: &Given) -> Result<Option<Lack>, Why> {
+        let nodes = match volumes {
+            Given::Svm(vserver, Some(_)) => self.lacking_of_svm(vserver)?,
+            Given::Node(_) => self.lacking_nodes()?,
+            _ => Vec::new(),
+        };
+        let text = || format!("; no registered LIF gives the volumes of {}", nodes.join(", "));
+        Ok((!nodes.is_empty()).then(|| ("volumes", "curr-node", text())))
     }
-    context.facts.gap("node", &[]).map_or(Ok(None), Err)
-}
 
-/// The nodes whose volumes of the SVM no registered data LIF gives.
-fn lacking_of_svm(
-    context: &Context<'_>,
-    vserver: &str,
-    given: &BTreeSet<(String, String)>,
-) -> Result<Option<Vec<String>>, Why> {
-    let is_given = |node: &String| given.contains(&(vserver.to_owned(), node.clone()));
-    let lacking: Vec<String> = nodes_of_svm(context, vserver)?.into_iter().filter(|node| !is_given(node)).collect();
-    Ok((!lacking.is_empty()).then_some(lacking))
+    /// What is wrong with the SVM that the LIF leads to.
+    fn lacking_svm(&self, volumes: &Given) -> Option<String> {
+        let question = self.context.question;
+        match (volumes, &question.user.vserver) {
+            (Given::Svm(own, _), _) if !question.backup.svms.is_empty() && !question.backup.svms.contains(own) => {
+                Some(format!("{} is backed up, not {own}", question.backup.svms.join(", ")))
+            }
+            (Given::Svm(own, _), Some(of)) if own != of => Some(format!("the backup user of {of} cannot log in there")),
+            (Given::Svm(..), _) => None,
+            (_, Some(of)) if self.context.facts.cluster_name().is_some_and(|admin| admin != *of) => {
+                Some(format!("the backup user of {of} logs in at the data LIFs of {of} alone"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Where sessions lead to data SVMs alone, the planned user has to be one of theirs.
+    fn lacking_user(&self, volumes: &Given) -> Result<Option<String>, Why> {
+        let user = &self.context.question.user;
+        let (Given::Svm(own, _), Some(name), None) = (volumes, &user.name, &user.vserver) else { return Ok(None) };
+        if !self.together.is_of_svms {
+            return Ok(None);
+        }
+        let facts = self.context.facts;
+        let is_it = |row: &Row| row.is("vserver", own) && row.is("user-or-group-name", name);
+        if facts.rows("security-login").iter().any(is_it) {
+            return Ok(None);
+        }
+        let text = format!("{name} is no user of {own}, and only users of {own} log in there");
+        facts.gap("security-login", &[("vserver".to_owned(), own.clone())]).map_or(Ok(Some(text)), Err)
+    }
+
+    /// The nodes whose volumes no registered LIF gives.
+    fn lacking_nodes(&self) -> Result<Vec<String>, Why> {
+        if self.together.is_whole {
+            return Ok(Vec::new());
+        }
+        let facts = self.context.facts;
+        let nodes = facts.rows("node").iter().filter_map(|row| row.text("node"));
+        let lacking: Vec<String> =
+            nodes.filter(|node| !self.together.nodes.contains(&**node)).map(|node| node.into_owned()).collect();
+        facts.gap("node", &[]).filter(|_| lacking.is_empty()).map_or(Ok(lacking), Err)
+    }
+
+    /// The nodes whose volumes of the SVM no registered data LIF gives.
+    fn lacking_of_svm(&self, vserver: &str) -> Result<Vec<String>, Why> {
+        let is_given = |node: &String| self.together.of_svms.contains(&(vserver.to_owned(), node.clone()));
+        Ok(nodes_of_svm(self.context, vserver)?.into_iter().filter(|node| !is_given(node)).collect())
+    }
 }

@@ -8,14 +8,14 @@ use ipnet::IpNet;
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
-use super::access_rules::{ROLES, each_lif, shown};
-use super::each::told;
+use super::access_rules::{each_session_lif, shown};
+use super::each::{ip, told};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::Value;
 
 /// The LIF's own subnet or a route of it covers each address of the backup application that is of its family.
 pub(super) fn route_covers_address<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    each_lif(context, ROLES, |context, subject, lif| {
+    each_session_lif(context, |context, subject, lif| {
         context.question.dma_addresses.iter().map(|address| covered(context, subject.clone(), lif, *address)).collect()
     })
 }
@@ -59,7 +59,7 @@ fn covered<'f>(
 fn subnet(context: &Context<'_>, lif: &Row) -> Result<(IpNet, Mark), Why> {
     let (text, mark) = told(context, "lif", lif, "address")?;
     let unreadable = |text: String| Why::new(Reason::Unreadable, text).with(vec![mark.clone()]);
-    let own: IpAddr = text.parse().map_err(|_| unreadable(format!("`{text}` is no address")))?;
+    let own = ip(&text).ok_or_else(|| unreadable(format!("`{text}` is no IP address")))?;
     let (length, _) = told(context, "lif", lif, "netmask-length")?;
     let net = length.parse().ok().and_then(|length| IpNet::new(own, length).ok());
     let net = net.ok_or_else(|| unreadable(format!("`{length}` is no length of a netmask")))?;
@@ -99,6 +99,8 @@ fn serves(context: &Context<'_>, route: &Row, lif: &str, subnet: IpNet) -> Resul
     match context.facts.fact("route", route, "lifs") {
         Fact::Known { value: Value::List(lifs), .. } => return Ok(lifs.iter().any(|name| name == lif)),
         Fact::Known { value, .. } => return Ok(value.text() == lif),
+        // A list that was not asked for may be made up for; one that is cut off or refused may not.
+        Fact::Unknown(why) if !matches!(why.reason, Reason::NotCaptured | Reason::ColumnMissing) => return Err(why),
         Fact::Unknown(why) if route.facts.contains_key("lifs") => return Err(why),
         _ => {}
     }

@@ -1,27 +1,49 @@
 //! The SVMs that a backup logs in to: NDMP is on there, allowed, and reachable through a LIF.
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
 use super::access::Access;
 use super::access_rules::{covered, of_era};
-use super::each::{svm, told};
+use super::addressed;
+use super::each::{ip, svm, told};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
+use crate::fault::nearest;
 use crate::table::Value;
 
 /// NDMP is on at every data SVM that is backed up with a service of its own, and at that of the backup user.
 pub(super) fn backup_svm_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    of_each(data_svms(context), |vserver| enabled(context, vserver, None))
+    of_each(logged_in(context), |vserver| stopped(context, vserver).unwrap_or_else(|| enabled(context, vserver, None)))
+}
+
+/// An SVM that is stopped serves no NDMP, whatever its NDMP service says.
+fn stopped<'f>(context: &Context<'f>, vserver: &str) -> Option<Finding<'f>> {
+    let row = svm(context, vserver).ok()?;
+    let mut states =
+        ["admin-state", "operational-state"].into_iter().filter_map(|column| Some((row.text(column)?, column)));
+    let (state, column) = states.find(|(state, _)| matches!(&**state, "stopped" | "stopping" | "initializing"))?;
+    let mark = row.mark(column).map(|mark| mark.noted("should be running"));
+    let finding =
+        Finding::about(subject(vserver), Truth::False).word("vserver", vserver).word("state", &*state).marks(mark);
+    Some(finding.message(format!("the SVM {vserver} is {state}: it serves no NDMP")))
 }
 
 /// ndmp is not among the disallowed protocols of the admin SVM and of the data SVMs.
 pub(super) fn svm_ndmp_allowed<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let admin = admin_svm(context);
     let mut findings: Vec<Finding<'f>> = admin.iter().map(|admin| allowed(context, admin)).collect();
-    findings.extend(backed_up(context).iter().map(|vserver| allowed(context, vserver)));
+    let planned = backed_up(context).into_iter().chain(addressed::svms(context));
+    findings.extend(each_once(context, planned).iter().map(|vserver| allowed(context, vserver)));
     findings.extend(admin.err().map(Finding::unknown));
+    // What is not captured of one SVM is no outcome beside that of another.
+    let is_judged = |finding: &Finding<'f>| finding.not_applicable.is_none();
+    if findings.iter().any(is_judged) {
+        findings.retain(is_judged);
+    }
+    findings.truncate(findings.iter().filter(|finding| is_judged(finding)).count().max(1));
     findings
 }
 
@@ -41,25 +63,27 @@ pub(super) fn admin_svm(context: &Context<'_>) -> Result<String, Why> {
 
 /// The data SVMs that are backed up with a service of their own.
 pub(super) fn backed_up(context: &Context<'_>) -> Vec<String> {
-    others(context, context.question.backup.svms.iter())
+    each_once(context, context.question.backup.svms.iter().cloned())
 }
 
-/// The same, and that of the backup user.
-fn data_svms(context: &Context<'_>) -> Vec<String> {
-    others(context, context.question.backup.svms.iter().chain(&context.question.user.vserver))
+/// The data SVMs that sessions log in to: those, that of the backup user, and those whose LIFs the application addresses.
+pub(super) fn logged_in(context: &Context<'_>) -> Vec<String> {
+    let question = context.question;
+    let told = question.backup.svms.iter().chain(&question.user.vserver).cloned();
+    each_once(context, told.chain(addressed::svms(context)))
 }
 
 /// Those that are not the admin SVM, each once.
-fn others<'s>(context: &Context<'_>, all: impl Iterator<Item = &'s String>) -> Vec<String> {
+fn each_once(context: &Context<'_>, all: impl Iterator<Item = String>) -> Vec<String> {
     let admin = context.facts.cluster_name();
     let mut seen = HashSet::new();
-    all.filter(|vserver| Some(*vserver) != admin.as_ref() && seen.insert(*vserver)).cloned().collect()
+    all.filter(|vserver| Some(vserver) != admin.as_ref() && seen.insert(vserver.clone())).collect()
 }
 
 /// A finding for each data SVM.
 pub(super) fn of_each<'f>(svms: Vec<String>, judge: impl Fn(&str) -> Finding<'f>) -> Vec<Finding<'f>> {
     if svms.is_empty() {
-        return vec![Finding::not_applicable("no-svm", "no SVM but the admin SVM is named")];
+        return vec![Finding::not_applicable("no-svm", "no session logs in to another SVM than the admin SVM")];
     }
     svms.iter().map(|vserver| judge(vserver)).collect()
 }
@@ -89,20 +113,36 @@ pub(super) fn enabled<'f>(context: &Context<'f>, vserver: &str, own: Option<Mark
     }
 }
 
+/// What is disallowed at the SVM: the words, where the list stands, and where each word does.
+type Disallowed = (Vec<String>, Mark, Vec<Mark>);
+
+fn disallowed(context: &Context<'_>, row: &Row) -> Result<Disallowed, Why> {
+    match context.facts.fact("vserver", row, "disallowed-protocols") {
+        Fact::Known { value: Value::List(words), mark, parts } => Ok((words, mark, parts)),
+        // The admin SVM prints `-`: nothing is disallowed.
+        Fact::Known { value, mark, .. } if matches!(value.text().as_str(), "-" | "") => {
+            Ok((Vec::new(), mark, Vec::new()))
+        }
+        Fact::Known { value, mark, .. } => Ok((vec![value.text()], mark, Vec::new())),
+        Fact::Unknown(why) => Err(why),
+        Fact::NoneOf(_) => Err(Why::new(Reason::NotCaptured, "no answer tells it")),
+    }
+}
+
 fn allowed<'f>(context: &Context<'f>, vserver: &str) -> Finding<'f> {
     let about = |truth| Finding::about(subject(vserver), truth).word("vserver", vserver);
     let row = match svm(context, vserver) {
         Ok(row) => row,
         Err(why) => return about(Truth::Unknown(why)),
     };
-    let (words, mark, parts) = match context.facts.fact("vserver", row, "disallowed-protocols") {
-        Fact::Known { value: Value::List(words), mark, parts } => (words, mark, parts),
-        // The admin SVM prints `-`: nothing is disallowed.
-        Fact::Known { value, mark, .. } if matches!(value.text().as_str(), "-" | "") => (Vec::new(), mark, Vec::new()),
-        Fact::Known { value, mark, .. } => (vec![value.text()], mark, Vec::new()),
-        Fact::Unknown(why) => return about(Truth::Unknown(why)),
-        Fact::NoneOf(_) => return about(Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it"))),
+    let (words, mark, parts) = match disallowed(context, row) {
+        Ok(told) => told,
+        Err(why) => return by_allowed(context, row, vserver, why),
     };
+    if let Some((mark, false)) = allows_ndmp(context, row).filter(|_| words.is_empty()) {
+        let text = format!("nothing is disallowed at the SVM {vserver}, and ndmp is not among what is allowed");
+        return about(Truth::Unknown(Why::new(Reason::Contradiction, text).with(vec![mark.noted("ndmp is not here")])));
+    }
     let at = |is_it: &dyn Fn(&String) -> bool| words.iter().position(is_it);
     if let Some(at) = at(&|word| word.eq_ignore_ascii_case("ndmp")) {
         let mark = parts.get(at).cloned().unwrap_or(mark).noted("should not be here");
@@ -115,51 +155,135 @@ fn allowed<'f>(context: &Context<'f>, vserver: &str) -> Finding<'f> {
     about(Truth::True).marks([mark]).message(format!("ndmp is not disallowed at the SVM {vserver}"))
 }
 
+/// The same where what is disallowed is not told: the list of what is allowed decides.
+fn by_allowed<'f>(context: &Context<'f>, row: &Row, vserver: &str, why: Why) -> Finding<'f> {
+    let about = |truth| Finding::about(subject(vserver), truth).word("vserver", vserver);
+    match allows_ndmp(context, row) {
+        Some((mark, true)) => about(Truth::True).marks([mark]).message(format!("ndmp is allowed at the SVM {vserver}")),
+        Some((mark, false)) => {
+            let message = format!("ndmp is not among the protocols that are allowed at the SVM {vserver}");
+            about(Truth::False).marks([mark.noted("ndmp is not here")]).message(message)
+        }
+        // Of the admin SVM it tells nothing; the other list was not captured, which the document does not ask for.
+        None if why.reason == Reason::ColumnMissing => {
+            Finding::not_applicable(Reason::NotCaptured.word(), &format!("beyond the document; {}", why.text))
+        }
+        None => about(Truth::Unknown(why)),
+    }
+}
+
+/// Whether ndmp is in the list of allowed protocols, where that is told.
+fn allows_ndmp(context: &Context<'_>, row: &Row) -> Option<(Mark, bool)> {
+    let Fact::Known { value, mark, .. } = context.facts.fact("vserver", row, "allowed-protocols") else { return None };
+    let words = match value {
+        Value::List(words) => words,
+        value if matches!(value.text().as_str(), "-" | "") => return None,
+        value => vec![value.text()],
+    };
+    let is_like = |word: &String| truth::looks_like(word, "ndmp") && !word.eq_ignore_ascii_case("ndmp");
+    // A word that may be ndmp, misread, decides nothing.
+    (!words.iter().any(is_like)).then(|| (mark, words.iter().any(|word| word.eq_ignore_ascii_case("ndmp"))))
+}
+
+/// What speaks for a LIF of an SVM, and what against it.
+#[derive(Default)]
+struct Search {
+    /// The first that takes sessions, with what shows it.
+    taken: Option<(String, Vec<Mark>)>,
+    unsure: Option<Why>,
+    /// What is wrong with the others.
+    closed: Vec<(String, Vec<Mark>)>,
+}
+
 fn reached<'f>(context: &Context<'f>, vserver: &str) -> Finding<'f> {
     let about = |truth| Finding::about(subject(vserver), truth).word("vserver", vserver);
-    let lifs = context.facts.rows("lif").iter().filter(|lif| lif.is("vserver", vserver));
-    let (mut unsure, mut closed) = (None, Vec::new());
-    for lif in lifs {
-        let name = lif.text("lif").unwrap_or_default();
-        match takes_ndmp(context, lif) {
-            Ok(Ok(marks)) => {
-                let message = format!("{name} of the SVM {vserver} is up and takes NDMP");
-                return about(Truth::True).marks(marks).message(message);
+    if let Err(why) = svm(context, vserver)
+        && let Some(near) = near(context, vserver)
+    {
+        return about(Truth::Unknown(Why { text: format!("{}; did you mean {near}?", why.text), ..why }));
+    }
+    let addresses = &context.question.dma_addresses;
+    let each: Vec<Option<IpAddr>> =
+        if addresses.is_empty() { vec![None] } else { addresses.iter().copied().map(Some).collect() };
+    let (mut shown, mut marks) = (None, Vec::new());
+    for address in each {
+        let search = searched(context, vserver, address);
+        match search.taken {
+            Some((name, own)) => {
+                shown = shown.or(Some(name));
+                marks.extend(own);
             }
-            Ok(Err((why, marks))) => closed.push((format!("{name}: {why}"), marks)),
-            Err(why) => unsure = unsure.or(Some(why)),
+            None => return unreached(context, vserver, search),
+        }
+    }
+    let name = shown.unwrap_or_default();
+    about(Truth::True).marks(marks).message(format!("{name} of the SVM {vserver} is up and takes NDMP"))
+}
+
+/// The SVM whose name is nearly this one, where no answer shows an SVM of this name.
+fn near(context: &Context<'_>, vserver: &str) -> Option<String> {
+    let names: Vec<String> =
+        context.facts.rows("vserver").iter().filter_map(|row| Some(row.text("vserver")?.into_owned())).collect();
+    nearest(vserver, names.iter().map(String::as_str)).filter(|name| *name != vserver).map(str::to_owned)
+}
+
+fn searched(context: &Context<'_>, vserver: &str, address: Option<IpAddr>) -> Search {
+    let mut search = Search::default();
+    for lif in context.facts.rows("lif").iter().filter(|lif| lif.is("vserver", vserver)) {
+        let name = lif.text("lif").unwrap_or_default();
+        match takes_ndmp(context, lif, address) {
+            Ok(Ok(marks)) => return Search { taken: Some((name.into_owned(), marks)), ..search },
+            Ok(Err((why, marks))) => search.closed.push((format!("{name}: {why}"), marks)),
+            Err(why) => search.unsure = search.unsure.or(Some(why)),
         }
     }
     let gap = || context.facts.gap("lif", &[("vserver".to_owned(), vserver.to_owned())]);
-    if let Some(why) = unsure.or_else(gap) {
+    search.unsure = search.unsure.or_else(gap);
+    search
+}
+
+fn unreached<'f>(context: &Context<'f>, vserver: &str, search: Search) -> Finding<'f> {
+    let about = |truth| Finding::about(subject(vserver), truth).word("vserver", vserver);
+    if let Some(why) = search.unsure {
         return about(Truth::Unknown(why));
     }
-    let marks: Vec<Mark> = closed.iter().flat_map(|(_, marks)| marks.clone()).collect();
-    let texts: Vec<String> = closed.into_iter().map(|(text, _)| text).collect();
+    let marks: Vec<Mark> = search.closed.iter().flat_map(|(_, marks)| marks.clone()).collect();
+    let texts: Vec<String> = search.closed.into_iter().map(|(text, _)| text).collect();
     let seen = if texts.is_empty() { "it has no LIF".to_owned() } else { texts.join("; ") };
     let marks = if marks.is_empty() { context.facts.listings("lif", &[]) } else { marks };
     about(Truth::False).marks(marks).message(format!("no LIF of the SVM {vserver} is up and takes NDMP: {seen}"))
 }
 
-/// Whether the LIF is up and lets NDMP in from every address of the application: the marks that show it, or what is wrong.
+/// Whether the LIF is up and lets NDMP in from the address, which is of its family: the marks that show it, or what is wrong.
 #[expect(clippy::type_complexity, reason = "told, and of what is told good or bad: each with its marks")]
-fn takes_ndmp(context: &Context<'_>, lif: &Row) -> Result<Result<Vec<Mark>, (String, Vec<Mark>)>, Why> {
+fn takes_ndmp(
+    context: &Context<'_>,
+    lif: &Row,
+    from: Option<IpAddr>,
+) -> Result<Result<Vec<Mark>, (String, Vec<Mark>)>, Why> {
     if let Some(mark) = down(context, lif)? {
         return Ok(Err(("not up".to_owned(), vec![mark.noted("should be up")])));
+    }
+    // A LIF of FC has a WWPN for an address, or none.
+    let of_fc = lif.text("wwpn").map(|_| (None, lif.mark("wwpn")));
+    let own = of_fc.or_else(|| lif.text("address").map(|text| (ip(&text), lif.mark("address"))));
+    match (own, from) {
+        (Some((None, mark)), _) => return Ok(Err(("has no IP address".to_owned(), mark.into_iter().collect()))),
+        (Some((Some(own), mark)), Some(from)) if own.is_ipv4() != from.is_ipv4() => {
+            return Ok(Err((format!("is not of the family of {from}"), mark.into_iter().collect())));
+        }
+        _ => {}
     }
     let (addresses, marks) = match of_era(context, lif)? {
         Access::Unknown(why) => return Err(why),
         Access::Closed { why, marks, .. } => return Ok(Err((why, marks))),
         Access::Open { addresses, marks, .. } => (addresses, marks),
     };
-    for address in &context.question.dma_addresses {
-        match covered(context, addresses.as_deref(), *address, &marks) {
-            Truth::True => {}
-            Truth::False => return Ok(Err((format!("lets NDMP in, but not from {address}"), marks))),
-            Truth::Unknown(why) => return Err(why),
-        }
+    match from.map(|address| (address, covered(context, addresses.as_deref(), address, &marks))) {
+        Some((address, Truth::False)) => Ok(Err((format!("lets NDMP in, but not from {address}"), marks))),
+        Some((_, Truth::Unknown(why))) => Err(why),
+        Some((_, Truth::True)) | None => Ok(Ok(lif.mark("lif").into_iter().chain(marks).collect())),
     }
-    Ok(Ok(lif.mark("lif").into_iter().chain(marks).collect()))
 }
 
 /// Where it stands that the LIF is not up; `None`: it is.

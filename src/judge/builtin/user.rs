@@ -4,7 +4,8 @@
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
-use super::svm::{admin_svm, backed_up, of_each};
+use super::each::{each, rows_of, told};
+use super::svm::{admin_svm, logged_in, of_each};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::{Kind, narrowed};
 
@@ -43,11 +44,39 @@ pub(super) fn ndmp_user_dedicated<'f>(context: &Context<'f>) -> Vec<Finding<'f>>
 /// user is not asked once more.
 pub(super) fn backup_svm_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let own = &context.question.user.vserver;
-    let others = backed_up(context).into_iter().filter(|vserver| own.as_ref() != Some(vserver)).collect();
+    let others = logged_in(context).into_iter().filter(|vserver| own.as_ref() != Some(vserver)).collect();
     of_each(others, |vserver| {
         let subject = vec![("vserver".to_owned(), vserver.to_owned())];
         judge(context, subject, &Wanted::at(context, vserver.to_owned()))
     })
+}
+
+/// In node scope sessions log in as the NDMP user of each node, which is to be the planned one.
+pub(super) fn node_ndmp_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let Some(name) = &context.question.user.name else {
+        return vec![Finding::not_applicable("no-user", "nobody told the backup user (--user)")];
+    };
+    let check = rows_of("node", &[("node", "node")], &[], "no-node");
+    each(context, &check, "no node is shown", |subject, rows| {
+        let told = rows.first().map(|row| told(context, "node", row, "user-id"));
+        told.into_iter().map(|told| of_node(subject.clone(), name, told)).collect()
+    })
+}
+
+fn of_node<'f>(subject: Vec<(String, String)>, name: &str, told: Result<(String, Mark), Why>) -> Finding<'f> {
+    let node = subject.first().map(|(_, node)| node.clone()).unwrap_or_default();
+    let about = |truth| Finding::about(subject.clone(), truth).word("node", &node).word("user", name);
+    match told {
+        Err(why) => about(Truth::Unknown(why)),
+        Ok((user, mark)) if user == *name => {
+            about(Truth::True).marks([mark]).message(format!("{user} is the NDMP user of {node}"))
+        }
+        Ok((user, mark)) => {
+            let message =
+                format!("the NDMP user of {node} is {user}, and {name} is planned: in node scope no other one logs in");
+            about(Truth::False).word("user-id", user).marks([mark.noted(&format!("should be {name}"))]).message(message)
+        }
+    }
 }
 
 impl Wanted {

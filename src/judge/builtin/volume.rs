@@ -8,6 +8,7 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::each::{svm, told};
+use super::entry::deciding;
 use super::svm::{admin_svm, backed_up, down};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::Value;
@@ -18,6 +19,10 @@ pub(super) fn volume_node_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let mut findings: Vec<Finding<'f>> = Vec::new();
     for ((node, _), (vserver, volume, mark)) in &owners {
         let finding = judged(context, node, (vserver, volume), mark);
+        // The document asks for the admin SVM's roles alone.
+        if finding.not_applicable.is_some() {
+            return vec![finding];
+        }
         match findings.iter_mut().find(|known| known.subject == finding.subject) {
             Some(known) if finding.truth.is_not_above(&known.truth) => *known = finding,
             Some(_) => {}
@@ -33,10 +38,24 @@ pub(super) fn volume_node_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     }
     open = open.or(gap);
     if findings.is_empty() && open.is_none() {
-        return vec![Finding::not_applicable("no-volume", "no volume of a data SVM is online")];
+        return without_volumes(context);
     }
     findings.extend(open.map(Finding::unknown));
     findings
+}
+
+/// No volume is online. An SVM that is backed up has one at least, its root volume: an answer without any is not of this SVM.
+fn without_volumes<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let svms = backed_up(context);
+    if svms.is_empty() {
+        return vec![Finding::not_applicable("no-volume", "no volume of a data SVM is online")];
+    }
+    vec![Finding::unknown(empty(context, &svms.join(", ")))]
+}
+
+fn empty(context: &Context<'_>, svms: &str) -> Why {
+    let text = format!("no volume of {svms} is online in a whole answer, and an SVM has its root volume at least");
+    Why::new(Reason::Contradiction, text).with(context.facts.listings("volume", &[]))
 }
 
 /// Why volumes may be missing: of the SVMs that are named, else of any.
@@ -59,7 +78,11 @@ pub(super) fn nodes_of_svm(context: &Context<'_>, vserver: &str) -> Result<BTree
         nodes.extend(nodes_of(context, row)?.into_iter().map(|(node, _)| node));
     }
     let gap = context.facts.gap("volume", &[("vserver".to_owned(), vserver.to_owned())]);
-    gap.map_or(Ok(nodes), Err)
+    match gap {
+        Some(why) => Err(why),
+        None if nodes.is_empty() => Err(empty(context, vserver)),
+        None => Ok(nodes),
+    }
 }
 
 /// Owning node and the SVM whose preferred roles count: SVM, volume and mark of one volume of it.
@@ -112,8 +135,16 @@ fn judged<'f>(context: &Context<'f>, node: &str, (vserver, volume): (&str, &str)
     };
     let roles = match preferred(context, vserver) {
         Ok(roles) => roles,
+        Err(why) if is_own(context, vserver) && matches!(why.reason, Reason::NotCaptured | Reason::ColumnMissing) => {
+            let run = named(&context.facts.asking_commands("vserver", &["preferred-interface-role"]));
+            let text = format!("beyond the document; {run} would tell the preferred roles of {vserver}");
+            return Finding::not_applicable(Reason::NotCaptured.word(), &text);
+        }
         Err(why) => return about(Truth::Unknown(why)),
     };
+    let wants = if roles.iter().any(|role| role == "intercluster") { "intercluster" } else { "other" };
+    let about =
+        |truth| about(truth).word("wants", wants).word("decides", deciding(context)).word("roles", roles.join(", "));
     let (mut unsure, mut seen) = (None, None);
     for lif in context.facts.rows("lif") {
         match is_on(context, lif, (node, vserver, &roles)) {
@@ -137,11 +168,15 @@ fn judged<'f>(context: &Context<'f>, node: &str, (vserver, volume): (&str, &str)
     about(Truth::False).marks([mark.clone().noted("no LIF of a preferred role here")]).message(message)
 }
 
+/// Whether the SVM is backed up with its own NDMP service.
+fn is_own(context: &Context<'_>, vserver: &str) -> bool {
+    context.question.backup.svms.iter().any(|svm| svm == vserver)
+}
+
 /// The roles that data connections prefer: those of the SVM where it is backed up with its own service, else the admin SVM's.
 fn preferred(context: &Context<'_>, vserver: &str) -> Result<Vec<String>, Why> {
     let admin = admin_svm(context);
-    let own = context.question.backup.svms.iter().any(|svm| svm == vserver);
-    let name = if own { vserver.to_owned() } else { admin? };
+    let name = if is_own(context, vserver) { vserver.to_owned() } else { admin? };
     match context.facts.fact("vserver", svm(context, &name)?, "preferred-interface-role") {
         Fact::Known { value: Value::List(roles), .. } if !roles.is_empty() => Ok(roles),
         Fact::Known { value, mark, .. } if matches!(value.text().as_str(), "" | "-") => {
@@ -166,6 +201,13 @@ fn is_on(context: &Context<'_>, lif: &Row, (node, vserver, roles): (&str, &str, 
     };
     if !roles.contains(&role) || (role == "data" && !lif.is("vserver", vserver)) {
         return Ok(false);
+    }
+    // Whether a LIF of another IPspace's SVM carries the data no source tells.
+    let admin = context.facts.cluster_name();
+    let owner = lif.text("vserver");
+    if role != "data" && admin.as_deref().zip(owner.as_deref()).is_some_and(|(admin, owner)| admin != owner) {
+        let text = format!("the only LIFs of {node} are those of another IPspace");
+        return Err(Why::new(Reason::NoMatch, text).with(lif.mark("vserver").into_iter().collect()));
     }
     if down(context, lif)?.is_some() {
         return Ok(false);

@@ -86,8 +86,17 @@ impl Subjects {
         let first = choice.chosen.iter().find(|chosen| !is_data(chosen)).map_or_else(|| base.clone(), of_host);
         Self {
             svms: choice.chosen.iter().filter(is_data).map(of_host).collect(),
-            drives: of_devices(desk, choice, &devices::drives(desk), &first),
-            changers: of_devices(desk, choice, &devices::changers(desk), &first),
+            // Without tapes at the cluster none of its devices is set up.
+            drives: if desk.context.question.tape {
+                of_devices(desk, choice, &devices::drives(desk), &first)
+            } else {
+                Vec::new()
+            },
+            changers: if desk.context.question.tape {
+                of_devices(desk, choice, &devices::changers(desk), &first)
+            } else {
+                Vec::new()
+            },
             once: vec![first],
             hosts,
         }

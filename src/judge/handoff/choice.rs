@@ -1,6 +1,7 @@
 //! Which LIFs are registered in the backup application, and why these: those that are planned, else the application's own,
 //! else those that NetApp's guide names. One that is down, or takes no NDMP, is never among them.
 
+use super::super::builtin::addressed;
 use super::Desk;
 use super::hosts::{Host, Hosts};
 use super::profile;
@@ -16,7 +17,7 @@ pub(super) struct Choice<'h, 'f> {
 }
 
 /// Chooses among the LIFs that take NDMP sessions.
-pub(super) fn of<'h, 'f>(desk: &Desk<'_>, hosts: &'h Hosts<'f>) -> Choice<'h, 'f> {
+pub(super) fn of<'h, 'f>(desk: &Desk<'f>, hosts: &'h Hosts<'f>) -> Choice<'h, 'f> {
     let mut choice = if desk.plan.register.is_empty() {
         let is_svm_scoped = desk.is_svm_scoped() == Some(true);
         match desk.profile.filter(|_| is_svm_scoped).and_then(profile::registered_roles) {
@@ -39,16 +40,19 @@ fn usable<'h, 'f>(hosts: &'h Hosts<'f>, role: &str) -> Vec<&'h Host<'f>> {
 }
 
 /// What `--register` or the configuration names, by address or by name.
-fn planned<'h, 'f>(desk: &Desk<'_>, hosts: &'h Hosts<'f>) -> Choice<'h, 'f> {
+fn planned<'h, 'f>(desk: &Desk<'f>, hosts: &'h Hosts<'f>) -> Choice<'h, 'f> {
     let mut choice = Choice::default();
     for wish in &desk.plan.register {
-        let is_its = |host: &&Host<'_>| host.lif == *wish || host.row.is("address", wish);
+        let meant = addressed::meant(desk.context, wish);
+        let is_its = |host: &&Host<'_>| addressed::holds(&meant, host.row);
         let found: Vec<&Host<'f>> = hosts.all.iter().filter(is_its).collect();
         if found.is_empty() {
             choice.notes.push(format!("`{wish}` is planned, and {}", nowhere(desk, wish)));
         }
         for host in found {
             match &host.access {
+                // By its name and by its address it is planned once.
+                Ok(_) if choice.chosen.iter().any(|(own, _)| std::ptr::eq(*own, host)) => {}
                 Ok(_) => choice.chosen.push((host, "it is planned to be registered".to_owned())),
                 Err(why) => choice.notes.push(format!("`{wish}` is planned, and {}", unusable(why))),
             }

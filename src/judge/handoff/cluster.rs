@@ -56,11 +56,12 @@ fn version(desk: &Desk<'_>) -> Told {
     desk.admin().and_then(shown).map_or_else(|| Told::value(VERSION), Told::Value)
 }
 
-/// The extension is of SVM scope only (ND:tape-backup/ndmp-extensions-supported-reference.adoc).
+/// The extension is of SVM scope only (ND:tape-backup/ndmp-extensions-supported-reference.adoc), and can be switched off there; no
+/// command that is asked shows whether it is.
 fn cluster_aware(desk: &Desk<'_>) -> Told {
     match desk.is_svm_scoped() {
-        Some(true) => Told::value("yes"),
-        Some(false) => Told::value("no"),
+        Some(true) => Told::value("offered in SVM scope, unless somebody switched it off"),
+        Some(false) => Told::value("not in node scope"),
         None => scope(desk),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::builtin::access::{self, Access};
 use super::super::builtin::access_rules::covered;
-use super::super::builtin::each::rows_of;
+use super::super::builtin::each::{ip, rows_of};
 use super::super::context::Scope;
 use super::super::rows;
 use super::super::truth::Truth;
@@ -121,7 +121,14 @@ fn opens(desk: &Desk<'_>, row: &Row) -> Result<String, Told> {
     if let Some(why) = marks.iter().find_map(|mark| mark.doubt.as_ref()) {
         return Err(Told::untold(why));
     }
-    for address in &desk.context.question.dma_addresses {
+    let from = &desk.context.question.dma_addresses;
+    if let Some(own) = row.text("address").and_then(|text| ip(&text))
+        && !from.is_empty()
+        && !from.iter().any(|address| address.is_ipv4() == own.is_ipv4())
+    {
+        return Err(Told::value("its address is of another family than those of the backup application"));
+    }
+    for address in from {
         match covered(desk.context, addresses.as_deref(), *address, marks) {
             Truth::True => {}
             Truth::False => return Err(Told::value(format!("its policy {} does not let {address} in", policy.told()))),

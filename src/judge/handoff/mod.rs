@@ -19,6 +19,7 @@ mod told;
 mod volumes;
 
 use super::Question;
+use super::builtin::addressed;
 use super::context::{Context, Scope};
 use crate::facts::{Facts, Reason, Row, Why, named};
 use crate::rule::{Catalog, Profile, Read};
@@ -47,7 +48,12 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Sheet 
     let context = Context::of(facts, question, catalog);
     let profile = question.dma.as_deref().and_then(|name| catalog.profile(name));
     let mut plan = Plan::of(question);
-    // The admin SVM is spoken of in any case.
+    // The SVMs of LIFs that are planned are backed up through these; the admin SVM is spoken of in any case.
+    for svm in addressed::svms(&context) {
+        if !plan.svms.contains(&svm) {
+            plan.svms.push(svm);
+        }
+    }
     plan.svms.retain(|svm| facts.cluster_name().as_ref() != Some(svm));
     let desk = Desk { context: &context, plan, profile };
     let hosts = hosts::all(&desk);

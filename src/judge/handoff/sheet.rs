@@ -12,6 +12,14 @@ pub struct Sheet {
     pub chapters: Vec<Chapter>,
 }
 
+impl Sheet {
+    /// Why it names no host to register, where it names none.
+    pub fn without_host(&self) -> Option<&str> {
+        let parts = self.chapters.iter().flat_map(|chapter| &chapter.parts);
+        parts.filter_map(Part::nothing).next()
+    }
+}
+
 /// One chapter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chapter {
@@ -131,6 +139,13 @@ impl Line {
 impl Part {
     pub(super) fn line(key: &'static str, label: &str, told: Told) -> Self {
         Self::Line(Line::new(key, label, told))
+    }
+
+    fn nothing(&self) -> Option<&str> {
+        match self {
+            Self::Notes { key: "nothing", texts } => texts.first().map(String::as_str),
+            _ => None,
+        }
     }
 
     pub(super) fn notes(key: &'static str, texts: Vec<String>) -> Self {

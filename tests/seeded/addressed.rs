@@ -1,0 +1,223 @@
+//! Whatever a session to the LIF that is addressed needs is asked of that very LIF, of its SVM and of the user who logs in there;
+//! and what the plan does not touch makes no rule speak.
+
+use std::collections::BTreeSet;
+
+use ndmp_preflight::config::Planned;
+
+use super::causes::Base::{self, Node, Old, Planned as Full};
+use super::causes::{as_planned, as_ready, outcomes, question, speaking, told};
+use super::saved::Saved;
+use super::trust;
+
+const LIF: &str = "network_interface_show";
+const ROLES: &str =
+    "network_interface_show_-fields_role,service-policy,home-node,home-port,failover-policy,failover-group";
+const SERVICES: &str = "network_interface_service-policy_show";
+const OPEN: &str = "                                     backup-ndmp-control: 0.0.0.0/0, ::/0\n";
+const OWN: &str = "vserver_services_ndmp_show_-vserver_svm-aviemore-fs1";
+
+/// What is attacked, the ready cluster, what is planned, what is broken, and what speaks then that was silent before.
+type Case = (&'static str, Base, fn(&mut Planned), fn(&mut Saved), &'static [&'static str]);
+
+const CASES: &[Case] = &[
+    (
+        "the LIF that a profile names is closed",
+        Full,
+        netbackup,
+        mgmt_closed,
+        &["lif-service-ndmp", "lif-allowed-dma", "mgmt-lif-service-ndmp"],
+    ),
+    ("there is no LIF of the role", Full, netbackup, no_cluster_mgmt, &["registered-lif"]),
+    ("NDMP is off at the SVM of the LIF", Full, data_lif, own_off, &["backup-svm-enabled", "lif-svm-ndmp-enabled"]),
+    ("ndmp is disallowed there", Full, data_lif, disallowed, &["svm-ndmp-allowed"]),
+    ("its user is locked", Full, data_lif, own_user_locked, &["backup-svm-user"]),
+    ("the planned user is another SVM's", Full, data_lif_of_admin, as_ready, &["registered-lif"]),
+    ("its policy is closed", Full, data_lif, own_closed, &["lif-service-ndmp", "lif-allowed-dma"]),
+    ("its policy lets others in", Full, data_lif, own_for_others, &["lif-allowed-dma"]),
+    ("no route leads from it", Full, data_lif, own_without_route, &["route-covers-address"]),
+    ("its firewall policy is closed", Old, data_lif_of_old, firewall_closed, &["lif-firewall-ndmp", "backup-svm-user"]),
+    ("no registered LIF is of the family", Full, six, as_ready, &["lif-address-family", "registered-lif"]),
+    ("no LIF of the SVM is of the family", Full, six_of_svm, as_ready, &["lif-address-family", "backup-svm-lif"]),
+    ("the SVM does not run", Full, as_planned, stopped, &["backup-svm-enabled"]),
+    (
+        "the SVM was stopped",
+        Full,
+        data_lif,
+        stop_typed,
+        &[
+            "backup-svm-enabled unknown",
+            "dma-authentication unknown",
+            "lif-allowed-dma unknown",
+            "lif-port-up unknown",
+            "lif-service-ndmp unknown",
+            "lif-svm-ndmp-enabled unknown",
+            "ndmp-data-ports unknown",
+            "registered-lif unknown",
+            "route-covers-address unknown",
+            "svm-ndmp-allowed unknown",
+            "svm-ndmp-authentication unknown",
+            "svm-ndmp-enabled unknown",
+            "svm-ndmp-preferred-role unknown",
+        ],
+    ),
+    ("its only LIFs are of FC", Full, as_planned, only_fc, &["backup-svm-lif"]),
+    ("it has no volume", Full, as_planned, without_volumes, &["volume-node-lif unknown"]),
+    ("another user than that of the nodes", Node, other_user, as_ready, &["node-ndmp-user"]),
+    ("an SVM in node scope", Node, svm, as_ready, &["backup-svm-scope"]),
+    ("cluster aware backup in node scope", Node, cab, as_ready, &["dma-scope"]),
+    // And what is no fault.
+    ("a LIF of that name at another SVM", Full, data_lif_and_svm, other_of_that_name, &[]),
+    ("a data LIF beside the one for tapes", Full, both, as_ready, &[]),
+    ("of one LIF too little is told", Full, icl_and_host, as_ready, &["registered-lif unknown"]),
+    ("the preferred roles of the SVM are not told", Full, as_planned, roles_untold, &[]),
+    ("the user of the nodes", Node, node_user, as_ready, &[]),
+];
+
+/// All tests of this file.
+pub(super) const EACH: [fn(); 1] = [what_is_addressed_is_judged_and_nothing_else];
+
+#[test]
+fn what_is_addressed_is_judged_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for (what, base, replan, damage, wanted) in CASES {
+        let (mut saved, mut planned) = (base.saved(), base.plan());
+        let before = speaking(&outcomes(&saved, &question(planned.clone(), ""), ""));
+        replan(&mut planned);
+        damage(&mut saved);
+        let after = outcomes(&saved, &question(planned, ""), "");
+        let said = speaking(&after);
+        let new: BTreeSet<&str> = said.difference(&before).map(String::as_str).collect();
+        trust::count(&told(wanted.iter().copied()), &told(new.iter().copied()));
+        let wanted: BTreeSet<&str> = wanted.iter().copied().collect();
+        if new != wanted {
+            let odd =
+                after.iter().filter(|outcome| new.iter().any(|word| word.split(' ').next() == Some(&outcome.rule)));
+            let why: Vec<&str> =
+                odd.filter(|one| one.verdict.word() != "pass").map(|one| one.message.as_str()).collect();
+            wrong.push(format!("{what}: {new:?}, not {wanted:?}: {why:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn netbackup(planned: &mut Planned) {
+    (planned.dma, planned.register) = (Some("netbackup".to_owned()), Vec::new());
+}
+
+/// A session to a data LIF logs in as a user of its SVM, whoever that is; tapes are not behind it.
+fn data_lif(planned: &mut Planned) {
+    (planned.register, planned.svms) = (vec!["aviemore_lif1".to_owned()], Vec::new());
+    (planned.user, planned.tape) = (None, Some(false));
+}
+
+fn data_lif_of_admin(planned: &mut Planned) {
+    data_lif(planned);
+    planned.user = Some("svc_ndmp_kingussie".to_owned());
+}
+
+fn data_lif_of_old(planned: &mut Planned) {
+    (planned.register, planned.tape, planned.cab) = (vec!["glenurquhart_lif01".to_owned()], Some(false), Some(true));
+}
+
+fn data_lif_and_svm(planned: &mut Planned) {
+    planned.register = vec!["cluster_mgmt".to_owned(), "aviemore_lif1".to_owned()];
+}
+
+fn both(planned: &mut Planned) {
+    data_lif_and_svm(planned);
+}
+
+fn icl_and_host(planned: &mut Planned) {
+    planned.register = vec!["strathspey-01_mgmt1".to_owned(), "cluster.example.com".to_owned()];
+}
+
+fn six(planned: &mut Planned) {
+    planned.dma_addresses = vec!["2001:db8:40:7::200".parse().unwrap()];
+    planned.svms = Vec::new();
+}
+
+fn six_of_svm(planned: &mut Planned) {
+    planned.dma_addresses = vec!["2001:db8:40:7::200".parse().unwrap()];
+    planned.register = Vec::new();
+}
+
+fn other_user(planned: &mut Planned) {
+    planned.user = Some("svc_backup".to_owned());
+}
+
+fn node_user(planned: &mut Planned) {
+    planned.user = Some("ndmp_bk".to_owned());
+}
+
+fn svm(planned: &mut Planned) {
+    planned.svms = vec!["svm-somewhere".to_owned()];
+}
+
+fn cab(planned: &mut Planned) {
+    planned.cab = Some(true);
+}
+
+fn mgmt_closed(saved: &mut Saved) {
+    saved.snip(SERVICES, "management-log-forwarding", OPEN, "");
+}
+
+fn no_cluster_mgmt(saved: &mut Saved) {
+    saved.cut_lines(LIF, "cluster_mgmt", 1).count(LIF, 21, 20).cut_lines(ROLES, "cluster_mgmt", 1).count(ROLES, 21, 20);
+}
+
+fn own_off(saved: &mut Saved) {
+    saved.snip("vserver_services_ndmp_show", "svm-aviemore-fs1", "true ", "false");
+    saved.replace(OWN, "Enable NDMP on Vserver: true", "Enable NDMP on Vserver: false");
+}
+
+fn disallowed(saved: &mut Saved) {
+    saved.replace("vserver_show_-fields_disallowed-protocols", "fcp,iscsi", "fcp,ndmp");
+}
+
+fn own_user_locked(saved: &mut Saved) {
+    saved.snip("security_login_show", "vsadmin        ssh", "no ", "yes");
+}
+
+fn own_closed(saved: &mut Saved) {
+    saved.snip(SERVICES, "svm-aviemore-fs1", "backup-ndmp-control", "management-https");
+}
+
+fn own_for_others(saved: &mut Saved) {
+    saved.snip(SERVICES, "svm-aviemore-fs1", "backup-ndmp-control: 0.0.0.0/0", "backup-ndmp-control: 10.1.0.0/16");
+}
+
+fn own_without_route(saved: &mut Saved) {
+    saved.snip("network_route_show", "svm-aviemore-fs1", "0.0.0.0/0       192", "10.9.0.0/16     192");
+}
+
+fn firewall_closed(saved: &mut Saved) {
+    saved.snip("system_services_firewall_policy_show", "data\n", "ndmp       0.0.0.0/0, ::/0", "ndmp       -");
+}
+
+fn stopped(saved: &mut Saved) {
+    saved.snip("vserver_show", "svm-aviemore-fs1", "running    running", "stopped    stopped");
+}
+
+fn stop_typed(saved: &mut Saved) {
+    saved.with("~typed", "strathspey::> vserver stop -vserver svm-aviemore-fs1\n\nstrathspey::>\n");
+}
+
+fn only_fc(saved: &mut Saved) {
+    saved.snip(LIF, "aviemore_lif1", "192.0.2.130/25     ", "20:01:00:50:56:b0:39:99 ");
+    saved.snip(LIF, "aviemore_lif2", "192.0.2.131/25     ", "20:02:00:50:56:b0:39:99 ");
+}
+
+fn without_volumes(saved: &mut Saved) {
+    let file = "volume_show_-fields_state,node,nodes,percent-used,snapshot-count,volume-style-extended";
+    saved.cut_lines(file, "aviemore_root", 3).count(file, 9, 6);
+}
+
+fn other_of_that_name(saved: &mut Saved) {
+    saved.replace(LIF, "boatofgarten_lif3", "aviemore_lif1");
+    saved.replace(ROLES, "boatofgarten_lif3", "aviemore_lif1");
+}
+
+fn roles_untold(saved: &mut Saved) {
+    saved.without(OWN);
+}
