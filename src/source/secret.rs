@@ -4,7 +4,9 @@
 //! They are looked for in what a reader sees of a line (`shown`), by their signs (`signs`), in the line below a label, and in
 //! columns that are headed so (`columns`).
 
+mod begun;
 mod columns;
+mod gate;
 mod shown;
 mod signs;
 
@@ -18,7 +20,7 @@ use zeroize::Zeroizing;
 use shown::Shown;
 
 /// How every sign of a secret begins, or what is in it: few bytes without regard to case, which are found in a text many times
-/// as fast as the signs. Beyond ASCII two characters fold to letters of the signs.
+/// as fast as the signs, and in one of ASCII (`begun`) without an expression. Beyond ASCII two characters fold to letters of the signs.
 static BEGUN: LazyLock<Option<bytes::Regex>> = LazyLock::new(|| {
     let words = r"(?i-u:pas|pwd|-pw|\bpw\b|kennw|contrase|secret|psk|token|communi|authoriz|(?:api|ate|red).?key|curl)";
     bytes::Regex::new(&format!(r"{words}|(?-u:://)|(?i-u:smbclient|mot de p)|(?i-u:pa)\u{{17f}}|\u{{212a}}")).ok()
@@ -127,11 +129,13 @@ fn united(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 
 /// Where secrets stand, in order and apart.
 fn find(text: &str) -> Vec<Range<usize>> {
-    let Some(begun) = BEGUN.as_ref() else { return Vec::new() };
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut from, mut table) = (0, 0);
-    while let Some(at) = begun.find_at(text.as_bytes(), from) {
-        let line = around(text, at.start());
+    let is_ascii = text.is_ascii();
+    let expression = |from: usize| BEGUN.as_ref()?.find_at(text.as_bytes(), from).map(|found| found.start());
+    let begun = |from: usize| if is_ascii { begun::find(text.as_bytes(), from) } else { expression(from) };
+    while let Some(at) = begun(from) {
+        let line = around(text, at);
         // No sign goes on behind the end of its line.
         from = line.end;
         found.extend(within(text, &line));

@@ -4,9 +4,10 @@
 //! Storage tape drive manuals), HP and Quantum Ultrium product IDs (vendors' SCSI reference manuals).
 
 use std::cell::OnceCell;
-use std::sync::LazyLock;
 
-use regex::Regex;
+mod spelling;
+
+use spelling::Spelled;
 
 /// What is known of a drive by its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,23 +54,6 @@ const VENDORS: [(&str, &str); 22] = [
     ("fujitsu", "fujitsu"),
 ];
 
-/// How a family and its generation are spelled, and what such a name has in it. Numbers that stand alone are followed by no
-/// other digit.
-const SPELLINGS: [(&str, &str, &[&str]); 12] = [
-    ("lto", r"\blto ?(\d{1,2})\b", &["lto"]),
-    ("lto", r"\bultrium (?:lto )?(\d{1,2})\b", &["ultrium"]),
-    ("lto", r"\b(?:ult3580|ultrium|ult)? ?(?:td|hh|hd)(\d{1,2})\b", &["td", "hh", "hd"]),
-    ("dlt", r"\bdlt ?(\d{1,5}k?(?:xt)?)\b", &["dlt"]),
-    ("dlt", r"\bdlt (s4|v4|vs80|vs160)\b", &["dlt"]),
-    ("sdlt", r"\b(?:sdlt|super ?dlt1?) ?(220|320|600)\b", &["dlt"]),
-    ("ait", r"\bait ?(\d)\b", &["ait"]),
-    ("sait", r"\bsait ?(\d)\b", &["sait"]),
-    ("3592", r"\b0?3592 ?(j1a|e0\d|eh\d|55[ef]|60[ef])", &["3592"]),
-    ("3592", r"\bts(11[2-7]\d)\b", &["ts11"]),
-    ("t10000", r"\bt10000 ?([a-d])\b", &["t10000"]),
-    ("t9840", r"\bt?9840 ?([a-d])\b", &["9840"]),
-];
-
 /// Generations of the 3592 by their machine types.
 const OF_3592: [(&str, &str); 9] = [
     ("1120", "e05"),
@@ -82,37 +66,6 @@ const OF_3592: [(&str, &str); 9] = [
     ("eh8", "e08"),
     ("60e", "60f"),
 ];
-
-/// An expression, made where a name may need it.
-type Lazy = LazyLock<Option<Regex>, Box<dyn FnOnce() -> Option<Regex> + Send>>;
-
-/// One spelling of a family.
-struct Spelling {
-    family: &'static str,
-    /// Of which every name that is spelled so has one.
-    signs: &'static [&'static str],
-    /// For names of ASCII, where it means the same and is made in a tenth of the time.
-    plain: Lazy,
-    whole: Lazy,
-}
-
-static PATTERNS: LazyLock<Vec<Spelling>> = LazyLock::new(|| SPELLINGS.iter().map(Spelling::of).collect());
-
-impl Spelling {
-    fn of((family, text, signs): &(&'static str, &'static str, &'static [&'static str])) -> Self {
-        let text = *text;
-        let plain: Lazy = LazyLock::new(Box::new(move || Regex::new(&format!("(?-u){text}")).ok()));
-        let whole: Lazy = LazyLock::new(Box::new(move || Regex::new(text).ok()));
-        Self { family, signs, plain, whole }
-    }
-
-    /// The expression, where the name may be spelled so.
-    fn pattern(&self, words: &str) -> Option<&Regex> {
-        let has_sign = self.signs.iter().any(|sign| words.contains(sign));
-        let pattern = if words.is_ascii() { &self.plain } else { &self.whole };
-        if has_sign { pattern.as_ref() } else { None }
-    }
-}
 
 impl Model {
     /// Reads a name.
@@ -144,20 +97,13 @@ fn implied(words: &str) -> Option<&'static str> {
 /// Family and generation, where all spellings in the name agree. Blanks between digits matter: `lto 1 1` is none.
 fn kind(words: &str) -> Option<(&'static str, String)> {
     let mut found: Vec<(&'static str, String)> = Vec::new();
-    for (family, pattern) in PATTERNS.iter().filter_map(|spelling| Some((spelling.family, spelling.pattern(words)?))) {
-        for captures in pattern.captures_iter(words) {
-            let (whole, own) = (captures.get(0)?, captures.get(1)?);
-            let rest = words[whole.end()..].trim_start();
-            let is_split = own.as_str().ends_with(|c: char| c.is_ascii_digit())
-                && rest
-                    .split(' ')
-                    .next()
-                    .is_some_and(|next| !next.is_empty() && next.bytes().all(|byte| byte.is_ascii_digit()));
-            if is_split {
-                return None;
-            }
-            found.push((family, generation(family, own.as_str())));
+    for Spelled { family, generation: own, rest } in spelling::spelled(words) {
+        let next = rest.trim_start().split(' ').next().unwrap_or_default();
+        let is_number = !next.is_empty() && next.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number && own.ends_with(|c: char| c.is_ascii_digit()) {
+            return None;
         }
+        found.push((family, generation(family, own)));
     }
     // `super dlt` is spelled with `dlt` in it.
     if found.iter().any(|(family, _)| *family == "sdlt") {

@@ -5,6 +5,8 @@ use std::sync::OnceLock;
 
 use regex::{Captures, Match, Regex};
 
+use super::gate;
+
 /// Words that say what a secret is wherever they stand in a name.
 macro_rules! long {
     () => {
@@ -28,7 +30,7 @@ macro_rules! value {
 
 /// A sign, whose expression is made for the first line that may hold it: making one takes longer than reading most captures.
 struct Sign {
-    /// Whether a line of ASCII has what every match of the expression holds.
+    /// Whether a line of ASCII, in small letters, has what every match of the expression holds.
     needs: fn(&str) -> bool,
     pattern: &'static str,
     expression: OnceLock<Option<Regex>>,
@@ -43,9 +45,10 @@ impl Sign {
         self.expression.get_or_init(|| Regex::new(&format!("(?im){}", self.pattern)).ok()).as_ref()
     }
 
-    /// The expression, where it may match. Beyond ASCII other letters fold to those of the signs.
-    fn of(&self, text: &str) -> Option<&Regex> {
-        if !text.is_ascii() || (self.needs)(text) { self.made() } else { None }
+    /// The expression, where it may match; `small` is the text in small letters. Beyond ASCII other letters fold to those of the
+    /// signs.
+    fn of(&self, text: &str, small: &str) -> Option<&Regex> {
+        if !text.is_ascii() || (self.needs)(small) { self.made() } else { None }
     }
 }
 
@@ -53,7 +56,7 @@ impl Sign {
 static SURE: [Sign; 9] = [
     // An option of a command, spelled out as far as it must be.
     Sign::new(
-        has_option,
+        gate::may_be_option,
         concat!(
             r#"(?:^|[\s"'`(\[,;|&])--?(?:[a-z0-9]+[-_])*(?:"#,
             r"pass(?:w(?:o(?:rd?)?|d)?|phr\w*|code)?|pwd?|secret|community(?:-name)?|psk|token|(?:shared|secret|private|api|pre-?shared)-?key",
@@ -64,21 +67,24 @@ static SURE: [Sign; 9] = [
     Sign::new(|text| text.contains("://"), r#"://[^\s/:@"'<>]*:(?<bare>[^\s"'<>]+)@[\w\[]"#),
     // The login of a transfer, and the tool that types passwords.
     Sign::new(
-        has_option,
+        |text| holds(text, &["curl", "wget", "http"]) && text.contains(" -"),
         r#"\b(?:curl|wget|http)\b[^\n]*?[ ](?:-u|--user|--proxy-user)[ =]?["']?[^\s:"']+:(?<bare>[^\s"']+)"#,
     ),
-    Sign::new(has_option, concat!(r"\bsshpass[ ]+-p[ ]*", value!())),
-    Sign::new(has_option, concat!(r"\bsmbclient\b[^\n]*?[ ]-U[ ]*\S+?%", value!())),
+    Sign::new(|text| text.contains("sshpass"), concat!(r"\bsshpass[ ]+-p[ ]*", value!())),
+    Sign::new(|text| text.contains("smbclient"), concat!(r"\bsmbclient\b[^\n]*?[ ]-U[ ]*\S+?%", value!())),
     Sign::new(
-        |text| holds(text, &["-securestring"]),
+        |text| text.contains("-securestring"),
         concat!(r"\bConvertTo-SecureString[ ]+(?:-String[ ]+)?", value!()),
     ),
     Sign::new(
-        |text| text.contains([':', '=']),
+        |text| text.contains("authorization"),
         r#"\bauthorization["']?[ ]*[:=][ ]*["']?(?:basic|bearer|token)[ ]+(?<bare>[^\s"',]+)"#,
     ),
     // Of a page's form, and of a tree of names.
-    Sign::new(|text| holds(text, &["value="]), concat!(r#"type=["']?password\b["']?[^<>\n]*?\bvalue="#, value!())),
+    Sign::new(
+        |text| text.contains("value=") && text.contains("type="),
+        concat!(r#"type=["']?password\b["']?[^<>\n]*?\bvalue="#, value!()),
+    ),
     Sign::new(
         |text| text.contains("</"),
         concat!(r"<[\w:.-]*(?:", long!(), r")[\w:.-]*(?:\s[^<>]*)?>(?<bare>[^<>\n]+)</"),
@@ -97,40 +103,30 @@ macro_rules! label {
 }
 
 /// A label with a value behind it. The rest of the line decides whether it is one.
-static LABEL: Sign = Sign::new(may_label, label!(r"\p{L}\p{N}"));
+static LABEL: Sign = Sign::new(gate::may_be_label, label!(r"\p{L}\p{N}"));
 
 /// The same for lines of ASCII, made in a fraction of the time.
-static PLAIN_LABEL: Sign = Sign::new(may_label, label!("a-z0-9"));
-
-/// Whether what parts a label from its value may stand in a line of ASCII.
-fn may_label(text: &str) -> bool {
-    text.contains([':', '=', '|', '>']) || holds(text, &[" is ", " was ", " ist ", " lautet "])
-}
+static PLAIN_LABEL: Sign = Sign::new(gate::may_be_label, label!("a-z0-9"));
 
 /// A value that is told beside a user in a sentence.
 static TOLD: Sign = Sign::new(
-    |text| holds(text, &[", ", "; ", "/ ", "( ", "and ", "with ", "und ", "mit "]),
+    gate::may_be_told,
     concat!(r"(?:[,;/(]|\band|\bwith|\bund|\bmit)[ ](?:the[ ])?(?:", long!(), r")[ ]", value!()),
 );
 
 /// An option at the end of a line.
-static OPEN: Sign =
-    Sign::new(has_option, r"(?:^|\s)--?(?:[a-z]+-)*(?:password|passphrase|passwd|secret|community-name|pw)[ ]*\\?\z");
+static OPEN: Sign = Sign::new(
+    gate::may_be_option,
+    r"(?:^|\s)--?(?:[a-z]+-)*(?:password|passphrase|passwd|secret|community-name|pw)[ ]*\\?\z",
+);
 
-/// Whether a word begins with a hyphen, as options do.
-fn has_option(text: &str) -> bool {
-    let is_edge = |c: char| c.is_whitespace() || "\"'`([,;|&".contains(c);
-    text.starts_with('-') || text.match_indices('-').any(|(at, _)| text[..at].ends_with(is_edge))
-}
-
-/// Whether one of these words in small letters stands anywhere, in whatever letters.
+/// Whether one of these words stands anywhere.
 fn holds(text: &str, words: &[&str]) -> bool {
-    let text = text.to_ascii_lowercase();
     words.iter().any(|word| text.contains(word))
 }
 
 /// Labels and columns of ONTAP's that end with the word and tell no password, by what stands before it.
-const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
+pub(super) const EVIDENCE: [&str; 5] = ["clear text", "clear-text", "cleartext", "plain text", "plaintext"];
 
 /// Words that ONTAP prints behind such labels, and that are no passwords.
 const TRUTHS: [&str; 10] = ["true", "false", "yes", "no", "enabled", "disabled", "none", "-", "on", "off"];
@@ -140,17 +136,23 @@ const REMARKS: [&str; 13] = ["#", "//", "<", "--", "(", "[", "{", "←", "/*", "
 
 /// The runs of the text that are secrets.
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
+    let small = text.to_ascii_lowercase();
+    runs(text, &|sign| sign.of(text, &small))
+}
+
+/// The same by the expressions that `of` gives.
+fn runs(text: &str, of: &dyn Fn(&'static Sign) -> Option<&'static Regex>) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
-    let sure = SURE.iter().filter_map(|sign| sign.of(text)).flat_map(|sign| sign.captures_iter(text));
+    let sure = SURE.iter().filter_map(of).flat_map(|sign| sign.captures_iter(text));
     found.extend(sure.filter_map(|captures| word(&captures)).filter(|run| !is_port(&text[run.clone()])));
     let mut from = 0;
-    let label = if text.is_ascii() { PLAIN_LABEL.of(text) } else { LABEL.of(text) };
+    let label = of(if text.is_ascii() { &PLAIN_LABEL } else { &LABEL });
     while let Some(captures) = label.and_then(|sign| sign.captures_at(text, from)) {
         found.extend(labelled_run(text, &captures));
         // Behind a label in quotation marks the line goes on with what may be another.
         from = behind_quoted(text, &captures).or_else(|| Some(captures.get(0)?.end())).unwrap_or(text.len());
     }
-    let told = TOLD.of(text).into_iter().flat_map(|sign| sign.captures_iter(text));
+    let told = of(&TOLD).into_iter().flat_map(|sign| sign.captures_iter(text));
     found.extend(
         told.filter_map(|captures| word(&captures).filter(|run| is_quoted(&captures) || is_strong(&text[run.clone()]))),
     );
@@ -314,7 +316,7 @@ fn is_told(label: &str, value: &str) -> bool {
 /// Whether the text ends with an option or a label whose value is on the next line.
 pub(super) fn is_open(text: &str) -> bool {
     let text = text.trim_end_matches(['\n', ' ']);
-    OPEN.of(text).is_some_and(|open| open.is_match(text))
+    OPEN.of(text, &text.to_ascii_lowercase()).is_some_and(|open| open.is_match(text))
 }
 
 /// Whether the line, in small letters, asks for or tells a password, and that of no evidence.
