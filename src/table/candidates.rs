@@ -82,13 +82,21 @@ fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26], is_plain: bool) -> bool {
     let Some(start) = line.iter().position(|byte| !matches!(byte, b' ' | b'\t')) else { return false };
     match line[start] {
         letter @ b'a'..=b'z'
-            if tops[usize::from(letter - b'a')].iter().any(|top| line[start..].starts_with(top.as_bytes())) =>
+            if tops[usize::from(letter - b'a')].iter().any(|top| begins(&line[start..], top.as_bytes())) =>
         {
             true
         }
         b'#' | b'*' | b'`' | b'~' | b'{' | b'[' | b'"' | b'\'' | 0..=9 | 11..=31 | 127..=255 => true,
         _ => !is_plain && (!line.is_ascii() || is_overwritten(&line[start..])),
     }
+}
+
+/// Whether the line's first word is a command's, but for marks behind it, and not the beginning of a name: `cluster1-01`. What ends
+/// in the mark of a string may frame an answer, whatever it begins with.
+fn begins(line: &[u8], top: &[u8]) -> bool {
+    let Some(behind) = line.strip_prefix(top) else { return false };
+    let goes_on = behind.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    !goes_on || matches!(line.trim_ascii_end().last(), Some(b'"' | b'\'' | b'`'))
 }
 
 /// Whether a terminal would have written over the line's beginning.
