@@ -248,3 +248,51 @@ fn rows_whose_own_indents_were_doubled_stand_in_their_columns() {
     assert_eq!((values(&answer, "vserver"), values(&answer, "lif")), (vec!["vs1".into()], vec!["lif1".into()]));
     assert_eq!(answer.records.last().unwrap().cell("lif").unwrap().place.column, 25);
 }
+
+const ALIASES: &str = "tay::> storage tape show -alias
+
+     Device ID: sw4:10.11
+   Device Type: tape drive
+   Description: HP LTO-3
+
+Node                     Alias   Mapping
+------------------------ ------- ------------------------------------
+tay-01                   st0     SN[HU19487T7N]
+tay-02                   st0     SN[HU19487T7N]
+
+     Device ID: sw4:10.12
+   Device Type: tape drive
+   Description: HP LTO-3
+
+Node                     Alias   Mapping
+------------------------ ------- ------------------------------------
+tay-01                   st1     SN[HU19487T7P]
+";
+
+#[test]
+fn an_answer_that_nothing_ends_is_read_in_one_pass_as_by_search_where_its_last_line_is_whole() {
+    let wrapped = LIF.replace("lif1         up/up ", "a-lif-of-tay \n                         up/up ");
+    let grouped = LIF.to_owned() + "            lif2         up/down  192.0.2.10/24      node1         e0a     true\n";
+    for (text, is_placed) in [
+        (ALIASES.to_owned(), true),
+        (ALIASES.trim_end().to_owned(), false),
+        (ALIASES.replace("st1     SN[HU19487T7P]", "st1"), false),
+        (
+            ALIASES.replace(
+                "tay-02                   st0     ",
+                "tay-02                   a-long-name\n                         ",
+            ),
+            false,
+        ),
+        (LIF.to_owned(), true),
+        (grouped, true),
+        (wrapped, false),
+    ] {
+        let answers = one(&text).answers;
+        let catalog = Catalog::embedded().expect("the rules are sound");
+        let capture = Capture::read("paste.txt", text.clone().into_bytes()).unwrap();
+        let searched = table::read_by_search("paste", vec![capture], &catalog.tables);
+        assert_eq!(answers, searched[0].answers, "{text}");
+        assert_eq!(answers[0].records.is_placed(), is_placed, "{text}");
+    }
+}

@@ -96,7 +96,7 @@ fn remark_place(item: &Item<'_>, source: u32, column: usize) -> Place {
 
 impl From<Ordinary> for Found {
     fn from(ordinary: Ordinary) -> Self {
-        let Ordinary { records, view, announced } = ordinary;
+        let Ordinary { records, view, announced, .. } = ordinary;
         Self { view, placed: Some(records), announced, recognised: true, ..Self::default() }
     }
 }

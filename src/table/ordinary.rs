@@ -34,6 +34,8 @@ pub(super) struct Ordinary {
     pub(super) view: usize,
     /// Entries that ONTAP announced.
     pub(super) announced: Option<usize>,
+    /// Whether each record stands on one line, so that none of them may be two.
+    pub(super) is_of_lines: bool,
 }
 
 /// The reader of undamaged answers in one capture.
@@ -223,6 +225,7 @@ impl<'t> Reader<'t> {
 
     fn ordinary(&self, reading: Reading<'t>) -> Ordinary {
         let mut rows = reading.rows;
+        let is_of_lines = !rows.is_wrapped && !reading.layout.has_list;
         rows.rows.shrink_to_fit();
         rows.cells.shrink_to_fit();
         rows.group_cells.shrink_to_fit();
@@ -236,7 +239,7 @@ impl<'t> Reader<'t> {
             cells: rows.cells,
             group_cells: rows.group_cells,
         };
-        Ordinary { records: placed.into(), view: reading.layout.view, announced: reading.announced }
+        Ordinary { records: placed.into(), view: reading.layout.view, announced: reading.announced, is_of_lines }
     }
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::answer::Answer;
+use super::answer::{Answer, Cell, Value};
 use super::body::{Item, ItemKind, items};
 use super::command::{Typed, echo};
 use super::effort::Effort;
 use super::reader::{self, Origin};
 use super::recognise::{Tables, has_footer, is_sure, recognise};
 use super::segments::{Segment, segments};
+use super::store::Records;
 use super::{Change, Definition, asked, banner, change, doubled, generic, heading, ordinary, parting};
 use crate::source::{Capture, Line};
 
@@ -141,9 +142,18 @@ fn read_ordinary(
         effort: Effort::default(),
         doubt: segment.doubt(),
     };
-    // Without a prompt or a count nobody knows whether more rows were there.
+    // Without a prompt or a count nobody knows whether more rows were there, nor whether the last one is all there, where the text
+    // ends in it, or where it may go on.
     let is_told = found.announced.map_or(segment.closed, |count| count == found.records.len());
-    is_told.then(|| reader::answer(&known.tables[table], &origin, found.into()))
+    let is_open = segment.last == capture.line_count() && capture.ends_open() || ends_open(&found.records);
+    (is_told || found.announced.is_none() && found.is_of_lines && !is_open)
+        .then(|| reader::answer(&known.tables[table], &origin, found.into()))
+}
+
+/// Whether the last cell of the last record seems blank, or is a list that may go on.
+fn ends_open(records: &Records) -> bool {
+    let is_open = |(_, cell): &(String, Cell)| !matches!(&cell.value, Value::Text(text) if !text.is_empty());
+    records.last().is_none_or(|last| last.fields.last().is_none_or(is_open))
 }
 
 /// Lines that are looked at together for anything known, and lines behind them that a heading may reach into.

@@ -30,6 +30,8 @@ pub(super) struct Rows<'t> {
     is_new_group: bool,
     /// Whether no record stands between the heading and the next line.
     is_headed: bool,
+    /// Whether a record goes on behind its first line.
+    pub(super) is_wrapped: bool,
     /// The last cell that was found right in each slot.
     right: [Run; layout::MOST],
     pub(super) rows: Vec<Row>,
@@ -53,6 +55,7 @@ impl<'t> Rows<'t> {
             start: 0,
             is_new_group: false,
             is_headed: true,
+            is_wrapped: false,
             right,
             rows,
             cells,
@@ -72,6 +75,7 @@ impl<'t> Rows<'t> {
         }
         let Some(slot) = self.first_slot(start, words) else { return false };
         let open = self.open;
+        self.is_wrapped |= open.is_some_and(|open| open >= self.layout.groups);
         if open.is_none() {
             self.begin(start, slot);
         }
