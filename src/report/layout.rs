@@ -7,9 +7,17 @@ use jiff::Timestamp;
 pub use crate::source::clean;
 use crate::source::is_unseen;
 
+/// Bytes that are looked at in one step.
+const AT_ONCE: usize = 256;
+
 /// `text` with its line ends, tabs and, where they are `kept`, colours, and without everything else that would command the
 /// terminal: for what nobody looked through word by word.
 pub fn harmless(text: &str, kept: bool) -> String {
+    // Nearly all that is shown holds nothing else, and is looked at many bytes at a time.
+    let is_plain = |part: &[u8]| part.iter().fold(true, |all, byte| all & matches!(byte, b'\n' | b'\t' | b' '..=b'~'));
+    if text.as_bytes().chunks(AT_ONCE).all(is_plain) {
+        return text.to_owned();
+    }
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(|c: char| is_unseen(c) && !matches!(c, '\n' | '\t')) {
@@ -33,11 +41,19 @@ fn colour(text: &str) -> usize {
 /// `vserver cluster1, lif IC1`: the subject as prose, the wider thing first.
 pub fn subject(subject: &BTreeMap<String, String>) -> String {
     const ORDER: [&str; 4] = ["vserver", "node", "lif", "target-port"];
-    let rank = |name: &str| ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len());
-    let mut pairs: Vec<_> = subject.iter().collect();
-    pairs.sort_by_key(|(name, _)| (rank(name), name.as_str()));
-    let words: Vec<_> = pairs.iter().map(|(name, value)| format!("{name} {}", clean(value))).collect();
-    words.join(", ")
+    let mut shown = String::new();
+    let mut add = |name: &str, value: &str| {
+        shown.push_str(if shown.is_empty() { "" } else { ", " });
+        shown.push_str(name);
+        shown.push(' ');
+        shown.push_str(&clean(value));
+    };
+    for name in ORDER {
+        subject.get(name).into_iter().for_each(|value| add(name, value));
+    }
+    let others = subject.iter().filter(|(name, _)| !ORDER.contains(&name.as_str()));
+    others.for_each(|(name, value)| add(name, value));
+    shown
 }
 
 /// `2026-11-22 08:00 UTC`.

@@ -3,6 +3,9 @@
 
 /// `text` on one line, with a mark in the place of each character that nobody sees.
 pub fn clean(text: &str) -> String {
+    if text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().map(|c| if is_unseen(c) { '\u{fffd}' } else { c }).collect()
 }
 
