@@ -98,7 +98,9 @@ impl Capture {
     pub fn raw_line(&self, number: usize) -> &str {
         let Some(&start) = number.checked_sub(1).and_then(|index| self.starts.get(index)) else { return "" };
         let end = self.starts.get(number).map_or(self.text.len(), |&next| next as usize);
-        self.text[start as usize..end].trim_end_matches(['\n', '\r'])
+        let line = &self.text.as_bytes()[start as usize..end];
+        let ends = line.iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        &self.text[start as usize..end - ends]
     }
 
     /// The number of the line that holds byte `at` of the text.

@@ -34,6 +34,9 @@ enum Columns {
 impl<'a> Line<'a> {
     /// Cleans `raw`, the captured line without its end.
     pub fn clean(number: usize, raw: &'a str) -> Self {
+        if let Some(text) = usual(raw) {
+            return Self { number, text: Cow::Borrowed(text), columns: Columns::Own, raw };
+        }
         if fence::may_be(raw) && fence::is_fence(raw) {
             return Self { number, text: Cow::Borrowed(""), columns: Columns::Each(Vec::new()), raw };
         }
@@ -127,6 +130,21 @@ impl<'a> Line<'a> {
 
 /// Bytes that are looked at in one step.
 const AT_ONCE: usize = 32;
+
+/// The text of a line as nearly all are: of printing characters, none of which may be a mark of anybody's.
+fn usual(raw: &str) -> Option<&str> {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let is_mark =
+        |byte: u8| matches!(byte, b'*' | b'`' | b'"' | b'\'' | b'~') | matches!(byte, b'{' | b'[' | b'<' | b'>' | b'#');
+    let bytes = raw.as_bytes();
+    let are_usual = |part: &[u8]| part.iter().fold(true, |all, &byte| all & is_plain(byte) & !is_mark(byte));
+    // A mark of emphasis may stand before the first word.
+    if !bytes.chunks(AT_ONCE).all(are_usual) || bytes.iter().find(|byte| !is_blank(byte)) == Some(&b'_') {
+        return None;
+    }
+    let end = bytes.iter().rposition(|byte| !is_blank(byte)).map_or(0, |last| last + 1);
+    Some(&raw[..end])
+}
 
 /// The line without the blanks before it; many lines begin with dozens of them.
 pub(super) fn unindented(raw: &str) -> &str {

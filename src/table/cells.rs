@@ -76,7 +76,7 @@ pub(super) fn add<'s, N: From<&'s str>>(
         }
         Kind::Time if kind::is_cut_time(&text()) => return None,
         _ if !slot.splits.is_empty() => {
-            fields.extend(split(slot, &text(), pieces));
+            split(fields, slot, &text(), place);
             return Some(());
         }
         _ => Cell { value: Value::Text(text()), place, parts: Vec::new() },
@@ -88,7 +88,8 @@ pub(super) fn add<'s, N: From<&'s str>>(
 /// The pieces of a cell one below the other: those of a word without a blank, those of a text with one.
 fn joined(kind: &Kind, pieces: &[Piece<'_>]) -> String {
     let is_word = matches!(kind, Kind::Name | Kind::Word | Kind::Port | Kind::Address);
-    let mut text = String::new();
+    let words = pieces.iter().flat_map(|piece| piece.words);
+    let mut text = String::with_capacity(words.map(|word| word.text.len() + 1).sum());
     for piece in pieces {
         let is_broken = text.ends_with('-') && text.len() > 1;
         if !(text.is_empty() || is_word || is_broken && *kind != Kind::Text) {
@@ -183,27 +184,53 @@ fn parted<'t>(slot: &Slot, text: &'t str) -> Parted<'t> {
     if slot.kind == Kind::AddressMask && is_wwpn(text) {
         return Parted::Wwpn;
     }
-    let halves = if slot.kind == Kind::NodePort { text.rsplit_once(':') } else { text.split_once('/') };
+    let at = match slot.kind {
+        Kind::NodePort => memchr::memrchr(b':', text.as_bytes()),
+        _ => memchr::memchr(b'/', text.as_bytes()),
+    };
+    let halves = at.map(|at| (&text[..at], &text[at + 1..]));
     match halves {
         Some((left, right)) if slot.splits.len() == 2 => Parted::Two(left, right),
         _ => Parted::One,
     }
 }
 
-fn split<'s, N: From<&'s str>>(slot: &'s Slot, text: &str, pieces: &[Piece<'_>]) -> Vec<(N, Cell)> {
-    let place = pieces[0].whole_place();
+fn split<'s, N: From<&'s str>>(fields: &mut Vec<(N, Cell)>, slot: &'s Slot, text: &str, place: Place) {
     let cell = |value: &str, place| Cell { value: Value::Text(value.to_owned()), place, parts: Vec::new() };
     let (left, right) = match (parted(slot, text), slot.splits.as_slice()) {
-        (Parted::Wwpn, _) => return vec![("wwpn".into(), cell(text, place))],
+        (Parted::Wwpn, _) => return fields.push(("wwpn".into(), cell(text, place))),
         (Parted::Two(left, right), [_, _]) => (left, right),
-        _ => return slot.splits.iter().take(1).map(|name| (name.as_str().into(), cell(text, place))).collect(),
+        _ => return fields.extend(slot.splits.first().map(|name| (name.as_str().into(), cell(text, place)))),
     };
     let left_length = left.chars().count() as u32;
     let right_place = Place { column: place.column + left_length + 1, length: right.chars().count() as u32, ..place };
-    vec![
-        (slot.splits[0].as_str().into(), cell(left, Place { length: left_length, ..place })),
-        (slot.splits[1].as_str().into(), cell(right, right_place)),
-    ]
+    fields.push((slot.splits[0].as_str().into(), cell(left, Place { length: left_length, ..place })));
+    fields.push((slot.splits[1].as_str().into(), cell(right, right_place)));
+}
+
+/// Adds the fields of a cell whose words stand at `place`, one blank apart, as [`add`] does; tells whether it could: not those of
+/// lists, nor of a cell that may be broken.
+pub(super) fn add_plain<'s, N: From<&'s str>>(
+    fields: &mut Vec<(N, Cell)>,
+    slot: &'s Slot,
+    text: &str,
+    place: Place,
+) -> bool {
+    let is_plain = match slot.kind {
+        Kind::List | Kind::Targets | Kind::Addresses | Kind::ServiceAddresses | Kind::Time => false,
+        Kind::Enumeration { .. } => !text.ends_with('-'),
+        _ => true,
+    };
+    if !is_plain || text.contains("  ") {
+        return false;
+    }
+    if slot.splits.is_empty() {
+        let cell = Cell { value: Value::Text(text.to_owned()), place, parts: Vec::new() };
+        fields.push((slot.name.as_str().into(), cell));
+    } else {
+        split(fields, slot, text, place);
+    }
+    true
 }
 
 /// A number that is the same for all cells of the column that tell the same fields; `None` where only reading the cell tells
@@ -217,8 +244,10 @@ pub(super) fn shape(slot: &Slot, text: &str) -> Option<u64> {
     if is_open || memchr::memchr2(b'<', b'[', text.as_bytes()).is_some() {
         return None;
     }
+    if slot.splits.is_empty() {
+        return Some(1);
+    }
     Some(match parted(slot, text) {
-        _ if slot.splits.is_empty() => 1,
         Parted::Wwpn => 1,
         Parted::One => 2,
         Parted::Two(..) => 3,

@@ -13,7 +13,7 @@ use super::cells::{self, Piece};
 use super::records;
 use super::slot::Slot;
 use super::word::{self, Word};
-use crate::source::{Capture, Line};
+use crate::source::{Capture, Line, Place};
 
 /// The records of one answer, in the order of the text.
 #[derive(Clone)]
@@ -245,9 +245,12 @@ impl Placed {
                 if !own.holds(run) {
                     own = PlacedLine::of(capture, capture.line_at(run.from as usize));
                 }
-                let part = own.part(run);
-                let words = part.words();
-                let _ = cells::add(&mut fields, slot, &[part.piece(&words, self.source)], &[]);
+                let plain = own.plain(run, self.source);
+                if plain.is_none_or(|(text, place)| !cells::add_plain(&mut fields, slot, text, place)) {
+                    let part = own.part(run);
+                    let words = part.words();
+                    let _ = cells::add(&mut fields, slot, &[part.piece(&words, self.source)], &[]);
+                }
             }
         }
         Some(Record { fields, line, heading: Arc::clone(&part.heading), misfits: Vec::new() }.without_masks())
@@ -330,6 +333,17 @@ impl<'t> PlacedLine<'t> {
 
     fn holds(&self, run: Run) -> bool {
         (self.start..self.start + self.raw.len()).contains(&(run.from as usize))
+    }
+
+    /// The text of a cell and its place, where the line reads as it was captured; it is of ASCII.
+    fn plain(&self, run: Run, source: u32) -> Option<(&'t str, Place)> {
+        if self.line.is_changed() {
+            return None;
+        }
+        let from = (run.from as usize).checked_sub(self.start)?;
+        let text = self.raw.get(from..from + run.length as usize)?;
+        let place = Place { source, line: self.line.number as u32, column: from as u32 + 1, length: run.length };
+        Some((text, place))
     }
 
     fn part(&self, run: Run) -> LinePart<'_> {
