@@ -1,7 +1,7 @@
 //! Facts that follow from others: the cluster's name, roles of LIFs, home nodes, LUNs, and which nodes there are.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::merge::entity;
@@ -139,7 +139,7 @@ fn svm_types(facts: &mut Facts<'_>) {
         let mark = row.mark("vserver");
         let fact = match mark {
             Some(mark) if is_admin => text_fact("admin", mark),
-            _ => Fact::NoneOf(vec!["admin".to_owned()]),
+            _ => Fact::NoneOf(vec!["admin"]),
         };
         row.facts.insert("type", fact);
     });
@@ -232,12 +232,14 @@ fn nodes(facts: &mut Facts<'_>) {
     let (mut rows, strays): (Vec<Row>, Vec<Row>) = facts.rows("node").iter().cloned().partition(listed);
     if !whole || rows.is_empty() {
         rows.extend(strays);
-        for fact in named_nodes(facts) {
-            let Some(name) = node_name(fact) else { continue };
-            if !rows.iter().any(|row| row.is("node", &name)) {
-                rows.push(Row { facts: Columns::of(vec![("node".into(), fact.clone())]), ..Row::default() });
+        let mut seen: HashSet<Cow<'_, str>> = rows.iter().filter_map(|row| row.text("node")).map(own).collect();
+        let mut new = Vec::new();
+        for (name, fact) in named_nodes(facts).into_iter().filter_map(|fact| Some((node_name(fact)?, fact))) {
+            if seen.insert(name) {
+                new.push(Row { facts: Columns::of(vec![("node".into(), fact.clone())]), ..Row::default() });
             }
         }
+        rows.extend(new);
     }
     facts.entities.insert("node".to_owned(), rows);
 }
@@ -258,7 +260,11 @@ fn named_nodes<'f>(facts: &'f Facts<'_>) -> Vec<&'f Fact> {
     named.collect()
 }
 
-fn node_name(fact: &Fact) -> Option<String> {
+fn node_name(fact: &Fact) -> Option<Cow<'_, str>> {
     let Fact::Known { value, .. } = fact else { return None };
-    Some(value.text()).filter(|name| !matches!(name.as_str(), "-" | ""))
+    Some(value.as_text()).filter(|name| !matches!(&**name, "-" | ""))
+}
+
+fn own(text: Cow<'_, str>) -> Cow<'static, str> {
+    Cow::Owned(text.into_owned())
 }

@@ -103,7 +103,7 @@ pub enum Fact {
         parts: Vec<Mark>,
     },
     /// None of these, for what it is worth: complete answers for these values do not hold the row.
-    NoneOf(Vec<String>),
+    NoneOf(Vec<&'static str>),
     /// Cannot be told.
     Unknown(Why),
 }

@@ -14,8 +14,7 @@ use crate::table::Value;
 /// The role of a LIF: printed; else its service policy holds `intercluster-core`; else its SVM's type tells that it is
 /// no LIF of the admin SVM; else complete answers to `-role X` that do not hold it tell what it is not.
 pub(super) fn complete(facts: &mut Facts<'_>) {
-    let covered: Vec<String> =
-        ROLES.iter().filter(|role| is_role_answered(facts, role)).map(|role| (*role).to_owned()).collect();
+    let covered: Vec<&str> = ROLES.into_iter().filter(|role| is_role_answered(facts, role)).collect();
     let rows = facts.entities.remove("lif").unwrap_or_default();
     let around = Around::of(facts);
     let mut roles: Vec<Option<Fact>> = rows.iter().map(|row| role(facts, &around, row, &covered)).collect();
@@ -113,7 +112,7 @@ fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
     })
 }
 
-fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[String]) -> Option<Fact> {
+fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[&'static str]) -> Option<Fact> {
     // A LIF that was made by its service policy alone may have no role of its own.
     let is_unset = ["-", "", "undef"].into_iter().any(|role| row.is("role", role));
     if row.facts.contains_key("role") && !is_unset {
@@ -128,12 +127,12 @@ fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[String]) -
     if let Some(fact) = told {
         return Some(excluded(row, fact, covered));
     }
-    let mut not: Vec<String> = covered.to_vec();
     if around.is_data_svm(row) {
         return row.mark("vserver").map(|mark| text_fact("data", mark));
     }
-    if is_without_intercluster(facts, around, row) && !not.iter().any(|role| role == "intercluster") {
-        not.push("intercluster".to_owned());
+    let mut not = covered.to_vec();
+    if is_without_intercluster(facts, around, row) && !not.contains(&"intercluster") {
+        not.push("intercluster");
     }
     let unset = || {
         let why = Why::new(Reason::Unset, "its role is not set, and no service policy tells it");
@@ -146,20 +145,22 @@ fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[String]) -
 }
 
 /// A LIF of the admin SVM has one of the roles: where complete answers for each of them lack it, one of these is not whole.
-fn without_role(facts: &Facts<'_>, row: &Row, not: &[String]) -> Option<Fact> {
+fn without_role(facts: &Facts<'_>, row: &Row, not: &[&str]) -> Option<Fact> {
+    if !ROLES.iter().all(|role| not.contains(role)) {
+        return None;
+    }
     let is_admins = facts.cluster_name().is_some_and(|name| row.is("vserver", &name));
-    let has_none = ROLES.iter().all(|role| not.iter().any(|other| other == role));
     let text =
         "it is a LIF of the admin SVM, and no answer for a role shows it: one of them is of another time, or not whole";
-    let why = Why::new(Reason::Contradiction, text).with(row.mark("lif").into_iter().collect());
-    (is_admins && has_none).then_some(Fact::Unknown(why))
+    let why = || Why::new(Reason::Contradiction, text).with(row.mark("lif").into_iter().collect());
+    is_admins.then(|| Fact::Unknown(why()))
 }
 
 /// A role that complete answers for it do not show is none.
-fn excluded(row: &Row, fact: Fact, covered: &[String]) -> Fact {
+fn excluded(row: &Row, fact: Fact, covered: &[&str]) -> Fact {
     let Fact::Known { value, mark, .. } = &fact else { return fact };
     let role = value.text();
-    if !covered.contains(&role) {
+    if !covered.contains(&role.as_str()) {
         return fact;
     }
     let text = format!(

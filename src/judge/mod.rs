@@ -27,7 +27,7 @@ mod unread;
 mod waiver;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -305,12 +305,14 @@ fn outcome<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Out
     let advice = if verdict == Verdict::Fail { advice::of(context, rule, finding) } else { Advice::default() };
     let is_open = matches!(verdict, Verdict::Fail | Verdict::Unknown);
     let is_counted = verdict == Verdict::Pass && context.passes == Passes::Counted;
+    let mut subject = BTreeMap::new();
+    finding.subject.iter().for_each(|(name, value)| drop(subject.insert(name.clone(), value.clone())));
     Outcome {
         rule: rule.id.clone(),
         severity: rule.severity,
         verdict,
         reason,
-        subject: finding.subject.iter().cloned().collect(),
+        subject,
         message,
         evidence: if is_counted { Vec::new() } else { evidence(context.facts, &marks) },
         fix: advice.commands,

@@ -80,7 +80,7 @@ pub(super) fn test(fact: &Fact, test: &Filled, kind: Option<&Kind>, words: &[Str
     }
 }
 
-fn none_of(words: &[String], query: Option<&Query>) -> Truth {
+fn none_of(words: &[&str], query: Option<&Query>) -> Truth {
     let literals = query.and_then(Query::literals);
     let excluded = |literals: &Vec<&str>| {
         literals.iter().all(|literal| words.iter().any(|word| word.eq_ignore_ascii_case(literal)))
@@ -92,11 +92,18 @@ fn none_of(words: &[String], query: Option<&Query>) -> Truth {
 }
 
 fn query_test(value: &Value, mark: &Mark, query: &Query, kind: Option<&Kind>) -> Truth {
-    let elements = match value {
-        Value::Text(text) => vec![text.as_str()],
-        Value::List(elements) => elements.iter().map(String::as_str).collect(),
+    let (one, all);
+    let elements: &[&str] = match value {
+        Value::Text(text) => {
+            one = [text.as_str()];
+            &one
+        }
+        Value::List(elements) => {
+            all = elements.iter().map(String::as_str).collect::<Vec<_>>();
+            &all
+        }
     };
-    if is_unset(&elements) && !["-", ""].iter().any(|word| query.speaks_of(word)) {
+    if is_unset(elements) && !["-", ""].iter().any(|word| query.speaks_of(word)) {
         return Truth::Unknown(unset(mark));
     }
     let met = elements.iter().any(|element| query.matches_positive(element)) != query.negated();
@@ -176,14 +183,13 @@ fn list_test(value: &Value, mark: &Mark, (holds, within): (&[String], Option<&[S
 
 /// Whether `word` may be `wanted` as a scanner or a tired reader sees it: `cha11enge`, `rnanagement`.
 pub(super) fn looks_like(word: &str, wanted: &str) -> bool {
-    !word.eq_ignore_ascii_case(wanted) && plain(word) == plain(wanted)
+    !word.eq_ignore_ascii_case(wanted) && plain(word).eq(plain(wanted))
 }
 
 /// A word with the signs that are taken for each other made one.
-fn plain(word: &str) -> String {
+fn plain(word: &str) -> impl Iterator<Item = char> {
     let stroke = |c: char| if matches!(c, '1' | 'i' | '|' | '!' | 'j') { 'l' } else { c };
-    let strokes: String = word.to_ascii_lowercase().chars().map(stroke).collect();
-    let joined = strokes.replace("rn", "m").replace("vv", "w").replace("cl", "d").replace("rl", "n");
+    let mut strokes = word.chars().map(move |c| stroke(c.to_ascii_lowercase())).peekable();
     let one = |c: char| match c {
         '0' => 'o',
         't' | 'f' => 'l',
@@ -196,7 +202,18 @@ fn plain(word: &str) -> String {
         '_' | '.' | ' ' => '-',
         c => c,
     };
-    joined.chars().map(one).collect()
+    std::iter::from_fn(move || {
+        let first = strokes.next()?;
+        let joined = match (first, strokes.peek()) {
+            ('r', Some('n')) => 'm',
+            ('v', Some('v')) => 'w',
+            ('c', Some('l')) => 'd',
+            ('r', Some('l')) => 'n',
+            _ => return Some(one(first)),
+        };
+        strokes.next();
+        Some(joined)
+    })
 }
 
 #[cfg(test)]
