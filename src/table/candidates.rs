@@ -10,9 +10,8 @@ use crate::source::Capture;
 const MARKS: [&str; 3] = [">", "ssh ", "plink"];
 
 /// The numbers of the lines (from 1) that may hold a prompt or a command, in order.
-pub(super) fn lines(capture: &Capture, tables: &[Definition]) -> Vec<usize> {
+pub(super) fn lines(capture: &Capture, tops: &Tops) -> Vec<usize> {
     let text = capture.text();
-    let tops = tops(tables);
     let is_plain = is_plain(text);
     let mut marked = MARKS.map(|mark| Marked::of(text, mark));
     let mut lines = Vec::new();
@@ -21,7 +20,7 @@ pub(super) fn lines(capture: &Capture, tables: &[Definition]) -> Vec<usize> {
         let end = capture.line_start(number + 1);
         let is_marked = marked.iter_mut().fold(false, |any, marked| any | marked.is_within(end));
         let line = &text.as_bytes()[start..end];
-        if is_marked || capture.is_quoted(number) || shell::may_begin(line) || may_be_typed(line, &tops, is_plain) {
+        if is_marked || capture.is_quoted(number) || shell::may_begin(line) || may_be_typed(line, tops, is_plain) {
             lines.push(number);
         }
     }
@@ -57,6 +56,15 @@ impl<'t> Marked<'t> {
 }
 
 /// The first words of all commands, by their first letters.
+pub(super) struct Tops([Vec<String>; 26]);
+
+impl Tops {
+    /// Of these tables, and of what stands at the top of ONTAP's command tree.
+    pub(super) fn of(tables: &[Definition]) -> Self {
+        Self(tops(tables))
+    }
+}
+
 fn tops(tables: &[Definition]) -> [Vec<String>; 26] {
     let mut tops: [Vec<String>; 26] = Default::default();
     let shorts = short_words().map(str::to_owned);
@@ -78,7 +86,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Whether the line begins with a command's first word, or holds marks that hide how it begins.
-fn may_be_typed(line: &[u8], tops: &[Vec<String>; 26], is_plain: bool) -> bool {
+fn may_be_typed(line: &[u8], Tops(tops): &Tops, is_plain: bool) -> bool {
     let Some(start) = line.iter().position(|byte| !matches!(byte, b' ' | b'\t')) else { return false };
     match line[start] {
         letter @ b'a'..=b'z'

@@ -120,26 +120,26 @@ fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
     let telling: Vec<Stem<'_>> = all.iter().filter(|stem| !is_topic(stem)).copied().collect();
     let words = if telling.is_empty() { all } else { telling };
     // `Oper Status` is all of `status-oper`, which counts more than a part of another one.
-    let tells = |text: &[&str], is_whole: bool| {
+    let tells = |text: &[String], is_whole: bool| {
         let own = || text.iter().flat_map(|part| stems(part));
-        words.iter().all(|word| own().any(|stem| stem.is(word))) && (!is_whole || own().count() == words.len())
+        let is_told = |word: &Stem<'_>| text.iter().any(|part| word.may_be_in(part)) && own().any(|stem| stem.is(word));
+        words.iter().all(is_told) && (!is_whole || own().count() == words.len())
     };
     let fits = |column: &&Column, is_whole: bool| {
-        let mut headings = column.headings.iter().map(|lines| lines.iter().map(String::as_str).collect::<Vec<_>>());
-        tells(&[&column.name], is_whole)
-            || column.labels.iter().any(|label| tells(&[label], is_whole))
-            || headings.any(|lines| tells(&lines, is_whole))
+        let one = |text: &String| tells(std::slice::from_ref(text), is_whole);
+        one(&column.name) || column.labels.iter().any(one) || column.headings.iter().any(|lines| tells(lines, is_whole))
     };
-    let only = |is_whole: bool| {
-        let plain = definition.columns.iter().filter(|column| column.splits.is_empty());
-        let mut found = plain.filter(|column| fits(column, is_whole));
-        (found.next(), found.next().is_some())
-    };
-    let found = match only(true) {
-        (None, _) => only(false),
-        whole => whole,
-    };
-    found.0.filter(|_| !found.1 && !words.is_empty())
+    if words.is_empty() {
+        return None;
+    }
+    let plain = definition.columns.iter().filter(|column| column.splits.is_empty());
+    // What is all of a name is a part of it too.
+    let part: Vec<&Column> = plain.filter(|column| fits(column, false)).collect();
+    let whole: Vec<&Column> = part.iter().copied().filter(|column| fits(column, true)).collect();
+    match (whole.as_slice(), part.as_slice()) {
+        ([only], _) | ([], [only]) => Some(*only),
+        _ => None,
+    }
 }
 
 /// A word without the ending of its plural, and with an `e` in the place of `ed`: `Enabled` and `enable` are one.
@@ -150,6 +150,12 @@ struct Stem<'t> {
 }
 
 impl Stem<'_> {
+    /// Whether its first letters stand anywhere in the text: a cheap question, because few texts have it.
+    fn may_be_in(&self, text: &str) -> bool {
+        let Some(first) = self.text.as_bytes().get(..2) else { return true };
+        text.as_bytes().windows(2).any(|pair| pair.eq_ignore_ascii_case(first))
+    }
+
     fn is(&self, other: &Stem<'_>) -> bool {
         let bytes = |stem: &Stem<'_>| stem.text.len() + usize::from(stem.with_e);
         let letters = |text: &'_ str, with_e: bool| text.bytes().chain(with_e.then_some(b'e')).collect::<Vec<u8>>();

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::body::{Item, ItemKind};
+use super::candidates::Tops;
 use super::gate::Gate;
 use super::heading;
 use super::ordinary::Layouts;
@@ -22,6 +23,8 @@ pub(super) struct Gates {
     has_odd: bool,
     /// The words of all headings and the names of all columns in small letters.
     pub(super) words: Arc<HashSet<String>>,
+    /// The first words of all commands.
+    pub(super) tops: Tops,
     /// The layouts of undamaged tables that were seen.
     pub(super) layouts: Arc<Layouts>,
 }
@@ -41,6 +44,7 @@ impl Gates {
             each: tables.iter().map(|table| Gate::of([table])).collect(),
             labels,
             words: Arc::new(words.collect()),
+            tops: Tops::of(tables),
             layouts: Arc::default(),
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::command::shell::{Shells, is_showing};
 use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word};
+use super::recognise::Tables;
 use super::word::is_ruler;
 use super::{Definition, Doubt, candidates};
 use crate::source::{Asked, Capture};
@@ -97,13 +98,14 @@ fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
 }
 
 /// The segments of a capture in the order of the text.
-pub(super) fn segments(capture: &Capture, tables: &[Definition]) -> Vec<Segment> {
+pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
+    let tables = known.tables;
     let mut segments = vec![Segment { line: 1, first: 1, ..Segment::default() }];
     let mut prompt = None;
     let mut behind = 1;
     let mut shells = Shells::default();
     let mut commands = Commands { tables, known: HashMap::new() };
-    for number in candidates::lines(capture, tables) {
+    for number in candidates::lines(capture, &known.gates.tops) {
         if number < behind {
             continue;
         }

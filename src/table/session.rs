@@ -61,10 +61,10 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
         }
         return session;
     }
-    let mut segments = capture.asked.as_ref().map_or_else(
-        || segments(capture, tables),
-        |asked| vec![Segment::of_asked(asked, capture.line_count(), tables)],
-    );
+    let mut segments = capture
+        .asked
+        .as_ref()
+        .map_or_else(|| segments(capture, known), |asked| vec![Segment::of_asked(asked, capture.line_count(), tables)]);
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
     {
