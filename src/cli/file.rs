@@ -31,7 +31,8 @@ pub(super) fn bytes(path: &Path, limit: Limit) -> Result<Vec<u8>, String> {
     if is_device(metadata.file_type()) {
         return device(file);
     }
-    limited(file, limit)
+    let expected = if metadata.is_file() { metadata.len() as usize } else { 0 };
+    read(Vec::with_capacity(expected), file, limit)
 }
 
 /// The same as text.
@@ -41,7 +42,10 @@ pub(super) fn text(path: &Path, limit: Limit) -> Result<String, String> {
 
 /// All that is read, up to so many bytes.
 pub(super) fn limited(input: impl Read, limit: Limit) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
+    read(Vec::new(), input, limit)
+}
+
+fn read(mut bytes: Vec<u8>, input: impl Read, limit: Limit) -> Result<Vec<u8>, String> {
     input.take(limit.bytes() + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
     if bytes.len() as u64 > limit.bytes() { Err(too_large(limit)) } else { Ok(bytes) }
 }

@@ -319,11 +319,18 @@ fn sources_of(path: &Path) -> Result<Vec<Source>, Complaint> {
 
 /// Whether the file is a bundle: by its name, or because it is compressed.
 fn is_bundle(path: &Path) -> bool {
-    let mut start = [0; 2];
     // Of a pipe what was looked at would be lost.
-    shown(path).ends_with(SUFFIX)
-        || path.is_file()
-            && File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == PACKED)
+    has_suffix(path) || path.is_file() && is_packed(path)
+}
+
+fn has_suffix(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().ends_with(SUFFIX.as_bytes())
+}
+
+/// Whether the file begins as compressed ones do.
+fn is_packed(path: &Path) -> bool {
+    let mut start = [0; 2];
+    File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok_and(|()| start == PACKED)
 }
 
 fn bundle(path: &Path) -> Source {

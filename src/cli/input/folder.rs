@@ -1,7 +1,7 @@
 //! Folders: the files in one are of one cluster, each folder in it of another. Both at once cannot be meant, and what is
 //! neither is named.
 
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use ndmp_preflight::source::clean;
 use ndmp_preflight::table::Unread;
 
 use super::super::complaint::{Complaint, reason};
-use super::{Gathered, Item, Source, Stand, bundle, is_bundle, shown};
+use super::{Gathered, Item, Source, Stand, bundle, has_suffix, is_bundle, is_packed, shown};
 
 /// Folders in folders are read so deep: deeper ones are no clusters, and a link may lead back.
 const DEEPEST: usize = 4;
@@ -106,7 +106,7 @@ fn both(above: &str, folder: &str) -> Complaint {
 
 /// What a folder holds, by name.
 struct Listing {
-    files: Vec<PathBuf>,
+    files: Vec<Entry>,
     /// Hidden files and those whose names say that they are something else.
     passable: Vec<PathBuf>,
     bundles: Vec<PathBuf>,
@@ -115,35 +115,72 @@ struct Listing {
 
 impl Listing {
     fn of(path: &Path) -> io::Result<Self> {
-        let mut entries: Vec<PathBuf> =
-            fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-        entries.sort();
-        let name =
-            |entry: &PathBuf| entry.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_signature = |entry: &PathBuf| {
-            name(entry).ends_with(".sig") && !is_bundle(entry) && is_bundle(&entry.with_extension(""))
-        };
-        let is_passable = |entry: &PathBuf| {
-            name(entry).starts_with('.') || NO_OUTPUT.contains(&name(entry).as_str()) || is_signature(entry)
-        };
-        let (passable, entries): (Vec<PathBuf>, Vec<PathBuf>) = entries.into_iter().partition(is_passable);
-        let passable = passable.into_iter().filter(|entry| !entry.is_dir()).collect();
-        let (folders, files): (_, Vec<PathBuf>) = entries.into_iter().partition(|entry| entry.is_dir());
-        let (bundles, files) = files.into_iter().partition(|file| is_bundle(file));
-        Ok(Self { files, passable, bundles, folders })
+        let mut entries: Vec<Entry> =
+            fs::read_dir(path)?.map(|entry| Ok(Entry::of(&entry?))).collect::<io::Result<_>>()?;
+        entries.sort_by(|one, other| one.path.cmp(&other.path));
+        let (passable, entries): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(Entry::is_passable);
+        let passable =
+            passable.into_iter().filter(|entry| entry.kind != Kind::Folder).map(|entry| entry.path).collect();
+        let (folders, files): (Vec<Entry>, Vec<Entry>) =
+            entries.into_iter().partition(|entry| entry.kind == Kind::Folder);
+        let (bundles, files): (Vec<Entry>, Vec<Entry>) = files.into_iter().partition(Entry::is_bundle);
+        let paths = |entries: Vec<Entry>| entries.into_iter().map(|entry| entry.path).collect();
+        Ok(Self { files, passable, bundles: paths(bundles), folders: paths(folders) })
     }
 }
 
-fn items(files: Vec<PathBuf>, passable: Vec<PathBuf>) -> Vec<(String, Item)> {
-    let item = |file: PathBuf| match fs::metadata(&file) {
+/// What a folder holds under a name.
+struct Entry {
+    path: PathBuf,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Folder,
+    File,
+    /// A pipe, a socket or a device.
+    Other,
+    /// The system does not tell it.
+    Untold,
+}
+
+impl Entry {
+    /// The listing of a folder tells the kind of all but links, so that the system need not be asked once more for each file.
+    fn of(entry: &DirEntry) -> Self {
+        let path = entry.path();
+        let own = entry.file_type().ok().filter(|kind| !kind.is_symlink());
+        let kind = own.or_else(|| Some(fs::metadata(&path).ok()?.file_type()));
+        let kind = match kind {
+            None => Kind::Untold,
+            Some(kind) if kind.is_dir() => Kind::Folder,
+            Some(kind) if kind.is_file() => Kind::File,
+            Some(_) => Kind::Other,
+        };
+        Self { path, kind }
+    }
+
+    /// Whether it is plainly no output: hidden, named so, or the signature of a bundle.
+    fn is_passable(&self) -> bool {
+        let name = self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let is_signature = || !self.is_bundle() && is_bundle(&self.path.with_extension(""));
+        name.starts_with('.') || NO_OUTPUT.contains(&name.as_str()) || name.ends_with(".sig") && is_signature()
+    }
+
+    fn is_bundle(&self) -> bool {
+        has_suffix(&self.path) || self.kind == Kind::File && is_packed(&self.path)
+    }
+
+    fn item(self) -> (String, Item) {
         // Nobody may ever write into a pipe.
-        Ok(metadata) if !metadata.is_file() => {
-            Item::Unreadable("is no file, but a pipe, a socket or a device".to_owned())
-        }
-        _ => Item::File(file),
-    };
+        let unreadable = || Item::Unreadable("is no file, but a pipe, a socket or a device".to_owned());
+        (shown(&self.path), if self.kind == Kind::Other { unreadable() } else { Item::File(self.path) })
+    }
+}
+
+fn items(files: Vec<Entry>, passable: Vec<PathBuf>) -> Vec<(String, Item)> {
     let passable = passable.into_iter().map(|file| (shown(&file), Item::Passable(file)));
-    files.into_iter().map(|file| (shown(&file), item(file))).chain(passable).collect()
+    files.into_iter().map(Entry::item).chain(passable).collect()
 }
 
 /// Name of a folder, of `.` and `..` too.
