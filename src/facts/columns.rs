@@ -42,7 +42,7 @@ impl Columns {
 
     /// What is known of a column.
     pub fn get(&self, column: &str) -> Option<&Fact> {
-        let is_it = |(name, _): &&(Name, Fact)| **name == *column;
+        let is_it = |(name, _): &&(Name, Fact)| is_same(name, column);
         let found = self.few.iter().find(is_it).map(|(_, fact)| fact);
         if found.is_some() || self.more.is_empty() { found } else { self.more.get(column) }
     }
@@ -96,6 +96,12 @@ impl Columns {
     }
 }
 
+/// Whether two names are one. Most that are as long end in other letters, which is seen at once.
+fn is_same(name: &str, other: &str) -> bool {
+    let (name, other) = (name.as_bytes(), other.as_bytes());
+    name.len() == other.len() && name.last() == other.last() && name == other
+}
+
 impl Deref for Name {
     type Target = str;
 
@@ -127,7 +133,7 @@ impl Borrow<str> for Name {
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        is_same(self, other)
     }
 }
 
