@@ -234,14 +234,14 @@ pub(super) fn add_plain<'s, N: From<&'s str>>(
 }
 
 /// A number that is the same for all cells of the column that tell the same fields; `None` where only reading the cell tells
-/// which, or where it may be a mask.
+/// which.
 pub(super) fn shape(slot: &Slot, text: &str) -> Option<u64> {
     let is_open = match slot.kind {
         Kind::Time => true,
         Kind::Enumeration { .. } => text.ends_with('-'),
         _ => false,
     };
-    if is_open || memchr::memchr2(b'<', b'[', text.as_bytes()).is_some() {
+    if is_open {
         return None;
     }
     if slot.splits.is_empty() {
@@ -254,13 +254,18 @@ pub(super) fn shape(slot: &Slot, text: &str) -> Option<u64> {
     })
 }
 
+/// Whether somebody may have masked a cell of the text.
+pub(super) fn may_be_masked(text: &str) -> bool {
+    memchr::memchr2(b'<', b'[', text.as_bytes()).is_some()
+}
+
 /// The value of a field of the column, where it is plainly what stands there.
 pub(super) fn field<'t>(slot: &Slot, text: &'t str, name: &str) -> Option<&'t str> {
     let is_list = matches!(slot.kind, Kind::List | Kind::Targets | Kind::Addresses | Kind::ServiceAddresses);
     if is_list || text.contains("  ") || text.is_empty() {
         return None;
     }
-    shape(slot, text)?;
+    shape(slot, text).filter(|_| !may_be_masked(text))?;
     match parted(slot, text) {
         _ if slot.splits.is_empty() => Some(text),
         Parted::Two(left, right) => Some(if slot.splits[0] == name { left } else { right }),

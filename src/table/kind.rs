@@ -142,8 +142,11 @@ fn is_dashes(word: &str) -> bool {
     word.bytes().all(|byte| byte == b'-' || byte == b'*')
 }
 
+/// Bytes of a port's name at most.
+const LONGEST_PORT: usize = 20;
+
 fn is_port(word: &str) -> bool {
-    word.len() <= 20
+    word.len() <= LONGEST_PORT
         && word.starts_with(|c: char| c.is_ascii_alphanumeric())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
         && word.contains(|c: char| c.is_ascii_digit())
@@ -263,6 +266,11 @@ fn targets(words: &[&str], continues: bool) -> Option<u32> {
         _ => words,
     };
     rest.iter().all(|word| is_targets(word)).then_some(0)
+}
+
+/// Whether a node and a port, both of letters, digits and joints between them, are a target.
+pub(super) fn is_target_of(node: &[u8], port: &[u8]) -> bool {
+    !matches!(node, b"true" | b"false") && port.len() <= LONGEST_PORT && port.iter().any(u8::is_ascii_digit)
 }
 
 fn is_targets(word: &str) -> bool {

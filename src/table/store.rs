@@ -289,12 +289,19 @@ impl Placed {
         let text = self.captures[self.source as usize].text();
         let row = self.rows.get(index)?;
         let part = self.parts.partition_point(|part| part.first <= index);
-        let mut shapes = 0;
-        for (slot, run) in self.slots.iter().zip(self.runs(index, row)) {
-            let cell = &text[run.from as usize..][..run.length as usize];
+        let (mut shapes, mut end) = (0, row.start as usize);
+        for (at, (slot, run)) in self.slots.iter().zip(self.runs(index, row)).enumerate() {
+            let (from, to) = (run.from as usize, (run.from + run.length) as usize);
+            let cell = &text[from..to];
+            // The cells of the record's own lines are looked through together.
+            if at < self.groups && cells::may_be_masked(cell) {
+                return None;
+            }
+            end = if at < self.groups { end } else { end.max(to) };
             shapes = shapes << 2 | if cell.is_empty() { 0 } else { cells::shape(slot, cell)? };
         }
-        Some((part, shapes))
+        let own = &text[row.start as usize..end];
+        (!cells::may_be_masked(own)).then_some((part, shapes))
     }
 
     /// The cells of a record from left to right.

@@ -321,12 +321,15 @@ fn is_name(text: &str) -> bool {
 
 /// Whether the word is `node:port`, with a comma behind it where more follow.
 fn is_target(text: &str, goes_on: bool) -> bool {
-    let text = if goes_on { text.strip_suffix(',') } else { Some(text) };
-    let is_part = |part: &str| {
-        part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-            && part.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && part.ends_with(|c: char| c.is_ascii_alphanumeric())
+    let Some(text) = (if goes_on { text.strip_suffix(',') } else { Some(text) }) else { return false };
+    let is_part = |part: &[u8]| {
+        let is_edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        is_edge(part.first())
+            && is_edge(part.last())
+            && part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
     };
-    let is_plain = |text: &str| text.split_once(':').is_some_and(|(node, port)| is_part(node) && is_part(port));
-    text.is_some_and(|text| is_plain(text) && kind::cost(&Kind::Targets, &[text], false) == Some(0))
+    let bytes = text.as_bytes();
+    let Some(colon) = bytes.iter().position(|byte| *byte == b':') else { return false };
+    let (node, port) = (&bytes[..colon], &bytes[colon + 1..]);
+    is_part(node) && is_part(port) && kind::is_target_of(node, port)
 }
