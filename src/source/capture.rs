@@ -207,12 +207,20 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// Characters at the beginning of a capture that tell whether it is text.
+const TELLING: usize = 65_536;
+
 fn is_binary(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(TELLING)];
+    if head.is_ascii() {
+        let is_odd = |byte: &&u8| matches!(byte, 0..=6 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
+        return head.iter().filter(is_odd).count() * 20 > head.len();
+    }
     let is_odd = |c: char| {
         c == '\u{FFFD}'
             || c == '\0'
             || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\x08' | '\x1b' | '\x07' | '\x0c'))
     };
-    let odd = text.chars().take(65_536).filter(|&c| is_odd(c)).count();
-    odd * 20 > text.chars().take(65_536).count()
+    let odd = text.chars().take(TELLING).filter(|&c| is_odd(c)).count();
+    odd * 20 > text.chars().take(TELLING).count()
 }

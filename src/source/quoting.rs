@@ -77,6 +77,13 @@ fn stamp(line: &str) -> Option<usize> {
     if !before.ends_with(char::is_numeric) || !behind.starts_with(char::is_numeric) {
         return None;
     }
+    // Of ASCII it needs two digits each, and a second colon: `sw1:0.10` is no time.
+    let is_two = |digits: &[u8]| digits.len() == 2 && digits.iter().all(u8::is_ascii_digit);
+    let (hour, minute) = (before.as_bytes(), behind.as_bytes());
+    let may_be = hour.len() > 1 && is_two(&hour[hour.len() - 2..]) && minute.get(..2).is_some_and(is_two);
+    if line.is_ascii() && !(may_be && minute.get(2) == Some(&b':')) {
+        return None;
+    }
     let pattern = if line.is_ascii() { &OF_ASCII } else { &OF_ANY };
     pattern.as_ref()?.find(line).map(|found| found.end())
 }

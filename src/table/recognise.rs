@@ -1,5 +1,6 @@
 //! Which table a text without a command belongs to: by separators, a heading, a sentence, labels, or option names.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -34,16 +35,15 @@ impl Gates {
         let columns = || tables.iter().flat_map(|table| &table.columns);
         let headings = columns().flat_map(|column| column.headings.iter().flatten());
         let names = columns().map(|column| &column.name);
-        let words = headings.chain(names).flat_map(|text| text.split_whitespace()).map(str::to_ascii_lowercase);
-        let labels = columns().flat_map(|column| &column.labels).map(|label| label.to_ascii_lowercase());
-        let labels: HashSet<String> = labels.collect();
+        let words = headings.chain(names).flat_map(|text| text.split_whitespace());
+        let labels = small(columns().flat_map(|column| &column.labels).map(String::as_str));
         let is_odd = |label: &String| label.contains(':') || label.ends_with(char::is_whitespace);
         Self {
             has_odd: labels.iter().any(is_odd),
             all: Gate::of(tables),
             each: tables.iter().map(|table| Gate::of([table])).collect(),
             labels,
-            words: Arc::new(words.collect()),
+            words: Arc::new(small(words)),
             tops: Tops::of(tables),
             layouts: Arc::default(),
         }
@@ -55,6 +55,22 @@ impl Gates {
         said.is_some_and(|(_, said)| self.has_odd || self.labels.contains(&said.to_ascii_lowercase()))
     }
 }
+
+/// The texts in small letters, each once.
+fn small<'t>(texts: impl Iterator<Item = &'t str>) -> HashSet<String> {
+    let mut all = HashSet::with_capacity(ROOM);
+    for text in texts {
+        let has_capital = text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let text = if has_capital { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) };
+        if !all.contains(&*text) {
+            all.insert(text.into_owned());
+        }
+    }
+    all
+}
+
+/// About as many words and labels as the program's own tables have.
+const ROOM: usize = 1024;
 
 /// The tables with their gates.
 #[derive(Clone, Copy)]
