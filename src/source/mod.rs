@@ -6,6 +6,7 @@ mod capture;
 mod dates;
 mod embedded;
 mod epoch;
+mod escapes;
 mod fence;
 mod glue;
 mod line;

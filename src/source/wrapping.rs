@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{embedded, glue, strings};
+use super::{embedded, escapes, glue, strings};
 
 /// How far into a capture the signs of wrapping are looked for.
 const HEAD: usize = 64 << 10;
@@ -32,6 +32,7 @@ pub(super) fn unwrapped(text: String) -> String {
     };
     let text = inner.unwrap_or(text);
     let text = embedded::parted(&text).unwrap_or(text);
+    let text = escapes::undone(&text).unwrap_or(text);
     glue::parted(&text).unwrap_or(text)
 }
 

@@ -1,0 +1,223 @@
+//! What programs and pages put round answers and into them: names before every line, escaped marks, titles that name the command,
+//! lists of strings, tables that lay a page out. What is read is what is read without them, two of them at once too.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
+
+use std::sync::LazyLock;
+
+use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::source::Capture;
+use ndmp_preflight::table::{self, Answer};
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::embedded().expect("the rules are sound"));
+
+/// Commands with their answers: tables of one and of two heading lines, groups, labels, a sentence, options.
+const ANSWERS: [(&str, &str); 7] = [
+    (
+        "network interface show",
+        "            Logical    Status     Network            Current       Current Is
+Vserver     Interface  Admin/Oper Address/Mask       Node          Port    Home
+----------- ---------- ---------- ------------------ ------------- ------- ----
+orkney
+            hoy_ic1      up/up    192.0.2.31/24      orkney-01     a0a-31  true
+            mgmt_ring  down/down  192.0.2.32/24      orkney-02     e0M     false
+svm_flotta
+            flotta_1     up/up    198.51.100.7/26    orkney-02     e0c     true
+3 entries were displayed.
+",
+    ),
+    (
+        "storage tape show",
+        "
+Node: orkney-01
+Device ID               Device Type    Description           Status
+----------------------  -------------  --------------------  ---------------
+sw4:10.41               tape drive     HP LTO-3              normal
+sw4:10.42               tape drive     HP LTO-3              offline
+
+Node: orkney-02
+Device ID               Device Type    Description           Status
+----------------------  -------------  --------------------  ---------------
+0b.125L1                media changer  HP MSL G3 Series      normal
+3 entries were displayed.
+",
+    ),
+    (
+        "vserver services ndmp show -vserver svm_flotta",
+        "
+                   Vserver: svm_flotta
+              NDMP Version: 4
+         Enable Offset Map: true
+Enable per Qtree Exclusion: false
+       Authentication Type: challenge
+    Enable NDMP on Vserver: true
+  Preferred Interface Role: intercluster, cluster-mgmt, node-mgmt
+
+",
+    ),
+    (
+        "network interface show -fields role,home-node",
+        "vserver    lif       role         home-node
+---------- --------- ------------ ---------
+orkney     hoy_ic1   intercluster orkney-01
+orkney     mgmt_ring node-mgmt    orkney-02
+svm_flotta flotta_1  data         orkney-02
+3 entries were displayed.
+",
+    ),
+    ("system services ndmp node-scope-mode status", "NDMP node-scope-mode is disabled.\n"),
+    (
+        "options -option-name tape.reservations",
+        "
+orkney-01
+    tape.reservations                 persistent
+
+orkney-02
+    tape.reservations                 off
+2 entries were displayed.
+",
+    ),
+    (
+        "security login show",
+        "
+Vserver: orkney
+                                                                 Second
+User/Group                 Authentication                 Acct   Authentication
+Name           Application Method        Role Name        Locked Method
+-------------- ----------- ------------- ---------------- ------ --------------
+ISLES\\joe      ssh         domain        admin            -      none
+tape_writer    ssh         password      backup           no     none
+
+Vserver: svm_flotta
+                                                                 Second
+User/Group                 Authentication                 Acct   Authentication
+Name           Application Method        Role Name        Locked Method
+-------------- ----------- ------------- ---------------- ------ --------------
+vsadmin        ssh         password      vsadmin          yes    none
+3 entries were displayed.
+",
+    ),
+];
+
+fn session(answers: &[(&str, &str)]) -> String {
+    answers.iter().map(|(command, answer)| format!("orkney::> {command}\n{answer}\n")).collect::<String>()
+        + "orkney::>\n"
+}
+
+/// Each answer alone, and all of them one behind the other.
+fn sessions() -> Vec<String> {
+    ANSWERS.iter().map(|answer| session(&[*answer])).chain([session(&ANSWERS)]).collect()
+}
+
+fn answers(text: &str) -> Vec<Answer> {
+    let capture = Capture::read("paste.txt", text.as_bytes().to_vec()).expect("it is text");
+    let readings = table::read("paste", vec![capture], &CATALOG.tables);
+    readings.into_iter().flat_map(|reading| reading.answers).collect()
+}
+
+/// Of each answer its command, with its status where that may be told, and its records as text.
+fn told(text: &str, has_status: bool) -> Vec<String> {
+    let record = |record: &table::Record| {
+        record.fields.iter().map(|(name, cell)| format!("{name}={} ", cell.value.text())).collect::<String>() + "\n"
+    };
+    let answer = |answer: &Answer| {
+        let status = if has_status { format!("{:?}", answer.status) } else { String::new() };
+        let records: String = answer.records.iter().map(|own| record(&own)).collect();
+        format!("{} {status}\n{records}", answer.command)
+    };
+    answers(text).iter().map(answer).collect()
+}
+
+#[track_caller]
+fn assert_same(wrapped: &str, plain: &str) {
+    assert_eq!(told(wrapped, true), told(plain, true), "{wrapped}");
+}
+
+fn by_line(text: &str, line: impl Fn(&str) -> String) -> String {
+    text.lines().map(|own| line(own) + "\n").collect()
+}
+
+/// The names of machines, programs and files before every line.
+const NAMES: [&str; 8] = [
+    "[orkney] ",
+    "orkney: ",
+    "[192.0.2.31] out: ",
+    "runner-1  | ",
+    "INFO:paramiko:",
+    "null_resource.show (local-exec): ",
+    "logs/orkney.txt:",
+    "backup> ",
+];
+
+fn named(text: &str, name: &str) -> String {
+    by_line(text, |line| format!("{name}{line}"))
+}
+
+fn collapsed_as_markdown(text: &str) -> String {
+    text.replace('_', "\\_").replace('*', "\\*")
+}
+
+fn of_word(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace("  ", "&nbsp; ");
+    by_line(&escaped, |line| format!("<p class=MsoNormal><span style='font-size:9.0pt'>{line}<o:p></o:p></span></p>\n"))
+}
+
+fn in_yaml(text: &str) -> String {
+    let item = |line: &str| {
+        let is_word = line.starts_with(char::is_alphanumeric) && !line.contains(": ");
+        if is_word { format!("  - {line}") } else { format!("  - '{line}'") }
+    };
+    format!("ok: [orkney] =>\n  changed: false\n  stdout_lines:\n{}  rc: 0\n", by_line(text, item))
+}
+
+fn in_strings(text: &str) -> String {
+    let item = |line: &str| format!("            \"{}\",", line.replace('\\', "\\\\").replace('"', "\\\""));
+    format!(
+        "def test_it():\n    answer = \"\\n\".join(\n        [\n{}        ]\n    )\n    assert answer\n",
+        by_line(text, item)
+    )
+}
+
+fn hanging(text: &str) -> String {
+    format!("\nNcController : 192.0.2.31\nValue        : \n{}\n\n", by_line(text, |line| format!("{:15}{line}", "")))
+}
+
+fn shown_by_letters(text: &str) -> String {
+    by_line(text, |line| format!("{line}^M$"))
+}
+
+#[test]
+fn marks_that_a_converter_escaped_are_no_part_of_a_name() {
+    for plain in sessions() {
+        assert_same(&collapsed_as_markdown(&plain), &plain);
+        assert_same(&collapsed_as_markdown(&plain).replace("orkney-0", "orkney\\-0"), &plain);
+        assert_same(&collapsed_as_markdown(&plain).replace("192.0.2.", "192\\.0\\.2\\."), &plain);
+    }
+}
+
+#[test]
+fn an_account_keeps_the_backslash_behind_its_domain() {
+    for account in ["ISLES\\joe", "ISLES\\_joe", "isles\\_tape"] {
+        let text =
+            session(&[ANSWERS[6]]).replace("ISLES\\joe ", &format!("{account} ")).replace("tape_writer", "tapewriter");
+        let text = text.replace("svm_flotta", "svmflotta");
+        assert!(told(&text, true)[0].contains(&format!("user-or-group-name={account} ")), "{text}");
+    }
+}
+
+/// Titles of pages, reports and scripts, `COMMAND` in the place of the command.
+const TITLES: [&str; 13] = [
+    "## COMMAND\n",
+    "### `COMMAND`\n",
+    "===== COMMAND =====",
+    "--- COMMAND ---",
+    "*** COMMAND ***\n",
+    "[COMMAND]",
+    "Command: COMMAND",
+    "Command: COMMAND\nOutput:",
+    "Command: COMMAND\n\n**Example output:**",
+    "Running \"COMMAND\" on orkney ...",
+    "Output of COMMAND:",
+    "+ ssh joe@orkney \"COMMAND\"",
+    "2. COMMAND\n",
+];
