@@ -221,3 +221,25 @@ const TITLES: [&str; 13] = [
     "+ ssh joe@orkney \"COMMAND\"",
     "2. COMMAND\n",
 ];
+
+#[test]
+fn two_cells_that_lost_the_blank_between_them_are_no_cell() {
+    let volumes = |row: &str| {
+        format!(
+            "orkney::> volume show\nVserver   Volume       Aggregate    State      Type       Size  Available Used%
+--------- ------------ ------------ ---------- ---- ---------- ---------- -----
+flotta    scapa        aggr_01      online     RW        600GB    81.81GB   86%
+{row}
+2 entries were displayed.\norkney::>\n"
+        )
+    };
+    for row in [
+        "flotta    hoy          aggr_02online       RW        600GB    81.81GB   86%",
+        "flotta    hoy       aggr_02online     RW        600GB    81.81GB   86%",
+        "flotta hoy aggr_02offline RW 600GB 81.81GB 86%",
+    ] {
+        let told = told(&volumes(row), true);
+        assert!(!told[0].contains("aggr_02o") && !told[0].contains("Complete"), "{told:?}");
+        assert!(told[0].contains("volume=scapa aggregate=aggr_01 state=online"), "{told:?}");
+    }
+}

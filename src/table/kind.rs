@@ -299,5 +299,18 @@ fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) ->
         && !is_up_down(first)
         && !first.contains(['/', ',', ':', '.'])
         && !is_dashes(first);
-    (open && words.len() == 1 && could_be && !is_number(first)).then_some(UNKNOWN)
+    // A size is the next column's, where a cell before it is lost.
+    let is_figure = || is_number(first) || is_size(first);
+    (open && words.len() == 1 && could_be && !is_figure() && !is_glued(known, first)).then_some(UNKNOWN)
+}
+
+/// Whether a word is a name with a word of the column's right behind it, `aggr_01online`: the blank between two cells is lost.
+fn is_glued(known: &[String], word: &str) -> bool {
+    let before = |known: &String| {
+        let at = word.len().checked_sub(known.len()).filter(|&at| at > 0 && word.is_char_boundary(at))?;
+        word[at..].eq_ignore_ascii_case(known).then(|| &word[..at])
+    };
+    // The words of a newer release are made of letters and hyphens alone, as all others are.
+    let is_of_name = |name: &str| name.contains(|c: char| c.is_ascii_digit() || c == '_');
+    known.iter().filter(|known| known.len() > 1).filter_map(before).any(is_of_name)
 }
