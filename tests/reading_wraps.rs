@@ -223,6 +223,26 @@ const TITLES: [&str; 13] = [
 ];
 
 #[test]
+fn letters_that_nobody_sees_are_no_part_of_a_name() {
+    for plain in sessions() {
+        for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {
+            assert_same(&plain.replace('_', &format!("{unseen}_")).replace("-0", &format!("-{unseen}0")), &plain);
+        }
+    }
+}
+
+#[test]
+fn rulers_may_be_drawn_with_lines() {
+    for plain in sessions() {
+        for line in ["\u{2500}", "\u{2501}", "\u{2014}"] {
+            let is_ruler = |line: &str| line.contains("---") && line.bytes().all(|byte| matches!(byte, b'-' | b' '));
+            let drawn = by_line(&plain, |own| if is_ruler(own) { own.replace('-', line) } else { own.to_owned() });
+            assert_same(&drawn, &plain);
+        }
+    }
+}
+
+#[test]
 fn two_cells_that_lost_the_blank_between_them_are_no_cell() {
     let volumes = |row: &str| {
         format!(

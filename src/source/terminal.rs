@@ -4,6 +4,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 use super::line::{Cells, plain};
+use super::unseen::is_unseen;
 
 /// The most columns that a cursor is moved to; no terminal is wider, and a damaged number may be anything.
 const WIDEST: usize = 1024;
@@ -37,7 +38,8 @@ pub(super) fn shown(raw: &str, quoted: usize) -> Cells {
             // A tab over other text has taken the place of the blanks that erase it.
             '\t' if row.at < row.cells.len() => (0..8 - row.at % 8).for_each(|_| row.put(' ', column)),
             '\t' => row.put('\t', column),
-            c if c.is_control() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}') => {}
+            // Nobody sees these, so that a word with one is the word without it.
+            c if is_unseen(c) => {}
             c => row.put(plain(c), column),
         }
     }
