@@ -223,6 +223,20 @@ const TITLES: [&str; 13] = [
 ];
 
 #[test]
+fn labels_above_another_table_are_an_answer_of_their_own() {
+    let labels = ANSWERS[2].1;
+    for (_, table) in [ANSWERS[0], ANSWERS[3], ANSWERS[6]] {
+        for title in ["NDMP of the SVM", "## NDMP"] {
+            let text = format!("{title}\n{labels}\n{table}");
+            let told = told(&text, false);
+            assert_eq!(told.len(), 2, "{told:?}");
+            assert!(told[0].starts_with("vserver services ndmp show") && told[0].contains("maxversion=4"), "{told:?}");
+            assert!(!told[1].contains("ndmp") && !told[1].contains("challenge"), "{told:?}");
+        }
+    }
+}
+
+#[test]
 fn letters_that_nobody_sees_are_no_part_of_a_name() {
     for plain in sessions() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {

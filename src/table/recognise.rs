@@ -1,7 +1,8 @@
 //! Which table a text without a command belongs to: by separators, a heading, a sentence, labels, or option names.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::body::{Item, ItemKind};
@@ -112,7 +113,7 @@ fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<
     let names: Vec<&str> = found.names.iter().map(String::as_str).collect();
     let best = (0..tables.len())
         .filter(|&table| heading::are_told(&tables[table], &names))
-        .max_by_key(|&table| (known(&tables[table]), std::cmp::Reverse(table)))?;
+        .max_by_key(|&table| (known(&tables[table]), Reverse(table)))?;
     (known(&tables[best]) >= 2).then_some((best, found.next))
 }
 
@@ -132,6 +133,9 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usiz
         .filter(|&next| items[next].kind == ItemKind::Text)
         .find_map(|next| best::heading(items, next, gated).map(|(table, _)| (next, table)));
     if let Some((next, table)) = end {
+        if let Some(own) = instance_above(items, (at, next), gated) {
+            return Some(own);
+        }
         // Of tables with the same heading the one whose label stands above it.
         let behind = |definition: &Definition| {
             let is_led = definition.views.iter().any(|view| !view.above.is_empty());
@@ -141,15 +145,32 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usiz
         let others = (0..tables.len()).filter(|&other| other != table);
         return std::iter::once(table).chain(others).find_map(|table| Some((table, behind(&tables[table])?)));
     }
-    let labels: Vec<&&Item<'_>> = block.iter().filter(|item| gated.gates.may_know(&item.line.text)).collect();
+    Some((told_by(&block, gated)?, at + block.len()))
+}
+
+/// The table that knows most of the labels in a block, its first one among them.
+fn told_by(block: &[&Item<'_>], known: &Tables<'_>) -> Option<usize> {
+    let tables = known.tables;
+    let labels: Vec<&&Item<'_>> = block.iter().filter(|item| known.gates.may_know(&item.line.text)).collect();
     let count = |definition: &Definition| {
         let labels = labels.iter().filter_map(|item| labels::labelled(definition, &item.line, 0, false));
-        labels.map(|label| label.field).collect::<std::collections::BTreeSet<_>>().len()
+        labels.map(|label| label.field).collect::<BTreeSet<_>>().len()
     };
-    let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), std::cmp::Reverse(table)))?;
-    let is_told =
-        count(&tables[best]) >= 3 && known(&tables[best], &items[at]) && labelled::are_told(&tables[best], &block);
-    is_told.then_some((best, at + block.len()))
+    let best = (0..tables.len()).max_by_key(|&table| (count(&tables[table]), Reverse(table)))?;
+    let is_first = labels::labelled(&tables[best], &block.first()?.line, 0, false).is_some();
+    (count(&tables[best]) >= 3 && is_first && labelled::are_told(&tables[best], block)).then_some(best)
+}
+
+/// The instance view that ends above the heading of another answer: its labels are none of that one's.
+fn instance_above(items: &[Item<'_>], (at, next): (usize, usize), known: &Tables<'_>) -> Option<(usize, usize)> {
+    // The answer begins behind the last empty line above its heading.
+    let end = items[at..next].iter().rposition(|item| item.kind == ItemKind::Blank)?;
+    let block: Vec<&Item<'_>> = items[at..at + end].iter().filter(|item| item.kind == ItemKind::Text).collect();
+    let table = told_by(&block, known)?;
+    let definition = &known.tables[table];
+    let is_led = definition.views.iter().any(|view| !view.above.is_empty());
+    let is_own = is_led && heading::find(definition, None, items, next).is_some();
+    (!is_own).then_some((table, at + end))
 }
 
 /// A table without heading is told by its option names.
