@@ -223,6 +223,25 @@ const TITLES: [&str; 13] = [
 ];
 
 #[test]
+fn the_title_above_an_answer_names_its_command() {
+    for title in TITLES {
+        let titled = |answers: &[(&str, &str)]| -> String {
+            answers
+                .iter()
+                .map(|(command, answer)| format!("{}\n{answer}\n", title.replace("COMMAND", command)))
+                .collect()
+        };
+        for count in 2..=ANSWERS.len() {
+            // Behind the last answer no command follows, so that some words for it are others.
+            let plain = session(&ANSWERS[..count]);
+            assert_eq!(told(&titled(&ANSWERS[..count]), false), told(&plain, false), "{}", titled(&ANSWERS[..count]));
+        }
+        let reversed: Vec<_> = ANSWERS.iter().rev().copied().collect();
+        assert_eq!(told(&titled(&reversed), false), told(&session(&reversed), false), "{}", titled(&reversed));
+    }
+}
+
+#[test]
 fn labels_above_another_table_are_an_answer_of_their_own() {
     let labels = ANSWERS[2].1;
     for (_, table) in [ANSWERS[0], ANSWERS[3], ANSWERS[6]] {

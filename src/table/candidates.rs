@@ -3,7 +3,7 @@
 use memchr::memmem::Finder;
 
 use super::Definition;
-use super::command::{DIRECTORIES, shell, short_words};
+use super::command::{DIRECTORIES, shell, short_words, title};
 use crate::source::Capture;
 
 /// Marks that a prompt or the command line of another shell holds.
@@ -88,9 +88,14 @@ fn is_plain(text: &str) -> bool {
 /// Whether the line begins with a command's first word, or holds marks that hide how it begins.
 fn may_be_typed(line: &[u8], Tops(tops): &Tops, is_plain: bool) -> bool {
     let Some(start) = line.iter().position(|byte| !matches!(byte, b' ' | b'\t')) else { return false };
+    let is_top = |line: &[u8]| {
+        let letter = line.first().filter(|byte| byte.is_ascii_lowercase());
+        letter.is_some_and(|letter| tops[usize::from(letter - b'a')].iter().any(|top| begins(line, top.as_bytes())))
+    };
     match line[start] {
-        letter @ b'a'..=b'z'
-            if tops[usize::from(letter - b'a')].iter().any(|top| begins(&line[start..], top.as_bytes())) =>
+        b'a'..=b'z' if is_top(&line[start..]) => true,
+        b'=' | b'-' | b'+' | b'_' | b'>' | b'<' | b'A'..=b'Z' | b'0'..=b'9'
+            if title::may_begin(&line[start..], &is_top) =>
         {
             true
         }

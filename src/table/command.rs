@@ -8,6 +8,7 @@ use super::Definition;
 
 mod bare;
 pub(super) mod shell;
+pub(super) mod title;
 
 pub(crate) use bare::bare_command;
 pub(super) use bare::{DIRECTORIES, short_words};
@@ -106,7 +107,9 @@ fn shell_command(line: &str) -> Option<String> {
     // A row's masked name may stand before the word, `<removed>  ssh  password`.
     let is_mask =
         |word: &str| word.starts_with('<') && word.ends_with('>') || word.starts_with('[') && word.ends_with(']');
-    let is_prompt = |word: &str| word.ends_with(['$', '#', '%', '>', ']']) && !is_mask(word);
+    // A shell that tells what it runs puts a sign before it.
+    let is_trace = |word: &str| word.bytes().all(|byte| byte == b'+');
+    let is_prompt = |word: &str| (word.ends_with(['$', '#', '%', '>', ']']) || is_trace(word)) && !is_mask(word);
     if words.next().is_none() || !before.is_none_or(is_prompt) || trimmed.contains("   ") {
         return None;
     }

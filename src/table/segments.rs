@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::command::shell::{Shells, is_showing};
+use super::command::title::{leads_to_answer, titled};
 use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word};
 use super::recognise::Tables;
 use super::word::is_ruler;
@@ -129,6 +130,7 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
         let (text, first) = whole_command(capture, text, number + 1, tables);
         let typed = commands.typed(echoed(capture, first), &text, &directory);
         let (prompt, is_broken) = (prompt.clone(), first > number + 1);
+        let first = behind_lead(capture, first);
         let own = Segment { prompt, typed, line: number, first, is_broken, is_bare, ..Segment::default() };
         open(capture, &mut segments, own);
         behind = first;
@@ -137,6 +139,12 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
         open.last = capture.line_count();
     }
     without_blank(capture, segments)
+}
+
+/// The line behind the words that lead from a command to its answer, which may stand behind an empty line; `first` without any.
+fn behind_lead(capture: &Capture, first: usize) -> usize {
+    let next = if capture.line(first).is_blank() { first + 1 } else { first };
+    if leads_to_answer(&capture.line(next).text) { next + 1 } else { first }
 }
 
 /// What begins on a line.
@@ -154,7 +162,7 @@ fn begun(text: &str, shells: &mut Shells, tables: &[Definition]) -> Option<Begun
         (Some(prompt), _) => Some(Begun::Prompt(prompt)),
         (None, Some(typed)) if is_ontaps(typed, tables) => Some(Begun::Prompt(Prompt::nameless(typed))),
         (None, Some(typed)) => Some(Begun::Foreign(typed.to_owned())),
-        (None, None) => bare_command(text, tables).map(Begun::Bare),
+        (None, None) => bare_command(text, tables).or_else(|| titled(text, tables)).map(Begun::Bare),
     }
 }
 
