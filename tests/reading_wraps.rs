@@ -187,6 +187,39 @@ fn shown_by_letters(text: &str) -> String {
 }
 
 #[test]
+fn a_name_before_every_line_is_no_text() {
+    for name in NAMES {
+        for plain in sessions() {
+            assert_same(&named(&plain, name), &plain);
+            let trimmed = by_line(&named(&plain, name), |line| line.trim_end().to_owned());
+            assert_same(&trimmed, &plain);
+            // What stands before the first prompt is alike on no two lines.
+            let login = format!("(joe@orkney) Password: \n\nLast login time: 11/20/2026 10:02:03\n\n{plain}");
+            assert_same(&named(&login, name), &plain);
+            assert_same(&by_line(&named(&login, name), |line| line.trim_end().to_owned()), &plain);
+        }
+    }
+    for plain in sessions() {
+        let numbered: String =
+            plain.lines().enumerate().map(|(at, line)| format!("logs/orkney.txt:{}:{line}\n", at + 1)).collect();
+        assert_same(&numbered, &plain);
+    }
+}
+
+#[test]
+fn rows_that_begin_alike_are_no_names() {
+    for answer in ANSWERS {
+        let rows = "ayr: a\nayr: b\nayr: c\n";
+        assert_eq!(told(rows, true), Vec::<String>::new());
+        // The heading of separated text does not begin as its rows do.
+        let plain = session(&[answer]);
+        assert!(!told(&plain, true).is_empty());
+    }
+    let separated = "orkney::> cluster show -fields health\nnode|health|\nNode|Health|\nayr|true|\nayr2|true|\n2 entries were displayed.\norkney::>\n";
+    assert_eq!(told(separated, true), ["cluster show Complete\nnode=ayr health=true \nnode=ayr2 health=true \n"]);
+}
+
+#[test]
 fn marks_that_a_converter_escaped_are_no_part_of_a_name() {
     for plain in sessions() {
         assert_same(&collapsed_as_markdown(&plain), &plain);
@@ -294,5 +327,29 @@ flotta    scapa        aggr_01      online     RW        600GB    81.81GB   86%
         let told = told(&volumes(row), true);
         assert!(!told[0].contains("aggr_02o") && !told[0].contains("Complete"), "{told:?}");
         assert!(told[0].contains("volume=scapa aggregate=aggr_01 state=online"), "{told:?}");
+    }
+}
+
+#[test]
+fn two_wraps_at_once_are_taken_off() {
+    type Wrap = fn(&str) -> String;
+    let outer: [Wrap; 4] = [
+        |text| named(text, "[orkney] "),
+        |text| named(text, "runner-1  | "),
+        |text| text.replace('\n', "\r\n"),
+        |text| by_line(text, |line| format!("> {line}")),
+    ];
+    let inner: [Wrap; 4] = [
+        collapsed_as_markdown,
+        |text| by_line(text, |line| format!("# {line}")),
+        |text| format!("```\n{text}```\n"),
+        |text| named(text, "orkney: "),
+    ];
+    for plain in [session(&ANSWERS), session(&ANSWERS[..1]), session(&ANSWERS[2..4])] {
+        for outer in outer {
+            for inner in inner {
+                assert_same(&outer(&inner(&plain)), &plain);
+            }
+        }
     }
 }

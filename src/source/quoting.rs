@@ -40,6 +40,8 @@ enum Mark {
     Number(String),
     /// A number in a column of this width.
     Numbered(usize),
+    /// The same words: of which machine, program or file the line is.
+    Words(String),
 }
 
 const STAMP: &str = concat!(
@@ -59,6 +61,7 @@ impl Mark {
             Self::Margin(margin) => margin.width(line),
             Self::Stamp(words) => Some(behind(line, stamp(line)?, words)),
             Self::Number(parting) => Some(behind(line, number(line)?.1, parting)),
+            Self::Words(words) => words_width(line, words),
             Self::Numbered(width) => Some((*width).min(line.len())).filter(|&width| line.is_char_boundary(width)),
         }
     }
@@ -112,6 +115,9 @@ impl Quoting {
                 return Self { runs: vec![run], inner: None }.with_inner(count, line);
             }
         }
+        if let Some(run) = named(count, line, &head) {
+            return Self { runs: vec![run], inner: None }.with_inner(count, line);
+        }
         let run = |(first, last, margin)| Run { first, last, mark: Mark::Margin(margin) };
         let runs = margin::runs(count, line).into_iter().map(run).collect();
         Self { runs, inner: None }.with_inner(count, line)
@@ -161,6 +167,51 @@ fn prefixed(lines: &[(usize, &str)]) -> Option<Run> {
     let parting = common_parting(run.iter().map(|&(_, line, end)| &line[end..]))?;
     let counts = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
     counts.then(|| Run { first: run[0].0, last: run[run.len() - 1].0, mark: Mark::Number(parting) })
+}
+
+/// Bytes of `words` at the start of `line`; behind them on an empty line a program or a mail may have cut the blank.
+fn words_width(line: &str, words: &str) -> Option<usize> {
+    let is_cut = || line.trim_end() == words.trim_end();
+    if line.starts_with(words) { Some(words.len()) } else { is_cut().then(|| line.trim_end().len()) }
+}
+
+/// Characters that part the name of a machine, a program or a file from what it said.
+const PARTING: [char; 5] = [':', '|', ']', '>', ')'];
+
+/// Ends of a name that are tried on two lines: each is sought on all others.
+const MOST_NAMES: usize = 8;
+
+/// The run of nearly all lines behind the same words, `runner-1  | `, where a ruler stands behind them too: rows that begin alike
+/// have a heading that does not.
+fn named<'t>(count: usize, line: &dyn Fn(usize) -> &'t str, head: &[usize]) -> Option<Run> {
+    head.windows(2).find_map(|pair| {
+        let common = &line(pair[0])[..behind(line(pair[0]), 0, line(pair[1]))];
+        let mut names = common.rmatch_indices(PARTING).map(|(at, _)| &common[..=at]).take(MOST_NAMES);
+        let is_name = |name: &&str| name.contains(char::is_alphanumeric) && !common.contains("::");
+        names.find_map(|name| run_of_name(count, line, Some(name).filter(is_name)?))
+    })
+}
+
+/// The run of nearly all lines that begin with these words.
+fn run_of_name<'t>(count: usize, line: &dyn Fn(usize) -> &'t str, words: &str) -> Option<Run> {
+    let said = || (1..=count).map(|at| (at, line(at))).filter(|(_, line)| !line.trim().is_empty());
+    let marked = || said().filter_map(|(at, line)| Some((at, &line[words_width(line, words)?..])));
+    let is_nearly_all = marked().count() * 5 >= said().count() * 4 && marked().count() >= 3;
+    if !is_nearly_all || !marked().any(|(_, rest)| is_ruler_behind(rest)) {
+        return None;
+    }
+    let is_spaced = marked().all(|(_, rest)| rest.trim().is_empty() || rest.starts_with(' '));
+    let words = if is_spaced { words.to_owned() + " " } else { words.to_owned() };
+    Some(Run { first: marked().next()?.0, last: said().last()?.0, mark: Mark::Words(words) })
+}
+
+/// Whether a text is a ruler or a prompt, perhaps behind the number of its line or further marks.
+fn is_ruler_behind(text: &str) -> bool {
+    let is_mark =
+        |c: char| c.is_ascii_digit() || matches!(c, ':' | ' ' | '#' | '>' | '|' | '/' | ';' | '%' | '!' | '\t');
+    let text = text.trim_start_matches(is_mark).trim_end();
+    let is_ruler = text.contains("---") && text.bytes().all(|byte| matches!(byte, b'-' | b' '));
+    is_ruler || text.split(' ').next().is_some_and(|word| word.ends_with("::>") || word.ends_with("::*>"))
 }
 
 /// The lines, when each bears the number behind that of the one before it, parted from its text by blanks alone. Without
