@@ -289,6 +289,28 @@ fn labels_above_another_table_are_an_answer_of_their_own() {
 }
 
 #[test]
+fn strings_within_another_text_are_lines() {
+    for plain in sessions() {
+        let records = |text: &str| told(text, false);
+        assert_eq!(records(&in_strings(&plain)), records(&plain), "{}", in_strings(&plain));
+        assert_eq!(records(&in_yaml(&plain)), records(&plain), "{}", in_yaml(&plain));
+        let list = serde_json::to_string_pretty(&plain.lines().collect::<Vec<_>>()).unwrap();
+        let nested =
+            format!("TASK [show] ***\nok: [orkney] => {{\n    \"msg\": [\n{list}\n    ]\n}}\n\nPLAY RECAP ***\n");
+        assert_same(&nested, &plain);
+        let one_line = serde_json::json!({ "changed": false, "stdout": plain }).to_string();
+        assert_same(&format!("ok: [orkney] => {one_line}\n"), &plain);
+    }
+}
+
+#[test]
+fn strings_that_are_no_answer_stay() {
+    let commands =
+        "run(\n    [\n        \"cluster show\",\n        \"version\",\n        \"vserver show\",\n    ]\n)\n";
+    assert_eq!(told(commands, true), Vec::<String>::new());
+}
+
+#[test]
 fn letters_that_nobody_sees_are_no_part_of_a_name() {
     for plain in sessions() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {

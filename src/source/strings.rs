@@ -12,6 +12,77 @@ pub(super) fn of_lines(text: &str) -> Option<String> {
     is_begun().then(|| unmarked(text, quoted).or_else(|| unmarked(text, ended)))?
 }
 
+/// The text with the lines of each run of strings that holds an answer; the other lines as they are.
+pub(super) fn of_runs(text: &str) -> Option<String> {
+    let has_strings =
+        [",\n", "- '", "- \""].iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some());
+    let lines: Vec<&str> = if has_strings { text.lines().collect() } else { return None };
+    let mut out = String::with_capacity(text.len());
+    let mut is_changed = false;
+    let mut at = 0;
+    while at < lines.len() {
+        let (run, is_strings) = run(&lines[at..]);
+        let count = run.len().max(1);
+        let is_run = is_strings && count >= LINES && run.iter().any(|line| is_telling(line));
+        if is_run {
+            is_changed = true;
+            run.iter().for_each(|line| out.extend([line.as_str(), "\n"]));
+        } else {
+            lines[at..at + count].iter().for_each(|line| out.extend([*line, "\n"]));
+        }
+        at += count;
+        // What ends the list is none of the answer.
+        if is_run && lines.get(at).is_some_and(|line| is_end(line)) {
+            out.push('\n');
+            at += 1;
+        }
+    }
+    out.truncate(out.len() - usize::from(!text.ends_with('\n')));
+    is_changed.then_some(out)
+}
+
+/// The texts of the strings that stand one a line from the first of `lines` on: all in quotation marks, or all items of a list; and
+/// whether they are strings at all.
+fn run(lines: &[&str]) -> (Vec<String>, bool) {
+    let first = lines[0];
+    let indent = &first[..first.len() - first.trim_start().len()];
+    let item = |line: &str| line.strip_prefix(indent)?.strip_prefix('-').and_then(of_item);
+    let strings: Vec<String> = lines.iter().map_while(|line| quoted(line)).collect();
+    if !strings.is_empty() {
+        return (strings, true);
+    }
+    let items: Vec<String> = lines.iter().map_while(|line| item(line)).collect();
+    // In a list of YAML what begins as no word does stands in quotation marks, empty lines and rulers above all.
+    let is_quoted = |line: &&str| ["- '", "- \""].iter().any(|mark| line.trim_start().starts_with(mark));
+    let is_yaml = lines[..items.len()].iter().any(is_quoted);
+    (items, is_yaml)
+}
+
+/// The text of an item of a YAML list behind its mark: it stands in quotation marks where it begins or ends as no word does.
+fn of_item(rest: &str) -> Option<String> {
+    let text = rest.strip_prefix(' ').or_else(|| rest.is_empty().then_some(""))?.trim_end();
+    match text.strip_prefix('\'').and_then(|inner| inner.strip_suffix('\'')) {
+        Some(inner) => Some(inner.replace("''", "'")),
+        None if text.starts_with('"') => quoted(text),
+        None => (!text.starts_with(['-', ' '])).then(|| text.to_owned()),
+    }
+}
+
+/// Whether a line is nothing but marks that end a list.
+fn is_end(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && line.chars().all(|c| matches!(c, ']' | ')' | '}' | ',' | ';'))
+}
+
+/// Whether a string is a line of ONTAP's that no list of anything else has: a ruler, a prompt, a count, a sentence.
+fn is_telling(line: &str) -> bool {
+    let is_ruler = line.contains("---") && line.bytes().all(|byte| matches!(byte, b'-' | b' '));
+    let is_label =
+        || line.trim_start().split_once(": ").is_some_and(|(label, _)| label.contains(' ') && line.starts_with(' '));
+    let is_sentence = || line.ends_with(" displayed.") || line.starts_with("NDMP node-scope-mode is ");
+    is_ruler || line.contains("::> ") || line.contains("::*> ") || is_sentence() || is_label()
+}
+
 /// The text with `inner` of each line.
 fn unmarked(text: &str, inner: fn(&str) -> Option<String>) -> Option<String> {
     let said = || text.lines().filter(|line| !line.trim().is_empty());

@@ -30,7 +30,7 @@ pub(super) fn unwrapped(text: String) -> String {
     } else {
         None
     };
-    let text = inner.unwrap_or(text);
+    let text = inner.or_else(|| strings::of_runs(&text)).unwrap_or(text);
     let text = embedded::parted(&text).unwrap_or(text);
     let text = escapes::undone(&text).unwrap_or(text);
     glue::parted(&text).unwrap_or(text)
@@ -45,7 +45,7 @@ fn opens_list(head: &[u8]) -> bool {
     let start = head.trim_ascii_start();
     let is_string = |text: &[u8]| matches!(text.first(), Some(b'\'' | b'"'));
     let is_list = start.strip_prefix(b"[").is_some_and(|inner| is_string(inner.trim_ascii_start()));
-    is_list || has(head, b"_lines\": [")
+    is_list || has(head, b"_lines\": [") || has(head, b"=> {") || start.starts_with(b"{") && has(head, b"\": [")
 }
 
 /// Line by line: what JSON, Python or an escaped text holds, and the other lines as they are.
@@ -82,7 +82,7 @@ fn opening(line: &str) -> Option<usize> {
     if line.starts_with(['{', '[']) {
         return Some(0);
     }
-    line.ends_with("=> {").then(|| line.len() - 1)
+    line.find("=> {").map(|at| at + "=> ".len())
 }
 
 /// The text in the JSON value at the start of `text`, and the bytes of that value.
