@@ -311,6 +311,17 @@ fn strings_that_are_no_answer_stay() {
 }
 
 #[test]
+fn word_and_tables_that_lay_out_a_page_are_shown_as_text() {
+    for plain in sessions() {
+        assert_same(&of_word(&plain), &plain);
+        let escaped = plain.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+        let cells = by_line(&escaped, |line| format!("<p>{line}</p>"));
+        let page = format!("<table><tr><td><p>1</p></td>\n<td><p>Show it:</p>\n{cells}</td></tr></table>\n");
+        assert_eq!(told(&page, false), told(&plain, false), "{page}");
+    }
+}
+
+#[test]
 fn letters_that_nobody_sees_are_no_part_of_a_name() {
     for plain in sessions() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {

@@ -21,7 +21,8 @@ pub(super) fn unwrapped(text: String) -> String {
     if memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
         return if text.matches('\r').count() >= LINES { text.replace('\r', "\n") } else { text };
     }
-    let inner = if has(head, b"&nbsp;") || has(head, b"&gt;") || has(head, b"<br") || has(head, b"<BR") {
+    let inner = if [b"&nbsp;".as_slice(), b"&gt;", b"<br", b"<BR", b"</p>", b"</P>"].iter().any(|sign| has(head, sign))
+    {
         of_html(&text).map(|shown| strings::of_lines(&shown).unwrap_or(shown))
     } else if let Some(lines) = strings::of_lines(&text) {
         Some(lines)
@@ -193,11 +194,11 @@ fn escaped(line: &str) -> Option<String> {
     is_text.then_some(lines)
 }
 
-/// What a browser shows of text in HTML without tables.
+/// What a browser shows of text in HTML without tables of data.
 fn of_html(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let is_html = ["<br", "<pre", "<p>", "<div", "&nbsp;", "::&gt;", "::*&gt;"].iter().any(|tag| lower.contains(tag));
-    if !is_html || lower.contains("<td") {
+    if !is_html || lower.contains("<td") && !is_laid_out(&lower) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
@@ -221,20 +222,26 @@ fn of_html(text: &str) -> Option<String> {
     Some(out + rest)
 }
 
+/// Whether the cells of a table hold whole texts, of several lines each: a page is laid out by it.
+fn is_laid_out(lower: &str) -> bool {
+    let count = |tag: &str| lower.matches(tag).count();
+    count("</p>") + count("<br") + count("</div>") >= LINES * count("<td")
+}
+
 /// What the tag at the start of `text` shows, and its bytes; `None` for anything else in angle brackets.
 fn tag(text: &str) -> Option<(String, usize)> {
-    const BREAKS: [&str; 5] = ["br", "br/", "/p", "/div", "/li"];
-    const SILENT: [&str; 26] = [
-        "p", "div", "li", "ul", "/ul", "span", "/span", "b", "/b", "i", "/i", "strong", "/strong", "em", "/em", "pre",
-        "/pre", "code", "/code", "tt", "/tt", "font", "/font", "a", "/a", "html",
+    const BREAKS: [&str; 6] = ["br", "br/", "/p", "/div", "/li", "/td"];
+    const SILENT: [&str; 29] = [
+        "p", "div", "li", "ul", "ol", "span", "b", "i", "strong", "em", "pre", "code", "tt", "font", "a", "u", "o:p",
+        "td", "tr", "table", "tbody", "thead", "colgroup", "col", "samp", "kbd", "section", "html", "body",
     ];
-    const FRAME: [&str; 3] = ["/html", "body", "/body"];
     let end = text.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
     let name = text[1..end].split_whitespace().next()?.to_ascii_lowercase();
     if BREAKS.contains(&name.as_str()) {
         return Some(("\n".to_owned(), end + 1));
     }
-    (SILENT.contains(&name.as_str()) || FRAME.contains(&name.as_str())).then(|| (String::new(), end + 1))
+    let name = name.strip_prefix('/').unwrap_or(&name);
+    SILENT.contains(&name).then(|| (String::new(), end + 1))
 }
 
 /// What the entity at the start of `text` shows, and its bytes.
