@@ -322,6 +322,15 @@ fn word_and_tables_that_lay_out_a_page_are_shown_as_text() {
 }
 
 #[test]
+fn letters_for_control_characters_are_no_text() {
+    for plain in sessions() {
+        assert_same(&shown_by_letters(&plain), &plain);
+        assert_same(&by_line(&plain, |line| format!("{line}$")), &plain);
+        assert_same(&by_line(&plain, |line| format!("{line}^M")), &plain);
+    }
+}
+
+#[test]
 fn letters_that_nobody_sees_are_no_part_of_a_name() {
     for plain in sessions() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 mod capture;
+mod controls;
 mod dates;
 mod embedded;
 mod epoch;
