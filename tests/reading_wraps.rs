@@ -331,6 +331,13 @@ fn letters_for_control_characters_are_no_text() {
 }
 
 #[test]
+fn a_value_that_hangs_below_its_property_is_an_answer() {
+    for (_, answer) in [ANSWERS[0], ANSWERS[1], ANSWERS[3], ANSWERS[5], ANSWERS[6]] {
+        assert_eq!(told(&hanging(answer), true), told(answer, true), "{}", hanging(answer));
+    }
+}
+
+#[test]
 fn letters_that_nobody_sees_are_no_part_of_a_name() {
     for plain in sessions() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {

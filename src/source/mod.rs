@@ -10,6 +10,7 @@ mod epoch;
 mod escapes;
 mod fence;
 mod glue;
+mod hanging;
 mod line;
 mod margin;
 mod marks;

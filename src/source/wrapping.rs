@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{controls, embedded, escapes, glue, strings};
+use super::{controls, embedded, escapes, glue, hanging, strings};
 
 /// How far into a capture the signs of wrapping are looked for.
 const HEAD: usize = 64 << 10;
@@ -35,6 +35,7 @@ pub(super) fn unwrapped(text: String) -> String {
     };
     let text = inner.or_else(|| strings::of_runs(&text)).unwrap_or(text);
     let text = embedded::parted(&text).unwrap_or(text);
+    let text = hanging::parted(&text).unwrap_or(text);
     let text = escapes::undone(&text).unwrap_or(text);
     glue::parted(&text).unwrap_or(text)
 }

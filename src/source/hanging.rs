@@ -1,0 +1,76 @@
+//! Texts that a program showed as the value of a property, each line below the first one: `Value  : ` of PowerShell, with the
+//! answer hanging behind the colon.
+
+/// Columns that such a property has at most before its value.
+const WIDEST: usize = 40;
+
+/// Lines of a text that hangs.
+const LINES: usize = 3;
+
+/// The text with each such value on lines of its own; `None` where there is none.
+pub(super) fn parted(text: &str) -> Option<String> {
+    memchr::memmem::find(text.as_bytes(), b" : ").or_else(|| memchr::memmem::find(text.as_bytes(), b" :\n"))?;
+    let lines: Vec<&str> = text.lines().collect();
+    let mut out = String::with_capacity(text.len());
+    let mut is_changed = false;
+    let mut at = 0;
+    while at < lines.len() {
+        let Some((width, count)) = hanging(&lines[at..]) else {
+            out.extend([lines[at], "\n"]);
+            at += 1;
+            continue;
+        };
+        let first = lines[at].get(width..).unwrap_or_default();
+        let below = lines[at + 1..at + count].iter().map(|line| line.get(width..).unwrap_or_default());
+        out.extend([&lines[at][..width.min(lines[at].len())], "\n"]);
+        std::iter::once(first).chain(below).for_each(|line| out.extend([line, "\n"]));
+        (at, is_changed) = (at + count, true);
+    }
+    out.truncate(out.len() - usize::from(!text.ends_with('\n')));
+    is_changed.then_some(out)
+}
+
+/// The column at which a value begins that hangs below the first of `lines`, and its lines with the first.
+fn hanging(lines: &[&str]) -> Option<(usize, usize)> {
+    let first = lines[0];
+    let colon = first.get(..first.len().min(WIDEST)).and_then(|start| start.find(" :"))?;
+    let name = first[..colon].trim_end();
+    let is_name =
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    let width = colon + 3;
+    let hangs = |line: &&&str| {
+        line.trim().is_empty() || line.len() > width && line.as_bytes()[..width].iter().all(|b| *b == b' ')
+    };
+    if !is_name || !matches!(first.as_bytes().get(colon + 2), None | Some(b' ')) {
+        return None;
+    }
+    let below: Vec<&&str> = lines[1..].iter().take_while(hangs).collect();
+    let said = below.iter().rposition(|line| !line.trim().is_empty())?;
+    let is_told = below[..=said].iter().any(|line| is_telling(line[width.min(line.len())..].trim_end()));
+    (said + 1 >= LINES && is_told).then_some((width, said + 2))
+}
+
+/// Whether a line is one that only an answer has: a ruler, or ONTAP's count.
+fn is_telling(line: &str) -> bool {
+    let is_ruler = line.contains("---") && line.bytes().all(|byte| matches!(byte, b'-' | b' '));
+    is_ruler || line.ends_with(" entries were displayed.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parted;
+
+    #[test]
+    fn a_value_of_several_lines_stands_by_itself() {
+        let text = "NcController : 192.0.2.9\nValue        : \n               Node  Health\n               ----- ------\n               ayr-1 true\n\nPS C:\\> \n";
+        let own = "NcController : 192.0.2.9\nValue        : \n\nNode  Health\n----- ------\nayr-1 true\n\nPS C:\\> \n";
+        assert_eq!(parted(text).as_deref(), Some(own));
+    }
+
+    #[test]
+    fn lists_below_a_label_stay() {
+        for text in ["Services : a,\n           b,\n           c,\n           d\n", "a : b\n", "x :\n"] {
+            assert_eq!(parted(text), None, "{text}");
+        }
+    }
+}
