@@ -338,6 +338,17 @@ fn a_value_that_hangs_below_its_property_is_an_answer() {
 }
 
 #[test]
+fn a_mail_as_it_was_sent_is_shown_as_a_mail_program_shows_it() {
+    for plain in sessions() {
+        let wrapped = by_line(&plain.replace('=', "=3D"), |line| {
+            if line.len() > 75 { format!("{}=\n{}", &line[..75], &line[75..]) } else { line.to_owned() }
+        });
+        let mail = format!("Content-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n{wrapped}");
+        assert_same(&mail, &plain);
+    }
+}
+
+#[test]
 fn letters_that_nobody_sees_are_no_part_of_a_name() {
     for plain in sessions() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {

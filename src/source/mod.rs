@@ -14,6 +14,7 @@ mod hanging;
 mod line;
 mod margin;
 mod marks;
+mod printable;
 mod quoting;
 mod secret;
 mod strings;
