@@ -349,6 +349,18 @@ fn a_mail_as_it_was_sent_is_shown_as_a_mail_program_shows_it() {
 }
 
 #[test]
+fn a_log_of_json_says_a_line_with_each_object() {
+    for plain in sessions() {
+        let msg = |line: &str| {
+            serde_json::json!({ "time": "2026-11-20T10:02:03Z", "level": "info", "msg": line }).to_string()
+        };
+        assert_same(&by_line(&plain, msg), &plain);
+        let log = |line: &str| serde_json::json!({ "log": format!("{line}\n"), "stream": "stdout" }).to_string();
+        assert_same(&by_line(&plain, log), &plain);
+    }
+}
+
+#[test]
 fn letters_that_nobody_sees_are_no_part_of_a_name() {
     for plain in sessions() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {

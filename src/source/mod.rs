@@ -11,6 +11,7 @@ mod escapes;
 mod fence;
 mod glue;
 mod hanging;
+mod json_lines;
 mod line;
 mod margin;
 mod marks;
