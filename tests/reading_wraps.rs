@@ -361,6 +361,18 @@ fn a_log_of_json_says_a_line_with_each_object() {
 }
 
 #[test]
+fn lines_that_a_version_control_system_shows_as_added_are_lines() {
+    for plain in sessions() {
+        let head = "diff --git a/orkney.txt b/orkney.txt\n--- /dev/null\n+++ b/orkney.txt\n@@ -0,0 +1,99 @@\n";
+        assert_same(&(head.to_owned() + &by_line(&plain, |line| format!("+{line}"))), &plain);
+        // What was taken out is not told apart from what stands there: no record is read of both.
+        let both = head.to_owned() + &by_line(&plain, |line| format!("-{line}\n+{line}"));
+        let is_nothing = |answer: &String| answer.lines().count() == 1 && !answer.contains("Complete");
+        assert!(told(&both, true).iter().all(is_nothing), "{:?}", told(&both, true));
+    }
+}
+
+#[test]
 fn letters_that_nobody_sees_are_no_part_of_a_name() {
     for plain in sessions() {
         for unseen in ["\u{ad}", "\u{200b}", "\u{2060}", "\u{200e}", "\u{feff}"] {

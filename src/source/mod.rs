@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+mod added;
 mod capture;
 mod controls;
 mod dates;

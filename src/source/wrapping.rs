@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::{controls, embedded, escapes, glue, hanging, json_lines, printable, strings};
+use super::{added, controls, embedded, escapes, glue, hanging, json_lines, printable, strings};
 
 /// How far into a capture the signs of wrapping are looked for.
 const HEAD: usize = 64 << 10;
@@ -21,7 +21,7 @@ pub(super) fn unwrapped(text: String) -> String {
     if memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
         return if text.matches('\r').count() >= LINES { text.replace('\r', "\n") } else { text };
     }
-    let text = [controls::undone, printable::decoded, json_lines::said]
+    let text = [controls::undone, printable::decoded, json_lines::said, added::plain]
         .iter()
         .fold(text, |text, plain| plain(&text).unwrap_or(text));
     let head = &text.as_bytes()[..text.len().min(HEAD)];
