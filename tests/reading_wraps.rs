@@ -361,6 +361,14 @@ fn a_log_of_json_says_a_line_with_each_object() {
 }
 
 #[test]
+fn texts_in_xml_and_in_components_begin_behind_the_mark() {
+    for plain in sessions() {
+        assert_same(&format!("<result>\n<output><![CDATA[{plain}]]></output>\n</result>\n"), &plain);
+        assert_same(&format!("      <Output lang=\"text\">{{`{plain}`}}</Output>\n"), &plain);
+    }
+}
+
+#[test]
 fn lines_that_a_version_control_system_shows_as_added_are_lines() {
     for plain in sessions() {
         let head = "diff --git a/orkney.txt b/orkney.txt\n--- /dev/null\n+++ b/orkney.txt\n@@ -0,0 +1,99 @@\n";

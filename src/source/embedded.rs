@@ -5,7 +5,10 @@
 use memchr::memmem;
 
 /// What begins a string over several lines.
-const MARKS: [&str; 3] = ["\"\"\"", "'''", "`"];
+const MARKS: [&str; 4] = ["\"\"\"", "'''", CDATA, "`"];
+
+/// What begins a text in XML that holds signs of its own.
+const CDATA: &str = "<![CDATA[";
 
 /// Lines that must end in a literal `\r` before it is taken for one.
 const RETURNS: usize = 3;
@@ -36,9 +39,12 @@ pub(super) fn parted(text: &str) -> Option<String> {
 fn opening(line: &str) -> Option<usize> {
     let (at, length) = MARKS.into_iter().filter_map(|mark| Some((line.find(mark)?, mark.len()))).min()?;
     let (before, mark, text) = (line[..at].trim_end(), &line[at..at + length], &line[at + length..]);
+    if mark == CDATA {
+        return (!text.contains("]]>") && text.contains(char::is_alphanumeric)).then_some(at + length);
+    }
     // Letters before the mark tell how the string is written: `rb"""`.
     let before = before.trim_end_matches(['b', 'r', 'u', 'f']).trim_end();
-    let is_value = before.ends_with(['=', ':', '(', ',', '[']) || before.is_empty() && length > 1;
+    let is_value = before.ends_with(['=', ':', '(', ',', '[', '{']) || before.is_empty() && length > 1;
     // A page puts a command that it tells between such marks too, and may break the line there.
     let is_value = is_value && (length > 1 || text.contains("::") || text.contains("  "));
     (is_value && !text.contains(mark) && text.contains(char::is_alphanumeric)).then_some(at + length)
