@@ -96,7 +96,7 @@ fn share<'a>(readings: &mut [Reading], answers: impl Iterator<Item = (Option<usi
     }
 }
 
-/// Gives changes, remarks and commands without answers to their clusters, and those of none to all. A name of which nothing is
+/// Gives changes, remarks, slips and commands without answers to their clusters, and those of none to all. A name of which nothing is
 /// answered may be another's, mistyped or cut: the commands below it may be any cluster's.
 fn share_words(
     readings: &mut [Reading],
@@ -117,6 +117,9 @@ fn share_words(
     }
     for (prompt, remark) in &session.remarks {
         give(of(prompt).or(of_file), &|reading| reading.remarks.push(remark.clone()));
+    }
+    for (prompt, slip) in &session.slips {
+        give(of(prompt).or(of_file), &|reading| reading.slips.push(slip.clone()));
     }
 }
 

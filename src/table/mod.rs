@@ -58,6 +58,7 @@ mod sentence;
 mod separated;
 mod session;
 mod sheet;
+mod slip;
 mod slot;
 mod status;
 mod store;
@@ -78,6 +79,7 @@ pub use definition::{
     Column, Definition, Derived, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
 };
 pub(crate) use definition::{bare, derived_faults, listing_faults, narrowed, settle_listings};
+pub use slip::Slip;
 pub use store::Records;
 
 use crate::source::{Capture, clean};
@@ -103,6 +105,8 @@ pub struct Reading {
     pub unanswered: Vec<String>,
     /// What was passed over, in words.
     pub remarks: Vec<String>,
+    /// Commands that the cluster did not know.
+    pub slips: Vec<Slip>,
     /// Files and folders of the target that could not be read, or that were passed over.
     pub unread: Vec<Unread>,
     /// When the answers were collected, where that is known.
@@ -168,6 +172,7 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
     }
     let remarks = sessions.iter().flat_map(|session| clusters::words(&session.remarks)).collect();
     let unanswered = sessions.iter().flat_map(|session| clusters::words(&session.unanswered)).collect();
+    let slips = sessions.iter().flat_map(|session| session.slips.iter().map(|(_, slip)| slip.clone())).collect();
     let changes =
         sessions.iter().flat_map(|session| session.changes.iter().map(|(_, change)| change.clone())).collect();
     let (generic, answers) = parted(sessions);
@@ -180,6 +185,7 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
         cluster: clusters.pop(),
         unanswered,
         remarks,
+        slips,
         unread,
         collected: None,
     }]

@@ -12,6 +12,7 @@ use super::effort::Effort;
 use super::reader::{self, Origin};
 use super::recognise::{Tables, has_footer, is_sure, recognise};
 use super::segments::{Segment, segments};
+use super::slip::{self, Slip};
 use super::store::Records;
 use super::{Change, Definition, asked, banner, change, doubled, generic, heading, ordinary, parting};
 use crate::source::{Capture, Line};
@@ -29,6 +30,8 @@ pub(super) struct Session {
     pub(super) unanswered: Vec<(Option<String>, String)>,
     /// What was passed over, in words, with the names in the prompts.
     pub(super) remarks: Vec<(Option<String>, String)>,
+    /// Commands that the cluster did not know, with the names in their prompts.
+    pub(super) slips: Vec<(Option<String>, Slip)>,
 }
 
 impl Session {
@@ -44,6 +47,7 @@ impl Session {
         self.changes.extend(part.changes);
         self.unanswered.extend(part.unanswered);
         self.remarks.extend(part.remarks);
+        self.slips.extend(part.slips);
     }
 }
 
@@ -189,6 +193,19 @@ fn note_changes(session: &mut Session, segment: &Segment, items: &[Item<'_>], so
     session.changes.extend(all.filter_map(change).map(|change| (segment.prompt.clone(), change)));
 }
 
+/// Keeps the changes, and the command that the cluster did not know.
+fn note_commands(
+    session: &mut Session,
+    segment: &Segment,
+    items: &[Item<'_>],
+    (capture, source): (&Capture, usize),
+    known: &Tables<'_>,
+) {
+    note_changes(session, segment, items, source, known);
+    let slip = slip::of(segment, items, capture, known.tables);
+    session.slips.extend(slip.map(|slip| (segment.prompt.clone(), slip)));
+}
+
 fn read_segment(
     session: &mut Session,
     (segment, effort): (&Segment, &Effort),
@@ -200,7 +217,7 @@ fn read_segment(
     }
     let lines: Vec<Line<'_>> = (segment.first..=segment.last).map(|number| capture.line(number)).collect();
     let items: Vec<Item<'_>> = items(lines.into_iter());
-    note_changes(session, segment, &items, source, known);
+    note_commands(session, segment, &items, (capture, source), known);
     let origin = |table: usize| Origin {
         table,
         typed: segment.typed.clone(),
