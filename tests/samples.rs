@@ -25,7 +25,8 @@ fn check(sample: &str, options: &[&str]) -> (i32, String) {
     command
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(["check", "--from", &path, "--now", "2026-11-22"])
-        .args(options);
+        .args(options)
+        .env_remove("COLUMNS");
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("NDMP_PREFLIGHT_")) {
         command.env_remove(name);
     }

@@ -40,7 +40,7 @@ impl<'s> Delivery<'s> {
             Outlet { format, style, file, parts, is_begun: false }
         };
         let shown = outlet(format, setting.screen.style(setting.verbosity), None);
-        let kept = files.iter().map(|file| outlet(file.format(), Style::plain(setting.verbosity), Some(file)));
+        let kept = files.iter().map(|file| outlet(file.format(), Style::of_file(setting.verbosity), Some(file)));
         Self { setting, tally: Tally::new(policy), outlets: std::iter::once(shown).chain(kept).collect() }
     }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use ndmp_preflight::collect::bundle::{Access, followed, write_whole_with};
-use ndmp_preflight::report::{Format, Named, Style, Verbosity, harmless};
+use ndmp_preflight::report::{Format, Named, Style, Verbosity, WIDTH, harmless};
 
 use super::complaint::{Complaint, reason, shown};
 
@@ -14,7 +14,14 @@ use super::complaint::{Complaint, reason, shown};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Screen {
     choice: ColorChoice,
-    width: Option<usize>,
+    width: usize,
+}
+
+/// The width that the user tells, else that of the terminal, else that of most: where text goes into a pipe, nobody knows.
+fn columns() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|text| text.trim().parse().ok()).filter(|width| *width > 0);
+    let shown = || io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
+    told.or_else(|| shown().map(|(width, _)| usize::from(width.0))).unwrap_or(WIDTH)
 }
 
 impl Screen {
@@ -25,13 +32,12 @@ impl Screen {
             Some("never") => ColorChoice::Never,
             _ => AutoStream::choice(&io::stdout()),
         };
-        let size = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-        Self { choice, width: size.map(|(width, _)| usize::from(width.0)) }
+        Self { choice, width: columns() }
     }
 
     /// The style of the human report on this screen.
     pub(crate) fn style(self, verbosity: Verbosity) -> Style {
-        Style { colour: self.choice != ColorChoice::Never, verbosity, width: self.width }
+        Style { colour: self.choice != ColorChoice::Never, verbosity, width: Some(self.width) }
     }
 
     /// Writes text that may hold colours, and nothing else that commands a terminal. A reader who closes the pipe early has
@@ -40,6 +46,15 @@ impl Screen {
         let text = harmless(&String::from_utf8_lossy(text), true);
         let mut stream = AutoStream::new(io::stdout(), self.choice);
         calm(stream.write_all(text.as_bytes()).and_then(|()| stream.flush()))
+    }
+
+    /// Writes text whose addresses can be opened where the terminal knows how (OSC 8); plain ones can be copied elsewhere.
+    pub(crate) fn linked(self, text: &str) -> Result<(), Complaint> {
+        if self.choice == ColorChoice::Never || !io::stdout().is_terminal() {
+            return self.write(text.as_bytes());
+        }
+        let text = harmless(text, true);
+        calm(AutoStream::new(io::stdout(), self.choice).write_all(links(&text).as_bytes()))
     }
 
     /// Writes without colours, as it is made.
@@ -53,6 +68,20 @@ impl Screen {
         let mut stream = BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout(), self.choice));
         calm(write(&mut stream).and_then(|()| stream.flush()))
     }
+}
+
+/// The text with each address of the web as a link to itself.
+fn links(text: &str) -> String {
+    let mut linked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("https://") {
+        let (before, after) = rest.split_at(at);
+        let end = after.find(|c: char| !c.is_ascii_graphic() || "()<>\"'`,;".contains(c)).unwrap_or(after.len());
+        let address = after[..end].trim_end_matches(['.', ':']);
+        linked.push_str(&format!("{before}\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\"));
+        rest = &after[address.len()..];
+    }
+    linked + rest
 }
 
 fn calm(written: io::Result<()>) -> Result<(), Complaint> {

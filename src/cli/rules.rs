@@ -39,21 +39,20 @@ impl Rules {
             return Ok(Exit::Ready);
         }
         let wide = setting.screen.style(setting.verbosity).prose();
-        let text = profile.map_or_else(|| listing(rules), |profile| expectations(rules, profile, wide));
+        let text = profile.map_or_else(|| listing(rules, wide), |profile| expectations(rules, profile, wide));
         setting.screen.write(text.as_bytes())?;
         Ok(Exit::Ready)
     }
 }
 
-fn listing(rules: &[Rule]) -> String {
-    let wide = rules.iter().map(|rule| rule.id.chars().count()).max().unwrap_or(0);
-    let reach: Vec<_> = rules.iter().map(|rule| reach(&rule.applies)).collect();
-    let wide_reach = reach.iter().map(String::len).max().unwrap_or(0);
-    let line = |(rule, reach): (&Rule, &String)| {
-        let id = format!("{:wide$}", rule.id);
-        format!("{}  {:6}  {reach:wide_reach$}  {}\n", id.bold(), rule.severity.word(), rule.title)
+fn listing(rules: &[Rule], wide: usize) -> String {
+    let column = rules.iter().map(|rule| rule.id.chars().count()).max().unwrap_or(0);
+    let line = |rule: &Rule| {
+        let id = format!("{:column$}", rule.id);
+        let head = format!("{}  {:6}  ", id.bold(), rule.severity.word());
+        hang(&head, column + 10, &format!("{} [{}]", rule.title, reach(&rule.applies)), wide) + "\n"
     };
-    let lines: String = rules.iter().zip(&reach).map(line).collect();
+    let lines: String = rules.iter().map(line).collect();
     format!("{lines}\n{} rules; `ndmp-preflight explain RULE` tells more about one\n", rules.len())
 }
 

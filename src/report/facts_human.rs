@@ -90,7 +90,7 @@ fn table(records: &Records, style: &Style) -> String {
     let columns = rows[0].len();
     let wide: Vec<usize> = (0..columns).map(|at| widest(rows.iter().map(|row| row[at].as_str()))).collect();
     let total = wide.iter().sum::<usize>() + 2 * columns;
-    if total <= style.prose().max(110) { aligned(&rows, &wide, style) } else { blocks(&rows, style) }
+    if total <= style.prose() { aligned(&rows, &wide, style) } else { blocks(&rows, style) }
 }
 
 fn aligned(rows: &[Vec<String>], wide: &[usize], style: &Style) -> String {
@@ -107,8 +107,10 @@ fn blocks(rows: &[Vec<String>], style: &Style) -> String {
     let wide = rows[0].iter().map(|name| width(name)).max().unwrap_or(0);
     let block = |row: &Vec<String>| {
         let told = row.iter().zip(&rows[0]).filter(|(cell, _)| *cell != ABSENT);
-        let line =
-            |(cell, name): (&String, &String)| format!("  {}  {cell}", style.paint(Ink::Faint, &pad(name, wide)));
+        let line = |(cell, name): (&String, &String)| {
+            let head = format!("  {}  ", style.paint(Ink::Faint, &pad(name, wide)));
+            hang(&head, wide + 4, cell, style.prose())
+        };
         told.map(line).collect::<Vec<_>>().join("\n")
     };
     rows[1..].iter().map(block).collect::<Vec<_>>().join("\n\n")

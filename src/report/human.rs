@@ -1,16 +1,17 @@
-//! `--format human`: for a person at a terminal. What needs attention comes first, what was examined and why the run
-//! ends as it does comes last, always.
+//! `--format human`: for a person at a terminal. What needs attention comes first, with its evidence; the last screen has the
+//! verdict, what failed with its first fix, what to capture next, and always why the run ends as it does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked;
+use super::digest;
 use super::format::Frame;
 use super::layout::{clean, first_line, hang, hang_error, minute, pad, subject, widest};
 use super::style::{Ink, Style};
 use super::tally::{Tally, TargetLine};
 use super::trouble;
 use super::verdict::{counted, names};
-use super::{AnswerLine, Readiness, Report, Summary, Target};
+use super::{AnswerLine, Readiness, Report, Shell, Summary, Target};
 use crate::facts::Reason;
 use crate::judge::{Outcome, RestsOn, Severity, Verdict};
 
@@ -51,7 +52,7 @@ fn chapter(target: &Target, style: &Style) -> String {
         let from = counted(target.sources, "file");
         parts.push(hang("", 0, &format!("no answer of ONTAP was recognised in {from}"), style.prose()));
     }
-    parts.extend(trouble::blocks(&target.outcomes, style));
+    parts.extend(trouble::blocks(target, style));
     parts.extend(waived(&target.outcomes, style));
     parts.extend(passed(&target.outcomes, false, style));
     let beyond = passed(&target.outcomes, true, style);
@@ -60,7 +61,10 @@ fn chapter(target: &Target, style: &Style) -> String {
     parts.extend(answers(target, style));
     parts.extend(remarks(target, style));
     parts.extend(asked::questions(&target.questions, target.dma.as_deref(), style));
+    let verdict = paint_verdict(target.verdict, words(target.verdict), style);
+    parts.extend(digest::of(target, &verdict, style));
     parts.extend(capture_next(target, style));
+    parts.extend(capture_loop(target, style));
     parts.join("\n\n")
 }
 
@@ -102,38 +106,17 @@ fn waived(outcomes: &[Outcome], style: &Style) -> Option<String> {
     joined(lines)
 }
 
-/// A line for each rule of the document, or of those beyond it, or for each outcome when everything is wanted.
+/// A line for each outcome that passed of the document's rules, or of those beyond it, where everything is wanted.
 fn passed(outcomes: &[Outcome], beyond: bool, style: &Style) -> Option<String> {
     let mut passed = with(outcomes, Verdict::Pass);
-    passed.retain(|outcome| outcome.beyond == beyond);
+    passed.retain(|outcome| outcome.beyond == beyond && style.is_verbose());
     let wide = widest(passed.iter().map(|outcome| outcome.rule.as_str()));
-    let head = |outcome: &Outcome| {
+    joined(passed.iter().map(|outcome| {
         let word = style.paint(Ink::Good, "pass");
-        format!("{word} {} {}  ", pad(outcome.severity.word(), 6), pad(&outcome.rule, wide))
-    };
-    if style.is_verbose() {
-        return joined(passed.iter().map(|outcome| {
-            let text = format!("{}: {}", subject(&outcome.subject), clean(&outcome.message));
-            hang(&head(outcome), wide + 14, text.trim_start_matches(": "), style.prose())
-        }));
-    }
-    let mut rules: Vec<&Outcome> = Vec::new();
-    for outcome in &passed {
-        if !rules.iter().any(|known| known.rule == outcome.rule) {
-            rules.push(outcome);
-        }
-    }
-    joined(rules.iter().map(|first| {
-        let text = format!("{}{}", share(outcomes, &first.rule), clean(&first.title));
-        hang(&head(first), wide + 14, &text, style.prose())
+        let head = format!("{word} {} {}  ", pad(outcome.severity.word(), 6), pad(&outcome.rule, wide));
+        let text = format!("{}: {}", subject(&outcome.subject), clean(&outcome.message));
+        hang(&head, wide + 14, text.trim_start_matches(": "), style.prose())
     }))
-}
-
-/// `3 of 4: ` where the rule has several subjects.
-fn share(outcomes: &[Outcome], rule: &str) -> String {
-    let all: Vec<_> = outcomes.iter().filter(|outcome| outcome.rule == rule).collect();
-    let passed = all.iter().filter(|outcome| outcome.verdict == Verdict::Pass).count();
-    if all.len() == 1 { String::new() } else { format!("{passed} of {}: ", all.len()) }
 }
 
 fn not_applicable(outcomes: &[Outcome], style: &Style) -> Option<String> {
@@ -193,6 +176,21 @@ fn capture_next(target: &Target, style: &Style) -> Option<String> {
     });
     let title = style.paint(Ink::Strong, "capture these commands next:");
     joined(lines).map(|lines| format!("{title}\n{lines}"))
+}
+
+/// What captures them: nothing else stands between an undecided cluster and its verdict.
+fn capture_loop(target: &Target, style: &Style) -> Option<String> {
+    if target.verdict != Readiness::Undecided || target.capture_next.is_empty() || target.is_bundle() {
+        return None;
+    }
+    let name = clean(target.cluster.as_ref().unwrap_or(&target.target));
+    let commands: Vec<String> = target.capture_next.iter().map(|next| clean(&next.command)).collect();
+    let text = Shell::usual().capture(&format!("admin@{name}"), &name, commands.iter().map(String::as_str));
+    let title = format!(
+        "all of them at once, into a folder (`plan --format {}` has all that are needed):",
+        Shell::usual().word()
+    );
+    Some(format!("{}\n{}", hang("", 0, &title, style.prose()), text.trim_end()))
 }
 
 fn remarks(target: &Target, style: &Style) -> Option<String> {
@@ -293,7 +291,8 @@ fn counts(summary: &Summary) -> String {
     format!("{fail} fail, {unknown} unknown, {waived} waived, {not_applicable} not applicable, {pass} pass")
 }
 
-fn words(verdict: Readiness) -> &'static str {
+/// The verdict as people say it.
+pub(super) fn words(verdict: Readiness) -> &'static str {
     if verdict == Readiness::NotReady { "not ready" } else { verdict.word() }
 }
 

@@ -4,9 +4,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, Verdict};
+use crate::table::Slip;
 
 mod asked;
+mod cause;
 mod csv_cell;
+mod digest;
 pub mod facts;
 mod facts_csv;
 mod facts_human;
@@ -21,8 +24,10 @@ pub mod junit;
 mod layout;
 mod named;
 mod planned;
+mod shell;
 mod snippet;
 mod style;
+mod tabulated;
 mod tally;
 mod trouble;
 mod verdict;
@@ -31,7 +36,8 @@ pub use format::{Format, UnknownFormat};
 pub use layout::{clean, hang, harmless, minute, subject};
 pub use named::Named;
 pub use planned::{Planned, Untold};
-pub use style::{Style, Verbosity};
+pub use shell::Shell;
+pub use style::{Style, Verbosity, WIDTH};
 pub use tally::Tally;
 pub use verdict::{Exit, FailOn, Policy};
 
@@ -164,6 +170,9 @@ pub struct Target {
     /// Remarks that concern no rule: on the input (unknown commands, text passed over), on the account, on the cluster's name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
+    /// Commands that the cluster did not know, for people.
+    #[serde(skip)]
+    pub slips: Vec<Slip>,
     /// How many sources were read, for people.
     #[serde(skip)]
     pub sources: usize,

@@ -1,14 +1,49 @@
 //! Draws ONTAP's own rows with the decisive cells underlined, the table's heading above them. Rows are single lines.
 
+use std::collections::BTreeMap;
+
 use super::layout::{width, wrap};
 use super::style::{Ink, Style};
+use super::tabulated;
 use crate::judge::Evidence;
 use crate::source::is_unseen;
 
 const TAB: usize = 8;
 
-/// One picture for each table in which `evidence` stands.
+/// One picture for each table in which `evidence` stands, as it was printed.
 pub(super) fn pictures(evidence: &[Evidence], ink: Ink, style: &Style) -> Vec<String> {
+    tables(evidence).iter().map(|table| draw(table, &place(table[0]), ink, style)).collect()
+}
+
+/// The same for people: what a live session parts by separators is a table, and a place in a bundle says so.
+pub(super) fn tabulated(evidence: &[Evidence], is_bundle: bool, ink: Ink, style: &Style) -> Vec<String> {
+    let drawn = |table: &[Evidence]| {
+        let marks: Vec<&Evidence> = table.iter().collect();
+        let place = format!("{}{}", place(marks[0]), if is_bundle { " (in the bundle)" } else { "" });
+        draw(&marks, &place, ink, style)
+    };
+    let columns = |table: Vec<&Evidence>| {
+        let room = room(&table, style);
+        (tabulated::columns(&table, room).unwrap_or_else(|| table.into_iter().cloned().collect()), room)
+    };
+    let parts = |(table, room): (Vec<Evidence>, usize)| in_sight(table, room);
+    tables(evidence).into_iter().map(columns).flat_map(parts).map(|part| drawn(&part)).collect()
+}
+
+/// The marks of a table that can be seen together: those of one column each, where the columns are too far apart.
+fn in_sight(table: Vec<Evidence>, room: usize) -> Vec<Vec<Evidence>> {
+    let left = table.iter().map(|mark| cell(mark).0).min().unwrap_or(0);
+    let right = table.iter().map(|mark| cell(mark).0 + cell(mark).1).max().unwrap_or(0);
+    if right - left < room.max(20) {
+        return vec![table];
+    }
+    let mut columns: BTreeMap<usize, Vec<Evidence>> = BTreeMap::new();
+    table.into_iter().for_each(|mark| columns.entry(mark.column).or_default().push(mark));
+    columns.into_values().collect()
+}
+
+/// The evidence by the tables in which it stands.
+fn tables(evidence: &[Evidence]) -> Vec<Vec<&Evidence>> {
     let mut tables: Vec<Vec<&Evidence>> = Vec::new();
     for mark in evidence {
         let same = |table: &&mut Vec<&Evidence>| table[0].source == mark.source && table[0].heading == mark.heading;
@@ -17,24 +52,37 @@ pub(super) fn pictures(evidence: &[Evidence], ink: Ink, style: &Style) -> Vec<St
             None => tables.push(vec![mark]),
         }
     }
-    tables.iter().map(|table| draw(table, ink, style)).collect()
+    tables
+}
+
+fn place(first: &Evidence) -> String {
+    format!("{}:{}:{}", super::layout::clean(&first.source), first.line, first.column)
+}
+
+fn digits(marks: &[&Evidence]) -> usize {
+    marks.iter().map(|mark| mark.line).max().unwrap_or(1).to_string().len()
+}
+
+/// Characters beside the numbers of the lines.
+fn room(marks: &[&Evidence], style: &Style) -> usize {
+    style.rows().saturating_sub(digits(marks) + 4)
 }
 
 /// Draws pieces of evidence that stand in one source under one heading; several cells of a row share its line.
-fn draw(evidence: &[&Evidence], ink: Ink, style: &Style) -> String {
+fn draw(evidence: &[&Evidence], place: &str, ink: Ink, style: &Style) -> String {
     let Some(first) = evidence.first() else { return String::new() };
     let mut marks = evidence.to_vec();
     marks.sort_by_key(|mark| (mark.line, mark.column));
     marks.dedup();
-    let digits = marks.iter().map(|mark| mark.line).max().unwrap_or(1).to_string().len();
-    let window = Window::around(&marks, style.rows().saturating_sub(digits + 4));
+    let digits = digits(&marks);
+    let window = Window::around(&marks, room(&marks, style));
     let mut picture = Picture { digits, ink, style, window, last: None, lines: Vec::new() };
-    picture.arrow(first);
+    picture.arrow(place);
     for (line, text) in &first.heading {
-        picture.row(*line, text);
+        picture.row(*line, text, false);
     }
     for row in marks.chunk_by(|one, next| one.line == next.line) {
-        picture.row(row[0].line, &row[0].row);
+        picture.row(row[0].line, &row[0].row, true);
         picture.carets(row);
     }
     picture.lines.join("\n")
@@ -50,8 +98,7 @@ struct Picture<'a> {
 }
 
 impl Picture<'_> {
-    fn arrow(&mut self, first: &Evidence) {
-        let place = format!("{}:{}:{}", super::layout::clean(&first.source), first.line, first.column);
+    fn arrow(&mut self, place: &str) {
         let arrow = self.style.paint(Ink::Margin, &format!("{}-->", " ".repeat(self.digits + 1)));
         self.lines.push(format!("{arrow} {place}"));
         self.beside("", "");
@@ -64,7 +111,7 @@ impl Picture<'_> {
         self.lines.push(format!("{margin}{blank}{text}"));
     }
 
-    fn row(&mut self, number: usize, text: &str) {
+    fn row(&mut self, number: usize, text: &str, is_marked: bool) {
         if self.last == Some(number) {
             return;
         }
@@ -72,7 +119,7 @@ impl Picture<'_> {
             self.lines.push(self.style.paint(Ink::Margin, &format!(" {}", ".".repeat(self.digits.max(3)))));
         }
         self.last = Some(number);
-        let shown = self.window.cut(&expand(text));
+        let shown = self.window.cut(&expand(text), is_marked);
         self.beside(&number.to_string(), &shown);
     }
 
@@ -111,6 +158,8 @@ impl Picture<'_> {
 struct Window {
     start: usize,
     room: usize,
+    /// The first column of the marked cells, and the first behind them.
+    marked: (usize, usize),
 }
 
 impl Window {
@@ -119,25 +168,54 @@ impl Window {
         let longest = marks.iter().map(|mark| width(&expand(&mark.row))).max().unwrap_or(0);
         let left = marks.iter().map(|mark| cell(mark).0).min().unwrap_or(0);
         let right = marks.iter().map(|mark| cell(mark).0 + cell(mark).1).max().unwrap_or(0);
+        let marked = (left, right);
         if longest <= room || right < room {
-            return Self { start: 0, room };
+            return Self { start: 0, room, marked };
         }
         let start = (right + 1).saturating_sub(room).max(left.saturating_sub(room / 3)).min(left.saturating_sub(1));
-        Self { start, room }
+        Self { start, room, marked }
     }
 
     fn shift(&self, column: usize) -> usize {
         column.saturating_sub(self.start).min(self.room - 1)
     }
 
-    fn cut(&self, text: &str) -> String {
-        let total = width(text);
-        let mut shown: Vec<char> = text.chars().skip(self.start).take(self.room).collect();
-        if let (true, Some(first)) = (self.start > 0, shown.first_mut()) {
-            *first = '…';
+    /// Takes characters from the end of what is shown, and the blanks before them, unless they are marked.
+    fn leave_out(&self, shown: &mut Vec<char>, count: usize, is_marked: bool) {
+        let kept = shown.len() - count;
+        if !is_marked || self.start + kept >= self.marked.1 {
+            shown.truncate(kept);
         }
-        if let (true, Some(last)) = (total > self.start + self.room, shown.last_mut()) {
-            *last = '…';
+        let blanks = shown.iter().rev().take_while(|c| c.is_whitespace()).count();
+        shown.truncate(shown.len() - blanks);
+    }
+
+    /// The part of a row that is shown. A word that its edge would break is left out, unless it is marked.
+    fn cut(&self, text: &str, is_marked: bool) -> String {
+        let all: Vec<char> = text.chars().collect();
+        let end = (self.start + self.room).min(all.len());
+        let mut shown: Vec<char> = all.get(self.start..end).unwrap_or_default().to_vec();
+        let is_word = |at: usize| all.get(at).is_some_and(|c| !c.is_whitespace());
+        if self.start > 0 && !shown.is_empty() {
+            let broken = (self.start..end).take_while(|at| is_word(*at)).count();
+            if !is_marked || self.start + broken <= self.marked.0 {
+                shown[..broken].fill(' ');
+            }
+            shown[0] = '…';
+        }
+        if all.len() > end && !shown.is_empty() {
+            let broken = (self.start..end).rev().take_while(|at| is_word(end) && is_word(*at)).count();
+            self.leave_out(&mut shown, broken, is_marked);
+            if shown.len() + 2 > self.room {
+                let last = shown.iter().rev().take_while(|c| !c.is_whitespace()).count();
+                self.leave_out(&mut shown, last, is_marked);
+            }
+            if shown.len() + 2 > self.room {
+                shown.pop();
+            } else {
+                shown.push(' ');
+            }
+            shown.push('…');
         }
         shown.into_iter().collect::<String>().trim_end().to_owned()
     }
@@ -187,7 +265,7 @@ mod tests {
     }
 
     fn drawn(mark: &Evidence, width: usize) -> String {
-        draw(&[mark], Ink::Bad, &Style { width: Some(width), ..Style::plain(Verbosity::Normal) })
+        draw(&[mark], &place(mark), Ink::Bad, &Style { width: Some(width), ..Style::plain(Verbosity::Normal) })
     }
 
     #[test]
@@ -222,7 +300,7 @@ mod tests {
     fn rows_that_do_not_follow_each_other_are_parted() {
         let (one, mut two) = (evidence("c1 disabled", "disabled", ""), evidence("c2 disabled", "disabled", ""));
         two.line = 12;
-        let picture = draw(&[&two, &one], Ink::Bad, &Style::plain(Verbosity::Normal));
+        let picture = draw(&[&two, &one], &place(&two), Ink::Bad, &Style::plain(Verbosity::Normal));
         let lines: Vec<_> = picture.lines().collect();
         assert_eq!(
             lines[4..],
@@ -248,7 +326,7 @@ mod tests {
     fn cells_of_one_row_are_underlined_in_one_line() {
         let (one, two) =
             (evidence("c1 disabled", "c1", "whose"), evidence("c1 disabled", "disabled", "not local-only"));
-        let picture = draw(&[&two, &one], Ink::Bad, &Style::plain(Verbosity::Normal));
+        let picture = draw(&[&two, &one], &place(&two), Ink::Bad, &Style::plain(Verbosity::Normal));
         let lines: Vec<_> = picture.lines().collect();
         assert_eq!(lines[4..], [" 9 | c1 disabled", "   | ^^ ^^^^^^^^ not local-only", "   | whose"]);
     }

@@ -12,6 +12,9 @@ pub enum Verbosity {
     Verbose,
 }
 
+/// Width where no terminal and nobody else tells one.
+pub const WIDTH: usize = 80;
+
 /// How the human report looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
@@ -19,19 +22,24 @@ pub struct Style {
     pub colour: bool,
     /// How much to tell.
     pub verbosity: Verbosity,
-    /// Width of the terminal in characters; `None` when there is no terminal, and rows stay whole.
+    /// Width of the terminal in characters; `None` where nothing is shown on one, and rows stay whole.
     pub width: Option<usize>,
 }
 
 impl Style {
-    /// Without colour, for files and pipes.
+    /// Without colour.
     pub fn plain(verbosity: Verbosity) -> Self {
         Self { colour: false, verbosity, width: None }
     }
 
+    /// For a file, in which whoever opens it later finds everything: nobody named it to get less.
+    pub fn of_file(verbosity: Verbosity) -> Self {
+        Self { width: Some(WIDTH), ..Self::plain(verbosity.max(Verbosity::Normal)) }
+    }
+
     /// Width to which prose is wrapped.
     pub fn prose(&self) -> usize {
-        self.width.unwrap_or(110).clamp(40, 140)
+        self.width.unwrap_or(WIDTH).clamp(40, 140)
     }
 
     /// Width of rows of ONTAP's text.

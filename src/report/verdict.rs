@@ -1,8 +1,8 @@
 //! From outcomes to the verdict of a target, of the run, and to the exit code with its reason.
 
-use super::layout::second;
+use super::layout::{clean, first_line, second};
 use super::planned::Planned;
-use super::tally::Tally;
+use super::tally::{Tally, TargetLine};
 use super::{AnswerLine, Readiness, Report, Summary, Target, Tool};
 use crate::judge::{Judgement, Outcome, Question, Severity, Verdict};
 use crate::table::{Answer, Reading};
@@ -101,6 +101,7 @@ impl Target {
             questions: judgement.questions,
             error: None,
             remarks: reading.remarks.clone(),
+            slips: reading.slips.clone(),
             sources: reading.captures.len(),
             namesakes: 0,
         }
@@ -110,6 +111,11 @@ impl Target {
     pub fn unreadable(name: &str, error: String, question: &Question) -> Self {
         let reading = Reading { name: name.to_owned(), ..Reading::default() };
         Self { error: Some(error), ..Self::of(&reading, Judgement::default(), question) }
+    }
+
+    /// Whether its answers stand in a bundle: of no others it is known when they were collected.
+    pub(super) fn is_bundle(&self) -> bool {
+        self.collected.is_some()
     }
 
     /// Whether any answer holds a record.
@@ -202,6 +208,12 @@ fn exit_of(verdict: Readiness, tally: &Tally) -> (Exit, String) {
 }
 
 fn because_unreadable(tally: &Tally) -> String {
+    // Of one target nothing else says why, where only the last lines are wanted.
+    if let [TargetLine { name, error: Some(error), .. }] = tally.lines.as_slice() {
+        let told = first_line(error);
+        let told = told.strip_prefix(&format!("`{}`: ", clean(name))).unwrap_or(&told).to_owned();
+        return format!("`{name}` could not be read: {told}");
+    }
     let bad = tally.lines.iter().filter(|line| line.verdict == Some(Readiness::Unreadable));
     format!("{} could not be read", names(bad.map(|line| line.name.as_str())))
 }

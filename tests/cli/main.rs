@@ -10,4 +10,5 @@ mod input;
 mod options;
 mod planned;
 mod program;
+mod screen;
 mod without_effect;

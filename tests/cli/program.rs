@@ -18,7 +18,12 @@ pub(crate) fn program(folder: &Path, line: &str) -> Command {
         command.env_remove(name);
     }
     command.current_dir(folder).args(line.split_whitespace());
-    command.env("HOME", folder).env_remove("XDG_CONFIG_HOME").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+    command
+        .env("HOME", folder)
+        .env_remove("XDG_CONFIG_HOME")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("COLUMNS")
+        .stdin(Stdio::null());
     command
 }
 
