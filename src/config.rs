@@ -16,7 +16,7 @@ mod search;
 mod ssh;
 
 pub use backup::{AUTHENTICATIONS, Planned, RESERVATIONS};
-pub use search::find;
+pub use search::{find, passed_over};
 pub use ssh::{Host, MEANS, Means, Ssh, deadline, deadlines};
 
 /// Name of the file.

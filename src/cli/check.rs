@@ -63,7 +63,8 @@ impl Check {
         let is_told = tells(format) || files.iter().any(|file| tells(file.format()));
         let passes = if is_told { Passes::Told } else { Passes::Counted };
         let judged = |input| targets(input, &setting.catalog, (&questions, passes), &selection);
-        let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check };
+        let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
+        let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
             if format != Format::Human {

@@ -41,7 +41,7 @@ impl Collect {
             return Err(Complaint::Usage("`collect` needs a folder for its bundles: `-o DIR`".to_owned()));
         }
         let questions = self.aim.aim(&mut setting)?.questions;
-        let wish = Wish { questions: &questions, judged: None, purpose: self.purpose.purpose };
+        let wish = Wish { questions: &questions, judged: None, purpose: self.purpose.purpose, is_told: false };
         let collected = ask(&hosts, ssh, &setting, &wish)?;
         let lines: String = collected.iter().map(line).collect();
         if setting.verbosity != Verbosity::Quiet {

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::judge::Question;
-use ndmp_preflight::report::Exit;
 use ndmp_preflight::report::facts::{Facts as FactSheet, FactsFormat, FactsTarget};
+use ndmp_preflight::report::{Exit, Verbosity};
 
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Definition;
@@ -44,10 +44,11 @@ impl Facts {
         let setting = self.setting.setting()?;
         self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+        let is_told = self.format == FactsFormat::Human && setting.verbosity != Verbosity::Quiet;
         let taken = self.input.taken(
             self.ssh,
             &setting,
-            &Wish { questions: &Question::plain(today).into(), judged: None, purpose: Purpose::Check },
+            &Wish { questions: &Question::plain(today).into(), judged: None, purpose: Purpose::Check, is_told },
         )?;
         let read = |input| targets(input, &setting.catalog.tables);
         let mut facts = FactSheet::of(taken.gathered.into_iter().flat_map(read).collect());

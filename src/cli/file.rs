@@ -75,7 +75,7 @@ fn is_device(_: FileType) -> bool {
 }
 
 impl Limit {
-    fn bytes(self) -> u64 {
+    pub(super) fn bytes(self) -> u64 {
         self.megabytes * 1024 * 1024
     }
 }

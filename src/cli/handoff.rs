@@ -6,7 +6,7 @@ use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::judge::handoff::{Sheet, sheet};
 use ndmp_preflight::judge::{Passes, Questions};
 use ndmp_preflight::report::handoff::{Handoff as Sheets, HandoffFormat};
-use ndmp_preflight::report::{Exit, Named, Style, Target};
+use ndmp_preflight::report::{Exit, Named, Style, Target, Verbosity};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
@@ -64,7 +64,9 @@ impl Handoff {
             interrupt::watch()?;
         }
         let policy = policy(&options);
-        let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Handoff };
+        let is_told = self.format == HandoffFormat::Human && setting.verbosity != Verbosity::Quiet;
+        let wish =
+            Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Handoff, is_told };
         let taken = self.input.taken(self.ssh, &setting, &wish)?;
         let written = |input| targets(input, &setting.catalog, &questions, &selection);
         let targets: Vec<_> = taken.gathered.into_par_iter().flat_map_iter(written).collect();
@@ -91,7 +93,7 @@ fn deliver(
         HandoffFormat::Human => setting.screen.write(&out),
         _ => setting.screen.stream(|stream| stream.write_all(&out)),
     }];
-    let plain = Style::plain(setting.verbosity);
+    let plain = Style::of_file(setting.verbosity);
     shown.extend(files.iter().map(|file| file.write(|out| sheets.write(file.format(), &plain, out))));
     let mut troubles = shown.into_iter().filter_map(Result::err).peekable();
     if troubles.peek().is_none() {

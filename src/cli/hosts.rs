@@ -1,7 +1,10 @@
 //! Which clusters are asked: those that were typed, or all of the inventory.
 
+use std::path::Path;
+
 use clap::Args;
 use ndmp_preflight::config::{Config, FILE};
+use ndmp_preflight::fault::nearest;
 
 use super::complaint::Complaint;
 
@@ -32,4 +35,15 @@ pub(crate) fn named(hosts: Vec<String>, all: bool, config: &Config) -> Result<Ve
     }
     let inventory = config.hosts.iter().filter(|_| all).map(|host| host.name.clone());
     Ok(hosts.into_iter().chain(inventory).collect())
+}
+
+/// What a name that is no host most likely stands for: a file that was to be read, or a cluster of the inventory.
+pub(crate) fn meant(name: &str, config: &Config) -> Option<String> {
+    let path = Path::new(name);
+    if path.exists() {
+        let what = if path.is_dir() { "folder" } else { "file" };
+        return Some(format!("a {what} of that name exists: did you mean `--from {name}`?"));
+    }
+    let near = nearest(name, config.hosts.iter().map(|host| host.name.as_str()))?;
+    Some(format!("did you mean `{near}` of the inventory?"))
 }

@@ -1,5 +1,6 @@
 //! What `--from` means: paths to targets with their files, read at once. Nothing that was named is passed over quietly.
 
+mod archive;
 mod folder;
 
 use std::collections::BTreeMap;
@@ -123,9 +124,15 @@ impl Input {
         let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
         let (mut gathered, mut unkept) = (Vec::new(), Vec::new());
         for collected in collected {
-            if let Some(Err(trouble)) = collected.kept {
-                say(&clean(&format!("error: {}: {trouble}", collected.name)));
-                unkept.push((collected.name, trouble));
+            match collected.kept {
+                Some(Err(trouble)) => {
+                    say(&clean(&format!("error: {}: {trouble}", collected.name)));
+                    unkept.push((collected.name, trouble));
+                }
+                Some(Ok(path)) if wish.is_told => {
+                    say(&clean(&format!("note: {}: its answers are kept in `{path}`", collected.name)));
+                }
+                _ => {}
             }
             gathered.push(collected.gathered);
         }
@@ -169,7 +176,14 @@ impl Input {
             return Err(Complaint::Usage("standard input (`-`) can be read only once".to_owned()));
         }
         let mut sources = Vec::new();
+        let mut known: Vec<PathBuf> = Vec::new();
         for path in &self.from {
+            let place = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            if known.contains(&place) {
+                say(&format!("note: `{}` is named twice, and is read once", clean(&shown(path))));
+                continue;
+            }
+            known.push(place);
             sources.extend(sources_of(path)?);
         }
         distinguish(&mut sources);
@@ -214,6 +228,8 @@ enum Item {
     File(PathBuf),
     /// Plainly something else by its name: it counts where answers are in it all the same.
     Passable(PathBuf),
+    /// The same out of an archive.
+    PassableText(Vec<u8>),
     /// Stands alone in its source.
     Bundle(PathBuf),
     Stdin,
@@ -247,6 +263,7 @@ impl Source {
         }
         let is_wanted = |(name, item): &(String, Item)| match item {
             Item::Passable(path) => holds_answers(name, path, reader),
+            Item::PassableText(bytes) => are_answers(name, bytes.clone(), reader),
             _ => true,
         };
         let read = |(name, item): (String, Item)| {
@@ -270,14 +287,18 @@ impl Source {
 impl Item {
     fn read(self) -> Result<Vec<u8>, String> {
         match self {
-            Self::Text(bytes) => Ok(bytes),
+            Self::Text(bytes) | Self::PassableText(bytes) => Ok(bytes),
             Self::Unreadable(why) => Err(why),
             Self::Stdin => file::limited(io::stdin().lock(), LIMIT),
             Self::File(path) | Self::Passable(path) | Self::Bundle(path) => {
                 let bytes = file::bytes(&path, LIMIT)?;
                 // A bundle is told by its beginning, and of a pipe nothing can be read twice.
                 let is_packed = bytes.starts_with(&PACKED) && !path.is_file();
-                if is_packed { Err("is compressed: save it, and name the file".to_owned()) } else { Ok(bytes) }
+                match bytes {
+                    _ if is_packed => Err("is compressed: save it, and name the file".to_owned()),
+                    zip if zip.starts_with(ZIP) => Err("is a ZIP archive: unpack it, and name the folder".to_owned()),
+                    other => Ok(other),
+                }
             }
         }
     }
@@ -285,12 +306,18 @@ impl Item {
 
 /// How compressed files begin.
 const PACKED: [u8; 2] = [0x1f, 0x8b];
+/// How ZIP archives begin.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Whether answers of a cluster are in a file whose name says that it is something else.
 fn holds_answers(name: &str, path: &Path, reader: &Reader<'_>) -> bool {
     let bytes =
         fs::metadata(path).ok().filter(fs::Metadata::is_file).and_then(|_| Item::File(path.to_owned()).read().ok());
-    let capture = bytes.and_then(|bytes| Capture::read(name, bytes).ok());
+    bytes.is_some_and(|bytes| are_answers(name, bytes, reader))
+}
+
+fn are_answers(name: &str, bytes: Vec<u8>, reader: &Reader<'_>) -> bool {
+    let capture = Capture::read(name, bytes).ok();
     let readings = capture.map(|capture| reader.read(name, vec![capture])).unwrap_or_default();
     readings.iter().any(|reading| !reading.answers.is_empty() || !reading.changes.is_empty())
 }
@@ -309,6 +336,9 @@ fn sources_of(path: &Path) -> Result<Vec<Source>, Complaint> {
     }
     if path.is_dir() {
         return Ok(folder::sources(path));
+    }
+    if let Some(sources) = archive::sources(path).filter(|_| !shown(path).ends_with(SUFFIX)) {
+        return Ok(sources);
     }
     if is_bundle(path) {
         return Ok(vec![bundle(path)]);

@@ -31,6 +31,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) judged: Option<(Policy, &'a [String])>,
     /// What for.
     pub(crate) purpose: Purpose,
+    /// Whether people are told where the bundles are.
+    pub(crate) is_told: bool,
 }
 
 /// Without SSH nobody can be asked.
@@ -56,12 +58,12 @@ mod over_ssh {
     use ndmp_preflight::collect::endpoint::Typed;
     use ndmp_preflight::collect::fleet::{Fleet, Recall, Route, Terms, Visited};
     use ndmp_preflight::collect::signature::Signer;
-    use ndmp_preflight::config::deadlines;
+    use ndmp_preflight::config::{Config, deadlines};
     use ndmp_preflight::report::clean;
-    use ndmp_preflight::rule::Catalog;
 
     use super::super::aim::{plan, plan_of_all};
     use super::super::complaint::{reason, shown};
+    use super::super::hosts::meant;
     use super::super::progress::Progress;
     use super::super::say;
     use super::super::signals::Caught;
@@ -80,10 +82,11 @@ mod over_ssh {
         let questions = wish.questions;
         let terms = terms(ssh, setting)?;
         for host in hosts {
-            Typed::parse(host).map_err(|error| Complaint::Usage(error.to_string()))?;
+            let hinted = |error: String| hinted(error, host, &setting.config);
+            Typed::parse(host).map_err(|error| Complaint::Usage(hinted(error.to_string())))?;
         }
         let plan = plan(&setting.catalog, &questions.plain, wish.purpose)?;
-        plan_of_all(&setting.catalog, questions, wish.purpose)?;
+        let most = plan_of_all(&setting.catalog, questions, wish.purpose)?.steps.len();
         let recall = Recall::default();
         let caught = Caught::watch(&recall)?;
         let fleet = Fleet {
@@ -97,14 +100,14 @@ mod over_ssh {
         };
         let route = fleet.route(hosts, &setting.config.hosts).map_err(Complaint::Usage)?;
         let names = names(&route);
-        let progress = Progress::new(&names, setting.verbosity);
+        let progress = Progress::new(&names, most, setting.verbosity);
         let visited = fleet.visit_all(&route, &progress);
         progress.clear();
         if recall.is_called() {
             return Err(caught.complaint());
         }
         let all = names.into_iter().zip(visited);
-        Ok(all.map(|(name, visited)| collected(name, visited, &setting.catalog)).collect())
+        Ok(all.map(|(name, visited)| collected(name, visited, setting)).collect())
     }
 
     /// The names of the targets; whoever is named twice is told that it is asked once.
@@ -132,15 +135,24 @@ mod over_ssh {
         Ok(Terms { deadlines, prompt: Arc::new(prompt), jobs: setting.jobs.unwrap_or(JOBS), output, signer, ssh })
     }
 
-    fn collected(name: String, visited: Visited, catalog: &Catalog) -> Collected {
+    /// An error, and what was most likely meant.
+    fn hinted(error: String, name: &str, config: &Config) -> String {
+        meant(name, config).map_or_else(|| error.clone(), |meant| format!("{error}; {meant}"))
+    }
+
+    fn collected(name: String, visited: Visited, setting: &Setting) -> Collected {
         let older = visited.older.as_deref();
         let unkept = |trouble: String| behind(trouble, older);
         let kept = visited.kept.map(|kept| kept.map(|path| path.display().to_string()).map_err(unkept));
-        let failed = |error: &CollectError| behind(error.to_string(), older);
+        let told = |error: &CollectError| match error.to_string() {
+            unknown if unknown.starts_with("the name `") => hinted(unknown, &name, &setting.config),
+            other => other,
+        };
+        let failed = |error: &CollectError| behind(told(error), older);
         let answers = visited.bundle.as_ref().map(answered).map_err(failed);
         let remarks = visited.bundle.as_ref().map(|bundle| bundle.remarks.clone()).unwrap_or_default();
         let gathered = match visited.bundle {
-            Ok(bundle) => Gathered::Readings(bundle.readings(&catalog.tables)),
+            Ok(bundle) => Gathered::Readings(bundle.readings(&setting.catalog.tables)),
             Err(error) => Gathered::Unreadable { name: name.clone(), error: failed(&error) },
         };
         Collected { name, answers, kept, remarks, gathered }

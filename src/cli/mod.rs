@@ -13,6 +13,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 mod aim;
 mod application;
 mod backup_options;
+mod blame;
 mod causes;
 mod check;
 mod collect;
@@ -104,8 +105,9 @@ fn told_or_done() -> u8 {
     }
     let command = match parsed() {
         Ok(cli) => cli.command,
-        Err(error) => return refused(&error).code(),
+        Err(error) => return refused(&blame::on_variables(error)).code(),
     };
+    blame::strangers(&Cli::command());
     let done = match command {
         Command::Check(check) => check.run(),
         Command::Collect(collect) => collect.run(),
@@ -158,7 +160,10 @@ fn plain(error: &clap::Error) -> String {
 }
 
 fn told(complaint: &Complaint) -> u8 {
-    say(&complaint.to_string());
+    match complaint {
+        Complaint::Usage(message) => say(&Complaint::Usage(blame::told(message.clone())).to_string()),
+        _ => say(&complaint.to_string()),
+    }
     if let Complaint::Interrupted { code, .. } = complaint {
         return *code;
     }

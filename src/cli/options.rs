@@ -77,7 +77,7 @@ pub(crate) struct PolicyOptions {
     allow_unknown: Option<bool>,
 
     /// Today, for waivers: YYYY-MM-DD, UTC
-    #[arg(long, value_name = "DATE", env = "NDMP_PREFLIGHT_NOW", hide_env = true)]
+    #[arg(long, value_name = "DATE", env = "NDMP_PREFLIGHT_NOW", hide_env = true, value_parser = date)]
     now: Option<Date>,
 }
 
@@ -94,6 +94,11 @@ pub(super) fn choice<T: Copy + Send + Sync + 'static>(
 
 fn format() -> impl TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::words()).try_map(|word| word.parse::<Format>())
+}
+
+/// The parser's own words speak of digits of a year.
+fn date(word: &str) -> Result<Date, String> {
+    word.parse().map_err(|_| "expected a date such as 2026-12-31".to_owned())
 }
 
 fn release(word: &str) -> Result<String, Box<dyn Error + Send + Sync>> {

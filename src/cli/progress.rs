@@ -8,11 +8,13 @@ use ndmp_preflight::report::{Verbosity, clean};
 pub(crate) struct Progress {
     all: MultiProgress,
     lines: Vec<ProgressBar>,
+    /// The most commands that a cluster is asked.
+    most: usize,
 }
 
 impl Progress {
     /// Lines for these clusters; they are seen from their first answer on.
-    pub(crate) fn new(names: &[String], verbosity: Verbosity) -> Self {
+    pub(crate) fn new(names: &[String], most: usize, verbosity: Verbosity) -> Self {
         let all = MultiProgress::new();
         if verbosity == Verbosity::Quiet {
             all.set_draw_target(ProgressDrawTarget::hidden());
@@ -20,7 +22,7 @@ impl Progress {
         let shape = ProgressStyle::with_template("{spinner} {prefix}: {msg}");
         let shape = shape.unwrap_or_else(|_| ProgressStyle::default_spinner());
         let line = |name: &String| ProgressBar::hidden().with_style(shape.clone()).with_prefix(clean(name));
-        Self { lines: names.iter().map(line).collect(), all }
+        Self { lines: names.iter().map(line).collect(), all, most }
     }
 
     /// Takes all lines away.
@@ -36,7 +38,7 @@ impl Watch for Progress {
         if line.is_hidden() && !line.is_finished() {
             self.all.add(line.clone());
         }
-        line.set_message(format!("{answers} answers"));
+        line.set_message(format!("{answers} answers of at most {}", self.most.max(answers)));
         line.set_position(answers as u64);
     }
 

@@ -6,7 +6,7 @@ use std::{env, fs, thread};
 
 use clap::Args;
 use clap::builder::{BoolishValueParser, PossibleValuesParser};
-use ndmp_preflight::config::{COLORS, Config, find};
+use ndmp_preflight::config::{COLORS, Config, find, passed_over};
 use ndmp_preflight::report::Verbosity;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::trial;
@@ -63,11 +63,16 @@ pub(crate) struct Setting {
 impl SettingOptions {
     /// Reads the configuration and the rules.
     pub(crate) fn setting(self) -> Result<Setting, Complaint> {
-        let file = self.config.clone().or_else(|| find(&env::current_dir().ok()?));
+        let here = env::current_dir().unwrap_or_default();
+        let file = self.config.clone().or_else(|| find(&here));
         let config = file.as_deref().map(configuration).transpose()?.unwrap_or_default();
         let verbosity = self.verbosity(&config);
         if let (Verbosity::Verbose, Some(file)) = (verbosity, &file) {
             say(&format!("configuration: {}", shown(file)));
+        }
+        if let (None, Some(above)) = (&file, passed_over(&here).filter(|_| verbosity != Verbosity::Quiet)) {
+            let help = "outside of a repository only the folder itself is looked at; name it with `--config`";
+            say(&format!("note: `{}` is not read: {help}", shown(&above)));
         }
         // Before the first work for several threads, which would begin with as many as there are.
         let jobs = self.jobs.map(usize::from).or(config.options.jobs);
@@ -126,6 +131,11 @@ fn try_examples(catalog: &Catalog, (tables, rules): (usize, usize)) -> Result<()
 
 /// All TOML files below `folder`, by name.
 fn site(folder: &Path) -> Result<Vec<(String, String)>, Complaint> {
+    if folder.is_file() {
+        let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let help = format!("name the folder that holds it: `--rules {}`", shown(above));
+        return Err(Complaint::Usage(format!("rules `{}`: is a file; {help}", shown(folder))));
+    }
     let mut paths = Vec::new();
     walk(folder, &mut paths)?;
     paths.sort();

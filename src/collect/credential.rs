@@ -127,13 +127,25 @@ impl Terminal {
             return secret.clone();
         }
         // What is typed is never echoed, not even where the server would allow it.
-        let text = rpassword::prompt_password(question.to_string()).inspect_err(let_ctrl_c_arrive).ok();
+        let text = rpassword::prompt_password(format!("{}{question}", refused(question, again)))
+            .inspect_err(let_ctrl_c_arrive)
+            .ok();
         let is_open = matches!(question, Question::Challenge { echo: true, .. });
         let secret = text.filter(|text| !text.is_empty()).map(if is_open { Secret::open } else { Secret::new });
         if matches!(question, Question::Passphrase { .. }) {
             typed.insert(question.clone(), secret.clone());
         }
         secret
+    }
+}
+
+/// Who types a second time wants to know that the first was wrong; what stood in the environment counts as such too.
+fn refused(question: &Question, again: usize) -> &'static str {
+    match question {
+        _ if again == 0 => "",
+        Question::Password { .. } => "that password was not accepted; ",
+        Question::Passphrase { .. } => "that passphrase is wrong; ",
+        Question::Challenge { .. } => "that answer was not accepted; ",
     }
 }
 
@@ -171,6 +183,13 @@ mod tests {
         assert_eq!(terminal.secret(&question, 0).unwrap().reveal(), "opensesame");
         assert_eq!(terminal.secret(&question, 1), None);
         assert_eq!(terminal.secret(&Question::Passphrase { file: "id".into() }, 0), None);
+    }
+
+    #[test]
+    fn who_is_asked_again_hears_why() {
+        let question = Question::Password { account: "op@filer:22".into() };
+        assert_eq!((refused(&question, 0), refused(&question, 1)), ("", "that password was not accepted; "));
+        assert_eq!(refused(&Question::Passphrase { file: "id".into() }, 2), "that passphrase is wrong; ");
     }
 
     #[test]

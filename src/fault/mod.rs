@@ -4,10 +4,12 @@ use std::fmt;
 
 mod nearest;
 mod sheet;
+mod syntax;
 
 pub use nearest::nearest;
 pub(crate) use nearest::{advice, listing};
-pub(crate) use sheet::{Faults, Section, Text, open};
+pub(crate) use sheet::{Faults, Section, Text};
+pub(crate) use syntax::open;
 
 /// One thing that is wrong in a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -26,7 +26,7 @@ pub(crate) struct Faults<'t> {
     text: &'t str,
     /// Where each line begins; worked out for the first fault.
     lines: OnceCell<Vec<usize>>,
-    found: RefCell<Vec<Fault>>,
+    pub(super) found: RefCell<Vec<Fault>>,
 }
 
 /// A string of the file with the bytes that hold it, quotes included.
@@ -45,17 +45,6 @@ pub(crate) struct Section<'s, 't> {
     faults: &'s Faults<'t>,
     /// Keys that its unknown ones most likely stand for; to call them missing too would be to say it twice.
     slips: Vec<String>,
-}
-
-/// Parses the file; a syntax error is its only fault.
-pub(crate) fn open<'t>(file: &'t str, text: &'t str) -> Result<Spanned<DeTable<'t>>, Vec<Fault>> {
-    DeTable::parse(text).map_err(|error| {
-        let faults = Faults::new(file, text);
-        let end = text.len();
-        let message = error.message().trim().replace('\n', ", ");
-        faults.add(error.span().unwrap_or(end..end), format!("not TOML: {message}"), "");
-        faults.found.into_inner()
-    })
 }
 
 /// Where the lines of a text begin.

@@ -1,5 +1,7 @@
 //! Waivers: failures that the site accepts for a while. What was observed stays; a waiver that does not work is a finding.
 
+use std::collections::BTreeSet;
+
 use super::{Outcome, Question, Verdict, Waiver};
 use crate::rule::Catalog;
 
@@ -21,11 +23,25 @@ pub(super) fn apply(outcomes: &mut Vec<Outcome>, question: &Question, catalog: &
             findings.push(finding(
                 "waiver-unmatched",
                 waiver,
-                format!("the waiver of `{}` matches no failure", waiver.rule),
+                format!("the waiver of `{}` matches no failure{}", waiver.rule, strange(outcomes, waiver)),
             ));
         }
     }
     outcomes.extend(findings);
+}
+
+/// A key of the waiver that no subject of its rule has, and the nearest that they have.
+fn strange(outcomes: &[Outcome], waiver: &Waiver) -> String {
+    let own = outcomes.iter().filter(|outcome| outcome.rule == waiver.rule);
+    let names: BTreeSet<&str> = own.flat_map(|outcome| outcome.subject.keys()).map(String::as_str).collect();
+    let Some((strange, _)) = waiver.only.iter().find(|(name, _)| !names.contains(name.as_str())) else {
+        return String::new();
+    };
+    if names.is_empty() {
+        return String::new();
+    }
+    let help = crate::fault::advice(strange, names);
+    format!("; its subjects have no `{strange}`: {help}")
 }
 
 /// Turns the failures that the waiver covers; whether there were any.

@@ -7,6 +7,7 @@ mod causes;
 mod exit;
 mod fleet;
 mod input;
+mod mistakes;
 mod options;
 mod planned;
 mod program;

@@ -17,6 +17,12 @@ const DEEPEST: usize = 4;
 /// Files that are plainly no output of a cluster, by their names in small letters.
 const NO_OUTPUT: [&str; 6] = ["readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini", "ndmp-preflight.toml"];
 
+/// Whether a file is plainly no output of a cluster, by its name.
+pub(super) fn is_no_output(name: &str) -> bool {
+    let name = name.to_lowercase();
+    name.starts_with('.') || NO_OUTPUT.contains(&name.as_str())
+}
+
 /// All that a folder holds.
 pub(super) fn sources(path: &Path) -> Vec<Source> {
     inside(path, &[], 0)
@@ -164,7 +170,7 @@ impl Entry {
     fn is_passable(&self) -> bool {
         let name = self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
         let is_signature = || !self.is_bundle() && is_bundle(&self.path.with_extension(""));
-        name.starts_with('.') || NO_OUTPUT.contains(&name.as_str()) || name.ends_with(".sig") && is_signature()
+        is_no_output(&name) || name.ends_with(".sig") && is_signature()
     }
 
     fn is_bundle(&self) -> bool {

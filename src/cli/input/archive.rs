@@ -1,0 +1,85 @@
+//! An archive of saved answers that is no bundle of this program: somebody packed a folder, and it is read as that folder.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, Read, Seek};
+use std::path::Path;
+
+use flate2::bufread::GzDecoder;
+use tar::{Archive, EntryType};
+
+use super::super::file::limited;
+use super::{Item, LIMIT, PACKED, Source, Stand, folder, shown};
+
+/// More files are no answers of clusters.
+const MOST: usize = 10_000;
+/// The file that only bundles have.
+const MANIFEST: &str = "manifest.json";
+/// How the names of archives end.
+const SUFFIXES: [&str; 4] = [".tar.gz", ".tgz", ".gz", ".tar"];
+
+/// A source for each folder with files; `None`: it is no archive of files, or a bundle, whose reader says what is wrong.
+pub(super) fn sources(path: &Path) -> Option<Vec<Source>> {
+    let folders = files(path)?;
+    let typed = shown(path);
+    let name = SUFFIXES.iter().find_map(|suffix| typed.strip_suffix(suffix));
+    let name = name.unwrap_or(&typed);
+    let stem = name.rsplit('/').next().unwrap_or_default().to_owned();
+    let is_one = folders.len() == 1;
+    let names: Vec<String> = folders.keys().cloned().collect();
+    let shown = |own: &str| format!("{}/{own}", shown(path)).trim_end_matches('/').to_owned();
+    let source = |(own, items): (String, Vec<(String, Item)>)| {
+        let of_folder = own.rsplit('/').next().filter(|last| !is_one && !last.is_empty());
+        let name = of_folder.map_or_else(|| stem.clone(), str::to_owned);
+        let is_above = |other: &&String| **other != own && (other.is_empty() || own.starts_with(&format!("{other}/")));
+        let beside = names.iter().filter(is_above).map(|above| shown(above)).collect();
+        let stand = Stand { folder: shown(&own), beside, has_files: true, ..Stand::default() };
+        Source { path: shown(&own), stand, ..Source::new(name, items) }
+    };
+    Some(folders.into_iter().map(source).collect())
+}
+
+/// The archive unpacked; `None`: by its beginning it is none. Of a pipe what was looked at would be lost.
+fn opened(path: &Path) -> Option<Box<dyn Read>> {
+    let mut start = [0; 262];
+    let mut file = BufReader::new(File::open(path).ok().filter(|_| path.is_file())?);
+    let read = file.read(&mut start).ok()?;
+    let is_tar = start[..read].ends_with(b"ustar");
+    file.rewind().ok()?;
+    match start {
+        [first, second, ..] if [first, second] == PACKED => Some(Box::new(GzDecoder::new(file))),
+        _ if is_tar => Some(Box::new(file)),
+        _ => None,
+    }
+}
+
+/// The files of the archive by their folders.
+fn files(path: &Path) -> Option<BTreeMap<String, Vec<(String, Item)>>> {
+    let mut archive = Archive::new(opened(path)?.take(LIMIT.bytes()));
+    let mut folders: BTreeMap<String, Vec<(String, Item)>> = BTreeMap::new();
+    let mut count = 0;
+    for entry in archive.entries().ok()? {
+        let entry = entry.ok()?;
+        let inner = shown(&entry.path().ok()?).trim_start_matches("./").to_owned();
+        let (folder, file) = inner.rsplit_once('/').unwrap_or(("", &inner));
+        let kind = entry.header().entry_type();
+        count += 1;
+        if file == MANIFEST || count > MOST {
+            return None;
+        }
+        if kind == EntryType::Directory || kind.is_pax_global_extensions() {
+            continue;
+        }
+        let is_passable = folder::is_no_output(file);
+        let (folder, name) = (folder.to_owned(), format!("{}/{inner}", shown(path)));
+        let item = match kind {
+            EntryType::Regular => match limited(entry, LIMIT) {
+                Ok(bytes) if is_passable => Item::PassableText(bytes),
+                read => read.map_or_else(Item::Unreadable, Item::Text),
+            },
+            _ => Item::Unreadable("is no file, but a link or a device".to_owned()),
+        };
+        folders.entry(folder).or_default().push((name, item));
+    }
+    (!folders.is_empty()).then_some(folders)
+}
