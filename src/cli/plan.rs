@@ -3,10 +3,12 @@
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use ndmp_preflight::collect::answers::MARK;
-use ndmp_preflight::collect::plan::{Plan as Steps, Planned};
+use ndmp_preflight::collect::plan::{Known, Plan as Steps, Planned};
 use ndmp_preflight::collect::script::Setting as SessionSetting;
-use ndmp_preflight::report::{Exit, clean, hang, json};
+use ndmp_preflight::judge::Scope;
+use ndmp_preflight::report::{Exit, Shell, clean, hang, json};
 use ndmp_preflight::rule::OntapRange;
+use ndmp_preflight::table::Reading;
 use owo_colors::OwoColorize;
 use serde::Serialize;
 
@@ -25,9 +27,9 @@ pub(crate) struct Plan {
     /// Cluster that would be asked; it counts where the configuration plans another backup of it
     #[arg(value_name = "HOST")]
     host: Option<String>,
-    /// How to show it
+    /// How to show it; sh, powershell and plink: as a loop that captures all of it, a file a command
     #[arg(long, value_name = "FORMAT", default_value = "human",
-        value_parser = PossibleValuesParser::new(["human", "json"]))]
+        value_parser = PossibleValuesParser::new(["human", "json"].into_iter().chain(Shell::WORDS)))]
     format: String,
     #[command(flatten)]
     purpose: PurposeOptions,
@@ -42,16 +44,23 @@ impl Plan {
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
         let questions = self.aim.aim(&mut setting)?.questions;
-        let steps =
-            plan(&setting.catalog, questions.of(self.host.as_deref().unwrap_or_default()), self.purpose.purpose)?;
-        if self.format == "json" {
+        let question = questions.of(self.host.as_deref().unwrap_or_default());
+        let steps = plan(&setting.catalog, question, self.purpose.purpose)?;
+        if let Some(shell) = Shell::of(&self.format) {
+            setting
+                .screen
+                .write(capture(shell, &steps, self.host.as_deref().unwrap_or("admin@cluster1")).as_bytes())?;
+        } else if self.format == "json" {
             let mut out = Vec::new();
             let written = json::pretty(&Sheet::of(&steps, self.host.as_deref()), &mut out);
             written.map_err(|error| Complaint::Usage(format!("plan: {error}")))?;
             setting.screen.stream(|stream| stream.write_all(&out))?;
         } else {
+            let told = Known::of(&Reading::default(), &setting.catalog, question);
             let wide = setting.screen.style(setting.verbosity).prose();
-            setting.screen.write(page(&steps, (self.host.as_deref(), name(self.purpose.purpose)), wide).as_bytes())?;
+            setting
+                .screen
+                .write(page(&steps, told, (self.host.as_deref(), name(self.purpose.purpose)), wide).as_bytes())?;
         }
         Ok(Exit::Ready)
     }
@@ -64,10 +73,41 @@ fn settings() -> Vec<String> {
     settings.iter().map(SessionSetting::to_string).chain([number]).collect()
 }
 
-fn page(steps: &Steps, (host, command): (Option<&str>, &str), wide: usize) -> String {
+/// The loop that captures what the plan asks for, in the forms that people read, and what to do with it.
+fn capture(shell: Shell, steps: &Steps, host: &str) -> String {
+    let forms = steps.steps.iter().map(|step| step.saved().text());
+    let (text, folder) = (shell.capture(host, host, forms), Shell::folder(host));
+    format!("# then: ndmp-preflight check --from {folder}\n{text}")
+}
+
+/// How many of the commands a cluster is sent, by its release and NDMP scope where these are not `told`: the fewest and the
+/// most.
+fn counts(steps: &Steps, told: Known) -> (usize, usize) {
+    let scopes = told.scope.map_or_else(|| vec![Scope::Svm, Scope::Node], |scope| vec![scope]);
+    let eras = [OntapRange::Before9101, OntapRange::From9101];
+    let eras = eras.into_iter().filter(|era| told.era.is_none_or(|told| told == *era));
+    let of_scopes = |era| scopes.iter().map(move |scope| Known { era: Some(era), scope: Some(*scope) });
+    let known = eras.flat_map(of_scopes);
+    let sent = known.map(|known| steps.steps.iter().filter(|step| step.applies(&known)).count());
+    sent.fold((usize::MAX, 0), |(least, most), count| (least.min(count), most.max(count)))
+}
+
+/// `20 commands`, or how many of them a cluster is sent.
+fn counted(steps: &Steps, told: Known) -> String {
+    let all = steps.steps.len();
+    match counts(steps, told) {
+        (least, most) if least == all => format!("{most} commands"),
+        (least, most) if least == most => format!("{most} of these {all} commands"),
+        (least, most) => format!("{least} to {most} of these {all} commands"),
+    }
+}
+
+fn page(steps: &Steps, told: Known, (host, command): (Option<&str>, &str), wide: usize) -> String {
     let host = host.map(|host| format!(" to {}", clean(host))).unwrap_or_default();
-    let count = steps.steps.len();
-    let mut page = format!("`{command}` would send {count} commands{host}, and nothing else. Nothing is sent now.\n\n");
+    let count = counted(steps, told);
+    let depends = if count.contains(" of ") { ", by its release and NDMP scope" } else { "" };
+    let head = format!("`{command}` would send {count}{host}{depends}, and nothing else. Nothing is sent now.");
+    let mut page = hang("", 0, &head, wide) + "\n\n";
     page += &hang(
         "settings  ",
         10,

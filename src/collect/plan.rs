@@ -202,6 +202,12 @@ fn both<T: Copy + PartialEq>(one: Option<T>, other: Option<T>) -> Option<Option<
 }
 
 impl Planned {
+    /// The form whose answer is saved as a person captures it: the document's, but never all fields of every row where the
+    /// few that are needed do.
+    pub fn saved(&self) -> &Show {
+        if self.plain.text().ends_with(" -instance") { &self.show } else { &self.plain }
+    }
+
     /// Whether it is worth sending to a cluster of which this is known; what is not known speaks for sending.
     pub fn applies(&self, known: &Known) -> bool {
         self.when.is_possible(known)

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
 mod application;
+#[cfg(unix)]
+mod captured;
 mod causes;
 mod exit;
 mod fleet;
