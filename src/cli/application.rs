@@ -8,6 +8,7 @@ use ndmp_preflight::rule::{Catalog, Matter, Profile, Symptom};
 use owo_colors::OwoColorize;
 
 use super::complaint::Complaint;
+use super::documentation::opened;
 use super::setting::SettingOptions;
 
 /// The word for `--dma` that asks for the list.
@@ -72,7 +73,7 @@ fn cell(profile: &Profile, matter: Matter, catalog: &Catalog, wide: usize) -> St
     let Some(told) = profile.told(matter) else { return String::new() };
     let line = |label: &str, text: &str| hang(&head(label), INDENT, text, wide) + "\n";
     let remark = if told.remark.is_empty() { String::new() } else { line("", told.remark) };
-    let source = line("", &format!("source: {}", told.source));
+    let source = line("", &format!("source: {}", opened(&told.source)));
     format!("\n{}{remark}{source}{}", line(matter.word(), &told.words), expected(profile, matter, catalog, wide))
 }
 
@@ -96,7 +97,8 @@ fn untold(profile: &Profile, catalog: &Catalog, wide: usize) -> String {
 fn symptoms(symptoms: &[Symptom], wide: usize) -> String {
     let line = |symptom: &Symptom| {
         let rule = if symptom.rule.is_empty() { String::new() } else { format!(" (rule `{}`)", symptom.rule) };
-        let text = format!("{}: {}{rule}; source: {}", symptom.text, symptom.means, symptom.source);
+        let source = opened(&symptom.source);
+        let text = format!("{}: {}{rule}; source: {source}", symptom.text, symptom.means);
         hang("  ", 2, &text, wide) + "\n"
     };
     let lines: String = symptoms.iter().map(line).collect();
@@ -104,6 +106,6 @@ fn symptoms(symptoms: &[Symptom], wide: usize) -> String {
 }
 
 fn looked_in(profile: &Profile, wide: usize) -> String {
-    let lines: String = profile.looked_in.iter().map(|source| hang("  ", 2, source, wide) + "\n").collect();
+    let lines: String = profile.looked_in.iter().map(|source| hang("  ", 2, &opened(source), wide) + "\n").collect();
     if lines.is_empty() { lines } else { format!("\n{}\n\n{lines}", "read as well, and tells none of it:".bold()) }
 }

@@ -6,6 +6,7 @@ use ndmp_preflight::rule::{Catalog, Rule};
 use owo_colors::OwoColorize;
 
 use super::complaint::Complaint;
+use super::documentation::opened;
 
 /// What is seen, what is behind it, and the rule that finds it.
 struct Seen<'c> {
@@ -85,5 +86,5 @@ fn paragraph(known: &Seen<'_>, catalog: &Catalog, wide: usize) -> String {
         text += &line("rule", &format!("{} ({}): {}", rule.id, rule.severity.word(), rule.title));
         text += &line("shown by", &commands.join(", "));
     }
-    text + &line("source", known.source)
+    text + &line("source", &opened(known.source))
 }

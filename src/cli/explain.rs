@@ -1,28 +1,34 @@
-//! `explain NAME`: all that is known of one rule, or of one backup application.
+//! `explain NAME`: all that is known of a rule, of a backup application, or of a code in a report.
 
 use clap::Args;
 use ndmp_preflight::facts::{Teller, tellers};
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::report::{Exit, hang, subject};
-use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Rule, release_text};
+use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Profile, Rule, release_text};
 use ndmp_preflight::table::Era;
 use owo_colors::OwoColorize;
 
 use super::application;
 use super::causes;
 use super::complaint::Complaint;
+use super::documentation::address;
+use super::glossary::{Entry, entries};
 use super::rules::reach;
+use super::selection::glob;
 use super::setting::SettingOptions;
 
-/// Explain one rule (why, what passes, how to mend it, where it is documented, examples) or one backup application (what is
-/// known of it, from where, and what it makes the rules expect)
+/// Explain rules (why, what passes, how to mend it, where it is documented, examples), backup applications (what is known of
+/// them, from where, and what it makes the rules expect), reasons, findings on the configuration, and exit codes
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
-    /// Name of the rule, or of the profile of the application
-    #[arg(value_name = "NAME", required_unless_present = "symptom")]
-    name: Option<String>,
+    /// Rule, application, reason such as cut-off, finding such as waiver-expired, exit code, or a glob such as 'lif-*' (repeatable)
+    #[arg(value_name = "NAME", required_unless_present_any = ["symptom", "all"])]
+    names: Vec<String>,
+    /// Everything that there is to explain
+    #[arg(long, conflicts_with_all = ["names", "symptom"])]
+    all: bool,
     /// Words that the backup application or ONTAP shows, such as "reservation conflict": the rules that find what is behind them
-    #[arg(long, value_name = "WORDS", conflicts_with = "name")]
+    #[arg(long, value_name = "WORDS", conflicts_with = "names")]
     symptom: Option<String>,
     #[command(flatten)]
     setting: SettingOptions,
@@ -35,30 +41,88 @@ impl Explain {
         let catalog = &setting.catalog;
         let wide = setting.screen.style(setting.verbosity).prose();
         if let Some(words) = &self.symptom {
-            setting.screen.write(causes::page(words, catalog, wide)?.as_bytes())?;
+            setting.screen.linked(&causes::page(words, catalog, wide)?)?;
             return Ok(Exit::Ready);
         }
-        let name = &self.name.unwrap_or_default();
-        let page = match (catalog.rule(name), catalog.profile(name)) {
-            (Some(rule), _) => explained(rule, catalog, wide),
-            (None, Some(profile)) => application::page(profile, catalog, wide),
-            (None, None) => return Err(unknown(name, catalog)),
-        };
-        setting.screen.write(page.as_bytes())?;
+        let subjects = subjects(catalog);
+        let mut pages: Vec<&Subject<'_>> = Vec::new();
+        let all = ["*".to_owned()];
+        for name in if self.all { &all[..] } else { &self.names } {
+            let named = named(name, &subjects);
+            if named.is_empty() {
+                return Err(unknown(name, &subjects));
+            }
+            pages.extend(named);
+        }
+        let mut told: Vec<String> = Vec::new();
+        for page in pages.iter().map(|subject| subject.page(catalog, wide)) {
+            if !told.contains(&page) {
+                told.push(page);
+            }
+        }
+        setting.screen.linked(&told.join("\n"))?;
         Ok(Exit::Ready)
     }
 }
 
-fn unknown(name: &str, catalog: &Catalog) -> Complaint {
-    let applications = catalog.profiles.iter().map(|profile| profile.name.as_str());
-    let names = || catalog.rules.iter().map(|rule| rule.id.as_str()).chain(applications.clone());
+/// What can be explained.
+enum Subject<'c> {
+    Rule(&'c Rule),
+    Application(&'c Profile),
+    Code(Entry),
+}
+
+impl Subject<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Self::Rule(rule) => &rule.id,
+            Self::Application(profile) => &profile.name,
+            Self::Code(entry) => &entry.code,
+        }
+    }
+
+    fn is(&self, word: &str) -> bool {
+        match self {
+            Self::Rule(rule) => rule.id == word,
+            Self::Application(profile) => profile.name == word || profile.aliases.iter().any(|alias| alias == word),
+            Self::Code(entry) => entry.is(word),
+        }
+    }
+
+    fn page(&self, catalog: &Catalog, wide: usize) -> String {
+        match self {
+            Self::Rule(rule) => explained(rule, catalog, wide),
+            Self::Application(profile) => application::page(profile, catalog, wide),
+            Self::Code(entry) => entry.page(wide),
+        }
+    }
+}
+
+fn subjects(catalog: &Catalog) -> Vec<Subject<'_>> {
+    let rules = catalog.rules.iter().map(Subject::Rule);
+    let applications = catalog.profiles.iter().map(Subject::Application);
+    rules.chain(applications).chain(entries().into_iter().map(Subject::Code)).collect()
+}
+
+/// What a name means: all that are called so, and where it is a glob, all that it matches.
+fn named<'s, 'c>(name: &str, subjects: &'s [Subject<'c>]) -> Vec<&'s Subject<'c>> {
+    let glob = name.contains(['*', '?']).then(|| glob(name).ok()).flatten();
+    let is_it = |subject: &&Subject<'c>| match &glob {
+        Some(glob) => glob.is_match(subject.name()),
+        None => subject.is(name),
+    };
+    subjects.iter().filter(is_it).collect()
+}
+
+fn unknown(name: &str, subjects: &[Subject<'_>]) -> Complaint {
+    let names = || subjects.iter().map(Subject::name);
     let first = nearest(name, names());
     let alike = names().filter(|known| Some(*known) != first && name.len() > 2 && known.contains(name));
     let near: Vec<_> = first.into_iter().chain(alike).take(4).map(|near| format!("`{near}`")).collect();
     let near = if near.is_empty() { String::new() } else { format!("did you mean {}? ", near.join(" or ")) };
-    Complaint::Usage(format!(
-        "no rule and no application is called `{name}`; {near}`ndmp-preflight rules` lists the rules, `rules --dma help` the applications"
-    ))
+    let lists = "`ndmp-preflight rules` lists the rules, `rules --dma help` the applications; reasons, findings and exit codes are \
+                 explained too";
+    Complaint::Usage(format!("no rule and no application is called `{name}`; {near}{lists}"))
 }
 
 fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
@@ -74,6 +138,7 @@ fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
     if !rule.document.section.is_empty() {
         let (section, edition) = (&rule.document.section, &rule.document.edition);
         say("document", &format!("NetApp, NDMP configuration, \"{section}\", {edition}"));
+        say("", &address(section));
     }
     say("remark", &rule.document.remark);
     rule.causes.iter().for_each(|cause| say("seen as", &format!("{}: {}", cause.symptom, cause.cause)));

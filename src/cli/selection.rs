@@ -29,9 +29,14 @@ impl Selection {
     }
 }
 
+/// `*` stands for any text, `?` for any character.
+pub(super) fn glob(word: &str) -> Result<Regex, Complaint> {
+    let pattern = regex::escape(word).replace(r"\*", ".*").replace(r"\?", ".");
+    Regex::new(&format!("^(?:{pattern})$")).map_err(|error| Complaint::Usage(error.to_string()))
+}
+
 fn checked(option: &str, glob: &str, catalog: &Catalog) -> Result<Regex, Complaint> {
-    let pattern = regex::escape(glob).replace(r"\*", ".*").replace(r"\?", ".");
-    let regex = Regex::new(&format!("^(?:{pattern})$")).map_err(|error| Complaint::Usage(error.to_string()))?;
+    let regex = self::glob(glob)?;
     let names = || catalog.rules.iter().map(|rule| rule.id.as_str());
     if names().any(|name| regex.is_match(name)) {
         return Ok(regex);

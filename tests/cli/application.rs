@@ -72,7 +72,9 @@ fn an_application_is_explained_with_every_source_and_every_question() {
     let folder = tempdir().unwrap();
     for profile in Catalog::embedded().unwrap().profiles {
         let page = run(folder.path(), &format!("explain {}", profile.name));
-        let text = words(&page.out);
+        // Addresses have their scheme, which the files leave out.
+        let plain = |text: &str| words(text).replace("https://", "");
+        let text = plain(&page.out);
         assert_eq!(page.code, 0);
         assert!(text.starts_with(&format!("{} (backup application) {}", profile.name, profile.title)), "{text}");
         for matter in Matter::ALL {
@@ -83,12 +85,12 @@ fn an_application_is_explained_with_every_source_and_every_question() {
                 continue;
             };
             for wanted in [told.words.as_str(), &format!("source: {}", told.source), told.remark] {
-                assert!(text.contains(&words(wanted)), "{}: {wanted}\n{text}", profile.name);
+                assert!(text.contains(&plain(wanted)), "{}: {wanted}\n{text}", profile.name);
             }
         }
         let symptoms = profile.symptoms.iter().flat_map(|symptom| [&symptom.text, &symptom.means, &symptom.source]);
         for wanted in symptoms.chain(&profile.looked_in) {
-            assert!(text.contains(&words(wanted)), "{}: {wanted}\n{text}", profile.name);
+            assert!(text.contains(&plain(wanted)), "{}: {wanted}\n{text}", profile.name);
         }
     }
 }

@@ -4,7 +4,7 @@ use ndmp_preflight::report::Format;
 use std::fs;
 use std::process::Stdio;
 
-use super::program::{program, run};
+use super::program::{program, ran, run};
 use tempfile::tempdir;
 
 #[test]
@@ -103,11 +103,16 @@ fn every_rule_page_says_what_its_verdict_rests_on_and_since_when() {
         let variants = if rule.fixes.len() > 1 { rule.fixes.len() } else { 0 };
         assert_eq!(head.matches("\nwhere      ").count(), variants, "{}", rule.id);
     }
-    let page = run(folder.path(), "explain lif-service-ndmp").out;
+    let explained = |rule: &str| {
+        let mut command = program(folder.path(), &format!("explain {rule}"));
+        command.env("COLUMNS", "140");
+        ran(command).out
+    };
+    let page = explained("lif-service-ndmp");
     let told = "rests on   `network interface show`: vserver, lif, role, service-policy (from ONTAP 9.10.1)\n";
     assert!(page.contains(told), "{page}");
     assert!(page.contains("since      ONTAP 9.10.1; by the edition of 2023-02-24\n"), "{page}");
-    let page = run(folder.path(), "explain lif-up").out;
+    let page = explained("lif-up");
     let first = "where      status-admin = down\nfix        network interface modify -vserver {vserver} -lif {lif} -status-admin up\n";
     assert!(page.contains(first), "{page}");
     assert!(page.contains("where      nothing above fits\ncheck"), "{page}");

@@ -7,6 +7,7 @@ mod application;
 mod captured;
 mod causes;
 mod exit;
+mod explained;
 mod fleet;
 mod input;
 mod mistakes;
