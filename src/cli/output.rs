@@ -207,3 +207,22 @@ fn fill_file(file: File, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     fill(&mut out)?;
     out.flush()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::links;
+
+    #[test]
+    fn an_address_is_a_link_to_itself_without_the_signs_behind_it() {
+        let link = |address: &str| format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\");
+        let text = "see https://docs.example.com/a-b.html, (https://x.example/?p=1) and https://y.example.\n";
+        let wanted = format!(
+            "see {}, ({}) and {}.\n",
+            link("https://docs.example.com/a-b.html"),
+            link("https://x.example/?p=1"),
+            link("https://y.example")
+        );
+        assert_eq!(links(text), wanted);
+        assert_eq!(links("nothing"), "nothing");
+    }
+}

@@ -17,28 +17,30 @@ pub(super) fn pictures(evidence: &[Evidence], ink: Ink, style: &Style) -> Vec<St
 
 /// The same for people: what a live session parts by separators is a table, and a place in a bundle says so.
 pub(super) fn tabulated(evidence: &[Evidence], is_bundle: bool, ink: Ink, style: &Style) -> Vec<String> {
-    let drawn = |table: &[Evidence]| {
-        let marks: Vec<&Evidence> = table.iter().collect();
-        let place = format!("{}{}", place(marks[0]), if is_bundle { " (in the bundle)" } else { "" });
-        draw(&marks, &place, ink, style)
+    let told = |mark: &Evidence| format!("{}{}", place(mark), if is_bundle { " (in the bundle)" } else { "" });
+    let drawn = |part: Vec<(String, Evidence)>| {
+        let marks: Vec<&Evidence> = part.iter().map(|(_, mark)| mark).collect();
+        draw(&marks, &part[0].0, ink, style)
     };
-    let columns = |table: Vec<&Evidence>| {
+    let parts = |table: Vec<&Evidence>| {
         let room = room(&table, style);
-        (tabulated::columns(&table, room).unwrap_or_else(|| table.into_iter().cloned().collect()), room)
+        let places: Vec<String> = table.iter().map(|mark| told(mark)).collect();
+        let marks = tabulated::columns(&table, room).unwrap_or_else(|| table.into_iter().cloned().collect());
+        in_sight(places.into_iter().zip(marks).collect(), room)
     };
-    let parts = |(table, room): (Vec<Evidence>, usize)| in_sight(table, room);
-    tables(evidence).into_iter().map(columns).flat_map(parts).map(|part| drawn(&part)).collect()
+    tables(evidence).into_iter().flat_map(parts).map(drawn).collect()
 }
 
 /// The marks of a table that can be seen together: those of one column each, where the columns are too far apart.
-fn in_sight(table: Vec<Evidence>, room: usize) -> Vec<Vec<Evidence>> {
-    let left = table.iter().map(|mark| cell(mark).0).min().unwrap_or(0);
-    let right = table.iter().map(|mark| cell(mark).0 + cell(mark).1).max().unwrap_or(0);
+fn in_sight(table: Vec<(String, Evidence)>, room: usize) -> Vec<Vec<(String, Evidence)>> {
+    let cells = || table.iter().map(|(_, mark)| cell(mark));
+    let left = cells().map(|(start, _)| start).min().unwrap_or(0);
+    let right = cells().map(|(start, length)| start + length).max().unwrap_or(0);
     if right - left < room.max(20) {
         return vec![table];
     }
-    let mut columns: BTreeMap<usize, Vec<Evidence>> = BTreeMap::new();
-    table.into_iter().for_each(|mark| columns.entry(mark.column).or_default().push(mark));
+    let mut columns: BTreeMap<usize, Vec<(String, Evidence)>> = BTreeMap::new();
+    table.into_iter().for_each(|(place, mark)| columns.entry(mark.column).or_default().push((place, mark)));
     columns.into_values().collect()
 }
 
@@ -180,10 +182,10 @@ impl Window {
         column.saturating_sub(self.start).min(self.room - 1)
     }
 
-    /// Takes characters from the end of what is shown, and the blanks before them, unless they are marked.
+    /// Takes characters from the end of what is shown, and the blanks before them, unless a mark begins there.
     fn leave_out(&self, shown: &mut Vec<char>, count: usize, is_marked: bool) {
         let kept = shown.len() - count;
-        if !is_marked || self.start + kept >= self.marked.1 {
+        if !is_marked || self.start + kept > self.marked.0 {
             shown.truncate(kept);
         }
         let blanks = shown.iter().rev().take_while(|c| c.is_whitespace()).count();

@@ -25,6 +25,19 @@ fn minute(place: &Place, folder: &str) -> String {
 }
 
 #[test]
+fn where_a_bundle_went_is_told_to_people() {
+    let cluster = Cluster::plain(SAMPLE);
+    let place = Place::of(&[&cluster]);
+    let told = format!("note: {SAMPLE}: its answers are kept in `kept/{SAMPLE}.ndmp.tar.gz`\n");
+    assert_eq!(place.run(&["check", SAMPLE, "-o", "kept"]).err, told);
+    assert_eq!(place.run(&["facts", SAMPLE, "-o", "kept"]).err, told);
+    for quiet in [&["check", SAMPLE, "-o", "kept", "-q"][..], &["check", SAMPLE]] {
+        assert_eq!(place.run(quiet).err, "", "{quiet:?}");
+    }
+    assert!(!place.run(&["check", SAMPLE, "-o", "kept", "--format", "json"]).err.contains("are kept in"));
+}
+
+#[test]
 fn a_bundle_that_cannot_be_written_takes_no_report_away() {
     let (one, other) = (Cluster::plain(SAMPLE), Cluster::plain("ready-svm-9.9.1"));
     let place = Place::of(&[&one, &other]);

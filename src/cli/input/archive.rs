@@ -42,7 +42,7 @@ pub(super) fn sources(path: &Path) -> Option<Vec<Source>> {
 /// The archive unpacked; `None`: by its beginning it is none. Of a pipe what was looked at would be lost.
 fn opened(path: &Path) -> Option<Box<dyn Read>> {
     let mut start = [0; 262];
-    let mut file = BufReader::new(File::open(path).ok().filter(|_| path.is_file())?);
+    let mut file = BufReader::new(path.is_file().then(|| File::open(path).ok()).flatten()?);
     let read = file.read(&mut start).ok()?;
     let is_tar = start[..read].ends_with(b"ustar");
     file.rewind().ok()?;
