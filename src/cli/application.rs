@@ -73,7 +73,7 @@ fn cell(profile: &Profile, matter: Matter, catalog: &Catalog, wide: usize) -> St
     let Some(told) = profile.told(matter) else { return String::new() };
     let line = |label: &str, text: &str| hang(&head(label), INDENT, text, wide) + "\n";
     let remark = if told.remark.is_empty() { String::new() } else { line("", told.remark) };
-    let source = line("", &format!("source: {}", opened(&told.source)));
+    let source = line("", &format!("source: {}", opened(told.source)));
     format!("\n{}{remark}{source}{}", line(matter.word(), &told.words), expected(profile, matter, catalog, wide))
 }
 
