@@ -87,9 +87,10 @@ fn a_server_that_the_policy_keeps_out_cannot_use_the_lif() {
 
 #[test]
 fn what_no_lif_has_is_told() {
-    let out = handoff(CLYDE, "--register 192.0.2.99 --reservations scsi").out;
+    let flat = |options: &str| handoff(CLYDE, options).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let out = flat("--register 192.0.2.99 --reservations scsi");
     assert!(out.contains("`192.0.2.99` is planned, and no LIF of the cluster has this name or address"), "{out}");
-    let out = handoff(CLYDE, "--register bute_bkp --reservations scsi").out;
+    let out = flat("--register bute_bkp --reservations scsi");
     assert!(out.contains("bute_bkp is no LIF at which NDMP sessions are taken"), "{out}");
 }
 
