@@ -24,6 +24,7 @@ mod effect;
 mod explain;
 mod facts;
 mod file;
+mod fix;
 mod glossary;
 mod handoff;
 mod hosts;
@@ -65,6 +66,7 @@ enum Command {
     Check(check::Check),
     Collect(collect::Collect),
     Facts(facts::Facts),
+    Fix(fix::Fix),
     Handoff(handoff::Handoff),
     Plan(plan::Plan),
     Role(role::Role),
@@ -114,6 +116,7 @@ fn told_or_done() -> u8 {
         Command::Check(check) => check.run(),
         Command::Collect(collect) => collect.run(),
         Command::Facts(facts) => facts.run(),
+        Command::Fix(fix) => fix.run(),
         Command::Handoff(handoff) => handoff.run(),
         Command::Plan(plan) => plan.run(),
         Command::Role(role) => role.run(),

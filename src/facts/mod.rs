@@ -8,6 +8,7 @@ mod columns;
 mod cover;
 mod derive;
 mod devices;
+mod effect;
 mod fields;
 mod foreign;
 mod merge;
@@ -31,6 +32,7 @@ pub(crate) use chronology::dates;
 pub use columns::{Columns, Name};
 pub use cover::Scope;
 pub(crate) use derive::sources;
+pub(crate) use effect::{Form, effects};
 pub use reason::Reason;
 pub use tellers::{Teller, tellers};
 

@@ -10,7 +10,7 @@ use crate::source::{Place, clean};
 use crate::table::{Kind, Value};
 
 /// What to do about a failure.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Advice {
     /// Commands that mend it.
     pub(super) commands: Vec<String>,
@@ -26,6 +26,13 @@ pub(super) struct Advice {
 pub(super) fn of<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Advice {
     let fitting = |fix| Some((fix, fitting_words(context, rule, fix, finding)?));
     rule.fixes.iter().find_map(fitting).map_or_else(Advice::default, |(fix, seen)| filled(context, fix, &seen))
+}
+
+/// The same apart for each row that the fix is about.
+pub(super) fn each<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Vec<Advice> {
+    let fitting = |fix| Some((fix, fitting_words(context, rule, fix, finding)?));
+    let Some((fix, seen)) = rule.fixes.iter().find_map(fitting) else { return Vec::new() };
+    seen.iter().map(|one| filled(context, fix, std::slice::from_ref(one))).collect()
 }
 
 /// The findings whose words fill the fix: this one, or one for each row that the fix is about; `None` where it does not fit.

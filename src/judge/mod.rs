@@ -13,6 +13,7 @@ mod conditions;
 mod context;
 mod finding;
 mod fitting;
+pub mod fix;
 mod gives;
 pub mod handoff;
 mod outcome;

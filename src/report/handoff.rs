@@ -134,8 +134,7 @@ impl Handoff {
 
     /// How the program ends.
     pub fn exit(&self) -> Exit {
-        let all = [Exit::Ready, Exit::NotReady, Exit::Usage, Exit::Undecided, Exit::Unreadable];
-        all.into_iter().find(|exit| exit.code() == self.exit_code).unwrap_or(Exit::Usage)
+        Exit::of_code(self.exit_code)
     }
 
     /// Writes the sheets; `style` concerns the human format only.
@@ -212,7 +211,7 @@ fn rank(verdict: Verdict) -> usize {
 }
 
 impl OpenPoint {
-    fn of(outcome: Outcome) -> Option<Self> {
+    pub(super) fn of(outcome: Outcome) -> Option<Self> {
         let is_open = matches!(outcome.verdict, Verdict::Fail | Verdict::Unknown | Verdict::Waived);
         let Outcome { verdict, rule, severity, reason, subject, message, .. } = outcome;
         is_open.then_some(Self { verdict, rule, severity, reason, subject, message })

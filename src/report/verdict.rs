@@ -28,6 +28,12 @@ impl Exit {
     pub fn code(self) -> u8 {
         self as u8
     }
+
+    /// The way to end that has this number; another number is a fault of whoever gives it.
+    pub(super) fn of_code(code: u8) -> Self {
+        let all = [Self::Ready, Self::NotReady, Self::Usage, Self::Undecided, Self::Unreadable];
+        all.into_iter().find(|exit| exit.code() == code).unwrap_or(Self::Usage)
+    }
 }
 
 /// Which failures decide.
@@ -193,8 +199,7 @@ impl Report {
 
     /// How the program ends.
     pub fn exit(&self) -> Exit {
-        let all = [Exit::Ready, Exit::NotReady, Exit::Usage, Exit::Undecided, Exit::Unreadable];
-        all.into_iter().find(|exit| exit.code() == self.exit_code).unwrap_or(Exit::Usage)
+        Exit::of_code(self.exit_code)
     }
 }
 

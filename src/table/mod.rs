@@ -76,9 +76,9 @@ use serde::Serialize;
 pub use answer::{Answer, Cell, Doubt, Misfit, Record, Status, Value};
 pub use change::Change;
 pub use definition::{
-    Column, Definition, Derived, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
+    Column, Definition, Derived, Effect, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
 };
-pub(crate) use definition::{bare, derived_faults, listing_faults, narrowed, settle_listings};
+pub(crate) use definition::{ROW, bare, derived_faults, listing_faults, narrowed, settle_listings};
 pub use slip::Slip;
 pub use store::Records;
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Column, Definition, Era, Kind, Sentence, Spelled, View, bare, derived, example_file, is_pasteable, own_names,
+    Column, Definition, Era, Kind, Sentence, Spelled, View, bare, derived, effect, example_file, is_pasteable,
+    own_names,
 };
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 22] = [
     "command",
     "entity",
     "key",
@@ -21,12 +22,14 @@ const KEYS: [&str; 20] = [
     "era",
     "changed-by",
     "never-empty",
+    "behind",
     "about",
     "reference",
     "column",
     "derived",
     "view",
     "sentence",
+    "effect",
     "example",
 ];
 const COLUMN_KEYS: [&str; 14] = [
@@ -102,9 +105,12 @@ pub fn parse_definition(file: &str, text: &str) -> Result<Definition, Vec<Fault>
         era: era(&root, &faults),
         changed_by: paths(root.texts("changed-by"), &faults),
         never_empty: strings(root.texts("never-empty")),
+        behind: strings(root.texts("behind")),
+        effects: Vec::new(),
         examples: example_file::examples(&root, &sheet.names, &faults),
         spelled: Spelled::default(),
     };
+    definition.effects = effect::read(&root, &definition, &faults);
     own_names::complete(&mut definition);
     complete_words(&mut definition);
     if !root.has("column") {
@@ -125,7 +131,7 @@ fn complete_words(definition: &mut Definition) {
 }
 
 /// Commands are printed into roles and plans for people to paste: they are words and nothing else.
-fn is_path(text: &str) -> bool {
+pub(super) fn is_path(text: &str) -> bool {
     let is_word = |word: &str| {
         word.starts_with(|c: char| c.is_ascii_lowercase())
             && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')

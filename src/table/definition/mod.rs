@@ -1,6 +1,7 @@
 //! What one ONTAP command answers: its columns, their types, headings and labels, and the views it prints.
 
 mod derived;
+mod effect;
 mod example_file;
 mod file;
 mod listing;
@@ -16,6 +17,8 @@ use crate::table::{Status, Value};
 
 pub use derived::Derived;
 pub(crate) use derived::faults as derived_faults;
+pub use effect::Effect;
+pub(crate) use effect::ROW;
 pub use file::parse_definition;
 use file::parse_kind;
 pub(crate) use listing::{faults as listing_faults, settle as settle_listings};
@@ -67,6 +70,10 @@ pub struct Definition {
     /// Whether every cluster has such records, so that an answer without any is none of it: `always`, or only for these
     /// values of its filters.
     pub never_empty: Vec<String>,
+    /// Entities that are mended before those of this table: what is done here rests on them.
+    pub behind: Vec<String>,
+    /// What commands do to its rows.
+    pub effects: Vec<Effect>,
     /// Texts with the records that are read from them.
     #[serde(skip)]
     pub examples: Vec<TableExample>,

@@ -1,0 +1,97 @@
+//! The plan through the program: its formats, and that it ends as `check` does.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::program::{run, run_on};
+
+const SAMPLES: [&str; 8] = [
+    "--demo",
+    "--from document-two-nodes",
+    "--from many-faults",
+    "--from mail-damaged.txt",
+    "--from ready-node-scope",
+    "--from ready-svm-9.12.1",
+    "--from ready-svm-9.9.1 --dma-address 192.0.2.9",
+    "--from no-such-file",
+];
+
+fn samples() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs")
+}
+
+#[test]
+fn it_ends_as_check_does_and_all_formats_have_all_steps() {
+    for sample in SAMPLES {
+        let folder = samples();
+        let wanted = run(&folder, &format!("check {sample} --now 2026-11-22 -q")).code;
+        let fix = |format: &str| run(&folder, &format!("fix {sample} --now 2026-11-22 --format {format}"));
+        let json = fix("json");
+        let value: Value = serde_json::from_str(&json.out).unwrap();
+        assert_eq!((json.code, value["exit_code"].as_i64()), (wanted, Some(i64::from(wanted))), "{sample}");
+        assert_eq!(value["schema"], "ndmp-preflight/fix/v1");
+        let steps: Vec<&Value> = value["targets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|target| target["steps"].as_array().unwrap())
+            .collect();
+        for format in ["human", "ontap", "markdown"] {
+            let ran = fix(format);
+            assert_eq!(ran.code, wanted, "{sample} {format}");
+            for command in steps.iter().flat_map(|step| step["commands"].as_array().unwrap()) {
+                let command = command.as_str().unwrap();
+                assert_eq!(
+                    ran.out.matches(&format!("{command}\n")).count() + ran.out.matches(&format!("{command}`")).count()
+                        > 0,
+                    true,
+                    "{sample} {format}: {command}\n{}",
+                    ran.out
+                );
+            }
+        }
+    }
+}
+
+/// A line that is pasted is a command as it stands, or a comment which no shell takes for one.
+#[test]
+fn what_is_pasted_asks_for_nothing_and_is_complete() {
+    for sample in SAMPLES {
+        let out = run(&samples(), &format!("fix {sample} --now 2026-11-22 --format ontap")).out;
+        assert!(!out.contains("generate-password"), "{out}");
+        let json: Value =
+            serde_json::from_str(&run(&samples(), &format!("fix {sample} --now 2026-11-22 --format json")).out)
+                .unwrap();
+        let steps = json["targets"].as_array().unwrap().iter().flat_map(|target| target["steps"].as_array().unwrap());
+        let asking: Vec<&str> = steps
+            .filter(|step| step["asks"] != "")
+            .flat_map(|step| step["commands"].as_array().unwrap())
+            .map(|command| command.as_str().unwrap())
+            .collect();
+        for line in out.lines() {
+            if line.starts_with('#') {
+                assert!(!line.contains(';') && !line.contains('?'), "{line}");
+            } else {
+                assert!(!line.contains('<') && !asking.contains(&line), "{line}");
+                assert!(line.chars().all(|c| c.is_ascii_graphic() || c == ' '), "{line}");
+            }
+        }
+    }
+}
+
+/// A name that is more than a name stands in no command, and commands nobody who reads the plan.
+#[test]
+fn a_name_that_is_more_than_a_name_is_put_into_no_command() {
+    let text = std::fs::read_to_string(samples().join("many-faults/session.txt")).unwrap();
+    let hostile = text.replace("tweed-01_ic2   up/up", "a;b`*_<c>|?2   up/up");
+    assert_ne!(hostile, text);
+    for format in ["human", "ontap", "markdown", "json"] {
+        let ran = run_on(&samples(), &format!("fix --from - --now 2026-11-22 --format {format}"), &hostile);
+        assert_eq!(ran.code, 1, "{format}: {}", ran.err);
+        assert!(!ran.out.contains("-lif a;b"), "{format}: {}", ran.out);
+        if format == "ontap" {
+            assert!(ran.out.lines().all(|line| !line.contains(';')), "{}", ran.out);
+        }
+    }
+}

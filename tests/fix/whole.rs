@@ -1,0 +1,142 @@
+//! Clusters that are ready, broken in several ways at once: the plan makes them ready again, in the rehearsal.
+
+use ndmp_preflight::judge::fix::{FixPlan, plan};
+use ndmp_preflight::judge::{Question, Verdict, judge};
+use ndmp_preflight::report::{Policy, Report, Target};
+use ndmp_preflight::source::Capture;
+use ndmp_preflight::table;
+
+use super::look;
+use super::saved::{Saved, plain, whole};
+
+/// The plan for damaged files, and how many failures there were.
+fn planned(saved: &Saved, question: &Question) -> (FixPlan, Report, usize) {
+    let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
+    let readings = table::read("saved", captures, &whole().tables);
+    let judgement = judge(&readings[0], whole(), question);
+    let failures = judgement.outcomes.iter().filter(|outcome| outcome.verdict == Verdict::Fail).count();
+    let plan = plan(&readings[0], whole(), question);
+    look(&plan, &judgement.outcomes, "whole");
+    let then = Target { outcomes: plan.after.clone(), ..Target::of(&readings[0], judgement, question) };
+    (plan, Report::of(vec![then], Policy::default()), failures)
+}
+
+fn commands(plan: &FixPlan) -> Vec<&str> {
+    plan.steps.iter().flat_map(|step| &step.commands).map(String::as_str).collect()
+}
+
+/// One damage, which fails, and which one command mends.
+type Damage = (&'static str, fn(&mut Saved), &'static str);
+
+const SESSION: &str = "terminal-transcript";
+
+const DAMAGES: [Damage; 4] = [
+    (
+        "failover policy",
+        |saved| {
+            saved.edit(SESSION, "dunkeld-01:e0M        local-only", "local-only", "disabled");
+        },
+        "network interface modify -vserver dunkeld -lif dunkeld-01_mgmt1 -failover-policy local-only",
+    ),
+    (
+        "service policy",
+        |saved| {
+            let entry = "                                     backup-ndmp-control: 0.0.0.0/0, ::/0\n";
+            saved.snip(SESSION, "default-intercluster       intercluster-core", entry, "");
+        },
+        "network interface service-policy add-service -vserver dunkeld -policy default-intercluster \
+         -service backup-ndmp-control -allowed-addresses 0.0.0.0/0",
+    ),
+    (
+        "authentication",
+        |saved| later(saved, "Authentication Type: plaintext,challenge\n", "Enable NDMP on Vserver: true\n"),
+        "vserver services ndmp modify -vserver dunkeld -authtype challenge",
+    ),
+    (
+        "service",
+        |saved| later(saved, "Authentication Type: challenge\n", "Enable NDMP on Vserver: false\n"),
+        "vserver services ndmp on -vserver dunkeld",
+    ),
+];
+
+fn later(saved: &mut Saved, authentication: &str, enabled: &str) {
+    let text = format!(
+        "dunkeld::> vserver services ndmp show -vserver dunkeld\n\n Vserver: dunkeld\n {authentication} {enabled} \
+         Preferred Interface Role: intercluster, cluster-mgmt, node-mgmt\n\ndunkeld::> exit"
+    );
+    saved.replace(SESSION, "dunkeld::> exit", &text);
+}
+
+#[test]
+fn any_two_damages_are_mended_by_their_two_commands() {
+    for (at, (one, damage, command)) in DAMAGES.iter().enumerate() {
+        for (other, also, second) in &DAMAGES[at..] {
+            // Two of one answer would be the later one alone.
+            if at == 2 && *other == "service" {
+                continue;
+            }
+            let mut saved = Saved::sample("terminal-transcript.txt");
+            damage(&mut saved);
+            if one != other {
+                also(&mut saved);
+            }
+            let (plan, then, failures) = planned(&saved, &plain());
+            assert!(failures > 0, "{one} and {other}");
+            let commands = commands(&plan);
+            assert!(commands.contains(command), "{one} and {other}: {commands:#?}");
+            assert!(commands.contains(second), "{one} and {other}: {commands:#?}");
+            assert_eq!(commands.len(), if one == other { 1 } else { 2 }, "{one} and {other}: {commands:#?}");
+            assert_eq!(then.exit_code, 0, "{one} and {other}: {}", then.because);
+        }
+    }
+}
+
+#[test]
+fn what_rests_on_others_stands_behind_them() {
+    let mut saved = Saved::sample("terminal-transcript.txt");
+    DAMAGES.iter().filter(|(what, ..)| *what != "authentication").for_each(|(_, damage, _)| damage(&mut saved));
+    let (plan, ..) = planned(&saved, &plain());
+    let commands = commands(&plan);
+    let place = |start: &str| commands.iter().position(|command| command.starts_with(start)).unwrap();
+    assert!(place("vserver services ndmp on") < place("network interface service-policy"), "{commands:#?}");
+    assert!(place("network interface service-policy") < place("network interface modify"), "{commands:#?}");
+}
+
+/// Who asks for one network less is served first, and the rest follows from what the rules say then.
+#[test]
+fn a_policy_is_opened_no_further_than_it_must_be() {
+    let mut saved = Saved::sample("terminal-transcript.txt");
+    DAMAGES[1].1(&mut saved);
+    let question =
+        Question { dma_addresses: vec!["192.0.2.9".parse().unwrap(), "198.51.100.9".parse().unwrap()], ..plain() };
+    let (plan, ..) = planned(&saved, &question);
+    let commands = commands(&plan);
+    let own: Vec<&&str> = commands.iter().filter(|command| command.contains("-policy default-intercluster")).collect();
+    let head = "network interface service-policy";
+    let tail = "-vserver dunkeld -policy default-intercluster -service backup-ndmp-control -allowed-addresses";
+    assert_eq!(
+        own,
+        [
+            &format!("{head} add-service {tail} 192.0.2.9/32").as_str(),
+            &format!("{head} modify-service {tail} 192.0.2.9/32,198.51.100.9/32").as_str(),
+        ],
+        "{commands:#?}"
+    );
+    let undo: Vec<&String> = plan
+        .steps
+        .iter()
+        .filter(|step| step.commands[..] == [own[1].to_string()])
+        .flat_map(|step| &step.undo)
+        .collect();
+    assert_eq!(undo, [&format!("{head} modify-service {tail} 192.0.2.9/32")]);
+}
+
+/// A cluster that is ready stays ready: what would be better, and make it undecided, is planned apart.
+#[test]
+fn no_step_of_less_weight_makes_a_ready_cluster_undecided() {
+    let (plan, then, failures) = planned(&Saved::sample("ready-node-scope"), &plain());
+    assert_eq!((failures, then.exit_code), (1, 0), "{}", then.because);
+    let why = plan.steps[0].not_rehearsed.as_deref().unwrap();
+    assert!(why.starts_with("plan it apart from the others: `"), "{why}");
+    assert_eq!(commands(&plan), ["system services ndmp node-scope-mode off"]);
+}
