@@ -51,6 +51,7 @@ pub mod fault;
 pub mod judge;
 pub mod report;
 pub mod rule;
+pub mod schema;
 pub mod source;
 pub mod table;
 pub mod trial;

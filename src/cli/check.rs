@@ -81,7 +81,7 @@ impl Check {
     }
 }
 
-fn targets(
+pub(super) fn targets(
     input: Gathered,
     catalog: &Catalog,
     (questions, passes): (&Questions, Passes),

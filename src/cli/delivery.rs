@@ -3,7 +3,7 @@
 
 use std::io::{self, Read, Seek, Write};
 
-use ndmp_preflight::report::{Exit, Format, Policy, Report, Style, Tally, Target, harmless};
+use ndmp_preflight::report::{Exit, Format, Parts, Policy, Report, Style, Tally, Target, harmless};
 use rayon::prelude::*;
 use tempfile::SpooledTempFile;
 
@@ -29,7 +29,7 @@ struct Outlet<'s> {
     /// Where it goes; else to standard output.
     file: Option<&'s ReportFile>,
     parts: SpooledTempFile,
-    is_begun: bool,
+    sequence: Parts,
 }
 
 impl<'s> Delivery<'s> {
@@ -37,7 +37,7 @@ impl<'s> Delivery<'s> {
     pub(crate) fn new(format: Format, files: &'s [ReportFile], setting: &'s Setting, policy: Policy) -> Self {
         let outlet = |format, style, file| {
             let parts = SpooledTempFile::new(IN_MEMORY);
-            Outlet { format, style, file, parts, is_begun: false }
+            Outlet { format, style, file, parts, sequence: Parts::new(format) }
         };
         let shown = outlet(format, setting.screen.style(setting.verbosity), None);
         let kept = files.iter().map(|file| outlet(file.format(), Style::of_file(setting.verbosity), Some(file)));
@@ -77,11 +77,10 @@ impl Outlet<'_> {
             let parts = parts.into_iter().collect::<io::Result<Vec<_>>>().map_err(|error| self.unwritten(&error))?;
             return setting.screen.stream(|out| parts.iter().try_for_each(|part| out.write_all(part)));
         }
-        for part in parts {
-            let between: &[u8] = if self.is_begun { self.format.between(&self.style) } else { b"" };
-            self.is_begun = true;
+        for (target, part) in targets.iter().zip(parts) {
             let part = part.map_err(|error| self.unwritten(&error))?;
-            self.keep(&[between, &part].concat()).map_err(|error| unkept(&error))?;
+            let part = self.sequence.next(part, target, &self.style);
+            self.keep(&part).map_err(|error| unkept(&error))?;
         }
         Ok(())
     }

@@ -86,6 +86,21 @@ pub(crate) type Unkept = (String, String);
 type Take<'t> = dyn FnMut(Vec<Gathered>, &[Unkept]) -> Result<(), Complaint> + 't;
 
 impl Input {
+    /// Saved output in one place.
+    pub(crate) fn saved(path: PathBuf) -> Self {
+        Self { hosts: Vec::new(), all: false, from: vec![path], demo: false }
+    }
+
+    /// What is read of saved output.
+    pub(crate) fn gathered(self, setting: &Setting) -> Result<Vec<Gathered>, Complaint> {
+        let mut all = Vec::new();
+        self.read(setting, &mut |batch| {
+            all.extend(batch);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
     /// Whether clusters are asked.
     pub(crate) fn is_live(&self) -> bool {
         !self.hosts.is_empty() || self.all

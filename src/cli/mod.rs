@@ -19,12 +19,14 @@ mod check;
 mod collect;
 mod complaint;
 mod delivery;
+mod diff;
 mod documentation;
 mod effect;
 mod explain;
 mod facts;
 mod file;
 mod fix;
+mod generate;
 mod glossary;
 mod handoff;
 mod hosts;
@@ -32,6 +34,7 @@ mod input;
 mod interrupt;
 mod isolation;
 mod live;
+mod merge;
 mod options;
 mod output;
 mod overlap;
@@ -41,6 +44,7 @@ mod progress;
 mod purpose;
 mod role;
 mod rules;
+mod saved_report;
 mod selection;
 mod setting;
 #[cfg(feature = "ssh")]
@@ -48,6 +52,7 @@ mod signals;
 mod signatures;
 mod ssh_options;
 mod verify;
+mod waive;
 
 use complaint::Complaint;
 
@@ -71,8 +76,12 @@ enum Command {
     Plan(plan::Plan),
     Role(role::Role),
     Verify(verify::Verify),
+    Diff(diff::Diff),
+    Merge(merge::Merge),
+    Waive(waive::Waive),
     Rules(rules::Rules),
     Explain(explain::Explain),
+    Generate(generate::Generate),
 }
 
 const EXIT_CODES: &str = "\
@@ -121,8 +130,12 @@ fn told_or_done() -> u8 {
         Command::Plan(plan) => plan.run(),
         Command::Role(role) => role.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Diff(diff) => diff.run(),
+        Command::Merge(merge) => merge.run(),
+        Command::Waive(waive) => waive.run(),
         Command::Rules(rules) => rules.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Generate(generate) => generate.run(Cli::command()),
     };
     done.map_or_else(|complaint| told(&complaint), Exit::code)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::finding::Finding;
 use super::truth::Truth;
@@ -10,7 +10,7 @@ use crate::rule::{Catalog, Rule};
 use crate::table::{Reading, Status};
 
 /// A command to capture.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaptureNext {
     /// The command, in the form that shows what is missing.
     pub command: String,

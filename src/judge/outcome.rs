@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::rule::{Severity, Verdict};
 
 /// The judgement of one rule about one subject.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// Name of the rule.
     pub rule: String,
@@ -26,25 +26,25 @@ pub struct Outcome {
     /// ONTAP commands that would mend it. Only failures have them.
     pub fix: Vec<String>,
     /// Whether the document does not have the rule.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub beyond: bool,
-    /// Title of the rule (for people; not part of the JSON report).
-    #[serde(skip)]
+    /// Title of the rule.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
-    /// Of what did not pass, what would have, in words (for people; not part of the JSON report).
-    #[serde(skip)]
+    /// Of what did not pass, what would have, in words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub expected: String,
-    /// ONTAP commands that show whether the fix worked (for people).
-    #[serde(skip)]
+    /// ONTAP commands that show whether the fix worked.
+    #[serde(rename = "check", default, skip_serializing_if = "Vec::is_empty")]
     pub verify: Vec<String>,
-    /// ONTAP commands that take the fix back (for people); none where it is not known what was there.
-    #[serde(skip)]
+    /// ONTAP commands that take the fix back; none where it is not known what was there.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub undo: Vec<String>,
-    /// What to do besides or instead of the fix (for people).
-    #[serde(skip)]
+    /// What to do besides or instead of the fix.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Of what did not pass, the section of the document that asks for it (for people).
-    #[serde(skip)]
+    /// Of what did not pass, the section of the document that asks for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub section: String,
 }
 
@@ -79,7 +79,7 @@ impl Outcome {
 }
 
 /// One place in ONTAP's own text that a judgement rests on.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Evidence {
     /// Name of the source as the user knows it.
     pub source: String,

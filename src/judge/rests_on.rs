@@ -1,6 +1,6 @@
 //! What a judgement rests on besides the answers themselves: how old they are, and what was assumed.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::context::{Context, Scope};
 use super::finding::Finding;
@@ -8,7 +8,8 @@ use super::truth::Truth;
 use super::{Question, ScopeWish};
 
 /// Dates of the evidence, and what was assumed because no answer tells it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RestsOn {
     /// Date of the newest answer, where it is told.
     #[serde(skip_serializing_if = "Option::is_none")]

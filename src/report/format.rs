@@ -3,7 +3,9 @@
 use std::io;
 use std::str::FromStr;
 
-use super::{Report, Style, Target, Verbosity, human, json, junit};
+use super::{
+    Report, Style, Target, Verbosity, csv, github, gitlab, human, json, junit, markdown, openmetrics, sarif, tap,
+};
 
 /// A format of the report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -17,7 +19,61 @@ pub enum Format {
     Jsonl,
     /// JUnit XML, for the test views of CI systems.
     Junit,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// For tickets and job summaries.
+    Markdown,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// Metrics for Prometheus.
+    Openmetrics,
+    /// Outcomes for a spreadsheet.
+    Csv,
+    /// Test Anything Protocol.
+    Tap,
 }
+
+/// How a format is written. What stands of a target depends on that alone, so that a fleet need not be held at once.
+#[derive(Clone, Copy)]
+pub(super) struct Shape {
+    pub(super) word: &'static str,
+    /// What stands of one target.
+    pub(super) part: fn(&Target, &Style) -> io::Result<Vec<u8>>,
+    /// What stands round the targets.
+    pub(super) frame: fn(&Report, &Style) -> io::Result<Frame>,
+    /// What stands between two parts that are not empty.
+    pub(super) between: fn(&Style) -> &'static [u8],
+    /// Whether nothing stands before the first target.
+    pub(super) is_shown_at_once: bool,
+    /// Whether more is shown of what passed than that it did.
+    pub(super) tells_passes: bool,
+    /// Bytes of the parts at most, and what stands in place of a part behind them.
+    pub(super) most: Option<(usize, fn(&Target) -> Vec<u8>)>,
+}
+
+impl Shape {
+    /// A format of that name which says nothing.
+    pub(super) const fn of(word: &'static str) -> Self {
+        Self {
+            word,
+            part: |_, _| Ok(Vec::new()),
+            frame: |_, _| Ok(Frame { head: Vec::new(), tail: Vec::new() }),
+            between: |_| b"",
+            is_shown_at_once: false,
+            tells_passes: false,
+            most: None,
+        }
+    }
+}
+
+const HUMAN: Shape = Shape {
+    part: |target, style| Ok(human::part(target, style)),
+    frame: |report, style| Ok(human::frame(report, style)),
+    between: human::between,
+    ..Shape::of("human")
+};
 
 /// No format has this name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,16 +82,39 @@ pub struct UnknownFormat(pub String);
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Human, Self::Json, Self::Jsonl, Self::Junit];
+    pub const ALL: [Self; 11] = [
+        Self::Human,
+        Self::Json,
+        Self::Jsonl,
+        Self::Junit,
+        Self::Sarif,
+        Self::Markdown,
+        Self::Github,
+        Self::Gitlab,
+        Self::Openmetrics,
+        Self::Csv,
+        Self::Tap,
+    ];
+
+    fn shape(self) -> Shape {
+        match self {
+            Self::Human => HUMAN,
+            Self::Json => json::SHAPE,
+            Self::Jsonl => json::LINES,
+            Self::Junit => junit::SHAPE,
+            Self::Sarif => sarif::SHAPE,
+            Self::Markdown => markdown::SHAPE,
+            Self::Github => github::SHAPE,
+            Self::Gitlab => gitlab::SHAPE,
+            Self::Openmetrics => openmetrics::SHAPE,
+            Self::Csv => csv::SHAPE,
+            Self::Tap => tap::SHAPE,
+        }
+    }
 
     /// Its name for `--format` and `--report`.
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Human => "human",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-            Self::Junit => "junit",
-        }
+        self.shape().word
     }
 
     /// The names of all formats.
@@ -48,35 +127,17 @@ impl Format {
     /// # Errors
     /// A value that the format cannot hold.
     pub fn part(self, target: &Target, style: &Style) -> io::Result<Vec<u8>> {
-        match self {
-            Self::Human => Ok(human::part(target, style)),
-            Self::Json => json::part(target),
-            Self::Jsonl => json::line(target),
-            Self::Junit => junit::part(target),
-        }
+        (self.shape().part)(target, style)
     }
 
     /// Whether nothing stands before the first target, so that each can be shown when it is judged.
     pub fn is_shown_at_once(self) -> bool {
-        self == Self::Jsonl
+        self.shape().is_shown_at_once
     }
 
     /// Whether more is shown of what passed than that it did.
     pub fn tells_passes(self, verbosity: Verbosity) -> bool {
-        match self {
-            Self::Human => verbosity == Verbosity::Verbose,
-            Self::Json | Self::Jsonl => true,
-            Self::Junit => false,
-        }
-    }
-
-    /// What stands between the parts of two targets.
-    pub fn between(self, style: &Style) -> &'static [u8] {
-        match self {
-            Self::Human => human::between(style),
-            Self::Json => json::BETWEEN,
-            Self::Jsonl | Self::Junit => b"",
-        }
+        self.shape().tells_passes || self == Self::Human && verbosity == Verbosity::Verbose
     }
 
     /// What stands round the targets.
@@ -84,12 +145,7 @@ impl Format {
     /// # Errors
     /// A value that the format cannot hold.
     pub fn frame(self, report: &Report, style: &Style) -> io::Result<Frame> {
-        match self {
-            Self::Human => Ok(human::frame(report, style)),
-            Self::Json => json::frame(report),
-            Self::Jsonl => json::last_line(report),
-            Self::Junit => junit::frame(report),
-        }
+        (self.shape().frame)(report, style)
     }
 
     /// Writes `report` with the targets in it; `style` concerns the human format only.
@@ -99,11 +155,40 @@ impl Format {
     pub fn write(self, report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
         let Frame { head, tail } = self.frame(report, style)?;
         out.write_all(&head)?;
-        for (at, target) in report.targets.iter().enumerate() {
-            out.write_all(if at == 0 { b"" } else { self.between(style) })?;
-            out.write_all(&self.part(target, style)?)?;
+        let mut parts = Parts::new(self);
+        for target in &report.targets {
+            out.write_all(&parts.next(self.part(target, style)?, target, style))?;
         }
         out.write_all(&tail)
+    }
+}
+
+/// The parts of a report one after another.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    format: Format,
+    /// Bytes so far.
+    written: usize,
+}
+
+impl Parts {
+    /// Before the first.
+    pub fn new(format: Format) -> Self {
+        Self { format, written: 0 }
+    }
+
+    /// What is written of the next part, of this target, with what stands before it; a few words where there is no room for
+    /// it.
+    pub fn next(&mut self, part: Vec<u8>, target: &Target, style: &Style) -> Vec<u8> {
+        let shape = self.format.shape();
+        let part = match shape.most {
+            Some((most, short)) if self.written + part.len() > most => short(target),
+            _ => part,
+        };
+        let is_between = self.written > 0 && !part.is_empty();
+        let between: &[u8] = if is_between { (shape.between)(style) } else { b"" };
+        self.written += between.len() + part.len();
+        [between, &part].concat()
     }
 }
 

@@ -6,12 +6,17 @@ use std::io;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::format::Frame;
-use super::{Report, Tally, Target};
+use super::format::{Frame, Shape};
+use super::{Report, Style, Tally, Target};
 use crate::source::is_unseen;
 
+pub(super) const SHAPE: Shape = Shape { part, frame, between: |_| b",\n", tells_passes: true, ..Shape::of("json") };
+
+pub(super) const LINES: Shape =
+    Shape { part: line, frame: last_line, is_shown_at_once: true, tells_passes: true, ..Shape::of("jsonl") };
+
 /// What stands of one target: its value, as deep as it stands in the report.
-pub(super) fn part(target: &Target) -> io::Result<Vec<u8>> {
+fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
     let mut own = Vec::new();
     pretty(target, &mut own)?;
     let mut part = Vec::with_capacity(own.len() + own.len() / 4);
@@ -23,7 +28,7 @@ pub(super) fn part(target: &Target) -> io::Result<Vec<u8>> {
 }
 
 /// A target on a line of its own.
-pub(super) fn line(target: &Target) -> io::Result<Vec<u8>> {
+fn line(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
     let mut line = Vec::new();
     serde_json::to_writer(Escaped(&mut line), target)?;
     line.push(b'\n');
@@ -31,7 +36,7 @@ pub(super) fn line(target: &Target) -> io::Result<Vec<u8>> {
 }
 
 /// The last line of a report of lines: the report without its targets. Where it is missing, the report was cut.
-pub(super) fn last_line(report: &Report) -> io::Result<Frame> {
+fn last_line(report: &Report, _: &Style) -> io::Result<Frame> {
     let mut value = serde_json::to_value(without_targets(report))?;
     if let Some(fields) = value.as_object_mut() {
         fields.remove("targets");
@@ -47,11 +52,8 @@ fn without_targets(report: &Report) -> Report {
     Report { targets: Vec::new(), tally: Tally::default(), left_out, because, tool, ..*report }
 }
 
-/// What stands between two targets.
-pub(super) const BETWEEN: &[u8] = b",\n";
-
 /// What stands round the targets.
-pub(super) fn frame(report: &Report) -> io::Result<Frame> {
+fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
     const NONE: &str = "\n  \"targets\": []";
     let mut whole = Vec::new();
     pretty(&without_targets(report), &mut whole)?;

@@ -14,11 +14,14 @@ use quick_junit::XmlString;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::format::Frame;
+use super::account::account;
+use super::format::{Frame, Shape};
 use super::layout::{harmless, subject};
 use super::style::{Ink, Style, Verbosity};
 use super::{Report, Summary, Target, snippet};
 use crate::judge::{Outcome, Verdict};
+
+pub(super) const SHAPE: Shape = Shape { part, frame, ..Shape::of("junit") };
 
 /// Consumers keep little of a long body, and some refuse files for their size.
 const BODY: usize = 8 * 1024;
@@ -27,7 +30,7 @@ const BODY: usize = 8 * 1024;
 const INDENT: usize = 4;
 
 /// What stands of one target: a suite.
-pub(super) fn part(target: &Target) -> io::Result<Vec<u8>> {
+fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', INDENT);
     let outer = BytesStart::new("testsuites");
     xml.write_event(Event::Start(outer.borrow()))?;
@@ -37,7 +40,7 @@ pub(super) fn part(target: &Target) -> io::Result<Vec<u8>> {
 }
 
 /// What stands round the suites.
-pub(super) fn frame(report: &Report) -> io::Result<Frame> {
+fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', INDENT);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let lines = &report.tally.lines;
@@ -267,17 +270,7 @@ fn body(outcome: &Outcome) -> String {
     let style = Style::plain(Verbosity::Normal);
     let mut parts = vec![with_reason(outcome.reason.as_deref(), &outcome.message)];
     parts.extend(snippet::pictures(&outcome.evidence, Ink::Bad, &style));
-    let mut say = |label: &str, text: &str| {
-        if !text.is_empty() {
-            parts.push(format!("{label}: {text}"));
-        }
-    };
-    say("expected", &outcome.expected);
-    outcome.fix.iter().for_each(|fix| say("fix", fix));
-    if outcome.verdict == Verdict::Fail {
-        outcome.verify.iter().for_each(|command| say("check", command));
-        outcome.undo.iter().for_each(|command| say("undo", command));
-    }
+    parts.extend(account(outcome).iter().map(|(label, text)| format!("{label}: {text}")));
     shortened(parts.join("\n"))
 }
 

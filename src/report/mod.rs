@@ -1,14 +1,17 @@
 //! Outcomes to bytes: one report value, one file a format. Every format is a pure function of the report.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, Verdict};
 use crate::table::Slip;
 
+mod account;
 mod asked;
 mod cause;
+mod csv;
 mod csv_cell;
+pub mod diff;
 mod digest;
 pub mod facts;
 mod facts_csv;
@@ -18,6 +21,8 @@ mod fix_human;
 mod fix_markdown;
 mod fix_ontap;
 mod format;
+mod github;
+mod gitlab;
 pub mod handoff;
 mod handoff_csv;
 mod handoff_human;
@@ -26,18 +31,24 @@ pub mod human;
 pub mod json;
 pub mod junit;
 mod layout;
+mod markdown;
 mod markdown_text;
 mod named;
+mod openmetrics;
+mod place;
 mod planned;
+pub mod reread;
+mod sarif;
 mod shell;
 mod snippet;
 mod style;
 mod tabulated;
 mod tally;
+mod tap;
 mod trouble;
 mod verdict;
 
-pub use format::{Format, UnknownFormat};
+pub use format::{Format, Parts, UnknownFormat};
 pub use layout::{clean, hang, harmless, minute, subject};
 pub use named::Named;
 pub use planned::{Planned, Untold};
@@ -111,7 +122,7 @@ impl Summary {
 }
 
 /// One answer of the cluster, as the report lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerLine {
     /// Canonical command with its options.
     pub command: String,
@@ -184,6 +195,12 @@ pub struct Target {
     /// How many targets before it have its name, as names of classes have it.
     #[serde(skip)]
     pub namesakes: usize,
+    /// How many outcomes stand before its first one.
+    #[serde(skip)]
+    pub cases_before: usize,
+    /// Which failures decide.
+    #[serde(skip)]
+    pub fail_on: FailOn,
 }
 
 /// Name and version of this tool.

@@ -1,8 +1,11 @@
 //! What the ending of a report tells of all targets together: so little of each that the targets themselves need not be
 //! kept.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
+use jiff::Timestamp;
+
+use super::github::Shortlist;
 use super::{Readiness, Summary, Target};
 use crate::judge::{Outcome, RestsOn, Severity, Verdict};
 use crate::report::Policy;
@@ -12,8 +15,10 @@ use crate::report::Policy;
 pub struct Tally {
     policy: Policy,
     pub(super) lines: Vec<TargetLine>,
-    /// The rules that were judged.
-    pub(super) rules: BTreeSet<String>,
+    /// The rules that were judged, with what must hold.
+    pub(super) rules: BTreeMap<String, String>,
+    /// The worst findings.
+    pub(super) shortlist: Shortlist,
     /// Rules whose failure decides, in the order in which they were met.
     pub(super) failed: Vec<String>,
     /// Rules that keep a target undecided.
@@ -23,12 +28,17 @@ pub struct Tally {
     pub(super) outcomes: usize,
     /// Names as class names have them, with how many targets had each.
     names: HashMap<String, usize>,
+    /// Outcomes, and targets that were not judged at all.
+    cases: usize,
 }
 
 /// One target in the lines about all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct TargetLine {
     pub(super) name: String,
+    /// How many targets before it have its name.
+    pub(super) namesakes: usize,
+    pub(super) collected: Option<Timestamp>,
     pub(super) verdict: Option<Readiness>,
     pub(super) summary: Summary,
     pub(super) error: Option<String>,
@@ -43,6 +53,13 @@ pub(super) struct TargetLine {
     pub(super) has_records: bool,
 }
 
+impl TargetLine {
+    /// Its name; behind it which one it is where others have the same.
+    pub(super) fn told(&self) -> String {
+        super::account::numbered(&self.name, self.namesakes)
+    }
+}
+
 impl Tally {
     /// Of no target yet.
     pub fn new(policy: Policy) -> Self {
@@ -54,6 +71,11 @@ impl Tally {
         self.policy
     }
 
+    /// Outcomes, and targets that were not judged at all.
+    pub(super) fn cases(&self) -> usize {
+        self.cases
+    }
+
     /// Counts the next target, and settles its verdict.
     pub fn add(&mut self, target: &mut Target) {
         target.verdict = self.policy.verdict(target);
@@ -61,6 +83,10 @@ impl Tally {
         let name = self.names.entry(target.target.replace('.', "_")).or_default();
         target.namesakes = *name;
         *name += 1;
+        target.cases_before = self.cases;
+        target.fail_on = self.policy.fail_on;
+        self.cases += target.outcomes.len() + usize::from(super::account::unjudged(target).is_some());
+        self.shortlist.note(target);
         self.outcomes += target.outcomes.len();
         for outcome in &target.outcomes {
             self.note(outcome);
@@ -71,6 +97,8 @@ impl Tally {
         };
         self.lines.push(TargetLine {
             name: target.target.clone(),
+            namesakes: target.namesakes,
+            collected: target.collected,
             verdict: Some(target.verdict),
             summary: target.summary,
             error: target.error.clone(),
@@ -84,8 +112,8 @@ impl Tally {
     }
 
     fn note(&mut self, outcome: &Outcome) {
-        if !self.rules.contains(&outcome.rule) {
-            self.rules.insert(outcome.rule.clone());
+        if !self.rules.contains_key(&outcome.rule) {
+            self.rules.insert(outcome.rule.clone(), outcome.title.clone());
         }
         let is_must = outcome.severity == Severity::Must;
         let kept = match outcome.verdict {

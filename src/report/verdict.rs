@@ -110,6 +110,8 @@ impl Target {
             slips: reading.slips.clone(),
             sources: reading.captures.len(),
             namesakes: 0,
+            cases_before: 0,
+            fail_on: FailOn::default(),
         }
     }
 

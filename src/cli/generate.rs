@@ -1,0 +1,79 @@
+//! `generate`: manual pages, completions and schemas, from the definitions themselves.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Command, Subcommand};
+use clap_complete::Shell;
+use ndmp_preflight::report::{Exit, json};
+use ndmp_preflight::schema;
+
+use super::complaint::Complaint;
+use super::output::Screen;
+
+/// Print manual pages, completions of a shell, or JSON Schemas
+#[derive(Args, Debug)]
+pub(crate) struct Generate {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The manual page of the program, or of one of its commands, in roff
+    Man {
+        /// The command; none: the program
+        command: Option<String>,
+    },
+    /// The JSON Schema of what the program writes (report, facts, bundle manifest), or reads (configuration, rule, table)
+    Schema {
+        /// Of what
+        #[arg(value_parser = PossibleValuesParser::new(schema::names()))]
+        name: String,
+    },
+    /// What a shell completes
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+impl Generate {
+    /// Prints it. `cli`: the commands of the program.
+    pub(crate) fn run(self, cli: Command) -> Result<Exit, Complaint> {
+        let text = match self.what {
+            What::Man { command } => man(cli, command.as_deref())?,
+            What::Schema { name } => printed(&name)?,
+            What::Completions { shell } => completions(cli, shell),
+        };
+        Screen::new(Some("never")).stream(|out| out.write_all(&text))?;
+        Ok(Exit::Ready)
+    }
+}
+
+fn man(mut cli: Command, command: Option<&str>) -> Result<Vec<u8>, Complaint> {
+    // Gives each command the name of its page.
+    cli.build();
+    let page = match command {
+        None => cli,
+        Some(wanted) => {
+            let own = cli.get_subcommands().find(|own| own.get_name() == wanted).cloned();
+            let known = || cli.get_subcommands().map(Command::get_name).collect::<Vec<_>>().join(", ");
+            own.ok_or_else(|| Complaint::Usage(format!("no command is called `{wanted}`; there are {}", known())))?
+        }
+    };
+    let mut text = Vec::new();
+    clap_mangen::Man::new(page).render(&mut text).map_err(|error| Complaint::Usage(format!("man: {error}")))?;
+    Ok(text)
+}
+
+fn printed(name: &str) -> Result<Vec<u8>, Complaint> {
+    let mut text = Vec::new();
+    let schema = schema::schema(name).ok_or_else(|| Complaint::Usage(format!("no schema is called `{name}`")))?;
+    json::pretty(&schema, &mut text).map_err(|error| Complaint::Usage(format!("schema: {error}")))?;
+    Ok(text)
+}
+
+fn completions(mut cli: Command, shell: Shell) -> Vec<u8> {
+    let (name, mut text) = (cli.get_name().to_owned(), Vec::new());
+    clap_complete::generate(shell, &mut cli, name, &mut text);
+    text
+}

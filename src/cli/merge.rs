@@ -1,0 +1,57 @@
+//! `merge`: one report out of many, such as those of the shards of a fleet.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use ndmp_preflight::report::reread::Reread;
+use ndmp_preflight::report::{Exit, Format};
+
+use super::complaint::Complaint;
+use super::saved_report;
+use super::setting::SettingOptions;
+
+/// Make one report out of many JSON reports of `check`, such as those of the shards of a fleet
+///
+/// It ends as the gravest of them does. A report that is cut, or none of this program, is an error.
+#[derive(Args, Debug)]
+#[command(after_help = super::EXIT_CODES)]
+pub(crate) struct Merge {
+    /// What `check --format json` or `jsonl` wrote; - for standard input
+    #[arg(value_name = "REPORT", required = true)]
+    reports: Vec<PathBuf>,
+    /// Format of the report on standard output; what is for people alone stands in no JSON, and so not in the others either
+    #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = format())]
+    format: Format,
+    #[command(flatten)]
+    setting: SettingOptions,
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::words()).try_map(|word| word.parse::<Format>())
+}
+
+impl Merge {
+    /// Reads them and writes the one.
+    pub(crate) fn run(self) -> Result<Exit, Complaint> {
+        let setting = self.setting.setting()?;
+        let reports: Vec<Reread> =
+            self.reports.iter().map(|path| saved_report::read(path)).collect::<Result<_, _>>()?;
+        let wrong = |why: String| Complaint::Usage(format!("merge: {why}"));
+        let merged = Reread::merged(reports).map_err(wrong)?;
+        if self.format == Format::Json {
+            setting.screen.stream(|out| ndmp_preflight::report::json::pretty(&merged, out))?;
+            return Ok(merged.exit());
+        }
+        let report = merged.report().map_err(wrong)?;
+        let style = setting.screen.style(setting.verbosity);
+        let mut out = Vec::new();
+        let written = self.format.write(&report, &style, &mut out);
+        written.map_err(|error| Complaint::Usage(format!("merge: {error}")))?;
+        match self.format {
+            Format::Human => setting.screen.write(&out)?,
+            _ => setting.screen.stream(|stream| stream.write_all(&out))?,
+        }
+        Ok(merged.exit())
+    }
+}

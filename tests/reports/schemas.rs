@@ -1,0 +1,190 @@
+//! The schemas that the program prints, and everything that it writes and reads beside them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use super::{SAMPLES, program, report, samples};
+
+fn printed(name: &str) -> Value {
+    let ran = program::run(&samples(), &format!("generate schema {name}"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    super::json(&ran.out)
+}
+
+/// The schema, and no key besides those that it describes: new keys may come, and must be described then.
+fn strict(name: &str) -> Validator {
+    fn close(value: &mut Value) {
+        match value {
+            Value::Array(all) => all.iter_mut().for_each(close),
+            Value::Object(all) => {
+                if all.contains_key("properties") && !all.contains_key("additionalProperties") {
+                    all.insert("additionalProperties".to_owned(), json!(false));
+                }
+                all.values_mut().for_each(close);
+            }
+            _ => {}
+        }
+    }
+    let mut schema = printed(name);
+    jsonschema::draft202012::meta::validate(&schema).unwrap_or_else(|error| panic!("{name}: {error}"));
+    close(&mut schema);
+    jsonschema::validator_for(&schema).unwrap()
+}
+
+#[track_caller]
+fn holds(schema: &Validator, value: &Value, what: &str) {
+    let faults: Vec<String> =
+        schema.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).take(5).collect();
+    assert!(faults.is_empty(), "{what}: {faults:#?}");
+}
+
+#[test]
+fn every_report_and_all_facts_are_as_their_schemas_say() {
+    let (reports, facts) = (strict("report"), strict("facts"));
+    let options =
+        ["", "--dma netbackup --dma-address 192.0.2.9 --register cluster_mgmt --svm vs1 --tape none", "--ignore lif-*"];
+    for sample in SAMPLES.iter().chain(&["no-such-file", "README.md"]) {
+        for options in options {
+            holds(&reports, &super::json(&report(sample, &format!("--format json {options}"))), sample);
+        }
+        let lines = report(sample, "--format jsonl");
+        for line in lines.lines() {
+            // A line is a target, the last one all but the targets.
+            let value = super::json(line);
+            let whole = if value.get("schema").is_some() {
+                let mut whole = value;
+                whole["targets"] = json!([]);
+                whole
+            } else {
+                let tool = json!({ "name": "ndmp-preflight", "version": "0" });
+                json!({ "schema": "ndmp-preflight/report/v1", "tool": tool, "verdict": "ready", "exit_code": 0, "targets": [value] })
+            };
+            holds(&reports, &whole, sample);
+        }
+        let told = program::run(&samples(), &format!("facts --from {sample} --format json")).out;
+        holds(&facts, &super::json(&told), sample);
+    }
+}
+
+fn toml_files(folder: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules").join(folder);
+    let mut paths: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// A TOML file as JSON; a date is a text.
+fn value(text: &str) -> Value {
+    fn converted(value: toml::Value) -> Value {
+        match value {
+            toml::Value::Datetime(time) => time.to_string().into(),
+            toml::Value::Array(all) => all.into_iter().map(converted).collect(),
+            toml::Value::Table(all) => {
+                all.into_iter().map(|(key, own)| (key, converted(own))).collect::<serde_json::Map<_, _>>().into()
+            }
+            other => serde_json::to_value(other).unwrap(),
+        }
+    }
+    converted(toml::Value::Table(text.parse().unwrap()))
+}
+
+#[test]
+fn every_rule_and_table_is_as_its_schema_says() {
+    let (rules, tables) = (strict("rule"), strict("table"));
+    let folders = ["cluster", "network", "service", "tape"];
+    let paths: Vec<PathBuf> = folders.iter().flat_map(|folder| toml_files(folder)).collect();
+    assert!(paths.len() > 50);
+    for path in paths {
+        holds(&rules, &value(&fs::read_to_string(&path).unwrap()), &path.display().to_string());
+    }
+    for path in toml_files("tables") {
+        holds(&tables, &value(&fs::read_to_string(&path).unwrap()), &path.display().to_string());
+    }
+}
+
+/// What the schema of the configuration lets through the program takes, and the other way round: each key, with a value of its
+/// kind, and none besides.
+#[test]
+fn the_schema_of_the_configuration_knows_its_keys() {
+    let (schema, strict) = (printed("configuration"), strict("configuration"));
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let example = readme.split("```toml\n").find(|part| part.starts_with("dma = \"netbackup\"")).unwrap();
+    holds(&strict, &value(example.split("```").next().unwrap()), "README.md");
+    for (key, own) in schema["properties"].as_object().unwrap() {
+        let text = match (own["enum"][0].as_str(), own["type"].as_str()) {
+            (Some(word), _) => format!("{key} = {word:?}"),
+            (_, Some("boolean")) => format!("{key} = true"),
+            (_, Some("integer")) => format!("{key} = 2"),
+            (_, Some("object" | "array")) => continue,
+            _ if key == "now" => format!("{key} = 2026-11-22"),
+            _ if key == "backup" => "backup = { user = \"x\" }".to_owned(),
+            _ if key == "ontap" => "ontap = \"9.12.1\"".to_owned(),
+            _ if key == "dma-address" => "dma-address = \"192.0.2.9\"".to_owned(),
+            _ => format!("{key} = \"x\""),
+        };
+        ndmp_preflight::config::Config::parse("x.toml", &text).unwrap_or_else(|faults| panic!("{}", faults[0]));
+        holds(&strict, &value(&text), &text);
+        assert!(!strict.is_valid(&value(&text.replacen(key, &format!("{key}x"), 1))), "{text}");
+    }
+    // What nobody knows is told with all that is known: none of that is missing.
+    let faults = ndmp_preflight::config::Config::parse("x.toml", "zzzzzz = 1").unwrap_err();
+    let known: Vec<&str> = faults[0].help.split('`').skip(1).step_by(2).collect();
+    assert!(known.len() > 20, "{}", faults[0].help);
+    for key in known {
+        assert!(schema["properties"].get(key).is_some(), "the schema lacks `{key}`");
+    }
+}
+
+#[test]
+fn a_name_that_no_schema_has_is_told_with_all_that_have() {
+    let ran = program::run(&samples(), "generate schema repport");
+    assert_eq!(ran.code, 2);
+    for name in ["report", "facts", "bundle", "configuration", "rule", "table"] {
+        assert!(ran.err.contains(name), "{}", ran.err);
+    }
+}
+
+#[test]
+fn manual_pages_and_completions_name_every_command_and_option() {
+    let folder = samples();
+    let help = program::run(&folder, "--help").out;
+    let commands: Vec<&str> = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap()
+        .lines()
+        .filter_map(|line| {
+            line.strip_prefix("  ").filter(|line| !line.starts_with(' ')).and_then(|line| line.split(' ').next())
+        })
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(commands.contains(&"check") && commands.contains(&"generate"), "{commands:?}");
+    let page = program::run(&folder, "generate man").out;
+    let bash = program::run(&folder, "generate completions bash").out;
+    for command in commands {
+        assert!(page.contains(&format!("ndmp\\-preflight\\-{command}(1)")), "{command}");
+        assert!(
+            bash.contains(&format!("ndmp__preflight__subcmd__{command}"))
+                || bash.contains(&format!("ndmp__preflight__{command}")),
+            "{command}"
+        );
+        let own = program::run(&folder, &format!("generate man {command}")).out;
+        assert!(
+            own.contains(&format!(".TH ndmp-preflight-{command}"))
+                || own.contains(&format!(".TH ndmp\\-preflight\\-{command}")),
+            "{own}"
+        );
+    }
+    let check = program::run(&folder, "generate man check").out;
+    assert!(check.contains("\\-\\-fail\\-on"), "{check}");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(program::run(&folder, &format!("generate completions {shell}")).out.contains("fail-on"), "{shell}");
+    }
+    assert_eq!(program::run(&folder, "generate man chekc").code, 2);
+}
