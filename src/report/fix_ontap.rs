@@ -60,7 +60,9 @@ fn step(number: usize, step: &Step) -> Vec<String> {
 /// The commands, at the level that they need.
 fn typed(step: &Step) -> Vec<String> {
     let commands: Vec<String> = step.commands.iter().map(|command| clean(command)).collect();
-    let why = if !step.fill_in.is_empty() {
+    let why = if step.apart {
+        "Plan it apart from the others:".to_owned()
+    } else if !step.fill_in.is_empty() {
         format!("Fill in {}, and type it by hand:", step.fill_in.join(", "))
     } else if !step.asks.is_empty() {
         format!("Type it by hand, for it asks for {}:", step.asks)

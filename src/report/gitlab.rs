@@ -37,7 +37,7 @@ fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
 }
 
 fn described(target: &Target, outcome: &Outcome) -> String {
-    let mut parts = vec![format!("{}: {}", clean(&name(target)), sentence(outcome))];
+    let mut parts = vec![format!("{}: {}: {}", clean(&name(target)), outcome.verdict.word(), sentence(outcome))];
     parts.extend(account(outcome).iter().map(|(label, text)| format!("{label}: {}", clean(text))));
     parts.join(" | ")
 }

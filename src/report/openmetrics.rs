@@ -55,20 +55,13 @@ fn families(report: &Report) -> String {
         let of = |line: &TargetLine| Some(sample(name, &[("target", &line.told())], &value(line)?));
         lines.iter().filter_map(of).collect::<Vec<_>>()
     };
-    let is = |line: &TargetLine, verdict| u8::from(line.verdict == Some(verdict)).to_string();
-    let verdicts = |line: &TargetLine| {
-        READINESS.map(|verdict| {
-            let labels = [("target", line.told()), ("verdict", verdict.word().to_owned())];
-            sample(
-                "ndmp_preflight_verdict",
-                &labels.each_ref().map(|(name, value)| (*name, value.as_str())),
-                &is(line, verdict),
-            )
-        })
-    };
     let exit = sample("ndmp_preflight_exit_code", &[], &report.exit_code.to_string());
     let families: [Family; 5] = [
-        ("ndmp_preflight_verdict", "Whether the target has this verdict.", lines.iter().flat_map(verdicts).collect()),
+        (
+            "ndmp_preflight_verdict",
+            "Whether the target has this verdict.",
+            lines.iter().flat_map(verdicts).collect::<Vec<_>>(),
+        ),
         (
             "ndmp_preflight_ready",
             "Whether the target is ready for NDMP tape backup.",
@@ -94,6 +87,15 @@ fn families(report: &Report) -> String {
     ];
     let told = families.into_iter().filter(|(_, _, samples)| !samples.is_empty());
     told.map(|(name, help, samples)| described(name, help) + &samples.concat()).collect()
+}
+
+/// A sample for each verdict that a target can have.
+fn verdicts(line: &TargetLine) -> Vec<String> {
+    let one = |verdict: Readiness| {
+        let (target, value) = (line.told(), u8::from(line.verdict == Some(verdict)).to_string());
+        sample("ndmp_preflight_verdict", &[("target", target.as_str()), ("verdict", verdict.word())], &value)
+    };
+    READINESS.into_iter().map(one).collect()
 }
 
 const READINESS: [Readiness; 4] = [Readiness::Ready, Readiness::NotReady, Readiness::Undecided, Readiness::Unreadable];

@@ -167,7 +167,10 @@ fn a_site_s_table_must_read_what_its_examples_say() {
 fn wrong_words_are_refused_with_the_right_ones() {
     let folder = tempdir().unwrap();
     let refused = [
-        ("--format xml", "[possible values: human, json, jsonl, junit]"),
+        (
+            "--format xml",
+            "[possible values: human, json, jsonl, junit, sarif, markdown, github, gitlab, openmetrics, csv, tap]",
+        ),
         ("--report xml=x", "no format is called `xml`; the formats are human, json, jsonl, junit"),
         ("--report json", "expected FORMAT=PATH"),
         ("--report json=-", "for standard output use `--format json`"),

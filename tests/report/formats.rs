@@ -133,7 +133,10 @@ fn the_json_report_has_the_keys_of_the_contract_and_no_other() {
     assert_eq!(keys(&target["capture_next"][0]), set("command rules was"));
     assert_eq!(keys(&target["rests_on"]), set("newest oldest assumed"));
     assert_eq!(keys(&target["answers"][0]), set("command source line status records announced"));
-    assert_eq!(keys(outcome), set("rule severity verdict reason subject message evidence fix"));
+    assert_eq!(
+        keys(outcome),
+        set("rule severity verdict reason subject message evidence fix title expected check undo section")
+    );
     assert_eq!(keys(&outcome["evidence"][0]), set("source line column length text note"));
     assert_eq!(target["answers"][0]["command"], "network interface show -role intercluster -failover");
     assert_eq!(json["exit_code"], 1);

@@ -3,7 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use flate2::read::GzDecoder;
 use jsonschema::Validator;
+use ndmp_preflight::collect::answers::Piece;
+use ndmp_preflight::collect::bundle::{Bundle, Entry, How};
+use ndmp_preflight::collect::judged::Judged;
+use ndmp_preflight::collect::plan::Plan;
+use ndmp_preflight::judge::Question;
+use ndmp_preflight::report::Policy;
+use ndmp_preflight::rule::Catalog;
 use serde_json::{Value, json};
 
 use super::{SAMPLES, program, report, samples};
@@ -67,6 +75,26 @@ fn every_report_and_all_facts_are_as_their_schemas_say() {
         let told = program::run(&samples(), &format!("facts --from {sample} --format json")).out;
         holds(&facts, &super::json(&told), sample);
     }
+}
+
+/// A bundle with its report, an answer, and one that was lost.
+#[test]
+fn the_manifest_of_a_bundle_is_as_its_schema_says() {
+    let (catalog, question) = (Catalog::embedded().unwrap(), Question::plain(jiff::civil::date(2026, 11, 22)));
+    let step = Plan::of(&catalog, &question).steps.remove(0);
+    let piece = |text: &str, whole| Piece { text: text.as_bytes().to_vec(), whole };
+    let answer = piece("NetApp Release 9.12.1P4: Thu Jun 15 12:03:10 UTC 2023\n", true);
+    let told = Entry::new("version", &step, How::default(), answer);
+    let lost = Entry::new("version", &step, How::default(), piece("", false)).lost("the connection ended");
+    let mut bundle = Bundle { target: "tay".to_owned(), entries: vec![told, lost], ..Bundle::default() };
+    bundle.judged = Some(Judged::of(&bundle, &catalog, &question, Policy::default(), &[]));
+    let bytes = bundle.bytes();
+    let mut archive = tar::Archive::new(GzDecoder::new(bytes.as_slice()));
+    let mut files = archive.entries().unwrap().map(Result::unwrap);
+    let manifest = files.find(|file| file.path().unwrap().ends_with("manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_reader(manifest).unwrap();
+    assert_eq!(manifest["commands"].as_array().map(Vec::len), Some(2));
+    holds(&strict("bundle"), &manifest, "manifest.json");
 }
 
 fn toml_files(folder: &str) -> Vec<PathBuf> {

@@ -34,6 +34,8 @@ pub struct Step {
     pub privilege: String,
     /// Why it is not known what the step does to the facts; `null` where it was rehearsed.
     pub not_rehearsed: Option<String>,
+    /// Whether it is planned apart from the others, for what it would do to them.
+    pub apart: bool,
     /// The failures that it mends.
     pub mends: Vec<Mended>,
     /// What its first failure is about.
@@ -144,6 +146,7 @@ impl Step {
             undo: way.undo,
             note: way.note,
             not_rehearsed: None,
+            apart: false,
             mends: vec![Mended::of(&failure.outcome)],
             entity: failure.entity.clone(),
         }
@@ -191,6 +194,7 @@ impl Step {
 
     /// The same as a step that is to be planned apart, for what it would do to others.
     pub(super) fn set_apart(mut self, harm: &str) -> Self {
+        self.apart = true;
         self.not_rehearsed = Some(format!("plan it apart from the others: {harm}"));
         self
     }
