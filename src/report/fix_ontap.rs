@@ -1,5 +1,6 @@
 //! `fix --format ontap`: commands to paste into a session, with comments. What would ask for something when it is typed, or is
-//! still to be filled in, is a comment: a terminal would take the line behind it for the answer.
+//! still to be filled in, is a comment: a terminal would take the line behind it for the answer. Whether a shell passes over a line that
+//! begins with `#`, or refuses it, it changes nothing.
 
 use std::io;
 

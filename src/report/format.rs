@@ -50,8 +50,11 @@ pub(super) struct Shape {
     /// Whether more is shown of what passed than that it did.
     pub(super) tells_passes: bool,
     /// Bytes of the parts at most, and what stands in place of a part behind them.
-    pub(super) most: Option<(usize, fn(&Target) -> Vec<u8>)>,
+    pub(super) most: Option<(usize, Short)>,
 }
+
+/// What stands in place of a target for which there is no room.
+type Short = fn(&Target) -> Vec<u8>;
 
 impl Shape {
     /// A format of that name which says nothing.

@@ -86,9 +86,7 @@ fn harm(before: &[Outcome], after: &[Outcome]) -> Option<String> {
         outcome.severity == Severity::Must && matches!(outcome.verdict, Verdict::Fail | Verdict::Unknown)
     };
     let known = by_subject(before);
-    let is_new = |outcome: &&Outcome| {
-        !known.get(&(outcome.rule.as_str(), &outcome.subject)).is_some_and(|outcome| is_open(outcome))
-    };
+    let is_new = |outcome: &&Outcome| !known.get(&(outcome.rule.as_str(), &outcome.subject)).is_some_and(is_open);
     let worse = after.iter().filter(is_open).find(is_new)?;
     Some(format!("`{}` would be {} behind it", worse.rule, worse.verdict.word()))
 }
