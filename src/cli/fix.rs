@@ -6,7 +6,7 @@ use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::judge::fix::{FixPlan, plan};
 use ndmp_preflight::judge::{Passes, Questions};
 use ndmp_preflight::report::fix::{Fix as Plans, FixFormat};
-use ndmp_preflight::report::{Exit, Named, Style, Target};
+use ndmp_preflight::report::{Exit, Named, Style, Target, Verbosity};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
@@ -65,7 +65,8 @@ impl Fix {
             interrupt::watch()?;
         }
         let policy = policy(&options);
-        let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check };
+        let is_told = self.format == FixFormat::Human && setting.verbosity != Verbosity::Quiet;
+        let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let taken = self.input.taken(self.ssh, &setting, &wish)?;
         let written = |input| targets(input, &setting.catalog, &questions, &selection);
         let targets: Vec<_> = taken.gathered.into_par_iter().flat_map_iter(written).collect();
