@@ -42,7 +42,7 @@ use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 use random::Random;
 use sheet::{Line, Regime, Role, line};
-use tables::{Expected, KINDS};
+use tables::{ALL, Expected, KINDS};
 use tally::Tally;
 
 /// A capture and what it means.
@@ -170,12 +170,28 @@ fn run_damaged(usual: u64, most: usize, count: usize, wrong: usize) -> Tally {
 #[test]
 fn every_table_is_printed() {
     let mut random = Random::new(1);
-    let answers = (0..KINDS * 10).map(|kind| tables::answer(&mut random, kind % KINDS, Regime::Wrapped));
+    let answers = (0..ALL * 10).map(|kind| tables::answer(&mut random, kind % ALL, Regime::Wrapped));
     let printed: BTreeSet<&str> = answers.map(|answer| answer.command).collect();
     let catalog = Catalog::embedded().expect("the rules are sound");
     let missing =
         catalog.tables.iter().map(|table| &table.command).filter(|command| !printed.contains(command.as_str()));
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
+#[test]
+fn tables_that_came_later_are_read_whole() {
+    let catalog = Catalog::embedded().expect("the rules are sound");
+    let mut tally = Tally::default();
+    for seed in 0..300 {
+        let mut random = Random::new(seed);
+        let kind = KINDS + random.below(ALL - KINDS);
+        let (expected, lines) = session(&mut random, &[kind]);
+        let case = Case { expected, damages: Vec::new(), bytes: damage::bytes(&lines, &[]), is_changed: false };
+        let outcome = judge::outcome(&case, &catalog.tables, true);
+        tally.add(seed, &case, outcome);
+    }
+    tally.show(3);
+    assert_eq!(tally.failed, 0);
 }
 
 #[test]

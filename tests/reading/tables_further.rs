@@ -151,6 +151,70 @@ pub fn pairs(random: &mut Random, regime: Regime) -> Expected {
     finished("storage failover show", "storage fail show", &["node"], (lines, records))
 }
 
+const RELATIONSHIPS: &[Column] = &[
+    left(&["Source", "Path"], 11),
+    left(&["Type"], 4),
+    left(&["Destination", "Path"], 12),
+    left(&["Mirror", "State"], 7),
+    left(&["Relationship", "Status"], 14),
+    left(&["Total", "Progress"], 9),
+    left(&["Healthy"], 7),
+    left(&["Progress", "Last", "Updated"], 8),
+];
+
+pub fn relationships(random: &mut Random, regime: Regime) -> Expected {
+    let sheet = Sheet { columns: RELATIONSHIPS, gap: 1, regime };
+    let (mut lines, mut records) = (sheet.head(), Vec::new());
+    for number in 0..count(random) {
+        let [source, destination] = ["from", "to"].map(|end| format!("{}:{end}{number}", name(random, 0)));
+        let (state, status) = (
+            random.pick(&["Snapmirrored", "Snapmirrored", "Uninitialized", "Broken-off"]),
+            random.pick(&["Idle", "Idle", "Transferring", "Quiesced", "Resyncing"]),
+        );
+        let (progress, healthy) = (random.pick(&["-", "-", "1.20GB", "0B"]), random.pick(BOOLS));
+        let updated = if progress == "-" { "-" } else { "11/20 10:01:02" };
+        lines.extend(sheet.row(0, &[&source, "XDP", &destination, state, status, progress, healthy, updated]));
+        records.push(record(&[
+            ("source-path", &source),
+            ("type", "XDP"),
+            ("destination-path", &destination),
+            ("state", state),
+            ("status", status),
+            ("progress", progress),
+            ("healthy", healthy),
+            ("progress-last-updated", updated),
+        ]));
+    }
+    footer(&mut lines, records.len());
+    let expected =
+        finished("snapmirror show", "snapmirror show", &["source-path", "destination-path"], (lines, records));
+    Expected { counted: true, ..expected }
+}
+
+/// With its fields alone: its plain form is a block for each SVM.
+pub fn nfs_servers(random: &mut Random) -> Expected {
+    let (mut lines, mut records) = (
+        vec![
+            line(Role::Heading, "vserver                v4.2-seclabel"),
+            line(Role::Ruler, "---------------------- -------------"),
+        ],
+        Vec::new(),
+    );
+    for number in 0..count(random) {
+        let (vserver, labels) = (name(random, number), random.pick(&["disabled", "disabled", "enabled"]));
+        lines.push(line(Role::Row, format!("{vserver:<22} {labels}")));
+        records.push(record(&[("vserver", &vserver), ("v4.2-seclabel", labels)]));
+    }
+    footer(&mut lines, records.len());
+    let expected = finished("vserver nfs show", "vserver nfs show", &["vserver"], (lines, records));
+    Expected {
+        typed: "vserver nfs show -fields v4.2-seclabel".to_owned(),
+        short: "vserver nfs sh -fields v4.2-seclabel".to_owned(),
+        counted: true,
+        ..expected
+    }
+}
+
 const NODE_SCOPE: &[Column] =
     &[left(&["Node"], 21), left(&["Enabled"], 9), left(&["Clear text"], 11), left(&["User Id"], 9)];
 
