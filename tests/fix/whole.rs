@@ -109,8 +109,18 @@ fn a_policy_is_opened_no_further_than_it_must_be() {
     DAMAGES[1].1(&mut saved);
     let question =
         Question { dma_addresses: vec!["192.0.2.9".parse().unwrap(), "198.51.100.9".parse().unwrap()], ..plain() };
-    let (plan, ..) = planned(&saved, &question);
-    let commands = commands(&plan);
+    let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
+    let readings = table::read("saved", captures, &whole().tables);
+    // Whichever rule stands first.
+    let mut reversed = whole().clone();
+    reversed.rules.reverse();
+    for catalog in [whole(), &reversed] {
+        opened(&plan(&readings[0], catalog, &question));
+    }
+}
+
+fn opened(plan: &FixPlan) {
+    let commands = commands(plan);
     let own: Vec<&&str> = commands.iter().filter(|command| command.contains("-policy default-intercluster")).collect();
     let head = "network interface service-policy";
     let tail = "-vserver dunkeld -policy default-intercluster -service backup-ndmp-control -allowed-addresses";
