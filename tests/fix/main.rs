@@ -97,8 +97,9 @@ fn what_is_rehearsed_mends_what_it_is_for() {
     assert_eq!(unknown.into_iter().collect::<Vec<_>>(), UNKNOWN);
 }
 
-const PASSES: [&str; 23] = [
+const PASSES: [&str; 25] = [
     "backup-svm-enabled",
+    "backup-svm-scope",
     "dma-authentication",
     "dma-scope",
     "lif-allowed-dma",
@@ -114,6 +115,7 @@ const PASSES: [&str; 23] = [
     "ndmp-user",
     "node-ndmp-clear-text",
     "node-ndmp-enabled",
+    "node-ndmp-user",
     "node-service-ndmp",
     "svm-ndmp-allowed",
     "svm-ndmp-authentication",
