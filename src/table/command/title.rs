@@ -58,7 +58,7 @@ pub(in crate::table) fn leads_to_answer(line: &str) -> bool {
     let words: Vec<&str> = said.trim_end_matches('*').split_whitespace().collect();
     let is_between = |word: &&str| BETWEEN.iter().any(|own| own.eq_ignore_ascii_case(word));
     let is_word = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    words.len() <= LONGEST && words.iter().all(is_word) && words.last().is_some_and(|last| is_between(last))
+    words.len() <= LONGEST && words.iter().all(is_word) && words.last().is_some_and(is_between)
 }
 
 /// Whether a line may begin with such a title: asked of every line, so it must be cheap. `is_top` tells the first word of a
@@ -73,7 +73,7 @@ pub(in crate::table) fn may_begin(line: &[u8], is_top: &dyn Fn(&[u8]) -> bool) -
     }
     let is_led = |lead: &&str| behind.get(..lead.len()).is_some_and(|own| own.eq_ignore_ascii_case(lead.as_bytes()));
     let is_marked = behind.len() < line.len() && (is_top(behind) || matches!(first, b'"' | b'\'' | b'`' | b'['));
-    is_marked || first.is_ascii_uppercase() && LEADS.iter().any(|lead| is_led(&lead))
+    is_marked || first.is_ascii_uppercase() && LEADS.iter().any(is_led)
 }
 
 /// The text within the signs it is drawn with, within brackets or behind a number. One sign alone is that of a list.
