@@ -9,9 +9,8 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use ndmp_preflight::collect::bundle::{Bundle, SUFFIX};
-use ndmp_preflight::report::{Verbosity, clean};
+use ndmp_preflight::report::clean;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table::{Reader, Reading, Unread};
@@ -22,6 +21,7 @@ use super::file::{self, Limit};
 use super::hosts::named;
 use super::isolation::isolated;
 use super::live::{Wish, ask};
+use super::progress;
 use super::say;
 use super::setting::Setting;
 use super::ssh_options::SshOptions;
@@ -169,7 +169,7 @@ impl Input {
         if sources.iter().any(|source| !source.stand.beside.is_empty()) {
             return take(folder::settled(sources.into_par_iter().map(gather).collect())?);
         }
-        let bar = bar(sources.len(), setting.verbosity);
+        let bar = progress::bar(sources.len(), BATCH, setting.verbosity);
         while !sources.is_empty() {
             let rest = sources.split_off(sources.len().min(BATCH));
             let batch = std::mem::replace(&mut sources, rest);
@@ -204,15 +204,6 @@ impl Input {
         distinguish(&mut sources);
         Ok(sources)
     }
-}
-
-/// How many targets of a fleet are judged, on standard error where that is a terminal; nothing for a few.
-fn bar(targets: usize, verbosity: Verbosity) -> ProgressBar {
-    if targets <= BATCH || verbosity == Verbosity::Quiet {
-        return ProgressBar::hidden();
-    }
-    let shape = ProgressStyle::with_template("{bar:30} {pos} of {len} targets, {eta} left");
-    ProgressBar::new(targets as u64).with_style(shape.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
 /// One target before it is read.

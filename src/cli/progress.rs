@@ -1,4 +1,4 @@
-//! What people see on standard error while clusters are asked; nothing where it is no terminal, or with `-q`.
+//! What people see on standard error while clusters are asked or a fleet is read; nothing where it is no terminal, or with `-q`.
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use ndmp_preflight::collect::fleet::Watch;
@@ -47,4 +47,13 @@ impl Watch for Progress {
             line.finish_and_clear();
         }
     }
+}
+
+/// How many targets of a fleet are judged, on standard error where that is a terminal; nothing for no more than `few`.
+pub(crate) fn bar(targets: usize, few: usize, verbosity: Verbosity) -> ProgressBar {
+    if targets <= few || verbosity == Verbosity::Quiet {
+        return ProgressBar::hidden();
+    }
+    let shape = ProgressStyle::with_template("{bar:30} {pos} of {len} targets, {eta} left");
+    ProgressBar::new(targets as u64).with_style(shape.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -355,3 +355,10 @@ fn remains(text: &str) -> Option<usize> {
     let own = PAGER.len() - common;
     (common >= 3 && (own..=own + INDENT).contains(&start)).then_some(start)
 }
+
+/// Whether a line stands apart over a ruler: a heading, whatever it names.
+pub(super) fn is_headed(items: &[Item<'_>], at: usize) -> bool {
+    let is_kind =
+        |at: Option<usize>, kind: ItemKind| at.and_then(|at| items.get(at)).is_some_and(|item| item.kind == kind);
+    is_kind(at.checked_sub(1), ItemKind::Blank) && is_kind(Some(at + 1), ItemKind::Ruler)
+}

@@ -102,8 +102,7 @@ fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
 pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
     let tables = known.tables;
     let mut segments = vec![Segment { line: 1, first: 1, ..Segment::default() }];
-    let mut prompt = None;
-    let mut behind = 1;
+    let (mut prompt, mut behind) = (None, 1);
     let mut shells = Shells::default();
     let mut commands = Commands { tables, known: HashMap::new() };
     for number in candidates::lines(capture, &known.gates.tops) {

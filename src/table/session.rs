@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::answer::{Answer, Cell, Value};
-use super::body::{Item, ItemKind, items};
+use super::body::{Item, ItemKind, is_headed, items};
 use super::command::{Typed, echo};
 use super::effort::Effort;
 use super::reader::{self, Origin};
@@ -366,13 +366,6 @@ fn read_unnamed(
             session.answers.push(answer);
         }
     }
-}
-
-/// Whether a line stands apart over a ruler: a heading, whatever it names.
-fn is_headed(items: &[Item<'_>], at: usize) -> bool {
-    let is_kind =
-        |at: Option<usize>, kind: ItemKind| at.and_then(|at| items.get(at)).is_some_and(|item| item.kind == kind);
-    is_kind(at.checked_sub(1), ItemKind::Blank) && is_kind(Some(at + 1), ItemKind::Ruler)
 }
 
 /// Where answers without a command begin, and of which tables.

@@ -96,7 +96,10 @@ fn without_cluster_aware_backup_a_drive_is_addressed_at_a_lif_of_its_own_node() 
 fn lines_about_the_cluster_never_name_a_data_lif() {
     let typed =
         sheet(CLYDE, "--dma netbackup --register bute_bkp --svm svm_bute")["sheet"]["application"]["type"].to_string();
-    assert!(!typed.contains("198.51.100.30") && typed.contains("<host>, the cluster-management LIF"), "{typed}");
+    assert!(
+        !typed.contains("198.51.100.30") && typed.contains("<host> (in SVM scope the cluster-management LIF)"),
+        "{typed}"
+    );
 }
 
 /// What no command shows and no source tells is asked on the sheet; what was attested stands there by whom.

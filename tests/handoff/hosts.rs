@@ -91,7 +91,9 @@ fn what_no_lif_has_is_told() {
     let out = flat("--register 192.0.2.99 --reservations scsi");
     assert!(out.contains("`192.0.2.99` is planned, and no LIF of the cluster has this name or address"), "{out}");
     let out = flat("--register bute_bkp --reservations scsi");
-    assert!(out.contains("bute_bkp is no LIF at which NDMP sessions are taken"), "{out}");
+    // A data LIF that is planned stands for its own SVM, with its user.
+    assert!(out.contains("198.51.100.30 why this one it is planned to be registered"), "{out}");
+    assert!(out.contains("user 2 of 2 SVM svm_bute"), "{out}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn each_node_has_a_host_and_a_user_and_the_command_for_its_password() {
     let command = |node: &str| format!("system services ndmp password -node {node}");
     assert_eq!(values(users, "password"), [command("sannox-a"), command("sannox-b")]);
     assert_eq!(values(&sheet["authentication"]["types"], "types"), [json!(["challenge"]), json!(["challenge"])]);
-    assert_eq!(sheet["cluster"]["cluster_aware_backup"]["value"], "no");
+    assert_eq!(sheet["cluster"]["cluster_aware_backup"]["value"], "not in node scope");
     assert_eq!(sheet["register"]["unusable"].as_array().unwrap().len(), 0, "node scope takes intercluster LIFs");
 }
 
