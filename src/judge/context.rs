@@ -117,14 +117,24 @@ impl<'a> Context<'a> {
             "local-policies" => "local-only".to_owned(),
             "reservations" => self.question.reservations.clone(),
             // Where no data SVM is named, the cluster is backed up as a whole.
-            "backed-up" if self.question.backup.svms.is_empty() => "*".to_owned(),
-            "backed-up" => {
-                self.question.backup.svms.iter().map(|svm| format!("\"{svm}\"")).collect::<Vec<_>>().join("|")
-            }
+            "backed-up" => self.backed_up(),
             "admin-svm" => return self.facts.cluster_name(),
             "drives" => self.question.expect.drives.map_or_else(|| ">=1".to_owned(), |drives| drives.to_string()),
             _ => return None,
         })
+    }
+
+    /// The SVMs that are named, as a query; where none is, the cluster is backed up as a whole.
+    fn backed_up(&self) -> String {
+        let named: Vec<String> = self
+            .question
+            .backup
+            .svms
+            .iter()
+            .chain(&self.question.user.vserver)
+            .map(|svm| format!("\"{svm}\""))
+            .collect();
+        if named.is_empty() { "*".to_owned() } else { named.join("|") }
     }
 
     /// Fills `{parameter}`s of a query.

@@ -83,6 +83,7 @@ pub const BUILTIN_WORDS: &[(&str, &str, &[&str])] = &[
     ("ndmp-scope", "found-mode", &["on", "off"]),
     ("dma-scope", "found-mode", &["on", "off"]),
     ("backup-svm-enabled", "state", &[]),
+    ("backup-svm-enabled", "subtype", &[]),
     ("ndmp-scope-deprecated", "wanted", &["auto", "svm", "node"]),
     ("lif-firewall-ndmp", "entry", ENTRIES),
     ("lif-firewall-ndmp", "assumed", &["true", "false"]),

@@ -142,11 +142,12 @@ const DEVICES: &[Cause] = &[
     ("media-changer-status", "moves of the", Full, as_planned, path_in_error, &["media-changer-status"]),
 ];
 
+// The administrator of the SVM is locked in the older cluster.
 const VOLUME: &[Cause] = &[
     ("volume-online", "Volume offline", Full, as_planned, volume_offline, &["volume-online"]),
     ("volume-snapshot-room", "Failed to create", Full, as_planned, snapshots_full, &["volume-snapshot-room"]),
     ("volume-space", "Failed to create", Full, as_planned, volume_full, &["volume-space"]),
-    ("flexgroup-release", "a FlexGroup", Old, as_planned, flexgroup_9_6, &["flexgroup-release"]),
+    ("flexgroup-release", "a FlexGroup", Old, old_svm, flexgroup_9_6, &["flexgroup-release", "backup-svm-user"]),
     ("nfs-security-label", "the dump aborts", Old, as_planned, labels_on, &["nfs-security-label"]),
     ("snapmirror-quiet", "Dumps temporarily", Full, as_planned, resyncing, &["snapmirror-quiet"]),
 ];
@@ -323,6 +324,10 @@ fn register_six(planned: &mut Planned) {
 fn six_of_nobody(planned: &mut Planned) {
     register_six(planned);
     planned.dma_addresses = Vec::new();
+}
+
+fn old_svm(planned: &mut Planned) {
+    planned.svms = vec!["svm-glenurquhart-nfs01".to_owned()];
 }
 
 fn one_svm(planned: &mut Planned) {

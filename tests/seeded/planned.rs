@@ -211,7 +211,7 @@ fn the_svm_that_is_backed_up_by_itself() {
         "backup-svm-lif svm-aviemore-fs1 gone",
         "backup-svm-lif svm-kincraig fail",
         "backup-svm-user svm-aviemore-fs1 gone",
-        "backup-svm-user svm-kincraig fail",
+        "backup-svm-user svm-kincraig unknown:contradiction",
         "svm-ndmp-allowed svm-aviemore-fs1 gone",
         "svm-ndmp-allowed svm-kincraig unknown:contradiction",
         "volume-node-lif strathspey-01 gone",
@@ -344,7 +344,7 @@ fn routes_to_the_application() {
     let unsure: Vec<String> = wanted.iter().map(|text| text.replace("fail", "unknown:column-missing")).collect();
     let unsure: Vec<&str> = unsure.iter().map(String::as_str).collect();
     turns("a gateway outside the subnet", plan(), far, &unsure, 3);
-    let near = Planned { dma_addresses: vec!["198.51.100.77".parse().unwrap()], ..plan() };
+    let near = Planned { dma_addresses: vec!["198.51.100.77".parse().unwrap()], svms: Vec::new(), ..plan() };
     let gone = |saved: &mut Saved| {
         *saved.file(ROUTE) = "There are no entries matching your query.\n".to_owned();
     };

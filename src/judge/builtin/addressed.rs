@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::super::context::{Context, Scope};
 use super::super::rows;
 use super::each::{ip, rows_of, told};
-use crate::facts::{Row, Why};
+use crate::facts::{Fact, Mark, Row, Why};
 
 /// The LIFs that the plan means by a name or an address. SVMs may have LIFs of one name: then those of an SVM that it names are
 /// meant.
@@ -67,4 +67,13 @@ pub(in crate::judge) fn svms(context: &Context<'_>) -> Vec<String> {
     let is_data = |lif: &&Row| told(context, "lif", lif, "role").is_ok_and(|(role, _)| role == "data");
     let own = planned(context).into_iter().filter(is_data).filter_map(|lif| lif.text("vserver"));
     own.map(|vserver| vserver.into_owned()).collect()
+}
+
+/// Where it stands that the LIF has no IP address: one of FC has a WWPN there, or none.
+pub(in crate::judge) fn without_address(context: &Context<'_>, lif: &Row) -> Option<Mark> {
+    if lif.text("wwpn").is_some() {
+        return lif.mark("wwpn");
+    }
+    let Fact::Known { value, mark, .. } = context.facts.fact("lif", lif, "address") else { return None };
+    ip(&value.text()).is_none_or(|address| address.is_unspecified()).then_some(mark)
 }

@@ -21,7 +21,7 @@ pub(super) fn lif_port_up<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     each_session_lif(context, |context, subject, lif| vec![port(context, subject, lif)])
 }
 
-fn port<'f>(context: &Context<'f>, subject: Vec<(String, String)>, lif: &'f Row) -> Finding<'f> {
+pub(super) fn port<'f>(context: &Context<'f>, subject: Vec<(String, String)>, lif: &'f Row) -> Finding<'f> {
     let unknown = |why: Why| Finding::about(subject.clone(), Truth::Unknown(shown(why, lif))).words_of(lif);
     let told = |column: &str| match context.facts.fact("lif", lif, column) {
         Fact::Known { value, .. } if !matches!(value.text().as_str(), "" | "-") => Ok(value.text()),

@@ -199,6 +199,9 @@ impl<'f> Judging<'_, '_, 'f> {
             }
             Ok(None) => {}
         }
+        if let Some(mark) = addressed::without_address(context, lif) {
+            return self.failed("family", Some(mark), format!("{name} has no IP address"));
+        }
         let shares = told(context, "lif", lif, "role").and_then(|(role, _)| Ok((gives(context, lif, &role)?, role)));
         let ((volumes, tapes), role) = match shares {
             Ok(shares) => shares,

@@ -20,7 +20,7 @@ pub(super) fn route_covers_address<'f>(context: &Context<'f>) -> Vec<Finding<'f>
     })
 }
 
-fn covered<'f>(
+pub(super) fn covered<'f>(
     context: &Context<'f>,
     mut subject: Vec<(String, String)>,
     lif: &'f Row,

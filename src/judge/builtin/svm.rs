@@ -10,6 +10,8 @@ use super::access::Access;
 use super::access_rules::{covered, of_era};
 use super::addressed;
 use super::each::{ip, svm, told};
+use super::lif::port;
+use super::route::covered as covered_by_route;
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::fault::nearest;
 use crate::table::Value;
@@ -24,10 +26,14 @@ fn stopped<'f>(context: &Context<'f>, vserver: &str) -> Option<Finding<'f>> {
     let row = svm(context, vserver).ok()?;
     let mut states =
         ["admin-state", "operational-state"].into_iter().filter_map(|column| Some((row.text(column)?, column)));
-    let (state, column) = states.find(|(state, _)| matches!(&**state, "stopped" | "stopping" | "initializing"))?;
+    let (state, column) = states.find(|(state, _)| !matches!(&**state, "running" | "-" | ""))?;
     let mark = row.mark(column).map(|mark| mark.noted("should be running"));
-    let finding =
-        Finding::about(subject(vserver), Truth::False).word("vserver", vserver).word("state", &*state).marks(mark);
+    let about = |truth| Finding::about(subject(vserver), truth).word("vserver", vserver).words_of(row);
+    if !matches!(&*state, "stopped" | "stopping" | "initializing") {
+        let text = format!("the SVM {vserver} is {state}, and no source tells whether it serves NDMP then");
+        return Some(about(Truth::Unknown(Why::new(Reason::UnknownValue, text).with(mark.into_iter().collect()))));
+    }
+    let finding = about(Truth::False).word("state", &*state).marks(mark);
     Some(finding.message(format!("the SVM {vserver} is {state}: it serves no NDMP")))
 }
 
@@ -35,8 +41,7 @@ fn stopped<'f>(context: &Context<'f>, vserver: &str) -> Option<Finding<'f>> {
 pub(super) fn svm_ndmp_allowed<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let admin = admin_svm(context);
     let mut findings: Vec<Finding<'f>> = admin.iter().map(|admin| allowed(context, admin)).collect();
-    let planned = backed_up(context).into_iter().chain(addressed::svms(context));
-    findings.extend(each_once(context, planned).iter().map(|vserver| allowed(context, vserver)));
+    findings.extend(logged_in(context).iter().map(|vserver| allowed(context, vserver)));
     findings.extend(admin.err().map(Finding::unknown));
     // What is not captured of one SVM is no outcome beside that of another.
     let is_judged = |finding: &Finding<'f>| finding.not_applicable.is_none();
@@ -49,7 +54,9 @@ pub(super) fn svm_ndmp_allowed<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
 
 /// Every data SVM that is backed up with a service of its own has an up LIF that takes NDMP.
 pub(super) fn backup_svm_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    of_each(backed_up(context), |vserver| reached(context, vserver))
+    let question = context.question;
+    let told = question.backup.svms.iter().chain(&question.user.vserver).cloned();
+    of_each(each_once(context, told), |vserver| reached(context, vserver))
 }
 
 /// The name of the admin SVM, which is the cluster's.
@@ -227,12 +234,15 @@ fn near(context: &Context<'_>, vserver: &str) -> Option<String> {
     nearest(vserver, names.iter().map(String::as_str)).filter(|name| *name != vserver).map(str::to_owned)
 }
 
-fn searched(context: &Context<'_>, vserver: &str, address: Option<IpAddr>) -> Search {
+fn searched<'f>(context: &Context<'f>, vserver: &str, address: Option<IpAddr>) -> Search {
     let mut search = Search::default();
     for lif in context.facts.rows("lif").iter().filter(|lif| lif.is("vserver", vserver)) {
         let name = lif.text("lif").unwrap_or_default();
         match takes_ndmp(context, lif, address) {
-            Ok(Ok(marks)) => return Search { taken: Some((name.into_owned(), marks)), ..search },
+            Ok(Ok(marks)) => match without_way(context, lif, address) {
+                Some(why) => search.closed.push((format!("{name}: {why}"), marks)),
+                None => return Search { taken: Some((name.into_owned(), marks)), ..search },
+            },
             Ok(Err((why, marks))) => search.closed.push((format!("{name}: {why}"), marks)),
             Err(why) => search.unsure = search.unsure.or(Some(why)),
         }
@@ -240,6 +250,17 @@ fn searched(context: &Context<'_>, vserver: &str, address: Option<IpAddr>) -> Se
     let gap = || context.facts.gap("lif", &[("vserver".to_owned(), vserver.to_owned())]);
     search.unsure = search.unsure.or_else(gap);
     search
+}
+
+/// What is between the LIF and the address, where answers tell it: no link, or no route.
+fn without_way<'f>(context: &Context<'f>, lif: &'f Row, to: Option<IpAddr>) -> Option<String> {
+    let link = port(context, Vec::new(), lif);
+    let route = to.map(|address| covered_by_route(context, Vec::new(), lif, address));
+    [Some(link), route]
+        .into_iter()
+        .flatten()
+        .find(|finding| finding.truth == Truth::False)
+        .map(|finding| finding.message)
 }
 
 fn unreached<'f>(context: &Context<'f>, vserver: &str, search: Search) -> Finding<'f> {

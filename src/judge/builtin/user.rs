@@ -4,7 +4,7 @@
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
-use super::each::{each, rows_of, told};
+use super::each::{each, rows_of, svm, told};
 use super::svm::{admin_svm, logged_in, of_each};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::{Kind, narrowed};
@@ -47,7 +47,11 @@ pub(super) fn backup_svm_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let others = logged_in(context).into_iter().filter(|vserver| own.as_ref() != Some(vserver)).collect();
     of_each(others, |vserver| {
         let subject = vec![("vserver".to_owned(), vserver.to_owned())];
-        judge(context, subject, &Wanted::at(context, vserver.to_owned()))
+        match svm(context, vserver) {
+            // No account can be made at an SVM that whole answers do not show.
+            Err(why) if why.reason == Reason::Contradiction => Finding::about(subject, Truth::Unknown(why)),
+            _ => judge(context, subject, &Wanted::at(context, vserver.to_owned())),
+        }
     })
 }
 

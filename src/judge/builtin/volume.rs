@@ -97,7 +97,9 @@ fn owners(context: &Context<'_>) -> (Owners, Option<Why>) {
         let Some(vserver) = row.text("vserver") else { continue };
         let is_wanted =
             if svms.is_empty() { !nodes.contains(&vserver) } else { svms.iter().any(|svm| *svm == *vserver) };
-        if !is_wanted || row.text("state").is_some_and(|state| state == "offline") {
+        // The other site of a MetroCluster is shown without a state and without a node.
+        let is_elsewhere = row.is("state", "-") && row.is("node", "-");
+        if !is_wanted || is_elsewhere || row.text("state").is_some_and(|state| state == "offline") {
             continue;
         }
         let volume = row.text("volume").unwrap_or_default().into_owned();

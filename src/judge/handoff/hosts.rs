@@ -2,6 +2,7 @@
 
 use super::super::builtin::access::{self, Access};
 use super::super::builtin::access_rules::covered;
+use super::super::builtin::addressed;
 use super::super::builtin::each::{ip, rows_of};
 use super::super::context::Scope;
 use super::super::rows;
@@ -73,7 +74,7 @@ fn host<'f>(desk: &Desk<'f>, row: &'f Row, role: &str) -> Host<'f> {
     Host { row, role: role.to_owned(), vserver, lif, node, access }
 }
 
-/// Whether both of its states are up.
+/// Whether both of its states are up, and it can be addressed.
 fn up(desk: &Desk<'_>, row: &Row) -> Result<(), Told> {
     for (column, state) in [("status-admin", "administrative"), ("status-oper", "operational")] {
         match Told::of(desk.context, "lif", row, column) {
@@ -82,7 +83,10 @@ fn up(desk: &Desk<'_>, row: &Row) -> Result<(), Told> {
             told => return Err(told),
         }
     }
-    Ok(())
+    match addressed::without_address(desk.context, row) {
+        Some(_) => Err(Told::value("it has no IP address")),
+        None => Ok(()),
+    }
 }
 
 /// Whether NDMP is on where the LIF is: at its SVM, in node scope at its node.
