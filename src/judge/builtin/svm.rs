@@ -54,9 +54,7 @@ pub(super) fn svm_ndmp_allowed<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
 
 /// Every data SVM that is backed up with a service of its own has an up LIF that takes NDMP.
 pub(super) fn backup_svm_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let question = context.question;
-    let told = question.backup.svms.iter().chain(&question.user.vserver).cloned();
-    of_each(each_once(context, told), |vserver| reached(context, vserver))
+    of_each(backed_up(context), |vserver| reached(context, vserver))
 }
 
 /// The name of the admin SVM, which is the cluster's.
