@@ -155,8 +155,10 @@ fn same(word: &str, value: &str) -> bool {
     word.eq_ignore_ascii_case(value)
 }
 
+/// The number, of per cent too.
 fn number(text: &str) -> Option<i128> {
-    text.trim().parse().ok()
+    let text = text.trim();
+    text.strip_suffix('%').unwrap_or(text).parse().ok()
 }
 
 /// Whether the parts stand in the value in their order, the first at its beginning and the last at its end.

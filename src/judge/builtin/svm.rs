@@ -144,10 +144,6 @@ fn allowed<'f>(context: &Context<'f>, vserver: &str) -> Finding<'f> {
         Ok(told) => told,
         Err(why) => return by_allowed(context, row, vserver, why),
     };
-    if let Some((mark, false)) = allows_ndmp(context, row).filter(|_| words.is_empty()) {
-        let text = format!("nothing is disallowed at the SVM {vserver}, and ndmp is not among what is allowed");
-        return about(Truth::Unknown(Why::new(Reason::Contradiction, text).with(vec![mark.noted("ndmp is not here")])));
-    }
     let at = |is_it: &dyn Fn(&String) -> bool| words.iter().position(is_it);
     if let Some(at) = at(&|word| word.eq_ignore_ascii_case("ndmp")) {
         let mark = parts.get(at).cloned().unwrap_or(mark).noted("should not be here");
@@ -156,6 +152,10 @@ fn allowed<'f>(context: &Context<'f>, vserver: &str) -> Finding<'f> {
     if let Some(at) = at(&|word| truth::looks_like(word, "ndmp")) {
         let why = Why::new(Reason::UnknownValue, format!("`{}` may be ndmp, misread", words[at]));
         return about(Truth::Unknown(why.with(vec![parts.get(at).cloned().unwrap_or(mark)])));
+    }
+    if let Some((mark, false)) = allows_ndmp(context, row) {
+        let text = format!("ndmp is neither among what is allowed at the SVM {vserver} nor among what is disallowed");
+        return about(Truth::Unknown(Why::new(Reason::Contradiction, text).with(vec![mark.noted("ndmp is not here")])));
     }
     about(Truth::True).marks([mark]).message(format!("ndmp is not disallowed at the SVM {vserver}"))
 }
@@ -170,7 +170,9 @@ fn by_allowed<'f>(context: &Context<'f>, row: &Row, vserver: &str, why: Why) -> 
             about(Truth::False).marks([mark.noted("ndmp is not here")]).message(message)
         }
         // Of the admin SVM it tells nothing; the other list was not captured, which the document does not ask for.
-        None if why.reason == Reason::ColumnMissing => {
+        None if why.reason == Reason::ColumnMissing
+            && context.facts.cluster_name().is_some_and(|name| name == vserver) =>
+        {
             Finding::not_applicable(Reason::NotCaptured.word(), &format!("beyond the document; {}", why.text))
         }
         None => about(Truth::Unknown(why)),

@@ -16,19 +16,10 @@ use crate::table::Value;
 /// Each node that owns a volume to be backed up has an up LIF of a preferred role on it.
 pub(super) fn volume_node_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let (owners, mut open) = owners(context);
-    let mut findings: Vec<Finding<'f>> = Vec::new();
-    for ((node, _), (vserver, volume, mark)) in &owners {
-        let finding = judged(context, node, (vserver, volume), mark);
-        // The document asks for the admin SVM's roles alone.
-        if finding.not_applicable.is_some() {
-            return vec![finding];
-        }
-        match findings.iter_mut().find(|known| known.subject == finding.subject) {
-            Some(known) if finding.truth.is_not_above(&known.truth) => *known = finding,
-            Some(_) => {}
-            None => findings.push(finding),
-        }
-    }
+    let mut findings = match of_nodes(context, &owners) {
+        Ok(findings) => findings,
+        Err(silent) => return vec![*silent],
+    };
     let gap = gap(context);
     // Where no volume tells its node, nothing of the evidence was captured.
     if owners.is_empty() && gap.is_none() && open.as_ref().is_some_and(|why| why.reason == Reason::Unset) {
@@ -42,6 +33,36 @@ pub(super) fn volume_node_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     }
     findings.extend(open.map(Finding::unknown));
     findings
+}
+
+/// One finding a node, the worst of those for each SVM.
+///
+/// # Errors
+/// Of none of the SVMs that are backed up the preferred roles were captured: the document asks for the admin SVM's alone.
+fn of_nodes<'f>(context: &Context<'f>, owners: &Owners) -> Result<Vec<Finding<'f>>, Box<Finding<'f>>> {
+    let mut findings: Vec<Finding<'f>> = Vec::new();
+    let mut silent = None;
+    for ((node, _), (vserver, volume, mark)) in owners {
+        let finding = judged(context, node, (vserver, volume), mark);
+        if finding.not_applicable.is_some() {
+            silent = silent.or(Some(finding));
+            continue;
+        }
+        match findings.iter_mut().find(|known| known.subject == finding.subject) {
+            Some(known) if finding.truth.is_not_above(&known.truth) => *known = finding,
+            Some(_) => {}
+            None => findings.push(finding),
+        }
+    }
+    match silent {
+        Some(silent) if findings.is_empty() => Err(Box::new(silent)),
+        // Where they were captured of one SVM, those of another are missing.
+        Some(Finding { not_applicable: Some((_, text)), .. }) => {
+            findings.push(Finding::unknown(Why::new(Reason::NotCaptured, text)));
+            Ok(findings)
+        }
+        _ => Ok(findings),
+    }
 }
 
 /// No volume is online. An SVM that is backed up has one at least, its root volume: an answer without any is not of this SVM.

@@ -46,8 +46,9 @@ fn planned<'h, 'f>(desk: &Desk<'f>, hosts: &'h Hosts<'f>) -> Choice<'h, 'f> {
         let meant = addressed::meant(desk.context, wish);
         let is_its = |host: &&Host<'_>| addressed::holds(&meant, host.row);
         let found: Vec<&Host<'f>> = hosts.all.iter().filter(is_its).collect();
-        if found.is_empty() {
+        if found.is_empty() || meant.len() > 1 {
             choice.notes.push(format!("`{wish}` is planned, and {}", nowhere(desk, wish)));
+            continue;
         }
         for host in found {
             match &host.access {
@@ -63,8 +64,16 @@ fn planned<'h, 'f>(desk: &Desk<'f>, hosts: &'h Hosts<'f>) -> Choice<'h, 'f> {
 
 fn nowhere(desk: &Desk<'_>, wish: &str) -> String {
     let facts = desk.context.facts;
-    let is_its = |row: &&crate::facts::Row| row.is("lif", wish) || row.is("address", wish);
-    if let Some(row) = facts.rows("lif").iter().find(is_its) {
+    let meant = addressed::meant(desk.context, wish);
+    if let [row, _, ..] = meant.as_slice() {
+        let by = if row.is("lif", wish) {
+            "by the address of the one that is meant"
+        } else {
+            "by the name of the one that is meant"
+        };
+        return format!("{} LIFs are called so; say it {by}", meant.len());
+    }
+    if let [row] = meant.as_slice() {
         let name = row.text("lif").unwrap_or_default();
         return format!("{name} is no LIF at which NDMP sessions are taken for the cluster or a planned SVM");
     }

@@ -46,7 +46,14 @@ pub(super) fn gives_tapes(desk: &Desk<'_>, role: &str, is_there: bool) -> bool {
 
 fn given(desk: &Desk<'_>, role: &str, words: fn(&Gives) -> &'static str) -> String {
     if desk.is_svm_scoped() == Some(false) {
-        return words(&IN_NODE_SCOPE).to_owned();
+        // Of other LIFs no source tells it.
+        let is_told = matches!(role, "intercluster" | "node-mgmt");
+        return if is_told {
+            words(&IN_NODE_SCOPE)
+        } else {
+            "not told: in node scope no source tells it of such a LIF"
+        }
+        .to_owned();
     }
     let told = |has_cab| Gives::in_svm_scope(role, has_cab).as_ref().map_or("", words);
     match desk.context.question.cab {
