@@ -148,6 +148,11 @@ fn functions(text: &str) -> Vec<(String, usize)> {
             .trim_start_matches("pub(super) ")
             .trim_start_matches("pub ");
         let Some(name) = head.strip_prefix("fn ").or_else(|| head.strip_prefix("const fn ")) else { continue };
+        // What a trait only declares ends with its signature.
+        let ends = |line: &&&str| line.ends_with('{') || line.ends_with('}') || line.ends_with(';');
+        if lines[at..].iter().find(ends).is_some_and(|line| line.ends_with(';')) {
+            continue;
+        }
         let end = format!("{}}}", " ".repeat(indent));
         let length = lines[at..].iter().position(|line| **line == end).map_or(1, |length| length + 1);
         found.push((name.split(['(', '<']).next().unwrap_or_default().to_owned(), length));

@@ -6,6 +6,8 @@
 mod addressed;
 #[path = "seeded/application.rs"]
 mod application;
+#[path = "seeded/broken.rs"]
+mod broken;
 #[path = "seeded/causes.rs"]
 mod causes;
 #[path = "seeded/node_scope.rs"]

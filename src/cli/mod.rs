@@ -38,6 +38,7 @@ mod merge;
 mod options;
 mod output;
 mod overlap;
+mod paper;
 mod plan;
 #[cfg(feature = "ssh")]
 mod progress;

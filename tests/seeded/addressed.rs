@@ -5,17 +5,11 @@ use std::collections::BTreeSet;
 
 use ndmp_preflight::config::Planned;
 
+use super::broken::{LIF, OWN, ROLES, SERVICES, disallowed, mgmt_closed, own_off, own_user_locked};
 use super::causes::Base::{self, Node, Old, Planned as Full};
 use super::causes::{as_planned, as_ready, outcomes, question, speaking, told};
 use super::saved::Saved;
 use super::trust;
-
-const LIF: &str = "network_interface_show";
-const ROLES: &str =
-    "network_interface_show_-fields_role,service-policy,home-node,home-port,failover-policy,failover-group";
-const SERVICES: &str = "network_interface_service-policy_show";
-const OPEN: &str = "                                     backup-ndmp-control: 0.0.0.0/0, ::/0\n";
-const OWN: &str = "vserver_services_ndmp_show_-vserver_svm-aviemore-fs1";
 
 /// What is attacked, the ready cluster, what is planned, what is broken, and what speaks then that was silent before.
 type Case = (&'static str, Base, fn(&mut Planned), fn(&mut Saved), &'static [&'static str]);
@@ -158,25 +152,8 @@ fn cab(planned: &mut Planned) {
     planned.cab = Some(true);
 }
 
-fn mgmt_closed(saved: &mut Saved) {
-    saved.snip(SERVICES, "management-log-forwarding", OPEN, "");
-}
-
 fn no_cluster_mgmt(saved: &mut Saved) {
     saved.cut_lines(LIF, "cluster_mgmt", 1).count(LIF, 21, 20).cut_lines(ROLES, "cluster_mgmt", 1).count(ROLES, 21, 20);
-}
-
-fn own_off(saved: &mut Saved) {
-    saved.snip("vserver_services_ndmp_show", "svm-aviemore-fs1", "true ", "false");
-    saved.replace(OWN, "Enable NDMP on Vserver: true", "Enable NDMP on Vserver: false");
-}
-
-fn disallowed(saved: &mut Saved) {
-    saved.replace("vserver_show_-fields_disallowed-protocols", "fcp,iscsi", "fcp,ndmp");
-}
-
-fn own_user_locked(saved: &mut Saved) {
-    saved.snip("security_login_show", "vsadmin        ssh", "no ", "yes");
 }
 
 fn own_closed(saved: &mut Saved) {

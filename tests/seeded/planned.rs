@@ -8,22 +8,17 @@ use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 
+use super::broken::{LIF, LOGIN, OWN, ROLES};
 use super::saved::{Saved, changes, plain, whole};
 use super::{OVERFLOW, trust};
 
-const LIF: &str = "network_interface_show";
-const ROLES: &str =
-    "network_interface_show_-fields_role,service-policy,home-node,home-port,failover-policy,failover-group";
 const POLICY: &str = "network_interface_service-policy_show";
-const LOGIN: &str = "security_login_show";
 const PROTOCOLS: &str = "vserver_show_-fields_disallowed-protocols";
 const FAILOVER: &str = "storage_failover_show";
 const VOLUME: &str = "volume_show_-fields_state,node,nodes,percent-used,snapshot-count,volume-style-extended";
 const ROUTE: &str = "network_route_show";
 const ALIAS: &str = "storage_tape_alias_show";
 const DRIVES: &str = "storage_tape_show_-alias";
-
-const OWN: &str = "vserver_services_ndmp_show_-vserver_svm-aviemore-fs1";
 
 /// All tests of this file.
 pub(crate) const EACH: [fn(); 9] = [
