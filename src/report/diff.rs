@@ -16,7 +16,8 @@ use crate::judge::{Evidence, Outcome, Severity, Verdict};
 pub struct Diff {
     schema: &'static str,
     tool: Tool,
-    /// 1 where a `must` rule turned to fail, 3 where one turned unknown, 4 where a target can no longer be read, else 0.
+    /// 1 where a `must` rule turned to fail, 3 where one turned unknown, 4 where a target can no longer be read or is
+    /// no longer there, else 0.
     pub exit_code: u8,
     /// One entry a cluster.
     pub targets: Vec<Differing>,
@@ -27,6 +28,9 @@ pub struct Diff {
 pub struct Differing {
     /// Name by which the user knows it.
     pub target: String,
+    /// That the two sides are of different clusters, where both tell their names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<String>,
     /// The verdict before; `null` where it was not there.
     pub before: Option<Readiness>,
     /// The verdict after.
@@ -145,7 +149,9 @@ impl Diff {
 }
 
 fn ended(targets: &[Differing]) -> Exit {
-    let is_lost = |target: &Differing| target.after == Some(Readiness::Unreadable) && target.before != target.after;
+    let is_lost = |target: &Differing| {
+        target.before != target.after && matches!(target.after, None | Some(Readiness::Unreadable))
+    };
     let turned = |verdict: Verdict| {
         let is_it = |turn: &Turn| {
             let is_worse = turn.kind == Kind::Red || turn.kind == Kind::Appeared;
@@ -181,7 +187,7 @@ impl Differing {
         changes.sort_by_key(|turn| (turn.kind, turn.severity));
         let name = after.or(before).map(super::account::name).unwrap_or_default();
         let verdict = |target: Option<&Target>| target.map(|target| target.verdict);
-        Self { target: name, before: verdict(before), after: verdict(after), changes }
+        Self { target: name, remark: strangers(before, after), before: verdict(before), after: verdict(after), changes }
     }
 
     fn human(&self, style: &Style) -> Vec<String> {
@@ -189,6 +195,7 @@ impl Differing {
         let name = style.paint(Ink::Strong, &clean(&self.target));
         let mut parts =
             vec![format!("{} {name}: {} -> {}", style.paint(Ink::Faint, "=="), word(self.before), word(self.after))];
+        parts.extend(self.remark.iter().map(|remark| format!("note: {}", clean(remark))));
         for kind in [Kind::Red, Kind::Appeared, Kind::Green, Kind::Other, Kind::Facts, Kind::Gone] {
             let own: Vec<&Turn> = self.changes.iter().filter(|turn| turn.kind == kind).collect();
             if !own.is_empty() {
@@ -202,6 +209,12 @@ impl Differing {
         }
         parts
     }
+}
+
+/// That they are of different clusters: then what changed is what tells these apart.
+fn strangers(before: Option<&Target>, after: Option<&Target>) -> Option<String> {
+    let (old, new) = before?.cluster.as_ref().zip(after?.cluster.as_ref())?;
+    (old != new).then(|| format!("these are two clusters, {old} before and {new} after: compare runs of one"))
 }
 
 impl Kind {

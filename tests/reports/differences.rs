@@ -70,7 +70,8 @@ fn clusters_of_a_fleet_are_compared_by_name() {
     fs::write(folder.path().join("a.json"), report("many-faults ready-svm-9.12.1", "--format json")).unwrap();
     fs::write(folder.path().join("b.jsonl"), report("ready-svm-9.12.1 ready-svm-9.9.1", "--format jsonl")).unwrap();
     let (code, value) = diff(folder.path(), "a.json b.jsonl");
-    assert_eq!(code, 0, "{value}");
+    // One of them is not there any more.
+    assert_eq!(code, 4, "{value}");
     let of: Vec<(&str, bool, bool, usize)> = value["targets"]
         .as_array()
         .unwrap()
@@ -84,6 +85,21 @@ fn clusters_of_a_fleet_are_compared_by_name() {
     assert_eq!((of[0].0, of[0].1, of[0].2), ("many-faults", false, true), "{of:?}");
     assert_eq!((of[2].0, of[2].1, of[2].2), ("ready-svm-9.9.1", true, false), "{of:?}");
     assert!(of[0].3 > 50 && of[2].3 > 50, "{of:?}");
+}
+
+#[test]
+fn two_clusters_are_compared_and_said_to_be_two() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("a.json"), report("many-faults", "--format json")).unwrap();
+    fs::write(folder.path().join("b.json"), report("ready-svm-9.9.1", "--format json")).unwrap();
+    let (code, value) = diff(folder.path(), "a.json b.json");
+    let remark = value["targets"][0]["remark"].as_str().unwrap();
+    assert_eq!(remark, "these are two clusters, tweed before and drumnadrochit-prd after: compare runs of one");
+    assert_eq!(code, 0, "nothing turned red");
+    let ran = program::run(folder.path(), "diff a.json b.json");
+    assert!(ran.out.contains("\nnote: these are two clusters, tweed before"), "{}", ran.out);
+    let (_, same) = diff(folder.path(), "a.json a.json");
+    assert_eq!(same["targets"][0].get("remark"), None);
 }
 
 #[test]
