@@ -23,6 +23,8 @@ mod session;
 mod tape;
 #[path = "seeded/trust.rs"]
 mod trust;
+#[path = "seeded/typed.rs"]
+mod typed;
 #[path = "seeded/wrapped.rs"]
 mod wrapped;
 

@@ -17,6 +17,9 @@ const ALIASES: [(&str, &str); 4] = [
     ("node", "vserver"),
 ];
 
+/// What an object keeps as long as it is there: entity and column.
+const LASTING: [(&str, &str); 2] = [("lif", "role"), ("vserver", "type")];
+
 /// Makes the facts unknown that a later change has made old.
 pub(super) fn settle(facts: &mut Facts<'_>) {
     for change in &facts.reading.changes {
@@ -78,9 +81,8 @@ fn age_row(facts: &Facts<'_>, row: &mut Row, change: &Change, table: usize) {
     let keys: Vec<String> =
         facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key).to_owned()).collect();
     for (column, fact) in row.facts.iter_mut() {
-        // A LIF keeps its role as long as it is there.
         let Fact::Known { mark, .. } = fact else { continue };
-        if **column == *"role" {
+        if LASTING.contains(&(facts.tables[table].entity.as_str(), &**column)) {
             continue;
         }
         let Some(answer) = facts.answer_at(&mark.place).map(|index| facts.answers[index]) else { continue };
@@ -101,12 +103,16 @@ fn why(change: &Change, answer: &Answer, shown: Option<&Mark>) -> Why {
     let show = answer.command_line();
     let text = format!("`{}` was typed behind the answer to `{show}`; run `{show}` again", change.text);
     let shown = shown.cloned().map(|mark| mark.noted("shown before the change")).into_iter();
-    let changed = Mark::at(place(change), [].into()).noted("changes it");
-    let why = Why::new(Reason::Stale, text).with(shown.chain([changed]).collect());
+    let why = Why::new(Reason::Stale, text).with(shown.chain([Facts::mark_of(change)]).collect());
     Why { commands: vec![show], ..why }
 }
 
 impl Facts<'_> {
+    /// Where a change was typed.
+    pub fn mark_of(change: &Change) -> Mark {
+        Mark::at(place(change), [].into()).noted("changes it")
+    }
+
     /// Why an answer does not show all rows any more: a command typed behind it may have made others.
     pub(super) fn outgrown(&self, answer: &Answer) -> Option<Why> {
         let is_behind = |change: &Change| self.order(&head(answer), &place(change)) != Some(Ordering::Greater);

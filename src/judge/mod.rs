@@ -24,6 +24,7 @@ mod rests_on;
 mod rows;
 mod say;
 mod truth;
+mod uncaptured;
 mod unread;
 mod waiver;
 
@@ -134,7 +135,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question, passes: P
 /// What a rule finds, and what becomes of it.
 fn judged<'f>(context: &Context<'f>, rule: &Rule) -> Vec<(Finding<'f>, Outcome)> {
     let of = |finding| {
-        let finding = maybe_alone(context, rule, undoubted(finding));
+        let finding = uncaptured::rest(context, rule, maybe_alone(context, rule, undoubted(finding)));
         let outcome = outcome(context, rule, &finding);
         (finding, outcome)
     };
@@ -225,7 +226,7 @@ fn inapplicable<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
             Ok(_) => {}
         }
     }
-    if let Some(finding) = alone(context, rule).or_else(|| uncaptured(context, rule)) {
+    if let Some(finding) = alone(context, rule).or_else(|| uncaptured::of(context, rule)) {
         return Some(finding);
     }
     rule.applies.ontap.and_then(|releases| out_of(releases, context))
@@ -270,31 +271,6 @@ fn maybe_alone<'f>(context: &Context<'f>, rule: &Rule, finding: Finding<'f>) -> 
         Some(why) => Finding { truth: Truth::Unknown(why), ..finding },
         None => finding,
     }
-}
-
-/// A rule that the document does not have says nothing where none of its evidence was captured.
-fn uncaptured<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
-    let reading = context.facts.reading;
-    let is_there = |command: &String| {
-        let answers = || reading.answers.iter().filter(|answer| answer.command == *command);
-        reading.unanswered.contains(command) || answers().any(|answer| !context.facts.is_uncaptured(answer))
-    };
-    let is_shown = |(entity, column): &(String, String)| context.facts.is_shown(entity, column);
-    let is_captured = rule.captured.is_empty() || rule.captured.iter().any(is_shown);
-    if rule.beyond.is_empty() || (is_captured && rule.beyond.iter().any(is_there)) {
-        return None;
-    }
-    let asking = |(entity, column): &(String, String)| context.facts.asking_commands(entity, &[column]);
-    let mut commands: Vec<String> =
-        rule.captured.iter().flat_map(asking).map(|command| format!("`{command}`")).collect();
-    if commands.is_empty() {
-        commands = rule.beyond.iter().map(|command| format!("`{command}`")).collect();
-    }
-    commands.dedup();
-    Some(Finding::not_applicable(
-        Reason::NotCaptured.word(),
-        &format!("beyond the document; {} would tell", commands.join(" or ")),
-    ))
 }
 
 fn outcome<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Outcome {

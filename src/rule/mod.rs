@@ -130,6 +130,9 @@ pub struct Rule {
     pub beyond: Vec<String>,
     /// Columns of which an answer must show one before such a rule speaks; empty: any answer to those commands will do.
     pub captured: Vec<Read>,
+    /// Commands, each with the options that it must have, that undo what such a rule is about: where one was typed and nothing was
+    /// captured behind it, the rule is unknown.
+    pub undone_by: Vec<String>,
     /// When the rule concerns a cluster at all.
     pub applies: Applies,
     /// Where the prerequisite is documented.
@@ -181,6 +184,13 @@ pub struct Applies {
     pub register: bool,
     /// Only where it is told how many streams are planned (`--streams`).
     pub streams: bool,
+}
+
+impl Applies {
+    /// Whether it concerns a cluster only where something is told of the backup that is planned.
+    pub fn is_of_plan(&self) -> bool {
+        self.address || self.dma || self.svm || self.register || self.streams
+    }
 }
 
 /// Releases before or from 9.10.1, the release that replaced firewall policies by service policies.

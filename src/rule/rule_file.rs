@@ -12,9 +12,22 @@ use super::{Applies, Cause, Check, Document, PARAMETERS, Read, Releases, Rule, S
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::table::Definition;
 
-const KEYS: [&str; 14] = [
-    "id", "title", "severity", "why", "passes", "beyond", "captured", "applies", "document", "check", "say", "fix",
-    "cause", "example",
+const KEYS: [&str; 15] = [
+    "id",
+    "title",
+    "severity",
+    "why",
+    "passes",
+    "beyond",
+    "captured",
+    "undone-by",
+    "applies",
+    "document",
+    "check",
+    "say",
+    "fix",
+    "cause",
+    "example",
 ];
 const SEVERITIES: [(&str, Severity); 3] =
     [("must", Severity::Must), ("should", Severity::Should), ("info", Severity::Info)];
@@ -47,6 +60,7 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         passes: root.needed_string("passes"),
         beyond: reader.beyond(vocabulary),
         captured: reader.captured(vocabulary),
+        undone_by: reader.undone_by(),
         applies: reader.applies(),
         document: reader.document(),
         say: reader.say(),
@@ -168,6 +182,21 @@ impl Reader<'_, '_, '_> {
             None
         };
         self.root.texts("captured").into_iter().filter_map(read).collect()
+    }
+
+    /// Commands that change the cluster; a rule of the document is stale by itself where its evidence is.
+    fn undone_by(&self) -> Vec<String> {
+        let commands = self.root.texts("undone-by");
+        let is_path = |word: &&str| !word.starts_with('-');
+        let is_show = |word: &str| word == "show" || word.starts_with("show-");
+        for command in &commands {
+            let path: Vec<&str> = command.value.split(' ').take_while(is_path).collect();
+            if path.len() < 2 || path.iter().copied().any(is_show) {
+                let message = format!("`{}` is no command that changes a cluster", command.value);
+                self.faults.add_text(command, message, "expected a whole one, such as `volume offline`");
+            }
+        }
+        commands.into_iter().map(|command| command.value).collect()
     }
 
     fn document(&self) -> Document {

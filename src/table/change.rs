@@ -16,6 +16,8 @@ use super::segments::is_directory;
 pub struct Change {
     /// As typed.
     pub text: String,
+    /// Its words before the options, in small letters; those of its directory too.
+    pub path: String,
     /// Indexes of the tables whose answers it makes old.
     pub tables: Vec<usize>,
     /// The objects that it names: options with their values.
@@ -26,6 +28,32 @@ pub struct Change {
     pub source: usize,
     /// Its line.
     pub line: usize,
+}
+
+impl Change {
+    /// Whether it is this command with these options and values, each word spelled out as far as it was typed.
+    pub fn is(&self, form: &str) -> bool {
+        let words: Vec<&str> = form.split(' ').collect();
+        let (path, options) =
+            words.split_at(words.iter().position(|word| word.starts_with('-')).unwrap_or(words.len()));
+        let own: Vec<&str> = self.path.split(' ').collect();
+        let is_word = |(typed, word): (&&str, &&str)| !typed.is_empty() && word.starts_with(typed);
+        let [option, values @ ..] = options else {
+            return own.len() == path.len() && own.iter().zip(path).all(is_word);
+        };
+        own.len() == path.len()
+            && own.iter().zip(path).all(is_word)
+            && self.sets(option.trim_start_matches('-'), values)
+    }
+
+    /// Whether it sets this option, to one of these values where there are any. What cannot be read may be any of them.
+    fn sets(&self, option: &str, values: &[&str]) -> bool {
+        let is_typed = |name: &str| !name.is_empty() && option.starts_with(name);
+        let found = self.named.iter().find(|(name, _)| is_typed(name));
+        let holds = |list: &str| list.split(',').any(|value| values.is_empty() || values.contains(&value));
+        let is_there = || self.text.split_whitespace().filter_map(|word| word.strip_prefix('-')).any(is_typed);
+        found.map_or_else(is_there, |(_, list)| holds(list))
+    }
 }
 
 /// Verbs that leave the cluster as it is, whatever stands before them.
@@ -116,7 +144,7 @@ fn change(typed: &Typed, typing: &Typing<'_>, tables: &[Definition]) -> Option<C
     named.extend(name.map(|name| ("option-name".to_owned(), name.clone())));
     let is_adding = |word: &&str| ADDING.iter().any(|adding| word.starts_with(adding));
     let adds = !reach.is_known || path.iter().any(is_adding) || typed.options.iter().any(|(n, _)| n.starts_with("new"));
-    Some(Change { tables: reach.tables, named, adds, ..Change::default() })
+    Some(Change { path: typed.command.to_lowercase(), tables: reach.tables, named, adds, ..Change::default() })
 }
 
 fn values(options: &[(String, Option<String>)]) -> Vec<(String, String)> {

@@ -28,7 +28,7 @@ fn is_it(lif: &Row, wanted: &str) -> bool {
 }
 
 /// The LIFs that the plan names, each once; what may mean several is none of them.
-pub(super) fn planned<'f>(context: &Context<'f>) -> Vec<&'f Row> {
+pub(in crate::judge) fn planned<'f>(context: &Context<'f>) -> Vec<&'f Row> {
     let mut lifs: Vec<&Row> = Vec::new();
     for wanted in &context.question.backup.register {
         if let [only] = meant(context, wanted).as_slice()

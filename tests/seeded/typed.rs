@@ -1,0 +1,107 @@
+//! What was typed in a session and undoes what a rule beyond the document is about, where nobody captured what came of it.
+
+use ndmp_preflight::judge::Outcome;
+use ndmp_preflight::rule::Rule;
+
+use super::saved::{Saved, plain, whole};
+use super::{OVERFLOW, planned};
+
+const PROMPT: &str = "strathspey::> ";
+
+/// The ready cluster as one session, in which nothing of the rule's evidence is shown before the end.
+fn session(rule: &Rule, end: &str) -> Saved {
+    let mut text = String::new();
+    let stems: Vec<String> = rule.beyond.iter().map(|command| command.replace(' ', "_")).collect();
+    for (name, answer) in OVERFLOW.saved().files {
+        let stem = name.trim_end_matches(".txt");
+        if !stems.iter().any(|own| stem.starts_with(own.as_str())) {
+            text += &format!("{PROMPT}{}\n{answer}\n", stem.replace('_', " "));
+        }
+    }
+    // The files tell when each was saved; a session has one beginning.
+    let is_login = |line: &&str| !line.starts_with("Last login time");
+    let lines: Vec<&str> = text.lines().filter(is_login).collect();
+    Saved::text(&format!("{}\n{end}\n\n{PROMPT}\n", lines.join("\n")))
+}
+
+fn of(rule: &Rule, end: &str) -> Vec<Outcome> {
+    let mut report = planned::report_by(&session(rule, end), &plain(), whole());
+    let mut outcomes = report.targets.remove(0).outcomes;
+    outcomes.retain(|outcome| outcome.rule == rule.id);
+    outcomes
+}
+
+/// The command in full, as it could be typed.
+fn filled(form: &str) -> String {
+    let path: Vec<&str> = form.split(' ').take_while(|word| !word.starts_with('-')).collect();
+    let rest = &form[path.join(" ").len()..];
+    let value = if rest.contains('-') && !rest.trim().contains(' ') { " false" } else { "" };
+    format!("{} -vserver strathspey{rest}{value}", path.join(" "))
+}
+
+fn shortened(command: &str) -> String {
+    let short = |word: &str| if word.starts_with('-') { word.to_owned() } else { word.chars().take(6).collect() };
+    let (path, options) = command.split_once(" -").unwrap();
+    format!("{} -{options}", path.split(' ').map(short).collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn what_was_undone_and_not_shown_again_is_stale() {
+    let mut forms = 0;
+    for rule in whole().rules.iter().filter(|rule| !rule.undone_by.is_empty()) {
+        let word = |outcomes: &[Outcome]| -> Vec<(String, Option<String>)> {
+            outcomes.iter().map(|one| (one.verdict.word().to_owned(), one.reason.clone())).collect()
+        };
+        let uncaptured = vec![("not-applicable".to_owned(), Some("not-captured".to_owned()))];
+        let stale = vec![("unknown".to_owned(), Some("stale".to_owned()))];
+        assert_eq!(word(&of(rule, PROMPT)), uncaptured, "{}", rule.id);
+        for form in &rule.undone_by {
+            forms += 1;
+            let command = filled(form);
+            for typed in [command.clone(), shortened(&command)] {
+                let found = of(rule, &format!("{PROMPT}{typed}"));
+                assert_eq!(word(&found), stale, "{}: {typed}", rule.id);
+                assert!(found[0].message.contains(&typed), "{}", found[0].message);
+                assert_eq!(found[0].evidence[0].text.trim_start(), format!("{PROMPT}{typed}").trim_start());
+            }
+            let refused = of(rule, &format!("{PROMPT}{command}\n\nError: command failed: not authorized"));
+            assert_eq!(word(&refused), uncaptured, "{}: {command}, refused", rule.id);
+            let other = command.replace(" ndmp", " iscsi");
+            if other != command && form.contains(" -") {
+                assert_eq!(word(&of(rule, &format!("{PROMPT}{other}"))), uncaptured, "{}: {other}", rule.id);
+            }
+        }
+    }
+    assert!(forms > 10, "{forms}");
+}
+
+#[test]
+fn what_was_asked_of_some_nodes_leaves_the_others_alone() {
+    let rule = whole().rules.iter().find(|rule| rule.id == "no-takeover").unwrap();
+    let table = "                              Takeover\nNode           Partner        Possible State Description\n\
+                 -------------- -------------- -------- -------------------------------------\n\
+                 strathspey-01  strathspey-02  true     ";
+    let answer = |state: &str| format!("{PROMPT}storage failover show -node strathspey-01\n{table}{state}");
+    let words = |state: &str| -> Vec<String> {
+        let outcomes = of(rule, &answer(state));
+        outcomes.iter().map(|one| format!("{:?} {}", one.subject.get("node"), one.verdict.word())).collect()
+    };
+    assert_eq!(words("Connected to strathspey-02"), ["Some(\"strathspey-01\") pass", "None not-applicable"]);
+    assert_eq!(words("In takeover"), ["Some(\"strathspey-01\") fail", "None not-applicable"]);
+    // What was asked of it and got lost is another thing.
+    let cut = format!("{PROMPT}storage failover show\n{table}Connected to strathspey-02");
+    let two = format!("{cut}\nstrathspey-02  strathspey-01  true     Connected to strathspey-01");
+    let outcomes = of(rule, &two);
+    let open = outcomes.iter().find(|one| one.verdict.word() == "unknown").unwrap();
+    assert_eq!(open.reason.as_deref(), Some("cut-off"));
+}
+
+#[test]
+fn the_prompt_of_a_directory_right_below_it_is_a_prompt() {
+    let rule = whole().rules.iter().find(|rule| rule.id == "svm-ndmp-enabled").unwrap();
+    let off = "strathspey::vserver services ndmp> off -vserver strathspey";
+    for between in ["\n", "\n\n"] {
+        let outcomes = of(rule, &format!("{PROMPT}vserver services ndmp{between}{off}"));
+        assert_eq!(outcomes[0].reason.as_deref(), Some("stale"), "{}", outcomes[0].message);
+    }
+}
