@@ -2,7 +2,7 @@
 
 use ndmp_preflight::facts::tellers;
 use ndmp_preflight::report::{clean, hang};
-use ndmp_preflight::rule::{Catalog, Rule};
+use ndmp_preflight::rule::{Catalog, Rule, Severity};
 use owo_colors::OwoColorize;
 
 use super::complaint::Complaint;
@@ -46,7 +46,7 @@ pub(super) fn page(seen: &str, catalog: &Catalog, wide: usize) -> Result<String,
     let all = all(catalog);
     let rated = all.iter().map(|known| (shared(&seen_words, known), known));
     let mut found: Vec<_> = rated.filter(|(count, _)| *count > 0).collect();
-    found.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    found.sort_by_key(|(count, known)| (std::cmp::Reverse(*count), weight(known), words(&known.symptom).len()));
     let Some((most, _)) = found.first() else {
         return Err(Complaint::Usage(format!(
             "no cause is known for `{}`; use fewer words, or those that the application prints; `ndmp-preflight rules` lists all that is judged",
@@ -60,11 +60,14 @@ pub(super) fn page(seen: &str, catalog: &Catalog, wide: usize) -> Result<String,
 
 /// Words of a text, small, without signs; those that stand in every text tell nothing.
 fn words(text: &str) -> Vec<String> {
-    const IDLE: [&str; 22] = [
+    const IDLE: [&str; 26] = [
         "the", "a", "an", "of", "to", "or", "and", "is", "in", "on", "not", "for", "with", "at", "no", "it", "by",
-        "from", "are", "be", "ndmp", "error",
+        "from", "are", "be", "ndmp", "error", "err", "after", "found", "too",
     ];
-    let split = text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    let text = ["timed out", "times out", "time out", "time-out"]
+        .iter()
+        .fold(text.to_lowercase(), |text, spelling| text.replace(spelling, "timeout"));
+    let split = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
     split.filter(|word| word.len() > 1 && !IDLE.contains(&word.as_str())).collect()
 }
 
@@ -72,8 +75,22 @@ fn words(text: &str) -> Vec<String> {
 fn shared(seen: &[String], known: &Seen<'_>) -> usize {
     let title = known.rule.map_or("", |rule| &rule.title);
     let (symptom, behind) = (words(&known.symptom), words(&format!("{} {title}", known.cause)));
-    let weight = |word: &String| if symptom.contains(word) { 3 } else { usize::from(behind.contains(word)) };
+    let has = |text: &[String], word: &str| text.iter().any(|own| is_same(own, word));
+    let weight = |word: &String| if has(&symptom, word) { 3 } else { usize::from(has(&behind, word)) };
     seen.iter().map(weight).sum()
+}
+
+/// Of those that share as much, the weightier rules come first, and the document's before others.
+fn weight(known: &Seen<'_>) -> (bool, Option<Severity>, bool) {
+    (known.rule.is_none(), known.rule.map(|rule| rule.severity), known.rule.is_some_and(|rule| !rule.beyond.is_empty()))
+}
+
+/// Whether two words are one, but for an ending such as that of a plural.
+fn is_same(one: &str, other: &str) -> bool {
+    const STEM: usize = 4;
+    const ENDING: usize = 3;
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    one == other || short.len() >= STEM && long.starts_with(short) && long.len() - short.len() <= ENDING
 }
 
 fn paragraph(known: &Seen<'_>, catalog: &Catalog, wide: usize) -> String {

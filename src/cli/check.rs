@@ -65,8 +65,12 @@ impl Check {
         let judged = |input| targets(input, &setting.catalog, (&questions, passes), &selection);
         let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
+        let is_live = self.input.is_live();
         let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
+            if !is_live {
+                targets.iter_mut().for_each(|target| target.remarks.extend(questions.unplanned(&target.target)));
+            }
             if format != Format::Human {
                 remark(targets.iter().map(|target| (&target.target, &target.remarks)));
             }

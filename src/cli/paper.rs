@@ -82,9 +82,13 @@ impl<F: Named> Paperwork<F> {
         let policy = policy(&options);
         let is_told = P::is_for_people(self.format) && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: P::PURPOSE, is_told };
+        let is_live = self.input.is_live();
         let taken = self.input.taken(self.ssh, &setting, &wish)?;
         let written = |input| targets::<P>(input, &setting.catalog, &questions, &selection);
-        let targets: Vec<_> = taken.gathered.into_par_iter().flat_map_iter(written).collect();
+        let mut targets: Vec<_> = taken.gathered.into_par_iter().flat_map_iter(written).collect();
+        if !is_live {
+            targets.iter_mut().for_each(|(target, _)| target.remarks.extend(questions.unplanned(&target.target)));
+        }
         let paper = P::of(targets, policy, left_out.clone(), &taken.unkept);
         if !P::is_for_people(self.format) {
             remark(paper.remarks().into_iter());

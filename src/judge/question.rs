@@ -149,6 +149,21 @@ impl Questions {
         named(target).or_else(|| named(host)).map_or(&self.plain, |(_, question)| question)
     }
 
+    /// That others have plans of their own, and the target has none: its name may be meant for one of theirs.
+    pub fn unplanned(&self, target: &str) -> Option<String> {
+        const SHOWN: usize = 3;
+        let is_plain = !self.own.is_empty() && std::ptr::eq(self.of(target), &self.plain);
+        let names: Vec<&str> = self.own.iter().take(SHOWN).map(|(name, _)| name.as_str()).collect();
+        let more = self.own.len().saturating_sub(SHOWN);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        is_plain.then(|| {
+            format!(
+                "the configuration has a plan of its own for {}{more}, and none for `{target}`; a folder, file or bundle goes by the name of its host",
+                names.join(", ")
+            )
+        })
+    }
+
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Question> {
         std::iter::once(&self.plain).chain(self.own.iter().map(|(_, question)| question))

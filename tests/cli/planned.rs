@@ -83,6 +83,23 @@ fn the_command_line_goes_before_the_plan_of_a_cluster_and_that_before_the_plan_o
 }
 
 #[test]
+fn a_target_without_the_plan_that_others_have_is_told() {
+    let config = "[hosts.prod]\naddress = \"192.0.2.7\"\n[hosts.prod.backup]\nuser = \"own\"\n";
+    let folder = fleet(&["other", "prod"], config);
+    let note = "the configuration has a plan of its own for prod, and none for `other`; a folder";
+    for command in ["check", "fix", "handoff"] {
+        let ran = run(folder.path(), &format!("{command} --from fleet --format json"));
+        let of_other = format!("note: other: {note}");
+        assert!(ran.err.contains(&of_other) && !ran.err.contains("note: prod"), "{command}: {}", ran.err);
+    }
+    let human = run(folder.path(), "check --from fleet -v").out;
+    let flat = human.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains(&format!("note: {note}")), "{human}");
+    let none = run(fleet(&["other"], "").path(), "check --from fleet --format json");
+    assert_eq!(none.err, "");
+}
+
+#[test]
 fn a_plan_may_stand_in_the_environment() {
     let folder = fleet(&["prod"], "");
     let mut command = program(folder.path(), "check --from fleet --format json");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use ndmp_preflight::config::Planned;
 
-use super::broken::{LIF, OWN, ROLES, SERVICES, disallowed, mgmt_closed, own_off, own_user_locked};
+use super::broken::{LIF, OWN, ROLES, SERVICES, VOLUMES, disallowed, mgmt_closed, own_off, own_user_locked};
 use super::causes::Base::{self, Node, Old, Planned as Full};
 use super::causes::{as_planned, as_ready, outcomes, question, speaking, told};
 use super::saved::Saved;
@@ -46,13 +46,10 @@ const CASES: &[Case] = &[
             "lif-port-up unknown",
             "lif-service-ndmp unknown",
             "lif-svm-ndmp-enabled unknown",
-            "ndmp-data-ports unknown",
             "registered-lif unknown",
             "route-covers-address unknown",
             "svm-ndmp-allowed unknown",
             "svm-ndmp-authentication unknown",
-            "svm-ndmp-enabled unknown",
-            "svm-ndmp-preferred-role unknown",
         ],
     ),
     ("its only LIFs are of FC", Full, as_planned, only_fc, &["backup-svm-lif"]),
@@ -70,6 +67,36 @@ const CASES: &[Case] = &[
 
 /// All tests of this file.
 pub(super) const EACH: [fn(); 1] = [what_is_addressed_is_judged_and_nothing_else];
+
+/// The volumes of what is backed up are on two of four nodes: a LIF on each of the others has nothing to give.
+#[test]
+fn without_cluster_aware_backup_the_nodes_that_own_the_volumes_are_enough() {
+    let lifs = |nodes: &[u8]| nodes.iter().map(|node| format!("strathspey-0{node}_icl1")).collect::<Vec<_>>();
+    let said = |nodes: &[u8], svms: &[&str]| {
+        let mut planned = Full.plan();
+        (planned.dma, planned.cab, planned.register) = (None, Some(false), lifs(nodes));
+        planned.svms = svms.iter().map(|svm| (*svm).to_owned()).collect();
+        let of = outcomes(&Full.saved(), &question(planned, ""), "");
+        let of_rule = of.into_iter().filter(|outcome| outcome.rule == "registered-lif");
+        of_rule.map(|outcome| (outcome.verdict.word(), outcome.message)).collect::<Vec<_>>()
+    };
+    let volumes = Full.saved().file(VOLUMES).clone();
+    let owning: Vec<u8> = (1..=4)
+        .filter(|node| {
+            volumes
+                .lines()
+                .any(|line| line.starts_with("svm-boatofgarten-db") && line.contains(&format!("strathspey-0{node}")))
+        })
+        .collect();
+    assert!(!owning.is_empty() && owning.len() < 4, "{owning:?}");
+    let (enough, all) = (said(&owning, &["svm-boatofgarten-db"]), said(&[1, 2, 3, 4], &[]));
+    assert!(enough.iter().chain(&all).all(|(verdict, _)| *verdict == "pass"), "{enough:?} {all:?}");
+    let unnamed = said(&owning, &[]);
+    assert!(unnamed.iter().all(|(verdict, _)| *verdict == "fail"), "{unnamed:?}");
+    let lacking = said(&owning[1..], &["svm-boatofgarten-db"]);
+    let missing = format!("no registered LIF gives the volumes of strathspey-0{}", owning[0]);
+    assert!(lacking.iter().all(|(verdict, text)| *verdict == "fail" && text.ends_with(&missing)), "{lacking:?}");
+}
 
 #[test]
 fn what_is_addressed_is_judged_and_nothing_else() {

@@ -16,7 +16,8 @@ const TAPE: &str = "storage_tape_show";
 const CHANGER: &str = "storage_tape_show-media-changer";
 const OPTIONS: &str = "options_tape.reservations";
 pub(super) const ROUTE: &str = "network_route_show";
-const VOLUMES: &str = "volume_show_-fields_state,node,nodes,percent-used,snapshot-count,volume-style-extended";
+pub(super) const VOLUMES: &str =
+    "volume_show_-fields_state,node,nodes,percent-used,snapshot-count,volume-style-extended";
 pub(super) const STYLES: &str = "volume_show_-fields_volume-style-extended";
 pub(super) const LABELS: &str = "vserver_nfs_show_-fields_v4.2-seclabel";
 const MIRRORS: &str = "snapmirror_show_-fields_state,status";
@@ -123,6 +124,14 @@ pub(super) fn icl_closed(saved: &mut Saved) {
     saved.snip(SERVICES, "default-intercluster", OPEN, "");
 }
 
+/// An upgrade gave one LIF a policy of its own.
+pub(super) fn icl_upgraded(saved: &mut Saved) {
+    let policy = "custom-intercluster-4711   intercluster-core: 0.0.0.0/0, ::/0\n          ";
+    saved.snip(SERVICES, "strathspey", "default-intercluster ", &format!("{policy}default-intercluster "));
+    saved.count(SERVICES, 10, 11);
+    saved.snip(ROLES, "strathspey-02_icl1", "default-intercluster", "custom-intercluster-4711");
+}
+
 pub(super) fn mgmt_closed(saved: &mut Saved) {
     saved.snip(SERVICES, "management-log-forwarding", OPEN, "");
 }
@@ -156,6 +165,10 @@ pub(super) fn both_ways(saved: &mut Saved) {
 
 pub(super) fn roles_lack(saved: &mut Saved) {
     saved.edit(ADMIN, "Preferred", "intercluster, cluster-mgmt, node-mgmt, data", "cluster-mgmt, node-mgmt, data");
+}
+
+pub(super) fn user_readonly(saved: &mut Saved) {
+    saved.edit(LOGIN, "svc_ndmp_kingussie", "backup", "readonly");
 }
 
 pub(super) fn disallowed(saved: &mut Saved) {

@@ -1,6 +1,8 @@
 //! The LIF that the backup application addresses gives what is planned: volumes, tapes, and somebody who may log in
 //! (ND:tape-backup/availability-volumes-tapes-backup-restore-lif-reference.adoc).
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::super::context::{Context, Scope};
@@ -231,7 +233,10 @@ impl<'f> Judging<'_, '_, 'f> {
             _ if self.context.is_fsx() => "fsxadmin",
             _ => "admin and backup",
         };
-        format!("users with the roles {roles} log in there")
+        let user = &self.context.question.user;
+        let is_other = matches!(volumes, Given::Svm(..)) && user.vserver.is_none() && !self.together.is_of_svms;
+        let but = user.name.iter().filter(|_| is_other).map(|name| format!(", not {name}")).collect::<String>();
+        format!("users with the roles {roles} log in there{but}")
     }
 
     /// What the plan needs and the LIF does not give. What another LIF gives is enough, and one of which too little is told may
@@ -312,11 +317,21 @@ impl<'f> Judging<'_, '_, 'f> {
         if self.together.is_whole {
             return Ok(Vec::new());
         }
+        let is_given = |node: &String| self.together.nodes.contains(node);
+        if let Some(owning) = self.owning_nodes() {
+            return Ok(owning.into_iter().filter(|node| !is_given(node)).collect());
+        }
         let facts = self.context.facts;
-        let nodes = facts.rows("node").iter().filter_map(|row| row.text("node"));
-        let lacking: Vec<String> =
-            nodes.filter(|node| !self.together.nodes.contains(&**node)).map(|node| node.into_owned()).collect();
+        let nodes = facts.rows("node").iter().filter_map(|row| row.text("node")).map(Cow::into_owned);
+        let lacking: Vec<String> = nodes.filter(|node| !is_given(node)).collect();
         facts.gap("node", &[]).filter(|_| lacking.is_empty()).map_or(Ok(lacking), Err)
+    }
+
+    /// The nodes that own volumes of the SVMs that are backed up; `None` where nobody told these, or not all of their volumes are known.
+    fn owning_nodes(&self) -> Option<BTreeSet<String>> {
+        let svms = &self.context.question.backup.svms;
+        let owning: Option<Vec<_>> = svms.iter().map(|svm| nodes_of_svm(self.context, svm).ok()).collect();
+        owning.filter(|_| !svms.is_empty()).map(|nodes| nodes.into_iter().flatten().collect())
     }
 
     /// The nodes whose volumes of the SVM no registered data LIF gives.
