@@ -262,6 +262,26 @@ fn comments_between_commands_are_no_rows() {
     }
 }
 
+/// Where each command has a title, the title of the next is none of what the answer above it says.
+#[test]
+fn a_comment_above_each_command_is_its_title() {
+    let of = |title: &str| -> String {
+        ANSWERS.iter().map(|(command, answer)| format!("{title}{command}\n{answer}")).collect()
+    };
+    let plain = of("");
+    for mark in ["#", "//", ";"] {
+        for title in [format!("{mark} b) service on\n"), format!("{mark} the next\n{mark} of all\n")] {
+            let titled = read(&of(&title));
+            assert_eq!(titled, read(&plain), "{title}");
+        }
+        // One that stands above one command alone may be said of the answer.
+        let (command, answer) = ANSWERS[0];
+        let other = ANSWERS.iter().find(|(_, answer)| *answer != ANSWERS[0].1).unwrap();
+        let one = format!("{command}\n{answer}{mark} rest left out\n{}\n{}", other.0, other.1);
+        assert!(read(&one)[0].0.contains(" CutOff "), "{one}");
+    }
+}
+
 #[test]
 fn a_command_from_the_top_is_the_same_in_every_directory() {
     for answer in ANSWERS {

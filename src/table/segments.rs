@@ -167,9 +167,17 @@ fn begun(text: &str, shells: &mut Shells, tables: &[Definition]) -> Option<Begun
 
 /// Ends what was open before a prompt or a command, and begins with it.
 fn open(capture: &Capture, segments: &mut Vec<Segment>, own: Segment) {
-    close(segments, own.line);
+    let titles = titled_above(capture, segments, &own);
+    close(segments, own.line - titles);
     let stacked = if own.is_bare { stacked(capture, segments) } else { Vec::new() };
     segments.push(Segment { stacked, ..own });
+}
+
+/// How many lines above a command are its title: comments, where the command before it has such a title too.
+fn titled_above(capture: &Capture, segments: &[Segment], own: &Segment) -> usize {
+    let comments = |line: usize| (1..line).rev().take_while(|&line| capture.line(line).is_comment()).count();
+    let is_titled = |above: &&Segment| above.is_bare && above.typed.is_some() && comments(above.line) > 0;
+    if own.is_bare && segments.last().is_some_and(|above| is_titled(&above)) { comments(own.line) } else { 0 }
 }
 
 /// Takes the commands without a prompt right above a line, below which nothing stands: they are asked together.
