@@ -70,7 +70,9 @@ fn spoilt(bundle: &Bundle) -> Vec<(String, Bundle)> {
         for text in GARBAGE {
             add(format!("{} is {text:?}", entry.command), with(with_text(entry, text)));
         }
-        for (other_at, other) in bundle.entries.iter().enumerate().skip(at + 1) {
+        // Near and far ones: all pairs take minutes.
+        let is_other = |(other_at, _): &(usize, &Entry)| [1, 2, 5, 11].contains(&other_at.saturating_sub(at));
+        for (other_at, other) in bundle.entries.iter().enumerate().filter(is_other) {
             let mut entries = with(with_text(entry, other.text()));
             entries[other_at] = with_text(other, entry.text());
             add(format!("{} and {} are swapped", entry.command, other.command), entries);
@@ -136,7 +138,7 @@ fn a_report_that_comes_out_again_does_not_hide_what_is_missing() {
         (what, Bundle { judged, ..bundle })
     };
     // The report of the spoilt bundle is its own: it comes out again.
-    let bundles: Vec<(String, Bundle)> = bundles.into_iter().step_by(7).map(judged).collect();
+    let bundles: Vec<(String, Bundle)> = bundles.into_iter().step_by(13).map(judged).collect();
     for (what, bundle) in bundles {
         bundle.write(&folder.path().join("b")).unwrap();
         let done = run(folder.path(), "verify b");
