@@ -68,9 +68,7 @@ impl Check {
         let is_live = self.input.is_live();
         let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
-            if !is_live {
-                targets.iter_mut().for_each(|target| target.remarks.extend(questions.unplanned(&target.target)));
-            }
+            targets.iter_mut().filter(|_| !is_live).for_each(|target| target.remark_of_plans(&questions));
             if format != Format::Human {
                 remark(targets.iter().map(|target| (&target.target, &target.remarks)));
             }

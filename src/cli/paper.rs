@@ -86,9 +86,7 @@ impl<F: Named> Paperwork<F> {
         let taken = self.input.taken(self.ssh, &setting, &wish)?;
         let written = |input| targets::<P>(input, &setting.catalog, &questions, &selection);
         let mut targets: Vec<_> = taken.gathered.into_par_iter().flat_map_iter(written).collect();
-        if !is_live {
-            targets.iter_mut().for_each(|(target, _)| target.remarks.extend(questions.unplanned(&target.target)));
-        }
+        targets.iter_mut().filter(|_| !is_live).for_each(|(target, _)| target.remark_of_plans(&questions));
         let paper = P::of(targets, policy, left_out.clone(), &taken.unkept);
         if !P::is_for_people(self.format) {
             remark(paper.remarks().into_iter());

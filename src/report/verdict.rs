@@ -4,7 +4,7 @@ use super::layout::{clean, first_line, second};
 use super::planned::Planned;
 use super::tally::{Tally, TargetLine};
 use super::{AnswerLine, Readiness, Report, Summary, Target, Tool};
-use crate::judge::{Judgement, Outcome, Question, Severity, Verdict};
+use crate::judge::{Judgement, Outcome, Question, Questions, Severity, Verdict};
 use crate::table::{Answer, Reading};
 
 /// The exit codes of the program. When several apply: 2, 4, 1, 3, 0.
@@ -85,6 +85,11 @@ fn keeps_undecided(outcome: &Outcome) -> bool {
 }
 
 impl Target {
+    /// Remarks that the configuration has plans for others and none for this target, where it is so.
+    pub fn remark_of_plans(&mut self, questions: &Questions) {
+        self.remarks.extend(questions.unplanned(&self.target));
+    }
+
     /// The target that was read and judged. Its verdict is final only in a [`Report`].
     pub fn of(reading: &Reading, judgement: Judgement, question: &Question) -> Self {
         let mut answers: Vec<_> = reading.answers.iter().map(|answer| answer_line(reading, answer)).collect();
