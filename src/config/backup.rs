@@ -82,7 +82,7 @@ impl Planned {
         }
         question.cab = self.cab.or(has_cab).or_else(|| profile?.uses_cab());
         question.dma = profile.map(|profile| profile.name.clone()).or(self.dma);
-        question.dma_addresses = self.dma_addresses;
+        question.dma_addresses = self.dma_addresses.iter().map(IpAddr::to_canonical).collect();
         question.user.name = self.user.or(question.user.name.take());
         question.tape = self.tape.unwrap_or(true);
         let registers = profile.and_then(|profile| profile.registers.as_ref());

@@ -31,6 +31,11 @@ pub enum Attested {
 }
 
 impl Attested {
+    /// Whether it tells how the application works.
+    pub(super) fn is_of_application(self) -> bool {
+        !matches!(self, Self::DataPortsOpen | Self::NdmpPasswordGenerated | Self::DmaReservations)
+    }
+
     /// All that can be attested.
     pub const ALL: [Self; 8] = [
         Self::DmaSupportsCab,

@@ -1,5 +1,6 @@
 //! What the rules of one target are judged with: facts, question, release and scope.
 
+use super::builtin::addressed;
 use super::conditions::Known;
 use super::release::Release;
 use super::{Passes, Question, ScopeWish};
@@ -126,15 +127,16 @@ impl<'a> Context<'a> {
 
     /// The SVMs that are named, as a query; where none is, the cluster is backed up as a whole.
     fn backed_up(&self) -> String {
-        let named: Vec<String> = self
-            .question
-            .backup
-            .svms
-            .iter()
-            .chain(&self.question.user.vserver)
-            .map(|svm| format!("\"{svm}\""))
-            .collect();
+        let named: Vec<String> = self.named_svms().iter().map(|svm| format!("\"{svm}\"")).collect();
         if named.is_empty() { "*".to_owned() } else { named.join("|") }
+    }
+
+    /// The data SVMs that the plan is about: by name, as the SVM of the backup user, or because all LIFs that it names are theirs.
+    pub(super) fn named_svms(&self) -> Vec<String> {
+        let told = self.question.backup.svms.iter().chain(&self.question.user.vserver);
+        let admin = self.facts.cluster_name();
+        let named: Vec<String> = told.filter(|svm| Some(*svm) != admin.as_ref()).cloned().collect();
+        if named.is_empty() { addressed::only_svms(self) } else { named }
     }
 
     /// Fills `{parameter}`s of a query.

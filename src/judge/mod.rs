@@ -49,6 +49,7 @@ use crate::facts::{Facts, Mark, Reason, Why};
 use crate::rule::{Catalog, Check, OntapRange, Releases, Rule, SERVICE_POLICIES, release_text};
 use crate::table::Reading;
 use advice::Advice;
+use builtin::addressed;
 use context::Context;
 use finding::Finding;
 use truth::Truth;
@@ -213,8 +214,14 @@ const NO_STREAMS: (&str, &str) = ("no-streams", "nobody told how many streams ar
 
 /// Why the rule does not concern the cluster, or why that cannot be told.
 fn inapplicable<'f>(context: &Context<'f>, rule: &Rule) -> Option<Finding<'f>> {
-    if let Some((reason, text)) = unasked(rule, context.question) {
-        return Some(Finding::not_applicable(reason, text));
+    match unasked(rule, context.question) {
+        Some((reason, _)) if reason == NO_SVM.0 && !addressed::only_svms(context).is_empty() => {}
+        Some((reason, text)) => return Some(Finding::not_applicable(reason, text)),
+        // The SVM of the backup user may be the admin SVM, which is none of those.
+        None if rule.applies.svm && context.named_svms().is_empty() => {
+            return Some(Finding::not_applicable(NO_SVM.0, NO_SVM.1));
+        }
+        None => {}
     }
     if let Some(wanted) = &rule.applies.scope {
         match &context.scope {

@@ -127,7 +127,11 @@ impl Question {
 impl Question {
     /// Whether an application is named, or the plan tells how it works.
     pub(super) fn tells_of_application(&self) -> bool {
-        self.dma.is_some() || self.cab.is_some() || self.backup.authentication.is_some()
+        let is_of_application = |one: &Attestation| one.what.is_of_application();
+        self.dma.is_some()
+            || self.cab.is_some()
+            || self.backup.authentication.is_some()
+            || self.attestations.iter().any(is_of_application)
     }
 }
 

@@ -125,6 +125,11 @@ fn parted(line: Line<'_>) -> impl Iterator<Item = Line<'_>> {
 
 /// A line without the words that somebody wrote behind it, where these stand, and whether they begin with an arrow.
 fn without_remark(line: Line<'_>) -> (Line<'_>, Option<usize>, bool) {
+    if let Some((marks, row)) = remark::marked(&line.text) {
+        let column = line.column(marks);
+        let text = " ".repeat(marks) + row;
+        return (line.with_text(text), Some(column), false);
+    }
     let found = remark::find(&line.text).filter(|_| !is_question_of_pager(&line));
     let Some(end) = found else { return (line, None, false) };
     // `<< rows cut >>` points nowhere.

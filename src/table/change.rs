@@ -57,17 +57,19 @@ impl Change {
 }
 
 /// Verbs that leave the cluster as it is, whatever stands before them.
-const HARMLESS: [&str; 10] = [
+const HARMLESS: [&str; 12] = [
     "check",
     "generate-password",
     "ping",
     "ping6",
     "ping-cluster",
+    "probe",
     "show",
     "status",
     "traceroute",
     "traceroute6",
     "verify",
+    "whoami",
 ];
 
 /// Commands of the session itself. (`redo` repeats whatever was typed.)
@@ -170,11 +172,32 @@ fn is_harmless(path: &[&str], typing: &Typing<'_>, tables: &[Definition]) -> boo
     let verb = path.iter().find(|word| is_show(word) || reach::is_naming(word));
     let last = path.last().copied().unwrap_or_default();
     verb.is_some_and(is_show)
+        || is_of_session(typing.typed)
         || (verb.is_none() && HARMLESS.contains(&last))
         || (OF_SESSION.contains(&path[0]) && (path[0] == "set" || path.len() == 1))
         || path == ["cluster", "date"]
         // Nothing is printed then: text right below is the rest of a command that the terminal broke.
         || (is_directory(&path.join(" "), tables) && first_line(typing.items).is_empty())
+}
+
+/// Whether it is a command of the session, in whatever directory it was typed: `exit`, `set advanced`, `man vserver`.
+fn is_of_session(typed: &Typed) -> bool {
+    const PRIVILEGES: [&str; 4] = ["admin", "advanced", "diagnostic", "diag"];
+    let mut words = typed.text.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let rest: Vec<&str> = words.collect();
+    let is_setting = |word: &str| {
+        PRIVILEGES.iter().any(|privilege| privilege.starts_with(word.trim_start_matches("-privilege")))
+            || ["-privilege", "-rows", "-units", "-showseparator", "-showallfields", "-confirmations"]
+                .iter()
+                .any(|option| word.len() > 2 && option.starts_with(word))
+    };
+    match first {
+        "man" | "help" | "?" => true,
+        "set" => rest.first().is_some_and(|word| is_setting(word)),
+        "rows" | "history" => rest.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())),
+        first => rest.is_empty() && (OF_SESSION.contains(&first) || matches!(first, "clear" | "whoami")),
+    }
 }
 
 /// Whether ONTAP refused it, or whoever typed it did not confirm it.

@@ -23,6 +23,22 @@ pub(super) fn find(text: &str) -> Option<usize> {
     None
 }
 
+/// The text of a row that somebody marked before it, `--> ayr-01   true`, or struck out, `~~ayr-01   true~~`: how many characters
+/// stand before it, and the row. Behind an arrow may stand words of its own instead; cells have room between them, or a label.
+pub(super) fn marked(text: &str) -> Option<(usize, &str)> {
+    const ARROWS: [&str; 8] = ["-->", "->", "==>", "=>", ">>", "**>", "\u{2192}", "\u{21d2}"];
+    let bare = text.trim_start();
+    let before = text.len() - bare.len();
+    if let Some(row) = bare.strip_prefix("~~").and_then(|rest| rest.trim_end().strip_suffix("~~")) {
+        return row.contains(char::is_alphanumeric).then_some((before + 2, row));
+    }
+    let arrow = ARROWS.iter().find(|arrow| bare.starts_with(**arrow))?;
+    let row = &bare[arrow.len()..];
+    let has_cells = row.trim_end().contains("  ") || row.contains(": ") || row.contains('\t');
+    (row.starts_with(char::is_whitespace) && row.contains(char::is_alphanumeric) && has_cells)
+        .then(|| (before + arrow.chars().count(), row))
+}
+
 /// Whether any word begins as such words can: asked of every line.
 fn may_hold(text: &[u8]) -> bool {
     let begins = |at: usize| match text[at] {

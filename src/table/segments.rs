@@ -242,7 +242,8 @@ fn whole_command(capture: &Capture, mut text: String, mut next: usize, tables: &
         let line = capture.line(next);
         // Pages tell a command in general terms, and right below it as it was typed.
         let is_another = || bare_command(&line.text, tables).is_some();
-        let goes_on = continues(&text, &line.text) && !is_another();
+        // What stands below a question mark is ONTAP's help.
+        let goes_on = continues(&text, &line.text) && !text.ends_with('?') && !is_another();
         if !goes_on && !is_rest_of_list(&text, line.text.trim(), tables) {
             break;
         }

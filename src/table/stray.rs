@@ -59,7 +59,7 @@ fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) ->
             ItemKind::Text if is_counted && is_of_page(text) && !says_missing(text) => {
                 beside.get_or_insert(at);
             }
-            ItemKind::Text if is_decoration(text) => {}
+            ItemKind::Text if is_decoration(text) || is_counted && says_little(text) => {}
             ItemKind::Text => return strays(at, beside),
             ItemKind::Dots if !is_apart => return strays(at, beside),
             ItemKind::Noise if item.is_aside() && !(is_apart && is_counted && tells_nothing(item)) => {
@@ -91,6 +91,69 @@ fn is_of_page(text: &str) -> bool {
 /// Whether a line begins as a command does; what it did, if it was typed, nobody knows.
 pub(super) fn is_command(text: &str) -> bool {
     is_directory_word(text) && text.contains(' ') && !text.contains("  ")
+}
+
+/// Whether a line right below the count is a name, a title or a sign such as a chat, a shell or a document put there: a few words
+/// without a value among them, of which none is said of rows.
+fn says_little(text: &str) -> bool {
+    const MOST: usize = 3;
+    const TELLING: [&str; 25] = [
+        "before",
+        "change",
+        "disabled",
+        "enabled",
+        "false",
+        "gone",
+        "instead",
+        "no",
+        "normal",
+        "now",
+        "off",
+        "old",
+        "on",
+        "online",
+        "planned",
+        "since",
+        "still",
+        "todo",
+        "true",
+        "unhealthy",
+        "up",
+        "was",
+        "were",
+        "wrong",
+        "yes",
+    ];
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_telling =
+        |word: &&str| TELLING.iter().any(|telling| word == telling || telling.len() > 4 && word.starts_with(telling));
+    // The time of a chat's message stands beside a name.
+    let is_stamped = lower.split([' ', '[', ']']).any(is_clock);
+    let letters = words.iter().filter(|word| word.chars().all(char::is_alphabetic)).count();
+    let is_short =
+        if is_stamped { letters <= 2 * MOST } else { letters <= MOST && (letters == words.len() || is_numbered(text)) };
+    is_short && !text.contains("::") && !words.iter().any(is_telling) && !may_say_missing(text)
+}
+
+/// `9:15`, `09:15:01`.
+fn is_clock(word: &str) -> bool {
+    let mut parts = word.split(':');
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    word.contains(':') && parts.all(is_number)
+}
+
+/// Whether a line begins as that of a list does: `1. next`, `## LIFs`.
+fn is_numbered(text: &str) -> bool {
+    let sign = text.split(' ').next().unwrap_or_default();
+    let bare = sign.trim_end_matches(['.', ')']);
+    bare.len() < sign.len() && bare.len() <= 2 && bare.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a few words may be ONTAP's, or speak of what is missing.
+fn may_say_missing(text: &str) -> bool {
+    let inner = text.trim_start_matches(['#', '*', '!', '-', ' ']);
+    says_missing(inner) || may_be_trouble(inner)
 }
 
 /// Whether a sentence below the count may say that rows are not there.

@@ -26,7 +26,7 @@ const CASES: &[Case] = &[
     ("NDMP is off at the SVM of the LIF", Full, data_lif, own_off, &["backup-svm-enabled", "lif-svm-ndmp-enabled"]),
     ("ndmp is disallowed there", Full, data_lif, disallowed, &["svm-ndmp-allowed"]),
     ("its user is locked", Full, data_lif, own_user_locked, &["backup-svm-user"]),
-    ("the planned user is another SVM's", Full, data_lif_of_admin, as_ready, &["registered-lif"]),
+    ("the planned user is another SVM's", Full, data_lif_of_admin, as_ready, &["ndmp-user", "registered-lif"]),
     ("its policy is closed", Full, data_lif, own_closed, &["lif-service-ndmp", "lif-allowed-dma"]),
     ("its policy lets others in", Full, data_lif, own_for_others, &["lif-allowed-dma"]),
     ("no route leads from it", Full, data_lif, own_without_route, &["route-covers-address"]),
@@ -50,6 +50,7 @@ const CASES: &[Case] = &[
             "route-covers-address unknown",
             "svm-ndmp-allowed unknown",
             "svm-ndmp-authentication unknown",
+            "volume-node-lif unknown",
         ],
     ),
     ("its only LIFs are of FC", Full, as_planned, only_fc, &["backup-svm-lif"]),
@@ -57,6 +58,16 @@ const CASES: &[Case] = &[
     ("another user than that of the nodes", Node, other_user, as_ready, &["node-ndmp-user"]),
     ("an SVM in node scope", Node, svm, as_ready, &["backup-svm-scope"]),
     ("cluster aware backup in node scope", Node, cab, as_ready, &["dma-scope"]),
+    (
+        "the planned user of its SVM is locked",
+        Full,
+        data_lif_of_vsadmin,
+        own_user_locked,
+        &["backup-svm-user", "ndmp-user", "registered-lif"],
+    ),
+    ("the volumes of its SVM are on a node without a LIF", Full, data_lif, own_lif_gone, &["volume-node-lif"]),
+    ("the LIF of one node is of another family", Full, each_node, node_of_six, &["registered-lif"]),
+    ("the node of the LIF has no tape", Full, node_without_tape, as_ready, &["registered-lif"]),
     // And what is no fault.
     ("a LIF of that name at another SVM", Full, data_lif_and_svm, other_of_that_name, &[]),
     ("a data LIF beside the one for tapes", Full, both, as_ready, &[]),
@@ -68,13 +79,24 @@ const CASES: &[Case] = &[
 /// All tests of this file.
 pub(super) const EACH: [fn(); 1] = [what_is_addressed_is_judged_and_nothing_else];
 
+/// What was attested of the application is judged, whether or not anything else is told of it.
+#[test]
+fn what_was_attested_alone_is_judged() {
+    for rule in ["dma-ndmp-version", "dma-block-size", "dma-address-family"] {
+        let of = |rule: &str| speaking(&outcomes(&Full.saved(), &question(Planned::default(), rule), rule));
+        let new: Vec<String> = of(rule).difference(&of("")).cloned().collect();
+        assert!(new.contains(&rule.to_owned()), "{rule}: {new:?}");
+    }
+}
+
 /// The volumes of what is backed up are on two of four nodes: a LIF on each of the others has nothing to give.
 #[test]
 fn without_cluster_aware_backup_the_nodes_that_own_the_volumes_are_enough() {
-    let lifs = |nodes: &[u8]| nodes.iter().map(|node| format!("strathspey-0{node}_icl1")).collect::<Vec<_>>();
+    let lifs = |nodes: &[u8]| nodes.iter().map(|node| format!("strathspey-0{node}_mgmt1")).collect::<Vec<_>>();
     let said = |nodes: &[u8], svms: &[&str]| {
         let mut planned = Full.plan();
         (planned.dma, planned.cab, planned.register) = (None, Some(false), lifs(nodes));
+        planned.tape = Some(false);
         planned.svms = svms.iter().map(|svm| (*svm).to_owned()).collect();
         let of = outcomes(&Full.saved(), &question(planned, ""), "");
         let of_rule = of.into_iter().filter(|outcome| outcome.rule == "registered-lif");
@@ -130,6 +152,30 @@ fn netbackup(planned: &mut Planned) {
 fn data_lif(planned: &mut Planned) {
     (planned.register, planned.svms) = (vec!["aviemore_lif1".to_owned()], Vec::new());
     (planned.user, planned.tape) = (None, Some(false));
+}
+
+fn data_lif_of_vsadmin(planned: &mut Planned) {
+    data_lif(planned);
+    planned.user = Some("vsadmin".to_owned());
+}
+
+/// A LIF of each node: with cluster aware backup one for management gives what its node has.
+fn each_node(planned: &mut Planned) {
+    planned.register = (1..=4).map(|node| format!("strathspey-0{node}_mgmt1")).collect();
+    planned.svms = Vec::new();
+}
+
+fn node_of_six(saved: &mut Saved) {
+    saved.snip(LIF, "strathspey-04_mgmt1", "198.51.100.14/25", "2001:db8::14/64");
+}
+
+fn node_without_tape(planned: &mut Planned) {
+    planned.register = vec!["strathspey-03_mgmt1".to_owned(), "strathspey-04_mgmt1".to_owned()];
+}
+
+fn own_lif_gone(saved: &mut Saved) {
+    saved.replace(OWN, "intercluster, cluster-mgmt, node-mgmt, data", "data");
+    saved.snip(LIF, "aviemore_lif2", "up/up", "up/down");
 }
 
 fn data_lif_of_admin(planned: &mut Planned) {

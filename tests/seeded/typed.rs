@@ -97,6 +97,37 @@ fn what_was_asked_of_some_nodes_leaves_the_others_alone() {
 }
 
 #[test]
+fn commands_of_the_session_change_nothing_wherever_they_are_typed() {
+    let rule = whole().rules.iter().find(|rule| rule.id == "ontap-version").unwrap();
+    let is_stale = |end: &str| {
+        let mut report = planned::report_by(&session(rule, end), &plain(), whole());
+        report.targets.remove(0).outcomes.into_iter().find(|one| one.reason.as_deref() == Some("stale"))
+    };
+    for directory in ["", "security login", "network interface", "storage failover"] {
+        for typed in [
+            "exit",
+            "top",
+            "up",
+            "rows 0",
+            "date",
+            "history",
+            "set advanced",
+            "set -privilege advanced",
+            "man vserver",
+            "help",
+            "clear",
+            "whoami",
+            "off ?\n    -vserver <vserver name>  Vserver",
+        ] {
+            let found = is_stale(&format!("strathspey::{directory}> {typed}"));
+            assert!(found.is_none(), "{directory}> {typed}: {}", found.unwrap().message);
+        }
+    }
+    // What is called as they are in a directory that has such a command.
+    assert!(is_stale("strathspey::storage tape alias> set -node strathspey-01 -name st0 -mapping SN[1]").is_some());
+}
+
+#[test]
 fn the_prompt_of_a_directory_right_below_it_is_a_prompt() {
     let rule = whole().rules.iter().find(|rule| rule.id == "svm-ndmp-enabled").unwrap();
     let off = "strathspey::vserver services ndmp> off -vserver strathspey";

@@ -69,6 +69,13 @@ pub(in crate::judge) fn svms(context: &Context<'_>) -> Vec<String> {
     own.map(|vserver| vserver.into_owned()).collect()
 }
 
+/// The same where all LIFs that the plan names are of data SVMs, and it names no SVM: these are what is backed up.
+pub(in crate::judge) fn only_svms(context: &Context<'_>) -> Vec<String> {
+    let register = &context.question.backup.register;
+    let svms = svms(context);
+    if register.is_empty() || svms.len() < register.len() { Vec::new() } else { svms }
+}
+
 /// Where it stands that the LIF has no IP address: one of FC has a WWPN there, or none.
 pub(in crate::judge) fn without_address(context: &Context<'_>, lif: &Row) -> Option<Mark> {
     if lif.text("wwpn").is_some() {

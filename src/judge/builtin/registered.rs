@@ -14,7 +14,8 @@ use super::given::{Given, gives};
 use super::lif::family_name;
 use super::svm::down;
 use super::together::Together;
-use super::volume::nodes_of_svm;
+use super::user::fitting;
+use super::volume::{nodes_of_svm, owning_nodes};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 
 /// One LIF that the application addresses.
@@ -248,7 +249,8 @@ impl<'f> Judging<'_, '_, 'f> {
         if let Some(lack) = self.lacking_user(volumes)? {
             return Ok(Some(("user", "vserver", format!(": {lack}"))));
         }
-        let lack = self.lacking_of_all(tapes).map_or_else(|| self.lacking_volumes(volumes), |lack| Ok(Some(lack)))?;
+        let lack = self.lacking_of_all(tapes).or_else(|| self.lacking_family(volumes));
+        let lack = lack.map_or_else(|| self.lacking_volumes(volumes), |lack| Ok(Some(lack)))?;
         match (lack, &self.together.unsure) {
             (Some(_), Some(why)) => Err(why.clone()),
             (lack, _) => Ok(lack),
@@ -263,11 +265,23 @@ impl<'f> Judging<'_, '_, 'f> {
             let roles = question.backup.register_roles.join(" or ");
             return Some(("role", "role", format!(", and {} registers a {roles} LIF", name(self.context))));
         }
-        if question.tape && *tapes == Given::None && !together.has_tapes {
-            return Some(("tapes", "role", ", and tapes at the cluster are planned (--tape local)".to_owned()));
+        if question.tape && !together.has_tapes {
+            let none = if *tapes == Given::None { "" } else { ", of which there are none" };
+            return Some(("tapes", "role", format!("{none}, and tapes at the cluster are planned (--tape local)")));
         }
         let (is_v6, why) = together.lacking_families.first()?;
         Some(("family", "address", format!("; no registered LIF has an {} address, {why}", family_name(*is_v6))))
+    }
+
+    /// The family over which the volumes of its node cannot be reached.
+    fn lacking_family(&self, volumes: &Given) -> Option<Lack> {
+        let Given::Node(node) = volumes else { return None };
+        let (is_v6, why) = self.together.lacking_family_of(node)?;
+        Some((
+            "family",
+            "address",
+            format!("; no registered LIF of {node} has an {} address, {why}", family_name(*is_v6)),
+        ))
     }
 
     fn lacking_volumes(&self, volumes: &Given) -> Result<Option<Lack>, Why> {
@@ -303,18 +317,24 @@ impl<'f> Judging<'_, '_, 'f> {
         if !self.together.is_of_svms {
             return Ok(None);
         }
-        let facts = self.context.facts;
-        let is_it = |row: &Row| row.is("vserver", own) && row.is("user-or-group-name", name);
-        if facts.rows("security-login").iter().any(is_it) {
+        if !fitting(self.context, own, Some(name))?.is_empty() {
             return Ok(None);
         }
-        let text = format!("{name} is no user of {own}, and only users of {own} log in there");
-        facts.gap("security-login", &[("vserver".to_owned(), own.clone())]).map_or(Ok(Some(text)), Err)
+        let is_it = |row: &Row| row.is("vserver", own) && row.is("user-or-group-name", name);
+        let is_there = self.context.facts.rows("security-login").iter().any(is_it);
+        let lack = if is_there {
+            format!("{name} of {own} gets no NDMP password")
+        } else {
+            format!("{name} is no user of {own}")
+        };
+        Ok(Some(format!("{lack}, and only users of {own} log in there")))
     }
 
     /// The nodes whose volumes no registered LIF gives.
     fn lacking_nodes(&self) -> Result<Vec<String>, Why> {
-        if self.together.is_whole {
+        let svms = &self.context.question.backup.svms;
+        let is_whole = !svms.is_empty() && svms.iter().all(|svm| self.together.whole_svms.contains(svm));
+        if self.together.is_whole || is_whole {
             return Ok(Vec::new());
         }
         let is_given = |node: &String| self.together.nodes.contains(node);
@@ -327,11 +347,14 @@ impl<'f> Judging<'_, '_, 'f> {
         facts.gap("node", &[]).filter(|_| lacking.is_empty()).map_or(Ok(lacking), Err)
     }
 
-    /// The nodes that own volumes of the SVMs that are backed up; `None` where nobody told these, or not all of their volumes are known.
+    /// The nodes that own volumes of what is backed up; `None` where not all of these are known.
     fn owning_nodes(&self) -> Option<BTreeSet<String>> {
         let svms = &self.context.question.backup.svms;
+        if svms.is_empty() {
+            return owning_nodes(self.context);
+        }
         let owning: Option<Vec<_>> = svms.iter().map(|svm| nodes_of_svm(self.context, svm).ok()).collect();
-        owning.filter(|_| !svms.is_empty()).map(|nodes| nodes.into_iter().flatten().collect())
+        owning.map(|nodes| nodes.into_iter().flatten().collect())
     }
 
     /// The nodes whose volumes of the SVM no registered data LIF gives.

@@ -18,6 +18,12 @@ pub(super) struct Together {
     pub(super) nodes: BTreeSet<String>,
     /// SVMs, each with a node of which one of them gives the SVM's volumes.
     pub(super) of_svms: BTreeSet<(String, String)>,
+    /// SVMs of which one of them gives all volumes.
+    pub(super) whole_svms: BTreeSet<String>,
+    /// Nodes, each with a family of an address at which one of them gives its volumes: whether it is IPv6.
+    families_of_nodes: BTreeSet<(String, bool)>,
+    /// Families over which the application talks: whether it is IPv6, and why.
+    wanted_families: Vec<(bool, String)>,
     /// Whether one of them has a role that the application registers, or it registers any.
     pub(super) has_role: bool,
     /// Whether one of them gives tapes.
@@ -41,9 +47,16 @@ impl Together {
             };
             all.unsure = all.unsure.take().or(counted.err());
         }
+        all.wanted_families = wanted_families(context);
         all.lacking_families =
-            wanted_families(context).into_iter().filter(|(is_v6, _)| !families.contains(is_v6)).collect();
+            all.wanted_families.iter().filter(|(is_v6, _)| !families.contains(is_v6)).cloned().collect();
         all
+    }
+
+    /// A family that is wanted and that no LIF which gives the volumes of the node has, where nothing else gives them.
+    pub(super) fn lacking_family_of(&self, node: &str) -> Option<&(bool, String)> {
+        let is_lacking = |(is_v6, _): &&(bool, String)| !self.families_of_nodes.contains(&(node.to_owned(), *is_v6));
+        self.wanted_families.iter().find(is_lacking).filter(|_| !self.is_whole)
     }
 
     /// Adds what one of them gives.
@@ -53,16 +66,30 @@ impl Together {
         let (role, _) = told(context, "lif", lif, "role")?;
         self.has_role |= context.question.backup.register_roles.contains(&role);
         let (volumes, tapes) = gives(context, lif, &role)?;
-        self.has_tapes |= tapes != Given::None;
+        self.has_tapes |= match &tapes {
+            Given::Node(node) => may_have_tapes(context, node),
+            tapes => *tapes != Given::None,
+        };
+        if let (Given::Node(node), Some(address)) = (&volumes, address.as_ref().ok().and_then(|(text, _)| ip(text))) {
+            self.families_of_nodes.insert((node.clone(), address.is_ipv6()));
+        }
         self.is_of_svms &= matches!(volumes, Given::Svm(..));
         match volumes {
             Given::All => self.is_whole = true,
             Given::Node(node) => _ = self.nodes.insert(node),
             Given::Svm(vserver, Some(node)) => _ = self.of_svms.insert((vserver, node)),
-            Given::Svm(_, None) | Given::None => {}
+            Given::Svm(vserver, None) => _ = self.whole_svms.insert(vserver),
+            Given::None => {}
         }
         address.map(drop)
     }
+}
+
+/// Whether the node may have tape devices: no whole answer shows that it has none.
+fn may_have_tapes(context: &Context<'_>, node: &str) -> bool {
+    let scope = [("node".to_owned(), node.to_owned())];
+    context.facts.gap("tape-device", &scope).is_some()
+        || context.facts.rows("tape-device").iter().any(|row| row.is("node", node))
 }
 
 /// Whether the application registers a LIF of a certain role; what it says of that it says of SVM scope.

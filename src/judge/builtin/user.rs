@@ -4,6 +4,7 @@
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
+use super::addressed;
 use super::each::{each, rows_of, svm, told};
 use super::svm::{admin_svm, logged_in, of_each};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
@@ -21,7 +22,12 @@ struct Wanted {
 pub(super) fn ndmp_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let user = &context.question.user;
     let subject: Vec<(String, String)> = user.name.iter().map(|name| ("user".to_owned(), name.clone())).collect();
-    match user.vserver.clone().map_or_else(|| admin_svm(context), Ok) {
+    // Sessions to the data LIFs of one SVM alone log in as users of that SVM.
+    let only = match addressed::only_svms(context).as_slice() {
+        [only] if user.name.is_some() => Some(only.clone()),
+        _ => None,
+    };
+    match user.vserver.clone().or(only).map_or_else(|| admin_svm(context), Ok) {
         Ok(vserver) => {
             vec![judge(context, subject, &Wanted { name: user.name.clone(), ..Wanted::at(context, vserver) })]
         }

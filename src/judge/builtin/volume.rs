@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
+use super::addressed;
 use super::each::{svm, told};
 use super::entry::deciding;
 use super::svm::{admin_svm, backed_up, down};
@@ -67,7 +68,7 @@ fn of_nodes<'f>(context: &Context<'f>, owners: &Owners) -> Result<Vec<Finding<'f
 
 /// No volume is online. An SVM that is backed up has one at least, its root volume: an answer without any is not of this SVM.
 fn without_volumes<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    let svms = backed_up(context);
+    let svms = owning_svms(context);
     if svms.is_empty() {
         return vec![Finding::not_applicable("no-volume", "no volume of a data SVM is online")];
     }
@@ -81,7 +82,7 @@ fn empty(context: &Context<'_>, svms: &str) -> Why {
 
 /// Why volumes may be missing: of the SVMs that are named, else of any.
 fn gap(context: &Context<'_>) -> Option<Why> {
-    let svms = backed_up(context);
+    let svms = owning_svms(context);
     if svms.is_empty() {
         return context.facts.gap("volume", &[]);
     }
@@ -106,12 +107,26 @@ pub(super) fn nodes_of_svm(context: &Context<'_>, vserver: &str) -> Result<BTree
     }
 }
 
+/// The SVMs of whose volumes the nodes are asked: those that are backed up, else those to which all registered LIFs lead; all
+/// where there are none.
+fn owning_svms(context: &Context<'_>) -> Vec<String> {
+    let named = backed_up(context);
+    if named.is_empty() { addressed::only_svms(context) } else { named }
+}
+
+/// The nodes that own volumes of data SVMs; `None` where not all are known.
+pub(super) fn owning_nodes(context: &Context<'_>) -> Option<BTreeSet<String>> {
+    let (owners, open) = owners(context);
+    let is_known = open.is_none() && context.facts.gap("volume", &[]).is_none() && !owners.is_empty();
+    is_known.then(|| owners.into_keys().map(|(node, _)| node).collect())
+}
+
 /// Owning node and the SVM whose preferred roles count: SVM, volume and mark of one volume of it.
 type Owners = BTreeMap<(String, String), (String, String, Mark)>;
 
 /// The nodes that own volumes, and why others may do so too.
 fn owners(context: &Context<'_>) -> (Owners, Option<Why>) {
-    let (svms, mut open) = (&context.question.backup.svms, None);
+    let (svms, mut open) = (owning_svms(context), None);
     let nodes: Vec<Cow<'_, str>> = context.facts.rows("node").iter().filter_map(|row| row.text("node")).collect();
     let mut owners = Owners::new();
     for row in context.facts.rows("volume") {
@@ -193,7 +208,7 @@ fn judged<'f>(context: &Context<'f>, node: &str, (vserver, volume): (&str, &str)
 
 /// Whether the SVM is backed up with its own NDMP service.
 fn is_own(context: &Context<'_>, vserver: &str) -> bool {
-    context.question.backup.svms.iter().any(|svm| svm == vserver)
+    owning_svms(context).iter().any(|svm| svm == vserver)
 }
 
 /// The roles that data connections prefer: those of the SVM where it is backed up with its own service, else the admin SVM's.
