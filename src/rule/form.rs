@@ -40,6 +40,8 @@ pub struct FormLine {
 pub enum Each {
     /// A LIF that is registered.
     Host,
+    /// The cluster, where one of its own LIFs is registered.
+    Cluster,
     /// A data SVM that is backed up on its own.
     Svm,
     /// A tape drive.
@@ -50,7 +52,7 @@ pub enum Each {
 
 const KEYS: [&str; 2] = ["name", "line"];
 const LINE: [&str; 6] = ["what", "type", "exact", "each", "scope", "source"];
-const EACH: [&str; 4] = ["host", "svm", "drive", "changer"];
+const EACH: [&str; 5] = ["host", "cluster", "svm", "drive", "changer"];
 
 /// What may stand in braces.
 const WORDS: [&str; 10] =
@@ -95,7 +97,7 @@ fn line(section: &Section<'_, '_>, faults: &Faults<'_>) -> FormLine {
 
 fn each_of(word: &str) -> Option<Each> {
     let at = EACH.iter().position(|known| *known == word)?;
-    [Each::Host, Each::Svm, Each::Drive, Each::Changer].get(at).copied()
+    [Each::Host, Each::Cluster, Each::Svm, Each::Drive, Each::Changer].get(at).copied()
 }
 
 /// The text, after a look at each name in braces.

@@ -94,12 +94,19 @@ fn without_cluster_aware_backup_a_drive_is_addressed_at_a_lif_of_its_own_node() 
 /// A data LIF stands for its own SVM, and never for the cluster.
 #[test]
 fn lines_about_the_cluster_never_name_a_data_lif() {
-    let typed =
-        sheet(CLYDE, "--dma netbackup --register bute_bkp --svm svm_bute")["sheet"]["application"]["type"].to_string();
-    assert!(
-        !typed.contains("198.51.100.30") && typed.contains("<host> (in SVM scope the cluster-management LIF)"),
-        "{typed}"
-    );
+    let lines = |application: &str| -> Vec<String> {
+        let options = format!("--dma {application} --register bute_bkp --svm svm_bute");
+        let sheet = sheet(CLYDE, &options)["sheet"]["application"]["type"].clone();
+        sheet.as_array().unwrap().iter().map(|line| line["type"]["value"].as_str().unwrap().to_owned()).collect()
+    };
+    let of_netbackup = lines("netbackup");
+    let (own, others): (Vec<&String>, Vec<&String>) =
+        of_netbackup.iter().partition(|line| line.contains("198.51.100.30"));
+    assert_eq!(own, ["NDMP host 198.51.100.30, user vsbackup, its NDMP password"]);
+    assert!(others.iter().any(|line| line.starts_with("<host> (in SVM scope")), "{others:?}");
+    let of_protect = lines("storage-protect");
+    assert!(of_protect.iter().all(|line| !line.contains("NASCLUSTER")), "{of_protect:?}");
+    assert!(of_protect.iter().any(|line| line.contains("NASVSERVER HLADDRESS=198.51.100.30")), "{of_protect:?}");
 }
 
 /// What no command shows and no source tells is asked on the sheet; what was attested stands there by whom.

@@ -105,12 +105,12 @@ fn told_family(context: &Context<'_>) -> Option<(String, String)> {
 }
 
 /// Whether it talks over IPv6 alone, or over IPv4 alone; the first is `None` where it talks over both.
-pub(super) fn only_family(context: &Context<'_>) -> Option<(Option<bool>, String)> {
+pub(in crate::judge) fn only_family(context: &Context<'_>) -> Option<(Option<bool>, String)> {
     let (family, source) = told_family(context)?;
     Some(((family != "both").then(|| family == "ipv6"), source))
 }
 
-pub(super) fn family_name(is_v6: bool) -> &'static str {
+pub(in crate::judge) fn family_name(is_v6: bool) -> &'static str {
     if is_v6 { "IPv6" } else { "IPv4" }
 }
 

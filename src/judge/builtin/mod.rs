@@ -12,7 +12,7 @@ mod drive_model;
 pub(super) mod each;
 mod entry;
 mod given;
-mod lif;
+pub(super) mod lif;
 mod protocol;
 mod registered;
 mod route;

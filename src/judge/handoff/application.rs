@@ -59,6 +59,7 @@ type Words = BTreeMap<&'static str, String>;
 /// What the lines of a form are about.
 struct Subjects {
     once: Vec<Words>,
+    cluster: Vec<Words>,
     hosts: Vec<Words>,
     svms: Vec<Words>,
     drives: Vec<Words>,
@@ -82,9 +83,12 @@ impl Subjects {
         };
         let hosts: Vec<Words> = choice.chosen.iter().map(of_host).collect();
         let is_data = |(host, _): &&(&Host<'_>, String)| host.role == "data";
-        // An SVM on its own has lines of its own.
-        let first = choice.chosen.iter().find(|chosen| !is_data(chosen)).map_or_else(|| base.clone(), of_host);
+        // An SVM on its own has lines of its own, beside those of the cluster.
+        let of_cluster = choice.chosen.iter().find(|chosen| !is_data(chosen));
+        let first = of_cluster.map_or_else(|| base.clone(), of_host);
+        let is_of_cluster = of_cluster.is_some() || choice.chosen.is_empty();
         Self {
+            cluster: std::iter::once(first.clone()).filter(|_| is_of_cluster).collect(),
             svms: choice.chosen.iter().filter(is_data).map(of_host).collect(),
             // Without tapes at the cluster none of its devices is set up.
             drives: if desk.context.question.tape {
@@ -106,6 +110,7 @@ impl Subjects {
         match line.each {
             None => &self.once,
             Some(Each::Host) => &self.hosts,
+            Some(Each::Cluster) => &self.cluster,
             Some(Each::Svm) => &self.svms,
             Some(Each::Drive) => &self.drives,
             Some(Each::Changer) => &self.changers,

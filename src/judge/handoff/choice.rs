@@ -18,7 +18,9 @@ pub(super) struct Choice<'h, 'f> {
 
 /// Chooses among the LIFs that take NDMP sessions.
 pub(super) fn of<'h, 'f>(desk: &Desk<'f>, hosts: &'h Hosts<'f>) -> Choice<'h, 'f> {
-    let mut choice = if desk.plan.register.is_empty() {
+    let mut choice = if desk.plan.register.is_empty() && is_of_svm(desk) {
+        Choice::default()
+    } else if desk.plan.register.is_empty() {
         let is_svm_scoped = desk.is_svm_scoped() == Some(true);
         match desk.profile.filter(|_| is_svm_scoped).and_then(profile::registered_roles) {
             Some(roles) => of_application(desk, hosts, roles),
@@ -33,6 +35,11 @@ pub(super) fn of<'h, 'f>(desk: &Desk<'f>, hosts: &'h Hosts<'f>) -> Choice<'h, 'f
         }
     }
     choice
+}
+
+/// Whether the planned user is one of a data SVM, and logs in at the LIFs of that SVM alone.
+fn is_of_svm(desk: &Desk<'_>) -> bool {
+    desk.is_svm_scoped() == Some(true) && desk.plan.user_svm.as_ref().is_some_and(|svm| desk.plan.svms.contains(svm))
 }
 
 fn usable<'h, 'f>(hosts: &'h Hosts<'f>, role: &str) -> Vec<&'h Host<'f>> {

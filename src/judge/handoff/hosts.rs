@@ -4,6 +4,7 @@ use super::super::builtin::access::{self, Access};
 use super::super::builtin::access_rules::covered;
 use super::super::builtin::addressed;
 use super::super::builtin::each::{ip, rows_of};
+use super::super::builtin::lif::{family_name, only_family};
 use super::super::context::Scope;
 use super::super::rows;
 use super::super::truth::Truth;
@@ -70,7 +71,10 @@ fn host<'f>(desk: &Desk<'f>, row: &'f Row, role: &str) -> Host<'f> {
     let text = |column: &str| row.text(column).unwrap_or_default().into_owned();
     let (vserver, lif) = (text("vserver"), text("lif"));
     let node = Told::of(desk.context, "lif", row, "curr-node");
-    let access = up(desk, row).and_then(|()| serves(desk, &vserver, &node)).and_then(|()| opens(desk, row));
+    let access = up(desk, row)
+        .and_then(|()| speaks(desk, row))
+        .and_then(|()| serves(desk, &vserver, &node))
+        .and_then(|()| opens(desk, row));
     Host { row, role: role.to_owned(), vserver, lif, node, access }
 }
 
@@ -86,6 +90,18 @@ fn up(desk: &Desk<'_>, row: &Row) -> Result<(), Told> {
     match addressed::without_address(desk.context, row) {
         Some(_) => Err(Told::value("it has no IP address")),
         None => Ok(()),
+    }
+}
+
+/// Whether its address is of a family over which the application talks.
+fn speaks(desk: &Desk<'_>, row: &Row) -> Result<(), Told> {
+    let Some((Some(is_v6), _)) = only_family(desk.context) else { return Ok(()) };
+    match row.text("address").and_then(|text| ip(&text)) {
+        Some(address) if address.is_ipv6() != is_v6 => {
+            let family = family_name(is_v6);
+            Err(Told::value(format!("{address} is no {family} address, and the application talks over {family} alone")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -48,8 +48,9 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> Sheet 
     let context = Context::of(facts, question, catalog);
     let profile = question.dma.as_deref().and_then(|name| catalog.profile(name));
     let mut plan = Plan::of(question);
-    // The SVMs of LIFs that are planned are backed up through these; the admin SVM is spoken of in any case.
-    for svm in addressed::svms(&context) {
+    // The SVMs of LIFs that are planned are backed up through these, and that of the planned user by it; the admin SVM is spoken
+    // of in any case.
+    for svm in addressed::svms(&context).into_iter().chain(plan.user_svm.clone()) {
         if !plan.svms.contains(&svm) {
             plan.svms.push(svm);
         }
