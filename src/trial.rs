@@ -3,6 +3,8 @@
 
 mod tables;
 
+use std::fmt;
+
 use jiff::civil::Date;
 
 use crate::config::{Config, Planned};
@@ -13,11 +15,37 @@ use crate::table;
 
 pub use tables::table_examples;
 
+/// An example that does not give what its file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Miss {
+    /// The file, as it is called in messages.
+    pub file: String,
+    /// The line of the file on which the example begins, from 1.
+    pub line: usize,
+    /// Which example of the file it is, from 1.
+    pub number: usize,
+    /// The rule, or the command of the table.
+    pub of: String,
+    /// What its file says.
+    pub expected: String,
+    /// What there was, with the messages of the outcomes.
+    pub found: String,
+    /// Both in one sentence.
+    pub message: String,
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, number, of, message, .. } = self;
+        write!(f, "{file}: example {number} of `{of}`: {message}")
+    }
+}
+
 /// Judges every example of a rule by that rule alone.
 ///
 /// # Errors
-/// A sentence for each example that does not give the verdict its file says.
-pub fn examples(catalog: &Catalog, rule: &Rule, today: Date) -> Result<(), Vec<String>> {
+/// Each example that does not give the verdict its file says.
+pub fn examples(catalog: &Catalog, rule: &Rule, today: Date) -> Result<(), Vec<Miss>> {
     let alone = Catalog {
         tables: catalog.tables.clone(),
         rules: vec![rule.clone()],
@@ -26,15 +54,22 @@ pub fn examples(catalog: &Catalog, rule: &Rule, today: Date) -> Result<(), Vec<S
         site: Vec::new(),
     };
     let tried = rule.examples.iter().enumerate();
-    let wrong: Vec<String> = tried.filter_map(|(at, example)| wrong(&alone, rule, at + 1, example, today)).collect();
-    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    let missed = tried.filter_map(|(at, example)| {
+        let (expected, found, message) = wrong(&alone, example, today)?;
+        let (file, line, of) = (rule.file.clone(), example.line, rule.id.clone());
+        Some(Miss { file, line, number: at + 1, of, expected, found, message })
+    });
+    let missed: Vec<Miss> = missed.collect();
+    if missed.is_empty() { Ok(()) } else { Err(missed) }
 }
 
-fn wrong(alone: &Catalog, rule: &Rule, number: usize, example: &Example, today: Date) -> Option<String> {
-    let head = format!("{}: example {number} of `{}`", rule.file, rule.id);
+/// What an example expects, what there was, and both in a sentence, where they differ.
+fn wrong(alone: &Catalog, example: &Example, today: Date) -> Option<(String, String, String)> {
+    let reason = example.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let wanted = format!("{}{reason} for {}", example.verdict.word(), subject(&example.subject));
     let question = match question(alone, example, today) {
         Ok(question) => question,
-        Err(why) => return Some(format!("{head}: {why}")),
+        Err(why) => return Some((wanted, why.clone(), why)),
     };
     let captures = vec![Capture::of_text("example", &example.input)];
     let readings = table::read("example", captures, &alone.tables);
@@ -42,10 +77,10 @@ fn wrong(alone: &Catalog, rule: &Rule, number: usize, example: &Example, today: 
     if seen.iter().any(|outcome| is_wanted(outcome, example)) {
         return None;
     }
-    let reason = example.reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-    let wanted = format!("{}{reason} for {}", example.verdict.word(), subject(&example.subject));
     let seen: Vec<String> = seen.iter().map(told).collect();
-    Some(format!("{head}: expected {wanted}, found {}", seen.join("; ")))
+    let seen = if seen.is_empty() { "nothing that could be judged".to_owned() } else { seen.join("; ") };
+    let message = format!("expected {wanted}, found {seen}");
+    Some((wanted, seen, message))
 }
 
 fn is_wanted(outcome: &Outcome, example: &Example) -> bool {

@@ -15,7 +15,7 @@ fn every_example_gives_the_verdict_that_its_rule_file_says() {
     let catalog = catalog();
     let today = jiff::civil::date(2026, 11, 22);
     let tried = catalog.rules.iter().filter_map(|rule| trial::examples(&catalog, rule, today).err());
-    let wrong: Vec<String> = tried.flatten().collect();
+    let wrong: Vec<String> = tried.flatten().map(|miss| miss.to_string()).collect();
     assert!(wrong.is_empty(), "{} examples are wrong\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -27,7 +27,7 @@ fn an_example_with_a_wrong_verdict_is_told() {
     rule.examples[0].verdict = Verdict::Fail;
     let wrong = trial::examples(&catalog, &rule, jiff::civil::date(2026, 11, 22)).unwrap_err();
     let start = "cluster/ontap-version.toml: example 1 of `ontap-version`: expected fail for {}, found pass for {}: the release is ";
-    assert!(wrong.len() == 1 && wrong[0].starts_with(start), "{wrong:?}");
+    assert!(wrong.len() == 1 && wrong[0].to_string().starts_with(start), "{wrong:?}");
 }
 
 #[test]

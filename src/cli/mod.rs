@@ -51,6 +51,7 @@ mod setting;
 #[cfg(feature = "ssh")]
 mod signals;
 mod signatures;
+mod site;
 mod ssh_options;
 mod verify;
 mod waive;
@@ -145,7 +146,7 @@ fn told_or_done() -> u8 {
 fn sober() -> clap::Command {
     let is_blank = |arg: &Arg| arg.get_env().and_then(env::var_os).is_some_and(|value| value.is_empty());
     let sober = |arg: Arg| if is_blank(&arg) { arg.env(Resettable::Reset) } else { arg };
-    Cli::command().mut_subcommands(|command| command.mut_args(sober))
+    Cli::command().mut_subcommands(|command| command.mut_args(sober).mut_subcommands(|own| own.mut_args(sober)))
 }
 
 fn parsed() -> Result<Cli, clap::Error> {

@@ -1,7 +1,12 @@
-//! `rules`: the rules by name, for people and for scripts.
+//! `rules`: the rules by name, for people and for scripts; and what a site needs to write its own.
 
-use clap::Args;
+mod check;
+mod loaded;
+mod skeleton;
+mod test;
+
 use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
 use ndmp_preflight::report::{Exit, hang, json};
 use ndmp_preflight::rule::{Applies, Matter, Profile, Rule};
 use owo_colors::OwoColorize;
@@ -11,9 +16,12 @@ use super::aim::profile;
 use super::complaint::Complaint;
 use super::setting::SettingOptions;
 
-/// List the rules
+/// List the rules; begin, check and test a site's own
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Rules {
+    #[command(subcommand)]
+    action: Option<Action>,
     /// How to show them
     #[arg(long, value_name = "FORMAT", default_value = "human",
         value_parser = PossibleValuesParser::new(["human", "json"]))]
@@ -25,9 +33,26 @@ pub(crate) struct Rules {
     setting: SettingOptions,
 }
 
+/// What is done with a site's own files.
+#[derive(Debug, Subcommand)]
+enum Action {
+    Check(check::Check),
+    Test(test::Test),
+    New(skeleton::New),
+}
+
 impl Rules {
-    /// Lists them.
+    /// Lists them, or does what is wanted with a site's own.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
+        match self.action {
+            None => self.list(),
+            Some(Action::Check(check)) => check.run(),
+            Some(Action::Test(test)) => test.run(),
+            Some(Action::New(new)) => new.run(),
+        }
+    }
+
+    fn list(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
         let rules = &setting.catalog.rules;
         let profile = self.dma.as_deref().map(|name| profile(name, &setting.catalog)).transpose()?;

@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::{env, fs, thread};
+use std::{env, thread};
 
 use clap::Args;
 use clap::builder::{BoolishValueParser, PossibleValuesParser};
@@ -11,10 +11,11 @@ use ndmp_preflight::report::Verbosity;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::trial;
 
-use super::complaint::{Complaint, reason, shown};
+use super::complaint::{Complaint, shown};
 use super::file;
 use super::output::Screen;
 use super::say;
+use super::site;
 
 /// The options that all commands have.
 #[derive(Args, Debug)]
@@ -86,7 +87,7 @@ impl SettingOptions {
         let rules = self.rules.or_else(|| beside(file.as_deref(), config.options.rules.as_ref()?));
         if let Some(folder) = rules {
             let known = (catalog.tables.len(), catalog.rules.len());
-            catalog.add_site(site(&folder)?)?;
+            catalog.add_site(site::files(&folder)?)?;
             try_examples(&catalog, known)?;
         }
         let color = self.color.or_else(|| config.options.color.clone());
@@ -125,44 +126,6 @@ fn try_examples(catalog: &Catalog, (tables, rules): (usize, usize)) -> Result<()
     let read =
         catalog.tables.iter().skip(tables).filter_map(|table| trial::table_examples(&catalog.tables, table).err());
     let judged = own.filter_map(|rule| trial::examples(catalog, rule, today).err());
-    let wrong: Vec<String> = read.chain(judged).flatten().collect();
+    let wrong: Vec<String> = read.chain(judged).flatten().map(|miss| miss.to_string()).collect();
     if wrong.is_empty() { Ok(()) } else { Err(Complaint::Examples(wrong)) }
-}
-
-/// All TOML files below `folder`, by name.
-fn site(folder: &Path) -> Result<Vec<(String, String)>, Complaint> {
-    if folder.is_file() {
-        let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let help = format!("name the folder that holds it: `--rules {}`", shown(above));
-        return Err(Complaint::Usage(format!("rules `{}`: is a file; {help}", shown(folder))));
-    }
-    let mut paths = Vec::new();
-    walk(folder, &mut paths)?;
-    paths.sort();
-    if paths.is_empty() {
-        return Err(Complaint::Usage(format!("rules folder `{}` holds no TOML file", shown(folder))));
-    }
-    let read = |path: PathBuf| {
-        let text = file::text(&path, file::SETTING).map_err(|why| unread(&path, &why))?;
-        Ok((path.display().to_string(), text))
-    };
-    paths.into_iter().map(read).collect()
-}
-
-fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Complaint> {
-    for entry in fs::read_dir(folder).map_err(|error| unread(folder, &reason(&error)))? {
-        let entry = entry.map_err(|error| unread(folder, &reason(&error)))?;
-        let path = entry.path();
-        // A link to a folder is not followed: it may lead back up.
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            walk(&path, paths)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
-            paths.push(path);
-        }
-    }
-    Ok(())
-}
-
-fn unread(path: &Path, why: &str) -> Complaint {
-    Complaint::Usage(format!("rules `{}`: {why}", shown(path)))
 }

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-pub use draft::{Access, followed, remove_drafts, write as write_whole, write_pair, write_with as write_whole_with};
+pub use draft::{
+    Access, followed, remove_drafts, write as write_whole, write_new, write_pair, write_with as write_whole_with,
+};
 
 use super::answers::Piece;
 use super::judged::Judged;

@@ -8,7 +8,7 @@ use super::profile::Profile;
 use super::profile_file::read_profile;
 use super::rule_file::{Taken, read_rule};
 use super::vocabulary::Vocabulary;
-use crate::fault::{Fault, Faults};
+use crate::fault::{Fault, Faults, open};
 use crate::table::{Definition, derived_faults, listing_faults, parse_definition, settle_listings};
 
 /// Everything that a judgement knows before it sees a cluster.
@@ -88,6 +88,8 @@ impl Catalog {
         if is_whole {
             let rules = next.new_rules(of(Shape::Rule), &mut faults);
             next.rules.extend(rules);
+        } else {
+            faults.extend(of(Shape::Rule).filter_map(|(path, text)| open(path, text).err()).flatten());
         }
         for (path, text) in of(Shape::Profile) {
             match next.new_profile(path, text, is_whole && faults.is_empty()) {

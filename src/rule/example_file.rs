@@ -27,6 +27,7 @@ fn example(section: &Section, faults: &Faults, subject: Option<&[String]>) -> Ex
         check_subject(section, &pairs, names, faults);
     }
     Example {
+        line: section.line_of("verdict"),
         verdict: choice(section.need("verdict"), "verdict", &verdicts, faults).unwrap_or(Verdict::Unknown),
         reason: section.text("reason").map(|reason| reason.value),
         subject: pairs.into_iter().map(|(name, value)| (name.value, value.value)).collect(),

@@ -31,7 +31,7 @@ pub use query::{Query, QueryError, Word};
 pub use reads::Read;
 pub(crate) use releases::SERVICE_POLICIES;
 pub use releases::{Numbers, Releases, release_text};
-pub use rule_file::parse_rule;
+pub use rule_file::{is_rule_name, parse_rule};
 pub use verdict::{Severity, Verdict};
 
 /// The functions of `judge::builtin`, by the names that `builtin = "..."` gives them.
@@ -326,6 +326,8 @@ pub struct OtherRows {
 /// A text with its known verdict.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
+    /// The line of its file on which it begins, from 1.
+    pub line: usize,
     /// The verdict that the rule must give.
     pub verdict: Verdict,
     /// The reason code, where it is unknown or not applicable.

@@ -47,6 +47,12 @@ pub fn parse_rule(file: &str, text: &str, tables: &[Definition]) -> Result<Rule,
 pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: &Taken) -> Result<Rule, Vec<Fault>> {
     let document = open(file, text)?;
     let faults = Faults::new(file, text);
+    let has = |key| document.get_ref().get_key_value(key);
+    if let (Some((command, _)), Some(_), None) = (has("command"), has("entity"), has("id")) {
+        // Each of its keys would be told as an unknown one.
+        faults.add(command.span(), "a table stands among the rules", "move the file into a folder called `tables`");
+        return faults.settle(()).and(Err(Vec::new()));
+    }
     let root = Section::file(&document, &KEYS, &faults);
     let Checked { check, entity, subject, reads } = checked(&root, vocabulary, &faults);
     let fixes = FixReader { root: &root, faults: &faults, vocabulary, check: &check, entity, reads: &reads };
@@ -88,6 +94,11 @@ pub(super) fn choice<T: Copy>(text: Option<Text>, what: &str, words: &[(&str, T)
 pub(super) fn word(text: Option<Text>, what: &str, words: &[&str], faults: &Faults) -> Option<String> {
     let pairs: Vec<(&str, &str)> = words.iter().map(|word| (*word, *word)).collect();
     choice(text, what, &pairs, faults).map(str::to_owned)
+}
+
+/// Whether a name is one that a rule may have: lowercase words and numbers with single hyphens between them.
+pub fn is_rule_name(name: &str) -> bool {
+    is_kebab(name)
 }
 
 /// Whether a name is lowercase words and numbers with single hyphens between them.

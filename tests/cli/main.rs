@@ -15,4 +15,5 @@ mod options;
 mod planned;
 mod program;
 mod screen;
+mod site_rules;
 mod without_effect;

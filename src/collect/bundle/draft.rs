@@ -51,6 +51,18 @@ pub fn write_with(path: &Path, access: Access, fill: impl FnOnce(&mut dyn Write)
     drafts(|drafts| draft.place(drafts))
 }
 
+/// A file that is not there yet.
+///
+/// # Errors
+/// Something is there already, which stays as it is, or what the file system says; then nothing is left.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.symlink_metadata().is_ok() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    let draft = Draft::filled(path, Access::AsBefore, |file| file.write_all(bytes))?;
+    drafts(|drafts| draft.place_new(drafts))
+}
+
 /// The same with what belongs to the file and lies beside it: both are there, or both are as they were. Who ends the program
 /// with a signal waits for both; who kills it, or the power, may leave the file without what lies beside it, and never with
 /// that of an older file. `None` takes away what lies beside an older one.
@@ -101,6 +113,13 @@ impl Draft {
 
     fn place(self, drafts: &mut Vec<PathBuf>) -> io::Result<()> {
         let done = self.file.persist(&self.path).map_err(|error| error.error);
+        drafts.retain(|other| *other != self.name);
+        done.map(|_| ())
+    }
+
+    /// The same where nothing is in its place, also where somebody put something there in the meantime.
+    fn place_new(self, drafts: &mut Vec<PathBuf>) -> io::Result<()> {
+        let done = self.file.persist_noclobber(&self.path).map_err(|error| error.error);
         drafts.retain(|other| *other != self.name);
         done.map(|_| ())
     }

@@ -23,6 +23,7 @@ fn example(section: &Section, columns: &[&str], faults: &Faults) -> TableExample
         }
     }
     TableExample {
+        line: section.line_of("input"),
         command: section.text("command").map(|command| command.value),
         input: section.string("input"),
         status: status(section, faults),

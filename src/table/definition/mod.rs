@@ -232,6 +232,8 @@ pub struct Sentence {
 /// A text that ONTAP printed, and what is read from it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TableExample {
+    /// The line of its file on which it begins, from 1.
+    pub line: usize,
     /// What was typed, where the text begins with the answer.
     pub command: Option<String>,
     /// The text.
