@@ -12,10 +12,12 @@ use crate::report::{FailOn, Format};
 
 mod attest;
 mod backup;
+mod rule;
 mod search;
 mod ssh;
 
 pub use backup::{AUTHENTICATIONS, Planned, RESERVATIONS};
+pub use rule::RuleSetting;
 pub use search::{find, passed_over};
 pub use ssh::{Host, MEANS, Means, Ssh, deadline, deadlines};
 
@@ -25,7 +27,7 @@ pub const FILE: &str = "ndmp-preflight.toml";
 /// What `--color` and the key `color` may say.
 pub const COLORS: [&str; 3] = ["auto", "always", "never"];
 
-const KEYS: [&str; 30] = [
+const KEYS: [&str; 31] = [
     "scope",
     "dma",
     "dma-address",
@@ -52,6 +54,7 @@ const KEYS: [&str; 30] = [
     "now",
     "expect",
     "user",
+    "rule",
     "waiver",
     "attest",
     "ssh",
@@ -67,6 +70,8 @@ pub struct Config {
     pub expect: Expect,
     /// `[user]`
     pub user: UserWish,
+    /// `[rule.NAME]`
+    pub rules: Vec<RuleSetting>,
     /// `[[waiver]]`
     pub waivers: Vec<Waiver>,
     /// `[[attest]]`
@@ -126,6 +131,7 @@ impl Config {
             options: options(&root, &faults),
             expect: expect(&root),
             user: user(&root),
+            rules: rule::settings(&root, &faults),
             waivers: waivers(&root, file),
             attestations: attest::attestations(&root, &faults, file),
             ssh: ssh::ssh(&root, &faults),

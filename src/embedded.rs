@@ -1,7 +1,7 @@
 //! The files of `rules/` in the program, and the catalog that the build made of them: a start reads no TOML.
 
 use crate::fault::Fault;
-use crate::rule::Catalog;
+use crate::rule::{Catalog, Rule, Severity, parse_set};
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -23,6 +23,38 @@ impl Catalog {
     /// All faults of all files; none, as the build has read the same.
     pub fn for_judging() -> Result<Self, Vec<Fault>> {
         postcard::from_bytes(COMPILED).or_else(|_| Self::embedded())
+    }
+
+    /// Gives a rule the weight and the numbers that a site wants. What its file says is kept beside them.
+    ///
+    /// # Errors
+    /// The faults that the file has with these numbers.
+    pub fn set_rule(
+        &mut self,
+        id: &str,
+        severity: Option<Severity>,
+        numbers: &[(String, u32)],
+    ) -> Result<(), Vec<Fault>> {
+        let Some(at) = self.rules.iter().position(|rule| rule.id == id) else { return Ok(()) };
+        if !numbers.is_empty() {
+            let own = &self.rules[at];
+            let text = self.text_of(&own.file).unwrap_or_default();
+            let set = parse_set(&own.file, &text, &self.tables, numbers)?;
+            self.rules[at] = Rule { examples: own.examples.clone(), ..set };
+        }
+        let rule = &mut self.rules[at];
+        if let Some(severity) = severity.filter(|severity| *severity != rule.severity) {
+            rule.severity_was = Some(std::mem::replace(&mut rule.severity, severity));
+        }
+        let word = severity.map(|severity| format!("severity {}, ", severity.word())).unwrap_or_default();
+        // Whoever judges the same evidence without them judges by other rules.
+        self.site.push((format!("[rule.{id}]"), format!("{word}{numbers:?}")));
+        Ok(())
+    }
+
+    fn text_of(&self, file: &str) -> Option<String> {
+        let own = FILES.iter().find(|(path, _)| *path == file).map(|(_, text)| (*text).to_owned());
+        own.or_else(|| self.site.iter().find(|(path, _)| path == file).map(|(_, text)| text.clone()))
     }
 
     /// All files of the program in one text, to tell whether another program has the same.

@@ -4,7 +4,7 @@ use clap::Args;
 use ndmp_preflight::facts::{Teller, tellers};
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::report::{Exit, hang, subject};
-use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Profile, Rule, release_text};
+use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Parameter, Profile, Rule, release_text};
 use ndmp_preflight::table::Era;
 use owo_colors::OwoColorize;
 
@@ -126,7 +126,8 @@ fn unknown(name: &str, subjects: &[Subject<'_>]) -> Complaint {
 }
 
 fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
-    let mut page = format!("{} ({})\n{}\n\n", rule.id.bold(), rule.severity.word(), rule.title);
+    let by_site = rule.severity_was.map(|was| format!(" by the site, {} by its file", was.word())).unwrap_or_default();
+    let mut page = format!("{} ({}{by_site})\n{}\n\n", rule.id.bold(), rule.severity.word(), rule.title);
     let mut say = |label: &str, text: &str| {
         if !text.is_empty() {
             page.push_str(&(hang(&head(label), 11, text, wide) + "\n"));
@@ -135,6 +136,7 @@ fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
     say("why", &rule.why);
     say("passes", &rule.passes);
     say("applies", &reach(&rule.applies));
+    rule.parameters.iter().for_each(|own| say("number", &number(rule, own)));
     if !rule.document.section.is_empty() {
         let (section, edition) = (&rule.document.section, &rule.document.edition);
         say("document", &format!("NetApp, NDMP configuration, \"{section}\", {edition}"));
@@ -155,6 +157,15 @@ fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
     let whole = if rule.examples.is_empty() { Catalog::embedded().ok() } else { None };
     let rule = whole.as_ref().and_then(|whole| whole.rule(&rule.id)).unwrap_or(rule);
     page + &rule.examples.iter().map(example).collect::<String>()
+}
+
+/// `drives = 32 by the site, 64 by its file`, and where a site sets it.
+fn number(rule: &Rule, own: &Parameter) -> String {
+    let Parameter { name, value, was } = own;
+    match was {
+        Some(was) => format!("{name} = {value} by the site, {was} by its file"),
+        None => format!("{name} = {value}; a site sets another one in its configuration: [rule.{}]", rule.id),
+    }
 }
 
 fn head(label: &str) -> String {

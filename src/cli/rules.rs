@@ -8,7 +8,7 @@ mod test;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use ndmp_preflight::report::{Exit, hang, json};
-use ndmp_preflight::rule::{Applies, Matter, Profile, Rule};
+use ndmp_preflight::rule::{Applies, Matter, Parameter, Profile, Rule, Severity};
 use owo_colors::OwoColorize;
 use serde::Serialize;
 
@@ -75,10 +75,17 @@ fn listing(rules: &[Rule], wide: usize) -> String {
     let line = |rule: &Rule| {
         let id = format!("{:column$}", rule.id);
         let head = format!("{}  {:6}  ", id.bold(), rule.severity.word());
-        hang(&head, column + 10, &format!("{} [{}]", rule.title, reach(&rule.applies)), wide) + "\n"
+        hang(&head, column + 10, &format!("{} [{}{}]", rule.title, reach(&rule.applies), by_site(rule)), wide) + "\n"
     };
     let lines: String = rules.iter().map(line).collect();
     format!("{lines}\n{} rules; `ndmp-preflight explain RULE` tells more about one\n", rules.len())
+}
+
+/// What a site has set of it.
+fn by_site(rule: &Rule) -> String {
+    let weight = rule.severity_was.map(|was| format!("; by the site, else {}", was.word()));
+    let number = |own: &Parameter| Some(format!("; {} {} by the site, else {}", own.name, own.value, own.was?));
+    weight.into_iter().chain(rule.parameters.iter().filter_map(number)).collect()
 }
 
 /// What each rule expects with this application: first the rules that expect something else with another one.
@@ -132,6 +139,12 @@ struct Entry<'a> {
     rule: &'a str,
     title: &'a str,
     severity: &'static str,
+    /// What its file says, where a site has set another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity_was: Option<&'static str>,
+    /// The numbers that a site may set.
+    #[serde(skip_serializing_if = "<[Parameter]>::is_empty")]
+    parameters: &'a [Parameter],
     why: &'a str,
     passes: &'a str,
     /// What it expects with that application, where it is not the same with all.
@@ -154,6 +167,8 @@ impl<'a> Sheet<'a> {
             rule: &rule.id,
             title: &rule.title,
             severity: rule.severity.word(),
+            severity_was: rule.severity_was.map(Severity::word),
+            parameters: &rule.parameters,
             why: &rule.why,
             passes: &rule.passes,
             expected: profile.and_then(|profile| expected(rule, profile)),

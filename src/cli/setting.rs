@@ -90,6 +90,7 @@ impl SettingOptions {
             catalog.add_site(site::files(&folder)?)?;
             try_examples(&catalog, known)?;
         }
+        config.set_rules(&mut catalog)?;
         let color = self.color.or_else(|| config.options.color.clone());
         Ok(Setting { config, file, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
     }

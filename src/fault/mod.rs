@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+mod filled;
 mod nearest;
 mod sheet;
 mod syntax;

@@ -23,9 +23,11 @@ const BEHIND: usize = 1000;
 /// The faults that were found in one file so far.
 pub(crate) struct Faults<'t> {
     file: &'t str,
-    text: &'t str,
+    pub(super) text: &'t str,
     /// Where each line begins; worked out for the first fault.
     lines: OnceCell<Vec<usize>>,
+    /// What stands in texts in the place of these names in braces.
+    pub(super) filled: RefCell<Vec<(String, String)>>,
     pub(super) found: RefCell<Vec<Fault>>,
 }
 
@@ -59,7 +61,7 @@ fn last_characters(text: &str, most: usize) -> &str {
 
 impl<'t> Faults<'t> {
     pub(crate) fn new(file: &'t str, text: &'t str) -> Self {
-        Self { file, text, lines: OnceCell::new(), found: RefCell::default() }
+        Self { file, text, lines: OnceCell::new(), filled: RefCell::default(), found: RefCell::default() }
     }
 
     /// Where each line of the file begins.
@@ -74,6 +76,11 @@ impl<'t> Faults<'t> {
 
     /// Notes a fault at the bytes `span`; what runs over the end of the line is not marked.
     pub(crate) fn add(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.found.borrow_mut().push(Fault { message: message.into(), help: help.into(), ..self.place(span) });
+    }
+
+    /// A place of which only somebody else can tell whether it is right: a fault without words.
+    pub(crate) fn place(&self, span: Range<usize>) -> Fault {
         let start = (0..=span.start.min(self.text.len())).rev().find(|&at| self.text.is_char_boundary(at)).unwrap_or(0);
         let number = self.line_at(start);
         let begin = self.lines()[number - 1];
@@ -81,16 +88,16 @@ impl<'t> Faults<'t> {
         let tail = tail.lines().next().unwrap_or_default();
         let marked = tail.get(..span.end.saturating_sub(start)).unwrap_or(tail);
         let (shown, column) = (last_characters(head, BEFORE), head.chars().count() + 1);
-        self.found.borrow_mut().push(Fault {
+        Fault {
             file: self.file.to_owned(),
             line: number,
             column,
             length: marked.chars().count().clamp(1, BEHIND),
             from: column - shown.chars().count(),
             text: shown.chars().chain(tail.chars().take(BEHIND)).collect(),
-            message: message.into(),
-            help: help.into(),
-        });
+            message: String::new(),
+            help: String::new(),
+        }
     }
 
     /// Notes a fault about a part of a text, given in characters from its beginning.
@@ -139,7 +146,8 @@ impl<'t> Faults<'t> {
             self.wrong_type(value, name, "a string");
             return None;
         };
-        Some(Text { value: text.to_string(), span: value.span() })
+        let text = self.filled(text.to_string(), name);
+        Some(Text { value: text, span: value.span() })
     }
 
     fn texts_of(&self, value: &Value<'_>, name: &str) -> Vec<Text> {
@@ -368,6 +376,11 @@ impl<'s, 't> Section<'s, 't> {
     /// The entry `name` below `key` as a section.
     pub(crate) fn entry_section(&self, key: &str, name: &str, known: &[&str]) -> Option<Section<'s, 't>> {
         self.entry(key, name).and_then(|value| self.below(value, name, name.to_owned(), known))
+    }
+
+    /// The same without a fault.
+    pub(crate) fn quiet_entry(&self, key: &str, name: &str) -> Option<String> {
+        self.entry(key, name).and_then(|value| value.get_ref().as_str()).map(str::to_owned)
     }
 
     fn entry(&self, key: &str, name: &str) -> Option<&'s Value<'t>> {

@@ -5,7 +5,7 @@ use super::conditions::Known;
 use super::release::Release;
 use super::{Passes, Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Reason, Why, named};
-use crate::rule::{Catalog, OntapRange, PARAMETERS, Profile};
+use crate::rule::{Catalog, OntapRange, PARAMETERS, Profile, Rule};
 use crate::table::{Kind, Value};
 
 /// The NDMP scope.
@@ -40,6 +40,8 @@ pub(super) struct Context<'a> {
     pub(super) release: Result<Release, Why>,
     /// Which branch of the rules counts.
     pub(super) era: Result<OntapRange, Why>,
+    /// The rule that is judged.
+    pub(super) rule: Option<&'a Rule>,
     /// How much is told of what passed.
     pub(super) passes: Passes,
     /// The conditions that were asked already.
@@ -56,12 +58,19 @@ impl<'a> Context<'a> {
         };
         let release = release(facts, question);
         let era = era(facts, question, &release);
-        Self { facts, question, catalog, found, scope, release, era, passes: Passes::Told, known: Known::default() }
+        let (rule, passes, known) = (None, Passes::Told, Known::default());
+        Self { facts, question, catalog, found, scope, release, era, rule, passes, known }
     }
 
     /// The profile of the backup application that is named.
     pub(super) fn profile(&self) -> Option<&'a Profile> {
         self.question.dma.as_ref().and_then(|name| self.catalog.profile(name))
+    }
+
+    /// A number of the rule that is judged. Its file tells it, else it would not have been loaded; nothing is within none.
+    pub(super) fn number(&self, name: &str) -> usize {
+        let own = self.rule.iter().flat_map(|rule| &rule.parameters).find(|own| own.name == name);
+        own.map_or(0, |own| own.value as usize)
     }
 
     /// The type of a column of an entity.

@@ -23,6 +23,7 @@ mod release;
 mod rests_on;
 mod rows;
 mod say;
+mod site;
 mod truth;
 mod uncaptured;
 mod unread;
@@ -41,6 +42,7 @@ pub use context::Scope;
 pub use outcome::{Evidence, Outcome};
 pub use question::{Expect, MOST_ADDRESSES, Passes, Question, Questions, ScopeWish, UserWish, Waiver};
 pub use rests_on::RestsOn;
+pub use site::SiteLine;
 pub use unread::UNREAD;
 
 pub use crate::rule::{Severity, Verdict};
@@ -71,6 +73,8 @@ pub struct Judgement {
     pub capture_next: Vec<CaptureNext>,
     /// How old the evidence is, and what was assumed.
     pub rests_on: RestsOn,
+    /// What the site's configuration set of the rules.
+    pub site: Vec<SiteLine>,
     /// What neither a command nor a source tells of the backup application that is named.
     pub questions: Vec<OpenQuestion>,
 }
@@ -105,7 +109,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question, passes: P
     let mut rests_on = RestsOn::of(&context);
     // What a context remembers is one thread's own.
     let new = || Context { passes, ..Context::of(facts, question, catalog) };
-    let judged: Vec<_> = catalog.rules.par_iter().map_init(new, |context, rule| judged(context, rule)).collect();
+    let judged: Vec<_> = catalog.rules.par_iter().map_init(new, judged_next).collect();
     for (rule, judged) in catalog.rules.iter().zip(judged) {
         for (finding, outcome) in judged {
             note_missing(&mut missing, rule, &finding);
@@ -128,9 +132,15 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question, passes: P
         outcomes,
         capture_next,
         rests_on,
+        site: site::lines(catalog),
         questions: asking::open(question, catalog),
         missing: missing.into_iter().map(|(command, rules)| (command, needed(rules))).collect(),
     }
+}
+
+fn judged_next<'f>(context: &mut Context<'f>, rule: &'f Rule) -> Vec<(Finding<'f>, Outcome)> {
+    context.rule = Some(rule);
+    judged(context, rule)
 }
 
 /// What a rule finds, and what becomes of it.
@@ -294,6 +304,7 @@ fn outcome<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Out
     Outcome {
         rule: rule.id.clone(),
         severity: rule.severity,
+        severity_was: rule.severity_was,
         verdict,
         reason,
         subject,

@@ -13,6 +13,9 @@ pub struct Outcome {
     pub rule: String,
     /// Weight of the rule.
     pub severity: Severity,
+    /// The weight that its file gives the rule, where a site has given it another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity_was: Option<Severity>,
     /// The verdict.
     pub verdict: Verdict,
     /// Short code: why unknown, why not applicable, or how it was waived. `None` for pass and fail.
@@ -61,6 +64,7 @@ impl Outcome {
         Self {
             rule: rule.to_owned(),
             severity: Severity::Should,
+            severity_was: None,
             verdict: Verdict::Fail,
             reason: None,
             subject,

@@ -19,6 +19,7 @@ fn outcome(unread: &Unread) -> Outcome {
         beyond: false,
         rule: UNREAD.to_owned(),
         severity: Severity::Must,
+        severity_was: None,
         verdict: Verdict::Unknown,
         reason: Some(Reason::Unreadable.word().to_owned()),
         subject: BTreeMap::from([("source".to_owned(), unread.source.clone())]),

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Target;
 use super::layout::{clean, subject};
+use super::{Target, site};
 use crate::judge::{Outcome, Severity, Verdict};
 
 /// The labels in their order, with their texts. A command is a text of its own.
@@ -15,6 +15,7 @@ pub(super) fn account(outcome: &Outcome) -> Vec<(&'static str, String)> {
     told.extend(outcome.verify.iter().filter(|_| is_failed).map(|command| ("check", command.clone())));
     told.extend(outcome.undo.iter().filter(|_| is_failed).map(|command| ("undo", command.clone())));
     told.push(("note", outcome.note.clone()));
+    told.extend(site::of_outcome(outcome).map(|text| (site::LABEL, text)));
     told.push(("document", outcome.section.clone()));
     told.retain(|(_, text)| !text.is_empty());
     told

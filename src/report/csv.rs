@@ -11,7 +11,7 @@ use crate::judge::Outcome;
 
 pub(super) const SHAPE: Shape = Shape { part, frame, tells_passes: true, ..Shape::of("csv") };
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "target",
     "cluster",
     "ontap",
@@ -32,6 +32,7 @@ const COLUMNS: [&str; 20] = [
     "document",
     "source",
     "seen",
+    "site",
 ];
 
 fn frame(_: &Report, _: &Style) -> io::Result<Frame> {
@@ -84,6 +85,7 @@ fn cells(outcome: &Outcome) -> Vec<String> {
         section,
         super::account::source(outcome).unwrap_or_default(),
         seen,
+        super::site::of_outcome(outcome).unwrap_or_default(),
     ]
 }
 

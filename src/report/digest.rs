@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::layout::{clean, hang, pad, subject, widest, width, wrap};
 use super::style::{Ink, Style};
 use super::verdict::counted;
-use super::{Target, cause};
+use super::{Target, cause, site};
 use crate::facts::Reason;
 use crate::judge::{Outcome, Severity, Verdict};
 
@@ -69,12 +69,13 @@ fn told(target: &Target, failed: &[Vec<&Outcome>], style: &Style) -> String {
     let open = open.map(|outcome| outcome.rule.as_str()).collect::<BTreeSet<_>>().len();
     let passed = target.summary.pass;
     let how = if style.is_verbose() || passed == 0 { "" } else { " (-v lists them)" };
+    let site = site::behind(target.verdict, &target.site);
     let parts = [
         (!weights.is_empty()).then(|| format!("{} {} failed", weights.join(" and "), rules(failed.len()))),
         (open > 0).then(|| format!("{open} {} could not be told", rules(open))),
         Some(format!("{} passed{how}", counted(passed, "outcome"))),
     ];
-    format!("; {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    format!("{site}; {}", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }
 
 /// A rule that failed, with its subjects and its first fix; on one line where there is room.

@@ -12,7 +12,7 @@ use super::{
     Exit, Policy, Readiness, Report, Style, Summary, Tally, Target, Tool, fix_human, fix_markdown, fix_ontap, json,
 };
 use crate::judge::fix::{FixPlan, Step, Then};
-use crate::judge::{CaptureNext, Verdict};
+use crate::judge::{CaptureNext, SiteLine, Verdict};
 
 /// A format of the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -87,6 +87,9 @@ pub struct FixTarget {
     /// Why the target could not be read at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// What the site's configuration set of the rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub site: Vec<SiteLine>,
     /// The commands to capture next, and the rules that they would settle.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub capture_next: Vec<CaptureNext>,
@@ -151,9 +154,23 @@ impl FixTarget {
     fn of(target: Target, plan: FixPlan, policy: Policy) -> Self {
         let then = Target { outcomes: plan.after, ..target.clone() };
         let rehearsal = Rehearsal::of(&then, &plan.steps, policy);
-        let Target { target, cluster, ontap, collected, verdict, summary, error, capture_next, remarks, .. } = target;
+        let remarks = target.site_remark().into_iter().chain(target.remarks).collect();
+        let Target { target, cluster, ontap, collected, verdict, summary, error, capture_next, site, .. } = target;
         let steps = plan.steps;
-        Self { target, cluster, ontap, collected, verdict, summary, steps, rehearsal, error, capture_next, remarks }
+        Self {
+            target,
+            cluster,
+            ontap,
+            collected,
+            verdict,
+            summary,
+            steps,
+            rehearsal,
+            error,
+            site,
+            capture_next,
+            remarks,
+        }
     }
 
     /// What the plan comes to, in a sentence.

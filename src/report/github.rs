@@ -125,6 +125,9 @@ fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
     if let Some((word, why)) = unjudged(target) {
         out.push_str(&plain(&format!("{word}: {why}")));
     }
+    if let Some(told) = target.site_remark() {
+        out.push_str(&plain(&told));
+    }
     for outcome in troubles(target) {
         let words = [outcome.verdict.word(), outcome.severity.word(), &outcome.rule, &sentence(outcome)];
         out.push_str(&plain(&words.join(" ")));

@@ -9,7 +9,7 @@ use super::account::{Fingerprints, INPUT, account, name, sentence, troubles, unj
 use super::format::{Frame, Shape};
 use super::layout::clean;
 use super::place::path;
-use super::{Report, Style, Target};
+use super::{Report, Style, Target, site};
 use crate::judge::{Outcome, Severity, Verdict};
 
 pub(super) const SHAPE: Shape = Shape { part, frame, between: |_| b",\n", ..Shape::of("gitlab") };
@@ -25,6 +25,12 @@ fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
         let description = format!("{}: {word}: {}", clean(&name(target)), clean(&why));
         let print = prints.next(INPUT, &<_>::default());
         issues.push(issue(INPUT, description, print, "blocker", (path(&target.target), 1)));
+    }
+    // Of a list of findings it would be hidden that others were not looked for.
+    if let Some((changed, told)) = site::changed(&target.site).zip(site::told(&target.site)) {
+        let description = format!("{}: {changed}: {}", clean(&name(target)), clean(&told));
+        let print = prints.next(site::LABEL, &<_>::default());
+        issues.push(issue(site::LABEL, description, print, "info", (path(&target.target), 1)));
     }
     for outcome in troubles(target) {
         let place = outcome.evidence.first().map(|mark| (path(&mark.source), mark.line));

@@ -11,7 +11,7 @@ use super::{
     Exit, Policy, Readiness, Report, Style, Tally, Target, Tool, handoff_csv, handoff_human, handoff_markdown, json,
 };
 use crate::judge::handoff::{Sheet, Told, Untold};
-use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, Severity, Verdict};
+use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, Severity, SiteLine, Verdict};
 
 /// A format of the sheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -72,6 +72,9 @@ pub struct HandoffTarget {
     /// Why the target could not be read at all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// What the site's configuration set of the rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub site: Vec<SiteLine>,
     /// What was attested (`[[attest]]`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attestations: Vec<AttestedLine>,
@@ -153,6 +156,7 @@ impl Handoff {
 
 impl HandoffTarget {
     fn of(target: Target, sheet: Sheet) -> Self {
+        let said = target.site_remark();
         let mut open: Vec<OpenPoint> = target.outcomes.into_iter().filter_map(OpenPoint::of).collect();
         open.sort_by_key(|point| (rank(point.verdict), point.severity));
         let Target {
@@ -161,6 +165,7 @@ impl HandoffTarget {
             collected,
             verdict,
             error,
+            site,
             attestations,
             questions,
             capture_next,
@@ -168,6 +173,7 @@ impl HandoffTarget {
             remarks,
             ..
         } = target;
+        let remarks = said.into_iter().chain(remarks).collect();
         Self {
             target,
             dma,
@@ -176,6 +182,7 @@ impl HandoffTarget {
             open,
             sheet,
             error,
+            site,
             attestations,
             questions,
             capture_next,

@@ -11,7 +11,7 @@ use super::style::{Ink, Style};
 use super::tally::{Tally, TargetLine};
 use super::trouble;
 use super::verdict::{counted, names};
-use super::{AnswerLine, Readiness, Report, Shell, Summary, Target};
+use super::{AnswerLine, Readiness, Report, Shell, Summary, Target, site};
 use crate::facts::Reason;
 use crate::judge::{Outcome, RestsOn, Severity, Verdict};
 
@@ -42,7 +42,9 @@ const BETWEEN: &str = "\n\n";
 fn chapter(target: &Target, style: &Style) -> String {
     let mut parts = vec![heading(target, style)];
     let planned = target.planned.lines(style).filter(|_| target.error.is_none());
-    let said: Vec<String> = planned.into_iter().chain(asked::attested(&target.attestations, style)).collect();
+    let site = site::told(&target.site).map(|told| hang(&format!("{} ", site::TITLE), 10, &told, style.prose()));
+    let said = planned.into_iter().chain(asked::attested(&target.attestations, style)).chain(site);
+    let said: Vec<String> = said.collect();
     parts.extend((!said.is_empty()).then(|| said.join("\n")));
     if let Some(error) = &target.error {
         let word = style.paint(Ink::Bad, Readiness::Unreadable.word());
@@ -217,7 +219,8 @@ fn fleet(report: &Report, style: &Style) -> String {
 }
 
 fn ending(report: &Report, style: &Style) -> String {
-    let verdict = paint_verdict(report.verdict, words(report.verdict), style);
+    let verdict =
+        paint_verdict(report.verdict, words(report.verdict), style) + &site::behind(report.verdict, &report.tally.site);
     let total = report.tally.lines.iter().map(|line| line.summary).fold(Summary::default(), sum);
     let lines = [
         ("examined", examined(&report.tally)),

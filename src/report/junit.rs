@@ -18,7 +18,7 @@ use super::account::account;
 use super::format::{Frame, Shape};
 use super::layout::{harmless, subject};
 use super::style::{Ink, Style, Verbosity};
-use super::{Report, Summary, Target, snippet};
+use super::{Report, Summary, Target, site, snippet};
 use crate::judge::{Outcome, Verdict};
 
 pub(super) const SHAPE: Shape = Shape { part, frame, ..Shape::of("junit") };
@@ -121,6 +121,7 @@ fn suite(target: &Target, xml: &mut Xml) -> io::Result<()> {
 
 fn properties(target: &Target, xml: &mut Xml) -> io::Result<()> {
     let collected = target.collected.map(|time| time.to_string());
+    let site = site::told(&target.site);
     let known = [
         ("cluster", target.cluster.as_deref()),
         ("ontap", target.ontap.as_deref()),
@@ -128,6 +129,7 @@ fn properties(target: &Target, xml: &mut Xml) -> io::Result<()> {
         ("dma", target.dma.as_deref()),
         ("collected", collected.as_deref()),
         ("verdict", Some(target.verdict.word())),
+        (site::LABEL, site.as_deref()),
     ];
     xml.write_event(Event::Start(BytesStart::new("properties")))?;
     for (name, value) in known.into_iter().filter_map(|(name, value)| Some((name, value?))) {

@@ -6,7 +6,7 @@ use super::account::{account, message, name, source, troubles, unjudged};
 use super::format::{Frame, Shape};
 use super::layout::{minute, subject};
 use super::markdown_text::{code, text};
-use super::{Report, Style, Target};
+use super::{Report, Style, Target, site};
 use crate::judge::{Outcome, Verdict};
 
 /// GitHub takes a summary of 1 MiB at most.
@@ -18,7 +18,7 @@ const FOR_FRAME: usize = 1 << 17;
 pub(super) const SHAPE: Shape = Shape { part, frame, most: Some((MOST - FOR_FRAME, short)), ..Shape::of("markdown") };
 
 fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
-    let verdict = report.verdict.word().replace('-', " ");
+    let verdict = report.verdict.word().replace('-', " ") + &site::behind(report.verdict, &report.tally.site);
     let mut head = format!(
         "# NDMP preflight: {verdict}\n\nExit code {}, because {}.\n\n\
          | target | verdict | pass | fail | unknown | not applicable | waived |\n|---|---|---|---|---|---|---|\n",
@@ -70,6 +70,7 @@ fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
     if !known.is_empty() {
         parts.push(known.join(", "));
     }
+    parts.extend(target.site_remark().map(|told| text(&told)));
     if let Some((word, why)) = unjudged(target) {
         parts.push(format!("**{word}**: {}", text(&why)));
     }

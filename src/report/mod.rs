@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, Verdict};
+use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, RestsOn, SiteLine, Verdict};
 use crate::table::Slip;
 
 mod account;
@@ -40,6 +40,7 @@ mod planned;
 pub mod reread;
 mod sarif;
 mod shell;
+mod site;
 mod snippet;
 mod style;
 mod tabulated;
@@ -174,6 +175,9 @@ pub struct Target {
     /// The backup that is planned.
     #[serde(skip_serializing_if = "Planned::is_empty")]
     pub planned: Planned,
+    /// What the site's configuration set of the rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub site: Vec<SiteLine>,
     /// What was attested, in the order of the configuration.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attestations: Vec<AttestedLine>,

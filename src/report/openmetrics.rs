@@ -46,6 +46,9 @@ fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
     Ok(Frame { head: head.into_bytes(), tail: (families(report) + "# EOF\n").into_bytes() })
 }
 
+/// Absent where nothing was changed.
+const CHANGED: &str = "ndmp_preflight_must_rules_changed";
+
 /// A family, what it is, and its samples.
 type Family = (&'static str, &'static str, Vec<String>);
 
@@ -56,16 +59,17 @@ fn families(report: &Report) -> String {
         lines.iter().filter_map(of).collect::<Vec<_>>()
     };
     let exit = sample("ndmp_preflight_exit_code", &[], &report.exit_code.to_string());
-    let families: [Family; 5] = [
-        (
-            "ndmp_preflight_verdict",
-            "Whether the target has this verdict.",
-            lines.iter().flat_map(verdicts).collect::<Vec<_>>(),
-        ),
+    let families: [Family; 6] = [
+        ("ndmp_preflight_verdict", "Whether the target has this verdict.", lines.iter().flat_map(verdicts).collect()),
         (
             "ndmp_preflight_ready",
             "Whether the target is ready for NDMP tape backup.",
             each("ndmp_preflight_ready", |line| Some(u8::from(line.verdict == Some(Readiness::Ready)).to_string())),
+        ),
+        (
+            CHANGED,
+            "Must rules that the site's configuration lowers or changes.",
+            each(CHANGED, |line| (line.changed > 0).then(|| line.changed.to_string())),
         ),
         (
             "ndmp_preflight_collected_timestamp_seconds",

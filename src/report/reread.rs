@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::verdict::Exit;
 use super::{AnswerLine, FailOn, Policy, Readiness, Report, Tally, Target, Tool};
-use crate::judge::{CaptureNext, Outcome, Question, RestsOn, Severity, Verdict};
+use crate::judge::{CaptureNext, Outcome, Question, RestsOn, Severity, SiteLine, Verdict};
 
 /// What the key `schema` of a report says.
 pub(super) const SCHEMA: &str = "ndmp-preflight/report/v1";
@@ -45,6 +45,8 @@ struct Saved {
     rests_on: RestsOn,
     #[serde(default)]
     remarks: Vec<String>,
+    #[serde(default)]
+    site: Vec<SiteLine>,
 }
 
 impl Reread {
@@ -202,6 +204,7 @@ fn target(value: &Value) -> Result<Target, String> {
         capture_next: saved.capture_next,
         rests_on: saved.rests_on,
         remarks: saved.remarks,
+        site: saved.site,
         ..target
     })
 }

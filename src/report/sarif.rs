@@ -9,7 +9,7 @@ use super::account::{Fingerprints, INPUT, account, name, rank, sentence, unjudge
 use super::format::{Frame, Shape};
 use super::layout::{clean, subject};
 use super::place::address;
-use super::{Report, Style, Target};
+use super::{Report, Style, Target, site};
 use crate::judge::{Evidence, Outcome, Severity, Verdict};
 
 pub(super) const SHAPE: Shape = Shape { part, frame, between: |_| b",\n", ..Shape::of("sarif") };
@@ -31,13 +31,17 @@ fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
         "exitCode": report.exit_code,
         "exitCodeDescription": clean(&report.because),
     });
+    let mut run = json!({ "verdict": report.verdict.word() });
+    if let Some(told) = site::told(&report.tally.site) {
+        run[site::LABEL] = clean(&told).into();
+    }
     let head = format!(
         "{{\"$schema\": {}, \"version\": \"2.1.0\", \"runs\": [{{\n\"tool\": {},\n\"automationDetails\": {},\n\
          \"invocations\": [{invocation}],\n\"columnKind\": \"unicodeCodePoints\",\n\"properties\": {},\n\"results\": [\n",
         json!(SCHEMA),
         json!({ "driver": driver }),
         json!({ "id": "ndmp-preflight/" }),
-        json!({ "verdict": report.verdict.word() }),
+        run,
     );
     Ok(Frame { head: head.into_bytes(), tail: b"\n]\n}]}\n".to_vec() })
 }

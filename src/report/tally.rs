@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::github::Shortlist;
 use super::{Readiness, Summary, Target};
-use crate::judge::{Outcome, RestsOn, Severity, Verdict};
+use crate::judge::{Outcome, RestsOn, Severity, SiteLine, Verdict};
 use crate::report::Policy;
 
 /// What counts of the targets for the verdict on all of them, and for the lines that sum them up.
@@ -25,6 +25,8 @@ pub struct Tally {
     pub(super) open: Vec<String>,
     /// `must` rules that are waived.
     pub(super) waived: Vec<String>,
+    /// What the site set of the rules, each once.
+    pub(super) site: Vec<SiteLine>,
     pub(super) outcomes: usize,
     /// Names as class names have them, with how many targets had each.
     names: HashMap<String, usize>,
@@ -49,6 +51,8 @@ pub(super) struct TargetLine {
     pub(super) sources: usize,
     /// Of a ready target.
     pub(super) rests_on: Option<RestsOn>,
+    /// Must rules that the site changed.
+    pub(super) changed: usize,
     pub(super) is_judged: bool,
     pub(super) has_records: bool,
 }
@@ -88,9 +92,10 @@ impl Tally {
         self.cases += target.outcomes.len() + usize::from(super::account::unjudged(target).is_some());
         self.shortlist.note(target);
         self.outcomes += target.outcomes.len();
-        for outcome in &target.outcomes {
-            self.note(outcome);
-        }
+        target.outcomes.iter().for_each(|outcome| self.note(outcome));
+        let is_new = |line: &&SiteLine| !self.site.contains(line);
+        let new: Vec<SiteLine> = target.site.iter().filter(is_new).cloned().collect();
+        self.site.extend(new);
         let failures = |weight| {
             let is_it = |outcome: &&Outcome| outcome.verdict == Verdict::Fail && outcome.severity == weight;
             target.outcomes.iter().filter(is_it).count()
@@ -106,6 +111,7 @@ impl Tally {
             answers: target.answers.iter().filter(|answer| answer.status != "missing").count(),
             sources: target.sources,
             rests_on: (target.verdict == Readiness::Ready).then(|| target.rests_on.clone()),
+            changed: super::site::changed_rules(&target.site),
             is_judged: target.is_judged(),
             has_records: target.has_records(),
         });

@@ -24,6 +24,9 @@ fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
         out.push_str(&format!("not ok {number} - {}\n", fit(&format!("{}/{INPUT}: {word}", name(target)))));
         out.push_str(&diagnosis(&[("message", vec![why])]));
     }
+    if let Some(told) = target.site_remark() {
+        out.push_str(&format!("# {}\n", fit(&format!("{}: {told}", name(target)))));
+    }
     for outcome in &target.outcomes {
         number += 1;
         out.push_str(&case(number, target, outcome));

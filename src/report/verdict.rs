@@ -106,6 +106,7 @@ impl Target {
             answers,
             planned: Planned::of(question, &judgement.outcomes),
             attestations: question.attestations.iter().map(|one| one.line(question.today)).collect(),
+            site: judgement.site,
             outcomes: judgement.outcomes,
             capture_next: judgement.capture_next,
             rests_on: judgement.rests_on,
@@ -219,6 +220,12 @@ fn exit_of(verdict: Readiness, tally: &Tally) -> (Exit, String) {
     }
 }
 
+/// Who ends with 0 by rules that a site changed says so.
+fn by_site(tally: &Tally) -> String {
+    let told = super::site::changed(&tally.site).zip(super::site::told(&tally.site));
+    told.map(|(changed, told)| format!("; {changed}: {told}")).unwrap_or_default()
+}
+
 fn because_unreadable(tally: &Tally) -> String {
     // Of one target nothing else says why, where only the last lines are wanted.
     if let [TargetLine { name, error: Some(error), .. }] = tally.lines.as_slice() {
@@ -252,17 +259,18 @@ fn undecided(tally: &Tally) -> (Exit, String) {
     if allow_unknown {
         return (
             Exit::Ready,
-            format!("nothing failed, and `--allow-unknown` accepts that {unknown} could not be told"),
+            format!("nothing failed, and `--allow-unknown` accepts that {unknown} could not be told{}", by_site(tally)),
         );
     }
     (Exit::Undecided, format!("nothing failed, but {unknown} could not be told: {}", named(&tally.open)))
 }
 
 fn because_ready(tally: &Tally) -> String {
+    let by_site = by_site(tally);
     if tally.waived.is_empty() {
-        return "every applicable must rule passed".to_owned();
+        return format!("every applicable must rule passed{by_site}");
     }
-    format!("every applicable must rule passed or is waived ({})", named(&tally.waived))
+    format!("every applicable must rule passed or is waived ({}){by_site}", named(&tally.waived))
 }
 
 fn named(rules: &[String]) -> String {

@@ -152,7 +152,7 @@ impl Catalog {
         let mut names: Taken = self.rules.iter().map(|rule| (rule.id.clone(), rule.file.clone())).collect();
         let mut rules = Vec::new();
         for (path, text) in files {
-            match read_rule(path, text, &vocabulary, &names) {
+            match read_rule(path, text, &vocabulary, &names, &[]) {
                 Ok(rule) => {
                     names.insert(rule.id.clone(), rule.file.clone());
                     rules.push(rule);

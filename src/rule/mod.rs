@@ -12,6 +12,7 @@ mod expectation;
 mod fix_file;
 mod form;
 mod matter;
+mod parameter_file;
 mod profile;
 mod profile_file;
 mod query;
@@ -31,7 +32,8 @@ pub use query::{Query, QueryError, Word};
 pub use reads::Read;
 pub(crate) use releases::SERVICE_POLICIES;
 pub use releases::{Numbers, Releases, release_text};
-pub use rule_file::{is_rule_name, parse_rule};
+pub(crate) use rule_file::parse_set;
+pub use rule_file::{SEVERITIES, is_rule_name, parse_rule};
 pub use verdict::{Severity, Verdict};
 
 /// The functions of `judge::builtin`, by the names that `builtin = "..."` gives them.
@@ -72,6 +74,10 @@ pub const BUILTINS: &[&str] = &[
     "lif-allowed-dma",
     "capture-secret",
 ];
+
+/// The numbers that functions of `judge::builtin` read of their rules.
+pub const BUILTIN_PARAMETERS: &[(&str, &[&str])] =
+    &[("tape-device-count", &["drives", "changers"]), ("tape-path-count", &["paths"])];
 
 /// What a query may take from the options, the profile or the configuration, in braces, and the name of the admin SVM.
 pub const PARAMETERS: &[&str] =
@@ -122,6 +128,10 @@ pub struct Rule {
     pub title: String,
     /// Weight.
     pub severity: Severity,
+    /// The weight that its file gives it, where a site has given it another one.
+    pub severity_was: Option<Severity>,
+    /// The numbers in it that a site may set.
+    pub parameters: Vec<Parameter>,
     /// Why it matters.
     pub why: String,
     /// What passes, in words.
@@ -150,6 +160,17 @@ pub struct Rule {
     /// Texts with their known verdicts.
     #[serde(skip)]
     pub examples: Vec<Example>,
+}
+
+/// A number of a rule that a site may set. It stands in the sentences and conditions of the rule already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// What counts.
+    pub value: u32,
+    /// What its file says, where a site has set something else.
+    pub was: Option<u32>,
 }
 
 /// How a failure of the rule shows at the backup application, or on ONTAP.

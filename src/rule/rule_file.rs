@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+use toml::de::DeTable;
+
 use super::Severity;
 use super::check_file::{Checked, checked};
 use super::condition_file::check_names;
 use super::example_file::examples;
 use super::fix_file::FixReader;
+use super::parameter_file::{look_for_missing, parameters};
 use super::vocabulary::{Entity, Vocabulary};
 use super::{Applies, Cause, Check, Document, PARAMETERS, Read, Releases, Rule, Say};
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::table::Definition;
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "id",
     "title",
     "severity",
@@ -23,13 +27,15 @@ const KEYS: [&str; 15] = [
     "undone-by",
     "applies",
     "document",
+    "parameters",
     "check",
     "say",
     "fix",
     "cause",
     "example",
 ];
-const SEVERITIES: [(&str, Severity); 3] =
+/// The words of a severity.
+pub const SEVERITIES: [(&str, Severity); 3] =
     [("must", Severity::Must), ("should", Severity::Should), ("info", Severity::Info)];
 
 /// Rule names that other files have taken, with those files.
@@ -40,20 +46,37 @@ pub(super) type Taken = BTreeMap<String, String>;
 /// # Errors
 /// All faults of the file, in its order: syntax, unknown keys, names, types and value words.
 pub fn parse_rule(file: &str, text: &str, tables: &[Definition]) -> Result<Rule, Vec<Fault>> {
-    read_rule(file, text, &Vocabulary::of(tables), &Taken::new())
+    read_rule(file, text, &Vocabulary::of(tables), &Taken::new(), &[])
+}
+
+/// The same with other numbers in the place of its own.
+///
+/// # Errors
+/// All faults of the file, in its order.
+pub(crate) fn parse_set(
+    file: &str,
+    text: &str,
+    tables: &[Definition],
+    set: &[(String, u32)],
+) -> Result<Rule, Vec<Fault>> {
+    read_rule(file, text, &Vocabulary::of(tables), &Taken::new(), set)
 }
 
 /// The same for many files, whose tables were looked through once.
-pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: &Taken) -> Result<Rule, Vec<Fault>> {
+pub(super) fn read_rule(
+    file: &str,
+    text: &str,
+    vocabulary: &Vocabulary,
+    taken: &Taken,
+    set: &[(String, u32)],
+) -> Result<Rule, Vec<Fault>> {
     let document = open(file, text)?;
+    in_its_place(&document, file, text)?;
     let faults = Faults::new(file, text);
-    let has = |key| document.get_ref().get_key_value(key);
-    if let (Some((command, _)), Some(_), None) = (has("command"), has("entity"), has("id")) {
-        // Each of its keys would be told as an unknown one.
-        faults.add(command.span(), "a table stands among the rules", "move the file into a folder called `tables`");
-        return faults.settle(()).and(Err(Vec::new()));
-    }
     let root = Section::file(&document, &KEYS, &faults);
+    let parameters = parameters(&root, &faults, set);
+    look_for_missing(&root, &parameters);
+    faults.fill(parameters.iter().map(|own| (own.name.clone(), own.value.to_string())).collect());
     let Checked { check, entity, subject, reads } = checked(&root, vocabulary, &faults);
     let fixes = FixReader { root: &root, faults: &faults, vocabulary, check: &check, entity, reads: &reads };
     let reader = Reader { root: &root, faults: &faults, entity, is_builtin: matches!(check, Check::Builtin(_)) };
@@ -62,6 +85,8 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         id: reader.id(file, taken),
         title: root.needed_string("title"),
         severity: choice(root.need("severity"), "severity", &SEVERITIES, &faults).unwrap_or(Severity::Must),
+        severity_was: None,
+        parameters,
         why: root.needed_string("why"),
         passes: root.needed_string("passes"),
         beyond: reader.beyond(vocabulary),
@@ -77,6 +102,16 @@ pub(super) fn read_rule(file: &str, text: &str, vocabulary: &Vocabulary, taken: 
         reads,
     };
     faults.settle(rule)
+}
+
+/// A file that describes what a command prints is no rule; each of its keys would be told as an unknown one.
+fn in_its_place(document: &Spanned<DeTable<'_>>, file: &str, text: &str) -> Result<(), Vec<Fault>> {
+    let key = |name| document.get_ref().get_key_value(name).map(|(key, _)| key.span());
+    let faults = Faults::new(file, text);
+    if let Some(place) = key("command").filter(|_| key("entity").is_some() && key("id").is_none()) {
+        faults.add(place, "a table stands among the rules", "move the file into a folder called `tables`");
+    }
+    faults.settle(())
 }
 
 /// The value of one of a few words; `None` when it is not there or another word.

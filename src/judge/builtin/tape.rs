@@ -10,27 +10,26 @@ use super::super::truth::Truth;
 use super::each::{needing_all, rows_of, told};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 
-/// What one node can have (ND:tape-backup/supported-number-simultaneous-tape-devices-concept.adoc).
-const MOST: [(&str, usize); 2] = [("tape drive", 64), ("media changer", 16)];
-/// Paths to one device (ND:tape-backup/configure-multipath-access-concept.adoc).
-const MOST_PATHS: usize = 2;
+/// Kinds of devices, and the number of the rule that says how many of them one node can have.
+const MOST: [(&str, &str); 2] = [("tape drive", "drives"), ("media changer", "changers")];
 
-/// A node sees at most 64 drives and 16 changers.
+/// A node sees at most so many drives and changers as its file says.
 pub(super) fn tape_device_count<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let check = rows_of("tape-device", &[("node", "node")], &[], "no-tape-device");
     let (groups, gap) = rows::subjects(context, &check);
     if groups.is_empty() && gap.is_none() {
         return vec![Finding::not_applicable("no-tape-device", "no tape device is shown")];
     }
-    needing_all(groups.into_iter().map(|(subject, rows)| counted(subject, &rows)).collect(), gap)
+    let most = MOST.map(|(kind, name)| (kind, context.number(name)));
+    needing_all(groups.into_iter().map(|(subject, rows)| counted(subject, &rows, most)).collect(), gap)
 }
 
-fn counted<'f>(subject: Vec<(String, String)>, rows: &[&'f Row]) -> Finding<'f> {
+fn counted<'f>(subject: Vec<(String, String)>, rows: &[&'f Row], most: [(&str, usize); 2]) -> Finding<'f> {
     let node = subject[0].1.clone();
     let of = |kind: &str| -> BTreeSet<Cow<'_, str>> {
         rows.iter().filter(|row| row.is("device-type", kind)).filter_map(|row| row.text("unit")).collect()
     };
-    let counts = MOST.map(|(kind, most)| (kind, of(kind).len(), most));
+    let counts = most.map(|(kind, most)| (kind, of(kind).len(), most));
     let told: Vec<String> = counts.iter().map(|(kind, count, most)| format!("{kind}s: {count} of {most}")).collect();
     let marks = rows.iter().take(1).filter_map(|row| row.mark("device-id"));
     let over = counts.iter().find(|(_, count, most)| count > most);
@@ -51,7 +50,7 @@ fn has_paths(rows: &[&Row], kind: &str) -> bool {
     rows.iter().any(|row| row.is("device-type", kind) && row.text("unit") == row.text("device-id"))
 }
 
-/// At most two paths of a node lead to one tape drive. Of media changers the answers about drives tell no serial number.
+/// At most so many paths of a node as its file says lead to one tape drive. Of media changers the answers about drives tell no serial number.
 pub(super) fn tape_path_count<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let mut paths: BTreeMap<(String, String), (BTreeSet<String>, Vec<Mark>)> = BTreeMap::new();
     let (mut is_untold, mut lost) = (false, None);
@@ -69,7 +68,8 @@ pub(super) fn tape_path_count<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
             known.1.extend(row.mark("device-id"));
         }
     }
-    let findings: Vec<Finding<'f>> = paths.into_iter().map(path_finding).collect();
+    let findings: Vec<Finding<'f>> =
+        paths.into_iter().map(|path| path_finding(path, context.number("paths"))).collect();
     // Where no drive tells its serial number, nothing of the evidence was captured.
     if findings.is_empty() && is_untold && lost.is_none() {
         let run = named(&context.facts.telling_commands("tape-device", "serial-number"));
@@ -95,12 +95,15 @@ fn lost_serial(context: &Context<'_>, row: &Row) -> Option<Why> {
     }
 }
 
-fn path_finding<'f>(((node, unit), (ids, marks)): ((String, String), (BTreeSet<String>, Vec<Mark>))) -> Finding<'f> {
+/// A node and a device, the paths between them and where these are seen.
+type Paths = ((String, String), (BTreeSet<String>, Vec<Mark>));
+
+fn path_finding<'f>(((node, unit), (ids, marks)): Paths, most: usize) -> Finding<'f> {
     let subject = vec![("node".to_owned(), node.clone()), ("device".to_owned(), unit.clone())];
     let ids: Vec<String> = ids.into_iter().collect();
     let message = format!("{node} reaches {unit} over {} path(s): {}", ids.len(), ids.join(", "));
-    let marks: Vec<Mark> = marks.into_iter().take(MOST_PATHS + 1).collect();
-    Finding::about(subject, Truth::of(ids.len() <= MOST_PATHS)).marks(marks).message(message)
+    let marks: Vec<Mark> = marks.into_iter().take(most + 1).collect();
+    Finding::about(subject, Truth::of(ids.len() <= most)).marks(marks).message(message)
 }
 
 /// A device has one alias on all nodes, bound to its serial number.

@@ -100,9 +100,10 @@ fn by_subject(outcomes: &[Outcome]) -> Outcomes<'_> {
 
 /// What the rules say of the facts, and the failures that no waiver covers.
 fn told(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> (Vec<Outcome>, Vec<Failure>) {
-    let context = Context::of(facts, question, catalog);
+    let mut context = Context::of(facts, question, catalog);
     let (mut outcomes, mut ways) = (Vec::new(), Vec::new());
     for rule in &catalog.rules {
+        context.rule = Some(rule);
         for (finding, outcome) in judged(&context, rule) {
             let is_failed = outcome.verdict == Verdict::Fail;
             ways.push((rule, if is_failed { advice::each(&context, rule, &finding) } else { Vec::new() }));
