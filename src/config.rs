@@ -132,7 +132,7 @@ impl Config {
             expect: expect(&root),
             user: user(&root),
             rules: rule::settings(&root, &faults),
-            waivers: waivers(&root, file),
+            waivers: waivers(&root, &faults, file),
             attestations: attest::attestations(&root, &faults, file),
             ssh: ssh::ssh(&root, &faults),
             hosts: ssh::hosts(&root, &faults),
@@ -233,20 +233,34 @@ fn user(root: &Section) -> UserWish {
     UserWish { name: word("name"), vserver: word("vserver"), roles: values(section.one_or_more("roles")) }
 }
 
-fn waivers(root: &Section, file: &str) -> Vec<Waiver> {
-    let sections = root.sections("waiver", &["rule", "only", "reason", "until"]);
+fn waivers(root: &Section, faults: &Faults, file: &str) -> Vec<Waiver> {
+    let sections = root.sections("waiver", &["rule", "only", "observed", "reason", "until"]);
     let waiver = |section: &Section| {
         let only = section.pairs("only").unwrap_or_default();
         let (rule, reason) = (section.needed_string("rule"), section.needed_string("reason"));
         Some(Waiver {
             rule,
             only: only.into_iter().map(|(name, value)| (name.value, value.value)).collect(),
+            observed: observed(section, faults),
             reason,
             until: section.needed_date("until")?,
             place: format!("{file}:{}", section.line_of("rule")),
         })
     };
     sections.iter().filter_map(waiver).collect()
+}
+
+/// What a waiver is bound to. Nothing at all is shown by no evidence: it would cover nothing.
+fn observed(section: &Section, faults: &Faults) -> Vec<String> {
+    let texts = section.one_or_more("observed");
+    let help = "expected what the evidence showed, such as `\"broadcast-domain-wide\"`, or no `observed`";
+    if section.has("observed") && section.is_array("observed") && texts.is_empty() {
+        faults.add(section.key_span("observed"), "`observed` is empty", help);
+    }
+    for text in texts.iter().filter(|text| text.value.trim().is_empty()) {
+        faults.add(text.span.clone(), "`observed` is empty", help);
+    }
+    values(texts)
 }
 
 #[cfg(test)]

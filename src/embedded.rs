@@ -48,7 +48,7 @@ impl Catalog {
         }
         let word = severity.map(|severity| format!("severity {}, ", severity.word())).unwrap_or_default();
         // Whoever judges the same evidence without them judges by other rules.
-        self.site.push((format!("[rule.{id}]"), format!("{word}{numbers:?}")));
+        self.site.push((format!("[rule.{id}]"), format!("[rule.{id}] {word}{numbers:?}")));
         Ok(())
     }
 

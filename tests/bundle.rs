@@ -275,8 +275,14 @@ fn the_report_of_a_bundle_comes_out_again_or_tells_what_changed() {
     question.user.roles = vec!["backup2".to_owned()];
     let only = vec![("lif".to_owned(), "x".to_owned())];
     let until = jiff::civil::date(2026, 12, 31);
-    question.waivers =
-        vec![Waiver { rule: "lif-home".to_owned(), only, reason: "r".to_owned(), until, place: "p:1".to_owned() }];
+    question.waivers = vec![Waiver {
+        rule: "lif-home".to_owned(),
+        only,
+        observed: Vec::new(),
+        reason: "r".to_owned(),
+        until,
+        place: "p:1".to_owned(),
+    }];
     let attested = |what, value: Option<&str>, until| Attestation {
         what,
         value: value.map(str::to_owned),

@@ -1,24 +1,30 @@
 //! `waive`: the entry of the configuration by which a finding of a report is accepted for a while.
 
-use std::path::PathBuf;
+mod entry;
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use ndmp_preflight::config::Config;
+use ndmp_preflight::collect::bundle::{Access, write_whole};
+use ndmp_preflight::config::{Config, FILE};
 use ndmp_preflight::fault::nearest;
-use ndmp_preflight::judge::{Outcome, Verdict};
+use ndmp_preflight::judge::{Outcome, Verdict, Waiver};
 use ndmp_preflight::report::{Exit, Target, subject};
-use ndmp_preflight::source::is_unseen;
 
-use super::complaint::{Complaint, shown};
+use super::complaint::{Complaint, reason, shown};
+use super::file;
 use super::saved_report;
+use super::say;
 use super::setting::SettingOptions;
+use entry::{appended, entry};
 
 /// Print the [[waiver]] entries of ndmp-preflight.toml by which failures of a rule in a JSON report are accepted for a while
 ///
-/// One entry a finding, so that a failure of another object is still one. Append them: ndmp-preflight waive ... >> ndmp-preflight.toml
+/// One entry a finding, so that a failure of another object is still one, and bound to what the evidence shows, so that it lapses when
+/// that changes. `--write` appends them to the configuration.
 #[derive(Args, Debug)]
 pub(crate) struct Waive {
     /// The rule
@@ -38,12 +44,21 @@ pub(crate) struct Waive {
     /// Today, UTC: YYYY-MM-DD
     #[arg(long, value_name = "DATE", env = "NDMP_PREFLIGHT_NOW", hide_env = true)]
     now: Option<Date>,
+    /// Accept it whatever the evidence shows: the waiver does not lapse when the value changes
+    #[arg(long)]
+    any_value: bool,
+    /// Append the entries to the configuration that is used, else to ndmp-preflight.toml here
+    #[arg(long)]
+    write: bool,
+    /// Append the entries to this file; all else in it stays as it is
+    #[arg(short, long, value_name = "FILE", conflicts_with = "write")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     setting: SettingOptions,
 }
 
 impl Waive {
-    /// Finds the findings and prints their entries.
+    /// Finds the findings and prints or appends their entries.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
         let today = self.now.unwrap_or_else(|| Timestamp::now().to_zoned(TimeZone::UTC).date());
@@ -58,31 +73,53 @@ impl Waive {
         let only = self.only.iter().map(|word| pair(word)).collect::<Result<Vec<_>, _>>()?;
         let wrong = |why| Complaint::Usage(format!("report `{}`: {why}", shown(&self.report)));
         let targets = saved_report::read(&self.report)?.judged().map_err(wrong)?;
-        let found = found(&targets, &self.rule, &only)?;
-        let entries: Vec<String> = found.into_iter().map(|outcome| entry(outcome, &self.reason, self.until)).collect();
-        let text = entries.join("\n");
+        let found = found(&targets, &self.rule, &only, self.any_value)?;
+        let entry = |outcome: &&Outcome| entry(outcome, &self.reason, self.until, self.any_value);
+        let text = found.iter().map(entry).collect::<Vec<_>>().join("\n");
         Config::parse("entries", &text)?;
-        setting.screen.stream(|out| out.write_all(text.as_bytes()))?;
+        let used = || setting.file.clone().unwrap_or_else(|| PathBuf::from(FILE));
+        match self.output.or_else(|| self.write.then(used)) {
+            Some(file) => write(&file, &text, &found)?,
+            None => setting.screen.stream(|out| out.write_all(text.as_bytes()))?,
+        }
         Ok(Exit::Ready)
     }
 }
 
-fn entry(outcome: &Outcome, reason: &str, until: Date) -> String {
-    let pairs: Vec<String> =
-        outcome.subject.iter().map(|(name, value)| format!("{} = {}", quoted(name), quoted(value))).collect();
-    let only = if pairs.is_empty() { String::new() } else { format!("only   = {{ {} }}\n", pairs.join(", ")) };
-    let (rule, reason) = (quoted(&outcome.rule), quoted(reason));
-    format!("[[waiver]]\nrule   = {rule}\n{only}reason = {reason}\nuntil  = {until}\n")
+/// Appends the entries; the file is there with all of them, or as it was.
+fn write(path: &Path, entries: &str, found: &[&Outcome]) -> Result<(), Complaint> {
+    let name = shown(path);
+    let refused = |why: String| Complaint::Usage(format!("configuration `{name}`: {why}"));
+    let is_there = path.symlink_metadata().is_ok();
+    let before = if is_there { file::text(path, file::SETTING).map_err(refused)? } else { String::new() };
+    let known = Config::parse(&name, before.trim_start_matches('\u{feff}'))?;
+    for outcome in found {
+        if let Some(waiver) = known.waivers.iter().find(|waiver| is_of(waiver, outcome)) {
+            let about = subject(&outcome.subject);
+            let about = if about.is_empty() { String::new() } else { format!(" for {about}") };
+            let told = format!("{} waives `{}`{about} already", waiver.place, outcome.rule);
+            return Err(Complaint::Usage(format!("{told}; change that entry, or take it out first")));
+        }
+    }
+    let after = appended(&before, entries);
+    let read = Config::parse(&name, after.trim_start_matches('\u{feff}'))?;
+    let grown = Config { waivers: read.waivers.iter().take(known.waivers.len()).cloned().collect(), ..read.clone() };
+    if grown != known || read.waivers.len() != known.waivers.len() + found.len() {
+        return Err(refused(
+            "the entries cannot be appended; print them without `--write`, and put them in".to_owned(),
+        ));
+    }
+    let failed = |error| refused(format!("could not be written: {}", reason(&error)));
+    write_whole(path, after.as_bytes(), Access::AsBefore).map_err(failed)?;
+    let entries = if found.len() == 1 { "1 waiver".to_owned() } else { format!("{} waivers", found.len()) };
+    say(&format!("written: {entries} of `{}` into {name}", found.first().map_or("", |one| one.rule.as_str())));
+    Ok(())
 }
 
-/// A text of TOML; what cannot be seen is spelled.
-fn quoted(text: &str) -> String {
-    let spelled = |c: char| match c {
-        '"' | '\\' => format!("\\{c}"),
-        c if is_unseen(c) => format!("\\U{:08X}", u32::from(c)),
-        c => c.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(spelled).collect::<String>())
+/// Whether the waiver is about the finding, whatever the evidence shows and however long it is valid.
+fn is_of(waiver: &Waiver, outcome: &Outcome) -> bool {
+    let holds = |(name, value): &(String, String)| outcome.subject.get(name) == Some(value);
+    waiver.rule == outcome.rule && waiver.only.iter().all(holds)
 }
 
 fn pair(word: &str) -> Result<(String, String), Complaint> {
@@ -90,8 +127,13 @@ fn pair(word: &str) -> Result<(String, String), Complaint> {
     pair.ok_or_else(|| Complaint::Usage(format!("`--only {word}`: expected NAME=VALUE, such as lif=IC2")))
 }
 
-/// The failures of the rule about this, each once.
-fn found<'t>(targets: &'t [Target], rule: &str, only: &[(String, String)]) -> Result<Vec<&'t Outcome>, Complaint> {
+/// The failures of the rule about this, each once; of several clusters, each that shows something else.
+fn found<'t>(
+    targets: &'t [Target],
+    rule: &str,
+    only: &[(String, String)],
+    any_value: bool,
+) -> Result<Vec<&'t Outcome>, Complaint> {
     let outcomes = || targets.iter().flat_map(|target| &target.outcomes);
     let failed: Vec<&Outcome> = outcomes().filter(|one| one.rule == rule && one.verdict == Verdict::Fail).collect();
     if failed.is_empty() {
@@ -102,9 +144,12 @@ fn found<'t>(targets: &'t [Target], rule: &str, only: &[(String, String)]) -> Re
         )));
     }
     let is_meant = |one: &&Outcome| only.iter().all(|(name, value)| one.subject.get(name) == Some(value));
+    let is_same = |one: &Outcome, other: &Outcome| {
+        one.subject == other.subject && (any_value || one.observed() == other.observed())
+    };
     let mut meant: Vec<&Outcome> = Vec::new();
     for one in failed.iter().copied().filter(is_meant) {
-        if !meant.iter().any(|other| other.subject == one.subject) {
+        if !meant.iter().any(|other| is_same(one, other)) {
             meant.push(one);
         }
     }

@@ -86,6 +86,8 @@ struct SiteFile {
 struct WaiverTerms {
     rule: String,
     only: Vec<(String, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    observed: Vec<String>,
     reason: String,
     until: String,
     place: String,
@@ -263,6 +265,7 @@ impl WaiverTerms {
         Self {
             rule: waiver.rule.clone(),
             only: waiver.only.clone(),
+            observed: waiver.observed.clone(),
             reason: waiver.reason.clone(),
             until: waiver.until.to_string(),
             place: waiver.place.clone(),
@@ -273,6 +276,7 @@ impl WaiverTerms {
         Waiver {
             rule: self.rule.clone(),
             only: self.only.clone(),
+            observed: self.observed.clone(),
             reason: self.reason.clone(),
             until: date(&self.until),
             place: self.place.clone(),

@@ -55,6 +55,8 @@ pub struct Waiver {
     pub rule: String,
     /// Which subjects; empty: all of the rule.
     pub only: Vec<(String, String)>,
+    /// What the evidence showed when it was waived; empty: whatever it shows.
+    pub observed: Vec<String>,
     /// Why.
     pub reason: String,
     /// Last day of its validity, UTC.

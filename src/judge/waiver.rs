@@ -20,14 +20,32 @@ pub(super) fn apply(outcomes: &mut Vec<Outcome>, question: &Question, catalog: &
                 format!("the waiver of `{}` ended on {}", waiver.rule, waiver.until),
             ));
         } else if !waive(outcomes, waiver) {
-            findings.push(finding(
-                "waiver-unmatched",
-                waiver,
-                format!("the waiver of `{}` matches no failure{}", waiver.rule, strange(outcomes, waiver)),
-            ));
+            findings.push(idle(outcomes, waiver));
         }
     }
     outcomes.extend(findings);
+}
+
+/// The finding of a waiver that covers nothing: what it was for is there no more, or shows another value.
+fn idle(outcomes: &[Outcome], waiver: &Waiver) -> Outcome {
+    let rule = &waiver.rule;
+    let mut other = outcomes.iter().filter(|outcome| is_about(waiver, outcome));
+    let Some(first) = other.next() else {
+        let told = format!("the waiver of `{rule}` matches no failure{}", strange(outcomes, waiver));
+        return finding("waiver-unmatched", waiver, told);
+    };
+    let more = other.count();
+    let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+    let about: Vec<String> = first.subject.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let about = if about.is_empty() { String::new() } else { format!(" for {}", about.join(", ")) };
+    let (was, now) = (listed(&waiver.observed), listed(&first.observed()));
+    let told = format!("the waiver of `{rule}` lapsed{about}{more}: waived was {was}, and now there is {now}");
+    finding("waiver-lapsed", waiver, told)
+}
+
+fn listed(texts: &[String]) -> String {
+    let texts: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
+    if texts.is_empty() { "nothing that the answers show".to_owned() } else { texts.join(", ") }
 }
 
 /// A key of the waiver that no subject of its rule has, and the nearest that they have.
@@ -46,11 +64,7 @@ fn strange(outcomes: &[Outcome], waiver: &Waiver) -> String {
 
 /// Turns the failures that the waiver covers; whether there were any.
 fn waive(outcomes: &mut [Outcome], waiver: &Waiver) -> bool {
-    let covers = |outcome: &Outcome| {
-        outcome.rule == waiver.rule
-            && outcome.verdict == Verdict::Fail
-            && waiver.only.iter().all(|(name, value)| outcome.subject.get(name) == Some(value))
-    };
+    let covers = |outcome: &Outcome| is_about(waiver, outcome) && is_as_observed(waiver, outcome);
     let mut matched = false;
     for outcome in outcomes.iter_mut().filter(|outcome| covers(outcome)) {
         outcome.verdict = Verdict::Waived;
@@ -58,15 +72,53 @@ fn waive(outcomes: &mut [Outcome], waiver: &Waiver) -> bool {
         outcome.message = format!("{}; waived until {}: {}", outcome.message, waiver.until, waiver.reason);
         matched = true;
     }
-    let is_waived = |outcome: &Outcome| outcome.rule == waiver.rule && outcome.verdict == Verdict::Waived;
-    matched || outcomes.iter().any(is_waived) && waiver.only.is_empty()
+    // One of several about the same: of the whole rule, or each for the value of another cluster.
+    let is_one_of_several = waiver.only.is_empty() || !waiver.observed.is_empty();
+    let is_waived = |outcome: &Outcome| is_named(waiver, outcome) && outcome.verdict == Verdict::Waived;
+    matched || is_one_of_several && outcomes.iter().any(is_waived)
+}
+
+/// Whether it is a failure of what the waiver names, whatever the evidence shows.
+fn is_about(waiver: &Waiver, outcome: &Outcome) -> bool {
+    is_named(waiver, outcome) && outcome.verdict == Verdict::Fail
+}
+
+fn is_named(waiver: &Waiver, outcome: &Outcome) -> bool {
+    let is_its = |(name, value): &(String, String)| outcome.subject.get(name) == Some(value);
+    outcome.rule == waiver.rule && waiver.only.iter().all(is_its)
+}
+
+/// Whether the evidence still shows what it showed when it was waived, in whatever order.
+fn is_as_observed(waiver: &Waiver, outcome: &Outcome) -> bool {
+    let sorted = |texts: Vec<String>| {
+        let mut texts: Vec<String> = texts.iter().map(|text| settled(text)).collect();
+        texts.sort();
+        texts
+    };
+    waiver.observed.is_empty() || sorted(waiver.observed.clone()) == sorted(outcome.observed())
+}
+
+/// A value without what only its print has: runs of blanks, and the order of the elements of a list.
+fn settled(text: &str) -> String {
+    let words = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut elements: Vec<String> = text.split(',').map(words).collect();
+    elements.sort();
+    elements.join(", ")
+}
+
+impl Outcome {
+    /// What the evidence shows: the texts of its cells, by which a waiver is bound to them.
+    pub fn observed(&self) -> Vec<String> {
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.evidence.iter().map(|mark| words(&mark.text)).filter(|text| !text.is_empty()).collect()
+    }
 }
 
 fn finding(rule: &str, waiver: &Waiver, message: String) -> Outcome {
     let subject = std::iter::once(("rule".to_owned(), waiver.rule.clone())).chain(waiver.only.clone()).collect();
     Outcome {
         title: "every waiver does its work".to_owned(),
-        expected: "a waiver of a known rule, not expired, that covers a failure".to_owned(),
+        expected: "a waiver of a known rule, not expired, that covers a failure as it was waived".to_owned(),
         note: "renew it or take it out of the configuration".to_owned(),
         ..Outcome::of_configuration(rule, subject, format!("{message} ({})", waiver.place))
     }

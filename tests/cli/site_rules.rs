@@ -209,7 +209,7 @@ fn an_example_that_fails_is_told_with_what_it_expects_and_what_there_was() {
     let flat = done.out.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "rule node-eligible 3 examples, 1 failed; none of fail: nobody has seen it give that",
-        "site/node-eligible.toml:57: example 2 expected pass for { node = \"tay-2\" } found pass for { node = \"tay-1\" }: \
+        "site/node-eligible.toml:60: example 2 expected pass for { node = \"tay-2\" } found pass for { node = \"tay-1\" }: \
          tay-1 is eligible; fail for { node = \"tay-2\" }: tay-2 is not eligible",
         "site/tables/tape-position.toml:37: example 1 expected `lost` as `state` of record 2 found `failed` as `state` of record 2",
         "exit code 1, because 2 of 5 examples fail",
@@ -220,7 +220,7 @@ fn an_example_that_fails_is_told_with_what_it_expects_and_what_there_was() {
     let shape = json(&run(folder.path(), "rules test site --format json"));
     assert_eq!((&shape["exit_code"], &shape["failed"]), (&1.into(), &2.into()));
     let failure = &shape["tested"][1]["failures"][0];
-    assert_eq!((&failure["example"], &failure["line"]), (&2.into(), &57.into()));
+    assert_eq!((&failure["example"], &failure["line"]), (&2.into(), &60.into()));
     assert_eq!(failure["expected"], "pass for { node = \"tay-2\" }");
 }
 

@@ -51,6 +51,7 @@ fn reports() -> Vec<(String, Report)> {
     let waiver = |rule: &str, until| Waiver {
         rule: rule.to_owned(),
         only: Vec::new(),
+        observed: Vec::new(),
         reason: "re-homed".to_owned(),
         until,
         place: "ndmp-preflight.toml:1".to_owned(),
