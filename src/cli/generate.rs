@@ -23,7 +23,8 @@ enum What {
         /// The command; none: the program
         command: Option<String>,
     },
-    /// The JSON Schema of what the program writes (report, facts, bundle manifest), or reads (configuration, rule, table)
+    /// The JSON Schema of what the program writes (report, fix, handoff, diff, facts, rules, bundle manifest), or reads (configuration,
+    /// rule, table)
     Schema {
         /// Of what
         #[arg(value_parser = PossibleValuesParser::new(schema::names()))]

@@ -13,14 +13,23 @@ use crate::table::Status;
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 6] = [
+const SCHEMAS: [(&str, &str); 12] = [
     ("report", include_str!("report.json")),
+    ("fix", include_str!("fix.json")),
+    ("handoff", include_str!("handoff.json")),
+    ("diff", include_str!("diff.json")),
     ("facts", include_str!("facts.json")),
     ("bundle", include_str!("bundle.json")),
     ("configuration", include_str!("configuration.json")),
     ("rule", include_str!("rule.json")),
     ("table", include_str!("table.json")),
+    ("rules", include_str!("rules.json")),
+    ("rules-check", include_str!("rules-check.json")),
+    ("rules-test", include_str!("rules-test.json")),
 ];
+
+/// What several of them refer to and the report does not have.
+const SHARED: &str = include_str!("shared.json");
 
 /// The names of all.
 pub fn names() -> Vec<&'static str> {
@@ -31,11 +40,39 @@ pub fn names() -> Vec<&'static str> {
 pub fn schema(name: &str) -> Option<Value> {
     let (name, text) = SCHEMAS.iter().find(|(known, _)| *known == name)?;
     let mut schema: Value = serde_json::from_str(text).ok()?;
+    complete(&mut schema);
     fill(&mut schema);
     let fields = schema.as_object_mut()?;
     fields.insert("$schema".to_owned(), json!(DRAFT));
     fields.insert("$id".to_owned(), json!(format!("urn:ndmp-preflight:schema:{name}:v1")));
     Some(schema)
+}
+
+/// Adds what it refers to and does not hold: what is called alike in two shapes is the same.
+fn complete(schema: &mut Value) {
+    let report = SCHEMAS.iter().find(|(name, _)| *name == "report").map_or("", |(_, text)| *text);
+    let known = [report, SHARED].map(|text| serde_json::from_str::<Value>(text).unwrap_or_default());
+    let definition = |name: &str| known[0]["$defs"].get(name).or_else(|| known[1].get(name)).cloned();
+    loop {
+        let missing = referred(schema).into_iter().find(|name| schema["$defs"].get(name).is_none());
+        let Some((name, own)) = missing.and_then(|name| Some((name.clone(), definition(&name)?))) else { return };
+        if schema.get("$defs").is_none() {
+            schema["$defs"] = json!({});
+        }
+        schema["$defs"][name] = own;
+    }
+}
+
+/// The names of the definitions that a value refers to.
+fn referred(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(all) => all.iter().flat_map(referred).collect(),
+        Value::Object(all) => {
+            let own = all.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix("#/$defs/"));
+            own.map(str::to_owned).into_iter().chain(all.values().flat_map(referred)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Puts the words in the places that are kept for them.
@@ -88,6 +125,17 @@ fn words(kind: &str) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A name without a definition would let everything pass, or nothing.
+    #[test]
+    fn every_name_has_its_definition() {
+        for name in names() {
+            let schema = schema(name).unwrap();
+            for referred in referred(&schema) {
+                assert!(schema["$defs"].get(&referred).is_some(), "{name}: {referred}");
+            }
+        }
+    }
 
     /// A kind of words that nobody knows would let nothing pass.
     #[test]

@@ -77,6 +77,89 @@ fn every_report_and_all_facts_are_as_their_schemas_say() {
     }
 }
 
+/// Damages that make a cluster fail, and options that make more stand in a sheet.
+const OPTIONS: [&str; 4] = [
+    "",
+    "--dma netbackup --dma-address 192.0.2.9 --register cluster_mgmt --user backup_admin1",
+    "--scope node --tape none --ignore lif-*",
+    "--select lif-* --allow-unknown --config site.toml",
+];
+
+/// Everything else that is written as JSON, of every sample and of what is none.
+#[test]
+fn plans_sheets_and_differences_are_as_their_schemas_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let site =
+        "[rule.lif-up]\nseverity = \"info\"\n[[attest]]\nwhat = \"data-ports-open\"\nby = \"b\"\non = 2026-11-20\n";
+    fs::write(folder.path().join("site.toml"), site).unwrap();
+    let run = |line: &str| program::run(folder.path(), line).out;
+    let path = |sample: &str| samples().join(sample).display().to_string();
+    let all: Vec<String> = SAMPLES.iter().chain(&["no-such-file", "README.md"]).map(|sample| path(sample)).collect();
+    for command in ["fix", "handoff"] {
+        let schema = strict(command);
+        for (sample, options) in all.iter().flat_map(|sample| OPTIONS.map(|options| (sample, options))) {
+            let line = format!("{command} --from {sample} --now 2026-11-22 --format json {options}");
+            let value = super::json(&run(&line));
+            holds(&schema, &value, &line);
+            // It must be able to refuse: each key of the whole, taken away or called otherwise.
+            for key in ["schema", "tool", "verdict", "exit_code", "targets"] {
+                let mut without = value.clone();
+                let own = without.as_object_mut().unwrap().remove(key).unwrap();
+                assert!(!schema.is_valid(&without), "{line}: {key}");
+                without[format!("{key}x")] = own;
+                assert!(!schema.is_valid(&without), "{line}: {key}");
+            }
+        }
+    }
+    let schema = strict("diff");
+    for (one, other) in all.iter().zip(all.iter().skip(1)).chain([(&all[2], &all[2]), (&all[4], &all[5])]) {
+        let line = format!("diff {one} {other} --now 2026-11-22 --format json");
+        let out = run(&line);
+        // A file that is not there is no side at all.
+        if !out.is_empty() {
+            holds(&schema, &super::json(&out), &line);
+        }
+    }
+    let whole = super::json(&run(&format!("diff {} {} --format json", all[2], all[4])));
+    assert!(!whole["targets"][0]["changes"].as_array().unwrap().is_empty());
+    let mut wrong = whole.clone();
+    wrong["targets"][0]["changes"][0]["kind"] = "redder".into();
+    assert!(!schema.is_valid(&wrong));
+}
+
+#[test]
+fn what_is_told_of_rules_is_as_its_schemas_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let run = |line: &str| super::json(&program::run(path, line).out);
+    fs::write(path.join("site.toml"), "[rule.tape-device-count]\nseverity = \"info\"\ndrives = 3\n").unwrap();
+    let rules = strict("rules");
+    for options in ["", "--dma netbackup", "--config site.toml"] {
+        holds(&rules, &run(&format!("rules --format json {options}")), options);
+    }
+    let (check, test) = (strict("rules-check"), strict("rules-test"));
+    assert_eq!(program::run(path, "rules new node-eligible -o site").code, 0);
+    let file = path.join("site/node-eligible.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let broken = [
+        (text.clone(), [0, 0]),
+        (text.replace("\"fail\"", "\"pass\""), [0, 1]),
+        (text.replace("severity", "severty"), [2, 2]),
+        (text.replace('=', ""), [2, 2]),
+    ];
+    for (text, codes) in broken {
+        fs::write(&file, text).unwrap();
+        for (schema, name, code) in [(&check, "check", codes[0]), (&test, "test", codes[1])] {
+            let value = run(&format!("rules {name} site --format json"));
+            holds(schema, &value, name);
+            assert_eq!(value["exit_code"], code, "{name}");
+            let mut wrong = value.clone();
+            wrong["faults"] = json!([{ "file": "x" }]);
+            assert!(!schema.is_valid(&wrong));
+        }
+    }
+}
+
 /// A bundle with its report, an answer, and one that was lost.
 #[test]
 fn the_manifest_of_a_bundle_is_as_its_schema_says() {
@@ -122,7 +205,7 @@ fn value(text: &str) -> Value {
 #[test]
 fn every_rule_and_table_is_as_its_schema_says() {
     let (rules, tables) = (strict("rule"), strict("table"));
-    let folders = ["cluster", "network", "service", "tape"];
+    let folders = ["cluster", "network", "service", "tape", "volume"];
     let paths: Vec<PathBuf> = folders.iter().flat_map(|folder| toml_files(folder)).collect();
     assert!(paths.len() > 50);
     for path in paths {
