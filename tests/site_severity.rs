@@ -1,6 +1,6 @@
 //! `[rule.NAME]`: the weights and the numbers that a site gives to rules. They decide, and every format says that they are the site's.
 
-#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
 #[path = "cli/program.rs"]
 #[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]

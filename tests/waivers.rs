@@ -1,6 +1,6 @@
 //! Waivers under torture: days that are none, zones, too much, too little, values that changed; and what `waive` writes.
 
-#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
 #[path = "cli/program.rs"]
 #[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
@@ -118,11 +118,14 @@ fn a_day_ends_with_the_day_in_utc_wherever_the_program_runs() {
     }
 }
 
+/// What is tried, the waiver, how many failures it covers, and the findings with parts of their messages.
+type Case<'c> = (&'c str, String, usize, Vec<(&'c str, &'c str)>);
+
 #[test]
 fn a_waiver_covers_what_it_names_and_no_more() {
     let lif = "only = { lif = \"tweed-01_ic1\" }\n";
     let firewall = || "lif-firewall-ndmp".to_owned();
-    let cases: [(&str, String, usize, Vec<(&str, &str)>); 9] = [
+    let cases: [Case; 9] = [
         ("one subject", waiver("lif-firewall-ndmp", lif, "2026-12-31"), 1, vec![]),
         ("its last day", waiver("lif-firewall-ndmp", lif, "2026-11-22"), 1, vec![]),
         (
