@@ -194,6 +194,15 @@ fn the_other_commands_say_it_too() {
             serde_json::from_str(&run(folder.path(), &format!("{command} {options} --format json")).out).unwrap();
         assert_eq!(sheet["targets"][0]["site"][0]["rule"], "lif-up", "{command}");
     }
+    for (command, format, told) in [
+        ("fix", "ontap", "# the site's own: lif-up is should (must)"),
+        ("fix", "markdown", "Note: the site's own: lif-up is should (must)"),
+        ("handoff", "markdown", "Note: the site's own: lif-up is should (must)"),
+        ("handoff", "csv", "site,cluster,lif-up,severity,should,must"),
+    ] {
+        let done = run(folder.path(), &format!("{command} {options} --format {format}"));
+        assert!(done.out.contains(told), "{command} {format}: {}", done.out);
+    }
     let page = run(folder.path(), "explain lif-up").out;
     assert!(page.starts_with("lif-up (should by the site, must by its file)\n"), "{page}");
     let rules = flat(&run(folder.path(), "rules").out);

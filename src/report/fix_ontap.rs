@@ -6,6 +6,7 @@ use std::io;
 
 use super::fix::{Fix, FixTarget};
 use super::layout::{clean, subject, wrap};
+use super::site;
 use crate::judge::fix::Step;
 
 /// Characters of a line of a comment.
@@ -28,6 +29,7 @@ fn plan(target: &FixTarget) -> String {
         return lines.join("\n");
     }
     lines.extend(comment(&target.gist()));
+    lines.extend(site::told(&target.site).iter().flat_map(|told| comment(&format!("{} {told}", site::TITLE))));
     for (at, one) in target.steps.iter().enumerate() {
         lines.push(String::new());
         lines.extend(step(at + 1, one));

@@ -34,7 +34,8 @@ pub(super) fn write(handoff: &Handoff, out: &mut dyn io::Write) -> io::Result<()
 }
 
 fn grids(handoff: &Handoff) -> Vec<Grid> {
-    let mut grids = vec![verdicts(handoff), open(handoff), questions(handoff), attested(handoff), sheet(handoff)];
+    let mut grids =
+        vec![verdicts(handoff), set(handoff), open(handoff), questions(handoff), attested(handoff), sheet(handoff)];
     for target in &handoff.targets {
         for chapter in &target.sheet.chapters {
             chapter.parts.iter().for_each(|part| add(&mut grids, target, chapter, part));
@@ -60,6 +61,18 @@ fn verdicts(handoff: &Handoff) -> Grid {
             vec![target.target.clone(), target.verdict.word().to_owned(), format!("{word}: {says}"), error]
         })
         .collect();
+    own
+}
+
+/// What the site set of the rules: the verdicts rest on it.
+fn set(handoff: &Handoff) -> Grid {
+    let mut own = grid("site", &["rule", "key", "value", "was"]);
+    for target in &handoff.targets {
+        own.rows.extend(target.site.iter().map(|line| {
+            let cells = [&target.target, &line.rule, &line.key, &line.value, &line.was];
+            cells.map(String::clone).to_vec()
+        }));
+    }
     own
 }
 
