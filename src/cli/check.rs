@@ -3,7 +3,7 @@
 use clap::Args;
 use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::judge::{Passes, Question, Questions, UNREAD, judge_telling};
-use ndmp_preflight::report::{Exit, Format, Target, Verbosity, clean};
+use ndmp_preflight::report::{Exit, Format, Printed, Target, Verbosity, clean};
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
@@ -62,7 +62,10 @@ impl Check {
         let tells = |format: Format| format.tells_passes(setting.verbosity);
         let is_told = tells(format) || files.iter().any(|file| tells(file.format()));
         let passes = if is_told { Passes::Told } else { Passes::Counted };
-        let judged = |input| targets(input, &setting.catalog, (&questions, passes), &selection);
+        let shows = |format: Format| format.shows_answers();
+        let answers = shows(format) || files.iter().any(|file| shows(file.format()));
+        let asked = Asked { questions: &questions, passes, answers };
+        let judged = |input| targets(input, &setting.catalog, asked, &selection);
         let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let is_live = self.input.is_live();
@@ -83,13 +86,23 @@ impl Check {
     }
 }
 
-pub(super) fn targets(
-    input: Gathered,
-    catalog: &Catalog,
-    (questions, passes): (&Questions, Passes),
-    selection: &Selection,
-) -> Vec<Target> {
-    let judged = |reading: &Reading| judged(reading, catalog, (questions.of(&reading.name), passes), selection);
+/// What is asked of the clusters, and how much is told of each.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'q> {
+    /// What is asked.
+    pub(super) questions: &'q Questions,
+    /// How much is told of what passed.
+    pub(super) passes: Passes,
+    /// Whether the answers themselves are told.
+    pub(super) answers: bool,
+}
+
+pub(super) fn targets(input: Gathered, catalog: &Catalog, asked: Asked<'_>, selection: &Selection) -> Vec<Target> {
+    let Asked { questions, passes, answers } = asked;
+    let judged = |reading: &Reading| {
+        let target = judged(reading, catalog, (questions.of(&reading.name), passes), selection);
+        if answers { Target { printed: Printed::of(reading, &catalog.tables), ..target } } else { target }
+    };
     match input {
         Gathered::Readings(readings) => {
             let unreadable = |reading: &Reading, error: String| {

@@ -9,7 +9,7 @@ use ndmp_preflight::report::diff::Diff as Differences;
 use ndmp_preflight::report::{Exit, Target};
 
 use super::aim::Aim;
-use super::check::targets;
+use super::check::{Asked, targets};
 use super::complaint::{Complaint, shown};
 use super::input::Input;
 use super::options::{JudgingOptions, policy};
@@ -63,7 +63,7 @@ fn side(path: &Path, setting: &Setting, aim: &Aim) -> Result<Vec<Target>, Compla
         let wrong = |why| Complaint::Usage(format!("report `{}`: {why}", shown(path)));
         return saved_report::read(path)?.judged().map_err(wrong);
     }
-    let asked = (&aim.questions, Passes::Told);
+    let asked = Asked { questions: &aim.questions, passes: Passes::Told, answers: false };
     let gathered = Input::saved(path.to_owned()).gathered(setting)?;
     Ok(gathered.into_iter().flat_map(|one| targets(one, &setting.catalog, asked, &aim.selection)).collect())
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::str::FromStr;
 
 use super::{
-    Report, Style, Target, Verbosity, csv, github, gitlab, human, json, junit, markdown, openmetrics, sarif, tap,
+    Report, Style, Target, Verbosity, csv, github, gitlab, html, human, json, junit, markdown, openmetrics, sarif, tap,
 };
 
 /// A format of the report.
@@ -33,6 +33,8 @@ pub enum Format {
     Csv,
     /// Test Anything Protocol.
     Tap,
+    /// A page for a browser, whole in one file.
+    Html,
 }
 
 /// How a format is written. What stands of a target depends on that alone, so that a fleet need not be held at once.
@@ -49,6 +51,8 @@ pub(super) struct Shape {
     pub(super) is_shown_at_once: bool,
     /// Whether more is shown of what passed than that it did.
     pub(super) tells_passes: bool,
+    /// Whether the answers themselves are shown, with ONTAP's own text.
+    pub(super) shows_answers: bool,
     /// Bytes of the parts at most, and what stands in place of a part behind them.
     pub(super) most: Option<(usize, Short)>,
 }
@@ -66,6 +70,7 @@ impl Shape {
             between: |_| b"",
             is_shown_at_once: false,
             tells_passes: false,
+            shows_answers: false,
             most: None,
         }
     }
@@ -85,7 +90,7 @@ pub struct UnknownFormat(pub String);
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Human,
         Self::Json,
         Self::Jsonl,
@@ -97,6 +102,7 @@ impl Format {
         Self::Openmetrics,
         Self::Csv,
         Self::Tap,
+        Self::Html,
     ];
 
     fn shape(self) -> Shape {
@@ -112,6 +118,7 @@ impl Format {
             Self::Openmetrics => openmetrics::SHAPE,
             Self::Csv => csv::SHAPE,
             Self::Tap => tap::SHAPE,
+            Self::Html => html::SHAPE,
         }
     }
 
@@ -141,6 +148,11 @@ impl Format {
     /// Whether more is shown of what passed than that it did.
     pub fn tells_passes(self, verbosity: Verbosity) -> bool {
         self.shape().tells_passes || self == Self::Human && verbosity == Verbosity::Verbose
+    }
+
+    /// Whether the answers themselves are shown, so that a target must hold them.
+    pub fn shows_answers(self) -> bool {
+        self.shape().shows_answers
     }
 
     /// What stands round the targets.

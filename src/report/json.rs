@@ -47,7 +47,8 @@ fn last_line(report: &Report, _: &Style) -> io::Result<Frame> {
     Ok(Frame { head: Vec::new(), tail })
 }
 
-fn without_targets(report: &Report) -> Report {
+/// The report as its frame tells it.
+pub(super) fn without_targets(report: &Report) -> Report {
     let (left_out, because, tool) = (report.left_out.clone(), String::new(), report.tool.clone());
     Report { targets: Vec::new(), tally: Tally::default(), left_out, because, tool, ..*report }
 }
@@ -70,6 +71,12 @@ fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
 pub fn pretty(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
     serde_json::to_writer_pretty(Escaped(out), value)?;
     out.write_all(b"\n")
+}
+
+/// Writes any value on one line.
+pub(super) fn compact(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer(Escaped(out), value)?;
+    Ok(())
 }
 
 /// A time as RFC 3339 has it, in UTC.

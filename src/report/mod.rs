@@ -27,6 +27,7 @@ pub mod handoff;
 mod handoff_csv;
 mod handoff_human;
 mod handoff_markdown;
+mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
@@ -37,6 +38,7 @@ mod named;
 mod openmetrics;
 mod place;
 mod planned;
+mod printed;
 pub mod reread;
 mod sarif;
 mod shell;
@@ -53,6 +55,7 @@ pub use format::{Format, Parts, UnknownFormat};
 pub use layout::{clean, hang, harmless, minute, subject};
 pub use named::Named;
 pub use planned::{Planned, Untold};
+pub use printed::{Printed, PrintedAnswer};
 pub use shell::Shell;
 pub use style::{Style, Verbosity, WIDTH};
 pub use tally::Tally;
@@ -193,6 +196,9 @@ pub struct Target {
     /// Commands that the cluster did not know, for people.
     #[serde(skip)]
     pub slips: Vec<Slip>,
+    /// What ONTAP printed in the answers, where a format shows it.
+    #[serde(skip)]
+    pub printed: Printed,
     /// How many sources were read, for people.
     #[serde(skip)]
     pub sources: usize,

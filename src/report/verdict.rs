@@ -2,6 +2,7 @@
 
 use super::layout::{clean, first_line, second};
 use super::planned::Planned;
+use super::printed::Printed;
 use super::tally::{Tally, TargetLine};
 use super::{AnswerLine, Readiness, Report, Summary, Target, Tool};
 use crate::judge::{Judgement, Outcome, Question, Questions, Severity, Verdict};
@@ -114,6 +115,7 @@ impl Target {
             error: None,
             remarks: reading.remarks.clone(),
             slips: reading.slips.clone(),
+            printed: Printed::default(),
             sources: reading.captures.len(),
             namesakes: 0,
             cases_before: 0,
@@ -146,7 +148,7 @@ impl Target {
     }
 }
 
-fn answer_line(reading: &Reading, answer: &Answer) -> AnswerLine {
+pub(super) fn answer_line(reading: &Reading, answer: &Answer) -> AnswerLine {
     AnswerLine {
         command: format!("{} {}", answer.command, answer.options).trim().to_owned(),
         source: reading.captures.get(answer.source).map(|capture| capture.name.clone()).unwrap_or_default(),
