@@ -18,11 +18,12 @@ export function h(tag, own = {}, ...children) {
   return element;
 }
 
-// A sentence whose commands between backticks are code.
+// A sentence whose commands between backticks are code, and whose options are not parted.
 export function prose(text) {
   const parts = text.split("`");
-  if (parts.length % 2 === 0) return [text];
-  return parts.map((part, at) => (at % 2 === 1 && part !== "" ? h("code", {}, part) : part));
+  const options = (plain) => plain.split(/(--[a-z][a-z-]*)/).map((part, at) => (at % 2 === 1 ? h("span", { class: "option" }, part) : part));
+  if (parts.length % 2 === 0) return options(text);
+  return parts.map((part, at) => (at % 2 === 1 && part !== "" ? h("code", {}, part) : options(part)));
 }
 
 export function badge(word, text) {

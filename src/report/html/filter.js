@@ -46,12 +46,12 @@ export class Filter {
     const search = field("Search", this.search);
     const hint = h("span", { class: "faint hint", "aria-hidden": "true" }, "press /");
     search.append(hint);
-    const reset = h("button", { type: "reset" }, "show all");
+    this.all = h("button", { type: "reset" }, "show all");
     const told = () => { this.write(); this.apply(); this.change(); };
     const clear = () => setTimeout(told);
     const form = h("form", { role: "search", "aria-label": "Filter outcomes", on: { input: told, reset: clear, submit: (event) => event.preventDefault() } },
       h("div", { class: "fields" }, search, fields),
-      h("fieldset", {}, h("legend", {}, "Verdict"), this.boxes.map(choice)), h("div", { class: "shown" }, this.status, reset));
+      h("fieldset", {}, h("legend", {}, "Verdict"), this.boxes.map(choice)), h("div", { class: "shown" }, this.status, this.all));
     return form;
   }
 
@@ -96,6 +96,7 @@ export class Filter {
       count += finding.isShown ? 1 : 0;
     });
     this.isActive = count < this.findings.length;
+    this.all.hidden = !this.isActive;
     const of = this.findings.length.toLocaleString("en");
     this.status.textContent = this.isActive ? `${count.toLocaleString("en")} of ${of} outcomes shown` : `all ${of} outcomes shown`;
   }

@@ -58,7 +58,9 @@ export class Block {
     const outcomes = findings.map(({ outcome }) => outcome);
     this.title = h("h4", { tabindex: "-1" });
     this.body = h("div");
-    this.element = h("article", { class: "block", data: { verdict: outcomes[0].verdict, severity: outcomes[0].severity } }, this.title, this.body);
+    // What stands for one finding is marked so.
+    const kind = findings.length === 1 ? "block one" : "block";
+    this.element = h("article", { class: kind, data: { verdict: outcomes[0].verdict, severity: outcomes[0].severity } }, this.title, this.body);
     this.hasOneRule = outcomes.every((one) => one.rule === outcomes[0].rule);
     this.hasOneMessage = outcomes.every((one) => one.message === outcomes[0].message);
     this.isLarge = findings.length > TOGETHER;
@@ -124,7 +126,7 @@ export class Block {
   small(left, outcomes) {
     const own = (outcome) => drawnAccount(this.parted(outcome)[1]);
     const isAlone = this.findings.length === 1;
-    const item = (outcome) => h("li", {}, h("p", {}, this.sentence(outcome)), own(outcome));
+    const item = (outcome) => h("li", { class: "one" }, h("p", {}, this.sentence(outcome)), own(outcome));
     const list = isAlone ? [] : [h("ul", { class: "findings" }, outcomes.map(item))];
     return [...this.head(outcomes[0]), ...list, ...this.causes(outcomes), ...pictures(distinctMarks(outcomes), this.context.show),
       ...this.foot(outcomes)];
@@ -144,7 +146,7 @@ export class Block {
       const fixes = this.parted(outcome)[1].filter(([label]) => label === "fix");
       const details = folded("ONTAP's rows, check and undo", fill(outcome));
       if (at === 0) details.open = true;
-      const element = h("li", { hidden: !finding.isShown }, h("p", {}, this.sentence(outcome)), drawnAccount(fixes), details);
+      const element = h("li", { class: "one", hidden: !finding.isShown }, h("p", {}, this.sentence(outcome)), drawnAccount(fixes), details);
       if (at === 0) details.fill();
       this.items.set(finding, element);
       return element;

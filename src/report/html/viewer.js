@@ -6,14 +6,14 @@ import { Work, badge, command, copyButton, folded, h, prose, scrolled } from "./
 import { Filter } from "./filter.js";
 import { Block } from "./finding.js";
 import { Finding, alike, blocks } from "./groups.js";
-import { about, attested, counted, counts, digest, examined, heading, plan, restsOn, rulesOf, spoken, subjectOf, sum, weights } from "./words.js";
+import { about, attested, counted, counts, digest, examined, heading, minute, plan, restsOn, rulesOf, scopeWords, spoken, subjectOf, sum, weights } from "./words.js";
 
 // Milliseconds of work before the page is shown for the first time.
 const FIRST = 120;
 
 function rows(pairs) {
   return h("dl", { class: "facts" }, pairs.filter(([, value]) => value).map(([label, value]) =>
-    h("div", {}, h("dt", {}, label), h("dd", {}, value))));
+    h("div", {}, h("dt", {}, label), h("dd", {}, typeof value === "string" ? prose(value) : value))));
 }
 
 function names(targets) {
@@ -25,22 +25,43 @@ function names(targets) {
   });
 }
 
+// What is told of one target before anything else: what it is, and what is planned.
+function known(target) {
+  const isRead = target.error === undefined;
+  return [
+    ["cluster", target.cluster ?? (isRead ? "name not told" : "")],
+    ["ONTAP", target.ontap ?? (isRead ? "release not told" : "")],
+    ["scope", isRead && scopeWords(target.scope)],
+    ["collected", target.collected !== undefined && minute(target.collected)],
+    ...said(target),
+  ];
+}
+
+// The plan and what was attested: label and text.
+function said(target) {
+  return [...(target.error === undefined ? plan(target.planned) : []), ...(target.attestations ?? []).map(attested)];
+}
+
+function rests(target) {
+  const [dated, assumed] = restsOn(target);
+  if (!dated) return [];
+  const list = assumed.length > 0 ? h("ul", {}, assumed.map((text) => h("li", {}, prose(text)))) : null;
+  return [["rests on", [dated, list && "; assumed:", list]]];
+}
+
 // What stands above all targets.
 function opening(report, view) {
   const { targets } = report;
-  const [only] = targets;
   const isOne = targets.length === 1;
   const failures = weights(targets);
   const left = report.left_out ?? [];
   const facts = [
-    ["cluster", isOne && only.cluster],
-    ["ONTAP", isOne && only.ontap],
-    ["verdict", [badge(report.verdict, spoken(report.verdict))]],
+    ...(isOne ? known(targets[0]) : []),
     ["exit code", [String(report.exit_code), ...(report.because ? [", because ", prose(report.because)] : [])]],
     ["examined", examined(targets)],
     ["left out", left.length > 0 && `${counted(left.length, "rule")} by --select or --ignore: ${left.join(", ")}`],
     ["counts", counts(sum(targets)) + (failures && `; ${failures}`)],
-    ...targets.map((target, at) => ["rests on", restsOn(target) && (isOne ? "" : `${view.names[at]}: `) + restsOn(target)]),
+    ...(isOne ? rests(targets[0]) : []),
   ];
   const title = h("h1", {}, "NDMP preflight: ", h("span", { class: "verdict", data: { word: report.verdict } }, spoken(report.verdict)));
   return h("header", {}, title, rows(facts), targets.length > 1 ? fleet(report, view) : null);
@@ -64,7 +85,9 @@ class Section {
     this.findings = view.findings.filter(({ place }) => place === at);
     this.blocks = blocks(this.findings).map((group) => new Block(group, { work: view.work, show: (mark) => this.show(mark) }));
     this.title = h("h2", { tabindex: "-1" }, view.names[at], ": ", badge(target.verdict, spoken(target.verdict)));
-    this.element = h("section", { class: "target" }, this.title, h("p", { class: "faint" }, heading(target)));
+    this.element = h("section", { class: "target" }, this.title);
+    this.isAlone = view.names.length === 1;
+    if (!this.isAlone) this.add(h("p", { class: "faint" }, heading(target)));
     this.tables = [];
     // Pieces of work, in the order in which they stand on the page.
     this.pieces = [() => this.add(this.said(), this.overview(), this.next()), ...this.attention(), () => this.add(this.rest(), this.ending()),
@@ -89,7 +112,7 @@ class Section {
 
   said() {
     const { target } = this;
-    const lines = [...(target.error === undefined ? plan(target.planned) : []), ...(target.attestations ?? []).map(attested)];
+    const lines = this.isAlone ? [] : [...said(target), ...rests(target)];
     const nothing = target.error === undefined && target.answers.every((answer) => answer.status === "missing");
     const [first, ...further] = (target.error ?? "").split("\n");
     return [
@@ -125,7 +148,7 @@ class Section {
   failure(group) {
     const [first] = group;
     const fix = group.map((one) => one.fix[0]).find((text) => text !== undefined);
-    const way = fix === undefined ? first.note && h("span", { class: "faint" }, "(see its note)") : command(fix);
+    const way = fix === undefined ? first.note && h("span", { class: "way faint" }, "(see its note)") : command(fix);
     return h("li", {}, h("span", { class: "weight", data: { word: first.severity } }, first.severity), " ", this.link(first, first.rule), " ",
       h("span", { class: "subject" }, prose(about(group))), " ", way);
   }
@@ -164,7 +187,7 @@ class Section {
     const row = ({ outcome }) => {
       const reason = outcome.reason && outcome.reason !== "waived" ? `${outcome.reason}: ` : "";
       const beyond = outcome.beyond ? h("span", { class: "faint" }, " beyond the document") : null;
-      return h("tr", {}, h("td", {}, outcome.severity), h("th", { scope: "row" }, outcome.rule, beyond), h("td", {}, subjectOf(outcome)), h("td", {}, reason, prose(outcome.message || outcome.title || "")));
+      return h("tr", { class: "one" }, h("td", {}, outcome.severity), h("th", { scope: "row" }, outcome.rule, beyond), h("td", {}, subjectOf(outcome)), h("td", {}, reason, prose(outcome.message || outcome.title || "")));
     };
     const table = scrolled(title, h("table", {}, h("thead", {}, h("tr", {}, head)), body));
     const draw = () => body.replaceChildren(...own.filter(({ isShown }) => isShown).map(row));

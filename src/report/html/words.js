@@ -123,15 +123,14 @@ export function examined(targets) {
   return `${counted(rules, "rule")} on ${counted(answers, "answer")} from ${counted(files, "file")}: ${counted(outcomes.length, "outcome")}${aside}`;
 }
 
-// What a ready target rests on.
+// What a ready target rests on: how old the answers are, and what was assumed.
 export function restsOn(target) {
-  if (target.verdict !== "ready") return "";
+  if (target.verdict !== "ready") return ["", []];
   const { newest, oldest, assumed = [] } = target.rests_on ?? {};
   const one = newest ?? oldest;
-  const parted = oldest !== undefined && newest !== undefined && oldest !== newest;
+  const isParted = oldest !== undefined && newest !== undefined && oldest !== newest;
   const none = "answers that do not tell their date";
-  const dated = parted ? `answers from ${oldest} to ${newest}` : one === undefined ? none : `answers of ${one}`;
-  return dated + assumed.map((text) => `; assumed: ${text}`).join("");
+  return [isParted ? `answers from ${oldest} to ${newest}` : one === undefined ? none : `answers of ${one}`, assumed];
 }
 
 // `; 13 must and 5 should rules failed, 2 rules could not be told, 65 outcomes passed`
