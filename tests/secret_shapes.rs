@@ -25,11 +25,12 @@ use shapes::{Shape, shapes};
 use tempfile::tempdir;
 
 /// What comes out, besides what is kept in bundles.
-const OUTPUTS: [&str; 7] = [
+const OUTPUTS: [&str; 8] = [
     "check --format human -v",
     "check --format json",
     "check --format jsonl",
     "check --format junit",
+    "check --format html",
     "facts --format human -v",
     "facts --format json",
     "facts --format csv",

@@ -3,12 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-/// Names that a page could take for its own.
-pub(crate) const NAMES: [(&str, &str); 3] = [
-    ("tweed-01_ic1", "<img/src=x/onerror=document.title='owned'>"),
-    ("tweed-01_ic2", "</script><script>document.title='owned'</script>"),
-    ("tweed-02_ic1", "<!--&lt;\u{2028}${1}`x"),
-];
+use serde_json::Value;
+
+/// What a page could take for its own.
+pub(crate) const MARKUP: &str = "<img src=x onerror=document.title='owned'></script><script>document.title='owned'</script><!--&lt;\u{2028}\u{202e}";
 
 /// What `generate-password` printed.
 pub(crate) const PASSWORD: &str = "jWZiNt55GQVs7cZ0";
@@ -25,10 +23,24 @@ fn save(folder: &Path, name: &str, text: &str) {
     fs::write(folder.join("in").join(name), text).unwrap();
 }
 
-/// A cluster whose LIFs are called so, in a file that is called so.
+/// A cluster in whose answers such text stands, in a file that is called so.
 pub(crate) fn hostile(folder: &Path) {
-    let text = NAMES.iter().fold(many_faults(), |text, (plain, name)| text.replace(plain, name));
+    let text =
+        many_faults().replace("tweed::> ", &format!("{MARKUP}\ntweed::> ")).replace("bkp_hawick", "<b/onclick=x>");
     save(folder, "<b onclick=x>&amp;.txt", &text);
+}
+
+/// The same report with such text behind every text of it that is no word of the program.
+pub(crate) fn spoilt(value: &mut Value) {
+    const WORDS: [&str; 7] = ["schema", "tool", "verdict", "severity", "status", "scope", "was"];
+    match value {
+        Value::String(text) => text.push_str(MARKUP),
+        Value::Array(all) => all.iter_mut().for_each(spoilt),
+        Value::Object(all) => {
+            all.iter_mut().filter(|(key, _)| !WORDS.contains(&key.as_str())).for_each(|(_, own)| spoilt(own));
+        }
+        _ => {}
+    }
 }
 
 /// An answer as a live session prints it.

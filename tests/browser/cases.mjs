@@ -270,7 +270,7 @@ const cases = {
     for (const colorScheme of ["light", "dark"]) {
       const page = await open({ colorScheme });
       await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.fill(); details.open = true; }));
-      await page.evaluate(() => document.querySelectorAll(".block, .many > li").forEach((one) => { one.style.contentVisibility = "visible"; }));
+      await page.evaluate(() => document.querySelectorAll(".block, .many").forEach((one) => { one.style.contentVisibility = "visible"; }));
       await page.evaluate(axe);
       const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
       assert.ok(passes.some((one) => one.id === "color-contrast"), "the colours were looked at");
@@ -302,16 +302,15 @@ const cases = {
     const page = await open();
     await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.fill(); details.open = true; }));
     const strange = await page.evaluate(() => [...document.querySelectorAll("#report *")].filter((one) =>
-      ["IMG", "SCRIPT", "IFRAME", "B", "A", "STYLE"].includes(one.tagName) || one.getAttributeNames().some((own) => own.startsWith("on") || own === "src")).length);
+      ["IMG", "SCRIPT", "IFRAME", "B", "A", "STYLE", "LINK"].includes(one.tagName) || one.getAttributeNames().some((own) => own.startsWith("on") || own === "src")).length);
     assert.equal(strange, 0);
     assert.equal(await page.title(), "NDMP preflight: not ready");
     assert.equal(await page.locator("script").count(), 2);
+    // The same text, with a mark for each sign that nobody sees.
     const text = await page.evaluate(() => document.querySelector("#report").textContent);
-    for (const name of ["<img/src=x/onerror=document.title='owned'>", "</script><script>document.title='owned'</script>", "<!--&lt;\ufffd${1}`x"]) {
-      assert.ok(text.includes(name), name);
-    }
-    const bad = outcomes.find((one) => one.rule === "lif-failover-local" && one.verdict === "fail");
-    assert.ok(bad.subject.lif.startsWith("<img"));
+    const markup = "<img src=x onerror=document.title='owned'></script><script>document.title='owned'</script><!--&lt;\ufffd\ufffd";
+    assert.ok(text.split(markup).length > 10, "it is there as text");
+    assert.ok(text.includes("<b onclick=x>&amp;.txt"));
     const source = readFileSync(`${folder}/page.html`, "utf8");
     assert.equal(source.split("</script>").length, 3);
     assert.ok(!source.includes("\u2028"));

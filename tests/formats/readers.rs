@@ -38,6 +38,7 @@ pub(crate) fn reader(format: Format) -> fn(&str) -> Read {
         Format::Openmetrics => openmetrics,
         Format::Csv => csv,
         Format::Tap => tap,
+        Format::Html => html,
         Format::Human => panic!("nobody reads it back"),
     }
 }
@@ -79,6 +80,12 @@ fn json(text: &str) -> Read {
     let report: Value = serde_json::from_str(text).unwrap();
     assert_eq!(report["schema"], "ndmp-preflight/report/v1");
     of_targets(report["targets"].as_array().unwrap())
+}
+
+/// The report that a page holds for its viewer, which a browser finds by the first end of a script behind it.
+fn html(text: &str) -> Read {
+    let (_, behind) = text.split_once("<script type=\"application/json\" id=\"report-value\">").unwrap();
+    json(behind.split("</script").next().unwrap())
 }
 
 fn jsonl(text: &str) -> Read {

@@ -57,6 +57,7 @@ fn every_report_and_all_facts_are_as_their_schemas_say() {
     for sample in SAMPLES.iter().chain(&["no-such-file", "README.md"]) {
         for options in options {
             holds(&reports, &super::json(&report(sample, &format!("--format json {options}"))), sample);
+            holds(&reports, &in_page(&report(sample, &format!("--format html {options}"))), sample);
         }
         let lines = report(sample, "--format jsonl");
         for line in lines.lines() {
@@ -158,6 +159,42 @@ fn what_is_told_of_rules_is_as_its_schemas_say() {
             assert!(!schema.is_valid(&wrong));
         }
     }
+}
+
+/// The report that a page holds.
+fn in_page(page: &str) -> Value {
+    let (_, behind) = page.split_once("<script type=\"application/json\" id=\"report-value\">").unwrap();
+    super::json(behind.split("</script>").next().unwrap())
+}
+
+/// What a page has besides is for people: without it stands there what `--format json` writes.
+#[test]
+fn a_page_holds_the_json_report_with_keys_of_its_own() {
+    for sample in SAMPLES.iter().chain(&["no-such-file"]) {
+        let mut held = in_page(&report(sample, "--format html"));
+        held.as_object_mut().unwrap().remove("because").unwrap();
+        for target in held["targets"].as_array_mut().unwrap() {
+            strip(target, &["sources", "further_answers"]);
+            target["answers"].as_array_mut().unwrap().iter_mut().for_each(|answer| {
+                strip(answer, &["why", "typed", "columns", "unknown_columns", "rows", "text"]);
+            });
+            for outcome in target["outcomes"].as_array_mut().unwrap() {
+                strip(outcome, &["causes"]);
+                outcome["evidence"]
+                    .as_array_mut()
+                    .unwrap()
+                    .iter_mut()
+                    .for_each(|mark| strip(mark, &["heading", "row"]));
+            }
+        }
+        assert_eq!(held, super::json(&report(sample, "--format json")), "{sample}");
+    }
+}
+
+fn strip(value: &mut Value, keys: &[&str]) {
+    keys.iter().for_each(|key| {
+        value.as_object_mut().unwrap().remove(*key);
+    });
 }
 
 /// A bundle with its report, an answer, and one that was lost.

@@ -6,8 +6,8 @@ import { counted, spoken, subjectOf } from "./words.js";
 
 // Findings of one block whose rows are drawn together.
 const TOGETHER = 6;
-// Findings of a block that are added to it in one piece of work.
-const AT_ONCE = 100;
+// Findings of a block that make one list: they are added in one piece of work, and drawn together when they come into view.
+const AT_ONCE = 40;
 const COMMANDS = ["fix", "check", "undo"];
 
 // What is said of an outcome besides its message: label, texts.
@@ -27,16 +27,24 @@ function account(outcome) {
 function drawnAccount(told) {
   if (told.length === 0) return null;
   const row = ([label, texts]) => h("div", { data: { label } }, h("dt", {}, label), texts.map((text) =>
-    h("dd", {}, COMMANDS.includes(label) ? command(text) : prose(text))));
+    (COMMANDS.includes(label) ? h("dd", { class: "whole" }, command(text)) : h("dd", {}, prose(text)))));
   return h("dl", { class: "account" }, told.map(row));
+}
+
+function isSame(texts, others) {
+  return texts?.length === others?.length && (texts ?? []).every((text, at) => text === others[at]);
 }
 
 // The parts of the accounts that all of them have alike.
 function sharedLabels(outcomes) {
-  const of = (outcome) => new Map(account(outcome).map(([label, texts]) => [label, JSON.stringify(texts)]));
-  const accounts = outcomes.map(of);
-  return new Set(["expected", ...COMMANDS, "note", "document"].filter((label) =>
-    accounts.every((own) => own.get(label) === accounts[0].get(label))));
+  const first = new Map(account(outcomes[0]));
+  let shared = ["expected", ...COMMANDS, "note", "document"];
+  for (const outcome of outcomes) {
+    if (shared.length === 0) break;
+    const own = new Map(account(outcome));
+    shared = shared.filter((label) => isSame(own.get(label), first.get(label)));
+  }
+  return new Set(shared);
 }
 
 function blockHeading(group) {
@@ -51,6 +59,10 @@ function blockHeading(group) {
     h("span", { class: "subject" }, about)];
 }
 
+function hideEmpty(list) {
+  list.hidden = [...list.children].every((item) => item.hidden);
+}
+
 // A block of findings, of which filters leave some.
 export class Block {
   constructor(findings, context) {
@@ -59,18 +71,25 @@ export class Block {
     this.title = h("h4", { tabindex: "-1" });
     this.body = h("div");
     // What stands for one finding is marked so.
-    const kind = findings.length === 1 ? "block one" : "block";
+    const kind = findings.length === 1 ? "block one" : findings.length > TOGETHER ? "block large" : "block";
     this.element = h("article", { class: kind, data: { verdict: outcomes[0].verdict, severity: outcomes[0].severity } }, this.title, this.body);
     this.hasOneRule = outcomes.every((one) => one.rule === outcomes[0].rule);
     this.hasOneMessage = outcomes.every((one) => one.message === outcomes[0].message);
     this.isLarge = findings.length > TOGETHER;
-    this.shared = sharedLabels(outcomes);
     this.items = new Map();
     this.drawn = "";
   }
 
+  // Comes onto the page: until then nothing of it is drawn.
+  place() {
+    this.isPlaced = true;
+    this.apply();
+    return this.element;
+  }
+
   // Draws what the filters leave.
   apply() {
+    if (!this.isPlaced) return;
     const left = this.findings.filter((finding) => finding.isShown);
     this.element.hidden = left.length === 0;
     const key = left.map((finding) => finding.at).join();
@@ -85,6 +104,12 @@ export class Block {
     }
     if (this.items.size === 0) this.body.replaceChildren(...this.large());
     this.items.forEach((item, finding) => { item.hidden = !finding.isShown; });
+    this.lists.forEach(hideEmpty);
+  }
+
+  get shared() {
+    this.alike ??= sharedLabels(this.findings.map(({ outcome }) => outcome));
+    return this.alike;
   }
 
   watch(element) {
@@ -134,12 +159,13 @@ export class Block {
 
   // Each finding by itself; its rows and the way back are made when they are wanted.
   large() {
-    const list = h("ul", { class: "findings many" });
+    const box = h("div");
+    this.lists = [];
     const fill = (outcome) => () => {
       const more = this.parted(outcome)[1].filter(([label]) => label !== "fix");
-      const box = h("div", {}, pictures(distinctMarks([outcome]), this.context.show), drawnAccount(more));
-      this.watch(box);
-      return box;
+      const opened = h("div", {}, pictures(distinctMarks([outcome]), this.context.show), drawnAccount(more));
+      this.watch(opened);
+      return opened;
     };
     const item = (finding, at) => {
       const { outcome } = finding;
@@ -152,10 +178,15 @@ export class Block {
       return element;
     };
     for (let from = 0; from < this.findings.length; from += AT_ONCE) {
-      const add = () => list.append(...this.findings.slice(from, from + AT_ONCE).map((finding, at) => item(finding, from + at)));
+      const add = () => {
+        const list = h("ul", { class: "findings many" }, this.findings.slice(from, from + AT_ONCE).map((finding, at) => item(finding, from + at)));
+        hideEmpty(list);
+        this.lists.push(list);
+        box.append(list);
+      };
       if (from === 0) add(); else this.context.work.add(add);
     }
     const outcomes = this.findings.map(({ outcome }) => outcome);
-    return [...this.head(outcomes[0]), ...this.causes(outcomes), ...this.foot(outcomes), list];
+    return [...this.head(outcomes[0]), ...this.causes(outcomes), ...this.foot(outcomes), box];
   }
 }

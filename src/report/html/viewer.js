@@ -9,7 +9,7 @@ import { Finding, alike, blocks } from "./groups.js";
 import { about, attested, counted, counts, digest, examined, heading, minute, plan, restsOn, rulesOf, scopeWords, spoken, subjectOf, sum, weights } from "./words.js";
 
 // Milliseconds of work before the page is shown for the first time.
-const FIRST = 120;
+const FIRST = 40;
 
 function rows(pairs) {
   return h("dl", { class: "facts" }, pairs.filter(([, value]) => value).map(([label, value]) =>
@@ -131,7 +131,7 @@ class Section {
     return [
       h("p", { class: "digest" }, `${target.target}: ${spoken(target.verdict)}; ${digest(target, failed)}`),
       failed.length > 0 && [h("h3", {}, "Failed, with the first command that mends it"), h("ul", { class: "overview" }, failed.map((group) => this.failure(group)))],
-      unknown.length > 0 && [h("h3", {}, "Could not be told"), h("ul", { class: "overview" }, unknown.map((group) => this.doubt(group)))],
+      unknown.length > 0 && [h("h3", {}, "Could not be told"), h("ul", { class: "overview doubts" }, unknown.map((group) => this.doubt(group)))],
     ];
   }
 
@@ -173,7 +173,7 @@ class Section {
     if (this.blocks.length === 0) return [];
     const title = h("h3", {}, "What needs attention");
     this.empty = h("p", { class: "faint", hidden: true }, "nothing that needs attention is shown by this filter");
-    const place = (block) => () => { block.apply(); this.add(block.element); };
+    const place = (block) => () => this.add(block.place());
     return [() => this.add(title, this.empty), ...this.blocks.map(place)];
   }
 
@@ -231,7 +231,7 @@ class Section {
     this.element.hidden = !this.view.filter.isTarget(this.at);
     this.blocks.forEach((block) => block.apply());
     this.tables.forEach((apply) => apply());
-    if (this.empty) this.empty.hidden = this.blocks.some(({ element }) => !element.hidden);
+    if (this.empty) this.empty.hidden = this.blocks.some(({ findings }) => findings.some(({ isShown }) => isShown));
   }
 }
 
