@@ -174,6 +174,7 @@ const cases = {
   async marks() {
     const page = await open();
     const failed = outcomes.filter((one) => one.verdict === "fail" && one.evidence.length > 0);
+    await page.evaluate(() => document.querySelectorAll("button.more").forEach((button) => button.click()));
     const drawn = await page.locator(".block mark").allTextContents();
     let looked = 0;
     for (const mark of failed.flatMap((one) => one.evidence).filter((mark) => mark.text !== "")) {

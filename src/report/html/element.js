@@ -66,9 +66,10 @@ export function copyButton(text, label, name) {
   return h("button", { type: "button", class: "copy", "aria-label": `${label}: ${name}`, on: { click: copy } }, shown);
 }
 
-// A command that can be copied.
+// A command that can be copied. Its options are not parted.
 export function command(text) {
-  return h("span", { class: "command" }, h("code", {}, text), copyButton(() => text, "copy", text));
+  const words = text.split(/( -[a-z][\w-]*)/).map((part, at) => (at % 2 === 1 ? [" ", h("span", { class: "option" }, part.slice(1))] : part));
+  return h("span", { class: "command" }, h("code", {}, words), copyButton(() => text, "copy", text));
 }
 
 // A part that opens; what is in it is made when it opens first.

@@ -2,6 +2,8 @@
 
 import { h, scrolled } from "./element.js";
 
+// Places that are drawn at first.
+const SHOWN = 6;
 const SEPARATOR = /\|~\d+~\|/;
 
 export function placeOf(mark) {
@@ -110,13 +112,26 @@ function separated(marks) {
 }
 
 // One picture for each table; `show` leads to the answer in which a place stands.
-export function pictures(marks, show) {
+function drawnTables(marks, show) {
   return tables(marks).map((own) => {
     const place = placeOf(own[0]);
     const link = h("button", { type: "button", class: "place", title: "show the answer", on: { click: () => show(own[0]) } }, place);
     const drawn = separated(own) ?? h("pre", {}, lines(own));
     return h("figure", { class: "seen" }, h("figcaption", {}, link), scrolled(`ONTAP's rows at ${place}`, drawn));
   });
+}
+
+// The first places, and the others when they are wanted.
+export function pictures(marks, show) {
+  const first = drawnTables(marks.slice(0, SHOWN), show);
+  if (marks.length <= SHOWN) return first;
+  const box = h("div", { class: "places" }, first);
+  const all = () => {
+    box.replaceChildren(...drawnTables(marks, show));
+    box.querySelector(".place").focus();
+  };
+  box.append(h("button", { type: "button", class: "more", on: { click: all } }, `and ${marks.length - SHOWN} more places`));
+  return [box];
 }
 
 // Where rows are wider than the page, what is marked comes into view with them.

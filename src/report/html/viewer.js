@@ -166,7 +166,7 @@ class Section {
     const line = (one) => h("li", {}, command(one.command), one.was ? ` (was ${one.was})` : "", h("p", { class: "faint" }, `for ${one.rules.join(", ")}`));
     const all = next.map((one) => one.command).join("\n");
     return h("section", { class: "next" }, h("h3", {}, "Capture these commands next"), h("ul", { class: "overview" }, next.map(line)),
-      h("p", {}, copyButton(() => all, next.length === 1 ? "copy the command" : "copy all of them", counted(next.length, "command"))));
+      next.length > 1 && h("p", {}, copyButton(() => all, "copy all of them", counted(next.length, "command"))));
   }
 
   attention() {
