@@ -51,3 +51,15 @@ fn each_exception_has_a_reason() {
     assert_eq!(rules["sources"]["unknown-registry"].as_str(), Some("deny"));
     assert_eq!(rules["sources"]["unknown-git"].as_str(), Some("deny"));
 }
+
+/// The packages of npm by which the page is tested, locked without the host that they came from.
+#[test]
+fn each_package_of_the_browser_s_tests_has_a_reason() {
+    let json = |name: &str| serde_json::from_str::<serde_json::Value>(&file(name)).unwrap();
+    let asked = json("tests/browser/package.json")["devDependencies"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(reasoned("In the tests of the page"), asked);
+    let lock = json("tests/browser/package-lock.json");
+    let packages = lock["packages"].as_object().unwrap();
+    assert!(packages.values().all(|package| package.get("resolved").is_none()));
+    assert!(packages.iter().all(|(name, package)| name.is_empty() || package["integrity"].is_string()));
+}
