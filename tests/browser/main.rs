@@ -1,7 +1,11 @@
 //! The page of `--format html` in a real browser: what it shows, filters, finds, copies and prints is what the JSON report says; it asks
 //! no network, and nothing in it commands it. Where there is no browser the tests say so; in CI one must be there.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test ends at the first thing that is not as it must be"
+)]
 
 mod captured;
 #[path = "../cli/program.rs"]
