@@ -236,28 +236,35 @@ class Section {
 }
 
 // Everything is open on paper, and as it was behind that.
-function printing(root, view) {
+function printing(root, view, listening) {
   let opened = [];
   addEventListener("beforeprint", () => {
     view.work.flush();
     opened = [...root.querySelectorAll("details:not([open]):not(.answer)")];
     opened.forEach((details) => { details.fill(); details.open = true; });
-  });
-  addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }));
+  }, listening);
+  addEventListener("afterprint", () => opened.forEach((details) => { details.open = false; }), listening);
 }
 
-function keys(view) {
+function keys(view, listening) {
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input[type=search], textarea, [contenteditable]");
     if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       view.filter.search.focus();
     }
-  });
+  }, listening);
 }
 
-// Draws the report into the element.
+// What listens to the page for the report that an element shows; another one takes its place.
+const listeners = new WeakMap();
+
+// Draws the report into the element, in place of what is there.
 export function render(report, element) {
+  listeners.get(element)?.abort();
+  const listener = new AbortController();
+  listeners.set(element, listener);
+  const listening = { signal: listener.signal };
   const view = { names: names(report.targets), work: new Work(), sections: [] };
   view.findings = report.targets.flatMap((target, place) => target.outcomes.map((outcome) => ({ outcome, place })))
     .map(({ outcome, place }, at) => new Finding(outcome, place, at));
@@ -272,8 +279,8 @@ export function render(report, element) {
   view.sections.forEach((section) => { view.work.add(...section.pieces); section.apply(); });
   root.setAttribute("aria-busy", "true");
   view.work.done = () => root.removeAttribute("aria-busy");
-  addEventListener("hashchange", () => { view.filter.read(); view.filter.apply(); applied(); });
-  printing(root, view);
-  keys(view);
+  addEventListener("hashchange", () => { view.filter.read(); view.filter.apply(); applied(); }, listening);
+  printing(root, view, listening);
+  keys(view, listening);
   view.work.run(FIRST);
 }
