@@ -59,12 +59,8 @@ impl Check {
         let policy = policy(&options);
         let format = options.format.unwrap_or_default();
         let mut delivery = Delivery::new(format, &files, &setting, policy);
-        let tells = |format: Format| format.tells_passes(setting.verbosity);
-        let is_told = tells(format) || files.iter().any(|file| tells(file.format()));
-        let passes = if is_told { Passes::Told } else { Passes::Counted };
-        let shows = |format: Format| format.shows_answers();
-        let answers = shows(format) || files.iter().any(|file| shows(file.format()));
-        let asked = Asked { questions: &questions, passes, answers };
+        let formats: Vec<Format> = files.iter().map(ReportFile::format).chain([format]).collect();
+        let asked = Asked::of(&questions, &formats, setting.verbosity);
         let judged = |input| targets(input, &setting.catalog, asked, &selection);
         let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
@@ -95,6 +91,15 @@ pub(super) struct Asked<'q> {
     pub(super) passes: Passes,
     /// Whether the answers themselves are told.
     pub(super) answers: bool,
+}
+
+impl<'q> Asked<'q> {
+    /// As much as reports of these formats tell.
+    fn of(questions: &'q Questions, formats: &[Format], verbosity: Verbosity) -> Self {
+        let is_told = formats.iter().any(|format| format.tells_passes(verbosity));
+        let passes = if is_told { Passes::Told } else { Passes::Counted };
+        Self { questions, passes, answers: formats.iter().any(|format| format.shows_answers()) }
+    }
 }
 
 pub(super) fn targets(input: Gathered, catalog: &Catalog, asked: Asked<'_>, selection: &Selection) -> Vec<Target> {
