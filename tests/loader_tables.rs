@@ -151,7 +151,7 @@ fn an_example_says_what_its_file_says() {
     assert_eq!(example.status, Status::CutOff);
     let targets = Value::List(["n1:e0a", "n2:e0a"].map(str::to_owned).to_vec());
     assert_eq!(example.records[0]["targets"], targets);
-    assert_eq!(example.records[0]["port"], Value::Text("e0a".to_owned()));
+    assert_eq!(example.records[0]["port"], Value::Text("e0a".into()));
     assert_eq!((example.records.len(), example.records[1].len()), (2, 1));
 }
 

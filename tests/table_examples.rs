@@ -37,7 +37,7 @@ fn every_example_gives_the_records_that_its_table_file_says() {
 #[test]
 fn an_example_with_another_value_is_told() {
     let wrong = told("cluster show", |own| {
-        own.records[1].insert("health".to_owned(), Value::Text("true".to_owned()));
+        own.records[1].insert("health".to_owned(), Value::Text("true".into()));
     });
     assert_eq!(
         wrong,
@@ -50,7 +50,7 @@ fn an_example_with_a_field_too_few_or_too_many_is_told() {
     let wrong = told("cluster show", |own| drop(own.records[0].remove("eligibility")));
     assert!(wrong.ends_with("record 1: `eligibility` is `true`, expected absent"), "{wrong}");
     let wrong = told("cluster show", |own| {
-        own.records[0].insert("epsilon".to_owned(), Value::Text("true".to_owned()));
+        own.records[0].insert("epsilon".to_owned(), Value::Text("true".into()));
     });
     assert!(wrong.ends_with("record 1: `epsilon` is absent, expected `true`"), "{wrong}");
 }

@@ -152,7 +152,7 @@ fn key(definition: &Definition, view: usize) -> Vec<String> {
 /// A value as ONTAP prints it in a field of its own.
 fn shown(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => text.to_string(),
         Value::List(elements) if elements.is_empty() => "-".to_owned(),
         Value::List(elements) => elements.join(","),
     }

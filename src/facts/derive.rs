@@ -51,7 +51,7 @@ fn taken(facts: &mut Facts<'_>) {
 }
 
 pub(super) fn text_fact(value: &str, mark: Mark) -> Fact {
-    Fact::Known { value: Value::Text(value.to_owned()), mark, parts: Vec::new() }
+    Fact::Known { value: Value::Text(value.into()), mark, parts: Vec::new() }
 }
 
 pub(super) fn each_row(facts: &mut Facts<'_>, entity: &str, change: impl Fn(&mut Row)) {

@@ -226,7 +226,7 @@ impl Hand<'_> {
             let parted = values.iter().flat_map(|value| value.split(',')).map(str::to_owned);
             return self.put_list(row, column, parted.collect());
         }
-        let value = Value::Text(values.into_iter().next().unwrap_or_default());
+        let value = Value::Text(values.into_iter().next().unwrap_or_default().into());
         row.facts.insert(Name::from(Cow::from(column)), known(value));
     }
 

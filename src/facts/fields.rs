@@ -118,5 +118,5 @@ fn untold(misfit: &Misfit, heading: &Arc<[usize]>, source: usize) -> Fact {
 /// A fact that only the command line tells: its mark is that line.
 fn filtered(answer: &Answer, value: &str) -> Fact {
     let place = Place { source: answer.source as u32, line: answer.line as u32, column: 1, length: 0 };
-    Fact::Known { value: Value::Text(value.to_owned()), mark: Mark::at(place, Arc::from([])), parts: Vec::new() }
+    Fact::Known { value: Value::Text(value.into()), mark: Mark::at(place, Arc::from([])), parts: Vec::new() }
 }

@@ -64,11 +64,8 @@ fn is_met(context: &Context<'_>, rule: &Rule, condition: &Condition, finding: &F
         Check::Builtin(_) => Some(&Kind::List),
     };
     let is_list = matches!(kind, Some(Kind::List | Kind::Addresses | Kind::ServiceAddresses | Kind::Targets));
-    let value = if is_list {
-        Value::List(word.split(", ").map(str::to_owned).collect())
-    } else {
-        Value::Text(word.into_owned())
-    };
+    let value =
+        if is_list { Value::List(word.split(", ").map(str::to_owned).collect()) } else { Value::Text(word.into()) };
     let test = Filled::of(&condition.test, |query| context.filled(query));
     let fact = Fact::Known { value, mark: Mark::at(Place::default(), [].into()), parts: Vec::new() };
     truth::test(&fact, &test, kind, &[]) == Truth::True

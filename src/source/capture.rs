@@ -7,7 +7,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use super::epoch::{self, Epoch, Epochs};
 use super::quoting::Quoting;
 use super::{Line, Place};
-use super::{secret, wrapping};
+use super::{line, secret, wrapping};
 
 /// The largest capture that is read, in bytes.
 pub const LARGEST: u64 = 512 << 20;
@@ -21,6 +21,8 @@ pub struct Capture {
     text: String,
     /// Byte offsets at which its lines start.
     starts: Vec<u32>,
+    /// Whether nothing in it may be anybody's mark, so that no line need be looked through.
+    is_usual: bool,
     /// Which of them stand behind a mark of quotation of their own.
     quoting: Quoting,
     /// When its lines were written.
@@ -72,7 +74,8 @@ impl Capture {
         text = wrapping::unwrapped(text);
         let secrets = secret::mask(&mut text);
         let starts = line_starts(&text);
-        let mut capture = Self { name: name.to_owned(), text, starts, ..Self::default() };
+        let is_usual = line::are_usual(&text);
+        let mut capture = Self { name: name.to_owned(), text, starts, is_usual, ..Self::default() };
         capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number));
         capture.epochs = Epochs::of(&capture);
         capture.secrets = secrets.iter().map(|run| capture.place_of(run.start, run.end)).collect();
@@ -129,7 +132,15 @@ impl Capture {
     /// Line `number` (from 1) with terminal, mail and word-processor marks taken off.
     pub fn line(&self, number: usize) -> Line<'_> {
         let raw = self.raw_line(number);
-        Line::clean_behind(number, raw, self.quoting.width(number, raw))
+        match self.quoting.width(number, raw) {
+            0 => self.clean(number, raw),
+            quoted => Line::clean_behind(number, raw, quoted),
+        }
+    }
+
+    /// The same of a line that nobody quotes, as captured.
+    pub(crate) fn clean<'c>(&self, number: usize, raw: &'c str) -> Line<'c> {
+        if self.is_usual { Line::of_usual(number, raw) } else { Line::clean(number, raw) }
     }
 
     /// Whether line `number` (from 1) stands behind a mark of quotation that hides how it begins.

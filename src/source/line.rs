@@ -66,6 +66,14 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// The same of a line of a text whose characters are usual in all lines.
+    pub(super) fn of_usual(number: usize, raw: &'a str) -> Self {
+        match between_blanks(raw) {
+            Some(text) => Self { number, text: Cow::Borrowed(text), columns: Columns::Own, raw },
+            None => Self::clean(number, raw),
+        }
+    }
+
     /// Cleans what stands behind the first `quoted` bytes, which are a mark of the capture's own.
     pub(super) fn clean_behind(number: usize, raw: &'a str, quoted: usize) -> Self {
         let mut line = Self::clean(number, &raw[quoted..]);
@@ -133,13 +141,26 @@ const AT_ONCE: usize = 32;
 
 /// The text of a line as nearly all are: of printing characters, none of which may be a mark of anybody's.
 fn usual(raw: &str) -> Option<&str> {
+    let are_usual = |part: &[u8]| part.iter().fold(true, |all, &byte| all & is_usual(byte));
+    raw.as_bytes().chunks(AT_ONCE).all(are_usual).then(|| between_blanks(raw))?
+}
+
+/// Whether all characters of a text are such, but for the ends of its lines.
+pub(super) fn are_usual(text: &str) -> bool {
+    let are_usual = |part: &[u8]| part.iter().fold(true, |all, &byte| all & (is_usual(byte) | (byte == b'\n')));
+    text.as_bytes().chunks(AT_ONCE).all(are_usual)
+}
+
+fn is_usual(byte: u8) -> bool {
+    let is_mark = matches!(byte, b'*' | b'`' | b'"' | b'\'' | b'~') | matches!(byte, b'{' | b'[' | b'<' | b'>' | b'#');
+    is_plain(byte) & !is_mark
+}
+
+/// The line without the blanks at its end; `None` where a mark of emphasis may stand before the first word.
+fn between_blanks(raw: &str) -> Option<&str> {
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
-    let is_mark =
-        |byte: u8| matches!(byte, b'*' | b'`' | b'"' | b'\'' | b'~') | matches!(byte, b'{' | b'[' | b'<' | b'>' | b'#');
     let bytes = raw.as_bytes();
-    let are_usual = |part: &[u8]| part.iter().fold(true, |all, &byte| all & is_plain(byte) & !is_mark(byte));
-    // A mark of emphasis may stand before the first word.
-    if !bytes.chunks(AT_ONCE).all(are_usual) || bytes.iter().find(|byte| !is_blank(byte)) == Some(&b'_') {
+    if bytes[blanks(bytes)..].iter().find(|byte| !is_blank(byte)) == Some(&b'_') {
         return None;
     }
     let end = bytes.iter().rposition(|byte| !is_blank(byte)).map_or(0, |last| last + 1);
@@ -148,8 +169,14 @@ fn usual(raw: &str) -> Option<&str> {
 
 /// The line without the blanks before it; many lines begin with dozens of them.
 pub(super) fn unindented(raw: &str) -> &str {
-    let blanks = raw.bytes().take_while(|&byte| byte == b' ').count();
-    raw[blanks..].trim_start()
+    raw[blanks(raw.as_bytes())..].trim_start()
+}
+
+/// The blanks before a line, or before what is left of it. They are passed over several at a time.
+pub(crate) fn blanks(line: &[u8]) -> usize {
+    const SEVERAL: usize = 8;
+    let several = line.chunks_exact(SEVERAL).take_while(|part| *part == [b' '; SEVERAL]).count() * SEVERAL;
+    several + line[several..].iter().take_while(|byte| **byte == b' ').count()
 }
 
 fn is_plain(byte: u8) -> bool {
@@ -167,5 +194,30 @@ pub(super) fn plain(c: char) -> char {
         '\u{201c}' | '\u{201d}' => '"',
         '\u{2018}' | '\u{2019}' => '\'',
         c => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, are_usual, blanks};
+
+    #[test]
+    fn blanks_are_counted_up_to_the_first_other_character() {
+        for count in 0..40 {
+            assert_eq!(blanks(format!("{}\t  x", " ".repeat(count)).as_bytes()), count);
+            assert_eq!(blanks(" ".repeat(count).as_bytes()), count);
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_usual_text_reads_as_it_does_alone() {
+        let lines = ["", "   ", "a b  ", "  \t a-b_c  \t", "__init__", "  _x_", "a|b; 1%", "=== x"];
+        assert!(are_usual(&lines.join("\n")));
+        for line in lines {
+            assert_eq!(Line::of_usual(7, line), Line::clean(7, line), "{line:?}");
+        }
+        for strange in ["a*", "`", "\"", "'", "~", "{", "[", "<", ">", "#", "\r", "\u{a0}", "\u{1b}"] {
+            assert!(!are_usual(&format!("{}{strange}\nb", "x".repeat(40))), "{strange:?}");
+        }
     }
 }

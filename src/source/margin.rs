@@ -3,6 +3,7 @@
 
 use std::cell::LazyCell;
 
+use super::line::blanks;
 use super::quoting::{LONG_RUN, numbered};
 
 /// Marks that ONTAP's own lines do not begin with, but for rulers and values of `-`, which need all lines to be taken for them.
@@ -45,7 +46,7 @@ pub(super) fn blank(text: &str) -> usize {
 
 /// Whether a margin may stand at the start of the line: a cheap question asked of every line.
 pub(super) fn may_begin(line: &[u8]) -> bool {
-    let first = line.iter().take(DEEPEST).find(|byte| !matches!(byte, b' ' | b'\t'));
+    let first = line.iter().take(DEEPEST).skip(blanks(line)).find(|byte| !matches!(byte, b' ' | b'\t'));
     first.is_some_and(|first| matches!(first, b'#' | b'>' | b'|' | b'/' | b';' | b'%' | b'!'))
         || first.is_some_and(|first| matches!(first, b'-' | b'*' | b'+' | 0xc2 | 0xe2))
 }

@@ -27,6 +27,7 @@ mod wrapping;
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
 pub use epoch::Epoch;
 pub use line::Line;
+pub(crate) use line::blanks;
 pub use secret::{forget, hold, masked};
 pub use unseen::{clean, is_unseen};
 

@@ -16,7 +16,10 @@ pub(super) fn of_lines(text: &str) -> Option<String> {
 pub(super) fn of_runs(text: &str) -> Option<String> {
     let has_strings =
         [",\n", "- '", "- \""].iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some());
-    let lines: Vec<&str> = if has_strings { text.lines().collect() } else { return None };
+    if !has_strings || !may_hold_strings(text) {
+        return None;
+    }
+    let lines: Vec<&str> = text.lines().collect();
     let mut out = String::with_capacity(text.len());
     let mut is_changed = false;
     let mut at = 0;
@@ -39,6 +42,16 @@ pub(super) fn of_runs(text: &str) -> Option<String> {
     }
     out.truncate(out.len() - usize::from(!text.ends_with('\n')));
     is_changed.then_some(out)
+}
+
+/// Whether a line of the text may be a string: nothing is copied of a text of which none is.
+fn may_hold_strings(text: &str) -> bool {
+    let is_string = |line: &str| {
+        let start = line.trim_start();
+        let quoted = start.trim_start_matches(['(', '[', '+', ' ']);
+        quoted.starts_with(['"', '\'']) || ["- '", "- \""].iter().any(|mark| start.starts_with(mark))
+    };
+    memchr::memchr2(b'"', b'\'', text.as_bytes()).is_some() && text.lines().any(is_string)
 }
 
 /// The texts of the strings that stand one a line from the first of `lines` on: all in quotation marks, or all items of a list; and

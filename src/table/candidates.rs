@@ -4,7 +4,7 @@ use memchr::memmem::Finder;
 
 use super::Definition;
 use super::command::{DIRECTORIES, shell, short_words, title};
-use crate::source::Capture;
+use crate::source::{Capture, blanks};
 
 /// Marks that a prompt or the command line of another shell holds.
 const MARKS: [&str; 3] = [">", "ssh ", "plink"];
@@ -87,7 +87,9 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether the line begins with a command's first word, or holds marks that hide how it begins.
 fn may_be_typed(line: &[u8], Tops(tops): &Tops, is_plain: bool) -> bool {
-    let Some(start) = line.iter().position(|byte| !matches!(byte, b' ' | b'\t')) else { return false };
+    let blanks = blanks(line);
+    let Some(start) = line[blanks..].iter().position(|byte| !matches!(byte, b' ' | b'\t')) else { return false };
+    let start = blanks + start;
     let is_top = |line: &[u8]| {
         let letter = line.first().filter(|byte| byte.is_ascii_lowercase());
         letter.is_some_and(|letter| tops[usize::from(letter - b'a')].iter().any(|top| begins(line, top.as_bytes())))

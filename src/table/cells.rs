@@ -5,7 +5,7 @@ use super::answer::{Cell, Value};
 use super::kind::{self, is_wwpn};
 use super::slot::Slot;
 use super::word::Word;
-use crate::source::{Line, Place};
+use crate::source::{Line, Place, blanks};
 
 /// A run of words on one line that belongs to a cell.
 #[derive(Clone, Copy)]
@@ -72,14 +72,14 @@ pub(super) fn add<'s, N: From<&'s str>>(
             if !is_whole {
                 return None;
             }
-            Cell { value: Value::Text(text), place, parts: Vec::new() }
+            Cell { value: Value::Text(text.into()), place, parts: Vec::new() }
         }
         Kind::Time if kind::is_cut_time(&text()) => return None,
         _ if !slot.splits.is_empty() => {
             split(fields, slot, &text(), place);
             return Some(());
         }
-        _ => Cell { value: Value::Text(text()), place, parts: Vec::new() },
+        _ => Cell { value: Value::Text(text().into()), place, parts: Vec::new() },
     };
     fields.push((slot.name.as_str().into(), cell));
     Some(())
@@ -125,10 +125,63 @@ fn list(kind: &Kind, pieces: &[Piece<'_>]) -> Cell {
         }
     }
     if elements == ["-"] {
-        let value = if *kind == Kind::List { Value::Text("-".to_owned()) } else { Value::List(Vec::new()) };
+        let value = if *kind == Kind::List { Value::Text("-".into()) } else { Value::List(Vec::new()) };
         return Cell { value, place, parts: Vec::new() };
     }
     Cell { value: Value::List(elements), place, parts }
+}
+
+/// A list of one element or more a line, of ASCII as it was captured: the failover targets of thousands of LIFs are such.
+#[derive(Default)]
+pub(super) struct PlainList {
+    place: Option<Place>,
+    elements: Vec<String>,
+    parts: Vec<Place>,
+}
+
+/// Elements that such a list has as a rule.
+const USUAL: usize = 8;
+
+impl PlainList {
+    /// Adds what stands on a line of a source from a byte on; `None` where an element is broken.
+    pub(super) fn add(&mut self, text: &str, (source, line, from): (u32, usize, usize)) -> Option<()> {
+        let place = |at: usize, length: usize| {
+            let (column, length) = ((from + at + 1) as u32, length.max(1) as u32);
+            Place { source, line: line as u32, column, length }
+        };
+        let bytes = text.as_bytes();
+        let mut at = blanks(bytes);
+        if self.place.is_none() {
+            let whole = text[at..].trim_end_matches(' ');
+            self.elements.reserve(USUAL);
+            self.parts.reserve(USUAL);
+            self.place = Some(place(at, whole.len()));
+            if let Some(rest) = whole.strip_prefix("Failover ") {
+                let behind = rest.trim_start_matches(' ');
+                let elements = behind.find(' ').map_or("", |end| &behind[end..]);
+                at = text.trim_end_matches(' ').len() - elements.len();
+            }
+        }
+        while at < text.len() {
+            let end = memchr::memchr2(b' ', b',', &bytes[at..]).map_or(text.len(), |length| at + length);
+            let element = &text[at..end];
+            if element.ends_with('-') {
+                return None;
+            }
+            if !element.is_empty() {
+                self.elements.push(element.to_owned());
+                self.parts.push(place(at, element.len()));
+            }
+            at = end + 1;
+        }
+        Some(())
+    }
+
+    /// The cell; `None` where nothing stands there.
+    pub(super) fn cell(self) -> Option<Cell> {
+        let Self { place, elements, parts } = self;
+        Some(Cell { value: Value::List(elements), place: place?, parts })
+    }
 }
 
 /// The elements in a word: an element that ended in a hyphen on the line before goes on.
@@ -196,7 +249,7 @@ fn parted<'t>(slot: &Slot, text: &'t str) -> Parted<'t> {
 }
 
 fn split<'s, N: From<&'s str>>(fields: &mut Vec<(N, Cell)>, slot: &'s Slot, text: &str, place: Place) {
-    let cell = |value: &str, place| Cell { value: Value::Text(value.to_owned()), place, parts: Vec::new() };
+    let cell = |value: &str, place| Cell { value: Value::Text(value.into()), place, parts: Vec::new() };
     let (left, right) = match (parted(slot, text), slot.splits.as_slice()) {
         (Parted::Wwpn, _) => return fields.push(("wwpn".into(), cell(text, place))),
         (Parted::Two(left, right), [_, _]) => (left, right),
@@ -225,7 +278,7 @@ pub(super) fn add_plain<'s, N: From<&'s str>>(
         return false;
     }
     if slot.splits.is_empty() {
-        let cell = Cell { value: Value::Text(text.to_owned()), place, parts: Vec::new() };
+        let cell = Cell { value: Value::Text(text.into()), place, parts: Vec::new() };
         fields.push((slot.name.as_str().into(), cell));
     } else {
         split(fields, slot, text, place);

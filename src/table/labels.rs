@@ -210,7 +210,7 @@ pub(super) fn cell(labelled: &Labelled<'_>) -> Cell {
     } else if is_list && text != "-" && !text.is_empty() {
         Value::List(text.split(',').map(str::trim).filter(|element| !element.is_empty()).map(str::to_owned).collect())
     } else {
-        Value::Text(text.to_owned())
+        Value::Text(text.into())
     };
     Cell { value, place: labelled.place, parts: Vec::new() }
 }

@@ -242,7 +242,7 @@ fn unmasked(records: Vec<Record>) -> Vec<Record> {
 fn add_asked_keys(found: &mut Found, definition: &Definition, filters: &[(String, String)], place: Place) {
     for (name, value) in filters.iter().rev().filter(|(name, value)| definition.key.contains(name) && is_literal(value))
     {
-        let cell = Cell { value: Value::Text(value.clone()), place, parts: Vec::new() };
+        let cell = Cell { value: Value::Text(value.into()), place, parts: Vec::new() };
         let lacking = found.records.iter_mut().filter(|record| record.cell(name).is_none());
         lacking.for_each(|record| record.fields.insert(0, (name.clone(), cell.clone())));
     }

@@ -286,6 +286,6 @@ pub(super) fn blank_fields<'s, N: From<&'s str>>(slot: &'s Slot, line: usize) ->
     }
     let place =
         crate::source::Place { source: 0, line: line as u32, column: slot.offset.unwrap_or(0) as u32 + 1, length: 1 };
-    let cell = Cell { value: super::Value::Text(String::new()), place, parts: Vec::new() };
+    let cell = Cell { value: super::Value::Text("".into()), place, parts: Vec::new() };
     slot.fields().iter().map(|name| (name.as_str().into(), cell.clone())).collect()
 }

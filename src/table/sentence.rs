@@ -76,7 +76,7 @@ fn cell(item: &Item<'_>, value: String, index: usize, source: u32) -> Cell {
     let length = if index == 0 { text.trim().chars().count() } else { value.chars().count() };
     let column = item.line.column(indent + index) as u32;
     let place = Place { source, line: item.line.number as u32, column, length: length as u32 };
-    Cell { value: Value::Text(value), place, parts: Vec::new() }
+    Cell { value: Value::Text(value.into()), place, parts: Vec::new() }
 }
 
 /// Whether the line begins the only error among `items`.

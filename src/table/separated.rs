@@ -182,7 +182,7 @@ pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>
             column: line.column(column) as u32,
             length: cell.chars().count().max(1) as u32,
         };
-        let value = if is_list && !is_blank { list(bare)? } else { Value::Text(bare.to_owned()) };
+        let value = if is_list && !is_blank { list(bare)? } else { Value::Text(bare.into()) };
         fields.push((name.clone(), Cell { value, place, parts: Vec::new() }));
     }
     let has_keys = definition.key.iter().all(|key| fields.iter().any(|(name, _)| name == key));

@@ -9,11 +9,13 @@ use std::sync::Arc;
 
 use super::Kind;
 use super::answer::{Cell, Record};
-use super::cells::{self, Piece};
+use super::cells::{self, Piece, PlainList};
 use super::records;
 use super::slot::Slot;
-use super::word::{self, Word};
-use crate::source::{Capture, Line, Place};
+use crate::source::Capture;
+use placed_line::{LinePart, PlacedLine};
+
+mod placed_line;
 
 /// The records of one answer, in the order of the text.
 #[derive(Clone)]
@@ -98,10 +100,12 @@ impl Records {
     /// A record for each set of fields that records of the answer have, and others where only reading them tells which they
     /// have.
     pub(crate) fn of_each_shape(&self) -> impl Iterator<Item = Cow<'_, Record>> {
-        let mut seen = HashSet::new();
+        let (mut seen, mut last) = (HashSet::new(), None);
+        // Most records have the fields of the one before.
+        let mut is_other = move |shape| last.replace(shape) != Some(shape) && seen.insert(shape);
         let is_new = move |&index: &usize| match &self.0 {
             Kept::Read(_) => true,
-            Kept::Placed(placed) => placed.shape(index).is_none_or(|shape| seen.insert(shape)),
+            Kept::Placed(placed) => placed.shape(index).is_none_or(&mut is_other),
         };
         (0..self.len()).filter(is_new).filter_map(|index| self.get(index))
     }
@@ -260,12 +264,26 @@ impl Placed {
     fn add_list<'p, N: From<&'p str>>(&'p self, fields: &mut Vec<(N, Cell)>, slot: &'p Slot, run: Run) {
         let capture = &self.captures[self.source as usize];
         let (first, last) = (capture.line_at(run.from as usize), capture.line_at((run.from + run.length - 1) as usize));
+        if let Some(cell) = self.plain_list(run, (first, last)) {
+            return fields.push((N::from(&slot.name), cell));
+        }
         let lines: Vec<PlacedLine<'_>> = (first..=last).map(|number| PlacedLine::of(capture, number)).collect();
         let parts: Vec<_> = lines.iter().map(|line| line.part(run)).collect();
         let words: Vec<_> = parts.iter().map(LinePart::words).collect();
         let pieces: Vec<Piece<'_>> =
             parts.iter().zip(&words).map(|(part, words)| part.piece(words, self.source)).collect();
         let _ = cells::add(fields, slot, &pieces, &[]);
+    }
+
+    /// The list on these lines, where each reads as it was captured.
+    fn plain_list(&self, run: Run, (first, last): (usize, usize)) -> Option<Cell> {
+        let capture = &self.captures[self.source as usize];
+        let mut list = PlainList::default();
+        for number in first..=last {
+            let (text, from) = PlacedLine::of(capture, number).unchanged(run)?;
+            list.add(text, (self.source, number, from))?;
+        }
+        list.cell()
     }
 
     /// The value of a field of a record, `Some(None)` where it has none; `None` where only reading the record tells it.
@@ -312,77 +330,5 @@ impl Placed {
         let own = self.cells[index * width..][..width].iter();
         let own = own.map(move |span| Run { from: start + u32::from(span.from), length: u32::from(span.length) });
         self.group_cells[group..group + self.groups].iter().copied().chain(own)
-    }
-}
-
-/// A line that cells stand on.
-struct PlacedLine<'t> {
-    /// Byte of the text at which it starts.
-    start: usize,
-    raw: &'t str,
-    line: Line<'t>,
-}
-
-/// What a cell has of a line.
-struct LinePart<'l> {
-    /// The line, up to the end of the cell where marks behind it would change how it reads.
-    line: Cow<'l, Line<'l>>,
-    /// Its characters, from the one to behind the other.
-    from: usize,
-    end: usize,
-}
-
-impl<'t> PlacedLine<'t> {
-    fn of(capture: &'t Capture, number: usize) -> Self {
-        let raw = capture.raw_line(number);
-        Self { start: capture.line_start(number), raw, line: Line::clean(number, raw) }
-    }
-
-    fn holds(&self, run: Run) -> bool {
-        (self.start..self.start + self.raw.len()).contains(&(run.from as usize))
-    }
-
-    /// The text of a cell and its place, where the line reads as it was captured; it is of ASCII.
-    fn plain(&self, run: Run, source: u32) -> Option<(&'t str, Place)> {
-        if self.line.is_changed() {
-            return None;
-        }
-        let from = (run.from as usize).checked_sub(self.start)?;
-        let text = self.raw.get(from..from + run.length as usize)?;
-        let place = Place { source, line: self.line.number as u32, column: from as u32 + 1, length: run.length };
-        Some((text, place))
-    }
-
-    fn part(&self, run: Run) -> LinePart<'_> {
-        let from = (run.from as usize).saturating_sub(self.start);
-        let end = ((run.from + run.length) as usize - self.start).min(self.raw.len());
-        let line = if self.line.is_changed() {
-            Cow::Owned(Line::clean(self.line.number, &self.raw[..end]))
-        } else {
-            Cow::Borrowed(&self.line)
-        };
-        LinePart { line, from, end }
-    }
-}
-
-impl LinePart<'_> {
-    fn words(&self) -> Vec<Word<'_>> {
-        if self.line.is_changed() {
-            let mut words = word::words(&self.line);
-            words.retain(|word| word.index >= self.from);
-            return words;
-        }
-        let (mut words, raw) = (Vec::with_capacity(4), self.line.raw());
-        let mut at = self.from;
-        while let Some(start) = (at..self.end).find(|&at| raw.as_bytes()[at] != b' ') {
-            let end = (start..self.end).find(|&at| raw.as_bytes()[at] == b' ').unwrap_or(self.end);
-            words.push(Word { text: &raw[start..end], index: start, start, end, gap: 0, tabs: 0 });
-            at = end;
-        }
-        words
-    }
-
-    fn piece<'w>(&'w self, words: &'w [Word<'w>], source: u32) -> Piece<'w> {
-        Piece { line: &self.line, words, source }
     }
 }

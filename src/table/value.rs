@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
+use smol_str::SmolStr;
 
 /// A value as printed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(untagged)]
 pub enum Value {
     /// One value; `-` where ONTAP prints that, empty where the cell is blank.
-    Text(String),
+    Text(SmolStr),
     /// The elements of a list.
     List(Vec<String>),
 }

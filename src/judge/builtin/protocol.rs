@@ -80,7 +80,7 @@ fn taken(context: &Context<'_>, scope: Scope, row: &Row) -> Result<(Vec<String>,
     let odd = |word: &str| Why::new(Reason::UnknownValue, format!("{column} is `{word}`")).with(vec![mark.clone()]);
     let words = match (scope, value) {
         (Scope::Svm, Value::List(words)) => words,
-        (Scope::Svm, Value::Text(word)) => vec![word],
+        (Scope::Svm, Value::Text(word)) => vec![word.into()],
         (Scope::Node, value) => match value.text().as_str() {
             "true" => vec![CHALLENGE.to_owned(), CLEAR[0].to_owned()],
             "false" => vec![CHALLENGE.to_owned()],

@@ -62,7 +62,7 @@ impl Told {
     fn known(value: Value) -> Self {
         match value {
             Value::Text(text) if matches!(text.as_str(), "" | "-") => Self::open(Reason::Unset, "ONTAP shows none"),
-            Value::Text(text) => Self::Value(text),
+            Value::Text(text) => Self::Value(text.into()),
             Value::List(words) if words.is_empty() => Self::open(Reason::Unset, "ONTAP shows none"),
             Value::List(words) => Self::List(words),
         }

@@ -36,7 +36,7 @@ fn record(section: &Section, columns: &[&str]) -> BTreeMap<String, Value> {
         if section.is_array(column) {
             return Value::List(section.texts(column).into_iter().map(|text| text.value).collect());
         }
-        Value::Text(section.string(column))
+        Value::Text(section.string(column).into())
     };
     columns.iter().filter(|column| section.has(column)).map(|column| ((*column).to_owned(), value(column))).collect()
 }

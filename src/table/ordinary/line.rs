@@ -1,5 +1,7 @@
 //! The words of a line of plain text, with the classes of their characters.
 
+use crate::source::blanks;
+
 /// The most words that a line of a table has.
 pub(super) const MOST: usize = 48;
 
@@ -83,15 +85,20 @@ pub(super) fn split<'w>(line: &[u8], words: &'w mut [Word; MOST]) -> Option<&'w 
         count += 1;
         Some(())
     };
-    for (at, byte) in line.iter().enumerate() {
+    let mut at = 0;
+    while let Some(byte) = line.get(at) {
         let class = CLASSES[usize::from(*byte)];
         if class != BLANK {
             start = if classes == BLANK { at } else { start };
             classes |= class;
-        } else if classes != BLANK {
+            at += 1;
+            continue;
+        }
+        if classes != BLANK {
             keep(start, at, classes)?;
             classes = BLANK;
         }
+        at += blanks(&line[at..]).max(1);
     }
     if classes != BLANK {
         keep(start, line.len(), classes)?;
