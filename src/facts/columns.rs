@@ -2,6 +2,7 @@
 //! of options, keeps those that are more in a tree.
 
 use std::borrow::{Borrow, Cow};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
@@ -45,6 +46,21 @@ impl Columns {
         let is_it = |(name, _): &&(Name, Fact)| is_same(name, column);
         let found = self.few.iter().find(is_it).map(|(_, fact)| fact);
         if found.is_some() || self.more.is_empty() { found } else { self.more.get(column) }
+    }
+
+    /// The same where the column stood at `place` in the row before, as in most rows of an answer; tells there where it stands.
+    pub(super) fn get_near(&self, column: &str, place: &Cell<usize>) -> Option<&Fact> {
+        if let Some((_, fact)) = self.few.get(place.get()).filter(|(name, _)| is_same(name, column)) {
+            return Some(fact);
+        }
+        let at = self.few.iter().position(|(name, _)| is_same(name, column));
+        at.map_or_else(
+            || self.more.get(column),
+            |at| {
+                place.set(at);
+                Some(&self.few[at].1)
+            },
+        )
     }
 
     /// Whether anything is known of a column, be it why it is not told.
@@ -159,6 +175,8 @@ impl fmt::Debug for Name {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::{Columns, FEW, Name};
     use crate::facts::{Fact, Reason, Why};
 
@@ -184,6 +202,12 @@ mod tests {
             columns.complete(Name::Told(name(0).into()), fact("late"));
             assert_eq!(text(&columns, &name(0)).as_deref(), Some("other"));
             assert_eq!(text(&columns, &name(count)).as_deref(), Some("new"));
+            let place = Cell::new(count);
+            for at in (0..=count).rev() {
+                let near = columns.get_near(&name(at), &place);
+                assert_eq!(near, columns.get(&name(at)), "{at} of {count}");
+            }
+            assert_eq!(columns.get_near("no column", &place), None);
             for at in 0..=count {
                 assert!(columns.remove(&name(at)).is_some(), "{at} of {count}");
                 assert!(!columns.contains_key(&name(at)));

@@ -19,6 +19,7 @@ mod stale;
 mod tellers;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -160,6 +161,9 @@ struct Told {
     has_keys: bool,
 }
 
+/// Rows that take their time to be freed.
+const MANY: usize = 1000;
+
 /// All facts about one cluster.
 #[derive(Debug)]
 pub struct Facts<'a> {
@@ -210,6 +214,14 @@ impl<'a> Facts<'a> {
         facts
     }
 
+    /// Frees the rows, those of a large cluster beside what comes next.
+    pub(crate) fn release(mut self) {
+        let entities = std::mem::take(&mut self.entities);
+        if entities.values().map(Vec::len).sum::<usize>() > MANY {
+            rayon::spawn(|| drop(entities));
+        }
+    }
+
     /// The rows of an entity in the order of the text.
     pub fn rows(&self, entity: &str) -> &[Row] {
         self.entities.get(entity).map_or(&[], Vec::as_slice)
@@ -241,8 +253,13 @@ impl<'a> Facts<'a> {
 
     /// The same, borrowed where an answer tells it.
     pub(crate) fn look<'r>(&self, entity: &str, row: &'r Row, column: &str) -> Cow<'r, Fact> {
+        self.look_near(entity, row, column, &Cell::default())
+    }
+
+    /// The same where the column stood at `place` in the row before; tells there where it stands in this one.
+    pub(crate) fn look_near<'r>(&self, entity: &str, row: &'r Row, column: &str, place: &Cell<usize>) -> Cow<'r, Fact> {
         let absent = || Cow::Owned(Fact::Unknown(self.absence(entity, row, column)));
-        row.facts.get(column).map_or_else(absent, Cow::Borrowed)
+        row.facts.get_near(column, place).map_or_else(absent, Cow::Borrowed)
     }
 
     /// The captured lines of a mark: heading with line numbers, and the line itself.

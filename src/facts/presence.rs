@@ -27,7 +27,7 @@ pub(super) fn settle(facts: &mut Facts<'_>) {
             continue;
         }
         let rows = facts.entities.remove(name).unwrap_or_default();
-        let rows = rows.into_iter().filter_map(|row| settled(facts, name, row, &listings)).collect();
+        let rows = rows.into_iter().filter_map(|row| settled(facts, row, &listings)).collect();
         facts.entities.insert(name.clone(), rows);
     }
 }
@@ -39,10 +39,10 @@ fn is_listing(facts: &Facts<'_>, name: &str, at: usize) -> bool {
     entity(table, answer.view) == name && table.lists(name) && !facts.foreign.contains_key(&at)
 }
 
-fn settled(facts: &Facts<'_>, name: &str, mut row: Row, listings: &[usize]) -> Option<Row> {
+fn settled(facts: &Facts<'_>, mut row: Row, listings: &[usize]) -> Option<Row> {
     let lacking: Vec<usize> = listings.iter().copied().filter(|at| !row.answers.contains(at)).collect();
     for lacking in lacking {
-        match fate(facts, name, &row, lacking) {
+        match fate(facts, &row, lacking, listings) {
             Fate::Stays => {}
             Fate::Gone => return None,
             Fate::Doubtful(why) => doubt(facts, &mut row, facts.answers[lacking].table, &why),
@@ -51,10 +51,10 @@ fn settled(facts: &Facts<'_>, name: &str, mut row: Row, listings: &[usize]) -> O
     Some(row)
 }
 
-/// What the answer `lacking` says of a row that it does not show.
-fn fate(facts: &Facts<'_>, name: &str, row: &Row, lacking: usize) -> Fate {
+/// What the answer `lacking` says of a row that it does not show; `listings`: the answers that claim to show all rows.
+fn fate(facts: &Facts<'_>, row: &Row, lacking: usize, listings: &[usize]) -> Fate {
     let answer = facts.answers[lacking];
-    let showing = |at: &&usize| facts.answers[**at].table == answer.table && is_listing(facts, name, **at);
+    let showing = |at: &&usize| facts.answers[**at].table == answer.table && listings.contains(at);
     let showing: Vec<usize> = row.answers.iter().filter(showing).copied().collect();
     if showing.is_empty() {
         return Fate::Stays;

@@ -1,14 +1,16 @@
 //! Conditions on rows: each is made ready once, and asked of many rows.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
+
+use smol_str::SmolStr;
 
 use super::context::Context;
 use super::truth::{self, Filled, Truth};
 use crate::facts::{Fact, Row, Why};
 use crate::rule::Condition;
-use crate::table::Kind;
+use crate::table::{Kind, Value};
 
 /// A condition with its parameters filled in, and what the tables say of its column.
 struct Ready<'a> {
@@ -17,6 +19,45 @@ struct Ready<'a> {
     test: Filled,
     kind: Option<&'a Kind>,
     words: &'a [String],
+    /// The text that was tested last, and whether it met the condition: most rows say the same as the one before.
+    last: RefCell<Option<(SmolStr, bool)>>,
+    /// What the value of the last row is none of, and cannot meet the condition for that.
+    excluded: RefCell<Vec<&'static str>>,
+    /// Where the column stood in the row before.
+    place: Cell<usize>,
+}
+
+impl Ready<'_> {
+    /// Whether the fact meets the condition. What is told of a known value depends on nothing but its text, unless that cannot be
+    /// told: then the place of the value is shown.
+    fn test(&self, fact: &Fact) -> Truth {
+        let test = || truth::test(fact, &self.test, self.kind, self.words);
+        let text = match fact {
+            Fact::Known { value: Value::Text(text), .. } => text,
+            Fact::NoneOf(words) => return self.excluded(words, test),
+            _ => return test(),
+        };
+        if let Some((_, holds)) = self.last.borrow().as_ref().filter(|(last, _)| last == text) {
+            return Truth::of(*holds);
+        }
+        let truth = test();
+        if !matches!(truth, Truth::Unknown(_)) {
+            *self.last.borrow_mut() = Some((text.clone(), truth == Truth::True));
+        }
+        truth
+    }
+
+    /// The same of a value of which is known that it is none of these.
+    fn excluded(&self, words: &[&'static str], test: impl Fn() -> Truth) -> Truth {
+        if !words.is_empty() && self.excluded.borrow().as_slice() == words {
+            return Truth::False;
+        }
+        let truth = test();
+        if truth == Truth::False {
+            words.clone_into(&mut self.excluded.borrow_mut());
+        }
+        truth
+    }
 }
 
 /// What was made ready, by where the condition stands in memory. Conditions come and go, so that an address alone does not
@@ -64,6 +105,9 @@ impl<'a> Known<'a> {
             test: Filled::of(&condition.test, |query| context.filled(query)),
             kind: context.kind(entity, &condition.column),
             words: context.words(entity, &condition.column),
+            last: RefCell::default(),
+            excluded: RefCell::default(),
+            place: Cell::default(),
         });
         self.conditions.borrow_mut().push((place, Rc::clone(&ready)));
         ready
@@ -114,8 +158,8 @@ pub(super) fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditi
 /// Whether a row meets a condition.
 pub(super) fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &Condition) -> Truth {
     let ready = context.known.ready(context, entity, condition);
-    let fact = context.facts.look(entity, row, &condition.column);
-    match truth::test(&fact, &ready.test, ready.kind, ready.words) {
+    let fact = context.facts.look_near(entity, row, &condition.column, &ready.place);
+    match ready.test(&fact) {
         Truth::Unknown(_) if matches!(*fact, Fact::NoneOf(_)) => {
             Truth::Unknown(context.facts.undecided(entity, row, &condition.column))
         }

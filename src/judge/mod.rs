@@ -90,7 +90,9 @@ pub fn judge_telling(reading: &Reading, catalog: &Catalog, question: &Question, 
     if let Some(untold) = facts.of_no_cluster() {
         return of_facts(&Facts::of(&untold, catalog), catalog, question, passes);
     }
-    of_facts(&facts, catalog, question, passes)
+    let judgement = of_facts(&facts, catalog, question, passes);
+    facts.release();
+    judgement
 }
 
 /// Which rules concern the cluster by its release and by its scope, as far as the reading and the question tell.

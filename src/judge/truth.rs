@@ -81,11 +81,8 @@ pub(super) fn test(fact: &Fact, test: &Filled, kind: Option<&Kind>, words: &[Str
 }
 
 fn none_of(words: &[&str], query: Option<&Query>) -> Truth {
-    let literals = query.and_then(Query::literals);
-    let excluded = |literals: &Vec<&str>| {
-        literals.iter().all(|literal| words.iter().any(|word| word.eq_ignore_ascii_case(literal)))
-    };
-    if literals.as_ref().is_some_and(excluded) {
+    let is_excluded = |literal: &str| words.iter().any(|word| word.eq_ignore_ascii_case(literal));
+    if query.is_some_and(|query| query.is_of_literals() && !query.any_literal(|literal| !is_excluded(literal))) {
         return Truth::False;
     }
     Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it"))
@@ -103,6 +100,12 @@ fn query_test(value: &Value, mark: &Mark, query: &Query, kind: Option<&Kind>) ->
             &all
         }
     };
+    // A word that the query names is neither unset nor strange.
+    if let [word] = elements
+        && query.speaks_of(word)
+    {
+        return Truth::of(!query.negated());
+    }
     if is_unset(elements) && !["-", ""].iter().any(|word| query.speaks_of(word)) {
         return Truth::Unknown(unset(mark));
     }
@@ -119,7 +122,7 @@ fn query_test(value: &Value, mark: &Mark, query: &Query, kind: Option<&Kind>) ->
 
 /// Whether the query speaks of a word that this one may be.
 fn is_like_a_word_of(query: &Query, word: &str) -> bool {
-    query.literals().is_some_and(|literals| literals.iter().any(|literal| looks_like(word, literal)))
+    query.is_of_literals() && query.any_literal(|literal| looks_like(word, literal))
 }
 
 fn is_unset(elements: &[&str]) -> bool {

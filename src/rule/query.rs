@@ -95,11 +95,21 @@ impl Query {
 
     /// The words, when the query is nothing but literal words.
     pub fn literals(&self) -> Option<Vec<&str>> {
-        let literal = |alternative: &'_ Alternative| matches!(alternative.test, Matcher::Literal(_));
-        if self.negated || !self.alternatives.iter().all(literal) {
+        if !self.is_of_literals() {
             return None;
         }
         Some(self.alternatives.iter().filter_map(|alternative| alternative.test.literal()).collect())
+    }
+
+    /// Whether the query is nothing but literal words.
+    pub(crate) fn is_of_literals(&self) -> bool {
+        let literal = |alternative: &'_ Alternative| matches!(alternative.test, Matcher::Literal(_));
+        !self.negated && self.alternatives.iter().all(literal)
+    }
+
+    /// Whether this is so of any of its literal words.
+    pub(crate) fn any_literal(&self, is_it: impl Fn(&str) -> bool) -> bool {
+        self.alternatives.iter().filter_map(|alternative| alternative.test.literal()).any(is_it)
     }
 
     /// All words and patterns with their places; comparisons of numbers are left out.
@@ -115,8 +125,7 @@ impl Query {
 
     /// Whether a literal alternative names this very value, such as `-` or nothing.
     pub fn speaks_of(&self, value: &str) -> bool {
-        let names = |alternative: &Alternative| alternative.test.literal().is_some_and(|word| same(word, value));
-        self.alternatives.iter().any(names)
+        self.any_literal(|word| same(word, value))
     }
 
     /// Whether a number of rows meets the query.
@@ -152,7 +161,7 @@ impl Matcher {
 
 /// Equal without regard to case.
 fn same(word: &str, value: &str) -> bool {
-    word.eq_ignore_ascii_case(value)
+    word == value || word.eq_ignore_ascii_case(value)
 }
 
 /// The number, of per cent too.

@@ -80,10 +80,8 @@ impl Model {
 }
 
 fn holds(words: &str, word: &str) -> bool {
-    words.match_indices(word).any(|(at, _)| {
-        let is_end = |c: Option<char>| c.is_none_or(|c| c == ' ');
-        is_end(words[..at].chars().next_back()) && is_end(words[at + word.len()..].chars().next())
-    })
+    let is_it = |text: &str| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    is_it(words) || memchr::memchr_iter(b' ', words.as_bytes()).any(|blank| is_it(&words[blank + 1..]))
 }
 
 /// The vendor whose product IDs these are.
