@@ -47,20 +47,23 @@ fn main() -> io::Result<()> {
     let list = format!("static FILES: &[(&str, &str)] = &[\n{rows}];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
     fs::write(out.join("rules.rs"), list)?;
-    fs::write(out.join("catalog.postcard"), compiled(&files)?)
+    let catalog = compiled(&files);
+    let rest = (&catalog.rules, &catalog.profiles, &catalog.forms);
+    // In two parts, which two processors unpack at the same time.
+    fs::write(out.join("tables.postcard"), postcard::to_stdvec(&catalog.tables).map_err(io::Error::other)?)?;
+    fs::write(out.join("rules.postcard"), postcard::to_stdvec(&rest).map_err(io::Error::other)?)
 }
 
 /// The catalog of all files. With a fault in them the build ends, and tells all faults.
-fn compiled(files: &[File]) -> io::Result<Vec<u8>> {
+fn compiled(files: &[File]) -> rule::Catalog {
     let texts: Vec<(&str, &str)> = files.iter().map(|file| (file.name.as_str(), file.text.as_str())).collect();
-    let catalog = rule::Catalog::of(&texts).unwrap_or_else(|faults| {
+    rule::Catalog::of(&texts).unwrap_or_else(|faults| {
         for line in faults.iter().flat_map(|fault| format!("{fault}\n").lines().map(str::to_owned).collect::<Vec<_>>())
         {
             println!("cargo::error={line}");
         }
         rule::Catalog::default()
-    });
-    postcard::to_stdvec(&catalog).map_err(io::Error::other)
+    })
 }
 
 fn walk(folder: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {

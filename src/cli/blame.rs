@@ -62,12 +62,18 @@ fn is_typed(option: &str) -> bool {
 }
 
 /// Names the variables of ours that nothing reads.
-pub(super) fn strangers(program: &Command) {
+pub(super) fn strangers(program: fn() -> Command) {
+    let names = env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
+    let names: Vec<String> = names.filter(|name| name.starts_with(PREFIX)).collect();
+    // Mostly there are none, and telling all options takes longer than reading a small cluster.
+    if names.is_empty() {
+        return;
+    }
+    let program = program();
     let all = program.get_subcommands().flat_map(Command::get_arguments);
     let known: BTreeSet<String> = all.filter_map(|arg| Some(arg.get_env()?.to_string_lossy().into_owned())).collect();
     let known: BTreeSet<&str> = known.iter().map(String::as_str).chain(OTHERS).collect();
-    let names = env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
-    for name in names.filter(|name| name.starts_with(PREFIX) && !known.contains(name.as_str())) {
+    for name in names.into_iter().filter(|name| !known.contains(name.as_str())) {
         let near = nearest(&name[PREFIX.len()..], known.iter().map(|name| &name[PREFIX.len()..]));
         let help = near.map(|near| format!("; did you mean {PREFIX}{near}?")).unwrap_or_default();
         say(&format!("warning: nothing reads {name} of the environment{help}"));

@@ -43,12 +43,13 @@ pub(crate) struct Check {
 impl Check {
     /// Reads, judges and reports.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
-        let mut setting = self.setting.setting()?;
+        // It is needed until the program ends, and is freed with it.
+        let setting = Box::leak(Box::new(self.setting.setting()?));
         let (options, planned) = self.options.over(setting.config.options.clone());
         let files = ReportFile::parse_all(&options.reports)?;
-        let Aim { questions, selection, left_out } = Aim::of(&options, &planned, &mut setting)?;
+        let Aim { questions, selection, left_out } = Aim::of(&options, &planned, setting)?;
         files.iter().try_for_each(ReportFile::probe)?;
-        overlap::look(&files, &self.input, &self.ssh, &setting)?;
+        overlap::look(&files, &self.input, &self.ssh, setting)?;
         if setting.verbosity == Verbosity::Verbose {
             files.iter().filter(|file| file.is_link()).for_each(|file| say(&format!("note: report {}", file.told())));
         }
@@ -58,14 +59,14 @@ impl Check {
         }
         let policy = policy(&options);
         let format = options.format.unwrap_or_default();
-        let mut delivery = Delivery::new(format, &files, &setting, policy);
+        let mut delivery = Delivery::new(format, &files, setting, policy);
         let formats: Vec<Format> = files.iter().map(ReportFile::format).chain([format]).collect();
         let asked = Asked::of(&questions, &formats, setting.verbosity);
         let judged = |input| targets(input, &setting.catalog, asked, &selection);
         let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let is_live = self.input.is_live();
-        let unkept = self.input.each(self.ssh, &setting, &wish, &mut |batch, unkept| {
+        let unkept = self.input.each(self.ssh, setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
             targets.iter_mut().filter(|_| !is_live).for_each(|target| target.remark_of_plans(&questions));
             if format != Format::Human {

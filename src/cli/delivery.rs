@@ -41,13 +41,19 @@ impl<'s> Delivery<'s> {
         };
         let shown = outlet(format, setting.screen.style(setting.verbosity), None);
         let kept = files.iter().map(|file| outlet(file.format(), Style::of_file(setting.verbosity), Some(file)));
-        Self { setting, tally: Tally::new(policy), outlets: std::iter::once(shown).chain(kept).collect() }
+        let outlets: Vec<Outlet<'_>> = std::iter::once(shown).chain(kept).collect();
+        let is_listed = outlets.iter().any(|outlet| outlet.format == Format::Github);
+        let tally = Tally::new(policy);
+        Self { setting, tally: if is_listed { tally } else { tally.unlisted() }, outlets }
     }
 
     /// Counts the next targets and writes their parts, in this order.
     pub(crate) fn take(&mut self, mut targets: Vec<Target>) -> Result<(), Complaint> {
         targets.iter_mut().for_each(|target| self.tally.add(target));
-        self.outlets.iter_mut().try_for_each(|outlet| outlet.take(&targets, self.setting))
+        self.outlets.iter_mut().try_for_each(|outlet| outlet.take(&targets, self.setting))?;
+        // Thousands of outcomes take their time to be freed, which nobody need wait for.
+        rayon::spawn(|| drop(targets));
+        Ok(())
     }
 
     /// Completes the reports. That on standard output comes first, so that a full disk does not take it away.

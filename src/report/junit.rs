@@ -13,10 +13,11 @@ use std::io;
 use quick_junit::XmlString;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use rayon::prelude::*;
 
 use super::account::account;
 use super::format::{Frame, Shape};
-use super::layout::{harmless, subject};
+use super::layout::{add_subject, harmless};
 use super::style::{Ink, Style, Verbosity};
 use super::{Report, Summary, Target, site, snippet};
 use crate::judge::{Outcome, Verdict};
@@ -25,6 +26,9 @@ pub(super) const SHAPE: Shape = Shape { part, frame, ..Shape::of("junit") };
 
 /// Consumers keep little of a long body, and some refuse files for their size.
 const BODY: usize = 8 * 1024;
+
+/// Outcomes that one thread looks at: enough that what it begins with does not count.
+const TOGETHER: usize = 256;
 
 /// Blanks by which an element stands behind the one that holds it.
 const INDENT: usize = 4;
@@ -113,8 +117,11 @@ fn suite(target: &Target, xml: &mut Xml) -> io::Result<()> {
         let status = Status { word: "nothing-judged", message: message.into(), body: message.into(), element: "error" };
         case(names.next("input", "the input can be judged".into()), Some(status), xml)?;
     }
-    for outcome in &target.outcomes {
-        case(names.next(&outcome.rule, name(outcome)), status(outcome), xml)?;
+    // A large cluster has thousands of outcomes, each of which says its own.
+    let told = target.outcomes.par_iter().with_min_len(TOGETHER).map(|outcome| (name(outcome), status(outcome)));
+    let told: Vec<(String, Option<Status<'_>>)> = told.collect();
+    for (outcome, (name, status)) in target.outcomes.iter().zip(told) {
+        case(names.next(&outcome.rule, name), status, xml)?;
     }
     xml.write_event(Event::End(BytesEnd::new("testsuite")))
 }
@@ -164,12 +171,10 @@ impl<'t> Names<'t> {
             name = format!("{name} (target #{})", self.target.namesakes + 1);
         }
         let (class, given) = &mut self.given[self.last.1];
-        match given.get_mut(&name) {
-            Some(count) => {
-                *count += 1;
-                name = format!("{name} #{count}");
-            }
-            None => drop(given.insert(name.clone(), 1)),
+        if let Some(before) = given.insert(name.clone(), 1) {
+            let told = format!("{name} #{}", before + 1);
+            given.insert(name, before + 1);
+            name = told;
         }
         (class, name)
     }
@@ -185,13 +190,15 @@ impl<'t> Names<'t> {
 }
 
 fn name(outcome: &Outcome) -> String {
-    let about = subject(&outcome.subject);
     let title = if outcome.title.is_empty() { &outcome.rule } else { &outcome.title };
-    let mut name = String::with_capacity(title.len() + about.len() + 32);
+    let about: usize = outcome.subject.iter().map(|(name, value)| name.len() + value.len() + 3).sum();
+    let mut name = String::with_capacity(title.len() + about + 32);
     name.push_str(if outcome.beyond { "beyond the document: " } else { "" });
     name.push_str(title);
-    for part in if about.is_empty() { ["", "", ""] } else { [" [", &about, "]"] } {
-        name.push_str(part);
+    if !outcome.subject.is_empty() {
+        name.push_str(" [");
+        add_subject(&mut name, &outcome.subject);
+        name.push(']');
     }
     name
 }

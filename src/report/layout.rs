@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 pub use crate::source::clean;
-use crate::source::is_unseen;
+use crate::source::{add_clean, is_unseen};
 
 /// Bytes that are looked at in one step.
 const AT_ONCE: usize = 256;
@@ -40,20 +40,26 @@ fn colour(text: &str) -> usize {
 
 /// `vserver cluster1, lif IC1`: the subject as prose, the wider thing first.
 pub fn subject(subject: &BTreeMap<String, String>) -> String {
-    const ORDER: [&str; 4] = ["vserver", "node", "lif", "target-port"];
     let mut shown = String::new();
+    add_subject(&mut shown, subject);
+    shown
+}
+
+/// Writes the same behind `shown`.
+pub(super) fn add_subject(shown: &mut String, subject: &BTreeMap<String, String>) {
+    const ORDER: [&str; 4] = ["vserver", "node", "lif", "target-port"];
+    let start = shown.len();
     let mut add = |name: &str, value: &str| {
-        shown.push_str(if shown.is_empty() { "" } else { ", " });
+        shown.push_str(if shown.len() == start { "" } else { ", " });
         shown.push_str(name);
         shown.push(' ');
-        shown.push_str(&clean(value));
+        add_clean(shown, value);
     };
     for name in ORDER {
         subject.get(name).into_iter().for_each(|value| add(name, value));
     }
     let others = subject.iter().filter(|(name, _)| !ORDER.contains(&name.as_str()));
     others.for_each(|(name, value)| add(name, value));
-    shown
 }
 
 /// `2026-11-22 08:00 UTC`.

@@ -19,6 +19,8 @@ pub struct Tally {
     pub(super) rules: BTreeMap<String, String>,
     /// The worst findings.
     pub(super) shortlist: Shortlist,
+    /// Whether nobody reads those.
+    is_unlisted: bool,
     /// Rules whose failure decides, in the order in which they were met.
     pub(super) failed: Vec<String>,
     /// Rules that keep a target undecided.
@@ -70,6 +72,12 @@ impl Tally {
         Self { policy, ..Self::default() }
     }
 
+    /// Without the list of the worst findings, which the format `github` alone shows.
+    #[must_use]
+    pub fn unlisted(self) -> Self {
+        Self { is_unlisted: true, ..self }
+    }
+
     /// What the exit code depends on.
     pub fn policy(&self) -> Policy {
         self.policy
@@ -90,9 +98,14 @@ impl Tally {
         target.cases_before = self.cases;
         target.fail_on = self.policy.fail_on;
         self.cases += target.outcomes.len() + usize::from(super::account::unjudged(target).is_some());
-        self.shortlist.note(target);
+        if !self.is_unlisted {
+            self.shortlist.note(target);
+        }
         self.outcomes += target.outcomes.len();
-        target.outcomes.iter().for_each(|outcome| self.note(outcome));
+        for same in target.outcomes.chunk_by(|one, next| one.rule == next.rule) {
+            self.rules.entry(same[0].rule.clone()).or_insert_with(|| same[0].title.clone());
+            same.iter().for_each(|outcome| self.note(outcome));
+        }
         let is_new = |line: &&SiteLine| !self.site.contains(line);
         let new: Vec<SiteLine> = target.site.iter().filter(is_new).cloned().collect();
         self.site.extend(new);
@@ -118,9 +131,6 @@ impl Tally {
     }
 
     fn note(&mut self, outcome: &Outcome) {
-        if !self.rules.contains_key(&outcome.rule) {
-            self.rules.insert(outcome.rule.clone(), outcome.title.clone());
-        }
         let is_must = outcome.severity == Severity::Must;
         let kept = match outcome.verdict {
             Verdict::Fail if self.policy.fail_on.decides(outcome.severity) => &mut self.failed,

@@ -1,7 +1,5 @@
 //! All tables, rules and profiles: those of the binary, and a site's own through the same door.
 
-use serde::{Deserialize, Serialize};
-
 use super::Rule;
 use super::form::{Form, parse_form};
 use super::profile::Profile;
@@ -12,7 +10,7 @@ use crate::fault::{Fault, Faults, open};
 use crate::table::{Definition, derived_faults, listing_faults, parse_definition, settle_listings};
 
 /// Everything that a judgement knows before it sees a cluster.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     /// What each ONTAP command answers, in the order of their files.
     pub tables: Vec<Definition>,
@@ -23,7 +21,6 @@ pub struct Catalog {
     /// What is typed in backup applications, by the names of their profiles.
     pub forms: Vec<Form>,
     /// Paths and texts of a site's own files, to tell whether another run had the same.
-    #[serde(skip)]
     pub site: Vec<(String, String)>,
 }
 

@@ -29,6 +29,7 @@ pub use epoch::Epoch;
 pub use line::Line;
 pub(crate) use line::blanks;
 pub use secret::{forget, hold, masked};
+pub(crate) use unseen::add_clean;
 pub use unseen::{clean, is_unseen};
 
 /// A run of characters in one line of one source.

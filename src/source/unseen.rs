@@ -3,10 +3,17 @@
 
 /// `text` on one line, with a mark in the place of each character that nobody sees.
 pub fn clean(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    add_clean(&mut shown, text);
+    shown
+}
+
+/// Writes the same behind `shown`.
+pub(crate) fn add_clean(shown: &mut String, text: &str) {
     if text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
+        return shown.push_str(text);
     }
-    text.chars().map(|c| if is_unseen(c) { '\u{fffd}' } else { c }).collect()
+    shown.extend(text.chars().map(|c| if is_unseen(c) { '\u{fffd}' } else { c }));
 }
 
 /// Whether a character shows nothing where it stands, or is none: control characters, format characters (Unicode `Cf`), those

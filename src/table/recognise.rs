@@ -37,14 +37,17 @@ impl Gates {
         let headings = columns().flat_map(|column| column.headings.iter().flatten());
         let names = columns().map(|column| &column.name);
         let words = headings.chain(names).flat_map(|text| text.split_whitespace());
-        let labels = small(columns().flat_map(|column| &column.labels).map(String::as_str));
+        let labels = || small(columns().flat_map(|column| &column.labels).map(String::as_str));
         let is_odd = |label: &String| label.contains(':') || label.ends_with(char::is_whitespace);
+        let gates = || (Gate::of(tables), tables.iter().map(|table| Gate::of([table])).collect());
+        // Both take about as long, and a small cluster waits for them.
+        let ((all, each), (labels, words)) = rayon::join(gates, || (labels(), small(words)));
         Self {
             has_odd: labels.iter().any(is_odd),
-            all: Gate::of(tables),
-            each: tables.iter().map(|table| Gate::of([table])).collect(),
+            all,
+            each,
             labels,
-            words: Arc::new(small(words)),
+            words: Arc::new(words),
             tops: Tops::of(tables),
             layouts: Arc::default(),
         }
