@@ -19,6 +19,7 @@ function account(outcome) {
     ["check", isFailed ? outcome.check : []],
     ["undo", isFailed ? outcome.undo : []],
     ["note", isFailed ? [outcome.note] : []],
+    ["site", outcome.severity_was ? [`the rule is ${outcome.severity} by the site, ${outcome.severity_was} by its file`] : []],
     ["document", [outcome.section]],
   ];
   return told.map(([label, texts]) => [label, (texts ?? []).filter((text) => text)]).filter(([, texts]) => texts.length > 0);
@@ -38,7 +39,7 @@ function isSame(texts, others) {
 // The parts of the accounts that all of them have alike.
 function sharedLabels(outcomes) {
   const first = new Map(account(outcomes[0]));
-  let shared = ["expected", ...COMMANDS, "note", "document"];
+  let shared = ["expected", ...COMMANDS, "note", "site", "document"];
   for (const outcome of outcomes) {
     if (shared.length === 0) break;
     const own = new Map(account(outcome));

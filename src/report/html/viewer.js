@@ -6,7 +6,7 @@ import { Work, badge, command, copyButton, folded, h, prose, scrolled } from "./
 import { Filter } from "./filter.js";
 import { Block } from "./finding.js";
 import { Finding, alike, blocks } from "./groups.js";
-import { about, attested, counted, counts, digest, examined, heading, minute, plan, restsOn, rulesOf, scopeWords, spoken, subjectOf, sum, weights } from "./words.js";
+import { about, attested, counted, counts, digest, examined, heading, minute, plan, restsOn, rulesOf, scopeWords, siteBehind, siteTold, spoken, subjectOf, sum, weights } from "./words.js";
 
 // Milliseconds of work before the page is shown for the first time.
 const FIRST = 40;
@@ -39,7 +39,7 @@ function known(target) {
 
 // The plan and what was attested: label and text.
 function said(target) {
-  return [...(target.error === undefined ? plan(target.planned) : []), ...(target.attestations ?? []).map(attested)];
+  return [...(target.error === undefined ? plan(target.planned) : []), ...(target.attestations ?? []).map(attested), ["the site's own", siteTold(target.site)]];
 }
 
 function rests(target) {
@@ -63,7 +63,7 @@ function opening(report, view) {
     ["counts", counts(sum(targets)) + (failures && `; ${failures}`)],
     ...(isOne ? rests(targets[0]) : []),
   ];
-  const title = h("h1", {}, "NDMP preflight: ", h("span", { class: "verdict", data: { word: report.verdict } }, spoken(report.verdict)));
+  const title = h("h1", {}, "NDMP preflight: ", h("span", { class: "verdict", data: { word: report.verdict } }, spoken(report.verdict)), siteBehind(report.verdict, targets.flatMap((target) => target.site ?? [])));
   return h("header", {}, title, rows(facts), targets.length > 1 ? fleet(report, view) : null);
 }
 
@@ -129,7 +129,7 @@ class Section {
     const failed = alike(target.outcomes, "fail", (one) => one.rule);
     const unknown = alike(target.outcomes, "unknown", (one) => one.reason);
     return [
-      h("p", { class: "digest" }, `${target.target}: ${spoken(target.verdict)}; ${digest(target, failed)}`),
+      h("p", { class: "digest" }, `${target.target}: ${spoken(target.verdict)}${siteBehind(target.verdict, target.site)}; ${digest(target, failed)}`),
       failed.length > 0 && [h("h3", {}, "Failed, with the first command that mends it"), h("ul", { class: "overview" }, failed.map((group) => this.failure(group)))],
       unknown.length > 0 && [h("h3", {}, "Could not be told"), h("ul", { class: "overview doubts" }, unknown.map((group) => this.doubt(group)))],
     ];

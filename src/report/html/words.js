@@ -133,6 +133,22 @@ export function restsOn(target) {
   return [isParted ? `answers from ${oldest} to ${newest}` : one === undefined ? none : `answers of ${one}`, assumed];
 }
 
+// `lif-home is must (should); drives of tape-device-count is 32 (64)`: in brackets what the files of the rules say.
+export function siteTold(lines) {
+  const name = (one) => (one.key === "severity" ? one.rule : `${one.key} of ${one.rule}`);
+  return (lines ?? []).map((one) => `${name(one)} is ${one.value} (${one.was})`).join("; ");
+}
+
+// What stands behind the verdict: that it is ready by other rules than those of the program.
+export function siteBehind(verdict, lines) {
+  const ofMust = (lines ?? []).filter((one) => one.severity === "must");
+  const lowered = distinct(ofMust.filter((one) => one.key === "severity").map((one) => one.rule));
+  const changed = distinct(ofMust.map((one) => one.rule)).filter((rule) => !lowered.includes(rule));
+  const told = (rules, how) => rules.length > 0 && `${counted(rules.length, "must rule")} ${how}`;
+  const all = [told(lowered, "lowered"), told(changed, "changed")].filter((part) => part);
+  return verdict === "ready" && all.length > 0 ? `, with ${all.join(" and ")} by the site` : "";
+}
+
 // `; 13 must and 5 should rules failed, 2 rules could not be told, 65 outcomes passed`
 export function digest(target, failed) {
   const of = (weight) => failed.filter((group) => group[0].severity === weight).length;
