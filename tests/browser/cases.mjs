@@ -358,6 +358,13 @@ const cases = {
     page.quiet();
   },
 
+  async site() {
+    const page = await open();
+    assert.equal(await page.locator("h1").textContent(), "NDMP preflight: ready, with 1 must rule lowered by the site");
+    assert.ok((await page.locator("header").textContent()).includes("lif-up is info (must)"));
+    page.quiet();
+  },
+
   async cut() {
     const page = await open();
     const text = await page.evaluate(() => document.querySelector("#report").textContent);

@@ -94,6 +94,18 @@ fn it_says_what_the_other_reports_say() {
     }
 }
 
+/// A site that lets a rule weigh less is told beside the verdict, here too.
+#[test]
+fn it_says_what_the_site_set() {
+    let folder = tempdir().unwrap();
+    let site = folder.path().join("site.toml");
+    fs::write(&site, "[rule.lif-up]\nseverity = \"info\"\n").unwrap();
+    write(folder.path(), &samples(), &format!("--from ready-svm-9.12.1 --config {}", site.display()));
+    assert!(fs::read_to_string(folder.path().join("report.txt")).unwrap().contains("1 must rule lowered by the site"));
+    check("words", folder.path());
+    check("site", folder.path());
+}
+
 #[test]
 fn filters_and_the_search_show_what_the_json_report_has() {
     on("filters", "--demo");
