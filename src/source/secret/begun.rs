@@ -22,75 +22,54 @@ const WORDS: [(&[u8], usize); 13] = [
 /// What stands before `key`, maybe with a character between.
 const KEYS: [&[u8]; 3] = [b"api", b"ate", b"red"];
 
-/// The rare letters, in small ones; `ey` and `:/` are those of `key` and `://`.
-const RARE: [(u8, u8); 14] = [
-    (b'p', b'a'),
-    (b'p', b'w'),
-    (b'n', b'n'),
-    (b't', b'r'),
-    (b'c', b'r'),
-    (b'p', b's'),
-    (b'o', b'k'),
-    (b'm', b'm'),
-    (b'i', b'z'),
-    (b'r', b'l'),
-    (b'm', b'b'),
-    (b'o', b't'),
-    (b'e', b'y'),
-    (b':', b'/'),
-];
-
-// No word is without its own.
-const _: () = {
+/// The rare letters.
+const RARE: [u32; 32] = {
+    let mut rare = [0; 32];
     let mut at = 0;
     while at < WORDS.len() {
         let (word, before) = WORDS[at];
-        let mut own = 0;
-        while RARE[own].0 != word[before] || RARE[own].1 != word[before + 1] {
-            own += 1;
-        }
+        rare[class(word[before]) as usize] |= 1 << class(word[before + 1]);
         at += 1;
     }
+    rare[class(b'p') as usize] |= 1 << class(b'w');
+    rare[class(b'e') as usize] |= 1 << class(b'y');
+    rare[class(b':') as usize] |= 1 << class(b'/');
+    rare
 };
 
-/// Bytes that are looked at together, as many as processors compare at once.
-const AT_ONCE: usize = 64;
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = class(byte as u8);
+        byte += 1;
+    }
+    classes
+};
+
+/// A number below 32 for each letter and for the signs in [`RARE`]; 0 for all other bytes.
+const fn class(byte: u8) -> u8 {
+    match byte {
+        b'a'..=b'z' => byte - b'a' + 1,
+        b'A'..=b'Z' => byte - b'A' + 1,
+        b':' => 27,
+        b'/' => 28,
+        b'-' => 29,
+        _ => 0,
+    }
+}
 
 /// A place in the first line behind byte `from` that may hold a sign.
 pub(super) fn find(text: &[u8], from: usize) -> Option<usize> {
-    let mut at = from + 1;
-    while at < text.len() {
-        let end = (at + AT_ONCE).min(text.len());
-        let is_worth = match (text[at - 1..end - 1].first_chunk(), text[at..end].first_chunk()) {
-            (Some(firsts), Some(seconds)) => may_hold(firsts, seconds),
-            _ => true,
-        };
-        let is_sign = |at: &usize| is_rare(text[at - 1], text[*at]) && begins(text, at - 1);
-        if is_worth && let Some(found) = (at..end).find(is_sign) {
-            return Some(found);
+    let mut rare = 0_u32;
+    for (at, byte) in text.iter().enumerate().skip(from) {
+        let class = CLASSES[usize::from(*byte)];
+        if rare >> class & 1 == 1 && begins(text, at - 1) {
+            return Some(at);
         }
-        at = end;
+        rare = RARE[usize::from(class)];
     }
     None
-}
-
-/// Whether rare letters are among these, each with the one behind it. Without a branch, so that all are compared at once.
-fn may_hold(firsts: &[u8; AT_ONCE], seconds: &[u8; AT_ONCE]) -> bool {
-    let (firsts, seconds) = (firsts.map(|byte| byte | SMALL), seconds.map(|byte| byte | SMALL));
-    let mut found = [0_u8; AT_ONCE];
-    for (own, behind) in RARE {
-        for ((found, first), second) in found.iter_mut().zip(&firsts).zip(&seconds) {
-            *found |= u8::from(*first == own) & u8::from(*second == behind);
-        }
-    }
-    found.iter().fold(0, |all, one| all | one) != 0
-}
-
-/// The bit by which a small letter differs from its capital; `:` and `/` have it.
-const SMALL: u8 = 0x20;
-
-fn is_rare(first: u8, second: u8) -> bool {
-    RARE.contains(&(first | SMALL, second | SMALL))
 }
 
 /// Whether the rare letters at byte `at` are a word's.
@@ -129,7 +108,7 @@ mod tests {
                 "p", "a", "s", "P", "w", "d", "-", "k", "ken", "nw", "contr", "ase", "sec", "ret", "TOK", "en", "com",
                 "muni", "author", "iz", "api", "ate", "red", "key", "cu", "rl", ":/", "/", "smb", "client", "mot", " de ",
                 " ", "\n", "_", "x", ".",
-            ]), 0..48)
+            ]), 0..12)
         ) {
             let text = parts.concat();
             let by_expression = BEGUN.as_ref().and_then(|begun| begun.find(text.as_bytes())).map(|found| found.start());
