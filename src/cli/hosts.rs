@@ -1,9 +1,11 @@
 //! Which clusters are asked: those that were typed, or all of the inventory.
 
+#[cfg(feature = "ssh")]
 use std::path::Path;
 
 use clap::Args;
 use ndmp_preflight::config::{Config, FILE};
+#[cfg(feature = "ssh")]
 use ndmp_preflight::fault::nearest;
 
 use super::complaint::Complaint;
@@ -38,6 +40,7 @@ pub(crate) fn named(hosts: Vec<String>, all: bool, config: &Config) -> Result<Ve
 }
 
 /// What a name that is no host most likely stands for: a file that was to be read, or a cluster of the inventory.
+#[cfg(feature = "ssh")]
 pub(crate) fn meant(name: &str, config: &Config) -> Option<String> {
     let path = Path::new(name);
     if path.exists() {

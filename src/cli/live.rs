@@ -62,9 +62,9 @@ mod over_ssh {
     use ndmp_preflight::report::clean;
 
     use super::super::aim::{plan, plan_of_all};
+    use super::super::asking::Progress;
     use super::super::complaint::{reason, shown};
     use super::super::hosts::meant;
-    use super::super::progress::Progress;
     use super::super::say;
     use super::super::signals::Caught;
     use super::*;

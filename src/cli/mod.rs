@@ -12,6 +12,8 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 
 mod aim;
 mod application;
+#[cfg(feature = "ssh")]
+mod asking;
 mod backup_options;
 mod blame;
 mod causes;
@@ -40,7 +42,6 @@ mod output;
 mod overlap;
 mod paper;
 mod plan;
-#[cfg(feature = "ssh")]
 mod progress;
 mod purpose;
 mod role;
