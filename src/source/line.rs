@@ -29,6 +29,8 @@ enum Columns {
     Behind(u32, u32),
     /// Each in this column, from 1.
     Each(Vec<u32>),
+    /// As in the text, on several lines: a program broke it behind each so many columns.
+    Folded(u32),
 }
 
 impl<'a> Line<'a> {
@@ -83,6 +85,7 @@ impl<'a> Line<'a> {
                 Columns::Own => Columns::Behind(marks, line.text.chars().count() as u32),
                 Columns::Behind(own, count) => Columns::Behind(marks + own, count),
                 Columns::Each(own) => Columns::Each(own.into_iter().map(|column| marks + column).collect()),
+                folded @ Columns::Folded(_) => folded,
             };
         }
         line
@@ -127,7 +130,32 @@ impl<'a> Line<'a> {
             Columns::Behind(_, 0) => 1,
             Columns::Behind(marks, count) => *marks as usize + index.min(*count as usize - 1) + 1,
             Columns::Each(columns) => columns.get(index).or(columns.last()).map_or(1, |column| *column as usize),
+            Columns::Folded(width) => index % *width as usize + 1,
         }
+    }
+
+    /// The captured line of the character with this index.
+    pub(crate) fn number_of(&self, index: usize) -> usize {
+        match self.columns {
+            Columns::Folded(width) => self.number + index / width as usize,
+            _ => self.number,
+        }
+    }
+
+    /// Where the characters from one index to another stand: line, column from 1, and how many of them are on that line.
+    pub(crate) fn run(&self, from: usize, last: usize) -> (usize, usize, usize) {
+        let (number, column) = (self.number_of(from), self.column(from));
+        let end = match self.columns {
+            Columns::Folded(width) if self.number_of(last) > number => width as usize,
+            _ => self.column(last),
+        };
+        (number, column, (end + 1).saturating_sub(column).max(1))
+    }
+
+    /// The line that a program broke behind each `width` columns, put together: `text` is all of it.
+    pub(crate) fn folded(&self, text: String, width: usize) -> Self {
+        let text = text.trim_end().to_owned();
+        Self { number: self.number, text: text.into(), columns: Columns::Folded(width as u32), raw: self.raw }
     }
 
     /// Whether nothing but blanks is left.

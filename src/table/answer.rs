@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::seams::Seams;
 use super::store::Records;
 pub use super::value::{Status, Value};
 use crate::source::Place;
@@ -173,6 +174,8 @@ pub struct Answer {
     pub is_asked: bool,
     /// Whether several different answers of one command in one source follow each other in time.
     pub in_session: bool,
+    /// What its lines tell of the way in which they were captured.
+    pub seams: Seams,
 }
 
 impl Answer {

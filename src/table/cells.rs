@@ -29,10 +29,8 @@ impl Piece<'_> {
 
     /// Where the characters `from..to` of its words stand, counted in characters of the line.
     fn place(&self, from: usize, to: usize) -> Place {
-        let column = self.line.column(from);
-        let last = self.line.column(to.saturating_sub(1).max(from));
-        let length = (last + 1).saturating_sub(column).max(1);
-        Place { source: self.source, line: self.line.number as u32, column: column as u32, length: length as u32 }
+        let (line, column, length) = self.line.run(from, to.saturating_sub(1).max(from));
+        Place { source: self.source, line: line as u32, column: column as u32, length: length as u32 }
     }
 
     pub(super) fn text(&self) -> String {

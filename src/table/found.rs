@@ -25,6 +25,8 @@ pub(super) struct Found {
     pub(super) troubles: Vec<Trouble>,
     /// Lines of records that go on with what may be the beginning of another one.
     pub(super) glued: Vec<usize>,
+    /// Lines at the left edge that go on with a record.
+    pub(super) rests: Vec<usize>,
     /// Why lines were not read: their numbers, and words.
     pub(super) traces: Vec<(usize, String)>,
     pub(super) announced: Option<usize>,

@@ -53,6 +53,7 @@ mod reader;
 mod recognise;
 mod records;
 mod remark;
+mod seams;
 mod segments;
 mod sentence;
 mod separated;
@@ -60,6 +61,7 @@ mod session;
 mod sheet;
 mod slip;
 mod slot;
+mod starts;
 mod status;
 mod store;
 mod stray;
@@ -79,6 +81,7 @@ pub use definition::{
     Column, Definition, Derived, Effect, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
 };
 pub(crate) use definition::{ROW, bare, derived_faults, listing_faults, narrowed, settle_listings};
+pub use seams::Seams;
 pub use slip::Slip;
 pub use store::Records;
 

@@ -13,6 +13,7 @@ use super::generic;
 use super::headless;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
+use super::seams::Seams;
 use super::sentence::{owned, sentences};
 use super::sheet::Sheet;
 use super::status::Verdict;
@@ -166,7 +167,7 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], origin: &Origin)
         let place = records::Place { labels: &[], keys: keys(definition, view), source, effort: &origin.effort };
         let rows = records::read(&heading, &place, items, &texts);
         (found.view, found.records, found.troubles) = (view, rows.records, rows.troubles);
-        found.traces = rows.traces;
+        (found.traces, found.rests) = (rows.traces, rows.rests);
         found.recognised = !found.records.is_empty();
     } else if knows_label {
         (found.records, found.troubles) = labels::instances(definition, items, source);
@@ -197,8 +198,9 @@ fn of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], origin:
     let heading = headless::of_fields(definition, &asked, lines())?;
     let place = records::Place { labels: &[], keys: &definition.key, source, effort: &origin.effort };
     let rows = records::read(&heading, &place, items, &texts);
-    let (view, records, traces) = (heading.view, rows.records, rows.traces);
-    let mut found = Found { view, records, troubles: rows.troubles, traces, supposed: Some(first), ..around(items) };
+    let (view, records, traces, rests) = (heading.view, rows.records, rows.traces, rows.rests);
+    let (troubles, supposed) = (rows.troubles, Some(first));
+    let mut found = Found { view, records, troubles, traces, rests, supposed, ..around(items) };
     found.troubles.push(Trouble { kind: TroubleKind::Half, line: first });
     Some(found).filter(|found| !found.records.is_empty())
 }
@@ -227,11 +229,17 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
         traces: std::mem::take(&mut found.traces),
         doubt: None,
         is_asked: origin.typed.is_some(),
+        seams: seams(&mut found),
         in_session: origin.prompt.is_some() || typed.is_some_and(|typed| !typed.text.is_empty()),
     };
     answer.doubt = doubt(&found, origin, answer.records.last_line().unwrap_or(0));
     settle(&mut answer, &found, definition, origin);
     answer
+}
+
+fn seams(found: &mut Found) -> Seams {
+    let troubles = found.troubles.iter().map(|trouble| trouble.line).collect();
+    Seams { rests: std::mem::take(&mut found.rests), troubles }
 }
 
 fn unmasked(records: Vec<Record>) -> Vec<Record> {

@@ -52,6 +52,8 @@ pub(super) struct Rows {
     pub(super) troubles: Vec<Trouble>,
     /// Lines of records that go on with what may be the beginning of another one.
     pub(super) glued: Vec<usize>,
+    /// Lines at the left edge, right below another one, that go on with a record.
+    pub(super) rests: Vec<usize>,
     /// Why lines were not read, or not with certainty: their numbers, and words for who wants to follow the reader.
     pub(super) traces: Vec<(usize, String)>,
 }
@@ -74,7 +76,8 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     let (readings, said) = readings(&Texts::new(items, at, &lines, &heading.slots), place.effort);
     let number = |row: usize| items[at[row]].line.number;
     let traced = readings.iter().enumerate().filter_map(|(row, reading)| Some((number(row), reading.trace.clone()?)));
-    let mut table = Rows { traces: traced.collect(), ..Rows::default() };
+    let rests = rests(&readings, items, at);
+    let mut table = Rows { traces: traced.collect(), rests, ..Rows::default() };
     let gathering = Gathering { readings: &readings, slots: &heading.slots, lines: &lines, said: &said };
     let drafts = gathering.drafts(&mut |kind, row| table.troubles.push(Trouble { kind, line: number(row) }));
     let headed: Arc<[usize]> = heading.lines.clone().into();
@@ -108,6 +111,16 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     table.troubles.extend(strange(&table.records));
     heading.doubtful.into_iter().for_each(|line| table.blame(line));
     table
+}
+
+/// The numbers of the lines at the left edge that go on with the line right above.
+fn rests(readings: &[blocks::Reading], items: &[Item<'_>], at: &[usize]) -> Vec<usize> {
+    let line = |row: usize| &items[at[row]].line;
+    let is_rest = |row: &usize| {
+        let is_below = line(*row).number == line(*row - 1).number + 1;
+        readings[*row].step == blocks::Step::GoesOn && is_below && !line(*row).text.starts_with([' ', '\t'])
+    };
+    (1..at.len()).filter(is_rest).map(|row| line(row).number).collect()
 }
 
 /// A key that the record lacks because nobody knows which column of a doubtful heading it is.

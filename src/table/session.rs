@@ -6,15 +6,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::answer::{Answer, Cell, Value};
-use super::body::{Item, ItemKind, is_headed, items};
-use super::command::{Typed, echo};
+use super::body::{Item, ItemKind, items};
+use super::command::Typed;
 use super::effort::Effort;
 use super::reader::{self, Origin};
-use super::recognise::{Tables, has_footer, is_sure, recognise};
+use super::recognise::{Tables, recognise};
 use super::segments::{Segment, segments};
 use super::slip::{self, Slip};
+use super::starts::starts;
 use super::store::Records;
-use super::{Change, Definition, asked, banner, change, doubled, generic, heading, ordinary, parting};
+use super::{Change, Definition, asked, banner, change, generic, ordinary, parting, seams};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -216,6 +217,21 @@ fn read_segment(
         return;
     }
     let lines: Vec<Line<'_>> = (segment.first..=segment.last).map(|number| capture.line(number)).collect();
+    let read = |lines: Vec<Line<'_>>| {
+        let mut session = Session::default();
+        read_lines(&mut session, (segment, effort), lines, (capture, source), known);
+        session
+    };
+    session.add(seams::read(lines, &read, known.tables));
+}
+
+fn read_lines(
+    session: &mut Session,
+    (segment, effort): (&Segment, &Effort),
+    lines: Vec<Line<'_>>,
+    (capture, source): (&Capture, usize),
+    known: &Tables<'_>,
+) {
     let items: Vec<Item<'_>> = items(lines.into_iter());
     note_commands(session, segment, &items, (capture, source), known);
     let origin = |table: usize| Origin {
@@ -311,37 +327,6 @@ fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture:
     }
 }
 
-/// The command whose echo stands right above an item.
-fn echoed<'t>(items: &'t [Item<'_>], at: usize) -> Option<&'t str> {
-    let above = items[..at].iter().rev().find(|item| item.kind != ItemKind::Blank)?;
-    echo(&above.line.text).filter(|command| *command != "rows" && items[at].kind == ItemKind::Text)
-}
-
-/// The items below the echo of a command that no table describes: they are none of these tables.
-fn of_another(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<usize> {
-    echoed(items, at).filter(|command| tables.iter().all(|table| table.command != *command))?;
-    // Behind every line of a doubled text stands an empty one.
-    let is_doubled = doubled::is_doubled(&items[at..]);
-    let is_end = |item: &&Item<'_>| match item.kind {
-        ItemKind::Blank => !is_doubled,
-        ItemKind::Footer(_) => true,
-        _ => is_doubled && echo(&item.line.text).is_some(),
-    };
-    Some(items[at..].iter().take_while(|item| !is_end(item)).count().max(1))
-}
-
-/// The table that begins at the item, with the item behind its heading: that of the echo above it, or what is recognised.
-fn begins(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
-    if items[at].kind != ItemKind::Text {
-        return None;
-    }
-    let named = |command: &str| {
-        let table = known.tables.iter().position(|table| table.command == command)?;
-        Some((table, heading::sound(&known.tables[table], items, at)?.next))
-    };
-    echoed(items, at).and_then(named).or_else(|| recognise(items, at, known))
-}
-
 /// Answers without a command, one for each heading, label block or sentence that a table knows.
 ///
 /// `is_foreign`: they stand below a command that no table describes, whose they are unless a whole heading says otherwise.
@@ -366,32 +351,4 @@ fn read_unnamed(
             session.answers.push(answer);
         }
     }
-}
-
-/// Where answers without a command begin, and of which tables.
-fn starts(items: &[Item<'_>], known: &Tables<'_>, is_foreign: bool) -> Vec<(usize, usize)> {
-    let tables = known.tables;
-    let may_be = |table: usize, at: usize| !is_foreign || heading::sound(&tables[table], items, at).is_some();
-    let mut starts: Vec<(usize, usize)> = Vec::new();
-    let mut at = 0;
-    while at < items.len() {
-        let mut next = at + 1;
-        if let Some(others) = of_another(items, at, tables) {
-            at += others;
-            continue;
-        }
-        if let Some((table, behind)) = begins(items, at, known).filter(|found| may_be(found.0, at)) {
-            // Within an answer a row may look like the rest of a torn heading.
-            let is_open = starts.last().is_some_and(|&(from, last)| last != table && !has_footer(&items[from..at]));
-            let is_row = is_open && !is_sure(items, at, &tables[table]) && !is_headed(items, at);
-            let goes_on =
-                is_row || starts.last().is_some_and(|&(from, last)| last == table && !has_footer(&items[from..at]));
-            if !goes_on {
-                starts.push((at, table));
-            }
-            next = if is_row { next } else { behind.max(next) };
-        }
-        at = next;
-    }
-    starts
 }

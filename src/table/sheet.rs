@@ -232,6 +232,7 @@ impl<'a> Sheet<'a> {
         self.found.records.extend(rows.records);
         self.found.troubles.extend(rows.troubles);
         self.found.glued.extend(rows.glued);
+        self.found.rests.extend(rows.rests);
         self.found.traces.extend(rows.traces);
     }
 

@@ -1,0 +1,95 @@
+//! Tables that a terminal broke at the width of its window, within words: what is read is what stood there, or it is not said to
+//! be complete and nothing of it is wrong.
+
+#![expect(clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
+
+use std::sync::LazyLock;
+
+use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::source::Capture;
+use ndmp_preflight::table::{self, Answer, Definition, Record, Status, TableExample};
+
+static CATALOG: LazyLock<Catalog> =
+    LazyLock::new(|| Catalog::embedded().unwrap_or_else(|faults| panic!("{}", faults[0])));
+
+/// Columns of the narrowest window.
+const NARROWEST: usize = 40;
+
+fn answers(text: &str) -> Vec<Answer> {
+    let captures = vec![Capture::of_text("paste.txt", text)];
+    table::read("paste", captures, &CATALOG.tables).into_iter().flat_map(|reading| reading.answers).collect()
+}
+
+/// Each line in parts of `width` characters.
+fn broken(text: &str, width: usize) -> String {
+    let parts = |line: &str| {
+        let chars: Vec<char> = line.chars().collect();
+        let parts: Vec<String> = chars.chunks(width).map(|part| part.iter().collect()).collect();
+        parts.join("\n") + "\n"
+    };
+    text.lines().map(parts).collect()
+}
+
+/// The examples of all tables as sessions.
+fn sessions() -> impl Iterator<Item = (&'static Definition, String)> {
+    let of = |table: &'static Definition| {
+        let is_table = |example: &&TableExample| example.status == Status::Complete && example.input.contains("---");
+        let whole = table.examples.iter().filter(is_table);
+        whole.map(move |example| {
+            let command = example.command.as_ref().map(|command| format!("orkney::> {command}\n")).unwrap_or_default();
+            (table, format!("{command}{}\norkney::>\n", example.input.trim_end()))
+        })
+    };
+    CATALOG.tables.iter().flat_map(of)
+}
+
+/// Whether all that a record tells is told by one of `others`.
+fn is_part(record: &Record, others: &[Record]) -> bool {
+    let told = |record: &Record, other: &Record| {
+        record.fields.iter().all(|(name, cell)| other.cell(name).is_some_and(|own| own.value == cell.value))
+    };
+    others.iter().any(|other| told(record, other))
+}
+
+fn records(answer: &Answer) -> Vec<Record> {
+    answer.records.iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// What is wrong with the reading of a broken text.
+fn fault(plain: &[Answer], read: &[Answer]) -> Option<String> {
+    read.iter().find_map(|answer| {
+        let own = plain.iter().find(|own| own.command == answer.command);
+        let (own, found) = (own.map(records).unwrap_or_default(), records(answer));
+        let is_complete = matches!(answer.status, Status::Complete | Status::Empty);
+        if let Some(wrong) = found.iter().find(|record| !is_part(record, &own)) {
+            let cells: Vec<_> =
+                wrong.fields.iter().map(|(name, cell)| format!("{name}={}", cell.value.text())).collect();
+            return Some(format!("WRONG ({:?}) {}", answer.status, cells.join(" ")));
+        }
+        let is_same = found.len() == own.len() && own.iter().all(|record| is_part(record, &found));
+        (is_complete && !is_same).then(|| format!("LIE {} of {}", found.len(), own.len()))
+    })
+}
+
+#[test]
+fn what_a_window_broke_is_read_whole_or_is_not_complete() {
+    let (mut all, mut whole, mut faults) = (0, 0, Vec::new());
+    for (table, text) in sessions() {
+        let plain = answers(&text);
+        let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        for width in NARROWEST..longest {
+            let broken = broken(&text, width);
+            let read = answers(&broken);
+            all += 1;
+            whole += usize::from(read.iter().any(|answer| answer.status == Status::Complete));
+            faults.extend(fault(&plain, &read).map(|fault| (table.command.clone(), width, fault, broken)));
+        }
+    }
+    if let Ok(path) = std::env::var("SEAMS_OUT") {
+        let text: String = faults.iter().map(|(c, w, f, t)| format!("#### {c} {w} {f}\n{t}\n")).collect();
+        std::fs::write(path, text).ok();
+    }
+    let first = faults.first();
+    assert!(faults.is_empty(), "{} of {all} are wrong ({whole} complete), first {first:?}", faults.len());
+    assert!(whole * 10 >= all * 8, "{whole} of {all} are complete");
+}
