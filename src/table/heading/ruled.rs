@@ -35,7 +35,10 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let doubtful = drawn.doubtful(definition, &definition.views[index], &columns);
     columns.iter_mut().zip(&doubtful).filter(|(_, doubtful)| **doubtful).for_each(|(column, _)| *column = None);
     let view = &definition.views[index];
-    spell(definition, view, &mut columns, &drawn.cells);
+    // What may be one column or another is none.
+    if !doubtful.contains(&true) {
+        spell(definition, view, &mut columns, &drawn.cells);
+    }
     let named = columns.iter().flatten().count();
     if begins_below(definition, asked, items, (&lines, &runs), named) {
         return None;
