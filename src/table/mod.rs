@@ -10,7 +10,8 @@
 //!
 //! Before the search, lines that lost their places are put back (`indents`), and somebody's sentences are told (`prose`). Rows
 //! whose heading is lost are read by the command (`headless`). What the end of a text, or its right edge, may have cut is taken
-//! out (`cut_end`, `edge`). Where no command is known, a heading must tell its table (`recognise`, `heading::told`).
+//! out (`cut_end`, `edge`). Lines that a window broke within words are read put together as well (`seams`). Where no command is
+//! known, a heading must tell its table (`recognise`, `heading::told`).
 //!
 //! The ways are followed with the cheapest price from both ends of the table, so that each piece has its own certainty.
 //! Labels and separated text have certain boundaries and need no search (`labels`, `separated`).

@@ -58,7 +58,8 @@ impl<'l, 'a> Folds<'l, 'a> {
             let is_same = is_dashes(line.raw()) == is_dashes(next.raw());
             // Dashes alone may be somebody's mark, but not below a ruler.
             let is_own = width_of_own(next).is_some_and(|next| next > 0) || is_dashes(next.raw());
-            width_of_own(line) == Some(width) && is_own && is_same
+            let is_count = [" entries were ", " entry was "].iter().any(|words| next.text.contains(words));
+            width_of_own(line) == Some(width) && is_own && is_same && !is_count
         };
         let full: Vec<bool> = lines.windows(2).map(goes_on).chain([false]).collect();
         full.contains(&true).then_some(Self { lines, width, full })
@@ -143,7 +144,7 @@ impl<'l, 'a> Folds<'l, 'a> {
             !own.answers.is_empty() && own.answers.iter().all(is_one) && self::strange(own, tables).is_subset(&strange)
         };
         let mut whole: Vec<Session> = whole.into_iter().filter(is_whole).collect();
-        whole.sort_by_key(|own| std::cmp::Reverse(count(own)));
+        whole.sort_by_key(|own| std::cmp::Reverse(rank(own)));
         let is_plain_sound = !plain.answers.is_empty() && plain.answers.iter().all(is_sound);
         match whole.as_slice() {
             [] if self.is_ruler_broken() && !(is_plain_sound && strange.is_empty() && !self.is_row_full()) => {
@@ -151,7 +152,9 @@ impl<'l, 'a> Folds<'l, 'a> {
             }
             [] if !self.breaks_all(&plain) || is_plain_sound && rests(&plain).count() < TELLING => plain,
             [] => self.doubted(plain, false),
-            [one, other, ..] if count(one) == count(other) && !are_same(one, other) => self.doubted(plain, false),
+            [one, other, ..] if rank(one) == rank(other) && !are_same(one, other) => {
+                self.doubted(plain, self.is_ruler_broken())
+            }
             [one, ..] if is_plain_sound && !self.is_ruler_broken() && !self.is_told(&plain, one, tables) => {
                 self.doubted(plain, false)
             }
@@ -192,7 +195,10 @@ impl<'l, 'a> Folds<'l, 'a> {
         let pairs = self.lines.windows(2).zip(&self.full).filter(|(_, full)| **full).map(|(pair, _)| pair);
         let ends: BTreeSet<(usize, usize)> = pairs.map(|pair| (pair[0].number, pair[1].number)).collect();
         let is_odd = |(_, next): &&(usize, usize)| is_headed || odd.contains(next);
-        let breaks: Vec<(usize, usize)> = ends.iter().filter(is_odd).copied().collect();
+        let mut breaks: Vec<(usize, usize)> = ends.iter().filter(is_odd).copied().collect();
+        if breaks.is_empty() {
+            breaks.extend(ends);
+        }
         let Some(&(first, _)) = breaks.first() else { return plain };
         for answer in &mut plain.answers {
             let is_sure = |record: &Record| !is_headed && !breaks.iter().any(|pair| self.is_at(record, *pair));
@@ -221,7 +227,7 @@ impl<'l, 'a> Folds<'l, 'a> {
             place.line as usize == next || place.line as usize == line && reaches
         };
         let places = record.fields.iter().flat_map(|(_, cell)| std::iter::once(&cell.place).chain(&cell.parts));
-        places.into_iter().any(|place| is_at(place))
+        places.into_iter().any(is_at)
     }
 }
 
@@ -248,8 +254,10 @@ fn troubles(session: &Session) -> impl Iterator<Item = usize> {
     session.answers.iter().flat_map(|answer| answer.seams.troubles.iter().copied())
 }
 
-fn count(session: &Session) -> usize {
-    session.answers.iter().map(|answer| answer.records.len()).sum()
+/// How many answers are complete, and how many records are in all.
+fn rank(session: &Session) -> (usize, usize) {
+    let complete = session.answers.iter().filter(|answer| answer.status == Status::Complete);
+    (complete.count(), session.answers.iter().map(|answer| answer.records.len()).sum())
 }
 
 /// Whether nothing in an answer is wrong but that more rows may follow.
