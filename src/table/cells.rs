@@ -246,7 +246,7 @@ fn parted<'t>(slot: &Slot, text: &'t str) -> Parted<'t> {
     }
 }
 
-fn split<'s, N: From<&'s str>>(fields: &mut Vec<(N, Cell)>, slot: &'s Slot, text: &str, place: Place) {
+pub(super) fn split<'s, N: From<&'s str>>(fields: &mut Vec<(N, Cell)>, slot: &'s Slot, text: &str, place: Place) {
     let cell = |value: &str, place| Cell { value: Value::Text(value.into()), place, parts: Vec::new() };
     let (left, right) = match (parted(slot, text), slot.splits.as_slice()) {
         (Parted::Wwpn, _) => return fields.push(("wwpn".into(), cell(text, place))),

@@ -99,8 +99,11 @@ const SSH_VALUED: &str = "bcDEeFIiJLlmOopPQRSWw";
 /// The command in `ssh -l joe host cluster show`, behind a shell's prompt or alone; empty for a login.
 fn shell_command(line: &str) -> Option<String> {
     let trimmed = line.trim_start();
-    if !trimmed.contains("ssh ") && !trimmed.contains("plink") {
+    if !trimmed.contains("ssh ") && !trimmed.contains("plink") && !trimmed.contains("-NcSsh") {
         return None;
+    }
+    if let Some((_, quoted)) = trimmed.split_once("-NcSsh") {
+        return of_toolkit(quoted);
     }
     let mut words = trimmed.split_whitespace().skip_while(|word| !is_ssh(word)).peekable();
     let before = trimmed.split_whitespace().take_while(|word| !is_ssh(word)).last();
@@ -125,6 +128,14 @@ fn shell_command(line: &str) -> Option<String> {
     let is_host = host.chars().all(|c| c.is_alphanumeric() || "@.-_:[]%\\".contains(c));
     let command = words.collect::<Vec<_>>().join(" ");
     is_host.then(|| command.trim_matches(['"', '\'']).to_owned())
+}
+
+/// The command in `Invoke-NcSsh "cluster show"`, or behind `-Command`, of NetApp's toolkit for PowerShell.
+fn of_toolkit(rest: &str) -> Option<String> {
+    let quote = rest.find(['"', '\''])?;
+    let mark = rest[quote..].chars().next()?;
+    let (command, _) = rest[quote + 1..].split_once(mark)?;
+    Some(command.trim().to_owned())
 }
 
 fn is_ssh(word: &str) -> bool {

@@ -209,6 +209,8 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
     let typed = origin.typed.as_deref();
     let filters = typed.map(|typed| filters(definition, typed)).unwrap_or_default();
     add_asked_keys(&mut found, definition, &filters, place_in(origin));
+    found.records = unmasked(std::mem::take(&mut found.records));
+    found.troubles.extend(hidden_key(definition, &found.records));
     let mut answer = Answer {
         command: definition.command.clone(),
         options: typed.map(Typed::options_text).unwrap_or_else(|| view_text(definition, found.view)),
@@ -221,7 +223,7 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
         line: origin.line,
         status: Status::Complete,
         announced: found.announced,
-        records: found.placed.take().unwrap_or_else(|| unmasked(std::mem::take(&mut found.records)).into()),
+        records: found.placed.take().unwrap_or_else(|| std::mem::take(&mut found.records).into()),
         why: String::new(),
         why_place: None,
         generic: false,
@@ -244,6 +246,12 @@ fn seams(found: &mut Found) -> Seams {
 
 fn unmasked(records: Vec<Record>) -> Vec<Record> {
     records.into_iter().map(Record::without_masks).collect()
+}
+
+/// The first record whose key somebody hid: nobody knows which object it is.
+fn hidden_key(definition: &Definition, records: &[Record]) -> Option<Trouble> {
+    let is_hidden = |record: &&Record| record.misfits.iter().any(|misfit| definition.key.contains(&misfit.field));
+    records.iter().find(is_hidden).map(|record| Trouble { kind: TroubleKind::Unfit, line: record.line })
 }
 
 /// Gives the records that lack a key the value that the command asks for.

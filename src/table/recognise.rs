@@ -112,12 +112,15 @@ pub(super) fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Op
 /// The table that knows most of the names in separated text, its keys among them.
 fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
     let found = separated::find(items, at)?;
-    let known = |table: &Definition| found.names.iter().filter(|name| table.column(name).is_some()).count();
-    let names: Vec<&str> = found.names.iter().map(String::as_str).collect();
-    let best = (0..tables.len())
-        .filter(|&table| heading::are_told(&tables[table], &names))
-        .max_by_key(|&table| (known(&tables[table]), Reverse(table)))?;
-    (known(&tables[best]) >= 2).then_some((best, found.next))
+    let names = |table: &Definition| found.clone().named(table).names;
+    let known = |table: &Definition, names: &[String]| names.iter().filter(|name| table.column(name).is_some()).count();
+    let told = |table: usize| {
+        let names = names(&tables[table]);
+        let words: Vec<&str> = names.iter().map(String::as_str).collect();
+        heading::are_told(&tables[table], &words).then(|| (known(&tables[table], &names), Reverse(table)))
+    };
+    let (count, Reverse(best)) = (0..tables.len()).filter_map(told).max()?;
+    (count >= 2).then_some((best, found.next))
 }
 
 /// A run of labels that one table knows best; a block above a heading belongs to the table of that heading.

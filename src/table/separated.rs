@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use super::answer::{Cell, Record, Value};
 use super::body::{Item, ItemKind};
+use super::cells::split;
 use super::heading::is_heading;
 use super::kind;
 use super::labels::field_name;
 use super::records::{Trouble, TroubleKind};
-use super::{Definition, Kind};
+use super::slot::Slot;
+use super::{Column, Definition, Kind};
 use crate::source::{Line, Place};
 
 /// The two heading lines of separated text.
@@ -32,7 +34,9 @@ impl Heading {
     /// The same with the names of the columns in the place of their headings.
     pub(super) fn named(self, definition: &Definition) -> Self {
         let column = |name: &String| definition.columns.iter().find(|column| is_heading(column, name));
-        let field = |name: String| match column(&name).filter(|column| column.splits.is_empty()) {
+        // ONTAP's own separated text has a cell for each field.
+        let is_whole = |column: &&Column| self.is_bordered || column.splits.is_empty();
+        let field = |name: String| match column(&name).filter(is_whole) {
             _ if name.chars().all(is_name_part) => name,
             Some(column) => column.name.clone(),
             None => field_name(&name),
@@ -182,6 +186,10 @@ pub(super) fn record(heading: &Heading, definition: &Definition, line: &Line<'_>
             column: line.column(column) as u32,
             length: cell.chars().count().max(1) as u32,
         };
+        if let Some(column) = definition.column(name).filter(|column| !is_blank && !column.splits.is_empty()) {
+            split(&mut fields, &Slot::of(column, &definition.key), bare, place);
+            continue;
+        }
         let value = if is_list && !is_blank { list(bare)? } else { Value::Text(bare.into()) };
         fields.push((name.clone(), Cell { value, place, parts: Vec::new() }));
     }
@@ -195,6 +203,21 @@ fn list(text: &str) -> Option<Value> {
     (!text.trim_end().ends_with(',')).then(|| Value::List(parts.map(str::to_owned).collect()))
 }
 
+/// A row of a drawn table whose cells for several rows are blank as in the row above it; `None` where nothing stands above, or
+/// another key is blank.
+fn grouped(definition: &Definition, mut record: Record, above: Option<&Record>) -> Option<Record> {
+    for (name, cell) in &mut record.fields {
+        let is_blank = matches!(&cell.value, Value::Text(text) if text.is_empty());
+        let is_group = || definition.column(name).is_some_and(|column| column.group);
+        if is_blank && is_group() {
+            *cell = above?.cell(name)?.clone();
+        } else if is_blank && definition.key.contains(name) {
+            return None;
+        }
+    }
+    Some(record)
+}
+
 /// The records below `heading`, what is wrong with them, and the index of the first item that is none of them.
 pub(super) fn rows(
     heading: &Heading,
@@ -202,10 +225,14 @@ pub(super) fn rows(
     items: &[Item<'_>],
     source: u32,
 ) -> (Vec<Record>, Vec<Trouble>) {
-    let mut records = Vec::new();
+    let mut records: Vec<Record> = Vec::new();
     let mut troubles = Vec::new();
+    let read = |line: &Line<'_>, above: Option<&Record>| {
+        let record = record(heading, definition, line, source)?;
+        if heading.is_bordered { grouped(definition, record, above) } else { Some(record) }
+    };
     for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
-        match record(heading, definition, &item.line, source) {
+        match read(&item.line, records.last()) {
             Some(record) => records.push(record),
             // Where nothing parts cells any more, somebody's other text goes on.
             None if !records.is_empty() && !item.line.text.contains(heading.separator.trim()) => {
