@@ -179,11 +179,6 @@ const SPELLED: usize = 7;
 
 /// Whether somebody who retyped `own` may have meant it by `word`: `Elegibility`, `Admin/Ope`. Case does not count.
 fn is_meant(word: &str, own: &str) -> bool {
-    is_spelled(word, own, SPELLED)
-}
-
-/// The same of words that have so many letters at least.
-fn is_spelled(word: &str, own: &str, shortest: usize) -> bool {
     let first = |word: &str| word.as_bytes().first().map(u8::to_ascii_lowercase);
     // The first letter is never wrong; a letter is one byte at least, and four at most.
     if first(word) != first(own) || word.len().abs_diff(own.len()) > 4 || word.eq_ignore_ascii_case(own) {
@@ -194,7 +189,7 @@ fn is_spelled(word: &str, own: &str, shortest: usize) -> bool {
     let rest = word.chars().rev().zip(own.chars().rev()).take_while(is_same).count();
     let (typed, printed) = (word.chars().count(), own.chars().count());
     let longest = typed.max(printed);
-    longest >= shortest && typed.abs_diff(printed) <= 1 && same > 0 && same + rest + 1 >= longest
+    longest >= SPELLED && typed.abs_diff(printed) <= 1 && same > 0 && same + rest + 1 >= longest
 }
 
 /// Whether words are those of a heading, without regard to case, plural and marks.

@@ -76,8 +76,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
     let (readings, said) = readings(&Texts::new(items, at, &lines, &heading.slots), place.effort);
     let number = |row: usize| items[at[row]].line.number;
     let traced = readings.iter().enumerate().filter_map(|(row, reading)| Some((number(row), reading.trace.clone()?)));
-    let rests = rests(&readings, items, at);
-    let mut table = Rows { traces: traced.collect(), rests, ..Rows::default() };
+    let mut table = Rows { traces: traced.collect(), rests: rests(&readings, items, at), ..Rows::default() };
     let gathering = Gathering { readings: &readings, slots: &heading.slots, lines: &lines, said: &said };
     let drafts = gathering.drafts(&mut |kind, row| table.troubles.push(Trouble { kind, line: number(row) }));
     let headed: Arc<[usize]> = heading.lines.clone().into();

@@ -15,7 +15,7 @@ use super::super::{Column, Definition, Kind, View};
 use super::drawn::{self, Drawn};
 use super::named::best_view;
 use super::places::{self, placed_over};
-use super::{Heading, bare, cell_text, heads, is_heading, is_spelled, normal, ruler};
+use super::{Heading, cell_text, heads, is_heading, normal, ruler};
 
 /// Lines of a heading.
 const TALLEST: usize = 4;
@@ -35,7 +35,6 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let doubtful = drawn.doubtful(definition, &definition.views[index], &columns);
     columns.iter_mut().zip(&doubtful).filter(|(_, doubtful)| **doubtful).for_each(|(column, _)| *column = None);
     let view = &definition.views[index];
-    spell(definition, view, (&mut columns, &doubtful), &drawn.cells);
     let named = columns.iter().flatten().count();
     if begins_below(definition, asked, items, (&lines, &runs), named) {
         return None;
@@ -63,34 +62,6 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let supposed = line.filter(|_| told > named);
     let doubtful = line.filter(|_| doubtful.contains(&true));
     Some(Heading { supposed, doubtful, ..placed_over((slots, drawn.spans.as_deref()), index, items, &lines, ruler) })
-}
-
-/// Letters that a word has at least of which one may be wrong where all other cells of the heading are told.
-const SPELLED: usize = 4;
-
-/// Gives the only cell that names no column the one that the view lacks, where one letter is wrong in one of its words; what may
-/// be one column or another is `doubtful`, and none.
-fn spell<'d>(
-    definition: &'d Definition,
-    view: &View,
-    (columns, doubtful): (&mut [Option<&'d Column>], &[bool]),
-    cells: &[Vec<String>],
-) {
-    let mut unnamed = (0..columns.len()).filter(|&at| columns[at].is_none());
-    let (Some(at), None, false) = (unnamed.next(), unnamed.next(), doubtful.contains(&true)) else { return };
-    let is_told = |column: &&Column| columns.iter().flatten().any(|own| own.name == column.name);
-    let missing = view.columns.iter().filter_map(|name| definition.column(name)).filter(|column| !is_told(column));
-    let words: Vec<&str> = cells[at].iter().flat_map(|line| line.split_whitespace()).collect();
-    let is_meant = |heading: &Vec<String>| {
-        let own: Vec<&str> = heading.iter().flat_map(|line| line.split_whitespace()).collect();
-        let is_near = |(word, own): (&&str, &&str)| is_spelled(bare(word), bare(own), SPELLED);
-        // What is spelled right and yet names no column may be one or another.
-        own.len() == words.len() && own != words && words.iter().zip(&own).all(is_near)
-    };
-    let mut meant = missing.filter(|column| column.headings.iter().any(is_meant));
-    if let (Some(own), None) = (meant.next(), meant.next()) {
-        columns[at] = Some(own);
-    }
 }
 
 /// Whether the first line is a row above the heading, which names nothing: without it no fewer columns are named.
