@@ -52,6 +52,14 @@ impl Misfit {
     }
 }
 
+/// Whether the text is a mask in brackets and nothing else.
+pub(super) fn is_framed(text: &str) -> bool {
+    let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+    inner
+        .or_else(|| text.strip_prefix('[').and_then(|text| text.strip_suffix(']')))
+        .is_some_and(|inner| !inner.contains(['<', '[']))
+}
+
 impl Record {
     /// The same with its names borrowed.
     pub(super) fn borrowed(&self) -> Record<&str> {
@@ -63,12 +71,6 @@ impl Record {
 impl<N: AsRef<str>> Record<N> {
     /// With the values that are nothing but a mask for misfits: free text takes any word, and a mask tells none.
     pub(super) fn without_masks(mut self) -> Self {
-        let is_framed = |text: &str| {
-            let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
-            inner
-                .or_else(|| text.strip_prefix('[').and_then(|text| text.strip_suffix(']')))
-                .is_some_and(|inner| !inner.contains(['<', '[']))
-        };
         let masks = self.fields.extract_if(.., |(_, cell)| match &cell.value {
             Value::Text(text) => is_framed(text),
             Value::List(elements) => elements.iter().any(|element| is_framed(element)),

@@ -234,6 +234,8 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
         seams: seams(&mut found),
         in_session: origin.prompt.is_some() || typed.is_some_and(|typed| !typed.text.is_empty()),
     };
+    let hidden = answer.records.hidden_label(&definition.key);
+    found.troubles.extend(hidden.map(|line| Trouble { kind: TroubleKind::Unfit, line }));
     answer.doubt = doubt(&found, origin, answer.records.last_line().unwrap_or(0));
     settle(&mut answer, &found, definition, origin);
     answer

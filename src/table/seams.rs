@@ -98,10 +98,13 @@ impl<'l, 'a> Folds<'l, 'a> {
     fn ways(&self, plain: &Session) -> Vec<Vec<Line<'a>>> {
         let odd: BTreeSet<usize> = rests(plain).chain(troubles(plain)).collect();
         let headed = self.headed();
-        let is_odd = |at: usize, _| at <= headed || [at, at + 1].iter().any(|&at| odd.contains(&self.lines[at].number));
+        // A heading was broken only where its ruler was.
+        let is_broken = self.is_ruler_broken();
+        let is_near = |at: usize| [at, at + 1].iter().any(|&at| odd.contains(&self.lines[at].number));
+        let is_odd = |at: usize, _| if at <= headed { is_broken } else { is_near(at) };
         // A row that ends where the ruler does is whole.
         let ruled = self.ruled();
-        let all = self.joined(&|at, length| at <= headed || Some(length) != ruled);
+        let all = self.joined(&|at, length| if at <= headed { is_broken } else { Some(length) != ruled });
         let some = self.joined(&is_odd);
         if all == some { vec![all] } else { vec![all, some] }
     }

@@ -71,6 +71,15 @@ impl Records {
         }
     }
 
+    /// The line of a label above rows kept as places whose value somebody hid: nobody knows which key it is.
+    pub(super) fn hidden_label(&self, keys: &[String]) -> Option<usize> {
+        let Kept::Placed(placed) = &self.0 else { return None };
+        let labels = placed.parts.iter().flat_map(|part| part.labels.iter());
+        let mut hidden =
+            labels.filter(|(name, cell)| keys.contains(name) && super::answer::is_framed(&cell.value.text()));
+        hidden.next().map(|(_, cell)| cell.place.line as usize)
+    }
+
     /// The field names of all records, in the order printed.
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();

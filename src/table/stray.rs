@@ -62,13 +62,18 @@ fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) ->
             ItemKind::Text if is_decoration(text) || is_counted && says_little(text) => {}
             ItemKind::Text => return strays(at, beside),
             ItemKind::Dots if !is_apart => return strays(at, beside),
-            ItemKind::Noise if item.is_aside() && !(is_apart && is_counted && tells_nothing(item)) => {
+            ItemKind::Noise if item.is_aside() && !(is_counted && is_nothing(item, is_apart)) => {
                 return strays(at, beside);
             }
             _ => {}
         }
     }
     Strays { of_rows: None, beside }
+}
+
+/// Whether words by hand below an answer that is counted say nothing of its rows.
+fn is_nothing(item: &Item<'_>, is_apart: bool) -> bool {
+    is_apart && tells_nothing(item) || says_little(item.line.raw().trim())
 }
 
 /// Whether a comment apart from an answer that is counted says nothing of what is missing.
