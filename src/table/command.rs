@@ -341,7 +341,7 @@ pub(crate) fn continues(typed: &str, next: &str) -> bool {
             .any(|word| word.strip_prefix('-').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase())))
     };
     // Where the terminal broke the line, the rest of the command stands below it.
-    let is_prompt = next.contains("::") && Prompt::of(next).is_some();
+    let is_prompt = next.contains("::>") || next.contains("::*>") || next.contains("::") && Prompt::of(next).is_some();
     let is_rest = typed.len() >= SHORTEST && !is_message && !is_prompt && !next.contains("  ") && has_option(next);
     let wants_value = typed.ends_with(',')
         || is_torn_list(typed)

@@ -34,7 +34,7 @@ pub(super) fn read<'a>(
 ) -> Session {
     let Some(folds) = Folds::of(&lines) else { return read(lines) };
     let plain = read(lines.clone());
-    if !folds.are_suspected(&plain) {
+    if !folds.are_suspected() {
         return plain;
     }
     let whole = folds.ways(&plain).into_iter().map(read).collect();
@@ -66,21 +66,13 @@ impl<'l, 'a> Folds<'l, 'a> {
     }
 
     /// Whether the reading of the lines as they stand shows that they may be broken.
-    fn are_suspected(&self, plain: &Session) -> bool {
+    fn are_suspected(&self) -> bool {
         self.is_ruler_broken()
-            || !plain.answers.iter().all(is_sound)
-            || plain.answers.is_empty()
-            || self.breaks_all(plain)
     }
 
     /// Whether a ruler goes on on the next line.
     fn is_ruler_broken(&self) -> bool {
         self.lines.iter().zip(&self.full).any(|(line, full)| *full && is_dashes(line.raw()))
-    }
-
-    /// Whether a row may go on on the next line.
-    fn is_row_full(&self) -> bool {
-        self.full[self.headed()..].contains(&true)
     }
 
     /// Whether all lines that go on at the left edge are rests of lines of exactly this width.
@@ -150,9 +142,8 @@ impl<'l, 'a> Folds<'l, 'a> {
         whole.sort_by_key(|own| std::cmp::Reverse(rank(own)));
         let is_plain_sound = !plain.answers.is_empty() && plain.answers.iter().all(is_sound);
         match whole.as_slice() {
-            [] if self.is_ruler_broken() && !(is_plain_sound && strange.is_empty() && !self.is_row_full()) => {
-                self.doubted(plain, true)
-            }
+            [] if is_plain_sound && strange.is_empty() => plain,
+            [] if self.is_ruler_broken() => self.doubted(plain, true),
             [] if !self.breaks_all(&plain) || is_plain_sound && rests(&plain).count() < TELLING => plain,
             [] => self.doubted(plain, false),
             [one, other, ..] if rank(one) == rank(other) && !are_same(one, other) => {

@@ -34,6 +34,9 @@ impl Heading {
     /// The same with the names of the columns in the place of their headings.
     pub(super) fn named(self, definition: &Definition) -> Self {
         let column = |name: &String| definition.columns.iter().find(|column| is_heading(column, name));
+        if !self.is_bordered && self.names.iter().all(|name| name.chars().all(is_name_part)) {
+            return self;
+        }
         // ONTAP's own separated text has a cell for each field.
         let is_whole = |column: &&Column| self.is_bordered || column.splits.is_empty();
         let field = |name: String| match column(&name).filter(is_whole) {
