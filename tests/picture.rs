@@ -87,6 +87,22 @@ fn the_picture_of_a_report_is_what_the_program_writes() {
     assert!(kept == drawn, "docs/report.svg is old: run `UPDATE_README=1 cargo test --test picture`, and look at it");
 }
 
+/// The page of the demo, which the README links.
+#[test]
+fn the_page_of_the_demo_is_what_the_program_writes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (path, folder) = (root.join("docs/demo.html"), tempdir().unwrap());
+    let written = ran(program(folder.path(), "check --demo --now 2026-11-22 --format html")).out;
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(path, written).unwrap();
+        return;
+    }
+    let kept = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
+    assert!(kept == written, "docs/demo.html is old: run `UPDATE_README=1 cargo test --test picture`");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(readme.contains("](docs/demo.html)"), "the README links it");
+}
+
 #[test]
 fn the_readme_opens_with_it_and_it_shows_what_matters() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -113,26 +113,18 @@ fn a_blank_cell_that_nothing_above_tells_is_no_name() {
 fn a_row_that_somebody_marked_is_read_and_proves_nothing() {
     for (command, plain, _) in DRAWN {
         let wanted = fields(&only(&format!("uist::> {command}\n{plain}\n")));
-        let lines: Vec<&str> = plain.lines().collect();
-        let ruler = lines.iter().position(|line| line.starts_with("---")).unwrap();
-        for row in ruler + 1..lines.len() - 1 {
-            if !lines[row].contains("  ") {
-                continue;
-            }
-            for arrow in ["-->", "==>", "=>", "\u{2192}"] {
-                let blanks = lines[row].len() - lines[row].trim_start().len();
-                let marked = if blanks > 4 {
-                    format!("{arrow}{}", &lines[row][arrow.chars().count()..])
-                } else {
-                    continue;
-                };
-                let text = format!("uist::> {command}\n{}\n", plain.replacen(lines[row], &marked, 1));
+        let rows = plain.lines().skip_while(|line| !line.starts_with("---")).skip(1);
+        for row in rows.filter(|row| row.contains("  ")) {
+            let blanks = row.len() - row.trim_start().len();
+            let arrows = ["-->", "==>", "=>", "\u{2192}"].into_iter().filter(|_| blanks > 4);
+            for marked in arrows.map(|arrow| format!("{arrow}{}", &row[arrow.chars().count()..])) {
+                let text = format!("uist::> {command}\n{}\n", plain.replacen(row, &marked, 1));
                 let found = only(&text);
                 assert_eq!(fields(&found), wanted, "{text}");
                 assert!(!found.remarks.is_empty() || found.status != Status::Complete, "{text}");
             }
-            let struck = format!("~~{}~~", lines[row]);
-            let found = only(&format!("uist::> {command}\n{}\n", plain.replacen(lines[row], &struck, 1)));
+            let struck = format!("~~{row}~~");
+            let found = only(&format!("uist::> {command}\n{}\n", plain.replacen(row, &struck, 1)));
             assert!(fields(&found).iter().flatten().all(|(_, value)| !value.contains('~')), "{:?}", fields(&found));
             assert!(!found.remarks.is_empty() || found.status != Status::Complete, "{struck}");
         }
