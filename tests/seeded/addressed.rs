@@ -26,7 +26,7 @@ const CASES: &[Case] = &[
     ("NDMP is off at the SVM of the LIF", Full, data_lif, own_off, &["backup-svm-enabled", "lif-svm-ndmp-enabled"]),
     ("ndmp is disallowed there", Full, data_lif, disallowed, &["svm-ndmp-allowed"]),
     ("its user is locked", Full, data_lif, own_user_locked, &["backup-svm-user"]),
-    ("the planned user is another SVM's", Full, data_lif_of_admin, as_ready, &["ndmp-user", "registered-lif"]),
+    ("the planned user is another SVM's", Full, data_lif_of_admin, as_ready, &["registered-lif"]),
     ("its policy is closed", Full, data_lif, own_closed, &["lif-service-ndmp", "lif-allowed-dma"]),
     ("its policy lets others in", Full, data_lif, own_for_others, &["lif-allowed-dma"]),
     ("no route leads from it", Full, data_lif, own_without_route, &["route-covers-address"]),
@@ -77,7 +77,11 @@ const CASES: &[Case] = &[
 ];
 
 /// All tests of this file.
-pub(super) const EACH: [fn(); 1] = [what_is_addressed_is_judged_and_nothing_else];
+pub(super) const EACH: [fn(); 3] = [
+    what_is_addressed_is_judged_and_nothing_else,
+    what_was_attested_alone_is_judged,
+    without_cluster_aware_backup_the_nodes_that_own_the_volumes_are_enough,
+];
 
 /// What was attested of the application is judged, whether or not anything else is told of it.
 #[test]

@@ -22,11 +22,11 @@ struct Wanted {
 pub(super) fn ndmp_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let user = &context.question.user;
     let subject: Vec<(String, String)> = user.name.iter().map(|name| ("user".to_owned(), name.clone())).collect();
-    // Sessions to the data LIFs of one SVM alone log in as users of that SVM.
-    let only = match addressed::only_svms(context).as_slice() {
-        [only] if user.name.is_some() => Some(only.clone()),
-        _ => None,
-    };
+    // Sessions to the data LIFs of one SVM alone log in as users of that SVM: an account there and at no other is the one.
+    let is_account = |row: &&Row| user.name.as_ref().is_some_and(|name| row.is("user-or-group-name", name));
+    let accounts: Vec<&Row> = context.facts.rows("security-login").iter().filter(is_account).collect();
+    let is_only = |svm: &String| !accounts.is_empty() && accounts.iter().all(|row| row.is("vserver", svm));
+    let only = addressed::only_svms(context).into_iter().find(is_only);
     match user.vserver.clone().or(only).map_or_else(|| admin_svm(context), Ok) {
         Ok(vserver) => {
             vec![judge(context, subject, &Wanted { name: user.name.clone(), ..Wanted::at(context, vserver) })]
