@@ -108,6 +108,31 @@ fn a_blank_cell_that_nothing_above_tells_is_no_name() {
     }
 }
 
+/// A blank cell is the one above it only where both are surely of one group.
+#[test]
+fn a_blank_cell_below_a_row_that_is_not_read_or_begins_a_group_is_no_name() {
+    let names = |rows: &str| -> Vec<(String, String)> {
+        let table = format!("| Vserver | Policy | Service | Allowed |\n|---|---|---|---|\n{rows}");
+        let found = only(&format!("uist::> system services firewall policy show\n{table}\nuist::>\n"));
+        let name = |record: &table::Record, column: &str| {
+            record.cell(column).map(|cell| cell.value.text()).unwrap_or_default()
+        };
+        found.records.iter().map(|record| (name(&record, "vserver"), name(&record, "policy"))).collect()
+    };
+    let pair = |vserver: &str, policy: &str| (vserver.to_owned(), policy.to_owned());
+    let first = "| uist | mgmt | dns | 0.0.0.0/0 |\n";
+    assert_eq!(names(&format!("{first}|  |  | ndmp | 0.0.0.0/0 |\n")), [pair("uist", "mgmt"), pair("uist", "mgmt")]);
+    assert_eq!(
+        names(&format!("{first}|  | data | ndmp | 0.0.0.0/0 |\n")),
+        [pair("uist", "mgmt"), pair("uist", "data")]
+    );
+    assert_eq!(names(&format!("{first}| svm_barra |  | ndmp | 0.0.0.0/0 |\n")), [pair("uist", "mgmt")]);
+    assert_eq!(
+        names(&format!("{first}| svm_barra | data | ndmp |\n|  |  | dns | 0.0.0.0/0 |\n")),
+        [pair("uist", "mgmt")]
+    );
+}
+
 /// A row with a mark before it is that row, and no proof.
 #[test]
 fn a_row_that_somebody_marked_is_read_and_proves_nothing() {
@@ -146,6 +171,8 @@ fn a_name_below_the_count_leaves_the_answer_whole() {
         "uist-03 down",
         "uist-03        uist-04        true",
         "was off",
+        "admin ssh password",
+        "bkp            ssh         password",
         "now off",
         "one is gone",
         "node lost",

@@ -274,6 +274,11 @@ fn a_comment_above_each_command_is_its_title() {
             let titled = read(&of(&title));
             assert_eq!(titled, read(&plain), "{title}");
         }
+        // What may be said of the rows above is none, whatever else is.
+        let (first, last) = (of(&format!("{mark} next\n")), format!("{mark} rows cut here\n{mark} next\n"));
+        let cut = first.replacen(&format!("{mark} next\nvserver services"), &format!("{last}vserver services"), 1);
+        assert_ne!(cut, first);
+        assert!(read(&cut)[1].0.contains(" CutOff "), "{cut}");
         // One that stands above one command alone may be said of the answer.
         let (command, answer) = ANSWERS[0];
         let other = ANSWERS.iter().find(|(_, answer)| *answer != ANSWERS[0].1).unwrap();

@@ -5,7 +5,7 @@ use super::builtin::addressed;
 use super::context::Context;
 use super::finding::Finding;
 use super::truth::Truth;
-use crate::facts::{Facts, Reason, Why, named};
+use crate::facts::{Facts, Reason, Why, named, tellers};
 use crate::rule::Rule;
 use crate::table::Change;
 
@@ -59,12 +59,23 @@ pub(super) fn rest<'f>(context: &Context<'f>, rule: &Rule, finding: Finding<'f>)
         && !why.commands.is_empty()
         && !rule.beyond.is_empty()
         && why.commands.iter().all(is_of_rule);
-    if !is_uncaptured || rule.applies.is_of_plan() || is_planned(context, &finding) || is_broken(context, rule) {
+    let is_wanted =
+        || is_planned(context, &finding) || why.commands.iter().any(|command| is_of_document(context, command));
+    // What was undone in the session may have been undone of just this.
+    let is_open = || is_broken(context, rule) || undoing(context, rule).is_some();
+    if !is_uncaptured || rule.applies.is_of_plan() || is_wanted() || is_open() {
         return finding;
     }
     let text = format!("beyond the document, and not captured of all; {} would tell", named(&why.commands));
     let rest = Finding::not_applicable(Reason::NotCaptured.word(), &text);
     Finding { subject: finding.subject, ..rest }
+}
+
+/// Whether a rule of the document rests on the command too: whoever captures by the document captures it.
+fn is_of_document(context: &Context<'_>, command: &str) -> bool {
+    let of_document = context.catalog.rules.iter().filter(|rule| rule.beyond.is_empty());
+    let mut all = of_document.flat_map(|rule| tellers(rule, context.catalog));
+    all.any(|teller| command.starts_with(teller.command.as_str()))
 }
 
 /// Whether an answer is not whole that lets the rule speak.

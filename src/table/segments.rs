@@ -8,7 +8,7 @@ use super::command::title::{leads_to_answer, titled};
 use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word};
 use super::recognise::Tables;
 use super::word::is_ruler;
-use super::{Definition, Doubt, candidates};
+use super::{Definition, Doubt, candidates, stray};
 use crate::source::{Asked, Capture};
 
 /// A prompt or a command with the lines behind it.
@@ -175,7 +175,12 @@ fn open(capture: &Capture, segments: &mut Vec<Segment>, own: Segment) {
 
 /// How many lines above a command are its title: comments, where the command before it has such a title too.
 fn titled_above(capture: &Capture, segments: &[Segment], own: &Segment) -> usize {
-    let comments = |line: usize| (1..line).rev().take_while(|&line| capture.line(line).is_comment()).count();
+    // What may be said of the rows above is no title.
+    let is_title = |line: &usize| {
+        let line = capture.line(*line);
+        line.is_comment() && !stray::may_say_missing(line.raw().trim())
+    };
+    let comments = |line: usize| (1..line).rev().take_while(is_title).count();
     let is_titled = |above: &&Segment| above.is_bare && above.typed.is_some() && comments(above.line) > 0;
     if own.is_bare && segments.last().is_some_and(|above| is_titled(&above)) { comments(own.line) } else { 0 }
 }

@@ -206,17 +206,19 @@ fn list(text: &str) -> Option<Value> {
     (!text.trim_end().ends_with(',')).then(|| Value::List(parts.map(str::to_owned).collect()))
 }
 
-/// A row of a drawn table whose cells for several rows are blank as in the row above it; `None` where nothing stands above, or
-/// another key is blank.
+/// A row of a drawn table whose cells for several rows are blank as in the row above it; `None` where nothing stands above, where
+/// another group began to the left of them, or another key is blank.
 fn grouped(definition: &Definition, mut record: Record, above: Option<&Record>) -> Option<Record> {
+    let mut is_new = false;
     for (name, cell) in &mut record.fields {
         let is_blank = matches!(&cell.value, Value::Text(text) if text.is_empty());
-        let is_group = || definition.column(name).is_some_and(|column| column.group);
-        if is_blank && is_group() {
-            *cell = above?.cell(name)?.clone();
+        let is_group = definition.column(name).is_some_and(|column| column.group);
+        if is_blank && is_group {
+            *cell = above.filter(|_| !is_new)?.cell(name)?.clone();
         } else if is_blank && definition.key.contains(name) {
             return None;
         }
+        is_new |= is_group && !is_blank;
     }
     Some(record)
 }
@@ -230,12 +232,17 @@ pub(super) fn rows(
 ) -> (Vec<Record>, Vec<Trouble>) {
     let mut records: Vec<Record> = Vec::new();
     let mut troubles = Vec::new();
+    let mut is_above_read = true;
     let read = |line: &Line<'_>, above: Option<&Record>| {
         let record = record(heading, definition, line, source)?;
         if heading.is_bordered { grouped(definition, record, above) } else { Some(record) }
     };
     for item in items.iter().filter(|item| item.kind == ItemKind::Text) {
-        match read(&item.line, records.last()) {
+        // What cannot be read may have begun another group.
+        let above = records.last().filter(|_| is_above_read);
+        let record = read(&item.line, above);
+        is_above_read = record.is_some();
+        match record {
             Some(record) => records.push(record),
             // Where nothing parts cells any more, somebody's other text goes on.
             None if !records.is_empty() && !item.line.text.contains(heading.separator.trim()) => {

@@ -138,7 +138,10 @@ fn says_little(text: &str) -> bool {
     let letters = words.iter().filter(|word| word.chars().all(char::is_alphabetic)).count();
     let is_short =
         if is_stamped { letters <= 2 * MOST } else { letters <= MOST && (letters == words.len() || is_numbered(text)) };
-    is_short && !text.contains("::") && !words.iter().any(is_telling) && !may_say_missing(text)
+    // Cells have room between them, and small letters where that was lost.
+    let is_row = words.len() > 1 && text == lower && !is_numbered(text) && !text.ends_with([':', '$', '#', '%', '>']);
+    let is_parted = !is_stamped && (text.contains("  ") || is_row);
+    is_short && !is_parted && !text.contains("::") && !words.iter().any(is_telling) && !may_say_missing(text)
 }
 
 /// `9:15`, `09:15:01`.
@@ -156,8 +159,8 @@ fn is_numbered(text: &str) -> bool {
 }
 
 /// Whether a few words may be ONTAP's, or speak of what is missing.
-fn may_say_missing(text: &str) -> bool {
-    let inner = text.trim_start_matches(['#', '*', '!', '-', ' ']);
+pub(super) fn may_say_missing(text: &str) -> bool {
+    let inner = text.trim_start_matches(['#', '/', ';', '*', '!', '-', ' ']);
     says_missing(inner) || may_be_trouble(inner)
 }
 

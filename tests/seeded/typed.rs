@@ -3,6 +3,8 @@
 use ndmp_preflight::judge::Outcome;
 use ndmp_preflight::rule::Rule;
 
+use super::broken::ipspace_off;
+use super::causes::Base;
 use super::saved::{Saved, plain, whole};
 use super::{OVERFLOW, planned};
 
@@ -88,12 +90,35 @@ fn what_was_asked_of_some_nodes_leaves_the_others_alone() {
     };
     assert_eq!(words("Connected to strathspey-02"), ["Some(\"strathspey-01\") pass", "None not-applicable"]);
     assert_eq!(words("In takeover"), ["Some(\"strathspey-01\") fail", "None not-applicable"]);
+    // Of the others something is known where it was typed.
+    let taken =
+        format!("{}\n{PROMPT}storage failover takeover -ofnode strathspey-03", answer("Connected to strathspey-02"));
+    assert!(of(rule, &taken).iter().any(|one| one.verdict.word() == "unknown"), "{:?}", of(rule, &taken));
     // What was asked of it and got lost is another thing.
     let cut = format!("{PROMPT}storage failover show\n{table}Connected to strathspey-02");
     let two = format!("{cut}\nstrathspey-02  strathspey-01  true     Connected to strathspey-01");
     let outcomes = of(rule, &two);
     let open = outcomes.iter().find(|one| one.verdict.word() == "unknown").unwrap();
     assert_eq!(open.reason.as_deref(), Some("cut-off"));
+}
+
+/// NDMP has to be on at each SVM that owns a LIF for it. The document asks for the command that shows it: what its answer leaves
+/// out is missing, and not left alone.
+#[test]
+fn what_a_command_of_the_document_leaves_out_is_unknown() {
+    let verdicts = |narrow: bool| -> Vec<String> {
+        let mut saved = Base::Planned.saved();
+        ipspace_off(&mut saved);
+        if narrow {
+            saved.without("vserver_services_ndmp_show");
+        }
+        let mut report = planned::report_by(&saved, &plain(), whole());
+        let outcomes = report.targets.remove(0).outcomes;
+        let own = outcomes.iter().filter(|one| one.rule == "lif-svm-ndmp-enabled");
+        own.map(|one| format!("{} {}", one.subject.get("vserver").map_or("", |svm| svm), one.verdict.word())).collect()
+    };
+    assert!(verdicts(false).contains(&"ips-tape fail".to_owned()), "{:?}", verdicts(false));
+    assert!(verdicts(true).contains(&"ips-tape unknown".to_owned()), "{:?}", verdicts(true));
 }
 
 #[test]
