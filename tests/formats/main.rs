@@ -6,6 +6,7 @@ mod limits;
 mod readers;
 #[path = "../saved/mod.rs"]
 mod saved;
+mod tap;
 
 use std::collections::BTreeSet;
 
