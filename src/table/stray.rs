@@ -98,37 +98,39 @@ pub(super) fn is_command(text: &str) -> bool {
     is_directory_word(text) && text.contains(' ') && !text.contains("  ")
 }
 
+/// Words that may be a cell, or may be said of a row.
+const TELLING: [&str; 25] = [
+    "before",
+    "change",
+    "disabled",
+    "enabled",
+    "false",
+    "gone",
+    "instead",
+    "no",
+    "normal",
+    "now",
+    "off",
+    "old",
+    "on",
+    "online",
+    "planned",
+    "since",
+    "still",
+    "todo",
+    "true",
+    "unhealthy",
+    "up",
+    "was",
+    "were",
+    "wrong",
+    "yes",
+];
+
 /// Whether a line right below the count is a name, a title or a sign such as a chat, a shell or a document put there: a few words
 /// without a value among them, of which none is said of rows.
 fn says_little(text: &str) -> bool {
     const MOST: usize = 3;
-    const TELLING: [&str; 25] = [
-        "before",
-        "change",
-        "disabled",
-        "enabled",
-        "false",
-        "gone",
-        "instead",
-        "no",
-        "normal",
-        "now",
-        "off",
-        "old",
-        "on",
-        "online",
-        "planned",
-        "since",
-        "still",
-        "todo",
-        "true",
-        "unhealthy",
-        "up",
-        "was",
-        "were",
-        "wrong",
-        "yes",
-    ];
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_telling =
@@ -136,12 +138,15 @@ fn says_little(text: &str) -> bool {
     // The time of a chat's message stands beside a name.
     let is_stamped = lower.split([' ', '[', ']']).any(is_clock);
     let letters = words.iter().filter(|word| word.chars().all(char::is_alphabetic)).count();
-    let is_short =
-        if is_stamped { letters <= 2 * MOST } else { letters <= MOST && (letters == words.len() || is_numbered(text)) };
-    // Cells have room between them, and small letters where that was lost.
-    let is_row = words.len() > 1 && text == lower && !is_numbered(text) && !text.ends_with([':', '$', '#', '%', '>']);
-    let is_parted = !is_stamped && (text.contains("  ") || is_row);
-    is_short && !is_parted && !text.contains("::") && !words.iter().any(is_telling) && !may_say_missing(text)
+    let is_plain = letters == words.len() || is_numbered(text);
+    let is_short = if is_stamped { letters <= 2 * MOST } else { letters <= MOST && is_plain && !may_be_row(text) };
+    is_short && !text.contains("::") && !words.iter().any(is_telling) && !may_say_missing(text)
+}
+
+/// Whether a few words may be cells: these have room between them, and small letters where that was lost.
+fn may_be_row(text: &str) -> bool {
+    let is_small = text == text.to_lowercase() && !text.ends_with([':', '$', '#', '%', '>']);
+    text.contains("  ") || text.contains(' ') && is_small && !is_numbered(text)
 }
 
 /// `9:15`, `09:15:01`.
