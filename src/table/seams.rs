@@ -75,6 +75,11 @@ impl<'l, 'a> Folds<'l, 'a> {
         self.lines.iter().zip(&self.full).any(|(line, full)| *full && is_dashes(line.raw()))
     }
 
+    /// Whether a row may go on on the next line.
+    fn is_row_full(&self) -> bool {
+        self.full[self.headed()..].contains(&true)
+    }
+
     /// Whether all lines that go on at the left edge are rests of lines of exactly this width.
     fn breaks_all(&self, plain: &Session) -> bool {
         let mut rests = rests(plain).peekable();
@@ -142,8 +147,9 @@ impl<'l, 'a> Folds<'l, 'a> {
         whole.sort_by_key(|own| std::cmp::Reverse(rank(own)));
         let is_plain_sound = !plain.answers.is_empty() && plain.answers.iter().all(is_sound);
         match whole.as_slice() {
-            [] if is_plain_sound && strange.is_empty() => plain,
-            [] if self.is_ruler_broken() => self.doubted(plain, true),
+            [] if self.is_ruler_broken() && !(is_plain_sound && strange.is_empty() && !self.is_row_full()) => {
+                self.doubted(plain, true)
+            }
             [] if !self.breaks_all(&plain) || is_plain_sound && rests(&plain).count() < TELLING => plain,
             [] => self.doubted(plain, false),
             [one, other, ..] if rank(one) == rank(other) && !are_same(one, other) => {
