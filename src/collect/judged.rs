@@ -37,6 +37,8 @@ pub struct Terms {
     reservations_told: bool,
     #[serde(default)]
     cab: Option<bool>,
+    #[serde(default)]
+    cab_told: bool,
     dma_addresses: Vec<IpAddr>,
     #[serde(default)]
     register: Vec<String>,
@@ -197,6 +199,7 @@ impl Terms {
             reservations_by: question.reservations_by.clone(),
             reservations_told: question.reservations_told,
             cab: question.cab,
+            cab_told: question.cab_told,
             dma_addresses: question.dma_addresses.clone(),
             register: question.backup.register.clone(),
             register_roles: question.backup.register_roles.clone(),
@@ -237,6 +240,7 @@ impl Terms {
             reservations_by: self.reservations_by.clone(),
             reservations_told: self.reservations_told,
             cab: self.cab,
+            cab_told: self.cab_told,
             dma_addresses: self.dma_addresses.clone(),
             backup: Backup {
                 register: self.register.clone(),

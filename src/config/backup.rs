@@ -80,6 +80,7 @@ impl Planned {
         if let Some(wanted) = wanted {
             (question.reservations, question.reservations_by) = wanted;
         }
+        question.cab_told = self.cab.or(has_cab).is_some();
         question.cab = self.cab.or(has_cab).or_else(|| profile?.uses_cab());
         question.dma = profile.map(|profile| profile.name.clone()).or(self.dma);
         question.dma_addresses = self.dma_addresses.iter().map(IpAddr::to_canonical).collect();

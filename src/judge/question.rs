@@ -83,6 +83,8 @@ pub struct Question {
     pub reservations_told: bool,
     /// Whether the application uses cluster aware backup: the configuration, else its profile; `None`: nobody says.
     pub cab: Option<bool>,
+    /// Whether the plan or an attestation says so, and not the profile alone.
+    pub cab_told: bool,
     /// `--dma-address`
     pub dma_addresses: Vec<IpAddr>,
     /// What else is told of the backup that is planned.
@@ -113,6 +115,7 @@ impl Question {
             reservations_by: "the document".to_owned(),
             reservations_told: false,
             cab: None,
+            cab_told: false,
             dma_addresses: Vec::new(),
             backup: Backup::default(),
             tape: true,

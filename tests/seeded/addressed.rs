@@ -57,6 +57,13 @@ const CASES: &[Case] = &[
     ("it has no volume", Full, as_planned, without_volumes, &["volume-node-lif unknown"]),
     ("another user than that of the nodes", Node, other_user, as_ready, &["node-ndmp-user"]),
     ("an SVM in node scope", Node, svm, as_ready, &["backup-svm-scope"]),
+    (
+        "cluster aware backup of an application that can do without, in node scope",
+        Node,
+        cab_of_commvault,
+        as_ready,
+        &["dma-scope"],
+    ),
     ("cluster aware backup in node scope", Node, cab, as_ready, &["dma-scope"]),
     (
         "the planned user of its SVM is locked",
@@ -223,6 +230,10 @@ fn node_user(planned: &mut Planned) {
 
 fn svm(planned: &mut Planned) {
     planned.svms = vec!["svm-somewhere".to_owned()];
+}
+
+fn cab_of_commvault(planned: &mut Planned) {
+    (planned.dma, planned.cab) = (Some("commvault".to_owned()), Some(true));
 }
 
 fn cab(planned: &mut Planned) {

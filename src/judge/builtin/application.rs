@@ -78,7 +78,7 @@ fn whose(context: &Context<'_>) -> String {
 
 /// Cluster aware backup in node scope: an application that can use it works node by node there; a plan that rests on it fails.
 fn cab_of_nodes(context: &Context<'_>, name: &str) -> (Truth, String) {
-    if context.profile().is_some_and(|profile| profile.uses_cab() == Some(true)) {
+    if !context.question.cab_told && context.profile().is_some_and(|profile| profile.uses_cab() == Some(true)) {
         let text = "NDMP is node-scoped:";
         return (Truth::True, format!("{text} {name} does without cluster aware backup there, and works node by node"));
     }
