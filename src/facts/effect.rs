@@ -49,6 +49,7 @@ pub(crate) fn effects<'t>(tables: &'t [Definition], form: &Form<'_>) -> Option<V
 }
 
 /// Rows by entity, as they were.
+#[derive(Clone)]
 pub(crate) struct Entities(BTreeMap<String, Vec<Row>>);
 
 impl Facts<'_> {

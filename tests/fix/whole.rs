@@ -144,3 +144,20 @@ fn no_step_of_less_weight_makes_a_ready_cluster_undecided() {
     assert!(why.starts_with("plan it apart from the others: `"), "{why}");
     assert_eq!(commands(&plan), ["system services ndmp node-scope-mode off"]);
 }
+
+/// Without cluster aware backup the application needs node scope, and an SVM that is backed up by itself needs the other one: neither
+/// is typed before somebody says which of them holds.
+#[test]
+fn two_steps_that_take_back_each_other_are_both_planned_apart() {
+    let mut question = Question { cab: Some(false), tape: false, ..plain() };
+    question.backup.svms = vec!["svm-aviemore-fs1".to_owned()];
+    let (plan, report, _) = planned(&Saved::sample("ready-svm-9.12.1"), &question);
+    let of_scope: Vec<_> =
+        plan.steps.iter().filter(|step| step.commands[..].concat().contains("node-scope-mode")).collect();
+    assert_eq!(of_scope.len(), 2, "{:?}", plan.steps);
+    for (step, other) in of_scope.iter().zip(["backup-svm-scope", "dma-scope"]) {
+        let why = step.not_rehearsed.as_deref().unwrap_or_default();
+        assert!(step.apart && why.contains(&format!("`{other}`")), "{why}");
+    }
+    assert_eq!(report.exit_code, 1, "the cluster is as it was");
+}

@@ -50,6 +50,7 @@ fn of_facts(mut facts: Facts<'_>, catalog: &Catalog, question: &Question) -> Fix
     let order = Order::of(&catalog.tables);
     let (mut steps, mut apart): (Vec<Step>, Vec<Step>) = (Vec::new(), Vec::new());
     let (mut after, mut failures) = told(&facts, catalog, question);
+    let begun = facts.entities();
     for _ in 0..ROUNDS {
         let known = steps.len();
         failures.retain(|failure| !apart.iter().any(|step| step.is_for(&failure.outcome)));
@@ -59,6 +60,10 @@ fn of_facts(mut facts: Facts<'_>, catalog: &Catalog, question: &Question) -> Fix
         }
         let mut new = steps.split_off(known);
         new.sort_by_key(|step| order.rank(step));
+        if part(&mut steps, &mut new, &mut apart) {
+            facts.restore(begun.clone());
+            steps.iter_mut().for_each(|step| step.rehearse(&mut facts));
+        }
         for mut step in new {
             let before = (!step.is_due()).then(|| facts.entities());
             step.rehearse(&mut facts);
@@ -78,6 +83,23 @@ fn of_facts(mut facts: Facts<'_>, catalog: &Catalog, question: &Question) -> Fix
     let by_subject = by_subject(&after);
     steps.iter_mut().for_each(|step| step.settle(&by_subject));
     FixPlan { steps, after }
+}
+
+/// Sets two steps apart of which the later takes back the earlier; whether there were such. What is planned excludes itself then, and
+/// to do both would end all sessions twice for nothing.
+fn part(steps: &mut Vec<Step>, new: &mut Vec<Step>, apart: &mut Vec<Step>) -> bool {
+    let taken_back = |step: &Step| steps.iter().position(|own| own.is_taken_back_by(step));
+    let Some((later, first)) = new.iter().enumerate().find_map(|(at, step)| Some((at, taken_back(step)?))) else {
+        return false;
+    };
+    let (later, first) = (new.remove(later), steps.remove(first));
+    let harm = |other: &Step| {
+        let rules: Vec<String> = other.mends.iter().map(|one| format!("`{}`", one.rule)).collect();
+        format!("it takes back the step for {}, and both are planned: say which of them holds", rules.join(" and "))
+    };
+    let (of_first, of_later) = (harm(&later), harm(&first));
+    apart.extend([first.set_apart(&of_first), later.set_apart(&of_later)]);
+    true
 }
 
 /// The first `must` rule that holds no more, and did before.

@@ -187,6 +187,11 @@ impl Step {
         self.mends.iter().any(|one| one.severity == Severity::Must)
     }
 
+    /// Whether the other one is the way back of this one.
+    pub(super) fn is_taken_back_by(&self, other: &Self) -> bool {
+        !other.commands.is_empty() && other.commands.iter().all(|command| self.undo.contains(command))
+    }
+
     /// Whether it is for this failure.
     pub(super) fn is_for(&self, outcome: &Outcome) -> bool {
         self.mends.iter().any(|one| one.rule == outcome.rule && one.subject == outcome.subject)
