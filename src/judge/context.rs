@@ -114,6 +114,11 @@ impl<'a> Context<'a> {
         by_name || by_nodes() || by_scope()
     }
 
+    /// The word by which the fixes of rules know on what ONTAP runs.
+    pub(super) fn platform(&self) -> &'static str {
+        if self.is_fsx() { "fsx" } else { "own" }
+    }
+
     /// Value of a parameter of rules; roles of LIFs that take NDMP sessions depend on the scope.
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
         let is_node = matches!(self.scope, Ok(Scope::Node));

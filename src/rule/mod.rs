@@ -87,7 +87,9 @@ pub const PARAMETERS: &[&str] =
 /// the word, and what it may be (nothing: anything).
 pub const BUILTIN_WORDS: &[(&str, &str, &[&str])] = &[
     ("ndmp-scope", "found-mode", &["on", "off"]),
+    ("ndmp-scope", "platform", PLATFORMS),
     ("dma-scope", "found-mode", &["on", "off"]),
+    ("dma-scope", "platform", PLATFORMS),
     ("backup-svm-enabled", "state", &[]),
     ("backup-svm-enabled", "subtype", &[]),
     ("ndmp-scope-deprecated", "wanted", &["auto", "svm", "node"]),
@@ -109,6 +111,9 @@ pub const BUILTIN_WORDS: &[(&str, &str, &[&str])] = &[
     ("ndmp-user", "faults", USER_FAULTS),
     ("ndmp-user", "named", &["true", "false"]),
 ];
+
+/// What ONTAP runs on: FSx for ONTAP has no node scope.
+const PLATFORMS: &[&str] = &["fsx", "own"];
 
 /// How a policy stands to NDMP: no entry for it, one that lets nobody in, one that lets others in.
 const ENTRIES: &[&str] = &["absent", "empty", "other"];

@@ -1,7 +1,7 @@
 //! Clusters that are ready, broken in several ways at once: the plan makes them ready again, in the rehearsal.
 
 use ndmp_preflight::judge::fix::{FixPlan, plan};
-use ndmp_preflight::judge::{Question, Verdict, judge};
+use ndmp_preflight::judge::{Question, ScopeWish, Verdict, judge};
 use ndmp_preflight::report::{Policy, Report, Target};
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
@@ -160,4 +160,22 @@ fn two_steps_that_take_back_each_other_are_both_planned_apart() {
         assert!(step.apart && why.contains(&format!("`{other}`")), "{why}");
     }
     assert_eq!(report.exit_code, 1, "the cluster is as it was");
+}
+
+/// FSx for ONTAP refuses node scope: no plan types what it refuses.
+#[test]
+fn node_scope_is_no_step_where_it_is_not_offered() {
+    let text = Saved::sample("terminal-transcript.txt").files[0].1.clone();
+    let commands_of = |text: &str| {
+        let question = Question { scope: ScopeWish::Node, ..plain() };
+        let (plan, _, _) = planned(&Saved::text(text), &question);
+        let own = plan.steps.iter().find(|step| step.mends.iter().any(|one| one.rule == "ndmp-scope")).unwrap().clone();
+        (own.commands, own.note)
+    };
+    assert_eq!(commands_of(&text).0, ["system services ndmp node-scope-mode on"]);
+    let (commands, note) = commands_of(&text.replace("dunkeld", "FsxId01"));
+    assert!(
+        commands.is_empty() && note.starts_with("Amazon FSx for ONTAP offers no node scope"),
+        "{commands:?} {note}"
+    );
 }

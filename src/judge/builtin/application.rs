@@ -95,7 +95,10 @@ pub(super) fn dma_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let name = context.question.dma.clone().unwrap_or_else(|| "the application".to_owned());
     let finding = |truth, message: String| {
         let mode = if scope == Scope::Node { "on" } else { "off" };
-        let finding = Finding::about(Vec::new(), truth).word("found-mode", mode).marks(mark.clone());
+        let finding = Finding::about(Vec::new(), truth)
+            .word("found-mode", mode)
+            .word("platform", context.platform())
+            .marks(mark.clone());
         vec![finding.message(message + &whose(context))]
     };
     if context.question.dma.is_none() && context.question.cab.is_none() {
@@ -113,8 +116,7 @@ pub(super) fn dma_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
             finding(Truth::True, format!("NDMP is node-scoped, which {name} can work with in any case"))
         }
         (Some(false), Scope::Svm) => {
-            let message = format!("{name} does without cluster aware backup, and NDMP is SVM-scoped");
-            finding(Truth::False, message)
+            finding(Truth::False, format!("{name} does without cluster aware backup, and NDMP is SVM-scoped"))
         }
         (None, Scope::Svm) => {
             let text = format!(

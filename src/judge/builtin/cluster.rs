@@ -37,7 +37,7 @@ pub(super) fn ndmp_scope<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let mark = if holds { mark } else { mark.noted(&format!("should be {}", wanted.map_or("", scoped))) };
     let found_mode = if found == Scope::Node { "on" } else { "off" };
     let finding = Finding::about(Vec::new(), Truth::of(holds)).word("node-scope-mode", mode);
-    vec![finding.word("found-mode", found_mode).marks([mark]).message(message)]
+    vec![finding.word("found-mode", found_mode).word("platform", context.platform()).marks([mark]).message(message)]
 }
 
 /// Node scope is deprecated in ONTAP 9 (docs.netapp.com/us-en/ontap-cli, system services ndmp).
