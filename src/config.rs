@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::judge::{Attestation, Expect, ScopeWish, UserWish, Waiver};
+use crate::report::shard::Part;
 use crate::report::{FailOn, Format};
 
 mod attest;
@@ -27,7 +28,7 @@ pub const FILE: &str = "ndmp-preflight.toml";
 /// What `--color` and the key `color` may say.
 pub const COLORS: [&str; 3] = ["auto", "always", "never"];
 
-const KEYS: [&str; 31] = [
+const KEYS: [&str; 32] = [
     "scope",
     "dma",
     "dma-address",
@@ -42,6 +43,7 @@ const KEYS: [&str; 31] = [
     "ontap",
     "format",
     "report",
+    "shard",
     "select",
     "ignore",
     "rules",
@@ -96,6 +98,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// `--report`: `FORMAT=PATH`
     pub reports: Vec<String>,
+    /// `--shard`
+    pub shard: Option<Part>,
     /// `--select`
     pub select: Vec<String>,
     /// `--ignore`
@@ -148,6 +152,7 @@ fn options(root: &Section, faults: &Faults) -> Options {
         ontap: root.text("ontap").and_then(|text| release(text, faults)),
         format: chosen(root, faults, "format", &Format::ALL.map(|format| (format.word(), format))),
         reports: values(root.one_or_more("report")),
+        shard: root.text("shard").and_then(|text| part(&text, faults)),
         select: values(root.one_or_more("select")),
         ignore: values(root.one_or_more("ignore")),
         rules: root.text("rules").map(|text| text.value),
@@ -179,6 +184,13 @@ fn chosen<T: Copy>(root: &Section, faults: &Faults, key: &str, choices: &[(&str,
         faults.add_text(&text, format!("`{}` is no value of `{key}`", text.value), help);
     }
     found.map(|(_, value)| *value)
+}
+
+fn part(text: &Text, faults: &Faults) -> Option<Part> {
+    text.value
+        .parse()
+        .map_err(|help: String| faults.add_text(text, format!("`{}` is no part of a run", text.value), help))
+        .ok()
 }
 
 fn values(texts: Vec<Text>) -> Vec<String> {

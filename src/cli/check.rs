@@ -21,6 +21,7 @@ use super::overlap;
 use super::say;
 use super::selection::Selection;
 use super::setting::SettingOptions;
+use super::shard::Share;
 use super::ssh_options::SshOptions;
 
 /// Judge whether clusters are ready for NDMP tape backup
@@ -47,6 +48,9 @@ impl Check {
         let setting = Box::leak(Box::new(self.setting.setting()?));
         let (options, planned) = self.options.over(setting.config.options.clone());
         let files = ReportFile::parse_all(&options.reports)?;
+        // Before rules that are not selected are left out of the catalog.
+        let share = options.shard.map(|part| Share::of(part, &options, &planned, setting));
+        let mut share = share.transpose()?;
         let Aim { questions, selection, left_out } = Aim::of(&options, &planned, setting)?;
         files.iter().try_for_each(ReportFile::probe)?;
         overlap::look(&files, &self.input, &self.ssh, setting)?;
@@ -61,12 +65,18 @@ impl Check {
         let format = options.format.unwrap_or_default();
         let mut delivery = Delivery::new(format, &files, setting, policy);
         let formats: Vec<Format> = files.iter().map(ReportFile::format).chain([format]).collect();
-        let asked = Asked::of(&questions, &formats, setting.verbosity);
-        let judged = |input| targets(input, &setting.catalog, asked, &selection);
+        let asked = Asked::of(&questions, &formats, setting.verbosity, share.is_some());
+        let part = share.as_ref().map(|share| share.part);
+        let judged = |(at, input)| {
+            let mut targets = targets(input, &setting.catalog, asked, &selection);
+            let places = targets.iter_mut().enumerate().filter(|_| part.is_some());
+            places.for_each(|(own, target)| target.place = Some((at, own)));
+            targets
+        };
         let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let is_live = self.input.is_live();
-        let unkept = self.input.each(self.ssh, setting, &wish, &mut |batch, unkept| {
+        let unkept = self.input.each((self.ssh, share.as_mut()), setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
             targets.iter_mut().filter(|_| !is_live).for_each(|target| target.remark_of_plans(&questions));
             if format != Format::Human {
@@ -79,7 +89,7 @@ impl Check {
             }
             delivery.take(targets)
         })?;
-        delivery.close(left_out.clone(), &unkept)
+        delivery.close(left_out.clone(), &unkept, share.map(|share| share.told(policy, &unkept)))
     }
 }
 
@@ -96,10 +106,10 @@ pub(super) struct Asked<'q> {
 
 impl<'q> Asked<'q> {
     /// As much as reports of these formats tell.
-    fn of(questions: &'q Questions, formats: &[Format], verbosity: Verbosity) -> Self {
+    fn of(questions: &'q Questions, formats: &[Format], verbosity: Verbosity, is_shared: bool) -> Self {
         let is_told = formats.iter().any(|format| format.tells_passes(verbosity));
         let passes = if is_told { Passes::Told } else { Passes::Counted };
-        Self { questions, passes, answers: formats.iter().any(|format| format.shows_answers()) }
+        Self { questions, passes, answers: is_shared || formats.iter().any(|format| format.shows_answers()) }
     }
 }
 

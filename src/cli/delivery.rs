@@ -3,6 +3,7 @@
 
 use std::io::{self, Read, Seek, Write};
 
+use ndmp_preflight::report::shard::Shard;
 use ndmp_preflight::report::{Exit, Format, Parts, Policy, Report, Style, Tally, Target, harmless};
 use rayon::prelude::*;
 use tempfile::SpooledTempFile;
@@ -57,8 +58,14 @@ impl<'s> Delivery<'s> {
     }
 
     /// Completes the reports. That on standard output comes first, so that a full disk does not take it away.
-    pub(crate) fn close(self, left_out: Vec<String>, unkept: &[(String, String)]) -> Result<Exit, Complaint> {
-        let report = Report { left_out, ..Report::closing(self.tally) }.unkept(unkept);
+    /// `shard`: which part of a run that is shared they are about.
+    pub(crate) fn close(
+        self,
+        left_out: Vec<String>,
+        unkept: &[(String, String)],
+        shard: Option<Shard>,
+    ) -> Result<Exit, Complaint> {
+        let report = Report { left_out, ..Report::closing(self.tally) }.unkept(unkept).of_part(shard);
         let mut troubles = Vec::new();
         for outlet in self.outlets {
             troubles.extend(outlet.close(&report, self.setting).err());

@@ -24,6 +24,7 @@ use super::live::{Wish, ask};
 use super::progress;
 use super::say;
 use super::setting::Setting;
+use super::shard::Share;
 use super::ssh_options::SshOptions;
 
 /// Larger files are no answers of one cluster.
@@ -70,6 +71,16 @@ pub(crate) enum Gathered {
     },
 }
 
+impl Gathered {
+    /// Name of its first target.
+    fn name(&self) -> &str {
+        match self {
+            Self::Readings(readings) => readings.first().map_or("", |reading| &reading.name),
+            Self::Unreadable { name, .. } => name,
+        }
+    }
+}
+
 /// Everything that was read.
 #[derive(Default)]
 pub(crate) struct Taken {
@@ -82,8 +93,11 @@ pub(crate) struct Taken {
 /// A target whose bundle could not be kept, and why.
 pub(crate) type Unkept = (String, String);
 
+/// What was read of an input, and which of all inputs it is.
+type Placed = (usize, Gathered);
+
 /// What is done with a batch of inputs, and with those of it whose bundles could not be kept.
-type Take<'t> = dyn FnMut(Vec<Gathered>, &[Unkept]) -> Result<(), Complaint> + 't;
+type Take<'t> = dyn FnMut(Vec<Placed>, &[Unkept]) -> Result<(), Complaint> + 't;
 
 impl Input {
     /// Saved output in one place.
@@ -94,8 +108,8 @@ impl Input {
     /// What is read of saved output.
     pub(crate) fn gathered(self, setting: &Setting) -> Result<Vec<Gathered>, Complaint> {
         let mut all = Vec::new();
-        self.read(setting, &mut |batch| {
-            all.extend(batch);
+        self.read(setting, None, &mut |batch| {
+            all.extend(batch.into_iter().map(|(_, gathered)| gathered));
             Ok(())
         })?;
         Ok(all)
@@ -114,27 +128,29 @@ impl Input {
     /// Asks the clusters that were named, or reads the text.
     pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Taken, Complaint> {
         let mut taken = Taken::default();
-        taken.unkept = self.each(ssh, setting, wish, &mut |batch, _| {
-            taken.gathered.extend(batch);
+        taken.unkept = self.each((ssh, None), setting, wish, &mut |batch, _| {
+            taken.gathered.extend(batch.into_iter().map(|(_, gathered)| gathered));
             Ok(())
         })?;
         Ok(taken)
     }
 
     /// Hands over what was read, batch by batch, in the order in which it was named, with the targets whose bundles could not
-    /// be kept, and why; gives these back.
+    /// be kept, and why; gives these back. Of a run that is shared only its own part, and what all parts were given is noted.
     pub(crate) fn each(
         self,
-        ssh: SshOptions,
+        (ssh, share): (SshOptions, Option<&mut Share>),
         setting: &Setting,
         wish: &Wish<'_>,
         take: &mut Take<'_>,
     ) -> Result<Vec<Unkept>, Complaint> {
         if !self.is_live() {
-            self.read(setting, &mut |batch| take(batch, &[]))?;
+            self.read(setting, share, &mut |batch| take(batch, &[]))?;
             return Ok(Vec::new());
         }
-        let hosts = named(self.hosts, self.all, &setting.config)?;
+        let all = named(self.hosts, self.all, &setting.config)?;
+        let hosts = own(all.iter().cloned().enumerate().collect(), share, |host| host_of(host));
+        let hosts: Vec<String> = hosts.into_iter().map(|(_, host)| host).collect();
         ssh.look(&setting.config.ssh)?;
         let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
         let (mut gathered, mut unkept) = (Vec::new(), Vec::new());
@@ -149,7 +165,8 @@ impl Input {
                 }
                 _ => {}
             }
-            gathered.push(collected.gathered);
+            let place = all.iter().position(|host| *host == collected.typed).unwrap_or_default();
+            gathered.push((place, collected.gathered));
         }
         take(gathered, &unkept)?;
         Ok(unkept)
@@ -159,22 +176,25 @@ impl Input {
     fn read(
         self,
         setting: &Setting,
-        take: &mut dyn FnMut(Vec<Gathered>) -> Result<(), Complaint>,
+        share: Option<&mut Share>,
+        take: &mut dyn FnMut(Vec<Placed>) -> Result<(), Complaint>,
     ) -> Result<(), Complaint> {
         let catalog = &setting.catalog;
         let reader = Reader::new(&catalog.tables);
         let gather = |source: Source| (source.stand.clone(), source.gather(catalog, &reader));
-        let mut sources = self.sources()?;
+        let sources = self.sources()?;
         // What lies beside the files of a cluster belongs to it or is none, which only reading both tells.
         if sources.iter().any(|source| !source.stand.beside.is_empty()) {
-            return take(folder::settled(sources.into_par_iter().map(gather).collect())?);
+            let settled = folder::settled(sources.into_par_iter().map(gather).collect())?;
+            return take(own(settled.into_iter().enumerate().collect(), share, Gathered::name));
         }
+        let mut sources = own(sources.into_iter().enumerate().collect(), share, |source| &source.name);
         let bar = progress::bar(sources.len(), BATCH, setting.verbosity);
         while !sources.is_empty() {
             let rest = sources.split_off(sources.len().min(BATCH));
             let batch = std::mem::replace(&mut sources, rest);
             let count = batch.len() as u64;
-            let gathered = batch.into_par_iter().map(|source| gather(source).1).collect();
+            let gathered = batch.into_par_iter().map(|(place, source)| (place, gather(source).1)).collect();
             bar.suspend(|| take(gathered))?;
             bar.inc(count);
         }
@@ -203,6 +223,23 @@ impl Input {
         }
         distinguish(&mut sources);
         Ok(sources)
+    }
+}
+
+/// Those that fall to this part of a run that is shared, by their names; all of another run.
+fn own<T>(mut all: Vec<(usize, T)>, share: Option<&mut Share>, name: impl Fn(&T) -> &str) -> Vec<(usize, T)> {
+    let Some(share) = share else { return all };
+    share.run.name(all.iter().map(|(_, one)| name(one)));
+    all.retain(|(_, one)| share.part.holds(name(one)));
+    all
+}
+
+/// The host of `[user@]host[:port]`: who else is asked there is asked by the same machine.
+fn host_of(typed: &str) -> &str {
+    let host = typed.rsplit_once('@').map_or(typed, |(_, host)| host);
+    match host.rsplit_once(':') {
+        Some((name, port)) if !name.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
     }
 }
 

@@ -11,6 +11,8 @@ use super::setting::Setting;
 
 /// What came of one cluster.
 pub(crate) struct Collected {
+    /// As it was named.
+    pub(crate) typed: String,
     /// Name of the target.
     pub(crate) name: String,
     /// How many commands were answered, or why there is nothing.
@@ -106,8 +108,9 @@ mod over_ssh {
         if recall.is_called() {
             return Err(caught.complaint());
         }
-        let all = names.into_iter().zip(visited);
-        Ok(all.map(|(name, visited)| collected(name, visited, setting)).collect())
+        let typed = route.places.into_iter().map(|place| place.visit.typed);
+        let all = typed.zip(names).zip(visited);
+        Ok(all.map(|(named, visited)| collected(named, visited, setting)).collect())
     }
 
     /// The names of the targets; whoever is named twice is told that it is asked once.
@@ -140,7 +143,7 @@ mod over_ssh {
         meant(name, config).map_or_else(|| error.clone(), |meant| format!("{error}; {meant}"))
     }
 
-    fn collected(name: String, visited: Visited, setting: &Setting) -> Collected {
+    fn collected((typed, name): (String, String), visited: Visited, setting: &Setting) -> Collected {
         let older = visited.older.as_deref();
         let unkept = |trouble: String| behind(trouble, older);
         let kept = visited.kept.map(|kept| kept.map(|path| path.display().to_string()).map_err(unkept));
@@ -155,7 +158,7 @@ mod over_ssh {
             Ok(bundle) => Gathered::Readings(bundle.readings(&setting.catalog.tables)),
             Err(error) => Gathered::Unreadable { name: name.clone(), error: failed(&error) },
         };
-        Collected { name, answers, kept, remarks, gathered }
+        Collected { typed, name, answers, kept, remarks, gathered }
     }
 
     /// A trouble, and behind it what is left of earlier; a line that is to be pasted keeps its end.

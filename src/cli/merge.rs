@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ndmp_preflight::report::reread::Reread;
-use ndmp_preflight::report::{Exit, Format};
+use ndmp_preflight::report::{Exit, Format, Report};
 
-use super::complaint::Complaint;
+use super::complaint::{Complaint, shown};
 use super::saved_report;
-use super::setting::SettingOptions;
+use super::setting::{Setting, SettingOptions};
 
 /// Make one report out of many JSON reports of `check`, such as those of the shards of a fleet
 ///
@@ -35,23 +35,30 @@ impl Merge {
     /// Reads them and writes the one.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let setting = self.setting.setting()?;
-        let reports: Vec<Reread> =
-            self.reports.iter().map(|path| saved_report::read(path)).collect::<Result<_, _>>()?;
+        let read = |path: &PathBuf| Ok((shown(path), saved_report::read(path)?));
+        let reports: Vec<(String, Reread)> = self.reports.iter().map(read).collect::<Result<_, Complaint>>()?;
         let wrong = |why: String| Complaint::Usage(format!("merge: {why}"));
-        let merged = Reread::merged(reports).map_err(wrong)?;
+        if reports.iter().any(|(_, report)| report.is_part()) {
+            let report = Reread::whole(&reports).map_err(wrong)?;
+            return written(&report, self.format, &setting);
+        }
+        let merged = Reread::merged(reports.into_iter().map(|(_, report)| report).collect()).map_err(wrong)?;
         if self.format == Format::Json {
             setting.screen.stream(|out| ndmp_preflight::report::json::pretty(&merged, out))?;
             return Ok(merged.exit());
         }
-        let report = merged.report().map_err(wrong)?;
-        let style = setting.screen.style(setting.verbosity);
-        let mut out = Vec::new();
-        let written = self.format.write(&report, &style, &mut out);
-        written.map_err(|error| Complaint::Usage(format!("merge: {error}")))?;
-        match self.format {
-            Format::Human => setting.screen.write(&out)?,
-            _ => setting.screen.stream(|stream| stream.write_all(&out))?,
-        }
-        Ok(merged.exit())
+        written(&merged.report().map_err(wrong)?, self.format, &setting)
     }
+}
+
+fn written(report: &Report, format: Format, setting: &Setting) -> Result<Exit, Complaint> {
+    let style = setting.screen.style(setting.verbosity);
+    let mut out = Vec::new();
+    let written = format.write(report, &style, &mut out);
+    written.map_err(|error| Complaint::Usage(format!("merge: {error}")))?;
+    match format {
+        Format::Human => setting.screen.write(&out)?,
+        _ => setting.screen.stream(|stream| stream.write_all(&out))?,
+    }
+    Ok(report.exit())
 }

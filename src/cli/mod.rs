@@ -49,6 +49,7 @@ mod rules;
 mod saved_report;
 mod selection;
 mod setting;
+mod shard;
 #[cfg(feature = "ssh")]
 mod signals;
 mod signatures;

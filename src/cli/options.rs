@@ -7,6 +7,7 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
 use ndmp_preflight::config::{FAIL_ON, Options, Planned, SCOPES, is_release};
 use ndmp_preflight::judge::ScopeWish;
+use ndmp_preflight::report::shard::Part;
 use ndmp_preflight::report::{FailOn, Format, Policy};
 
 use super::aim::Aim;
@@ -51,8 +52,16 @@ pub(crate) struct CheckOptions {
     #[arg(long = "report", value_name = "FORMAT=PATH", env = "NDMP_PREFLIGHT_REPORT", hide_env = true)]
     reports: Vec<String>,
 
+    /// Only the K-th of N parts of the targets, told by their names; `merge` makes one of the JSON reports of all parts
+    #[arg(long, value_name = "K/N", env = "NDMP_PREFLIGHT_SHARD", hide_env = true, value_parser = part)]
+    shard: Option<Part>,
+
     #[command(flatten)]
     policy: PolicyOptions,
+}
+
+fn part(word: &str) -> Result<Part, String> {
+    word.parse()
 }
 
 /// What the exit code is.
@@ -133,6 +142,7 @@ impl CheckOptions {
         let options = Options {
             format: self.format.or(options.format),
             reports: given(self.reports, options.reports),
+            shard: self.shard.or(options.shard),
             ..options
         };
         (self.policy.over(options), planned)

@@ -139,7 +139,8 @@ impl Judged {
 }
 
 impl Rules {
-    fn of(catalog: &Catalog) -> Self {
+    /// Of those of the program, and of a site's own.
+    pub fn of(catalog: &Catalog) -> Self {
         let file = |(path, text): &(String, String)| SiteFile {
             file: path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
             sha256: sha256(text.as_bytes()),

@@ -1,23 +1,25 @@
 //! What neither a command nor a source tells: questions to the vendor of the backup application, and to the site.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use super::{Attested, Question};
 use crate::rule::{Catalog, Matter};
 
 /// A question that is open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenQuestion {
     /// Who can answer it: `vendor`, the maker of the application, or `site`.
-    pub whom: &'static str,
+    pub whom: Cow<'static, str>,
     /// What it is about: a cell of the profile, such as `cab`, or a word of `[[attest]]`.
-    pub about: &'static str,
+    pub about: Cow<'static, str>,
     /// The question.
     pub ask: String,
     /// How the answer is given to this program.
-    pub settled_by: &'static str,
+    pub settled_by: Cow<'static, str>,
     /// The rules that rest on the answer.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
 }
 
@@ -47,16 +49,22 @@ pub(super) fn open(question: &Question, catalog: &Catalog) -> Vec<OpenQuestion> 
 fn of_vendor(matter: Matter, catalog: &Catalog) -> OpenQuestion {
     let rules = matter.rules().iter().filter(|rule| catalog.rule(rule).is_some());
     OpenQuestion {
-        whom: "vendor",
-        about: matter.word(),
+        whom: "vendor".into(),
+        about: matter.word().into(),
         ask: matter.question().to_owned(),
-        settled_by: matter.settled_by(),
+        settled_by: matter.settled_by().into(),
         rules: rules.map(|rule| (*rule).to_owned()).collect(),
     }
 }
 
 fn of_one_site((what, ask, settled_by): (Attested, &str, &'static str)) -> OpenQuestion {
-    OpenQuestion { whom: "site", about: what.word(), ask: ask.to_owned(), settled_by, rules: Vec::new() }
+    OpenQuestion {
+        whom: "site".into(),
+        about: what.word().into(),
+        ask: ask.to_owned(),
+        settled_by: settled_by.into(),
+        rules: Vec::new(),
+    }
 }
 
 /// Whether the plan or an attestation answers it, or nobody needs to know.

@@ -1,8 +1,10 @@
 //! Attestations: what no command of a cluster can show, said by somebody (`[[attest]]`). It counts for a year, and then no longer.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Outcome, Question};
 
@@ -118,12 +120,12 @@ pub struct Attestation {
 }
 
 /// An attestation, as a report tells it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttestedLine {
     /// What is attested, such as `dma-supports-cab`.
-    pub what: &'static str,
+    pub what: Cow<'static, str>,
     /// Its value, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// By whom.
     pub by: String,
@@ -154,7 +156,7 @@ impl Attestation {
     /// The same for a report of that day.
     pub fn line(&self, today: Date) -> AttestedLine {
         let (value, by, on, until) = (self.value.clone(), self.by.clone(), self.on.to_string(), self.end().to_string());
-        AttestedLine { what: self.what.word(), value, by, on, until, counts: self.counts(today) }
+        AttestedLine { what: self.what.word().into(), value, by, on, until, counts: self.counts(today) }
     }
 }
 

@@ -25,10 +25,10 @@ pub(super) fn questions(questions: &[OpenQuestion], dma: Option<&str>, style: &S
     let blocks = [("vendor", vendor.as_str()), ("site", "no command shows this; see to it, then attest it:")];
     let block = |(whom, title): (&str, &str)| {
         let of = |one: &&OpenQuestion| one.whom == whom;
-        let wide = widest(questions.iter().filter(of).map(|one| one.about));
+        let wide = widest(questions.iter().filter(of).map(|one| one.about.as_ref()));
         let line = |one: &OpenQuestion| {
             let text = format!("{} Settled by {}.", one.ask, one.settled_by);
-            hang(&format!("  {}  ", pad(one.about, wide)), wide + 4, &text, style.prose())
+            hang(&format!("  {}  ", pad(&one.about, wide)), wide + 4, &text, style.prose())
         };
         let lines = joined(questions.iter().filter(of).map(line))?;
         Some(format!("{}\n{lines}", style.paint(Ink::Strong, title)))

@@ -94,7 +94,7 @@ fn questions(handoff: &Handoff) -> Grid {
     let mut own = grid("questions", &["whom", "about", "question", "settled_by"]);
     for target in &handoff.targets {
         own.rows.extend(target.questions.iter().map(|one| {
-            [target.target.as_str(), one.whom, one.about, &one.ask, one.settled_by].map(str::to_owned).into()
+            [target.target.as_str(), &one.whom, &one.about, &one.ask, &one.settled_by].map(str::to_owned).into()
         }));
     }
     own
@@ -106,7 +106,7 @@ fn attested(handoff: &Handoff) -> Grid {
         own.rows.extend(target.attestations.iter().map(|one| {
             let value = one.value.clone().unwrap_or_default();
             let counts = one.counts.to_string();
-            [&target.target, one.what, &value, &one.by, &one.on, &one.until, &counts].map(str::to_owned).into()
+            [target.target.as_str(), &one.what, &value, &one.by, &one.on, &one.until, &counts].map(str::to_owned).into()
         }));
     }
     own

@@ -61,8 +61,8 @@ fn questions(target: &HandoffTarget) -> Vec<String> {
     let asked = target.questions.iter().map(|one| {
         format!(
             "- **{}**, {}: {}",
-            text(one.whom),
-            text(one.about),
+            text(&one.whom),
+            text(&one.about),
             text(&format!("{} Settled by {}.", one.ask, one.settled_by))
         )
     });

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::format::{Frame, Shape};
+use super::kept::Kept;
 use super::{Report, Style, Tally, Target};
 use crate::source::is_unseen;
 
@@ -15,10 +16,19 @@ pub(super) const SHAPE: Shape = Shape { part, frame, between: |_| b",\n", tells_
 pub(super) const LINES: Shape =
     Shape { part: line, frame: last_line, is_shown_at_once: true, tells_passes: true, ..Shape::of("jsonl") };
 
+/// A target, and in a run that is shared what is kept of it.
+#[derive(Serialize)]
+struct Whole<'t> {
+    #[serde(flatten)]
+    target: &'t Target,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<Kept>,
+}
+
 /// What stands of one target: its value, as deep as it stands in the report.
 fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
     let mut own = Vec::new();
-    pretty(target, &mut own)?;
+    pretty(&Whole { target, kept: Kept::of(target) }, &mut own)?;
     let mut part = Vec::with_capacity(own.len() + own.len() / 4);
     for line in own.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
         part.extend_from_slice(if part.is_empty() { b"    " } else { b"\n    " });
@@ -30,7 +40,7 @@ fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
 /// A target on a line of its own.
 fn line(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
     let mut line = Vec::new();
-    serde_json::to_writer(Escaped(&mut line), target)?;
+    serde_json::to_writer(Escaped(&mut line), &Whole { target, kept: Kept::of(target) })?;
     line.push(b'\n');
     Ok(line)
 }
@@ -50,7 +60,8 @@ fn last_line(report: &Report, _: &Style) -> io::Result<Frame> {
 /// The report as its frame tells it.
 pub(super) fn without_targets(report: &Report) -> Report {
     let (left_out, because, tool) = (report.left_out.clone(), String::new(), report.tool.clone());
-    Report { targets: Vec::new(), tally: Tally::default(), left_out, because, tool, ..*report }
+    let shard = report.shard.clone();
+    Report { targets: Vec::new(), tally: Tally::default(), left_out, shard, because, tool, ..*report }
 }
 
 /// What stands round the targets.

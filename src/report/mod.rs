@@ -31,6 +31,7 @@ mod html;
 pub mod human;
 pub mod json;
 pub mod junit;
+mod kept;
 mod layout;
 mod markdown;
 mod markdown_text;
@@ -41,6 +42,7 @@ mod planned;
 mod printed;
 pub mod reread;
 mod sarif;
+pub mod shard;
 mod shell;
 mod site;
 mod snippet;
@@ -202,6 +204,9 @@ pub struct Target {
     /// How many sources were read, for people.
     #[serde(skip)]
     pub sources: usize,
+    /// Where it stands in a run that is shared: its input among all of them, and which target of it.
+    #[serde(skip)]
+    pub place: Option<(usize, usize)>,
     /// How many targets before it have its name, as names of classes have it.
     #[serde(skip)]
     pub namesakes: usize,
@@ -238,6 +243,9 @@ pub struct Report {
     /// Rules that were not judged because `--select` or `--ignore` left them out; absent when all were judged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
+    /// Which part of a run it is about, where the run is shared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shard: Option<shard::Shard>,
     /// Why the exit code is what it is, in one sentence.
     #[serde(skip)]
     pub because: String,

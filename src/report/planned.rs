@@ -1,56 +1,57 @@
 //! The backup that is planned, as the user told it, and what was not told of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::layout::{clean, hang};
 use super::style::{Ink, Style};
 use crate::judge::{Outcome, Question, Verdict};
 
 /// What is told of the backup; only what is told is there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Planned {
     /// Profile of the backup application.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dma: Option<String>,
     /// Where it connects from.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub dma_addresses: Vec<String>,
     /// The LIFs that it addresses.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub register: Vec<String>,
     /// The backup user.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
     /// Data SVMs with an NDMP service of their own.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub svms: Vec<String>,
     /// Method of tape reservations, where an option or the application tells it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reservations: Option<String>,
     /// How the application proves who it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authentication: Option<String>,
     /// Whether it uses cluster aware backup.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cab: Option<bool>,
     /// Streams at the same time.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub streams: Option<u32>,
     /// `none` where no tape is attached to the cluster.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tape: Option<&'static str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tape: Option<Cow<'static, str>>,
     /// What is not told, and the rules that are not judged for it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub untold: Vec<Untold>,
 }
 
 /// A part of the plan that is not told.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Untold {
     /// The option that tells it.
-    pub option: &'static str,
+    pub option: Cow<'static, str>,
     /// The rules that do not apply without it.
     pub rules: Vec<String>,
 }
@@ -78,7 +79,7 @@ impl Planned {
             authentication: backup.authentication.clone(),
             cab: question.cab,
             streams: backup.streams,
-            tape: (!question.tape).then_some("none"),
+            tape: (!question.tape).then_some(Cow::Borrowed("none")),
             untold: untold(outcomes),
         }
     }
@@ -100,7 +101,7 @@ impl Planned {
                 [Some(line("planned   ", &told.join(", "))), open].into_iter().flatten().collect::<Vec<_>>().join("\n"),
             );
         }
-        let options: Vec<&str> = self.untold.iter().map(|untold| untold.option).collect();
+        let options: Vec<&str> = self.untold.iter().map(|untold| untold.option.as_ref()).collect();
         let count: usize = self.untold.iter().map(|untold| untold.rules.len()).sum();
         let (last, first) = options.split_last()?;
         let all = if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) };
@@ -125,7 +126,7 @@ impl Planned {
             self.cab.map(|cab| format!("{} cluster aware backup", if cab { "with" } else { "without" })),
             self.reservations.as_ref().map(|value| format!("tape.reservations {value}")),
             self.streams.map(|streams| format!("{streams} streams")),
-            self.tape.map(|_| "no tape at the cluster".to_owned()),
+            self.tape.as_ref().map(|_| "no tape at the cluster".to_owned()),
         ];
         parts.into_iter().flatten().collect()
     }
@@ -137,7 +138,7 @@ fn untold(outcomes: &[Outcome]) -> Vec<Untold> {
             |outcome: &&Outcome| outcome.verdict == Verdict::NotApplicable && outcome.reason.as_deref() == Some(reason);
         let rules: BTreeSet<&str> = outcomes.iter().filter(is_for_it).map(|outcome| outcome.rule.as_str()).collect();
         let rules: Vec<String> = rules.into_iter().map(str::to_owned).collect();
-        (!rules.is_empty()).then_some(Untold { option, rules })
+        (!rules.is_empty()).then_some(Untold { option: option.into(), rules })
     };
     UNTOLD.into_iter().filter_map(of).collect()
 }

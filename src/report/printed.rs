@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::AnswerLine;
 use super::verdict::answer_line;
 use crate::table::{Answer, Definition, Reading, Value};
 
 /// What was printed in the answers of one target; empty where nobody wants to see it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Printed {
     /// Of each answer that was judged, in the order of the report; missing ones, which stand behind them there, have none.
     pub answers: Vec<PrintedAnswer>,
@@ -19,15 +19,15 @@ pub struct Printed {
 }
 
 /// One answer as it was printed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrintedAnswer {
     /// The command as it was typed, where it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typed: Option<String>,
     /// Names of the fields, in the order printed.
     pub columns: Vec<String>,
     /// Of these, those that the command's table does not describe.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_columns: Vec<String>,
     /// A record each: a value for each column, none where the record has no such cell.
     pub rows: Vec<Vec<Option<Value>>>,

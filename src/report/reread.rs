@@ -4,9 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::kept::Kept;
+use super::planned::Planned;
+use super::shard::{self, Shard};
 use super::verdict::Exit;
 use super::{AnswerLine, FailOn, Policy, Readiness, Report, Tally, Target, Tool};
-use crate::judge::{CaptureNext, Outcome, Question, RestsOn, Severity, SiteLine, Verdict};
+use crate::judge::{AttestedLine, CaptureNext, OpenQuestion, Outcome, Question, RestsOn, Severity, SiteLine, Verdict};
 
 /// What the key `schema` of a report says.
 pub(super) const SCHEMA: &str = "ndmp-preflight/report/v1";
@@ -25,6 +28,9 @@ pub struct Reread {
     /// Rules that were left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left_out: Vec<String>,
+    /// Which part of a run it is about, where the run was shared.
+    #[serde(skip)]
+    shard: Option<Shard>,
 }
 
 /// What is read of a target; the rest of it stands in its value.
@@ -47,6 +53,13 @@ struct Saved {
     remarks: Vec<String>,
     #[serde(default)]
     site: Vec<SiteLine>,
+    #[serde(default)]
+    planned: Planned,
+    #[serde(default)]
+    attestations: Vec<AttestedLine>,
+    #[serde(default)]
+    questions: Vec<OpenQuestion>,
+    kept: Option<Kept>,
 }
 
 impl Reread {
@@ -56,7 +69,7 @@ impl Reread {
     /// Why it is none, or not all of one.
     pub fn of(text: &str) -> Result<Self, String> {
         let whole: Result<Value, _> = serde_json::from_str(text);
-        let (frame, targets) = match whole {
+        let (mut frame, targets) = match whole {
             Ok(mut frame) if frame.get("targets").is_some() => {
                 let targets = frame["targets"].take();
                 (frame, targets.as_array().cloned().ok_or("its `targets` is no list")?)
@@ -66,11 +79,13 @@ impl Reread {
         if frame["schema"] != SCHEMA {
             return Err(format!("is no report of this program: expected `\"schema\": \"{SCHEMA}\"`"));
         }
-        let left_out = frame["left_out"].as_array().into_iter().flatten();
+        let left_out: Vec<Value> = frame["left_out"].as_array().cloned().unwrap_or_default();
         let exit_code = frame["exit_code"].as_u64().and_then(|code| u8::try_from(code).ok()).filter(|code| *code <= 4);
         let exit_code = exit_code.ok_or("its `exit_code` is none of this program's")?;
+        let shard = frame.get_mut("shard").map(Value::take).map(serde_json::from_value::<Shard>).transpose();
         let report = Self {
-            left_out: left_out.filter_map(Value::as_str).map(str::to_owned).collect(),
+            shard: shard.map_err(|error| format!("its `shard`: {error}"))?,
+            left_out: left_out.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             exit_code,
             targets,
             ..Self::blank()
@@ -88,6 +103,7 @@ impl Reread {
             exit_code: Exit::Undecided.code(),
             targets: Vec::new(),
             left_out: Vec::new(),
+            shard: None,
         }
     }
 
@@ -158,6 +174,36 @@ impl Reread {
         Ok(Report { exit_code: self.exit_code, because: "one of the reports says so".to_owned(), ..report })
     }
 
+    /// Whether it is about a part of a run that was shared.
+    pub fn is_part(&self) -> bool {
+        self.shard.is_some()
+    }
+
+    /// The report of a whole run out of those of its parts, each with its name: what a single machine would have written.
+    ///
+    /// # Errors
+    /// A part that is missing, there twice, or of another run.
+    pub fn whole(parts: &[(String, Self)]) -> Result<Report, String> {
+        let shards: Vec<_> = parts.iter().map(|(name, part)| (name.as_str(), part.shard.as_ref())).collect();
+        shard::settle(&shards)?;
+        let mut targets = Vec::new();
+        for (name, part) in parts {
+            targets.extend(part.judged().map_err(|why| format!("`{name}`: {why}"))?);
+        }
+        targets.sort_by_key(|target| target.place);
+        targets.iter_mut().for_each(|target| target.place = None);
+        let policy = shards.iter().find_map(|(_, shard)| Some((*shard)?.policy)).unwrap_or_default();
+        let left_out = parts.first().map(|(_, part)| part.left_out.clone()).unwrap_or_default();
+        let unkept = shards.iter().filter_map(|(_, shard)| *shard).flat_map(|shard| shard.unkept.clone());
+        let mut unkept: Vec<(String, String)> = unkept.collect();
+        unkept.sort_by_key(|(name, _)| targets.iter().position(|target| target.target == *name));
+        // What is to be said of bundles stands in the remarks of their targets already.
+        let report = Report::of(targets, policy);
+        let targets = report.targets;
+        let report = Report { targets: Vec::new(), left_out, ..report }.unkept(&unkept);
+        Ok(Report { targets, ..report })
+    }
+
     /// How the program ends.
     pub fn exit(&self) -> Exit {
         Exit::of_code(self.exit_code)
@@ -194,7 +240,7 @@ fn target(value: &Value) -> Result<Target, String> {
         mark.row = " ".repeat(mark.column.clamp(1, WIDEST) - 1) + &mark.text;
         mark.column = mark.column.clamp(1, WIDEST);
     }
-    Ok(Target {
+    let target = Target {
         cluster: saved.cluster,
         ontap: saved.ontap,
         scope: saved.scope,
@@ -205,8 +251,15 @@ fn target(value: &Value) -> Result<Target, String> {
         rests_on: saved.rests_on,
         remarks: saved.remarks,
         site: saved.site,
+        planned: saved.planned,
+        attestations: saved.attestations,
+        questions: saved.questions,
         ..target
-    })
+    };
+    let Some(kept) = saved.kept else { return Ok(target) };
+    let mut target = target;
+    kept.restore(&mut target)?;
+    Ok(target)
 }
 
 /// Wider rows are none of ONTAP's.

@@ -1,8 +1,11 @@
 //! From outcomes to the verdict of a target, of the run, and to the exit code with its reason.
 
+use serde::{Deserialize, Serialize};
+
 use super::layout::{clean, first_line, second};
 use super::planned::Planned;
 use super::printed::Printed;
+use super::shard::Shard;
 use super::tally::{Tally, TargetLine};
 use super::{AnswerLine, Readiness, Report, Summary, Target, Tool};
 use crate::judge::{Judgement, Outcome, Question, Questions, Severity, Verdict};
@@ -38,7 +41,8 @@ impl Exit {
 }
 
 /// Which failures decide.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum FailOn {
     /// Failures of `must` rules.
     #[default]
@@ -55,7 +59,7 @@ impl FailOn {
 }
 
 /// What the user wants the exit code to depend on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
     /// `--fail-on`
     pub fail_on: FailOn,
@@ -117,6 +121,7 @@ impl Target {
             slips: reading.slips.clone(),
             printed: Printed::default(),
             sources: reading.captures.len(),
+            place: None,
             namesakes: 0,
             cases_before: 0,
             fail_on: FailOn::default(),
@@ -184,6 +189,7 @@ impl Report {
             exit_code: exit.code(),
             targets: Vec::new(),
             left_out: Vec::new(),
+            shard: None,
             because,
             tally,
         }
@@ -205,6 +211,20 @@ impl Report {
         self.because = if is_unread { format!("{}, and {told}", self.because) } else { told };
         self.exit_code = Exit::Unreadable.code();
         self
+    }
+
+    /// The same as a part of a run that is shared; a part without a target of its own says so.
+    #[must_use]
+    pub fn of_part(mut self, shard: Option<Shard>) -> Self {
+        if let Some(shard) = &shard
+            && self.tally.lines.is_empty()
+        {
+            let (part, run) = (shard.own, &shard.run);
+            let of = counted(run.inputs, "target");
+            self.because =
+                format!("none of {of} falls to part {}/{}, so that nothing was judged in it", part.part, part.of);
+        }
+        Self { shard, ..self }
     }
 
     /// How the program ends.

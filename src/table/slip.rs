@@ -1,5 +1,7 @@
 //! A command that was typed, and that the cluster did not know: most likely a slip of the pen.
 
+use serde::{Deserialize, Serialize};
+
 use super::Definition;
 use super::body::{Item, ItemKind};
 use super::segments::Segment;
@@ -7,7 +9,7 @@ use crate::fault::nearest;
 use crate::source::Capture;
 
 /// A command that the cluster did not know.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slip {
     /// `session.txt:250`
     pub place: String,

@@ -7,6 +7,7 @@ mod merged;
 #[path = "../cli/program.rs"]
 mod program;
 mod schemas;
+mod shards;
 mod waivers;
 
 use std::path::PathBuf;
