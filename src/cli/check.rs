@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::aim::Aim;
 use super::complaint::Complaint;
 use super::delivery::Delivery;
-use super::input::{Gathered, Input};
+use super::input::{Gathered, Input, Unkept};
 use super::interrupt;
 use super::isolation::isolated;
 use super::live::Wish;
@@ -67,12 +67,7 @@ impl Check {
         let formats: Vec<Format> = files.iter().map(ReportFile::format).chain([format]).collect();
         let asked = Asked::of(&questions, &formats, setting.verbosity, share.is_some());
         let part = share.as_ref().map(|share| share.part);
-        let judged = |(at, input)| {
-            let mut targets = targets(input, &setting.catalog, asked, &selection);
-            let places = targets.iter_mut().enumerate().filter(|_| part.is_some());
-            places.for_each(|(own, target)| target.place = Some((at, own)));
-            targets
-        };
+        let judged = |(at, input)| placed(targets(input, &setting.catalog, asked, &selection), part.map(|_| at));
         let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let is_live = self.input.is_live();
@@ -82,14 +77,26 @@ impl Check {
             if format != Format::Human {
                 remark(targets.iter().map(|target| (&target.target, &target.remarks)));
             }
-            // These were told already.
-            for (name, trouble) in unkept {
-                let own = targets.iter_mut().filter(|target| target.target == *name);
-                own.for_each(|target| target.remarks.push(trouble.clone()));
-            }
+            note(&mut targets, unkept);
             delivery.take(targets)
         })?;
         delivery.close(left_out.clone(), &unkept, share.map(|share| share.told(policy, &unkept)))
+    }
+}
+
+/// The targets of an input with their places in a run that is shared.
+fn placed(mut targets: Vec<Target>, input: Option<usize>) -> Vec<Target> {
+    for (own, target) in targets.iter_mut().enumerate() {
+        target.place = input.map(|input| (input, own));
+    }
+    targets
+}
+
+/// Notes the targets whose bundles could not be kept, which was told already.
+fn note(targets: &mut [Target], unkept: &[Unkept]) {
+    for (name, trouble) in unkept {
+        let own = targets.iter_mut().filter(|target| target.target == *name);
+        own.for_each(|target| target.remarks.push(trouble.clone()));
     }
 }
 

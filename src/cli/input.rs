@@ -2,6 +2,7 @@
 
 mod archive;
 mod folder;
+mod gathered;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -13,8 +14,10 @@ use ndmp_preflight::collect::bundle::{Bundle, SUFFIX};
 use ndmp_preflight::report::clean;
 use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
-use ndmp_preflight::table::{Reader, Reading, Unread};
+use ndmp_preflight::table::{Reader, Unread};
 use rayon::prelude::*;
+
+pub(crate) use gathered::{Gathered, Taken, Unkept};
 
 use super::complaint::Complaint;
 use super::file::{self, Limit};
@@ -24,7 +27,7 @@ use super::live::{Wish, ask};
 use super::progress;
 use super::say;
 use super::setting::Setting;
-use super::shard::Share;
+use super::shard::{Share, host_of, own};
 use super::ssh_options::SshOptions;
 
 /// Larger files are no answers of one cluster.
@@ -57,41 +60,6 @@ pub(crate) struct Input {
     #[arg(long)]
     demo: bool,
 }
-
-/// What was read of one input.
-pub(crate) enum Gathered {
-    /// The clusters that were found in it.
-    Readings(Vec<Reading>),
-    /// Nothing of it could be read.
-    Unreadable {
-        /// Name of the target.
-        name: String,
-        /// Why.
-        error: String,
-    },
-}
-
-impl Gathered {
-    /// Name of its first target.
-    fn name(&self) -> &str {
-        match self {
-            Self::Readings(readings) => readings.first().map_or("", |reading| &reading.name),
-            Self::Unreadable { name, .. } => name,
-        }
-    }
-}
-
-/// Everything that was read.
-#[derive(Default)]
-pub(crate) struct Taken {
-    /// The inputs in the order in which they were named.
-    pub(crate) gathered: Vec<Gathered>,
-    /// Targets whose bundles could not be kept, and why.
-    pub(crate) unkept: Vec<Unkept>,
-}
-
-/// A target whose bundle could not be kept, and why.
-pub(crate) type Unkept = (String, String);
 
 /// What was read of an input, and which of all inputs it is.
 type Placed = (usize, Gathered);
@@ -223,23 +191,6 @@ impl Input {
         }
         distinguish(&mut sources);
         Ok(sources)
-    }
-}
-
-/// Those that fall to this part of a run that is shared, by their names; all of another run.
-fn own<T>(mut all: Vec<(usize, T)>, share: Option<&mut Share>, name: impl Fn(&T) -> &str) -> Vec<(usize, T)> {
-    let Some(share) = share else { return all };
-    share.run.name(all.iter().map(|(_, one)| name(one)));
-    all.retain(|(_, one)| share.part.holds(name(one)));
-    all
-}
-
-/// The host of `[user@]host[:port]`: who else is asked there is asked by the same machine.
-fn host_of(typed: &str) -> &str {
-    let host = typed.rsplit_once('@').map_or(typed, |(_, host)| host);
-    match host.rsplit_once(':') {
-        Some((name, port)) if !name.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
     }
 }
 

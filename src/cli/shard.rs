@@ -57,3 +57,24 @@ fn question(options: &Options, planned: &Planned, setting: &Setting) -> String {
     let told = format!("{own:?}{planned:?}");
     digest([told.as_bytes(), config.as_bytes()].into_iter())
 }
+
+/// Those that fall to this part of a run that is shared, by their names; all of another run.
+pub(super) fn own<T>(
+    mut all: Vec<(usize, T)>,
+    share: Option<&mut Share>,
+    name: impl Fn(&T) -> &str,
+) -> Vec<(usize, T)> {
+    let Some(share) = share else { return all };
+    share.run.name(all.iter().map(|(_, one)| name(one)));
+    all.retain(|(_, one)| share.part.holds(name(one)));
+    all
+}
+
+/// The host of `[user@]host[:port]`: who else is asked there is asked by the same machine.
+pub(super) fn host_of(typed: &str) -> &str {
+    let host = typed.rsplit_once('@').map_or(typed, |(_, host)| host);
+    match host.rsplit_once(':') {
+        Some((name, port)) if !name.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    }
+}

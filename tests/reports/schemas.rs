@@ -269,6 +269,7 @@ fn the_schema_of_the_configuration_knows_its_keys() {
             (_, Some("object" | "array")) => continue,
             _ if key == "now" => format!("{key} = 2026-11-22"),
             _ if key == "backup" => "backup = { user = \"x\" }".to_owned(),
+            _ if key == "shard" => "shard = \"2/4\"".to_owned(),
             _ if key == "ontap" => "ontap = \"9.12.1\"".to_owned(),
             _ if key == "dma-address" => "dma-address = \"192.0.2.9\"".to_owned(),
             _ => format!("{key} = \"x\""),
