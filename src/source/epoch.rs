@@ -8,7 +8,7 @@ use jiff::civil::{DateTime, Time};
 use memchr::memmem::Finder;
 
 use super::dates::{Slash, Written, date, time_of_day, written};
-use super::{Capture, Line};
+use super::{Capture, Line, mails};
 
 /// A stretch of a capture with the dates that hold for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -203,6 +203,7 @@ fn candidates(capture: &Capture) -> Vec<usize> {
     let found = FINDERS.iter().flat_map(|sign| sign.find_iter(text));
     let mut lines: Vec<usize> = found.map(|at| capture.line_at(at)).collect();
     lines.extend(prompts(capture));
+    lines.extend(mails::paragraphs(capture));
     lines.sort_unstable();
     lines.dedup();
     lines
@@ -245,7 +246,21 @@ fn mark(line: &Line<'_>, capture: &Capture, number: usize, asking: &[usize]) -> 
         let sent = date(text, Slash::Either);
         return sent.map(|sent| Mark::Mail(Some(sent), false));
     }
-    clock(capture, number).or_else(|| above(capture, number, asking).map(Mark::Written))
+    if let Some(begun) = mails::beginning(capture, number) {
+        return Some(Mark::Mail(date(text, Slash::Either), begun == mails::Beginning::Quoted));
+    }
+    clock(capture, number).or_else(|| chat(text)).or_else(|| above(capture, number, asking).map(Mark::Written))
+}
+
+/// The time beside a name in a chat: `20:15 Max: now`, `Max  9:12 AM`.
+fn chat(text: &str) -> Option<Mark> {
+    const LONGEST: usize = 40;
+    let is_short = text.len() < LONGEST && !text.contains("::") && text.contains(char::is_alphabetic);
+    let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(':');
+    let words: Vec<&str> = text.trim_end_matches([']', ')']).split_whitespace().collect();
+    let is_first = words.first().is_some_and(|word| digits(word)) && text.contains(": ");
+    let is_last = || matches!(words.as_slice(), [_, .., time, "AM" | "PM"] | [_, .., time] if digits(time));
+    (is_short && words.len() <= 6 && (is_first || is_last())).then(|| time_of_day(text).map(Mark::Time))?
 }
 
 fn is_prompt(raw: &str) -> bool {

@@ -14,6 +14,7 @@ mod glue;
 mod hanging;
 mod json_lines;
 mod line;
+mod mails;
 mod margin;
 mod marks;
 mod printable;
