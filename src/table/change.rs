@@ -106,7 +106,10 @@ pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
     let typed = plain.as_ref().unwrap_or(typing.typed);
     let (source, line) = typing.place;
     let found = match nodeshell::inner(typed) {
-        Some(inner) => nodeshell::change(&inner, first_line(typing.items), tables)?,
+        Some(inner) => {
+            let told: Vec<&str> = typing.items.iter().map(|item| item.line.text.as_ref()).collect();
+            nodeshell::change(&inner, (first_line(typing.items), &told.join("\n")), tables)?
+        }
         None => change(typed, typing, tables)?,
     };
     // Asked last: most commands change nothing, and their answers are long.

@@ -64,9 +64,16 @@ pub(super) fn inner(typed: &Typed) -> Option<Inner> {
     Some(Inner { node: node.filter(is_name), words })
 }
 
+/// Whether an option that rules are about has another value at the node than ONTAP's own.
+fn differs(name: &str, told: &str) -> bool {
+    const OWN: (&str, &str) = ("tape.reservations", "persistent");
+    let mut lines = told.lines().filter(|line| line.trim().starts_with(OWN.0));
+    name == OWN.0 && lines.any(|line| line.split_whitespace().nth(1) != Some(OWN.1))
+}
+
 /// What it changes; `None` where it only tells something. `below` is the text right below it: the answer, or the rest of a
-/// command that the terminal broke.
-pub(super) fn change(inner: &Inner, below: &str, tables: &[Definition]) -> Option<Change> {
+/// command that the terminal broke; `told` all of the answer.
+pub(super) fn change(inner: &Inner, (below, told): (&str, &str), tables: &[Definition]) -> Option<Change> {
     let words: Vec<&str> = inner.words.iter().map(String::as_str).collect();
     let text = words.join(" ");
     let is_told = |known: &&&str| text == **known || text.starts_with(&format!("{known} "));
@@ -80,7 +87,8 @@ pub(super) fn change(inner: &Inner, below: &str, tables: &[Definition]) -> Optio
     match words.as_slice() {
         // A list of options is set in columns.
         ["options"] if below.is_empty() || below.contains("  ") => None,
-        ["options", name] if below.is_empty() || below.starts_with(name) => None,
+        // Another value than the cluster showed is no change, and what it showed holds no longer either way.
+        ["options", name] if (below.is_empty() || below.starts_with(name)) && !differs(name, told) => None,
         ["options", rest @ ..] => {
             let mut named: Vec<(String, String)> =
                 named.into_iter().map(|(_, node)| ("vserver".to_owned(), node)).collect();
