@@ -20,9 +20,16 @@ pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(Strin
     })
 }
 
-/// Whether an answer, were it whole, would hold the row.
+/// Whether an answer, were it whole, would hold the row. A list is let through where any element is.
 pub(super) fn covers(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
-    lets_all(answer, tables, |fact, value| row.text(fact).is_some_and(|literal| matches(value, &literal)))
+    let holds = |literal: &str, value: &str| literal.split(", ").any(|element| matches(value, element));
+    lets_all(answer, tables, |fact, value| row.text(fact).is_some_and(|literal| holds(&literal, value)))
+}
+
+/// Whether an answer, were it whole, may hold the row: what is not told of the row is no reason why not.
+pub(super) fn may_cover(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
+    let holds = |literal: &str, value: &str| literal.split(", ").any(|element| matches(value, element));
+    lets_all(answer, tables, |fact, value| row.text(fact).is_none_or(|literal| holds(&literal, value)))
 }
 
 /// Whether each filter of an answer lets through; `lets`: the one by this fact and value does.
@@ -217,8 +224,15 @@ impl Facts<'_> {
 
     /// Whether any answer shows the column, or was asked for it, whatever became of it.
     pub fn is_shown(&self, entity_name: &str, column: &str) -> bool {
-        let shows =
-            |answer: &&&Answer| tells(&self.tables[answer.table], entity_name, column) && self.shows(answer, column);
+        let shows = |answer: &&&Answer| {
+            let table = &self.tables[answer.table];
+            // A filter tells an element of a list.
+            let tells_some = || {
+                let is_list = table.column(column).is_some_and(|own| own.kind.is_list());
+                is_list && self.filters_by(answer, column) && !answer.records.is_empty()
+            };
+            tells(table, entity_name, column) && (self.shows(answer, column) || tells_some())
+        };
         let asked = || self.current().filter(|answer| !self.is_uncaptured(answer));
         asked().any(|answer| shows(&answer)) || self.unread(entity_name, column).is_some()
     }
@@ -331,6 +345,6 @@ fn values_of<'t>(table: &'t Definition, option: &str) -> impl Iterator<Item = &'
 }
 
 /// Whether the filter by an option's name is that of the fact: `tape.reservations` of `tape-reservations`.
-fn is_option(fact: &str, name: &str) -> bool {
+pub(super) fn is_option(fact: &str, name: &str) -> bool {
     name.replace('.', "-").eq_ignore_ascii_case(fact)
 }

@@ -24,9 +24,12 @@ pub(super) struct Fields<'d> {
 impl<'d> Fields<'d> {
     pub(super) fn of(definition: &'d Definition, answer: &'d Answer) -> Self {
         let is_worded = |column: &&Column| column.kind == Kind::Text && !column.words.is_empty();
-        let filtered = answer.filters.iter().filter(|(_, value)| is_literal(value)).filter_map(|(name, value)| {
+        // Where more rows came than were counted, some are of another answer, whose command was lost.
+        let is_own = answer.announced.is_none_or(|count| answer.records.len() <= count);
+        let filters = answer.filters.iter().filter(|(_, value)| is_own && is_literal(value));
+        let filtered = filters.filter_map(|(name, value)| {
             let column = definition.column(name)?;
-            Some((Cow::from(&column.fact).into(), filtered(answer, value)))
+            Some((Cow::from(&column.fact).into(), filtered(answer, column, value)))
         });
         Self {
             definition,
@@ -115,8 +118,15 @@ fn untold(misfit: &Misfit, heading: &Arc<[usize]>, source: usize) -> Fact {
     Fact::Unknown(Why::new(Reason::Unreadable, text).with(vec![Mark::at(place, Arc::clone(heading))]))
 }
 
-/// A fact that only the command line tells: its mark is that line.
-fn filtered(answer: &Answer, value: &str) -> Fact {
+/// A fact that only the command line tells: its mark is that line. Of a list a filter tells one element, and not what else is in it.
+fn filtered(answer: &Answer, column: &Column, value: &str) -> Fact {
     let place = Place { source: answer.source as u32, line: answer.line as u32, column: 1, length: 0 };
-    Fact::Known { value: Value::Text(value.into()), mark: Mark::at(place, Arc::from([])), parts: Vec::new() }
+    let mark = Mark::at(place, Arc::from([]));
+    if column.kind.is_list() {
+        let (command, name) = (answer.command_line(), &column.name);
+        let text =
+            format!("`{command}` tells that `{name}` holds `{value}`, and not what else; capture `{name}` itself");
+        return Fact::Unknown(Why::new(Reason::ColumnMissing, text).with(vec![mark]));
+    }
+    Fact::Known { value: Value::Text(value.into()), mark, parts: Vec::new() }
 }

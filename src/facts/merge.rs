@@ -28,7 +28,21 @@ pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
             superseded.extend(later.or(own).map(|other| (index, other)));
         }
     }
+    superseded.extend(retyped(facts));
     superseded
+}
+
+/// The commands that ONTAP did not take for one, each with the next to the same table that it answered.
+fn retyped(facts: &Facts<'_>) -> Vec<(usize, usize)> {
+    let mistyped = (0..facts.answers.len()).filter(|&at| was_mistyped(facts.answers[at]));
+    let next = |at: usize| {
+        let is_next = |&other: &usize| {
+            let (own, answer) = (facts.answers[at], facts.answers[other]);
+            answer.table == own.table && !was_mistyped(answer) && facts.follows(at, other)
+        };
+        (0..facts.answers.len()).find(is_next).map(|other| (at, other))
+    };
+    mistyped.filter_map(next).collect()
 }
 
 /// Whether ONTAP did not take the command for one, so that it never answered the question.

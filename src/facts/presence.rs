@@ -5,10 +5,10 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::chronology::head;
-use super::cover::{column_fact, covers};
+use super::cover::{column_fact, covers, is_option, may_cover};
 use super::merge::{entity, key_facts};
 use super::{Fact, Facts, Mark, Reason, Row, Why};
-use crate::table::Answer;
+use crate::table::{Answer, Status};
 
 /// What becomes of a row.
 enum Fate {
@@ -20,6 +20,7 @@ enum Fate {
 
 /// Takes the rows out that are gone, and doubts those of which the answers do not agree.
 pub(super) fn settle(facts: &mut Facts<'_>) {
+    forget(facts);
     let names: Vec<String> = facts.entities.keys().cloned().collect();
     for name in names.iter().filter(|name| *name != "cluster") {
         let listings: Vec<usize> = (0..facts.answers.len()).filter(|&at| is_listing(facts, name, at)).collect();
@@ -29,6 +30,57 @@ pub(super) fn settle(facts: &mut Facts<'_>) {
         let rows = facts.entities.remove(name).unwrap_or_default();
         let rows = rows.into_iter().filter_map(|row| settled(facts, row, &listings)).collect();
         facts.entities.insert(name.clone(), rows);
+    }
+}
+
+/// A later answer that cannot be read may have shown anything of what it was asked for, apart from what can be read of it.
+fn forget(facts: &mut Facts<'_>) {
+    // What was asked for again counts as it was answered then.
+    let is_unread = |at: &usize| {
+        let is_answered = facts.superseded.get(at).is_some_and(|later| facts.is_whole(facts.answers[*later]));
+        facts.answers[*at].status == Status::Unreadable && !is_answered && !facts.foreign.contains_key(at)
+    };
+    let unread: Vec<usize> = (0..facts.answers.len()).filter(is_unread).collect();
+    for at in unread {
+        let answer = facts.answers[at];
+        let why = facts.trouble(answer);
+        for name in super::stale::entities(&facts.tables[answer.table]) {
+            let mut rows = facts.entities.remove(&name).unwrap_or_default();
+            for row in rows.iter_mut().filter(|row| may_cover(answer, facts.tables, row)) {
+                forget_row(facts, row, at, &why);
+            }
+            facts.entities.insert(name, rows);
+        }
+    }
+}
+
+/// Makes what was told before of the columns that the answer was asked for unknown.
+fn forget_row(facts: &Facts<'_>, row: &mut Row, unread: usize, why: &Why) {
+    let answer = facts.answers[unread];
+    let table = &facts.tables[answer.table];
+    let option = answer.filters.iter().find(|(name, _)| name == "option-name").map(|(_, value)| value);
+    let is_asked = |column: &str| match option {
+        Some(option) => is_option(column, option),
+        None => table.names_options() || facts.shows(answer, column),
+    };
+    let keys = key_facts(table, answer.view);
+    let doubted = Arc::new(why.clone());
+    // What shows the row not before it leaves its names beyond doubt.
+    let is_again = |&at: &usize| facts.answers[at].table == answer.table && !facts.follows(at, unread);
+    let is_there = row.answers.iter().any(is_again);
+    for (column, fact) in row.facts.iter_mut() {
+        let Fact::Known { mark, .. } = fact else { continue };
+        let is_its = |at: usize| facts.answers[at].table == answer.table && facts.follows(at, unread);
+        if !facts.answer_at(&mark.place).is_some_and(is_its) {
+            continue;
+        }
+        if keys.iter().any(|key| **key == **column) {
+            if !is_there {
+                mark.doubt = Some(Arc::clone(&doubted));
+            }
+        } else if is_asked(column) {
+            *fact = Fact::Unknown(why.clone());
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use super::cover::column_fact;
 use super::{Fact, Facts, Mark, Reason, Row, Why};
 use crate::rule::Query;
 use crate::source::Place;
-use crate::table::{Answer, Change, Definition};
+use crate::table::{Answer, Change, Definition, Effect};
 
 /// Other names of the options that name a row, where the command to change has its own.
 const ALIASES: [(&str, &str); 4] = [
@@ -33,7 +33,7 @@ pub(super) fn settle(facts: &mut Facts<'_>) {
     }
 }
 
-fn entities(table: &Definition) -> Vec<String> {
+pub(super) fn entities(table: &Definition) -> Vec<String> {
     let mut names = vec![table.entity.clone()];
     names.extend(table.views.iter().filter_map(|view| view.entity.clone()));
     names.dedup();
@@ -78,6 +78,7 @@ fn is_meant(row: &Row, fact: &str, value: &str) -> bool {
 fn age_row(facts: &Facts<'_>, row: &mut Row, change: &Change, table: usize) {
     let at = place(change);
     let option = change.named.iter().find(|(name, _)| name == "option-name").map(|(_, value)| value.replace('.', "-"));
+    let touched = touched(&facts.tables[table], change);
     let keys: Vec<String> =
         facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key).to_owned()).collect();
     for (column, fact) in row.facts.iter_mut() {
@@ -89,10 +90,34 @@ fn age_row(facts: &Facts<'_>, row: &mut Row, change: &Change, table: usize) {
         let is_its = answer.table == table && !keys.iter().any(|key| **key == **column);
         let is_other =
             option.as_ref().is_some_and(|option| !Query::parse(option).is_ok_and(|query| query.matches(column)));
-        if is_its && !is_other && facts.order(&mark.place, &at) != Some(Ordering::Greater) {
+        let is_spared = touched.as_ref().is_some_and(|touched| !touched.iter().any(|own| is_near(own, column)));
+        if is_its && !is_other && !is_spared && facts.order(&mark.place, &at) != Some(Ordering::Greater) {
             *fact = Fact::Unknown(why(change, answer, Some(mark)));
         }
     }
+}
+
+/// The columns that the change can have touched, where the table's effects tell of all that was typed; `None`: any of them.
+fn touched<'t>(table: &'t Definition, change: &Change) -> Option<Vec<&'t str>> {
+    let typed: Vec<&str> = change.text.split_whitespace().filter_map(|word| word.strip_prefix('-')).collect();
+    let is_typed = |option: &&str| typed.contains(option);
+    let is_meant = |effect: &&Effect| {
+        change.is(&effect.command) && effect.options().iter().all(is_typed) && !effect.makes && effect.asks.is_empty()
+    };
+    let found: Vec<&Effect> = table.effects.iter().filter(is_meant).collect();
+    let is_told =
+        |option: &&str| found.iter().any(|effect| effect.is_row_option(option) || effect.options().contains(option));
+    if found.is_empty() || !typed.iter().all(is_told) {
+        return None;
+    }
+    let columns = found.iter().flat_map(|effect| effect.columns());
+    let columns: Vec<&str> = columns.map(|column| column_fact(table, column)).collect();
+    columns.iter().all(|column| !column.contains('{')).then_some(columns)
+}
+
+/// Whether a column may follow from another one: `failover-targets` from `failover-policy`.
+fn is_near(column: &str, other: &str) -> bool {
+    column.split('-').next() == other.split('-').next()
 }
 
 pub(super) fn place(change: &Change) -> Place {

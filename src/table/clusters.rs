@@ -1,10 +1,12 @@
 //! Several clusters in one text: whose prompt stands above an answer, or above a remark, and what nobody can attribute.
 
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::answer::Answer;
 use super::change::Change;
+use super::segments::Segment;
 use super::session::Session;
 use super::{Reading, Unread};
 use crate::source::Capture;
@@ -13,6 +15,66 @@ use crate::source::Capture;
 const LEAST: usize = 1024;
 /// Clusters that may have less.
 const FEW: usize = 64;
+
+/// Stands before the name of a host to which a command was sent (`ssh cl1 "version"`), where prompts have the cluster's name.
+const HOST: char = '@';
+
+/// How the management LIF of a cluster is called beside it: `cl1-mgmt`.
+const MANAGEMENT: [&str; 5] = ["-mgmt", "_mgmt", "mgmt", "-cluster-mgmt", "_cluster_mgmt"];
+
+/// The name that stands for a prompt: its own, else that of the host to which the command was sent.
+pub(super) fn named_by(prompt: String, host: &str) -> String {
+    if prompt.is_empty() && !host.is_empty() { format!("{HOST}{host}") } else { prompt }
+}
+
+/// The hosts that were logged in to, each with the name in the prompt that came next.
+pub(super) fn logins(segments: &[Segment]) -> Vec<(String, String)> {
+    let pairs = segments.windows(2).filter(|pair| pair[0].is_login() && !pair[0].login.is_empty());
+    let named = pairs.filter_map(|pair| Some((pair[0].login.clone(), pair[1].prompt.clone()?)));
+    named.filter(|(_, name)| !name.is_empty() && !name.starts_with(HOST)).collect()
+}
+
+/// Settles whose answers those are that were fetched from hosts. Where all hosts are one, and no prompt has another name, nothing
+/// need be told apart; else each host is a cluster, or one that a prompt names.
+pub(super) fn settle_hosts(sessions: &mut [Session]) {
+    let all = named(sessions);
+    let (hosts, names): (Vec<String>, Vec<String>) = all.into_iter().partition(|name| name.starts_with(HOST));
+    if hosts.is_empty() {
+        return;
+    }
+    let logins: Vec<(String, String)> = sessions.iter().flat_map(|session| session.logins.clone()).collect();
+    let known: HashMap<String, String> =
+        hosts.iter().map(|host| (host.clone(), cluster_of(host, &hosts, &names, &logins))).collect();
+    let is_one = known.values().collect::<HashSet<_>>().len() == 1 && names.is_empty();
+    let settled = |name: &mut String| {
+        if let Some(own) = known.get(name.as_str()) {
+            *name = if is_one { String::new() } else { own.clone() };
+        }
+    };
+    for session in sessions {
+        session.prompts.iter_mut().for_each(settled);
+        session.prompts.retain(|name| !name.is_empty());
+        session.each_prompt(|prompt| prompt.iter_mut().for_each(settled));
+        if !is_one {
+            session.tell_of_hosts(&known);
+        }
+    }
+}
+
+/// The cluster that a host is of: that whose prompt came when it was logged in to, that whose name it has, else itself by its
+/// shortest name.
+fn cluster_of(host: &str, hosts: &[String], names: &[String], logins: &[(String, String)]) -> String {
+    let own = host.trim_start_matches(HOST);
+    let label = if own.parse::<IpAddr>().is_ok() { own } else { own.split('.').next().unwrap_or(own) };
+    let is_named = |name: &&String| {
+        let rest = label.strip_prefix(name.to_lowercase().as_str());
+        rest.is_some_and(|rest| rest.is_empty() || MANAGEMENT.contains(&rest))
+    };
+    let by_login = || logins.iter().find(|(login, _)| login == own).map(|(_, name)| name);
+    let is_short = |other: &&String| host.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('.'));
+    let shortest = || hosts.iter().filter(is_short).min_by_key(|other| other.len()).cloned();
+    by_login().or_else(|| names.iter().find(is_named)).cloned().or_else(shortest).unwrap_or_else(|| host.to_owned())
+}
 
 /// Which cluster a prompt is of.
 type Of<'f> = dyn Fn(&Option<String>) -> Option<usize> + 'f;
@@ -51,13 +113,17 @@ pub(super) fn apart(
     unread: &[Unread],
 ) -> Vec<Reading> {
     let why = match clusters {
-        [first, second, ..] => format!("cannot tell whether `{first}` or `{second}` answered"),
+        [first, second, ..] => {
+            let [first, second] = [first, second].map(|name| name.trim_start_matches(HOST));
+            format!("cannot tell whether `{first}` or `{second}` answered")
+        }
         _ => String::new(),
     };
     let empty = |name: &String| Reading {
-        name: name.clone(),
+        name: name.trim_start_matches(HOST).to_owned(),
         captures: Arc::clone(captures),
-        cluster: Some(name.clone()),
+        // How a host is called says nothing of the cluster's own name.
+        cluster: Some(name.clone()).filter(|name| !name.starts_with(HOST)),
         unread: unread.to_vec(),
         ..Reading::default()
     };
@@ -126,5 +192,34 @@ fn share_words(
 impl Reading {
     fn take(&mut self, answer: Answer) {
         if answer.generic { self.generic.push(answer) } else { self.answers.push(answer) }
+    }
+}
+
+impl Session {
+    /// Hands over the name in each prompt.
+    fn each_prompt(&mut self, mut change: impl FnMut(&mut Option<String>)) {
+        self.answers.iter_mut().for_each(|answer| change(&mut answer.prompt));
+        self.changes.iter_mut().for_each(|(prompt, _)| change(prompt));
+        let told = [&mut self.unanswered, &mut self.remarks];
+        told.into_iter().flatten().for_each(|(prompt, _)| change(prompt));
+        self.slips.iter_mut().for_each(|(prompt, _)| change(prompt));
+    }
+
+    /// Says that each host is taken for a cluster, which whoever called one cluster by two names wants to know.
+    fn tell_of_hosts(&mut self, known: &HashMap<String, String>) {
+        let mut own: Vec<&String> = known.values().filter(|name| name.starts_with(HOST)).collect();
+        own.sort();
+        own.dedup();
+        let help = "if it is another name of one, write that name, or save its answers under it";
+        let told = own.into_iter().map(|name| {
+            let host = name.trim_start_matches(HOST);
+            (
+                Some(name.clone()),
+                format!("commands were sent to `{host}`, which is taken for a cluster of its own; {help}"),
+            )
+        });
+        let told: Vec<_> =
+            told.filter(|(name, _)| self.prompts.contains(name.as_ref().unwrap_or(&String::new()))).collect();
+        self.remarks.extend(told);
     }
 }

@@ -7,14 +7,17 @@ use regex::Regex;
 use super::Definition;
 
 mod bare;
+mod remote;
 pub(super) mod shell;
 pub(super) mod title;
 
 pub(crate) use bare::bare_command;
 pub(super) use bare::{DIRECTORIES, short_words};
+pub(super) use remote::may_change;
+use remote::shell_command;
 
 /// A prompt at the start of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Prompt {
     /// Name before `::`, empty when there is none.
     pub(crate) name: String,
@@ -22,6 +25,8 @@ pub(crate) struct Prompt {
     pub(crate) directory: String,
     /// What was typed behind it.
     pub(crate) typed: String,
+    /// The host of `ssh HOST "command"`, in small letters; empty where ONTAP's own prompt stands there.
+    pub(crate) host: String,
 }
 
 static PROMPT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -52,7 +57,7 @@ impl Prompt {
             (last, rest) = (Some(prompt), behind);
         }
         let has_marks = rest.contains("::") && rest.contains('>');
-        let of_shell = shell_command(rest).map(|typed| Self::nameless(&typed));
+        let of_shell = shell_command(rest).map(|(host, typed)| Self { host, ..Self::nameless(&typed) });
         let inner = of_shell.or_else(|| if has_marks { None } else { nodeshell(rest) });
         inner.or_else(|| last.map(|last| Self { typed: unemphasised(rest), ..last }))
     }
@@ -61,7 +66,7 @@ impl Prompt {
     fn behind_marks(line: &str) -> Option<(Self, &str)> {
         let found = PROMPT.as_ref()?.captures(line).or_else(|| GLUED.as_ref()?.captures(line))?;
         let part = |name| found.name(name).map_or("", |part| part.as_str()).trim().to_owned();
-        let prompt = Self { name: part("name"), directory: part("directory"), typed: String::new() };
+        let prompt = Self { name: part("name"), directory: part("directory"), ..Self::default() };
         Some((prompt, &line[found.get(0)?.end()..]))
     }
 
@@ -76,12 +81,12 @@ impl Prompt {
         let ends = inner.trim_start_matches(is_word);
         let directory = inner[..inner.len() - ends.len()].trim();
         let typed = ends.strip_prefix('*').unwrap_or(ends).strip_prefix('>')?;
-        let prompt = || Self { name: name.to_owned(), directory: directory.to_owned(), typed: String::new() };
+        let prompt = || Self { name: name.to_owned(), directory: directory.to_owned(), ..Self::default() };
         name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| (prompt(), typed))
     }
 
     pub(super) fn nameless(typed: &str) -> Self {
-        Self { name: String::new(), directory: String::new(), typed: unemphasised(typed) }
+        Self { typed: unemphasised(typed), ..Self::default() }
     }
 }
 
@@ -91,55 +96,6 @@ fn last_prompts(line: &str) -> &str {
     let behind =
         line[..marks].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '*'));
     &line[behind.len()..]
-}
-
-/// Options of `ssh` and `plink` that a value follows.
-const SSH_VALUED: &str = "bcDEeFIiJLlmOopPQRSWw";
-
-/// The command in `ssh -l joe host cluster show`, behind a shell's prompt or alone; empty for a login.
-fn shell_command(line: &str) -> Option<String> {
-    let trimmed = line.trim_start();
-    if !trimmed.contains("ssh ") && !trimmed.contains("plink") && !trimmed.contains("-NcSsh") {
-        return None;
-    }
-    if let Some((_, quoted)) = trimmed.split_once("-NcSsh") {
-        return of_toolkit(quoted);
-    }
-    let mut words = trimmed.split_whitespace().skip_while(|word| !is_ssh(word)).peekable();
-    let before = trimmed.split_whitespace().take_while(|word| !is_ssh(word)).last();
-    // A row's masked name may stand before the word, `<removed>  ssh  password`.
-    let is_mask =
-        |word: &str| word.starts_with('<') && word.ends_with('>') || word.starts_with('[') && word.ends_with(']');
-    // A shell that tells what it runs puts a sign before it.
-    let is_trace = |word: &str| word.bytes().all(|byte| byte == b'+');
-    let is_prompt = |word: &str| (word.ends_with(['$', '#', '%', '>', ']']) || is_trace(word)) && !is_mask(word);
-    if words.next().is_none() || !before.is_none_or(is_prompt) || trimmed.contains("   ") {
-        return None;
-    }
-    let mut has_login = false;
-    while let Some(word) = words.next_if(|word| word.starts_with('-')) {
-        let takes = word.len() == 2 && word.ends_with(|c| SSH_VALUED.contains(c)) || word == "-pw";
-        has_login |= word.starts_with("-l");
-        if takes {
-            words.next();
-        }
-    }
-    let host = words.next().filter(|host| has_login || host.contains('@') || before.is_some())?;
-    let is_host = host.chars().all(|c| c.is_alphanumeric() || "@.-_:[]%\\".contains(c));
-    let command = words.collect::<Vec<_>>().join(" ");
-    is_host.then(|| command.trim_matches(['"', '\'']).to_owned())
-}
-
-/// The command in `Invoke-NcSsh "cluster show"`, or behind `-Command`, of NetApp's toolkit for PowerShell.
-fn of_toolkit(rest: &str) -> Option<String> {
-    let quote = rest.find(['"', '\''])?;
-    let mark = rest[quote..].chars().next()?;
-    let (command, _) = rest[quote + 1..].split_once(mark)?;
-    Some(command.trim().to_owned())
-}
-
-fn is_ssh(word: &str) -> bool {
-    matches!(word, "ssh" | "plink" | "plink.exe" | "ssh.exe")
 }
 
 /// The prompt of a node's own shell, `node1> ` or `node1*> `, which ends an answer and whose commands are others.

@@ -165,7 +165,8 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
     let captures = Arc::new(captures);
     let known = Tables { tables: reader.tables, gates: &reader.gates };
     let read = |source| session::read(&captures, source, &known, in_one_pass);
-    let sessions: Vec<Session> = (0..captures.len()).into_par_iter().map(read).collect();
+    let mut sessions: Vec<Session> = (0..captures.len()).into_par_iter().map(read).collect();
+    clusters::settle_hosts(&mut sessions);
     let unread = unrecognised(&sessions, &captures);
     let mut clusters = clusters::named(&sessions);
     if let Some(unread) = clusters::too_many(&clusters, &captures, name) {

@@ -18,7 +18,7 @@ use super::sentence::{owned, sentences};
 use super::sheet::Sheet;
 use super::status::Verdict;
 use super::{Definition, Kind};
-use crate::source::Place;
+use crate::source::{Line, Place};
 
 /// Where an answer comes from.
 #[derive(Clone, Debug, Default)]
@@ -239,6 +239,18 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
     answer.doubt = doubt(&found, origin, answer.records.last_line().unwrap_or(0));
     settle(&mut answer, &found, definition, origin);
     answer
+}
+
+/// An answer that has no form that is known, from this line on.
+pub(super) fn unread(definition: &Definition, origin: &Origin, line: &Line<'_>) -> Answer {
+    let length = line.text.chars().count() as u32;
+    let place = Place { line: line.number as u32, length, ..place_in(origin) };
+    Answer {
+        status: Status::Unreadable,
+        why: "no line of it has a form that is known".to_owned(),
+        why_place: Some(place),
+        ..answer(definition, origin, Found::default())
+    }
 }
 
 fn seams(found: &mut Found) -> Seams {

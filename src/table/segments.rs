@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::command::shell::{Shells, is_showing};
 use super::command::title::{leads_to_answer, titled};
-use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word};
+use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word, may_change};
 use super::recognise::Tables;
 use super::word::is_ruler;
-use super::{Definition, Doubt, candidates, stray};
+use super::{Definition, Doubt, candidates, clusters, stray};
 use crate::source::{Asked, Capture};
 
 /// A prompt or a command with the lines behind it.
@@ -32,6 +32,8 @@ pub(super) struct Segment {
     pub(super) is_pure: bool,
     /// Whether it is no prompt, and one follows.
     pub(super) is_before_prompt: bool,
+    /// The host that was logged in to, or that a command was sent to; empty where none was.
+    pub(super) login: String,
     /// Whether it stands behind the fence that ended an answer.
     pub(super) is_behind_fence: bool,
     /// Whether its command stands without a prompt.
@@ -114,9 +116,13 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
             end_at_fence(capture, &mut segments, number);
             continue;
         }
+        let mut login = String::new();
         let (directory, text, is_bare) = match begun(&line.text, &mut shells, tables) {
             Some(Begun::Prompt(found)) => {
-                prompt = Some(found.name);
+                // Whoever logs in has the cluster's own prompt next.
+                prompt =
+                    Some(if found.typed.is_empty() { found.name } else { clusters::named_by(found.name, &found.host) });
+                login = found.host;
                 (found.directory, found.typed, false)
             }
             Some(Begun::Bare(text)) => (String::new(), text, true),
@@ -130,7 +136,7 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
         let typed = commands.typed(echoed(capture, first), &text, &directory);
         let (prompt, is_broken) = (prompt.clone(), first > number + 1);
         let first = behind_lead(capture, first);
-        let own = Segment { prompt, typed, line: number, first, is_broken, is_bare, ..Segment::default() };
+        let own = Segment { prompt, typed, line: number, first, is_broken, is_bare, login, ..Segment::default() };
         open(capture, &mut segments, own);
         behind = first;
     }
@@ -234,6 +240,13 @@ fn is_ontaps(typed: &str, tables: &[Definition]) -> bool {
 /// of a file may be anything.
 fn end_at_shell(segments: &mut Vec<Segment>, number: usize, typed: &str) {
     close(segments, number);
+    if may_change(typed) {
+        let (line, first) = (number, number + 1);
+        let known = Typed { text: typed.to_owned(), command: typed.to_owned(), ..Typed::default() };
+        let prompt = segments.iter().rev().find_map(|segment| segment.prompt.clone());
+        segments.push(Segment { prompt, typed: Some(Arc::new(known)), line, first, ..Segment::default() });
+        return;
+    }
     let is_showing = is_showing(typed);
     let is_shown = is_showing && segments.iter().any(|segment| segment.typed.is_some());
     let (is_behind_fence, is_foreign) = (is_shown, !is_showing);

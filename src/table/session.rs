@@ -15,7 +15,7 @@ use super::segments::{Segment, segments};
 use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
-use super::{Change, Definition, asked, banner, change, generic, ordinary, parting, seams};
+use super::{Change, Definition, asked, banner, change, clusters, generic, ordinary, parting, seams};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -25,6 +25,8 @@ pub(super) struct Session {
     pub(super) answers: Vec<Answer>,
     /// Names before the prompts, in order, without repetition.
     pub(super) prompts: Vec<String>,
+    /// Hosts that were logged in to, each with the name in the prompt that came next.
+    pub(super) logins: Vec<(String, String)>,
     /// Commands that changed the cluster, with the names in their prompts.
     pub(super) changes: Vec<(Option<String>, Change)>,
     /// Commands of tables whose answers could not be read, or did not come, with the names in their prompts.
@@ -44,6 +46,7 @@ impl Session {
     /// Adds what a later part of the text holds.
     fn add(&mut self, part: Self) {
         self.prompts.extend(part.prompts);
+        self.logins.extend(part.logins);
         self.answers.extend(part.answers);
         self.changes.extend(part.changes);
         self.unanswered.extend(part.unanswered);
@@ -76,6 +79,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
         only.name_by(&capture.name, tables);
     }
     let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
+    session.logins = clusters::logins(&segments);
     banner::without(&mut segments, capture);
     let parts = segments.len().div_ceil(TOGETHER).max(1);
     let effort = || Effort::of(capture.text().len() / parts);
@@ -260,7 +264,18 @@ fn read_lines(
     read_unnamed(session, &items, &origin, known, is_foreign);
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
+        let unread = table.and_then(|table| unread(segment, &known.tables[table], &origin(table), &items));
+        session.answers.extend(unread);
     }
+}
+
+/// The answer to a known command of which nothing can be read; `None` where nothing of one is there, or ONTAP's help is.
+fn unread(segment: &Segment, definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
+    const INTERRUPTED: &str = "^C";
+    let is_text = |item: &&Item<'_>| item.kind == ItemKind::Text && item.line.text.trim() != INTERRUPTED;
+    let first = items.iter().find(is_text)?;
+    let is_help = segment.typed.as_ref().is_some_and(|typed| typed.text.contains('?'));
+    (!is_help).then(|| reader::unread(definition, origin, &first.line))
 }
 
 /// Whether the command shows what no table knows.

@@ -49,6 +49,13 @@ impl Effect {
         names.collect()
     }
 
+    /// The columns that it changes.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        let pairs = [&self.sets, &self.adds, &self.takes_away, &self.replaces];
+        let changed = pairs.into_iter().flatten().map(|(column, _)| column.as_str());
+        changed.chain(self.unsettles.iter().map(String::as_str))
+    }
+
     /// Whether the option names rows.
     pub fn is_row_option(&self, name: &str) -> bool {
         self.rows.iter().any(|(option, _)| option == name)

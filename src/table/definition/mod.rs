@@ -195,6 +195,13 @@ pub enum Kind {
     OptionName,
 }
 
+impl Kind {
+    /// Whether several values stand in one cell.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Self::List | Self::Addresses | Self::ServiceAddresses | Self::Targets)
+    }
+}
+
 /// One layout of a command.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct View {
