@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
+mod families;
 mod formats;
 #[path = "../cli/program.rs"]
 mod program;

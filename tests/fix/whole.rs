@@ -1,7 +1,7 @@
 //! Clusters that are ready, broken in several ways at once: the plan makes them ready again, in the rehearsal.
 
 use ndmp_preflight::judge::fix::{FixPlan, plan};
-use ndmp_preflight::judge::{Question, ScopeWish, Verdict, judge};
+use ndmp_preflight::judge::{Question, ScopeWish, UserWish, Verdict, judge};
 use ndmp_preflight::report::{Policy, Report, Target};
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
@@ -178,4 +178,21 @@ fn node_scope_is_no_step_where_it_is_not_offered() {
         commands.is_empty() && note.starts_with("Amazon FSx for ONTAP offers no node scope"),
         "{commands:?} {note}"
     );
+}
+
+/// In node scope two rules speak of the user of a node: the one that is planned is set, not somebody to be filled in.
+#[test]
+fn the_planned_user_is_set_where_others_leave_it_open() {
+    let mut saved = Saved::sample("ready-node-scope");
+    saved.replace("session", "false        ndmp_bk", "false        root");
+    let of = |user: Option<&str>| {
+        let wish = UserWish { name: user.map(str::to_owned), ..UserWish::default() };
+        let (plan, ..) = planned(&saved, &Question { user: wish, scope: ScopeWish::Node, ..plain() });
+        let is_own = |command: &&String| command.contains("-user-id");
+        plan.steps.iter().flat_map(|step| &step.commands).filter(is_own).cloned().collect::<Vec<_>>()
+    };
+    let wanted =
+        |user: &str| ["a", "b"].map(|node| format!("system services ndmp modify -node sannox-{node} -user-id {user}"));
+    assert_eq!(of(Some("backup_admin1")), wanted("backup_admin1"));
+    assert_eq!(of(None), wanted("<user>"));
 }

@@ -9,28 +9,31 @@ use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::access::{self, Access, Policy};
 use super::addressed::{self, holds, is_of_profile};
-use super::each::{each, rows_of};
+use super::each::{each, ip, rows_of};
 use super::entry;
+use super::lif::family_name;
 use crate::facts::{Mark, Reason, Row, Why, named};
 use crate::rule::OntapRange;
 
 /// Before 9.10.1: the LIF's firewall policy lists ndmp with a non-empty allowed list.
 pub(super) fn lif_firewall_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
-    each_session_lif(context, |context, subject, lif| vec![opened(subject, lif, access::of_firewall(context, lif))])
+    each_session_lif(context, |context, subject, lif| {
+        vec![opened(context, subject, lif, access::of_firewall(context, lif))]
+    })
 }
 
 /// From 9.10.1: the service policy of an intercluster LIF holds backup-ndmp-control, and that of a LIF that the application
 /// addresses.
 pub(super) fn lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let mut findings = each_lif(context, "intercluster", |context, subject, lif| {
-        vec![opened(subject, lif, access::of_service(context, lif))]
+        vec![opened(context, subject, lif, access::of_service(context, lif))]
     });
     let planned = addressed::planned(context);
     let others = context.facts.rows("lif").iter().filter(|lif| !lif.is("role", "intercluster"));
     for lif in others.filter(|lif| holds(&planned, lif) || is_of_profile(context, lif)) {
         let access = access::of_service(context, lif);
         if holds(&planned, lif) || is_captured(&access) {
-            findings.push(entry::told(context, opened(own(lif), lif, access)));
+            findings.push(entry::told(context, opened(context, own(lif), lif, access)));
         }
     }
     findings
@@ -45,7 +48,7 @@ pub(super) fn mgmt_lif_service_ndmp<'f>(context: &Context<'f>) -> Vec<Finding<'f
         if holds(&planned, lif) || (is_of_profile(context, lif) && is_captured(&access)) {
             return Vec::new();
         }
-        vec![opened(subject, lif, access)]
+        vec![opened(context, subject, lif, access)]
     });
     if findings.is_empty() {
         return vec![Finding::not_applicable("registered", "lif-service-ndmp speaks of the registered LIFs")];
@@ -123,18 +126,28 @@ pub(super) fn each_session_lif<'f>(
     findings
 }
 
-fn opened<'f>(subject: Vec<(String, String)>, lif: &'f Row, access: Access) -> Finding<'f> {
+fn opened<'f>(context: &Context<'f>, subject: Vec<(String, String)>, lif: &'f Row, access: Access) -> Finding<'f> {
     let name = lif.text("lif").unwrap_or_default();
     match access {
         Access::Unknown(why) => Finding::about(subject, Truth::Unknown(shown(why, lif))),
         Access::Open { policy, addresses, marks } => {
+            if let Some(why) = left_out(context, lif, &policy, addresses.as_deref()) {
+                let message = format!("{why}: NDMP cannot reach {name}");
+                let finding = of_policy(context, Finding::about(subject, Truth::False), lif, &policy);
+                let own = everybody(is_v6(lif).unwrap_or_default());
+                return finding
+                    .word("lacks", "family")
+                    .word("anywhere", own)
+                    .marks(noted(&marks, &why))
+                    .message(message);
+            }
             let from = addresses.map_or_else(String::new, |addresses| format!(" from {}", addresses.join(", ")));
             let message = format!("policy {} lets NDMP in at {name}{from}", policy.told());
-            of_policy(Finding::about(subject, Truth::True), lif, &policy).marks(marks).message(message)
+            of_policy(context, Finding::about(subject, Truth::True), lif, &policy).marks(marks).message(message)
         }
         Access::Closed { policy, why, marks } => {
             let message = format!("{why}: NDMP cannot reach {name}");
-            of_policy(Finding::about(subject, Truth::False), lif, &policy).marks(marks).message(message)
+            of_policy(context, Finding::about(subject, Truth::False), lif, &policy).marks(marks).message(message)
         }
     }
 }
@@ -145,13 +158,60 @@ pub(super) fn shown(why: Why, lif: &Row) -> Why {
 }
 
 /// Words for the commands that mend the policy: `vserver` is the policy's.
-fn of_policy<'f>(finding: Finding<'f>, lif: &'f Row, policy: &Policy) -> Finding<'f> {
-    let is_v6 = lif.text("address").is_some_and(|text| text.contains(':'));
+fn of_policy<'f>(context: &Context<'f>, finding: Finding<'f>, lif: &'f Row, policy: &Policy) -> Finding<'f> {
     finding
-        .word("anywhere", if is_v6 { "::/0" } else { "0.0.0.0/0" })
+        .word("anywhere", anywhere(context, lif, policy))
         .word("vserver", &policy.vserver)
         .word("policy", &policy.name)
         .words_of(lif)
+}
+
+/// Whether its address is of IPv6; `None` where no answer tells one.
+fn is_v6(lif: &Row) -> Option<bool> {
+    lif.text("address").and_then(|text| ip(&text)).map(|address| address.is_ipv6())
+}
+
+/// Whether somebody connects over this protocol: where the plan names the backup servers, one of them has such an address.
+fn is_used(context: &Context<'_>, is_v6: bool) -> bool {
+    let planned = &context.question.dma_addresses;
+    planned.is_empty() || planned.iter().any(|address| address.is_ipv6() == is_v6)
+}
+
+/// Why nobody reaches the LIF although its policy lets somebody in: none of the allowed networks is of its own family.
+pub(super) fn left_out(
+    context: &Context<'_>,
+    lif: &Row,
+    policy: &Policy,
+    addresses: Option<&[String]>,
+) -> Option<String> {
+    let is_v6 = is_v6(lif).filter(|is_v6| is_used(context, *is_v6))?;
+    let addresses = addresses.filter(|addresses| !addresses.is_empty())?;
+    let is_other = |text: &String| net(text).is_some_and(|net| matches!(net, IpNet::V6(_)) != is_v6);
+    addresses.iter().all(is_other).then(|| {
+        let (own, list) = (family_name(is_v6), addresses.join(", "));
+        format!("policy {} lets NDMP in from {list}, from no {own} address", policy.told())
+    })
+}
+
+/// The network that lets everybody of a family in.
+fn everybody(is_v6: bool) -> &'static str {
+    if is_v6 { "::/0" } else { "0.0.0.0/0" }
+}
+
+/// The networks that let everybody in, of the families of all session LIFs that have the policy: one command is for all of them.
+fn anywhere(context: &Context<'_>, lif: &Row, policy: &Policy) -> String {
+    let roles = context.filled(ROLES);
+    let has_it = |other: &&Row| {
+        ["firewall-policy", "service-policy"].iter().any(|column| other.is(column, &policy.name))
+            && other.text("vserver") == lif.text("vserver")
+            && roles.split('|').any(|role| other.is("role", role))
+    };
+    let own = is_v6(lif).unwrap_or_default();
+    let mut families: Vec<bool> = context.facts.rows("lif").iter().filter(has_it).filter_map(is_v6).collect();
+    families.push(own);
+    families.retain(|is_v6| is_used(context, *is_v6));
+    let of = |is_v6: &bool| families.contains(is_v6) || (families.is_empty() && *is_v6 == own);
+    [false, true].into_iter().filter(of).map(everybody).collect::<Vec<_>>().join(", ")
 }
 
 fn allowed<'f>(
@@ -166,7 +226,7 @@ fn allowed<'f>(
     let (policy, addresses, marks) = match access {
         Access::Unknown(why) => return Finding::about(subject, Truth::Unknown(shown(why.clone(), lif))),
         Access::Closed { policy, why, marks } => {
-            let finding = of_policy(Finding::about(subject, Truth::False), lif, policy);
+            let finding = of_policy(context, Finding::about(subject, Truth::False), lif, policy);
             return finding.marks(marks.clone()).message(format!("{why}: {address} cannot reach {name}"));
         }
         Access::Open { policy, addresses, marks } => (policy, addresses, marks),
@@ -181,9 +241,16 @@ fn allowed<'f>(
         Truth::Unknown(_) => String::new(),
     };
     let note = if truth == Truth::False { format!("does not cover {address}") } else { String::new() };
-    let marks =
-        marks.iter().enumerate().map(|(at, mark)| if at == 0 { mark.clone().noted(&note) } else { mark.clone() });
-    of_policy(Finding::about(subject, truth), lif, policy).marks(marks.collect::<Vec<_>>()).message(message)
+    of_policy(context, Finding::about(subject, truth), lif, policy).marks(noted(marks, &note)).message(message)
+}
+
+/// The marks, the first of them with a note.
+fn noted(marks: &[Mark], note: &str) -> Vec<Mark> {
+    let mut marks = marks.to_vec();
+    if let Some(first) = marks.first_mut() {
+        *first = first.clone().noted(note);
+    }
+    marks
 }
 
 /// Whether the addresses that are let in hold this one.

@@ -7,7 +7,7 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
 use super::access::Access;
-use super::access_rules::{covered, of_era};
+use super::access_rules::{covered, left_out, of_era};
 use super::addressed;
 use super::each::{ip, svm, told};
 use super::lif::port;
@@ -298,7 +298,10 @@ fn takes_ndmp(
     let (addresses, marks) = match of_era(context, lif)? {
         Access::Unknown(why) => return Err(why),
         Access::Closed { why, marks, .. } => return Ok(Err((why, marks))),
-        Access::Open { addresses, marks, .. } => (addresses, marks),
+        Access::Open { policy, addresses, marks } => match left_out(context, lif, &policy, addresses.as_deref()) {
+            Some(why) => return Ok(Err((why, marks))),
+            None => (addresses, marks),
+        },
     };
     match from.map(|address| (address, covered(context, addresses.as_deref(), address, &marks))) {
         Some((address, Truth::False)) => Ok(Err((format!("lets NDMP in, but not from {address}"), marks))),

@@ -115,7 +115,9 @@ pub(super) fn add(steps: &mut Vec<Step>, failures: Vec<Failure>, order: &Order<'
         };
         wanted.extend(ways.into_iter().map(of));
     }
-    wanted.sort_by_key(|(_, way)| way.commands.iter().any(|command| lets_everybody_in(command)));
+    // What is planned is known, and what is to be filled in is not: the first one serves for both.
+    let is_open = |way: &Advice| way.commands.iter().any(|command| command.contains('<'));
+    wanted.sort_by_key(|(_, way)| (is_open(way), way.commands.iter().any(|command| lets_everybody_in(command))));
     for (failure, way) in wanted {
         match steps.iter_mut().find(|step| step.is_same(&failure, &way, order)) {
             Some(step) => step.take(&failure, &way),
@@ -224,14 +226,18 @@ impl Step {
     }
 }
 
-/// Whether two commands give the same thing another value: a second one would be refused, or undo the first.
+/// Whether two commands give the same thing another value: a second one would be refused, or undo the first. One whose value is
+/// known is none that is still to be filled in.
 fn differ_in_value(one: &str, other: &str, order: &Order<'_>) -> bool {
-    let (Some((own, _)), Some((head, _))) = (one.rsplit_once(' '), other.rsplit_once(' ')) else { return false };
+    let (Some((own, own_value)), Some((head, value))) = (one.rsplit_once(' '), other.rsplit_once(' ')) else {
+        return false;
+    };
     let last = Form::of(one).and_then(|form| form.options.last().map(|(option, _)| *option));
     let names_rows = |option: &str| {
         order.effects(one).is_none_or(|found| found.iter().any(|(_, effect)| effect.is_row_option(option)))
     };
-    own == head && last.is_some_and(|option| !names_rows(option))
+    let is_still_open = own_value.contains('<') && !value.contains('<');
+    own == head && !is_still_open && last.is_some_and(|option| !names_rows(option))
 }
 
 /// What stands in angle brackets.
