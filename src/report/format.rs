@@ -53,8 +53,19 @@ pub(super) struct Shape {
     pub(super) tells_passes: bool,
     /// Whether the answers themselves are shown, with ONTAP's own text.
     pub(super) shows_answers: bool,
-    /// Bytes of the parts at most, and what stands in place of a part behind them.
-    pub(super) most: Option<(usize, Short)>,
+    /// For how much there is room.
+    pub(super) most: Most,
+}
+
+/// For how much of the parts there is room.
+#[derive(Clone, Copy)]
+pub(super) enum Most {
+    /// For all.
+    All,
+    /// For so many bytes, and what stands in place of a part behind them.
+    Bytes(usize, Short),
+    /// For so many results, a line each, the worst first.
+    Results,
 }
 
 /// What stands in place of a target for which there is no room.
@@ -71,7 +82,7 @@ impl Shape {
             is_shown_at_once: false,
             tells_passes: false,
             shows_answers: false,
-            most: None,
+            most: Most::All,
         }
     }
 }
@@ -184,12 +195,14 @@ pub struct Parts {
     format: Format,
     /// Bytes so far.
     written: usize,
+    /// Results so far.
+    room: sarif::Room,
 }
 
 impl Parts {
     /// Before the first.
     pub fn new(format: Format) -> Self {
-        Self { format, written: 0 }
+        Self { format, written: 0, room: sarif::Room::default() }
     }
 
     /// What is written of the next part, of this target, with what stands before it; a few words where there is no room for
@@ -197,7 +210,8 @@ impl Parts {
     pub fn next(&mut self, part: Vec<u8>, target: &Target, style: &Style) -> Vec<u8> {
         let shape = self.format.shape();
         let part = match shape.most {
-            Some((most, short)) if self.written + part.len() > most => short(target),
+            Most::Bytes(most, short) if self.written + part.len() > most => short(target),
+            Most::Results => self.room.fitted(part, target),
             _ => part,
         };
         let is_between = self.written > 0 && !part.is_empty();

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::account::{account, message, name, source, troubles, unjudged};
-use super::format::{Frame, Shape};
+use super::format::{Frame, Most, Shape};
 use super::layout::{minute, subject};
 use super::markdown_text::{code, text};
 use super::{Report, Style, Target, site};
@@ -15,7 +15,8 @@ const MOST: usize = 1 << 20;
 /// What the table of all targets and the ending may take of it.
 const FOR_FRAME: usize = 1 << 17;
 
-pub(super) const SHAPE: Shape = Shape { part, frame, most: Some((MOST - FOR_FRAME, short)), ..Shape::of("markdown") };
+pub(super) const SHAPE: Shape =
+    Shape { part, frame, most: Most::Bytes(MOST - FOR_FRAME, short), ..Shape::of("markdown") };
 
 fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
     let verdict = report.verdict.word().replace('-', " ") + &site::behind(report.verdict, &report.tally.site);

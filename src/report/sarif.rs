@@ -6,13 +6,22 @@ use std::io;
 use serde_json::{Value, json};
 
 use super::account::{Fingerprints, INPUT, account, name, rank, sentence, unjudged};
-use super::format::{Frame, Shape};
+use super::format::{Frame, Most, Shape};
 use super::layout::{clean, subject};
 use super::place::address;
 use super::{Report, Style, Target, site};
 use crate::judge::{Evidence, Outcome, Severity, Verdict};
 
-pub(super) const SHAPE: Shape = Shape { part, frame, between: |_| b",\n", ..Shape::of("sarif") };
+pub(super) const SHAPE: Shape = Shape { part, frame, between: |_| b",\n", most: Most::Results, ..Shape::of("sarif") };
+
+/// Results of one run that GitHub takes at most; a file with more it refuses whole.
+const MOST: usize = 25_000;
+
+/// Of them those that are no failure of a `must` rule; GitHub keeps 5,000 of a run, the worst.
+const OTHERS: usize = 5_000;
+
+/// The rule of the result that says how many there are besides.
+const LEFT_OUT: &str = "left-out";
 
 /// Where the schema is published.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -22,15 +31,20 @@ const PLACES: usize = 100;
 
 fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
     let rule = |(id, title): (&String, &String)| json!({ "id": id, "shortDescription": { "text": clean(title) } });
-    let own = [(INPUT.to_owned(), "the input can be read and judged".to_owned())];
+    let own = [(INPUT, "the input can be read and judged"), (LEFT_OUT, "the report holds all results")];
+    let own = own.map(|(id, title)| (id.to_owned(), title.to_owned()));
     let rules: Vec<Value> =
         report.tally.rules.iter().chain(own.iter().map(|(id, title)| (id, title))).map(rule).collect();
     let driver = json!({ "name": report.tool.name, "version": report.tool.version, "rules": rules });
-    let invocation = json!({
+    let mut invocation = json!({
         "executionSuccessful": report.exit_code != 2,
         "exitCode": report.exit_code,
         "exitCodeDescription": clean(&report.because),
     });
+    let left_out = report.tally.room.left_out();
+    if let Some(text) = &left_out {
+        invocation["toolExecutionNotifications"] = json!([{ "level": "warning", "message": { "text": text } }]);
+    }
     let mut run = json!({ "verdict": report.verdict.word() });
     if let Some(told) = site::told(&report.tally.site) {
         run[site::LABEL] = clean(&told).into();
@@ -43,7 +57,57 @@ fn frame(report: &Report, _: &Style) -> io::Result<Frame> {
         json!({ "id": "ndmp-preflight/" }),
         run,
     );
-    Ok(Frame { head: head.into_bytes(), tail: b"\n]\n}]}\n".to_vec() })
+    let first = left_out.map(|text| {
+        let message = json!({ "text": text });
+        format!("{},\n", json!({ "ruleId": LEFT_OUT, "kind": "fail", "level": "warning", "message": message }))
+    });
+    Ok(Frame { head: (head + &first.unwrap_or_default()).into_bytes(), tail: b"\n]\n}]}\n".to_vec() })
+}
+
+/// How many results there are, and for how many there is room: those of all targets, which are written one after another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Room {
+    failures: usize,
+    others: usize,
+    all: usize,
+}
+
+impl Room {
+    /// Makes room for the results of the next target: how many of its failures of `must` rules are written, how many there
+    /// are, and how many of its other results are written, which stand behind them.
+    pub(super) fn take(&mut self, target: &Target) -> [usize; 3] {
+        let is_failure = |outcome: &&Outcome| rank(outcome) == Some(0);
+        let unjudged = usize::from(unjudged(target).is_some());
+        let failures = unjudged + target.outcomes.iter().filter(is_failure).count();
+        let all = unjudged + target.outcomes.iter().filter(|outcome| is_told(outcome)).count();
+        let first = failures.min(MOST - 1 - OTHERS - self.failures);
+        let others = (all - failures).min(OTHERS - self.others);
+        *self = Self { failures: self.failures + first, others: self.others + others, all: self.all + all };
+        [first, failures, others]
+    }
+
+    /// What is written of the part of the next target.
+    pub(super) fn fitted(&mut self, part: Vec<u8>, target: &Target) -> Vec<u8> {
+        let before = *self;
+        let [first, failures, others] = self.take(target);
+        if self.all - before.all == first + others {
+            return part;
+        }
+        let lines: Vec<&[u8]> =
+            part.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b",").unwrap_or(line)).collect();
+        [&lines[..first], &lines[failures..failures + others]].concat().join(&b",\n"[..])
+    }
+
+    fn left_out(&self) -> Option<String> {
+        let written = self.failures + self.others;
+        (written < self.all).then(|| {
+            format!(
+                "{written} of {} results are here, failures of must rules before others: GitHub refuses a run of more than \
+                 {MOST} and keeps the worst 5000; other formats have all",
+                self.all
+            )
+        })
+    }
 }
 
 fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {

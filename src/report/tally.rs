@@ -17,6 +17,8 @@ pub struct Tally {
     pub(super) lines: Vec<TargetLine>,
     /// The rules that were judged, with what must hold.
     pub(super) rules: BTreeMap<String, String>,
+    /// Results of code scanning, and for how many there is room.
+    pub(super) room: super::sarif::Room,
     /// The worst findings.
     pub(super) shortlist: Shortlist,
     /// Whether nobody reads those.
@@ -101,6 +103,7 @@ impl Tally {
         if !self.is_unlisted {
             self.shortlist.note(target);
         }
+        self.room.take(target);
         self.outcomes += target.outcomes.len();
         for same in target.outcomes.chunk_by(|one, next| one.rule == next.rule) {
             self.rules.entry(same[0].rule.clone()).or_insert_with(|| same[0].title.clone());

@@ -40,3 +40,44 @@ fn markdown_fits_into_a_job_summary() {
     assert_eq!(left + full, 400);
     assert!((0..400).all(|at| text.contains(&format!("| cluster{at} | not-ready |"))));
 }
+
+/// GitHub refuses a run of more than 25,000 results and a file of more than 10 MB (compressed), and keeps the worst 5,000: a report of
+/// more is cut, and says so.
+#[test]
+fn sarif_fits_into_code_scanning() {
+    let of = |report: &Report| -> serde_json::Value { serde_json::from_str(&written(report, Format::Sarif)).unwrap() };
+    let small = of(&many(3));
+    let levels = |value: &serde_json::Value| {
+        let results = value["runs"][0]["results"].as_array().unwrap();
+        let mut counts = std::collections::BTreeMap::new();
+        for one in results {
+            *counts.entry(one["level"].as_str().unwrap().to_owned()).or_insert(0) += 1;
+        }
+        counts
+    };
+    let one: std::collections::BTreeMap<String, usize> =
+        levels(&small).into_iter().map(|(level, count)| (level, count / 3)).collect();
+    let said = |value: &serde_json::Value| value["runs"][0]["invocations"][0]["toolExecutionNotifications"].clone();
+    assert!(said(&small).is_null() && small["runs"][0]["results"][0]["ruleId"] != "left-out");
+    // More of what must hold than of all else, and the other way round.
+    for (targets, errors) in [(1500, 19_999), (900, 900 * one["error"])] {
+        let text = written(&many(targets), Format::Sarif);
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let counts = levels(&value);
+        let all: usize = counts.values().sum();
+        assert_eq!((counts["error"], all), (errors, errors + 5000 + 1), "{counts:?}");
+        let results = value["runs"][0]["results"].as_array().unwrap();
+        let told = results[0]["message"]["text"].as_str().unwrap();
+        let sum = targets * one.values().sum::<usize>();
+        assert!(
+            told.starts_with(&format!("{} of {sum} results are here, failures of must rules before others", all - 1)),
+            "{told}"
+        );
+        assert_eq!(said(&value)[0]["message"]["text"], told);
+        assert!(results.len() <= 25_000, "{}", results.len());
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
+        let packed = packed.finish().unwrap().len();
+        assert!(packed < 10_000_000, "{packed}");
+    }
+}
