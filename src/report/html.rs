@@ -16,9 +16,10 @@ pub(super) const SHAPE: Shape =
     Shape { part, frame, between: |_| b",\n", tells_passes: true, shows_answers: true, ..Shape::of("html") };
 
 /// The modules of the viewer, in an order in which none needs a later one when it starts.
-const MODULES: [&str; 9] = [
+const MODULES: [&str; 10] = [
     include_str!("html/words.js"),
     include_str!("html/groups.js"),
+    include_str!("html/nodes.js"),
     include_str!("html/element.js"),
     include_str!("html/evidence.js"),
     include_str!("html/finding.js"),

@@ -28,7 +28,7 @@ export class Filter {
     this.selects = {
       severity: options("severity", ["must", "should", "info"].map(same), "any weight"),
       rule: options("rule", choices(outcomes.map((one) => one.rule)).map(same), "any rule"),
-      node: options("node", choices(findings.map(({ node }) => node)).map(same), "any node"),
+      node: options("node", choices(findings.flatMap(({ nodes }) => nodes)).map(same), "any node"),
       target: options("target", targets.map((name, at) => [String(at), name]), "any target"),
     };
     this.boxes = ALL.map((word) => h("input", { type: "checkbox", name: "verdict", value: word, id: `filter-${word}`, checked: true }));
@@ -91,7 +91,7 @@ export class Filter {
     this.findings.forEach((finding) => {
       const { outcome } = finding;
       const isChosen = verdicts.has(outcome.verdict) && is(severity, outcome.severity) && is(rule, outcome.rule)
-        && is(node, finding.node) && is(target, String(finding.place));
+        && (node.value === "" || finding.nodes.includes(node.value)) && is(target, String(finding.place));
       finding.isShown = isChosen && words.every((word) => finding.text().includes(word));
       count += finding.isShown ? 1 : 0;
     });

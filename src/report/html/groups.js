@@ -53,9 +53,8 @@ export function blocks(findings) {
 
 // What the filters look at of an outcome.
 export class Finding {
-  constructor(outcome, place, at) {
-    Object.assign(this, { outcome, place, at });
-    this.node = outcome.subject.node ?? "";
+  constructor(outcome, place, at, nodes) {
+    Object.assign(this, { outcome, place, at, nodes });
   }
 
   // Where it is seen, as one text.

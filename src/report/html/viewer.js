@@ -6,6 +6,7 @@ import { Work, badge, command, copyButton, folded, h, prose, scrolled } from "./
 import { Filter } from "./filter.js";
 import { Block } from "./finding.js";
 import { Finding, alike, blocks } from "./groups.js";
+import { nodesOf } from "./nodes.js";
 import { about, attested, counted, counts, digest, examined, heading, minute, plan, restsOn, rulesOf, scopeWords, siteBehind, siteTold, spoken, subjectOf, sum, weights } from "./words.js";
 
 // Milliseconds of work before the page is shown for the first time.
@@ -266,8 +267,9 @@ export function render(report, element) {
   listeners.set(element, listener);
   const listening = { signal: listener.signal };
   const view = { names: names(report.targets), work: new Work(), sections: [] };
+  const nodes = report.targets.map(nodesOf);
   view.findings = report.targets.flatMap((target, place) => target.outcomes.map((outcome) => ({ outcome, place })))
-    .map(({ outcome, place }, at) => new Finding(outcome, place, at));
+    .map(({ outcome, place }, at) => new Finding(outcome, place, at, nodes[place](outcome)));
   const applied = () => view.sections.forEach((section) => section.apply());
   view.filter = new Filter(view.findings, view.names, applied);
   view.reset = () => { view.filter.element.reset(); history.replaceState(null, "", location.pathname + location.search); view.filter.apply(); applied(); };
