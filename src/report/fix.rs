@@ -182,17 +182,35 @@ impl FixTarget {
         if self.steps.is_empty() {
             return format!("no step: {}", if fails == 0 { "nothing failed" } else { "no fix is known" });
         }
-        format!(
-            "{steps}. Rehearsed on what was read: {mended} of {} failures pass then, {fails} still fail \
-             ({not_rehearsed} of them behind steps that cannot be rehearsed), {unknown} cannot be told; {} then",
-            self.failures(),
-            verdict.word().replace('-', " ")
-        )
+        let mut told = vec![match (*mended, self.failures()) {
+            (0, _) => "no failure passes then".to_owned(),
+            (1, 1) => "the failure passes then".to_owned(),
+            (some, all) if some == all => format!("all {all} failures pass then"),
+            (some, all) => format!("{some} of {all} failures pass then"),
+        }];
+        if fails > 0 {
+            let verb = if fails == 1 { "fails" } else { "fail" };
+            told.push(format!("{fails} still {verb}{}", behind(*not_rehearsed, fails)));
+        }
+        if unknown > 0 {
+            told.push(format!("{unknown} cannot be told"));
+        }
+        let verdict = verdict.word().replace('-', " ");
+        format!("{steps}. Rehearsed on what was read: {}; {verdict} then", told.join(", "))
     }
 
     /// How many failures the steps are for, each once.
     fn failures(&self) -> usize {
         failures(&self.steps).len()
+    }
+}
+
+/// How many of those that still fail do so because nobody knows what their steps do.
+fn behind(not_rehearsed: usize, fails: usize) -> String {
+    match not_rehearsed {
+        0 => String::new(),
+        all if all == fails => " (what mends it cannot be rehearsed)".to_owned(),
+        some => format!(" ({some} of them for what mends them cannot be rehearsed)"),
     }
 }
 
