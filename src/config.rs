@@ -265,7 +265,8 @@ fn waivers(root: &Section, faults: &Faults, file: &str) -> Vec<Waiver> {
 /// What a waiver is bound to. Nothing at all is shown by no evidence: it would cover nothing.
 fn observed(section: &Section, faults: &Faults) -> Vec<String> {
     let texts = section.one_or_more("observed");
-    let help = "expected what the evidence showed, such as `\"broadcast-domain-wide\"`, or no `observed`";
+    let help =
+        "expected what the evidence showed, such as `\"failover-policy: broadcast-domain-wide\"`, or no `observed`";
     if section.has("observed") && section.is_array("observed") && texts.is_empty() {
         faults.add(section.key_span("observed"), "`observed` is empty", help);
     }

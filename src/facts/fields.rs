@@ -90,7 +90,8 @@ impl<'d> Fields<'d> {
                 Some(option) if field == "option-value" => option.clone(),
                 _ => self.fact(at, field),
             };
-            told.push((fact, known(cell, &record.heading, source)));
+            let value = known(cell, &fact, &record.heading, source);
+            told.push((fact, value));
         }
         told.extend(misfits);
         for (name, fact) in &self.filtered {
@@ -105,10 +106,10 @@ impl<'d> Fields<'d> {
 /// Facts of a row that follow from those that an answer tells.
 const ROOM: usize = 4;
 
-fn known(cell: Cell, heading: &Arc<[usize]>, source: usize) -> Fact {
-    let placed = |place: &Place| Place { source: source as u32, ..*place };
-    let parts = cell.parts.iter().map(|part| Mark::at(placed(part), Arc::clone(heading))).collect();
-    Fact::Known { value: cell.value, mark: Mark::at(placed(&cell.place), Arc::clone(heading)), parts }
+fn known(cell: Cell, column: &Name, heading: &Arc<[usize]>, source: usize) -> Fact {
+    let mark = |place: &Place| Mark::at(Place { source: source as u32, ..*place }, Arc::clone(heading)).of(column);
+    let parts = cell.parts.iter().map(mark).collect();
+    Fact::Known { value: cell.value, mark: mark(&cell.place), parts }
 }
 
 /// A fact whose value somebody masked or mistyped.

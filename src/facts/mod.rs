@@ -33,7 +33,7 @@ pub(crate) use chronology::dates;
 pub use columns::{Columns, Name};
 pub use cover::Scope;
 pub(crate) use derive::sources;
-pub(crate) use effect::{Form, effects};
+pub(crate) use effect::{Entities, Form, effects};
 pub use reason::Reason;
 pub use tellers::{Teller, tellers};
 
@@ -44,6 +44,8 @@ pub struct Mark {
     pub place: Place,
     /// Lines of the heading above.
     pub heading: Arc<[usize]>,
+    /// The column that tells them; empty where none does.
+    pub column: Name,
     /// What is to be said of them.
     pub note: String,
     /// Why they prove nothing, although they stand there: somebody wrote beside them, or another answer lacks them.
@@ -53,7 +55,13 @@ pub struct Mark {
 impl Mark {
     /// A mark without a remark.
     pub fn at(place: Place, heading: Arc<[usize]>) -> Self {
-        Self { place, heading, note: String::new(), doubt: None }
+        Self { place, heading, column: Name::from(""), note: String::new(), doubt: None }
+    }
+
+    /// The same mark of a cell of this column.
+    #[must_use]
+    pub fn of(self, column: &Name) -> Self {
+        Self { column: column.clone(), ..self }
     }
 
     /// The same mark with a remark.

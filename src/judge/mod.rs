@@ -311,7 +311,7 @@ fn outcome<'f>(context: &Context<'f>, rule: &Rule, finding: &Finding<'f>) -> Out
         reason,
         subject,
         message,
-        evidence: if is_counted { Vec::new() } else { evidence(context.facts, &marks) },
+        evidence: if is_counted { Vec::new() } else { evidence(context.facts, &marks, verdict) },
         fix: advice.commands,
         beyond: !rule.beyond.is_empty(),
         title: rule.title.clone(),
@@ -341,7 +341,7 @@ fn verdict(context: &Context<'_>, rule: &Rule, finding: &Finding<'_>) -> (Verdic
 }
 
 /// Marks to evidence: the marked characters, the line that holds them, and the heading above.
-fn evidence(facts: &Facts<'_>, marks: &[Mark]) -> Vec<Evidence> {
+fn evidence(facts: &Facts<'_>, marks: &[Mark], verdict: Verdict) -> Vec<Evidence> {
     let mut evidence: Vec<Evidence> = Vec::new();
     let mut seen = BTreeSet::new();
     for mark in marks {
@@ -353,6 +353,8 @@ fn evidence(facts: &Facts<'_>, marks: &[Mark]) -> Vec<Evidence> {
         let (column, length) = span(mark, &row);
         let text = row.chars().skip(column - 1).take(length).collect();
         let note = mark.note.clone();
+        // Failures alone are waived, for as long as their columns show the same.
+        let field = if verdict == Verdict::Fail { mark.column.to_string() } else { String::new() };
         let one = Evidence {
             source: capture.name.clone(),
             line: mark.place.line as usize,
@@ -360,6 +362,7 @@ fn evidence(facts: &Facts<'_>, marks: &[Mark]) -> Vec<Evidence> {
             length,
             text,
             note,
+            field,
             heading,
             row,
         };

@@ -97,6 +97,9 @@ pub struct Evidence {
     pub text: String,
     /// What is to be said of it; may be empty.
     pub note: String,
+    /// ONTAP's name of the column that tells it, of a failure; empty where no column does.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub field: String,
     /// The heading lines above it, with their line numbers (for people).
     #[serde(skip)]
     pub heading: Vec<(usize, String)>,

@@ -90,16 +90,21 @@ fn is_named(waiver: &Waiver, outcome: &Outcome) -> bool {
 
 /// Whether the evidence still shows what it showed when it was waived, in whatever order.
 fn is_as_observed(waiver: &Waiver, outcome: &Outcome) -> bool {
-    let sorted = |texts: Vec<String>| {
+    let sorted = |texts: &[String]| {
         let mut texts: Vec<String> = texts.iter().map(|text| settled(text)).collect();
         texts.sort();
         texts
     };
-    waiver.observed.is_empty() || sorted(waiver.observed.clone()) == sorted(outcome.observed())
+    let waived = sorted(&waiver.observed);
+    // Who writes one by hand may leave out the columns, and takes them for any then.
+    waived.is_empty() || waived == sorted(&outcome.observed()) || waived == sorted(&outcome.observed_texts())
 }
 
-/// A value without what only its print has: runs of blanks, and the order of the elements of a list.
+/// A value without what only its print has: runs of blanks, and the order of the elements of a list. Before it may stand its column.
 fn settled(text: &str) -> String {
+    if let Some((column, value)) = text.split_once(": ") {
+        return format!("{}: {}", column.trim(), settled(value));
+    }
     let words = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut elements: Vec<String> = text.split(',').map(words).collect();
     elements.sort();
@@ -107,10 +112,23 @@ fn settled(text: &str) -> String {
 }
 
 impl Outcome {
-    /// What the evidence shows: the texts of its cells, by which a waiver is bound to them.
+    /// What the evidence shows: the texts of its cells, each behind its column (`status-oper: down`), by which a waiver is bound to
+    /// them: the same word in another column is another failure.
     pub fn observed(&self) -> Vec<String> {
+        let told = |(field, text): (&str, String)| if field.is_empty() { text } else { format!("{field}: {text}") };
+        self.cells().map(told).collect()
+    }
+
+    /// The texts alone.
+    fn observed_texts(&self) -> Vec<String> {
+        self.cells().map(|(_, text)| text).collect()
+    }
+
+    /// Columns and texts of the evidence, those of no text left out.
+    fn cells(&self) -> impl Iterator<Item = (&str, String)> {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.evidence.iter().map(|mark| words(&mark.text)).filter(|text| !text.is_empty()).collect()
+        let cells = self.evidence.iter().map(move |mark| (mark.field.as_str(), words(&mark.text)));
+        cells.filter(|(_, text)| !text.is_empty())
     }
 }
 

@@ -261,6 +261,7 @@ mod tests {
             length: text.chars().count(),
             text: text.into(),
             note: note.into(),
+            field: String::new(),
             heading: vec![(7, "Vserver\tPolicy".into()), (8, "-------\t------".into())],
             row: row.into(),
         }

@@ -75,6 +75,6 @@ fn a_waiver_that_would_cover_nothing_is_refused() {
     );
     assert_eq!(
         one.out,
-        "[[waiver]]\nrule   = \"lif-home\"\nonly   = { \"lif\" = \"tweed-01_ic2\", \"vserver\" = \"tweed\" }\nobserved = \"false\"\nreason = \"x\"\nuntil  = 2026-12-31\n"
+        "[[waiver]]\nrule   = \"lif-home\"\nonly   = { \"lif\" = \"tweed-01_ic2\", \"vserver\" = \"tweed\" }\nobserved = \"is-home: false\"\nreason = \"x\"\nuntil  = 2026-12-31\n"
     );
 }

@@ -67,7 +67,7 @@ fn what_the_cluster_shows_now_decides() {
     let (verdicts, findings) = judged(bound, "sfo-partner-only");
     assert!(verdicts.contains(&"fail".to_owned()), "{verdicts:?}");
     let told = "the waiver of `lif-failover-local` lapsed for lif tweed-01_ic1, vserver tweed: waived was `broadcast-domain-wide`, \
-        and now there is `sfo-partner-only`";
+        and now there is `failover-policy: sfo-partner-only`";
     assert!(findings.len() == 1 && findings[0].0 == "waiver-lapsed" && findings[0].1.contains(told), "{findings:?}");
     let (verdicts, findings) = judged("", "sfo-partner-only");
     assert!(verdicts.contains(&"waived".to_owned()) && findings.is_empty(), "bound to nothing: {findings:?}");
@@ -89,10 +89,40 @@ fn neither_blanks_nor_the_order_of_a_list_or_of_the_cells_matter() {
         ("media-changer-status", "\"offline\"", false),
         ("media-changer-status", "[\"offline\", \"error\", \"error\"]", false),
         ("lif-up", "\"DOWN\"", false),
+        ("svm-ndmp-authentication", "\"authtype: challenge, plaintext\"", true),
+        ("svm-ndmp-authentication", "\"enable: challenge, plaintext\"", false),
+        ("media-changer-status", "[\"device-state: offline\", \"status: error\"]", true),
+        // The same words, each in the column of the other.
+        ("media-changer-status", "[\"device-state: error\", \"status: offline\"]", false),
+        ("media-changer-status", "[\"offline\", \"status: error\"]", false),
+        ("lif-up", "\"status-oper: down\"", true),
+        ("lif-up", "\"status-admin: down\"", false),
     ] {
         let folder = cluster(&waiver(rule, &format!("observed = {observed}\n"), "2026-12-31"));
         let (verdicts, findings) = found(folder.path(), rule);
         assert_eq!(verdicts.contains(&"waived".to_owned()), is_waived, "{rule} {observed}");
         assert_eq!(findings.iter().any(|(rule, _)| rule == "waiver-lapsed"), !is_waived, "{rule} {observed}");
     }
+}
+
+/// A LIF whose link is down was waived, and now somebody has taken it down: the same word, in another column.
+#[test]
+fn the_same_word_in_another_column_is_another_failure() {
+    let folder = cluster("");
+    let path = folder.path();
+    let done = waive(path, "lif-up --until 2026-12-31 --reason r");
+    assert!(done.out.contains("observed = \"status-oper: down\"\n"), "{}{}", done.out, done.err);
+    fs::write(path.join(CONFIG), &done.out).unwrap();
+    assert_eq!(found(path, "lif-up").1, []);
+    for entry in fs::read_dir(path.join("cluster")).unwrap() {
+        let file = entry.unwrap().path();
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("tweed-02_ic1 up/down", "tweed-02_ic1 down/up")).unwrap();
+    }
+    let (verdicts, findings) = found(path, "lif-up");
+    assert!(verdicts.contains(&"fail".to_owned()) && findings[0].0 == "waiver-lapsed", "{verdicts:?} {findings:?}");
+    assert!(
+        findings[0].1.contains("waived was `status-oper: down`, and now there is `status-admin: down`"),
+        "{findings:?}"
+    );
 }

@@ -127,7 +127,8 @@ fn any_value_binds_to_nothing_and_clusters_that_differ_have_an_entry_each() {
     fs::write(path.join("report.json"), report.to_string()).unwrap();
     let both = waive(path, "lif-failover-local --until 2026-12-31 --reason r").out;
     assert!(
-        both.contains("observed = \"broadcast-domain-wide\"\n") && both.contains("observed = \"disabled\"\n"),
+        both.contains("observed = \"failover-policy: broadcast-domain-wide\"\n")
+            && both.contains("observed = \"failover-policy: disabled\"\n"),
         "{both}"
     );
     // Each cluster has its own value: the entry of the other one is no finding.
