@@ -28,7 +28,7 @@ pub struct Diff {
 pub struct Differing {
     /// Name by which the user knows it.
     pub target: String,
-    /// That the two sides are of different clusters, where both tell their names.
+    /// That a side could not be read, or that the two are of different clusters, where both tell their names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
     /// The verdict before; `null` where it was not there.
@@ -149,8 +149,11 @@ impl Diff {
 }
 
 fn ended(targets: &[Differing]) -> Exit {
+    let unreadable = Some(Readiness::Unreadable);
     let is_lost = |target: &Differing| {
-        target.before != target.after && matches!(target.after, None | Some(Readiness::Unreadable))
+        target.before != target.after && (target.after.is_none() || target.after == unreadable)
+            // Who names one on each side wants them compared.
+            || targets.len() == 1 && (target.before == unreadable || target.after == unreadable)
     };
     let turned = |verdict: Verdict| {
         let is_it = |turn: &Turn| {
@@ -184,10 +187,16 @@ impl Differing {
             |all: &BTreeMap<_, Outcome>, (rule, about): Key<'_>| all.get(&(rule.to_owned(), about.clone())).cloned();
         let turn = |key| turn(get(&old_by_key, key).as_ref(), get(&new_by_key, key).as_ref());
         let mut changes: Vec<Turn> = keys.into_iter().filter_map(turn).collect();
+        // Of a side that could not be read nothing is known: neither that it had something, nor that it has it no more.
+        let is_known =
+            |turn: &Turn| turn.kind == Kind::Appeared && turn.after.as_ref().is_some_and(|side| side.badness() > 0);
+        let unread = unread(before, after);
+        changes.retain(|turn| unread.is_none() || is_known(turn));
         changes.sort_by_key(|turn| (turn.kind, turn.severity));
         let name = after.or(before).map(super::account::name).unwrap_or_default();
         let verdict = |target: Option<&Target>| target.map(|target| target.verdict);
-        Self { target: name, remark: strangers(before, after), before: verdict(before), after: verdict(after), changes }
+        let remark = unread.or_else(|| strangers(before, after));
+        Self { target: name, remark, before: verdict(before), after: verdict(after), changes }
     }
 
     fn human(&self, style: &Style) -> Vec<String> {
@@ -204,11 +213,20 @@ impl Differing {
                 parts.push(format!("{title}\n{}", turns.join("\n")));
             }
         }
-        if self.changes.is_empty() {
+        let is_read = |side: Option<Readiness>| side != Some(Readiness::Unreadable);
+        if self.changes.is_empty() && is_read(self.before) && is_read(self.after) {
             parts.push("nothing changed".to_owned());
         }
         parts
     }
+}
+
+/// Which side could not be read, and why.
+fn unread(before: Option<&Target>, after: Option<&Target>) -> Option<String> {
+    let sides = [("before", before), ("after", after)];
+    let told = sides.iter().filter_map(|(when, target)| Some(format!("{when}: {}", target.as_ref()?.error.as_ref()?)));
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| format!("could not be read, so that there is nothing to compare: {}", told.join("; ")))
 }
 
 /// That they are of different clusters: then what changed is what tells these apart.

@@ -107,6 +107,19 @@ fn a_side_that_cannot_be_read_is_told() {
     let folder = sides();
     let ran = program::run(folder.path(), "diff before.txt nothing.txt --format json");
     assert_eq!(ran.code, 4, "{}", ran.out);
+    // A list of all that is known of the other side would say nothing; the name that was mistyped says it.
+    for (line, told) in [
+        ("before.txt nothing.txt", "after: `nothing.txt`: no such file or directory"),
+        ("nothing.txt before.txt", "before: `nothing.txt`: no such file or directory"),
+        ("nothing.txt nowhere.txt", "after: `nowhere.txt`: no such file or directory"),
+    ] {
+        let (code, value) = diff(folder.path(), line);
+        let remark = value["targets"][0]["remark"].as_str().unwrap();
+        assert!(code == 4 && remark.contains(told), "{line}: {code} {remark}");
+        assert_eq!(turns(&value), [], "{line}");
+        let human = program::run(folder.path(), &format!("diff {line} --now 2026-11-22")).out;
+        assert!(!human.contains("nothing changed") && human.lines().count() < 8, "{human}");
+    }
     fs::write(folder.path().join("bad.json"), "{\"schema\": 1}").unwrap();
     let ran = program::run(folder.path(), "diff before.txt bad.json");
     assert_eq!(ran.code, 2);
