@@ -106,7 +106,7 @@ fn format() -> impl TypedValueParser<Value = Format> {
 }
 
 /// The parser's own words speak of digits of a year.
-fn date(word: &str) -> Result<Date, String> {
+pub(super) fn date(word: &str) -> Result<Date, String> {
     word.parse().map_err(|_| "expected a date such as 2026-12-31".to_owned())
 }
 

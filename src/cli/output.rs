@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use ndmp_preflight::collect::bundle::{Access, followed, write_whole_with};
+use ndmp_preflight::fault::nearest;
 use ndmp_preflight::report::{Format, Named, Style, Verbosity, WIDTH, harmless};
 
 use super::complaint::{Complaint, reason, shown};
@@ -120,17 +121,28 @@ impl<F: Named> ReportFile<F> {
     fn parse(word: &str) -> Result<Self, Complaint> {
         let usage = |message: String| Complaint::Usage(format!("`--report {word}`: {message}"));
         let Some((format, path)) = word.split_once('=').filter(|(_, path)| !path.is_empty()) else {
-            return Err(usage(format!("expected FORMAT=PATH, with one of {}", F::names().join(", "))));
+            let help = Self::by_ending(word).map(|format| format!("; did you mean `--report {format}={word}`?"));
+            let help = help.unwrap_or_default();
+            return Err(usage(format!("expected FORMAT=PATH, with one of {}{help}", F::names().join(", "))));
         };
         if path == "-" {
             return Err(usage(format!("a report file has a path; for standard output use `--format {format}`")));
         }
         let known = F::names().join(", ");
-        let unknown = || usage(format!("no format is called `{format}`; the formats are {known}"));
+        let near = nearest(format, F::names()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        let unknown = || usage(format!("no format is called `{format}`{near}; the formats are {known}"));
         let format = F::named(format).ok_or_else(unknown)?;
         let path = PathBuf::from(path);
         let place = place(&path).map_err(|error| usage(reason(&error)))?;
         Ok(Self { format, path, place })
+    }
+
+    /// The format that the ending of a path speaks of.
+    fn by_ending(path: &str) -> Option<&'static str> {
+        let (_, ending) = path.trim_end_matches('=').rsplit_once('.')?;
+        let usual = [("md", "markdown"), ("xml", "junit"), ("prom", "openmetrics"), ("txt", "human")];
+        let name = usual.iter().find(|(short, _)| *short == ending).map_or(ending, |(_, name)| name);
+        F::names().into_iter().find(|format| *format == name && !path.ends_with('='))
     }
 
     /// Where it is written.

@@ -12,7 +12,8 @@ const LIMIT: Limit = Limit { megabytes: 1024, advice: "write the reports of fewe
 
 /// Reads the file, `-` for standard input.
 pub(super) fn read(path: &Path) -> Result<Reread, Complaint> {
-    let wrong = |why: String| Complaint::Usage(format!("report `{}`: {why}", shown(path)));
+    let help = "; `ndmp-preflight check ... --report json=FILE` writes one";
+    let wrong = |why: String| Complaint::Usage(format!("report `{}`: {why}{help}", shown(path)));
     let bytes =
         if path.as_os_str() == "-" { file::limited(std::io::stdin().lock(), LIMIT) } else { file::bytes(path, LIMIT) };
     let text = String::from_utf8(bytes.map_err(wrong)?).map_err(|_| wrong("is no text in UTF-8".to_owned()))?;

@@ -16,6 +16,7 @@ use ndmp_preflight::report::{Exit, Target, subject};
 
 use super::complaint::{Complaint, reason, shown};
 use super::file;
+use super::options::date;
 use super::saved_report;
 use super::say;
 use super::setting::SettingOptions;
@@ -39,10 +40,10 @@ pub(crate) struct Waive {
     #[arg(long)]
     reason: String,
     /// Last day of its validity, UTC: YYYY-MM-DD
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     until: Date,
     /// Today, UTC: YYYY-MM-DD
-    #[arg(long, value_name = "DATE", env = "NDMP_PREFLIGHT_NOW", hide_env = true)]
+    #[arg(long, value_name = "DATE", env = "NDMP_PREFLIGHT_NOW", hide_env = true, value_parser = date)]
     now: Option<Date>,
     /// Accept it whatever the evidence shows: the waiver does not lapse when the value changes
     #[arg(long)]

@@ -268,3 +268,37 @@ fn an_archive_of_clusters_is_a_fleet_and_what_cannot_be_told_is_refused() {
         done.out
     );
 }
+
+#[test]
+fn a_report_whose_format_is_left_out_or_mistyped_is_told() {
+    let folder = tempdir().unwrap();
+    for (word, told) in [
+        ("report.html", "did you mean `--report html=report.html`?"),
+        ("out/report.xml", "did you mean `--report junit=out/report.xml`?"),
+        ("summary.md", "did you mean `--report markdown=summary.md`?"),
+        ("hmtl=r.html", "no format is called `hmtl`; did you mean `html`?"),
+        ("xyz=r.html", "no format is called `xyz`; the formats are human, json"),
+    ] {
+        let done = run(folder.path(), &format!("check --demo --report {word}"));
+        assert!(done.code == 2 && done.err.contains(told), "{word}: {}", done.err);
+    }
+    for word in ["report", "html=", "report.zip"] {
+        let done = run(folder.path(), &format!("check --demo --report {word}"));
+        assert!(done.code == 2 && !done.err.contains("did you mean"), "{word}: {}", done.err);
+    }
+}
+
+/// What is handed to `waive` is a report, and its day is a day.
+#[test]
+fn what_waive_cannot_read_is_told_with_what_it_reads() {
+    let folder = tempdir().unwrap();
+    fs::write(folder.path().join("session.txt"), "cluster1::> version\n").unwrap();
+    fs::create_dir(folder.path().join("saved")).unwrap();
+    for name in ["session.txt", "saved"] {
+        let done = run(folder.path(), &format!("waive lif-up --in {name} --reason r --until 2030-12-31"));
+        let told = "`ndmp-preflight check ... --report json=FILE` writes one";
+        assert!(done.code == 2 && done.err.contains(told), "{name}: {}", done.err);
+    }
+    let done = run(folder.path(), "waive lif-up --in session.txt --reason r --until 31.12.2030");
+    assert!(done.code == 2 && done.err.contains("expected a date such as 2026-12-31"), "{}", done.err);
+}
