@@ -1,8 +1,8 @@
 // On which nodes of its cluster a thing stands that a finding is about: what names its node, the rows of the answers, else the words of the
 // finding itself.
 
-// Columns that name a node: of a LIF away from home there are two.
-const NODES = ["node", "home-node", "curr-node"];
+// Columns that name nodes: of a LIF away from home there are two, of a FlexGroup there is a list.
+const NODES = ["node", "home-node", "curr-node", "nodes"];
 
 // What a subject calls the columns by which rows of answers name the same thing.
 const COLUMNS = { lif: ["lif"], device: ["device-id", "serial-number", "alias-mapping"], changer: ["device-id"], volume: ["volume"] };
@@ -24,7 +24,7 @@ export function nodesOf(target) {
   const known = new Set(target.outcomes.map((one) => one.subject.node).filter((name) => name !== undefined));
   const own = new Set(Object.values(COLUMNS).flat());
   [...target.answers, ...(target.further_answers ?? [])].flatMap(placed).forEach((row) => {
-    const nodes = NODES.map((name) => row[name]).filter((name) => typeof name === "string" && name !== "" && name !== "-");
+    const nodes = NODES.flatMap((name) => row[name]).filter((name) => typeof name === "string" && name !== "" && name !== "-");
     nodes.forEach((name) => known.add(name));
     Object.entries(row).filter(([name]) => own.has(name)).forEach(([name, value]) => {
       const key = `${name} ${value}`;
