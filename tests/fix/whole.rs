@@ -196,3 +196,22 @@ fn the_planned_user_is_set_where_others_leave_it_open() {
     assert_eq!(of(Some("backup_admin1")), wanted("backup_admin1"));
     assert_eq!(of(None), wanted("<user>"));
 }
+
+/// The planned account needs no more than to be unlocked, and is then the one besides the built-in admin: nobody has to make another.
+#[test]
+fn what_another_step_mends_is_no_step_of_its_own() {
+    let wish = UserWish { name: Some("bkp_galashiels".to_owned()), ..UserWish::default() };
+    let (plan, ..) = planned(&Saved::sample("many-faults"), &Question { user: wish, ..plain() });
+    let own: Vec<&str> = commands(&plan).into_iter().filter(|command| command.starts_with("security login")).collect();
+    assert_eq!(own, ["security login unlock -vserver tweed -username bkp_galashiels"]);
+    let step = plan.steps.iter().find(|step| step.commands.iter().any(|command| command.contains("unlock"))).unwrap();
+    let rules: Vec<&str> = step.mends.iter().map(|one| one.rule.as_str()).collect();
+    assert_eq!(rules, ["ndmp-user", "ndmp-user-dedicated"]);
+    // Nobody is planned: then an account has to be made, for the built-in admin is no good one.
+    let (plan, ..) = planned(&Saved::sample("many-faults"), &plain());
+    assert!(
+        commands(&plan).iter().any(|command| command.starts_with("security login create")),
+        "{:?}",
+        commands(&plan)
+    );
+}

@@ -3,6 +3,7 @@
 //! run again. What fails only then is planned behind it.
 
 mod order;
+mod spare;
 mod step;
 
 use std::collections::BTreeMap;
@@ -82,6 +83,7 @@ fn of_facts(mut facts: Facts<'_>, catalog: &Catalog, question: &Question) -> Fix
     steps.extend(apart);
     let by_subject = by_subject(&after);
     steps.iter_mut().for_each(|step| step.settle(&by_subject));
+    spare::take_out(&mut steps, &mut facts, begun, catalog, question);
     FixPlan { steps, after }
 }
 

@@ -12,9 +12,19 @@ pub(crate) fn narrowed(name: &str, value: &str) -> String {
 }
 
 fn is_name(name: &str) -> bool {
+    let name = mapped(name).unwrap_or(name);
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.:/@+".contains(c);
     let is_begun = name.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '/' | ':'));
     is_begun && name.chars().all(is_plain) && !name.contains("..")
+}
+
+/// What stands in `SN[...]` or `WWN[...]`, by which ONTAP names a tape device in an alias, with its LUN or without
+/// (NetAppDocs/ontap, tape-backup/assign-tape-aliases-concept.adoc).
+fn mapped(name: &str) -> Option<&str> {
+    let (own, lun) = name.strip_prefix("SN[").or_else(|| name.strip_prefix("WWN["))?.split_once(']')?;
+    let is_lun = lun.is_empty()
+        || lun.strip_prefix('L').is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
+    is_lun.then_some(own)
 }
 
 #[cfg(test)]
@@ -38,6 +48,9 @@ mod tests {
             "backup@example.com",
             "local-only",
             "/vol/vol1",
+            "SN[10WT102884]",
+            "SN[123456]L4",
+            "WWN[5:00a:098]L12",
         ] {
             assert!(is_pasteable(name), "{name}");
         }
@@ -75,6 +88,14 @@ mod tests {
             "(a)",
             "a=b",
             "a~b",
+            "SN[]",
+            "SN[a",
+            "SN[a]x",
+            "SN[a]L",
+            "SN[a]L+1",
+            "SN[a;b]",
+            "SN[[a]]",
+            "XN[a]",
         ] {
             assert!(!is_pasteable(name), "{name}");
         }
