@@ -104,7 +104,9 @@ fn a_ready_cluster_says_what_was_assumed_and_how_old_the_answers_are() {
     let told = rests_on(&assumed.report(&Question { ontap: Some("9.9.1".to_owned()), ..plain() }));
     assert!(told.contains("assumed: the release is 9.9.1, as --ontap says; assumed: "), "{told}");
     assert!(
-        told.contains("drumnadrochit-prd-01_icl01 has the firewall policy intercluster, the document's for its role"),
+        told.contains(
+            "drumnadrochit-prd-01_icl01, drumnadrochit-prd-02_icl01 have the firewall policy intercluster, the document's for their role"
+        ),
         "{told}"
     );
     let mut undecided = Saved::sample("ready-svm-9.9.1");

@@ -49,9 +49,18 @@ impl RestsOn {
         if word("assumed") != "true" || matches!(finding.truth, Truth::Unknown(_)) {
             return;
         }
-        let text = format!("{} has the firewall policy {}, the document's for its role", word("lif"), word("policy"));
-        if !self.assumed.contains(&text) {
-            self.assumed.push(text);
+        let (lif, policy) = (word("lif"), word("policy"));
+        let told = |is_one: bool| {
+            let (have, their) = if is_one { ("has", "its role") } else { ("have", "their role") };
+            format!(" {have} the firewall policy {policy}, the document's for {their}")
+        };
+        let of_policy =
+            |text: &String| [true, false].iter().find_map(|one| Some(text.strip_suffix(&told(*one))?.to_owned()));
+        let known = self.assumed.iter().enumerate().find_map(|(at, text)| Some((at, of_policy(text)?)));
+        match known {
+            None => self.assumed.push(format!("{lif}{}", told(true))),
+            Some((_, lifs)) if lifs.split(", ").any(|own| own == lif) => {}
+            Some((at, lifs)) => self.assumed[at] = format!("{lifs}, {lif}{}", told(false)),
         }
     }
 }

@@ -88,15 +88,16 @@ fn failure(group: &[&Outcome], wide: usize, style: &Style) -> String {
     let wide = wide + 11 + width(&about);
     match group.iter().find_map(|outcome| outcome.fix.first()) {
         Some(fix) => beside(text, wide, fix, style),
-        None if !first.note.is_empty() && wide + width(ABOVE) <= style.prose() => {
-            text + &style.paint(Ink::Faint, ABOVE)
+        None if first.note.is_empty() => text,
+        None => {
+            let is_room = !text.contains('\n') && wide + 2 + width(ABOVE) <= style.prose();
+            format!("{text}{}{}", if is_room { "  " } else { "\n      " }, style.paint(Ink::Faint, ABOVE))
         }
-        None => text,
     }
 }
 
 /// Stands beside a rule whose failure no command mends.
-const ABOVE: &str = "  (see its note)";
+const ABOVE: &str = "(see its note)";
 
 /// The command behind the text, or below it. It is there to be copied, and not wrapped.
 fn beside(text: String, wide: usize, fix: &str, style: &Style) -> String {

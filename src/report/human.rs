@@ -140,8 +140,17 @@ fn telling(reason: &str, outcomes: &[&Outcome]) -> String {
         return String::new();
     }
     let quoted = outcomes.iter().flat_map(|outcome| outcome.message.split('`').skip(1).step_by(2));
-    let commands: BTreeSet<String> = quoted.map(|command| format!("`{}`", clean(command))).collect();
-    let commands: Vec<_> = commands.into_iter().collect();
+    let mut fields: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for command in quoted {
+        let (path, own) = command.split_once(" -fields ").unwrap_or((command, ""));
+        fields.entry(path).or_default().extend(own.split(','));
+    }
+    // What is asked without fields tells all of them.
+    let one = |(path, own): (&str, BTreeSet<&str>)| match own.into_iter().collect::<Vec<_>>().join(",") {
+        own if own.is_empty() || own.starts_with(',') => format!("`{}`", clean(path)),
+        own => format!("`{} -fields {}`", clean(path), clean(&own)),
+    };
+    let commands: Vec<String> = fields.into_iter().map(one).collect();
     format!("; beyond the document, judged where these are captured too: {}", commands.join(", "))
 }
 

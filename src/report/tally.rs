@@ -100,10 +100,7 @@ impl Tally {
         target.cases_before = self.cases;
         target.fail_on = self.policy.fail_on;
         self.cases += target.outcomes.len() + usize::from(super::account::unjudged(target).is_some());
-        if !self.is_unlisted {
-            self.shortlist.note(target);
-        }
-        self.room.take(target);
+        self.list(target);
         self.outcomes += target.outcomes.len();
         for same in target.outcomes.chunk_by(|one, next| one.rule == next.rule) {
             self.rules.entry(same[0].rule.clone()).or_insert_with(|| same[0].title.clone());
@@ -131,6 +128,14 @@ impl Tally {
             is_judged: target.is_judged(),
             has_records: target.has_records(),
         });
+    }
+
+    /// Makes room for its findings in the formats that have not room for all.
+    fn list(&mut self, target: &Target) {
+        self.room.take(target);
+        if !self.is_unlisted {
+            self.shortlist.note(target);
+        }
     }
 
     fn note(&mut self, outcome: &Outcome) {
