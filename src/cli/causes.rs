@@ -96,7 +96,8 @@ fn is_same(one: &str, other: &str) -> bool {
 fn paragraph(known: &Seen<'_>, catalog: &Catalog, wide: usize) -> String {
     let line =
         |label: &str, text: &str| hang(&format!("  {}  ", format!("{label:<8}").dimmed()), 12, text, wide) + "\n";
-    let mut text = format!("{}\n", known.symptom.bold()) + &line("cause", known.cause);
+    let head = hang("", 0, &known.symptom, wide);
+    let mut text = format!("{}\n", head.bold()) + &line("cause", known.cause);
     if let Some(rule) = known.rule {
         let commands: Vec<String> =
             tellers(rule, catalog).iter().map(|teller| format!("`{}`", teller.command)).collect();

@@ -198,7 +198,8 @@ fn capture_loop(target: &Target, style: &Style) -> Option<String> {
     let commands: Vec<String> = target.capture_next.iter().map(|next| clean(&next.command)).collect();
     let text = Shell::usual().capture(&format!("admin@{name}"), &name, commands.iter().map(String::as_str));
     let title = format!(
-        "all of them at once, into a folder (`plan --format {}` has all that are needed):",
+        "all of them at once, into a folder; put the answers that are here into it too, and check that (`plan --format {}` has \
+         all that are needed):",
         Shell::usual().word()
     );
     Some(format!("{}\n{}", hang("", 0, &title, style.prose()), text.trim_end()))
