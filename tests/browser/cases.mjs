@@ -17,18 +17,22 @@ const isRoot = process.getuid?.() === 0;
 const browser = await chromium.launch({ executablePath, args: isRoot ? ["--no-sandbox"] : [] });
 
 // What the page itself holds: there the rows of the answers are too.
-const held = JSON.parse(readFileSync(`${folder}/page.html`, "utf8").split('id="report-value">')[1].split("</script>")[0]).targets;
+let kept;
+function held() {
+  kept ??= JSON.parse(readFileSync(`${folder}/page.html`, "utf8").split('id="report-value">')[1].split("</script>")[0]).targets;
+  return kept;
+}
 
 // The nodes of an outcome, found another way than the page does: in whatever row names the thing, and in the words of the finding.
 function nodes({ place, subject, message }, at) {
   if (subject.node !== undefined) return [subject.node];
-  const rows = held[place].answers.flatMap((answer) => answer.rows ?? []);
-  const named = held[place].answers.flatMap(({ columns = [], rows: own = [] }) => own.map((row) => row[columns.indexOf("node")])).filter((name) => typeof name === "string");
-  const known = new Set([...named, ...held[place].outcomes.map((one) => one.subject.node)].filter((name) => name));
+  const rows = held()[place].answers.flatMap((answer) => answer.rows ?? []);
+  const named = held()[place].answers.flatMap(({ columns = [], rows: own = [] }) => own.map((row) => row[columns.indexOf("node")])).filter((name) => typeof name === "string");
+  const known = new Set([...named, ...held()[place].outcomes.map((one) => one.subject.node)].filter((name) => name));
   const things = [subject.lif, subject.device, subject.changer, subject.volume].filter((thing) => thing !== undefined);
   const found = new Set(rows.filter((row) => things.some((thing) => row.includes(thing)) && (subject.vserver === undefined || row.includes(subject.vserver))).flat(2).filter((cell) => known.has(cell)));
   if (found.size > 0) return [...found];
-  const own = held[place].outcomes[at - outcomes.findIndex((one) => one.place === place)];
+  const own = held()[place].outcomes[at - outcomes.findIndex((one) => one.place === place)];
   const words = [message, ...own.evidence.map((mark) => mark.row ?? mark.text)].flatMap((text) => text.match(/[\w.-]+/g) ?? []);
   return [...known].filter((name) => words.some((word) => word.replace(/\.+$/, "") === name));
 }

@@ -1,6 +1,6 @@
 //! Clusters that are ready, broken in several ways at once: the plan makes them ready again, in the rehearsal.
 
-use ndmp_preflight::judge::fix::{FixPlan, plan};
+use ndmp_preflight::judge::fix::{FixPlan, Then, plan};
 use ndmp_preflight::judge::{Question, ScopeWish, UserWish, Verdict, judge};
 use ndmp_preflight::report::{Policy, Report, Target};
 use ndmp_preflight::source::Capture;
@@ -214,4 +214,18 @@ fn what_another_step_mends_is_no_step_of_its_own() {
         "{:?}",
         commands(&plan)
     );
+}
+
+/// FSx for ONTAP has no role `backup` for accounts of the file system: one that is made gets the role that there is.
+#[test]
+fn an_account_gets_a_role_that_there_is() {
+    let text = Saved::sample("terminal-transcript.txt").files[0].1.clone();
+    for (name, role) in [("dunkeld", "backup"), ("FsxId01", "fsxadmin")] {
+        let wish = UserWish { name: Some("backup_admin1".to_owned()), ..UserWish::default() };
+        let (plan, ..) = planned(&Saved::text(&text.replace("dunkeld", name)), &Question { user: wish, ..plain() });
+        let step = plan.steps.iter().find(|step| step.mends.iter().any(|one| one.rule == "ndmp-user")).unwrap();
+        let account = "-user-or-group-name backup_admin1 -application ssh -authentication-method password";
+        assert_eq!(step.commands, [format!("security login create -vserver {name} {account} -role {role}")]);
+        assert!(step.mends.iter().all(|one| one.then == Then::Passes), "{step:#?}");
+    }
 }

@@ -10,6 +10,9 @@ use super::svm::{admin_svm, logged_in, of_each};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::table::{Kind, narrowed};
 
+/// The role of the administrator of FSx for ONTAP.
+const FSX_ROLE: &str = "fsxadmin";
+
 struct Wanted {
     vserver: String,
     name: Option<String>,
@@ -95,7 +98,7 @@ impl Wanted {
         let is_admin = context.facts.cluster_name().as_ref() == Some(&vserver);
         let own = if is_admin { ["admin", "backup"] } else { ["vsadmin", "vsadmin-backup"] };
         // The administrator of FSx for ONTAP has a role of its own.
-        let of_fsx = ["fsxadmin".to_owned()].into_iter().filter(|_| is_admin && context.is_fsx());
+        let of_fsx = [FSX_ROLE.to_owned()].into_iter().filter(|_| is_admin && context.is_fsx());
         let of_site = context.question.user.roles.iter().cloned();
         let roles = own.iter().map(|role| (*role).to_owned()).chain(of_fsx).chain(of_site).collect();
         Self { vserver, name: None, is_dedicated: false, roles }
@@ -127,6 +130,13 @@ pub(in crate::judge) fn fitting(
     }
 }
 
+/// The role that an account for backups gets. FSx for ONTAP gives accounts of the file system its own roles alone
+/// (docs.aws.amazon.com, FSx for ONTAP, roles and users).
+fn backup_role(wanted: &Wanted) -> &str {
+    let of = |is_it: fn(&str) -> bool| wanted.roles.iter().map(String::as_str).find(|role| is_it(role));
+    of(|role| role == FSX_ROLE).or_else(|| of(|role| role.ends_with("backup"))).unwrap_or("backup")
+}
+
 fn judge<'f>(context: &Context<'f>, subject: Vec<(String, String)>, wanted: &Wanted) -> Finding<'f> {
     let is_its = |row: &&Row| {
         let is_named = wanted.name.as_ref().is_none_or(|name| row.is("user-or-group-name", name));
@@ -137,9 +147,8 @@ fn judge<'f>(context: &Context<'f>, subject: Vec<(String, String)>, wanted: &Wan
     let rows: Vec<&Row> = context.facts.rows("security-login").iter().filter(is_its).collect();
     let finding = |truth| {
         let name = wanted.name.clone().unwrap_or_else(|| "<user>".to_owned());
-        let role = wanted.roles.iter().find(|role| role.ends_with("backup")).map_or("backup", String::as_str);
         let finding = Finding::about(subject.clone(), truth).word("vserver", &wanted.vserver).word("user", name);
-        finding.word("backup-role", role).word("named", wanted.name.is_some().to_string())
+        finding.word("backup-role", backup_role(wanted)).word("named", wanted.name.is_some().to_string())
     };
     let (mut fitting, mut unsure, mut by_hand) = (Vec::new(), None, None);
     for row in &rows {

@@ -26,7 +26,7 @@ pub(super) fn take_out(
         let by_subject = by_subject(&outcomes);
         let holds = |one: &mut Mended| {
             let found = by_subject.get(&(one.rule.as_str(), &one.subject));
-            !found.is_some_and(|outcome| outcome.verdict == Verdict::Fail)
+            found.is_none_or(|outcome| outcome.verdict != Verdict::Fail)
         };
         step.mends.extend(mended.extract_if(.., holds));
     }
