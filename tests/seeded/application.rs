@@ -138,7 +138,9 @@ fn an_address_of_the_other_family() {
             saved.replace("session", address, "2001:db8::41/64");
         }
     };
-    turns(&NODE, &question, other, &["dma-address-family {} fail"], 1);
+    // Its firewall policy lets a network of IPv4 in, and nobody else.
+    let wanted = ["dma-address-family {} fail", "lif-firewall-ndmp ~-a_ic fail", "lif-firewall-ndmp ~-b_ic fail"];
+    turns(&NODE, &question, other, &wanted, 1);
 }
 
 /// What is attested of the application fails as well as what its profile tells.

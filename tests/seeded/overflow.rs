@@ -178,7 +178,9 @@ fn an_address_of_the_backup_application_that_is_not_allowed() {
         OVERFLOW.turns(&question, what, allow(list), &wanted, code);
     };
     turns("another IPv4 network", "198.51.100.0/25, ::/0", &lifs("192.0.2.200"), 1);
-    turns("IPv4 only", "0.0.0.0/0", &lifs("2001:db8:40:7::99"), 1);
+    // The third LIF has an address of IPv6.
+    let of_third = [lifs("2001:db8:40:7::99"), vec!["lif-service-ndmp ~-03_icl1 fail".to_owned()]].concat();
+    turns("IPv4 only", "0.0.0.0/0", &of_third, 1);
     turns("just outside", "192.0.2.0/25, ::/0", &lifs("192.0.2.200"), 1);
     turns("the upper half", "192.0.2.128/25, 2001:db8:40:7::/64", &[], 0);
 }
