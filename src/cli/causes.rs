@@ -37,32 +37,59 @@ fn all(catalog: &Catalog) -> Vec<Seen<'_>> {
     of_rules.chain(of_profiles).collect()
 }
 
-/// The causes whose words are among those that were seen, those that share most of them first.
+/// The causes whose words are among those that were seen, those that share most of them first. A code, such as NDMP_IO_ERR, is one
+/// word: no part of it means anything. Where most of the words are in no cause, none fits: a wrong one would be worse.
 ///
 /// # Errors
-/// None shares any.
+/// None fits.
 pub(super) fn page(seen: &str, catalog: &Catalog, wide: usize) -> Result<String, Complaint> {
-    let seen_words = words(seen);
     let all = all(catalog);
-    let rated = all.iter().map(|known| (shared(&seen_words, known), known));
-    let mut found: Vec<_> = rated.filter(|(count, _)| *count > 0).collect();
-    found.sort_by_key(|(count, known)| (std::cmp::Reverse(*count), weight(known), words(&known.symptom).len()));
+    let codes = codes(seen);
+    let has_code = |known: &&Seen<'_>| codes.iter().any(|code| has_code(&known.symptom, code));
+    let of_code: Vec<&Seen<'_>> = all.iter().filter(has_code).collect();
+    let seen_words = words(&without(seen, &codes));
+    let is_of_words = of_code.is_empty();
+    let among: Vec<&Seen<'_>> = if is_of_words { all.iter().collect() } else { of_code };
+    let rated = among.into_iter().map(|known| (shared(&seen_words, known), known));
+    let mut found: Vec<_> = rated.filter(|(share, _)| !is_of_words || share.is_enough(seen_words.len())).collect();
+    found.sort_by_key(|(share, known)| (std::cmp::Reverse(share.weight), weight(known), words(&known.symptom).len()));
     let Some((most, _)) = found.first() else {
         return Err(Complaint::Usage(format!(
             "no cause is known for `{}`; use fewer words, or those that the application prints; `ndmp-preflight rules` lists all that is judged",
             clean(seen)
         )));
     };
-    let most = *most;
-    let near = found.iter().filter(|(count, _)| 2 * count > most);
+    let most = most.weight;
+    let near = found.iter().filter(|(share, _)| 2 * share.weight > most || !is_of_words);
     Ok(near.map(|(_, known)| paragraph(known, catalog, wide)).collect::<Vec<_>>().join("\n"))
+}
+
+/// The codes of a text: names with `_` in them, and names of events, which have dots.
+fn codes(text: &str) -> Vec<String> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+    let tokens = text.split(|c: char| !is_part(c)).map(|token| token.trim_matches('.'));
+    let is_event = |token: &str| {
+        token.split('.').count() > 1 && token.split('.').all(|part| part.starts_with(char::is_alphabetic))
+    };
+    let is_name = |token: &str| token.contains('_') && token.chars().any(char::is_alphabetic);
+    tokens.filter(|token| is_name(token) || is_event(token)).map(str::to_owned).collect()
+}
+
+/// Whether the text has the code, however it is written, and with or without its ending.
+fn has_code(text: &str, code: &str) -> bool {
+    let plain = |code: &str| code.to_lowercase().trim_end_matches("_err").to_owned();
+    codes(text).iter().any(|own| plain(own) == plain(code))
+}
+
+fn without(text: &str, codes: &[String]) -> String {
+    codes.iter().fold(text.to_owned(), |text, code| text.replace(code.as_str(), " "))
 }
 
 /// Words of a text, small, without signs; those that stand in every text tell nothing.
 fn words(text: &str) -> Vec<String> {
-    const IDLE: [&str; 26] = [
+    const IDLE: [&str; 27] = [
         "the", "a", "an", "of", "to", "or", "and", "is", "in", "on", "not", "for", "with", "at", "no", "it", "by",
-        "from", "are", "be", "ndmp", "error", "err", "after", "found", "too",
+        "from", "are", "be", "ndmp", "error", "err", "after", "found", "too", "due",
     ];
     let text = ["timed out", "times out", "time out", "time-out"]
         .iter()
@@ -71,13 +98,28 @@ fn words(text: &str) -> Vec<String> {
     split.filter(|word| word.len() > 1 && !IDLE.contains(&word.as_str())).collect()
 }
 
-/// How many of the words the cause has: those of the symptom count most.
-fn shared(seen: &[String], known: &Seen<'_>) -> usize {
+/// What a cause shares with the words that were seen.
+struct Share {
+    /// How many of the words it has.
+    count: usize,
+    /// The same, where those of the symptom count most.
+    weight: usize,
+}
+
+impl Share {
+    /// Whether it has half of the words at least.
+    fn is_enough(&self, seen: usize) -> bool {
+        self.count > 0 && 2 * self.count >= seen
+    }
+}
+
+fn shared(seen: &[String], known: &Seen<'_>) -> Share {
     let title = known.rule.map_or("", |rule| &rule.title);
     let (symptom, behind) = (words(&known.symptom), words(&format!("{} {title}", known.cause)));
     let has = |text: &[String], word: &str| text.iter().any(|own| is_same(own, word));
     let weight = |word: &String| if has(&symptom, word) { 3 } else { usize::from(has(&behind, word)) };
-    seen.iter().map(weight).sum()
+    let weights: Vec<usize> = seen.iter().map(weight).collect();
+    Share { count: weights.iter().filter(|weight| **weight > 0).count(), weight: weights.iter().sum() }
 }
 
 /// Of those that share as much, the weightier rules come first, and the document's before others.

@@ -97,8 +97,52 @@ fn words_that_are_seen_lead_to_the_rule() {
         assert!(done.code == 0 && done.out.contains(rule), "{words}: {first}{}", done.err);
         assert!(done.out.contains("shown by"), "{}", done.out);
     }
-    let done = told(folder.path(), "the kettle whistles");
-    assert_eq!(done.code, 2);
-    assert!(done.err.contains("no cause is known for `the kettle whistles`"), "{}", done.err);
+    for (words, first) in [
+        ("Job aborted due to snapshot autodelete", "Job aborted due to Snapshot autodelete"),
+        ("NDMP_FILE_NOT_FOUND_ERR", "an application without a profile of its own: NDMP_FILE_NOT_FOUND_ERR"),
+        ("ndmp_no_tape_loaded", "an application without a profile of its own: NDMP_NO_TAPE_LOADED_ERR"),
+        (
+            "error NDMP_DEVICE_OPENED_ERR at 10:04",
+            "an application without a profile of its own: NDMP_DEVICE_OPENED_ERR",
+        ),
+        ("Read Socket received EOF", "an application without a profile of its own: Read Socket received EOF"),
+        (
+            "[filer01: tapemc.device.resvConfl:error]: Reservation conflict on device sw_tape01:29.126L5.",
+            "reservation conflict (tapemc.device.resvConfl) on one node",
+        ),
+    ] {
+        let done = told(folder.path(), words);
+        assert_eq!((done.code, done.out.lines().next()), (0, Some(first)), "{words}: {}", done.err);
+    }
+    // A wrong cause is worse than none: a code is known as a whole or not at all, and few words of many are none.
+    for words in [
+        "the kettle whistles",
+        "NDMP_IO_ERR",
+        "NDMP_BAD_FILE_ERR",
+        "tapemc.device.smoke",
+        "No files were created",
+        "Invalid inode number on restore, expected another volume",
+    ] {
+        let done = told(folder.path(), words);
+        assert_eq!((done.code, done.out.as_str()), (2, ""), "{words}");
+        assert!(done.err.contains(&format!("no cause is known for `{words}`")), "{}", done.err);
+    }
     assert_eq!(run(folder.path(), "explain").code, 2);
+}
+
+/// Whoever pastes what a cause says it looks like finds that cause among those that are told.
+#[test]
+fn each_symptom_leads_to_its_own_cause() {
+    let (folder, catalog) = (tempfile::tempdir().unwrap(), Catalog::embedded().unwrap());
+    let of_rules = catalog.rules.iter().flat_map(|rule| rule.causes.iter().map(|one| (&one.symptom, &one.cause)));
+    let of_profiles = catalog.profiles.iter().flat_map(|one| one.symptoms.iter().map(|one| (&one.text, &one.means)));
+    let parts = |text: &str| text.split("; ").map(str::to_owned).collect::<Vec<_>>();
+    for (symptom, cause) in of_rules.chain(of_profiles) {
+        for part in parts(symptom) {
+            let done = told(folder.path(), &part);
+            let flat = done.out.split_whitespace().collect::<Vec<_>>().join(" ");
+            let wanted = cause.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(done.code == 0 && flat.contains(&wanted), "{part}: {wanted}\n{}{}", done.out, done.err);
+        }
+    }
 }

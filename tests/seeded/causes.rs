@@ -74,6 +74,7 @@ const NETWORK: &[Cause] = &[
     ("lif-firewall-ndmp", "connection to port", Old, as_planned, firewall_closed, &["lif-firewall-ndmp"]),
     ("lif-allowed-dma", "connection to port", Full, as_planned, icl_for_others, &["lif-allowed-dma"]),
     ("registered-lif", "jobs see no volumes", Full, register_data, as_ready, &["registered-lif"]),
+    ("lif-failover-data", "the job of one SVM", Full, svm_alone, data_lif_moves, &["lif-failover-data"]),
     ("route-covers-address", "control works", Full, as_planned, no_route, &["route-covers-address"]),
     (
         "volume-node-lif",
@@ -146,6 +147,7 @@ const VOLUME: &[Cause] = &[
     ("volume-online", "Volume offline", Full, as_planned, volume_offline, &["volume-online"]),
     ("volume-snapshot-room", "Failed to create", Full, as_planned, snapshots_full, &["volume-snapshot-room"]),
     ("volume-space", "Failed to create", Full, as_planned, volume_full, &["volume-space"]),
+    ("volume-space", "Job aborted", Full, as_planned, volume_full, &["volume-space"]),
     ("flexgroup-release", "a FlexGroup", Old, old_svm, flexgroup_9_6, &["flexgroup-release", "backup-svm-user"]),
     ("nfs-security-label", "the dump aborts", Old, as_planned, labels_on, &["nfs-security-label"]),
     ("snapmirror-quiet", "Dumps temporarily", Full, as_planned, resyncing, &["snapmirror-quiet"]),
