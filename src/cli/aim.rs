@@ -61,7 +61,9 @@ fn questions(options: &Options, planned: &Planned, config: &Config, catalog: &Ca
         let told = planned.clone().over(&host.backup).over(&options.backup);
         of(told).map(|question| (host.name.clone(), question))
     });
-    Ok(Questions { own: own.collect::<Result<_, _>>()?, plain: of(planned.clone().over(&options.backup))? })
+    let named = config.hosts.iter().filter_map(|host| Some((host.name.clone(), host.cluster.clone()?)));
+    let clusters = named.collect();
+    Ok(Questions { own: own.collect::<Result<_, _>>()?, plain: of(planned.clone().over(&options.backup))?, clusters })
 }
 
 /// The question about a cluster of which this backup is planned.

@@ -85,6 +85,7 @@ impl BackupOptions {
             cab: self.cab,
             streams: self.streams,
             tape: self.tape,
+            ..Planned::default()
         }
     }
 }

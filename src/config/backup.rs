@@ -1,10 +1,11 @@
 //! The backup that is planned: `[backup]` for all clusters, `[hosts.NAME.backup]` for one, and the options that say the same.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use super::{TAPES, address, chosen, values};
 use crate::fault::{Faults, Section, Text};
-use crate::judge::{Attested, Backup, Question};
+use crate::judge::{ATTESTED, Attested, Backup, PLAN, Question};
 use crate::rule::Profile;
 
 /// What `reservations` may say.
@@ -41,25 +42,35 @@ pub struct Planned {
     pub streams: Option<u32>,
     /// Whether tape devices are attached to the cluster.
     pub tape: Option<bool>,
+    /// The lists that are told to be empty, by their names in `[backup]`: nothing fills them.
+    pub emptied: BTreeSet<&'static str>,
 }
+
+/// The keys of lists, each as it is called in `[backup]` and at the top of the file.
+const LISTS: [(&str, &str); 3] = [("dma-address", "dma-address"), ("register", "register"), ("svms", "svm")];
 
 impl Planned {
     /// Fills what this one does not tell with what `other` does.
     pub fn over(self, other: &Self) -> Self {
-        fn given<T: Clone>(here: Vec<T>, there: &[T]) -> Vec<T> {
-            if here.is_empty() { there.to_vec() } else { here }
+        let Self { emptied, .. } = &self;
+        let is_open = |name: &str| !emptied.contains(name);
+        fn given<T: Clone>(here: Vec<T>, there: &[T], is_open: bool) -> Vec<T> {
+            if here.is_empty() && is_open { there.to_vec() } else { here }
         }
+        let [addresses, register, svms] = LISTS.map(|(name, _)| is_open(name));
+        let emptied = emptied.union(&other.emptied).copied().collect();
         Self {
             dma: self.dma.or_else(|| other.dma.clone()),
-            dma_addresses: given(self.dma_addresses, &other.dma_addresses),
-            register: given(self.register, &other.register),
-            svms: given(self.svms, &other.svms),
+            dma_addresses: given(self.dma_addresses, &other.dma_addresses, addresses),
+            register: given(self.register, &other.register, register),
+            svms: given(self.svms, &other.svms, svms),
             user: self.user.or_else(|| other.user.clone()),
             reservations: self.reservations.or_else(|| other.reservations.clone()),
             authentication: self.authentication.or_else(|| other.authentication.clone()),
             cab: self.cab.or(other.cab),
             streams: self.streams.or(other.streams),
             tape: self.tape.or(other.tape),
+            emptied,
         }
     }
 
@@ -68,12 +79,16 @@ impl Planned {
     pub fn ask(self, question: &mut Question, profile: Option<&Profile>) {
         let attested = |what| {
             let one = question.attested(what)?;
-            Some((one.value.clone().unwrap_or_default(), format!("the attestation of {}", one.whose())))
+            Some((one.value.clone().unwrap_or_default(), format!("{ATTESTED}{}", one.whose())))
         };
         let of_profile = || Some((profile?.usual_reservations()?.to_owned(), format!("profile {}", profile?.name)));
-        let wanted = self.reservations.map(|value| (value, "--reservations".to_owned()));
+        let wanted = self.reservations.map(|value| (value, PLAN.to_owned()));
         let wanted = wanted.or_else(|| attested(Attested::DmaReservations)).or_else(of_profile);
+        let of_profile = profile.and_then(Profile::uses_cab);
         let has_cab = attested(Attested::DmaSupportsCab).map(|_| true);
+        // Where the two exclude each other, neither counts.
+        let is_disputed = has_cab.is_some() && of_profile == Some(false);
+        let (has_cab, of_profile) = if is_disputed { (None, None) } else { (has_cab, of_profile) };
         let authentication =
             self.authentication.or_else(|| attested(Attested::DmaAuthentication).map(|(word, _)| word));
         question.reservations_told = wanted.is_some();
@@ -81,7 +96,7 @@ impl Planned {
             (question.reservations, question.reservations_by) = wanted;
         }
         question.cab_told = self.cab.or(has_cab).is_some();
-        question.cab = self.cab.or(has_cab).or_else(|| profile?.uses_cab());
+        question.cab = self.cab.or(has_cab).or(of_profile);
         question.dma = profile.map(|profile| profile.name.clone()).or(self.dma);
         question.dma_addresses = self.dma_addresses.iter().map(IpAddr::to_canonical).collect();
         question.user.name = self.user.or(question.user.name.take());
@@ -103,6 +118,7 @@ pub(super) fn of_file(root: &Section, faults: &Faults) -> Planned {
     let at_top = Planned {
         register: values(root.one_or_more("register")),
         svms: values(root.one_or_more("svm")),
+        emptied: emptied(root, |(_, at_top)| at_top),
         ..told(root, faults)
     };
     let own = root.section("backup", &KEYS).map(|section| of(&section, faults));
@@ -119,8 +135,15 @@ fn of(section: &Section, faults: &Faults) -> Planned {
         register: values(section.one_or_more("register")),
         svms: values(section.one_or_more("svms")),
         user: section.text("user").map(|text: Text| text.value),
+        emptied: emptied(section, |(name, _)| name),
         ..told(section, faults)
     }
+}
+
+/// The lists that stand there as `[]`: what is told elsewhere does not count for them.
+fn emptied(section: &Section, key: fn((&'static str, &'static str)) -> &'static str) -> BTreeSet<&'static str> {
+    let is_emptied = |key: &str| section.has(key) && section.is_array(key) && section.one_or_more(key).is_empty();
+    LISTS.into_iter().filter(|names| is_emptied(key(*names))).map(|(name, _)| name).collect()
 }
 
 /// The keys that are called alike at the top of the file and in `[backup]`.

@@ -147,6 +147,8 @@ pub struct Questions {
     pub plain: Question,
     /// Names of targets, each with its own.
     pub own: Vec<(String, Question)>,
+    /// Names of targets, each with the name by which its cluster calls itself, where the inventory tells it.
+    pub clusters: Vec<(String, String)>,
 }
 
 impl Questions {
@@ -156,6 +158,25 @@ impl Questions {
         let host = host.rsplit_once(':').filter(|(name, _)| !name.contains(':')).map_or(host, |(name, _)| name);
         let named = |wanted: &str| self.own.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
         named(target).or_else(|| named(host)).map_or(&self.plain, |(_, question)| question)
+    }
+
+    /// What the inventory says of a target of saved output that does not agree with the name by which its cluster calls itself.
+    pub fn misnamed(&self, target: &str, cluster: Option<&str>) -> Option<String> {
+        let found = cluster?;
+        let is_it = |(name, _): &&(String, String)| name.eq_ignore_ascii_case(target);
+        if let Some((name, told)) = self.clusters.iter().find(is_it) {
+            let is_other = !told.eq_ignore_ascii_case(found);
+            return is_other.then(|| {
+                format!(
+                    "the cluster calls itself `{found}`, and [hosts.{name}] says `cluster = \"{told}\"`: it may be another cluster"
+                )
+            });
+        }
+        let other = self.clusters.iter().find(|(_, told)| told.eq_ignore_ascii_case(found));
+        let (name, _) = other.filter(|(name, _)| self.own.iter().any(|(own, _)| own == name))?;
+        Some(format!(
+            "the cluster calls itself `{found}`, which is that of [hosts.{name}]: call what was saved `{name}`, to judge it by its plan"
+        ))
     }
 
     /// That others have plans of their own, and the target has none: its name may be meant for one of theirs.
@@ -181,6 +202,6 @@ impl Questions {
 
 impl From<Question> for Questions {
     fn from(plain: Question) -> Self {
-        Self { plain, own: Vec::new() }
+        Self { plain, own: Vec::new(), clusters: Vec::new() }
     }
 }

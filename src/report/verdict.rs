@@ -92,7 +92,8 @@ fn keeps_undecided(outcome: &Outcome) -> bool {
 impl Target {
     /// Remarks that the configuration has plans for others and none for this target, where it is so.
     pub fn remark_of_plans(&mut self, questions: &Questions) {
-        self.remarks.extend(questions.unplanned(&self.target));
+        let misnamed = questions.misnamed(&self.target, self.cluster.as_deref());
+        self.remarks.extend(misnamed.or_else(|| questions.unplanned(&self.target)));
     }
 
     /// The target that was read and judged. Its verdict is final only in a [`Report`].

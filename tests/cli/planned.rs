@@ -82,6 +82,59 @@ fn the_command_line_goes_before_the_plan_of_a_cluster_and_that_before_the_plan_o
     );
 }
 
+/// An empty list is told: nothing of that kind, whatever stands elsewhere.
+#[test]
+fn an_empty_list_takes_back_what_stands_elsewhere() {
+    let of_all = "dma-address = \"192.0.2.9\"\n[backup]\nregister = \"icl9\"\nsvms = [\"vs1\"]\n";
+    let host = "[hosts.prod]\naddress = \"192.0.2.7\"\n[hosts.prod.backup]\n";
+    let all = json!({"dma_addresses": ["192.0.2.9"], "register": ["icl9"], "svms": ["vs1"]});
+    for (own, gone) in [
+        ("register = []", vec!["register"]),
+        ("svms = []", vec!["svms"]),
+        ("dma-address = []", vec!["dma_addresses"]),
+        ("register = []\nsvms = []\ndma-address = []", vec!["dma_addresses", "register", "svms"]),
+        ("streams = 4", vec![]),
+    ] {
+        let folder = fleet(&["other", "prod"], &format!("{of_all}{host}{own}\n"));
+        let mut left = all.clone();
+        gone.iter().for_each(|key| _ = left.as_object_mut().unwrap().remove(*key));
+        if own.starts_with("streams") {
+            left["streams"] = json!(4);
+        }
+        let of = |options: &str| planned(folder.path(), options).iter().map(told).collect::<Vec<_>>();
+        assert_eq!(of(""), [all.clone(), left.clone()], "{own}");
+        // Who types one means it.
+        left["register"] = json!(["typed"]);
+        assert_eq!(of("--register typed")[1], left, "{own}");
+    }
+    let at_top = fleet(&["prod"], "register = \"icl9\"\nsvm = \"vs1\"\n[backup]\nregister = []\n");
+    assert_eq!(told(&planned(at_top.path(), "")[0]), json!({"svms": ["vs1"]}));
+}
+
+/// A cluster that calls itself otherwise than the inventory says may be another one, saved or not.
+#[test]
+fn a_cluster_of_another_name_than_the_inventory_tells_is_told() {
+    let host = |cluster: &str| format!("[hosts.prod]\naddress = \"192.0.2.7\"\ncluster = \"{cluster}\"\n");
+    let plan = "[hosts.prod.backup]\nuser = \"own\"\n";
+    let told = |names: &[&str], config: &str, command: &str| {
+        run(fleet(names, config).path(), &format!("{command} --from fleet --format json")).err
+    };
+    for command in ["check", "fix", "handoff"] {
+        let other = told(&["prod"], &host("zzz"), command);
+        let wanted = "note: prod: the cluster calls itself `strathspey`, and [hosts.prod] says `cluster = \"zzz\"`";
+        assert!(other.contains(wanted), "{command}: {other}");
+        assert_eq!(told(&["prod"], &host("Strathspey"), command), "", "{command}");
+    }
+    let unmet = told(&["paste"], &(host("strathspey") + plan), "check");
+    assert!(
+        unmet.contains("note: paste: the cluster calls itself `strathspey`, which is that of [hosts.prod]: "),
+        "{unmet}"
+    );
+    let unknown = told(&["paste"], &(host("zzz") + plan), "check");
+    assert!(unknown.contains("the configuration has a plan of its own for prod, and none for `paste`"), "{unknown}");
+    assert_eq!(told(&["paste"], &host("zzz"), "check"), "", "an inventory without plans says nothing of others");
+}
+
 #[test]
 fn a_target_without_the_plan_that_others_have_is_told() {
     let config = "[hosts.prod]\naddress = \"192.0.2.7\"\n[hosts.prod.backup]\nuser = \"own\"\n";
