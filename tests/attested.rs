@@ -223,3 +223,62 @@ fn people_are_told_whom_to_ask_and_where_to_answer() {
         assert!(text.contains(wanted), "{wanted}\n{page}");
     }
 }
+
+/// What a source denies is no fact because somebody attests it: told, and not known until the plan says it.
+#[test]
+fn what_the_profile_denies_is_never_taken_for_a_fact_unseen() {
+    let told = "[backup]\ncab = true\n";
+    for (what, value, dma, rule) in [
+        ("dma-supports-cab", "", "bareos", "dma-scope"),
+        ("dma-authentication", "value = \"plaintext\"", "unitrends", "dma-authentication"),
+        ("dma-ndmp-version", "value = \"v3\"", "unitrends", "dma-ndmp-version"),
+        ("dma-address-family", "value = \"ipv6\"", "oracle-secure-backup", "dma-address-family"),
+    ] {
+        let config = format!("{}{}", if rule == "dma-scope" { "" } else { told }, attest(what, value));
+        let (code, bad, target) = judged(&config, &format!("--dma {dma} --now 2026-11-22"));
+        assert_eq!(
+            (code, bad),
+            (3, vec![format!("{rule} unknown"), "attestation-contradicted fail".to_owned()]),
+            "{dma}"
+        );
+        let outcomes = target["outcomes"].as_array().unwrap();
+        let of = |name: &str| outcomes.iter().find(|outcome| outcome["rule"] == name).unwrap().clone();
+        assert_eq!(of(rule)["reason"], "contradiction", "{dma}");
+        for text in [of(rule)["message"].clone(), of("attestation-contradicted")["message"].clone()] {
+            let text = text.as_str().unwrap();
+            let wanted = [what, "backup team", &format!("the profile {dma} says")];
+            assert!(wanted.iter().all(|wanted| text.contains(wanted)), "{text}");
+        }
+    }
+    // In node scope, where it does not matter, it is told all the same.
+    let node = judged(&attest("dma-supports-cab", ""), "--dma bareos --scope node --now 2026-11-22");
+    assert!(node.1.contains(&"attestation-contradicted fail".to_owned()), "{:?}", node.1);
+    assert!(!node.1.contains(&"dma-scope unknown".to_owned()), "{:?}", node.1);
+    // What agrees with the profile, or of what it tells nothing, is taken.
+    for (what, value, dma) in [
+        ("dma-authentication", "value = \"challenge\"", "unitrends"),
+        ("dma-ndmp-version", "value = \"v4\"", "unitrends"),
+        ("dma-ndmp-version", "value = \"v4\"", "veeam"),
+        ("dma-reservations", "value = \"persistent\"", "netbackup"),
+    ] {
+        let (code, bad, _) =
+            judged(&(told.to_owned() + &attest(what, value)), &format!("--dma {dma} --now 2026-11-22"));
+        assert_eq!((code, bad), (0, Vec::new()), "{dma}");
+    }
+}
+
+#[test]
+fn a_plan_that_the_profile_denies_counts_and_is_told() {
+    let bareos = judged("[backup]\ncab = true\n", "--dma bareos --now 2026-11-22");
+    assert_eq!((bareos.0, bareos.1), (0, vec!["plan-contradicted fail".to_owned()]));
+    let page = check("", "--dma bareos --cab true --now 2026-11-22").out;
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("the plan says cab = true, and the profile bareos says: no"), "{page}");
+    let clear = judged("", "--dma unitrends --cab true --authentication plaintext --now 2026-11-22");
+    assert_eq!(
+        (clear.0, clear.1),
+        (1, vec!["dma-authentication fail".to_owned(), "plan-contradicted fail".to_owned()])
+    );
+    let fitting = judged("", "--dma unitrends --cab true --authentication challenge --now 2026-11-22");
+    assert_eq!((fitting.0, fitting.1), (0, Vec::new()));
+}

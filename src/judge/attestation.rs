@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use super::{Outcome, Question};
+use super::{Outcome, Question, disputed};
+use crate::rule::{Matter, Profile};
 
 /// How long an attestation counts that does not say it.
 const YEAR: fn() -> Span = || 1.year();
@@ -49,6 +50,19 @@ impl Attested {
         Self::DataPortsOpen,
         Self::NdmpPasswordGenerated,
     ];
+
+    /// The cell of a profile that tells the same.
+    pub fn matter(self) -> Option<Matter> {
+        Some(match self {
+            Self::DmaSupportsCab => Matter::Cab,
+            Self::DmaReservations => Matter::Reservations,
+            Self::DmaAuthentication => Matter::Authentication,
+            Self::DmaAddressFamily => Matter::AddressFamily,
+            Self::DmaNdmpVersion => Matter::NdmpVersions,
+            Self::DmaBlockSize => Matter::BlockSize,
+            Self::DataPortsOpen | Self::NdmpPasswordGenerated => return None,
+        })
+    }
 
     /// Its word in `what`.
     pub fn word(self) -> &'static str {
@@ -160,6 +174,39 @@ impl Attestation {
     }
 }
 
+impl Attestation {
+    /// What the profile of the application tells instead, with its source; `None`: it says the same, or nothing of it.
+    pub fn disputed_by(&self, profile: &Profile) -> Option<String> {
+        let told = self.what.matter().and_then(|matter| profile.told(matter))?;
+        let is_disputed = !allows(profile, self.what, self.value.as_deref().unwrap_or_default())?;
+        let (name, about) = (&profile.name, self.what.matter().map_or("", Matter::word));
+        is_disputed.then(|| format!("the profile {name} says of {about}: {} ({})", told.words, told.source))
+    }
+}
+
+/// Whether the application can be set so by its profile; `None`: it tells nothing of that.
+pub(super) fn allows(profile: &Profile, what: Attested, value: &str) -> Option<bool> {
+    let clear = |word: &str| word.starts_with("plaintext");
+    Some(match what {
+        Attested::DmaSupportsCab => profile.uses_cab()?,
+        Attested::DmaReservations => profile.reservations.as_ref()?.value.allows(value),
+        Attested::DmaAuthentication => {
+            let offers = &profile.authentication.as_ref()?.value.offers;
+            offers.iter().any(|offer| offer == value || clear(offer) && clear(value))
+        }
+        Attested::DmaAddressFamily => {
+            let family = &profile.address_family.as_ref()?.value;
+            family == "both" || family == value
+        }
+        Attested::DmaNdmpVersion => profile.ndmp_versions.as_ref()?.value.iter().any(|version| version == value),
+        Attested::DmaBlockSize => {
+            let (sizes, size) = (&profile.block_size.as_ref()?.value, value.parse::<u32>().ok()?);
+            sizes.least.is_none_or(|least| least <= size) && sizes.most.is_none_or(|most| size <= most)
+        }
+        Attested::DataPortsOpen | Attested::NdmpPasswordGenerated => return None,
+    })
+}
+
 impl Question {
     /// The latest attestation of this that counts.
     pub fn attested(&self, what: Attested) -> Option<&Attestation> {
@@ -168,20 +215,24 @@ impl Question {
     }
 }
 
-/// Findings on attestations that no longer count, or that the plan contradicts.
-pub(super) fn findings(question: &Question) -> Vec<Outcome> {
+/// Findings on attestations that no longer count, or that the plan or the profile of the application contradicts.
+pub(super) fn findings(question: &Question, profile: Option<&Profile>) -> Vec<Outcome> {
     let of = |one: &Attestation| {
         if one.end() < question.today {
             let message = format!("the attestation of {} by {} counted until {}", told(one), one.whose(), one.end());
             return Some(finding("attestation-lapsed", one, message));
         }
-        let (said, planned) = contradiction(question, one)?;
-        let message = format!("{} attests {said}, and the plan says {planned}", one.by);
+        let message = match (contradiction(question, one), profile.and_then(|profile| one.disputed_by(profile))) {
+            (Some((said, planned)), _) => format!("{} attests {said}, and the plan says {planned}", one.by),
+            (None, Some(disputed)) => format!("{} attests {}, and {disputed}", one.by, told(one)),
+            (None, None) => return None,
+        };
         Some(finding("attestation-contradicted", one, message))
     };
     // A later one of the same has taken its place.
     let is_latest = |one: &&Attestation| question.attested(one.what).is_none_or(|latest| latest == *one);
-    question.attestations.iter().filter(is_latest).filter_map(of).collect()
+    let found = question.attestations.iter().filter(is_latest).filter_map(of);
+    found.chain(disputed::of_plan(question, profile)).collect()
 }
 
 fn told(one: &Attestation) -> String {
@@ -205,8 +256,8 @@ fn finding(rule: &str, one: &Attestation, message: String) -> Outcome {
     let subject = std::iter::once(("what".to_owned(), one.what.word().to_owned())).collect();
     Outcome {
         title: "every attestation counts".to_owned(),
-        expected: "an attestation that has not lapsed, and that agrees with the plan".to_owned(),
-        note: "have it attested again, or take it out of the configuration".to_owned(),
+        expected: "an attestation that has not lapsed, and that agrees with the plan and with what sources tell of the application".to_owned(),
+        note: "have it attested again, or take it out of the configuration; where a source is wrong or old, have a profile of your own say so (`--rules`)".to_owned(),
         ..Outcome::of_configuration(rule, subject, format!("{message} ({})", one.place))
     }
 }

@@ -135,7 +135,7 @@ fn told(facts: &Facts<'_>, catalog: &Catalog, question: &Question) -> (Vec<Outco
         }
     }
     waiver::apply(&mut outcomes, question, catalog);
-    outcomes.extend(attestation::findings(question));
+    outcomes.extend(attestation::findings(question, context.profile()));
     outcomes.extend(unread::outcomes(facts.reading));
     let mut ways = ways.into_iter();
     let failure = |outcome: &Outcome| {
