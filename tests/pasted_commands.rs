@@ -78,9 +78,11 @@ fn is_silent(judged: &Judgement, odd: &str, rule: &str) -> bool {
         let lines = [&outcome.fix[..], &outcome.verify, &outcome.undo].concat();
         for command in if is_parted { lines } else { commands(outcome) } {
             assert!(!command.contains(odd), "{rule}: `{odd}` in {command}");
-            let values =
-                command.split_whitespace().filter(|word| !word.starts_with(['-', '<']) && !word.ends_with('>'));
-            let strange: Vec<&str> = values.filter(|word| !is_pasteable(word)).collect();
+            let words: Vec<&str> = std::iter::once("").chain(command.split_whitespace()).collect();
+            let pairs = words.windows(2).filter(|pair| !pair[1].starts_with(['-', '<']) && !pair[1].ends_with('>'));
+            let is_mapping = |pair: &[&str]| pair[0] == "-mapping" && is_bound_to_serial(pair[1]);
+            let strange: Vec<&str> =
+                pairs.filter(|pair| !is_pasteable(pair[1]) && !is_mapping(pair)).map(|pair| pair[1]).collect();
             assert_eq!(strange, Vec::<&str>::new(), "{rule}: {command}");
         }
     }
@@ -89,6 +91,36 @@ fn is_silent(judged: &Judgement, odd: &str, rule: &str) -> bool {
         outcome.note.contains("No command is printed: ") && outcome.note.contains(&odd.replace('`', "'"))
     };
     judged.outcomes.iter().filter(told).inspect(|outcome| assert!(outcome.fix.is_empty(), "{outcome:?}")).count() > 0
+}
+
+/// What the reference of the command documents: `SN[`, letters and digits, `]`, and the LUN. Or what stays to be filled in.
+fn is_bound_to_serial(word: &str) -> bool {
+    let (serial, lun) = word.strip_prefix("SN[").and_then(|rest| rest.split_once(']')).unwrap_or_default();
+    let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    word == "SN[<serial-number>]" || (serial.len() > 1 && is_plain(serial) && is_plain(lun))
+}
+
+/// An alias is set anew by a command that holds brackets: there, and nowhere else, and with a serial number between them.
+#[test]
+fn a_serial_number_in_brackets_is_printed_where_an_alias_is_set() {
+    let catalog = catalog();
+    let rule = catalog.rule("tape-alias-uniform").unwrap();
+    let example = rule.examples.iter().find(|example| example.verdict == Verdict::Fail).unwrap();
+    let note = |mapping: &str| {
+        let outcomes = judged(&catalog, example, &example.input.replace("SN[HU0410AB7C]", mapping));
+        let mut of_rule = outcomes.into_iter().flat_map(|judged| judged.outcomes).filter(|one| one.rule == rule.id);
+        of_rule.find(|one| one.verdict == Verdict::Fail).map(|one| one.note).unwrap_or_default()
+    };
+    for mapping in ["SN[10WT000933]", "SN[10WT000933]L4", "SN[00FRU7800000_LL0]L1", "SN[ab]"] {
+        let wanted = format!("`storage tape alias set -node <node> -name <alias> -mapping {mapping}`");
+        assert!(note(mapping).contains(&wanted), "{}", note(mapping));
+    }
+    for mapping in ["SN[10WT;00933]", "SN[10WT000933]L4;x", "SN[10WT000933]Lx", "SN[10[WT]", "SN[*]", "SN[x]"] {
+        let note = note(mapping);
+        assert!(note.contains("No command is printed: ") && !note.contains(" -mapping "), "{note}");
+    }
+    let path = note("sw4:10.11");
+    assert!(path.contains("-mapping SN[<serial-number>]`") && !path.contains("sw4:10.11"), "{path}");
 }
 
 #[test]

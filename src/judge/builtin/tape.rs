@@ -137,6 +137,8 @@ fn alias_finding<'f>((mapping, bound): (String, Vec<(String, String, Vec<Mark>)>
         (true, _) => format!("{mapping} has different aliases: {}", told.join(", ")),
     };
     let marks: Vec<Mark> = bound.iter().flat_map(|(_, _, marks)| marks.clone()).collect();
-    let subject = vec![("device".to_owned(), mapping)];
-    Finding::about(subject, Truth::of(of_serial && names.len() == 1)).marks(marks).message(message)
+    let finding =
+        Finding::about(vec![("device".to_owned(), mapping.clone())], Truth::of(of_serial && names.len() == 1));
+    let finding = finding.word("bound-to", if of_serial { "serial" } else { "path" }).word("alias-mapping", mapping);
+    finding.marks(marks).message(message)
 }
