@@ -277,7 +277,10 @@ fn the_expected_inventory_and_the_user() {
     let user = vec!["ndmp-user".to_owned()];
     assert_eq!(with("[user]\nname = \"svc_ndmp_kingussie\"\n"), (0, none(), none()));
     assert_eq!(with("[user]\nname = \"nobody\"\n"), (1, user.clone(), none()));
-    assert_eq!(with("[user]\nvserver = \"svm-aviemore-fs1\"\n"), (1, user.clone(), none()), "vsadmin is locked");
+    let own = "[user]\nvserver = \"svm-aviemore-fs1\"\n";
+    assert_eq!(with(&format!("tape = \"none\"\n{own}")), (1, user.clone(), none()), "vsadmin is locked");
+    let tapes = vec!["registered-lif".to_owned(), "ndmp-user".to_owned()];
+    assert_eq!(with(own), (1, tapes, none()), "and reaches no tape");
     assert_eq!(with("[user]\nname = \"GRAMPIAN\\\\storage-admins\"\n"), (1, user.clone(), none()));
     assert_eq!(with("[user]\nname = \"svc_ndmp_kingussie\"\nroles = [\"site-ndmp\"]\n"), (0, none(), none()));
     let mut saved = overflow();

@@ -11,6 +11,7 @@ mod builtin;
 mod capture_next;
 mod conditions;
 mod context;
+mod disputed;
 mod finding;
 mod fitting;
 pub mod fix;
@@ -39,6 +40,7 @@ pub use attestation::{Attestation, Attested, AttestedLine, Takes};
 pub use backup::Backup;
 pub use capture_next::CaptureNext;
 pub use context::Scope;
+pub(crate) use disputed::{ATTESTED, PLAN};
 pub use outcome::{Evidence, Outcome};
 pub use question::{Expect, MOST_ADDRESSES, Passes, Question, Questions, ScopeWish, UserWish, Waiver};
 pub use rests_on::RestsOn;
@@ -121,7 +123,7 @@ fn of_facts(facts: &Facts<'_>, catalog: &Catalog, question: &Question, passes: P
         }
     }
     waiver::apply(&mut outcomes, question, catalog);
-    outcomes.extend(attestation::findings(question));
+    outcomes.extend(attestation::findings(question, context.profile()));
     outcomes.extend(unread::outcomes(reading));
     let is_answered = |command: &str| reading.answers.iter().any(|answer| command.starts_with(&answer.command));
     missing.retain(|(command, _)| !is_answered(command));
@@ -149,6 +151,7 @@ fn judged_next<'f>(context: &mut Context<'f>, rule: &'f Rule) -> Vec<(Finding<'f
 fn judged<'f>(context: &Context<'f>, rule: &Rule) -> Vec<(Finding<'f>, Outcome)> {
     let of = |finding| {
         let finding = uncaptured::rest(context, rule, maybe_alone(context, rule, undoubted(finding)));
+        let finding = disputed::doubted(context, rule, finding);
         let outcome = outcome(context, rule, &finding);
         (finding, outcome)
     };
@@ -206,10 +209,13 @@ pub fn unasked(rule: &Rule, question: &Question) -> Option<(&'static str, &'stat
     }
     let (applies, backup) = (&rule.applies, &question.backup);
     let has_svm = !backup.svms.is_empty() || question.user.vserver.is_some();
+    // Whoever names a user of a data SVM, or one that may be, says by it which LIFs sessions come through.
+    let names_user = question.user.vserver.is_some() || question.user.name.is_some() && !backup.svms.is_empty();
+    let has_lif = !backup.register.is_empty() || !backup.register_roles.is_empty() || names_user;
     let untold = [
         (applies.dma && !question.tells_of_application(), NO_APPLICATION),
         (applies.address && question.dma_addresses.is_empty(), NO_ADDRESS),
-        (applies.register && backup.register.is_empty() && backup.register_roles.is_empty(), NO_REGISTER),
+        (applies.register && !has_lif, NO_REGISTER),
         (applies.svm && !has_svm, NO_SVM),
         (applies.streams && backup.streams.is_none(), NO_STREAMS),
     ];

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use ndmp_preflight::config::Planned;
 
-use super::broken::{LIF, OWN, ROLES, SERVICES, VOLUMES, disallowed, mgmt_closed, own_off, own_user_locked};
+use super::broken::{
+    LIF, LOGIN, OWN, ROLES, SERVICES, VOLUMES, data_lif_moves, disallowed, mgmt_closed, own_off, own_user_locked,
+};
 use super::causes::Base::{self, Node, Old, Planned as Full};
 use super::causes::{as_planned, as_ready, outcomes, question, speaking, told};
 use super::saved::Saved;
@@ -30,7 +32,13 @@ const CASES: &[Case] = &[
     ("its policy is closed", Full, data_lif, own_closed, &["lif-service-ndmp", "lif-allowed-dma"]),
     ("its policy lets others in", Full, data_lif, own_for_others, &["lif-allowed-dma"]),
     ("no route leads from it", Full, data_lif, own_without_route, &["route-covers-address"]),
-    ("its firewall policy is closed", Old, data_lif_of_old, firewall_closed, &["lif-firewall-ndmp", "backup-svm-user"]),
+    (
+        "its firewall policy is closed",
+        Old,
+        data_lif_of_old,
+        firewall_closed,
+        &["lif-firewall-ndmp", "backup-svm-user", "lif-failover-data"],
+    ),
     ("no registered LIF is of the family", Full, six, as_ready, &["lif-address-family", "registered-lif"]),
     ("no LIF of the SVM is of the family", Full, six_of_svm, as_ready, &["lif-address-family", "backup-svm-lif"]),
     ("the SVM does not run", Full, as_planned, stopped, &["backup-svm-enabled"]),
@@ -43,6 +51,7 @@ const CASES: &[Case] = &[
             "backup-svm-enabled unknown",
             "dma-authentication unknown",
             "lif-allowed-dma unknown",
+            "lif-failover-data unknown",
             "lif-port-up unknown",
             "lif-service-ndmp unknown",
             "lif-svm-ndmp-enabled unknown",
@@ -75,7 +84,30 @@ const CASES: &[Case] = &[
     ("the volumes of its SVM are on a node without a LIF", Full, data_lif, own_lif_gone, &["volume-node-lif"]),
     ("the LIF of one node is of another family", Full, each_node, node_of_six, &["registered-lif"]),
     ("the node of the LIF has no tape", Full, node_without_tape, as_ready, &["registered-lif"]),
+    ("its LIF is configured for failover", Full, data_lif, data_lif_moves, &["lif-failover-data"]),
+    ("its LIF has another policy of failover", Full, data_lif, data_lif_near, &["lif-failover-data"]),
+    ("a word that is no policy of failover", Full, data_lif, data_lif_odd, &["lif-failover-data unknown"]),
+    (
+        "a second SVM is backed up, and no LIF leads there",
+        Full,
+        data_lif_of_two,
+        as_ready,
+        &["backup-svm-lif", "backup-svm-user", "backup-svm-enabled", "registered-lif", "volume-node-lif unknown"],
+    ),
+    ("its user leads to no tape", Full, vsadmin_and_tapes, as_ready, &["registered-lif"]),
+    ("who is asked of an answer that is cut off", Full, vsadmin_and_tapes, login_cut, &["registered-lif unknown"]),
+    ("a data LIF for tapes, whatever the application does", Full, data_lif_for_tapes, as_ready, &["registered-lif"]),
+    (
+        "one LIF alone, and nobody says what the application does",
+        Full,
+        icl_alone,
+        as_ready,
+        &["registered-lif unknown"],
+    ),
     // And what is no fault.
+    ("each SVM has an administrator of that name", Full, vsadmin_alone, vsadmin_of_each, &[]),
+    ("its user, and the tapes are elsewhere", Full, vsadmin_alone, as_ready, &[]),
+    ("LIFs of all nodes, whatever the application does", Full, icl_of_each_node, as_ready, &[]),
     ("a LIF of that name at another SVM", Full, data_lif_and_svm, other_of_that_name, &[]),
     ("a data LIF beside the one for tapes", Full, both, as_ready, &[]),
     ("of one LIF too little is told", Full, icl_and_host, as_ready, &["registered-lif unknown"]),
@@ -242,6 +274,58 @@ fn cab(planned: &mut Planned) {
 
 fn no_cluster_mgmt(saved: &mut Saved) {
     saved.cut_lines(LIF, "cluster_mgmt", 1).count(LIF, 21, 20).cut_lines(ROLES, "cluster_mgmt", 1).count(ROLES, 21, 20);
+}
+
+/// Two SVMs are backed up by themselves, and one LIF is named.
+fn data_lif_of_two(planned: &mut Planned) {
+    data_lif(planned);
+    planned.svms = ["svm-aviemore-fs1", "svm-boatofgarten-db"].map(str::to_owned).to_vec();
+}
+
+/// Another SVM than the one that is backed up has an account of the same name.
+fn vsadmin_of_each(saved: &mut Saved) {
+    let login = saved.file(LOGIN).clone();
+    let own = login.split("\n\n").find(|block| block.trim_start().starts_with("Vserver: svm-aviemore-fs1"));
+    let lines = own.unwrap_or_default().lines().filter(|line| !line.contains("entries") && !line.contains(" http "));
+    let other = lines.collect::<Vec<_>>().join("\n").replace("svm-aviemore-fs1", "svm-boatofgarten-db");
+    saved.snip(LOGIN, "", "Vserver: svm-aviemore-fs1", &format!("{other}\n\nVserver: svm-aviemore-fs1"));
+    saved.count(LOGIN, 10, 11);
+}
+
+fn data_lif_near(saved: &mut Saved) {
+    saved.snip(ROLES, "aviemore_lif1", "disabled  ", "local-only");
+}
+
+fn data_lif_odd(saved: &mut Saved) {
+    saved.snip(ROLES, "aviemore_lif1", "disabled", "disahled");
+}
+
+fn login_cut(saved: &mut Saved) {
+    saved.count(LOGIN, 10, 12);
+}
+
+/// No LIF is named: the user says by his SVM where sessions come in.
+fn vsadmin_and_tapes(planned: &mut Planned) {
+    (planned.register, planned.user, planned.tape) = (Vec::new(), Some("vsadmin".to_owned()), Some(true));
+}
+
+fn vsadmin_alone(planned: &mut Planned) {
+    vsadmin_and_tapes(planned);
+    planned.tape = Some(false);
+}
+
+fn data_lif_for_tapes(planned: &mut Planned) {
+    data_lif(planned);
+    (planned.dma, planned.tape) = (None, Some(true));
+}
+
+fn icl_alone(planned: &mut Planned) {
+    (planned.dma, planned.register) = (None, vec!["strathspey-01_icl1".to_owned()]);
+}
+
+fn icl_of_each_node(planned: &mut Planned) {
+    let lifs = ["strathspey-01_icl1", "strathspey-02_icl1", "strathspey-03_mgmt1", "strathspey-04_icl1"];
+    (planned.dma, planned.register) = (None, lifs.map(str::to_owned).to_vec());
 }
 
 fn own_closed(saved: &mut Saved) {

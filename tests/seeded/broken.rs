@@ -330,3 +330,12 @@ pub(super) fn labels_on(saved: &mut Saved) {
 pub(super) fn resyncing(saved: &mut Saved) {
     saved.edit(MIRRORS, "letters", "Idle", "Resyncing");
 }
+
+/// The SVM is backed up through a LIF of its own, and nothing else is.
+pub(super) fn svm_alone(planned: &mut Planned) {
+    (planned.register, planned.user, planned.tape) = (vec!["aviemore_lif1".to_owned()], None, Some(false));
+}
+
+pub(super) fn data_lif_moves(saved: &mut Saved) {
+    saved.snip(ROLES, "aviemore_lif1", "disabled      ", "system-defined");
+}

@@ -37,6 +37,7 @@ pub(crate) const EACH: [fn(); 9] = [
 pub(super) fn ready() -> Saved {
     let mut saved = OVERFLOW.saved();
     saved.snip(LOGIN, "vsadmin        ssh", "yes", "no ");
+    saved.snip(ROLES, "aviemore_lif1", "system-defined", "disabled      ");
     saved.snip(
         POLICY,
         "svm-aviemore-fs1",
@@ -299,6 +300,8 @@ fn the_lif_that_is_registered() {
     let data = [
         "lif-service-ndmp aviemore_lif1 pass",
         "lif-allowed-dma 203.0.113.200/aviemore_lif1 pass",
+        "lif-failover-data aviemore_lif1 pass",
+        "lif-failover-data {} gone",
         "lif-port-up aviemore_lif1 pass",
         "lif-svm-ndmp-enabled svm-aviemore-fs1 pass",
         "route-covers-address 203.0.113.200/aviemore_lif1 pass",

@@ -9,12 +9,14 @@ use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::access_rules::{ROLES, each_lif, each_session_lif, shown};
-use super::each::ip;
+use super::addressed;
+use super::each::{ip, told};
 use super::entry::deciding;
 use super::protocol::{name, untold};
 use super::svm::enabled;
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::rule::Matter;
+use crate::table::Kind;
 
 /// The link of the LIF's current port is up.
 pub(super) fn lif_port_up<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
@@ -66,6 +68,41 @@ pub(super) fn lif_svm_ndmp_enabled<'f>(context: &Context<'f>) -> Vec<Finding<'f>
         };
         vec![enabled(context, &vserver, lif.mark("vserver"))]
     })
+}
+
+/// A data LIF that the application addresses is not configured for failover: when it moves, the NDMP operation fails
+/// (ND:tape-backup/ndmp-concept.adoc).
+pub(super) fn lif_failover_data<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    let is_other = |lif: &&Row| told(context, "lif", lif, "role").is_ok_and(|(role, _)| role != "data");
+    let lifs: Vec<&'f Row> = addressed::planned(context).into_iter().filter(|lif| !is_other(lif)).collect();
+    if lifs.is_empty() {
+        return vec![Finding::not_applicable("no-lif", "the application addresses no data LIF")];
+    }
+    lifs.into_iter().map(|lif| stays(context, lif)).collect()
+}
+
+fn stays<'f>(context: &Context<'f>, lif: &'f Row) -> Finding<'f> {
+    let subject = ["vserver", "lif"].map(|name| (name.to_owned(), lif.text(name).unwrap_or_default().into_owned()));
+    let about = |truth| Finding::about(subject.to_vec(), truth).words_of(lif);
+    let policy = told(context, "lif", lif, "role").and_then(|_| told(context, "lif", lif, "failover-policy"));
+    let (policy, mark) = match policy {
+        Ok(told) => told,
+        Err(why) => return about(Truth::Unknown(shown(why, lif))),
+    };
+    let is_known = match context.kind("lif", "failover-policy") {
+        Some(Kind::Enumeration { words, .. }) => words.contains(&policy),
+        _ => true,
+    };
+    if !is_known {
+        let text = format!("`{policy}` is no failover policy that ONTAP is known to print");
+        return about(Truth::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark])));
+    }
+    let name = lif.text("lif").unwrap_or_default();
+    if policy == "disabled" {
+        return about(Truth::True).marks([mark]).message(format!("{name} is not configured for failover"));
+    }
+    let message = format!("failover policy of {name}, a data LIF, is {policy}: an NDMP operation fails when it moves");
+    about(Truth::False).marks([mark.noted("should be disabled")]).message(message)
 }
 
 /// Every node has a LIF for NDMP of the family of each address of the backup application.

@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
+use super::super::NO_REGISTER;
 use super::super::context::{Context, Scope};
 use super::super::finding::Finding;
 use super::super::truth::Truth;
 use super::addressed;
+use super::at_svm::of_user;
 use super::each::told;
-use super::given::{Given, gives};
+use super::given::{Given, either_way, gives};
 use super::lif::family_name;
 use super::svm::down;
 use super::together::Together;
@@ -30,24 +32,29 @@ pub(super) struct Registered<'f> {
 pub(super) fn registered_lif<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let told = &context.question.backup.register;
     if told.is_empty() {
-        return of_profile(context);
+        return of_user(context).map_or_else(|| of_profile(context), |finding| vec![finding]);
     }
     let planned = told.iter().map(|wanted| Registered { subject: subject(wanted), found: find(context, wanted) });
     judged_all(context, &planned.collect::<Vec<_>>())
 }
 
 fn judged_all<'f>(context: &Context<'f>, registered: &[Registered<'f>]) -> Vec<Finding<'f>> {
-    let together = Together::of(context, registered);
-    let judge = |one: &Registered<'f>| match &one.found {
-        Ok(lif) => Judging { context, subject: &one.subject, lif, together: &together }.judged(),
-        Err(absent) => absent.about(&one.subject),
-    };
-    registered.iter().map(judge).collect()
+    either_way(context.question.cab, |has_cab| {
+        let together = &Together::of(context, registered, has_cab);
+        let judge = |one: &Registered<'f>| match &one.found {
+            Ok(lif) => Judging { context, subject: &one.subject, lif, together, has_cab }.judged(),
+            Err(absent) => absent.about(&one.subject),
+        };
+        registered.iter().map(judge).collect()
+    })
 }
 
 /// The LIFs of the roles that the profile registers, where nobody names one. The document asks for the intercluster LIFs alone:
 /// what was not captured of others is no doubt about a cluster.
 fn of_profile<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
+    if context.question.backup.register_roles.is_empty() {
+        return vec![Finding::not_applicable(NO_REGISTER.0, NO_REGISTER.1)];
+    }
     if matches!(context.scope, Ok(Scope::Node)) {
         return vec![Finding::not_applicable("wrong-scope", "NDMP is node-scoped")];
     }
@@ -174,6 +181,7 @@ struct Judging<'j, 'a, 'f> {
     subject: &'j [(String, String)],
     lif: &'f Row,
     together: &'j Together,
+    has_cab: bool,
 }
 
 impl<'f> Judging<'_, '_, 'f> {
@@ -205,7 +213,8 @@ impl<'f> Judging<'_, '_, 'f> {
         if let Some(mark) = addressed::without_address(context, lif) {
             return self.failed("family", Some(mark), format!("{name} has no IP address"));
         }
-        let shares = told(context, "lif", lif, "role").and_then(|(role, _)| Ok((gives(context, lif, &role)?, role)));
+        let shares = told(context, "lif", lif, "role")
+            .and_then(|(role, _)| Ok((gives(context, lif, &role, self.has_cab)?, role)));
         let ((volumes, tapes), role) = match shares {
             Ok(shares) => shares,
             Err(why) => return self.unknown(why),
@@ -285,6 +294,11 @@ impl<'f> Judging<'_, '_, 'f> {
     }
 
     fn lacking_volumes(&self, volumes: &Given) -> Result<Option<Lack>, Why> {
+        let left = self.lacking_svms();
+        if !left.is_empty() {
+            let text = format!("; no registered LIF gives the volumes of the SVM {}", left.join(", "));
+            return Ok(Some(("volumes", "vserver", text)));
+        }
         let nodes = match volumes {
             Given::Svm(vserver, Some(_)) => self.lacking_of_svm(vserver)?,
             Given::Node(_) => self.lacking_nodes()?,
@@ -292,6 +306,15 @@ impl<'f> Judging<'_, '_, 'f> {
         };
         let text = || format!("; no registered LIF gives the volumes of {}", nodes.join(", "));
         Ok((!nodes.is_empty()).then(|| ("volumes", "curr-node", text())))
+    }
+
+    /// The SVMs that are backed up and to which none of the LIFs leads, where all of these are of data SVMs.
+    fn lacking_svms(&self) -> Vec<&str> {
+        let together = self.together;
+        let is_led_to =
+            |svm: &&String| together.whole_svms.contains(*svm) || together.of_svms.iter().any(|(own, _)| own == *svm);
+        let svms = self.context.question.backup.svms.iter().filter(|_| together.is_of_svms);
+        svms.filter(|svm| !is_led_to(svm)).map(String::as_str).collect()
     }
 
     /// What is wrong with the SVM that the LIF leads to.

@@ -37,12 +37,12 @@ pub(super) struct Together {
 }
 
 impl Together {
-    pub(super) fn of(context: &Context<'_>, registered: &[Registered<'_>]) -> Self {
+    pub(super) fn of(context: &Context<'_>, registered: &[Registered<'_>], has_cab: bool) -> Self {
         let mut all = Self { has_role: !wants_role(context), is_of_svms: true, ..Self::default() };
         let mut families = BTreeSet::new();
         for one in registered {
             let counted = match &one.found {
-                Ok(lif) => all.count(context, lif, &mut families),
+                Ok(lif) => all.count(context, (lif, has_cab), &mut families),
                 Err(absent) => absent.why().map_or(Ok(()), Err),
             };
             all.unsure = all.unsure.take().or(counted.err());
@@ -60,12 +60,17 @@ impl Together {
     }
 
     /// Adds what one of them gives.
-    fn count(&mut self, context: &Context<'_>, lif: &Row, families: &mut BTreeSet<bool>) -> Result<(), Why> {
+    fn count(
+        &mut self,
+        context: &Context<'_>,
+        (lif, has_cab): (&Row, bool),
+        families: &mut BTreeSet<bool>,
+    ) -> Result<(), Why> {
         let address = told(context, "lif", lif, "address");
         families.extend(address.as_ref().ok().and_then(|(text, _)| Some(ip(text)?.is_ipv6())));
         let (role, _) = told(context, "lif", lif, "role")?;
         self.has_role |= context.question.backup.register_roles.contains(&role);
-        let (volumes, tapes) = gives(context, lif, &role)?;
+        let (volumes, tapes) = gives(context, lif, &role, has_cab)?;
         self.has_tapes |= match &tapes {
             Given::Node(node) => may_have_tapes(context, node),
             tapes => *tapes != Given::None,

@@ -4,7 +4,7 @@
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::{self, Truth};
-use super::addressed;
+use super::at_svm;
 use super::each::{each, rows_of, svm, told};
 use super::svm::{admin_svm, logged_in, of_each};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
@@ -25,15 +25,19 @@ struct Wanted {
 pub(super) fn ndmp_user<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
     let user = &context.question.user;
     let subject: Vec<(String, String)> = user.name.iter().map(|name| ("user".to_owned(), name.clone())).collect();
-    // Sessions to the data LIFs of one SVM alone log in as users of that SVM: an account there and at no other is the one.
-    let is_account = |row: &&Row| user.name.as_ref().is_some_and(|name| row.is("user-or-group-name", name));
-    let accounts: Vec<&Row> = context.facts.rows("security-login").iter().filter(is_account).collect();
-    let is_only = |svm: &String| !accounts.is_empty() && accounts.iter().all(|row| row.is("vserver", svm));
-    let only = addressed::only_svms(context).into_iter().find(is_only);
-    match user.vserver.clone().or(only).map_or_else(|| admin_svm(context), Ok) {
-        Ok(vserver) => {
-            vec![judge(context, subject, &Wanted { name: user.name.clone(), ..Wanted::at(context, vserver) })]
-        }
+    let of = |vserver: String| {
+        judge(context, subject.clone(), &Wanted { name: user.name.clone(), ..Wanted::at(context, vserver) })
+    };
+    // At each of several SVMs: what is wrong at one is told.
+    let mut found: Vec<Finding<'f>> = at_svm::homes(context).into_iter().map(of).collect();
+    if let Some(wrong) = found.iter().position(|finding| finding.truth != Truth::True) {
+        return vec![found.swap_remove(wrong)];
+    }
+    if let Some(first) = found.into_iter().next() {
+        return vec![first];
+    }
+    match user.vserver.clone().map_or_else(|| admin_svm(context), Ok) {
+        Ok(vserver) => vec![of(vserver)],
         Err(why) => vec![Finding::about(subject, Truth::Unknown(why))],
     }
 }
