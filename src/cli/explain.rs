@@ -139,7 +139,8 @@ fn explained(rule: &Rule, catalog: &Catalog, wide: usize) -> String {
     rule.parameters.iter().for_each(|own| say("number", &number(rule, own)));
     if !rule.document.section.is_empty() {
         let (section, edition) = (&rule.document.section, &rule.document.edition);
-        say("document", &format!("NetApp, NDMP configuration, \"{section}\", {edition}"));
+        let (label, near) = if rule.beyond.is_empty() { ("document", "") } else { ("beyond", "nearest section of ") };
+        say(label, &format!("{near}NetApp, NDMP configuration, \"{section}\", {edition}"));
         say("", &address(section));
     }
     say("remark", &rule.document.remark);

@@ -76,3 +76,21 @@ fn each_section_of_the_guide_has_an_address() {
     let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("source: https://docs.cohesity.com/docs/netbackup/"), "{page}");
 }
+
+/// Who acts on a rule that the document does not have must know whose word it is, and how sure that is.
+#[test]
+fn each_rule_beyond_the_document_says_how_sure_it_is() {
+    let folder = tempdir().unwrap();
+    for rule in Catalog::embedded().unwrap().rules.iter().filter(|rule| !rule.beyond.is_empty()) {
+        let remark = &rule.document.remark;
+        assert!(remark.contains("How sure: "), "{}: {remark}", rule.id);
+        let is_sourced =
+            ["NetAppDocs/ontap", "docs.netapp.com", "knowledge base"].iter().any(|one| remark.contains(one));
+        assert!(is_sourced, "{}: {remark}", rule.id);
+    }
+    // The nearest section of the document is not told as if the rule stood there.
+    for (rule, label) in [("backup-svm-lif", "beyond     nearest section of NetApp"), ("lif-up", "document   NetApp")] {
+        let page = run(folder.path(), &format!("explain {rule}")).out;
+        assert!(page.lines().any(|line| line.starts_with(label)), "{page}");
+    }
+}
