@@ -1,20 +1,41 @@
-//! Texts that a version control system shows as added: a `+` before every line, below the line that tells where they stand.
+//! Texts that a version control system shows as changed: a sign before every line, for those that were added, taken out, or neither.
 
-/// The text without the signs; `None` where nothing is shown so, or where lines were taken out too.
+/// Lines that such a text has at least: heading, ruler and row.
+const LINES: usize = 3;
+
+/// What stands above the lines of a file, and between parts of it.
+const TITLES: [&str; 7] = ["diff ", "index ", "--- ", "+++ ", "@@ -", "\\ No newline", "Index: "];
+
+/// The text as it is now, without the signs and without the lines that were taken out; `None` where nothing is shown so.
 pub(super) fn plain(text: &str) -> Option<String> {
-    memchr::memmem::find(text.as_bytes(), b"@@ ")?;
+    memchr::memchr2_iter(b'+', b'@', text.as_bytes()).find(|&at| at == 0 || text.as_bytes()[at - 1] == b'\n')?;
+    // Where a place is told, the signs begin below it.
     let is_place = |line: &str| line.starts_with("@@ -") && line[4..].contains(" @@");
-    let first = text.lines().position(is_place)?;
-    let mut added = text.lines().skip(first).filter(|line| !line.is_empty() && !is_place(line));
-    if !added.all(|line| line.starts_with(['+', '\\'])) {
+    let place = text.lines().position(is_place);
+    let first = place.unwrap_or(0);
+    let is_title = |line: &str| TITLES.iter().any(|title| line.starts_with(title)) && !is_ruler(line);
+    let lines = || text.lines().skip(first).filter(|line| !line.is_empty() && !is_title(line));
+    let is_signed = lines().all(|line| line.starts_with(['+', '-', ' ']) && !(line.starts_with('-') && is_ruler(line)));
+    let is_told = place.is_some()
+        || lines().any(|line| is_ruler(&line[1..]) || ["::> ", "::*> "].iter().any(|prompt| line.contains(prompt)));
+    let is_changed = lines().any(|line| line.starts_with('+'));
+    if !is_signed || !is_told || !is_changed || lines().count() < LINES {
         return None;
     }
-    let own =
-        |(at, line): (usize, &str)| line.strip_prefix('+').filter(|_| at > first).unwrap_or(line).to_owned() + "\n";
-    let mut out: String = text.lines().enumerate().map(own).collect();
+    let own = |(at, line): (usize, &str)| match line.as_bytes().first() {
+        Some(_) if at < first || is_title(line) => Some(line.to_owned() + "\n"),
+        Some(b'-') => None,
+        Some(_) => Some(line[1..].to_owned() + "\n"),
+        None => Some("\n".to_owned()),
+    };
+    let mut out: String = text.lines().enumerate().filter_map(own).collect();
     // Where the text ends within a line, it still does.
     out.truncate(out.len() - usize::from(!text.ends_with('\n')));
     Some(out)
+}
+
+fn is_ruler(line: &str) -> bool {
+    line.contains("----") && line.bytes().all(|byte| matches!(byte, b'-' | b' '))
 }
 
 #[cfg(test)]
@@ -22,11 +43,27 @@ mod tests {
     use super::plain;
 
     #[test]
-    fn signs_of_added_lines_are_no_text() {
-        let text = "+++ b/a.txt\n@@ -0,0 +1,2 @@\n+Node  Health\n+----- ------\n\\ No newline at end of file\n";
-        let own = "+++ b/a.txt\n@@ -0,0 +1,2 @@\nNode  Health\n----- ------\n\\ No newline at end of file\n";
-        assert_eq!(plain(text).as_deref(), Some(own));
-        for text in ["+a\n+b\n", "@@ -1,2 +1,2 @@\n-a\n+b\n", "@@ -1,2 +1,2 @@\n a\n+b\n"] {
+    fn signs_of_changed_lines_are_no_text() {
+        let own = "Node  Health\n----- ------\nayr-1 true\n";
+        for text in [
+            "@@ -0,0 +1,3 @@\n+Node  Health\n+----- ------\n+ayr-1 true\n",
+            "@@ -1,3 +1,3 @@\n Node  Health\n ----- ------\n-ayr-1 false\n+ayr-1 true\n",
+            "+Node  Health\n+----- ------\n+ayr-1 true\n",
+            " Node  Health\n ----- ------\n-ayr-1 false\n+ayr-1 true\n",
+        ] {
+            let read = plain(text).unwrap_or_default();
+            assert_eq!(
+                read.strip_prefix("@@ -0,0 +1,3 @@\n").or(read.strip_prefix("@@ -1,3 +1,3 @@\n")).unwrap_or(&read),
+                own
+            );
+        }
+    }
+
+    #[test]
+    fn other_signs_are_the_text_s_own() {
+        for text in
+            ["+a\n+b\n+c\n", " Node\n----- --\n+a\n", "+---+\n| a |\n+---+\n", "- a\n- b\n- c\n", "+a\nb\n ----\n"]
+        {
             assert_eq!(plain(text), None, "{text}");
         }
     }

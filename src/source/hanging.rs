@@ -15,6 +15,12 @@ pub(super) fn parted(text: &str) -> Option<String> {
     let mut is_changed = false;
     let mut at = 0;
     while at < lines.len() {
+        // The properties right above it say nothing of the answer.
+        let above = lines[at..].iter().take_while(|line| is_property(line)).count();
+        if above > 1 && hanging(&lines[at + above - 1..]).is_some() {
+            out.push_str(&"\n".repeat(above - 1));
+            at += above - 1;
+        }
         let Some((width, count)) = hanging(&lines[at..]) else {
             out.extend([lines[at], "\n"]);
             at += 1;
@@ -28,6 +34,14 @@ pub(super) fn parted(text: &str) -> Option<String> {
     }
     out.truncate(out.len() - usize::from(!text.ends_with('\n')));
     is_changed.then_some(out)
+}
+
+/// Whether a line is `Name  : value`.
+fn is_property(line: &str) -> bool {
+    let name = line.split_once(" :").map(|(name, _)| name.trim_end());
+    name.is_some_and(|name| {
+        name.starts_with(char::is_alphabetic) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
 }
 
 /// The column at which a value begins that hangs below the first of `lines`, and its lines with the first.
@@ -63,7 +77,7 @@ mod tests {
     #[test]
     fn a_value_of_several_lines_stands_by_itself() {
         let text = "NcController : 192.0.2.9\nValue        : \n               Node  Health\n               ----- ------\n               ayr-1 true\n\nPS C:\\> \n";
-        let own = "NcController : 192.0.2.9\nValue        : \n\nNode  Health\n----- ------\nayr-1 true\n\nPS C:\\> \n";
+        let own = "\nValue        : \n\nNode  Health\n----- ------\nayr-1 true\n\nPS C:\\> \n";
         assert_eq!(parted(text).as_deref(), Some(own));
     }
 

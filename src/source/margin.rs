@@ -140,7 +140,7 @@ fn is_run(mark: &str, rests: &[&str], texts: &dyn Fn() -> usize) -> bool {
     let is_table = is_bar && rests.iter().filter(|rest| rest.contains(mark)).count() * 4 > rests.len();
     // A few lines of somebody's program hold a table when a ruler stands among them.
     let is_ruled =
-        || matches!(mark, "#" | "//" | ";") && rests.len() >= RULED && rests.iter().any(|rest| is_ruler(rest));
+        || matches!(mark, "#" | "//" | ";" | "|") && rests.len() >= RULED && rests.iter().any(|rest| is_ruler(rest));
     !is_table && (rests.len() >= LONG_RUN || is_nearly_all() || is_ruled())
 }
 

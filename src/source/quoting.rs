@@ -96,7 +96,8 @@ fn number(line: &str) -> Option<(usize, usize)> {
     let start = line.len() - line.trim_start_matches(' ').len();
     let digits = line[start..].bytes().take_while(u8::is_ascii_digit).count();
     let end = start + digits;
-    let is_parted = line[end..].starts_with(['\t', ':', '|', '\u{2502}']) || line[end..].starts_with(" |");
+    let is_parted = line[end..].starts_with(['\t', ':', '|', '\u{2502}'])
+        || [" |", ". ", ") "].iter().any(|parting| line[end..].starts_with(parting));
     let number = line[start..end].parse().ok().filter(|_| digits < 9 && is_parted)?;
     Some((number, end))
 }
@@ -267,7 +268,7 @@ fn common_words<'t>(rests: impl Iterator<Item = &'t str>) -> String {
 /// What parts every line from its number: a tab, a colon, a bar, with a blank behind it if all have one.
 fn common_parting<'t>(rests: impl Iterator<Item = &'t str>) -> Option<String> {
     let common = common(rests);
-    let mark = common.find(['\t', ':', '|', '\u{2502}']).filter(|at| common[..*at].trim().is_empty())?;
+    let mark = common.find(['\t', ':', '|', '\u{2502}', '.', ')']).filter(|at| common[..*at].trim().is_empty())?;
     let end = mark + common[mark..].chars().next().map_or(0, char::len_utf8);
     let blank = if common[mark..].starts_with('\t') { 0 } else { blank(&common[end..]) };
     Some(common[..end + blank].to_owned())

@@ -1,10 +1,13 @@
-//! Texts that programs wrapped: JSON, lists and strings of Python, HTML, literal `\n`, carriage returns alone.
+//! Texts that programs wrapped: JSON, lists and strings of Python, HTML, wikis' tables, Rich Text, changes, boxes, literal `\n`,
+//! carriage returns alone.
 //!
 //! They are unwrapped before lines are counted, where it is certain what they are; anything else stays as it is.
 
 use serde_json::Value;
 
-use super::{added, controls, embedded, escapes, glue, hanging, json_lines, printable, strings};
+use super::{
+    added, controls, embedded, escapes, framed, glue, hanging, json_lines, markup, printable, rich_text, strings,
+};
 
 /// How far into a capture the signs of wrapping are looked for.
 const HEAD: usize = 64 << 10;
@@ -21,9 +24,11 @@ pub(super) fn unwrapped(text: String) -> String {
     if memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
         return if text.matches('\r').count() >= LINES { text.replace('\r', "\n") } else { text };
     }
-    let text = [controls::undone, printable::decoded, json_lines::said, added::plain]
+    let text = [rich_text::shown, controls::undone, printable::decoded, json_lines::said, added::plain, framed::plain]
         .iter()
         .fold(text, |text, plain| plain(&text).unwrap_or(text));
+    let text = markup::barred(&text).unwrap_or(text);
+    let text = markup::uncoloured(&text).unwrap_or(text);
     let head = &text.as_bytes()[..text.len().min(HEAD)];
     let inner = if [b"&nbsp;".as_slice(), b"&gt;", b"<br", b"<BR", b"</p>", b"</P>"].iter().any(|sign| has(head, sign))
     {
@@ -203,7 +208,7 @@ fn escaped(line: &str) -> Option<String> {
 fn of_html(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let is_html = ["<br", "<pre", "<p>", "<div", "&nbsp;", "::&gt;", "::*&gt;"].iter().any(|tag| lower.contains(tag));
-    if !is_html || lower.contains("<td") && !is_laid_out(&lower) {
+    if !is_html || lower.contains("<td") && !markup::is_laid_out(&lower) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
@@ -225,12 +230,6 @@ fn of_html(text: &str) -> Option<String> {
         out.push_str(&shown);
     }
     Some(out + rest)
-}
-
-/// Whether the cells of a table hold whole texts, of several lines each: a page is laid out by it.
-fn is_laid_out(lower: &str) -> bool {
-    let count = |tag: &str| lower.matches(tag).count();
-    count("</p>") + count("<br") + count("</div>") >= LINES * count("<td")
 }
 
 /// What the tag at the start of `text` shows, and its bytes; `None` for anything else in angle brackets.
