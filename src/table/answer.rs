@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::kind::is_masked_address;
 use super::seams::Seams;
 use super::store::Records;
 pub use super::value::{Status, Value};
@@ -60,6 +61,13 @@ pub(super) fn is_framed(text: &str) -> bool {
         .is_some_and(|inner| !inner.contains(['<', '[']))
 }
 
+/// Whether the text is a mask in the place of a value: in brackets, or an address of which octets are hidden.
+pub(super) fn is_masked(text: &str) -> bool {
+    // An address may stand behind its service, and before the length of its network.
+    let address = text.split('/').next().unwrap_or(text);
+    is_framed(text) || is_masked_address(address.rsplit(':').next().unwrap_or(address))
+}
+
 impl Record {
     /// The same with its names borrowed.
     pub(super) fn borrowed(&self) -> Record<&str> {
@@ -72,8 +80,8 @@ impl<N: AsRef<str>> Record<N> {
     /// With the values that are nothing but a mask for misfits: free text takes any word, and a mask tells none.
     pub(super) fn without_masks(mut self) -> Self {
         let masks = self.fields.extract_if(.., |(_, cell)| match &cell.value {
-            Value::Text(text) => is_framed(text),
-            Value::List(elements) => elements.iter().any(|element| is_framed(element)),
+            Value::Text(text) => is_masked(text),
+            Value::List(elements) => elements.iter().any(|element| is_masked(element)),
         });
         let misfit = |(field, cell): (N, Cell)| Misfit {
             field: field.as_ref().to_owned(),

@@ -6,17 +6,19 @@ use super::segments::Segment;
 use crate::source::Capture;
 
 /// Takes out what answers nothing: the text before the first command of a session, and what a login prints. A banner or a
-/// message of the day may hold the text of any answer.
+/// message of the day may hold the text of any answer; so what stands above prompts alone is read, and proves nothing.
 pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture) {
     let is_asked = |segment: &Segment| segment.prompt.is_some() || segment.typed.is_some() || segment.is_behind_fence;
     // Answers that were saved one behind the other by `ssh` each have a login above them.
     if !segments.iter().any(is_asked) {
         return;
     }
-    segments.retain(is_asked);
+    let logins = login_lines(capture);
+    // Where nobody logs in and nothing is asked, somebody pasted an answer with the prompt below it.
+    let is_session = !logins.is_empty() || segments.iter().any(|segment| segment.typed.is_some());
+    segments.retain(|segment| !is_session || is_asked(segment));
     let first = segments.iter().position(|segment| segment.prompt.is_some()).unwrap_or(0);
     segments[..first].iter_mut().for_each(|segment| segment.is_before_prompt = true);
-    let logins = login_lines(capture);
     for segment in segments {
         if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
             segment.last = segment.first - 1;

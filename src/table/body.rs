@@ -335,7 +335,10 @@ static BEGINS_TO_ASK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(&
 fn without_pager(line: Line<'_>) -> Line<'_> {
     if let Some(at) = BEGINS_TO_ASK.find(line.text.as_bytes()) {
         let shown = line.text[at..].bytes().zip(PAGER.bytes()).take_while(|(a, b)| a == b).count();
-        let mut text = line.text[..at].to_owned() + &" ".repeat(shown) + &line.text[at + shown..];
+        let rest = &line.text[at + shown..];
+        // Whoever leaves the pager types this, and some terminals show it.
+        let is_left = shown == PAGER.len() && matches!(rest.trim(), "q" | "Q");
+        let mut text = line.text[..at].to_owned() + &" ".repeat(shown) + if is_left { "" } else { rest };
         text.truncate(remains(&text).unwrap_or(text.len()));
         text.truncate(text.trim_end().len());
         return line.with_text(text);

@@ -62,6 +62,7 @@ pub(super) fn add<'s, N: From<&'s str>>(
     let place = pieces.first()?.whole_place();
     let text = || joined(&slot.kind, pieces);
     let cell = match &slot.kind {
+        _ if is_empty(pieces) => Cell { value: Value::Text("".into()), place, parts: Vec::new() },
         Kind::List | Kind::Targets | Kind::Addresses => list(&slot.kind, pieces),
         Kind::ServiceAddresses => service_addresses(pieces),
         Kind::Enumeration { words, .. } => {
@@ -81,6 +82,11 @@ pub(super) fn add<'s, N: From<&'s str>>(
     };
     fields.push((slot.name.as_str().into(), cell));
     Some(())
+}
+
+/// Whether all of a cell is the word for an empty name.
+fn is_empty(pieces: &[Piece<'_>]) -> bool {
+    matches!(pieces, [only] if matches!(only.words, [word] if word.text == kind::EMPTY))
 }
 
 /// The pieces of a cell one below the other: those of a word without a blank, those of a text with one.
@@ -272,7 +278,7 @@ pub(super) fn add_plain<'s, N: From<&'s str>>(
         Kind::Enumeration { .. } => !text.ends_with('-'),
         _ => true,
     };
-    if !is_plain || text.contains("  ") {
+    if !is_plain || text.contains("  ") || text == kind::EMPTY {
         return false;
     }
     if slot.splits.is_empty() {
@@ -307,13 +313,13 @@ pub(super) fn shape(slot: &Slot, text: &str) -> Option<u64> {
 
 /// Whether somebody may have masked a cell of the text.
 pub(super) fn may_be_masked(text: &str) -> bool {
-    memchr::memchr2(b'<', b'[', text.as_bytes()).is_some()
+    memchr::memchr2(b'<', b'[', text.as_bytes()).is_some() || super::answer::is_masked(text)
 }
 
 /// The value of a field of the column, where it is plainly what stands there.
 pub(super) fn field<'t>(slot: &Slot, text: &'t str, name: &str) -> Option<&'t str> {
     let is_list = matches!(slot.kind, Kind::List | Kind::Targets | Kind::Addresses | Kind::ServiceAddresses);
-    if is_list || text.contains("  ") || text.is_empty() {
+    if is_list || text.contains("  ") || text.is_empty() || text == kind::EMPTY {
         return None;
     }
     shape(slot, text).filter(|_| !may_be_masked(text))?;

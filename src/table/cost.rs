@@ -43,6 +43,8 @@ pub(super) const FREE: u32 = 14;
 pub(super) const ORPHAN: u32 = 10;
 /// A word in the place of a column that is no value of it: less than passing over its line, more than any moved word.
 pub(super) const MISFIT: u32 = 26;
+/// The same where the word is one that somebody puts there to hide a value: hardly more than a word of an unknown release.
+pub(super) const MASKED: u32 = 9;
 /// Passing over a line.
 pub(super) const PASSED_OVER: u32 = 30;
 /// Leaving a record unfinished: more than passing over the line that would have to begin another one.

@@ -15,7 +15,7 @@ mod ruled;
 pub(super) mod ruler;
 mod told;
 
-pub(super) use named::may_name_keys;
+pub(super) use named::{columns_of, may_name_keys};
 pub(super) use places::{heads, placed};
 pub(super) use ruled::{lines as ruled_lines, named_cells};
 pub(super) use told::{are_told, is_common_name, is_told};
@@ -179,8 +179,14 @@ const SPELLED: usize = 7;
 
 /// Whether somebody who retyped `own` may have meant it by `word`: `Elegibility`, `Admin/Ope`. Case does not count.
 fn is_meant(word: &str, own: &str) -> bool {
+    is_near(word, own, SPELLED)
+}
+
+/// Whether the words are the same but for a letter that is wrong, lost or too many in one of so many at least. The first letter is
+/// never wrong.
+fn is_near(word: &str, own: &str, shortest: usize) -> bool {
     let first = |word: &str| word.as_bytes().first().map(u8::to_ascii_lowercase);
-    // The first letter is never wrong; a letter is one byte at least, and four at most.
+    // A letter is one byte at least, and four at most.
     if first(word) != first(own) || word.len().abs_diff(own.len()) > 4 || word.eq_ignore_ascii_case(own) {
         return word.eq_ignore_ascii_case(own);
     }
@@ -189,7 +195,7 @@ fn is_meant(word: &str, own: &str) -> bool {
     let rest = word.chars().rev().zip(own.chars().rev()).take_while(is_same).count();
     let (typed, printed) = (word.chars().count(), own.chars().count());
     let longest = typed.max(printed);
-    longest >= SPELLED && typed.abs_diff(printed) <= 1 && same > 0 && same + rest + 1 >= longest
+    longest >= shortest && typed.abs_diff(printed) <= 1 && same > 0 && same + rest + 1 >= longest
 }
 
 /// Whether words are those of a heading, without regard to case, plural and marks.

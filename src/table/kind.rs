@@ -7,6 +7,9 @@ use super::Kind;
 /// Cost of a word that an open enumeration does not list.
 pub(super) const UNKNOWN: u32 = 8;
 
+/// The word for an empty name.
+pub(super) const EMPTY: &str = "\"\"";
+
 /// How well a text fits a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
@@ -36,6 +39,10 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
     let (first, last) = (*words.first()?, *words.last()?);
     if words.len() == 1 && first == "-" {
         return (!matches!(kind, Kind::OptionName | Kind::DeviceId)).then_some(u32::from(*kind == Kind::Name));
+    }
+    // So ONTAP prints an empty name: the firewall policy of a cluster LIF.
+    if words == [EMPTY] {
+        return matches!(kind, Kind::Name | Kind::Word | Kind::Text | Kind::Enumeration { .. }).then_some(1);
     }
     match kind {
         Kind::Text if continues && !first.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '-')) => None,
@@ -110,7 +117,27 @@ pub(super) fn is_up_down(word: &str) -> bool {
 fn is_ip(word: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':' | b'x' | b'%');
     let count = |mark: u8| word.bytes().filter(|byte| *byte == mark).count();
-    !word.starts_with('x') && word.bytes().all(is_part) && (count(b':') > 0 || count(b'.') == 3)
+    let is_own = !word.starts_with('x') && word.bytes().all(is_part) && (count(b':') > 0 || count(b'.') == 3);
+    is_own || is_masked_address(word)
+}
+
+/// Whether somebody hid octets of the address by which its network is told, `x.x.x.21`, or all of it: `***`. Where the last ones
+/// alone are an `x`, it is still told: `192.0.2.x`.
+pub(super) fn is_masked_address(word: &str) -> bool {
+    const HIDING: [char; 5] = ['x', 'X', '*', '#', '\u{2022}'];
+    // Asked of every cell: few hold such a sign at all.
+    if !word.contains(HIDING) {
+        return false;
+    }
+    let is_hidden = |part: &str| !part.is_empty() && part.chars().all(|c| HIDING.contains(&c));
+    let is_octet = |part: &str| (1..=3).contains(&part.len()) && is_number(part);
+    let parts: Vec<&str> = word.split('.').collect();
+    if parts.len() != 4 {
+        return word.chars().count() > 2 && word.chars().all(|c| matches!(c, '*' | '#' | '\u{2022}'));
+    }
+    let told = parts.iter().take_while(|part| is_octet(part)).count();
+    let is_end = told > 0 && parts[told..].iter().all(|part| part.chars().all(|c| c == 'x'));
+    parts.iter().all(|part| is_octet(part) || is_hidden(part)) && told < parts.len() && !is_end
 }
 
 pub(super) fn is_wwpn(word: &str) -> bool {

@@ -1,6 +1,7 @@
 //! The words of one line to pieces of cells: which runs of words can stand in which column, and what the words alone cost.
 
 use super::Kind;
+use super::answer::is_masked;
 use super::cost;
 use super::kind;
 use super::slot::Slot;
@@ -151,7 +152,7 @@ fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to
     let is_cut = column.kind == Kind::Time
         && line.words.get(to).is_some_and(|next| next.gap == 1)
         && kind::is_cut_time(&texts.join(" "));
-    if is_parted || is_cut || column.key && texts == ["-"] {
+    if is_parted || is_cut || column.key && (texts == ["-"] || texts == [kind::EMPTY]) {
         return None;
     }
     let Some(kind) = kind::cost(&column.kind, texts, false) else {
@@ -174,7 +175,12 @@ fn misfit(line: &Line<'_>, slots: &[Slot], slot: usize, from: usize, to: usize) 
     let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && (word.end as isize) < next;
     let is_told = column.key || column.name.is_empty() || from == 0 || !word.text.contains(char::is_alphanumeric);
     // The last word of all may be cut: it is a beginning of anything.
-    let cost = if line.is_last && to == line.words.len() && from > 1 { cost::SAME_CELL } else { cost::MISFIT };
+    let is_end = line.is_last && to == line.words.len() && from > 1;
+    let cost = match is_masked(word.text) {
+        true => cost::MASKED,
+        false if is_end => cost::SAME_CELL,
+        false => cost::MISFIT,
+    };
     (is_alone && stands && !is_told).then_some(Piece {
         slot,
         from,

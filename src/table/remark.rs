@@ -1,11 +1,17 @@
 //! Words that somebody wrote by hand behind a row: `<-- planned`, `# still down`, `(will be set tonight)`.
 
+use super::answer::is_masked;
 use super::command::echo;
 use super::word::is_ruler;
 
 /// The byte of `text` at which such words begin, with the blanks before them; 0 where they are all of the line.
 pub(super) fn find(text: &str) -> Option<usize> {
     if text.is_empty() || is_ruler(text) || !may_hold(text.as_bytes()) {
+        return None;
+    }
+    // The bars of a drawn table part its cells.
+    let is_bar = |c: char| ('\u{2500}'..='\u{257f}').contains(&c);
+    if text.trim_start().starts_with(is_bar) && text.trim_end().ends_with(is_bar) {
         return None;
     }
     let mut at = 0;
@@ -42,7 +48,7 @@ pub(super) fn marked(text: &str) -> Option<(usize, &str)> {
 /// Whether any word begins as such words can: asked of every line.
 fn may_hold(text: &[u8]) -> bool {
     let begins = |at: usize| match text[at] {
-        b'<' | b'>' | b'#' | b'/' | b'^' | b'!' | b'(' | b'[' | b';' | b'*' | b'?' | 128.. => true,
+        b'<' | b'>' | b'#' | b'/' | b'^' | b'!' | b'(' | b'[' | b';' | b':' | b'*' | b'?' | 128.. => true,
         b'-' | b'=' => text.get(at + 1).is_some_and(|next| matches!(next, b'-' | b'=' | b'>')),
         b'T' => text[at..].starts_with(b"TODO"),
         _ => false,
@@ -61,7 +67,7 @@ pub(super) fn is_arrow(text: &str) -> bool {
 fn begins(rest: &str, is_first: bool) -> bool {
     let first = rest.as_bytes().first();
     // Nothing below begins with another character.
-    let may_be = first.is_some_and(|first| !first.is_ascii() || b"<-=^;!#/?*T([".contains(first));
+    let may_be = first.is_some_and(|first| !first.is_ascii() || b"<-=^;:!#/?*T([".contains(first));
     if !may_be || is_arrow(rest) {
         return may_be;
     }
@@ -73,11 +79,19 @@ fn begins(rest: &str, is_first: bool) -> bool {
     let has_letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1;
     match word.chars().next() {
         Some(';' | '!') => has_letters(rest),
+        // The name of a picture: `:warning:`.
+        Some(':') => {
+            word.len() > 3
+                && word == rest.trim_end()
+                && word.ends_with(':')
+                && word[1..word.len() - 1].bytes().all(is_of_picture)
+        }
         // A heading such as `#Vols` is none.
         Some('#') => word.trim_start_matches('#').chars().next().is_none_or(char::is_lowercase) && rest.contains(' '),
         Some('/') => word.starts_with("//") || word.starts_with("/*"),
         Some('?') => word.starts_with("??"),
-        Some('*') => word.starts_with("***"),
+        // More of them hide a value.
+        Some('*') => word.starts_with("***") && !is_masked(word.get(1..).unwrap_or_default()),
         Some('-') => word == "--" && has_letters(rest),
         Some('T') => word.trim_end_matches(':') == "TODO",
         Some('(') => is_aside(rest, ')'),
@@ -85,6 +99,10 @@ fn begins(rest: &str, is_first: bool) -> bool {
         Some(first) => !first.is_ascii() && !first.is_alphanumeric(),
         None => false,
     }
+}
+
+fn is_of_picture(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte == b'_'
 }
 
 /// Whether `rest` is a bracket of several words up to the end of the line, and none that ONTAP prints.

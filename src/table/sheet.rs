@@ -15,6 +15,9 @@ use super::reader::{Origin, is_bare_label, keys, label_above};
 use super::records::{self, Trouble, TroubleKind};
 use super::word::{Word, words};
 
+/// Columns of a heading that tells its table without what stands above it: `Alias  Mapping` stands in two of them.
+const TELLING: usize = 4;
+
 struct Open {
     heading: Heading,
     rows: Vec<usize>,
@@ -226,6 +229,10 @@ impl<'a> Sheet<'a> {
             return;
         }
         let keys = self.keys(&open.heading);
+        // Whose rows these are, nobody knows where somebody left out what stands above them.
+        let is_unled = self.is_unled(&open.heading);
+        let line = open.heading.lines.first().copied().unwrap_or(0);
+        self.found.troubles.extend(is_unled.then_some(Trouble { kind: TroubleKind::Half, line }));
         let place = records::Place { labels: &self.above, keys: &keys, source: self.source, effort: self.effort };
         let mut rows = records::read(&open.heading, &place, self.items, &open.rows);
         edge::without_cut_cells(self.definition, &open.heading, self.items, &mut rows);
@@ -236,9 +243,24 @@ impl<'a> Sheet<'a> {
         self.found.traces.extend(rows.traces);
     }
 
-    /// What every record needs to be told apart: its keys, of a table of field names those that it has.
+    /// Whether what ONTAP prints above each such heading tells a key, and neither stands above it nor among its columns.
+    fn is_unled(&self, heading: &Heading) -> bool {
+        let above = self.definition.views.get(heading.view).map_or(&[][..], |view| &view.above);
+        let is_lost = |key: &String| above.contains(key) && !heading.slots.iter().any(|slot| slot.name == *key);
+        let is_telling = heading.slots.len() >= TELLING;
+        self.above.is_empty()
+            && is_telling
+            && !heading.of_fields
+            && keys(self.definition, heading.view).iter().any(is_lost)
+    }
+
+    /// What every record needs to be told apart: its keys, of a table of field names those that it has, and without labels above it
+    /// none of theirs.
     fn keys(&self, heading: &Heading) -> Vec<String> {
-        let is_told = |key: &&String| !heading.of_fields || heading.slots.iter().any(|slot| slot.name == **key);
+        let above = self.definition.views.get(heading.view).map_or(&[][..], |view| &view.above);
+        let is_unled = self.is_unled(heading);
+        let is_free = |key: &String| heading.of_fields || is_unled && above.contains(key);
+        let is_told = |key: &&String| !is_free(key) || heading.slots.iter().any(|slot| slot.name == **key);
         keys(self.definition, heading.view).iter().filter(is_told).cloned().collect()
     }
 

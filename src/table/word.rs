@@ -94,7 +94,18 @@ fn among<'a>(text: &'a str, chars: impl Iterator<Item = (usize, char)>) -> Vec<W
 
 /// Whether the line is a ruler: nothing but runs of dashes or what an author put in their place, one of three at least.
 pub(super) fn is_ruler(text: &str) -> bool {
-    let mark = |c: char| matches!(c, '-' | '*' | '=' | '_' | '~' | '+' | '|');
+    let mark = |c: char| matches!(c, '-' | '*' | '=' | '_' | '~' | '+' | '|' | '\u{2500}'..='\u{257f}');
     text.chars().all(|c| mark(c) || c.is_whitespace())
-        && ["---", "***", "===", "___", "~~~"].iter().any(|run| text.contains(run))
+        && [
+            "---",
+            "***",
+            "===",
+            "___",
+            "~~~",
+            "\u{2500}\u{2500}\u{2500}",
+            "\u{2501}\u{2501}\u{2501}",
+            "\u{2550}\u{2550}\u{2550}",
+        ]
+        .iter()
+        .any(|run| text.contains(run))
 }

@@ -8,6 +8,9 @@ use super::is_meant;
 /// them and others, or by all of them with a letter wrong in one. The surest comes first.
 const SURENESS: u8 = 5;
 
+/// Those of them in which nothing is lost but the upper lines, and nothing is added.
+const WHOLE: u8 = 0b1_0011;
+
 /// The view of the asked option, else of any, whose columns the cells name best, and which column each cell names.
 pub(super) fn best_view<'d>(
     definition: &'d Definition,
@@ -15,15 +18,32 @@ pub(super) fn best_view<'d>(
     cells: &[Vec<String>],
 ) -> Option<(usize, Vec<Option<&'d Column>>)> {
     let fits: Vec<Vec<Fit<'d>>> = cells.iter().map(|cell| fits(definition, cell)).collect();
+    best_of(definition, option, &fits)
+}
+
+/// The same of cells of which it is known what they name.
+fn best_of<'d>(
+    definition: &'d Definition,
+    option: Option<&str>,
+    fits: &[Vec<Fit<'d>>],
+) -> Option<(usize, Vec<Option<&'d Column>>)> {
     let may_be = |view: &View| !view.headless && option.is_none_or(|option| view.option == option);
     let views = definition.views.iter().enumerate().filter(|(_, view)| may_be(view));
-    let named = views.map(|(index, view)| (index, named(view, &fits)));
+    let named = views.map(|(index, view)| (index, named(view, fits)));
     let count = |columns: &[Option<&Column>], index: usize| {
         let own = |column: &&Column| definition.views[index].columns.contains(&column.name);
         (columns.iter().flatten().filter(|column| own(column)).count(), columns.iter().flatten().count())
     };
     let width = |index: usize| std::cmp::Reverse(definition.views[index].columns.len());
     named.max_by_key(|(index, columns)| (count(columns, *index), width(*index), std::cmp::Reverse(*index)))
+}
+
+/// The column that each cell of a heading without ruler names: some of its words may be another command's, so that all must be there.
+pub(in super::super) fn columns_of<'d>(definition: &'d Definition, cells: &[Vec<String>]) -> Vec<Option<&'d Column>> {
+    let whole = |fit: Fit<'d>| Some(Fit { ways: fit.ways & WHOLE, ..fit }).filter(|fit| fit.ways != 0);
+    let fits = cells.iter().map(|cell| fits(definition, cell).into_iter().filter_map(whole).collect());
+    let fits: Vec<Vec<Fit<'d>>> = fits.collect();
+    best_of(definition, None, &fits).map_or_else(|| vec![None; cells.len()], |(_, columns)| columns)
 }
 
 /// The column that each cell of the heading names, the surest first; no column twice.

@@ -15,7 +15,7 @@ use super::super::{Column, Definition, Kind, View};
 use super::drawn::{self, Drawn};
 use super::named::best_view;
 use super::places::{self, placed_over};
-use super::{Heading, cell_text, heads, is_heading, normal, ruler};
+use super::{Heading, cell_text, heads, is_heading, is_near, normal, ruler};
 
 /// Lines of a heading.
 const TALLEST: usize = 4;
@@ -255,8 +255,11 @@ fn in_order<'d>(
     below: &[Vec<String>],
     is_strange: bool,
 ) -> Vec<Option<&'d Column>> {
+    let fits = |column: &Column, cells: &[String]| {
+        cells.iter().map(|cell| kind::fit(&column.kind, cell)).min().unwrap_or(Fit::Never)
+    };
     let fit = |column: &Column, cells: &[String]| {
-        let fits = cells.iter().map(|cell| kind::fit(&column.kind, cell)).min().unwrap_or(Fit::Never);
+        let fits = fits(column, cells);
         let is_told = fits == Fit::Telling && column.kind != Kind::Bool;
         if is_strange && !is_told { Fit::Never } else { fits }
     };
@@ -264,7 +267,10 @@ fn in_order<'d>(
     if is_whole && is_crossed(missing, cells) {
         return vec![None; cells.len()];
     }
-    if is_whole && missing.iter().zip(below).all(|(column, cells)| fit(column, cells) > Fit::Never) {
+    let is_its = |((column, head), cells): ((&&Column, &Vec<String>), &Vec<String>)| {
+        fit(column, cells) > Fit::Never || fits(column, cells) > Fit::Never && is_misspelt(column, head)
+    };
+    if is_whole && missing.iter().zip(cells).zip(below).all(is_its) {
         return missing.iter().map(|column| Some(*column)).collect();
     }
     let alone = |cells: &Vec<String>| {
@@ -276,6 +282,21 @@ fn in_order<'d>(
         column.is_some_and(|column| found[..at].iter().flatten().any(|other| other.name == column.name))
     });
     if is_twice { vec![None; below.len()] } else { found }
+}
+
+/// Letters that a word has at least of which one may be wrong where its place tells which column it is: `Heath`.
+const SPELLED_IN_PLACE: usize = 4;
+
+/// Whether the words are those of the column's heading but for a letter in one of them.
+fn is_misspelt(column: &Column, cell: &[String]) -> bool {
+    let words: Vec<String> = cell.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
+    let is_meant = |lines: &Vec<String>| {
+        let own: Vec<String> = lines.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
+        let wrong = words.iter().zip(&own).filter(|(word, own)| word != own).count();
+        let is_near = |(word, own): (&String, &String)| is_near(word, own, SPELLED_IN_PLACE);
+        own.len() == words.len() && wrong == 1 && words.iter().zip(&own).all(is_near)
+    };
+    column.headings.iter().any(is_meant)
 }
 
 /// Whether a heading has a word of another missing column than of the one in whose place it stands: somebody put the columns
