@@ -163,14 +163,14 @@ fn a_later_answer_that_cannot_be_read_takes_the_earlier_one_away() {
             for garbage in
                 ["NDMP is how it was left\n", "cl1 - off - (?)\n", "{ \"num_records\": 0 }\n"].iter().skip(at % 3)
             {
-                let text = format!("{session}{command}\n{garbage}\n{prompt}\n");
+                let text = format!("{session}{prompt}{command}\n{garbage}\n{prompt}\n");
                 wrong.check(&[1, 3], &format!("{what} `{command}` {garbage:?}"), &Saved::text(&text));
                 // Shown once more behind it, all is known again.
-                let text = format!("{session}{command}\n{garbage}\n{prompt}{command}\n{good}\n{prompt}\n");
+                let text = format!("{session}{prompt}{command}\n{garbage}\n{prompt}{command}\n{good}\n{prompt}\n");
                 wrong.check(&[0], &format!("{what} `{command}` {garbage:?} and again"), &Saved::text(&text));
             }
             for quiet in ["", "^C\n"] {
-                let text = format!("{session}{command}\n{quiet}{prompt}\n");
+                let text = format!("{session}{prompt}{command}\n{quiet}{prompt}\n");
                 wrong.check(&[0], &format!("{what} `{command}` {quiet:?}"), &Saved::text(&text));
             }
         }

@@ -42,23 +42,41 @@ pub(super) fn separate(definition: &Definition, items: &[Item<'_>], source: u32)
     if !is_described && items.iter().any(|item| item.kind == ItemKind::Ruler && !item.line.text.contains('|')) {
         return None;
     }
-    let texts = (0..items.len()).filter(is_text).take(most);
-    let (at, heading) = texts.into_iter().find_map(|at| Some((at, separated::find(items, at)?.named(definition))))?;
-    let is_known = definition.columns.is_empty() || heading.names.iter().any(|name| definition.column(name).is_some());
-    let is_twice = |(at, name): (usize, &String)| heading.names[..at].contains(name);
-    if !is_known || heading.names.iter().enumerate().any(is_twice) {
-        return None;
-    }
+    let begins = |at: usize| {
+        let drawn = || separated::drawn(items, at).filter(|_| is_described);
+        let of =
+            |heading: separated::Heading| Some(heading.named(definition)).filter(|heading| heading.is_of(definition));
+        Some((at, separated::find(items, at).and_then(of).or_else(|| drawn().and_then(of))?))
+    };
+    let (at, heading) = (0..items.len()).filter(is_text).take(most).find_map(begins)?;
+    Some(rows_below(definition, items, (at, &heading), source))
+}
+
+/// The same of text whose cells tabs part.
+pub(super) fn tabbed(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
+    let texts = (0..items.len()).filter(|&at| items[at].kind == ItemKind::Text);
+    let begins = |at: usize| Some((at, separated::tabbed(items, at)?.named(definition)));
+    let (at, heading) = texts.filter_map(begins).find(|(_, heading)| heading.is_of(definition))?;
+    Some(rows_below(definition, items, (at, &heading), source))
+}
+
+/// What stands below the heading of separated text, and beside it.
+fn rows_below(
+    definition: &Definition,
+    items: &[Item<'_>],
+    (at, heading): (usize, &separated::Heading),
+    source: u32,
+) -> Found {
     let mut found = reader::around(items);
-    let (records, troubles) = separated::rows(&heading, definition, &items[heading.next..], source);
+    let rows = separated::rows(heading, definition, &items[heading.next..], source);
     // `{noformat}` and its like are a wiki's.
     let is_mark = |text: &str| text.starts_with('{') && text.ends_with('}') && !text.contains(' ');
     let texts = items[..at].iter().filter(|item| item.kind == ItemKind::Text);
     let stray = texts.filter(|item| !is_mark(item.line.text.trim()));
     found.troubles.extend(stray.map(|item| Trouble { kind: TroubleKind::Unfit, line: item.line.number }));
-    found.troubles.extend(troubles);
-    found.records = records;
-    Some(found)
+    found.troubles.extend(rows.troubles);
+    (found.records, found.traces) = (rows.records, rows.traces);
+    found
 }
 
 /// Tables with a ruler each.

@@ -14,7 +14,8 @@
 //! known, a heading must tell its table (`recognise`, `heading::told`).
 //!
 //! The ways are followed with the cheapest price from both ends of the table, so that each piece has its own certainty.
-//! Labels and separated text have certain boundaries and need no search (`labels`, `separated`).
+//! Labels and separated text have certain boundaries and need no search (`labels`, `separated`): what ONTAP prints with separators,
+//! and tables that somebody exported or drew with bars. Labels in a table of two columns are given their colons first (`pairs`).
 
 mod answer;
 mod asked;
@@ -47,6 +48,7 @@ mod kind;
 mod labels;
 mod noise;
 mod ordinary;
+mod pairs;
 mod parting;
 mod pieces;
 mod prose;

@@ -51,6 +51,7 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
     let found = sentences(definition, items, origin.source as u32)
         .or_else(|| generic::separate(definition, items, origin.source as u32))
         .or_else(|| tables((definition, gate), option, items, origin))
+        .or_else(|| generic::tabbed(definition, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|typed| of_fields(definition, typed, items, origin)))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin)))
         .filter(|found| found.recognised)?;
@@ -173,6 +174,7 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], origin: &Origin)
         (found.records, found.troubles) = labels::instances(definition, items, source);
         let said = found.troubles.iter().find(|trouble| trouble.kind == TroubleKind::Said);
         found.beside = said.map(|trouble| trouble.line);
+        found.traces = found.troubles.iter().filter_map(trace_of_labels).collect();
         found.view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
         found.recognised = true;
     }
@@ -180,6 +182,16 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], origin: &Origin)
     let dots = items.iter().filter(|item| item.kind == ItemKind::Dots);
     found.troubles.extend(dots.map(|item| Trouble { kind: TroubleKind::LeftOut, line: item.line.number }));
     found.recognised.then_some(found)
+}
+
+/// Why a line of an instance view was not read.
+fn trace_of_labels(trouble: &Trouble) -> Option<(usize, String)> {
+    let why = match trouble.kind {
+        TroubleKind::Unfit => "no label begins it, and it stands where no value goes on",
+        TroubleKind::Half => "labels that other records have are missing below it, or a value ends in a comma",
+        _ => return None,
+    };
+    Some((trouble.line, why.to_owned()))
 }
 
 /// The answer to a command that asks for fields, where somebody left out the heading, or all but the fields' names and values.

@@ -53,6 +53,11 @@ impl Gates {
         }
     }
 
+    /// Whether a table has this label.
+    pub(super) fn knows_label(&self, text: &str) -> bool {
+        self.labels.contains(&text.to_ascii_lowercase())
+    }
+
     /// Whether a label of any table may begin the line.
     fn may_know(&self, text: &str) -> bool {
         let said = labels::before_colon(text.trim_start());
@@ -102,22 +107,29 @@ pub(super) fn recognise(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Op
     let by_heading = || best::heading(items, at, known).map(|found| (found.0, found.1.next));
     let by_sentence =
         || tables.iter().position(|table| sentence::is_sentence(table, &items[at])).map(|table| (table, at + 1));
-    by_separator(items, at, tables)
+    let by_mark = |find: fn(&[Item<'_>], usize) -> Option<separated::Heading>| by_separator(&find(items, at)?, known);
+    by_mark(separated::find)
+        .or_else(|| by_mark(separated::drawn))
         .or_else(by_heading)
         .or_else(by_sentence)
         .or_else(|| by_labels(items, at, known))
         .or_else(|| headless(items, at, tables))
+        .or_else(|| by_mark(separated::tabbed))
 }
 
 /// The table that knows most of the names in separated text, its keys among them.
-fn by_separator(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
-    let found = separated::find(items, at)?;
-    let names = |table: &Definition| found.clone().named(table).names;
-    let known = |table: &Definition, names: &[String]| names.iter().filter(|name| table.column(name).is_some()).count();
+fn by_separator(found: &separated::Heading, known: &Tables<'_>) -> Option<(usize, usize)> {
+    let tables = known.tables;
+    let words = || found.names.iter().flat_map(|name| name.split_whitespace());
+    let strange = words().filter(|word| !known.gates.all.may_head(word.trim_matches(['(', ')']))).count();
+    if strange * 2 > words().count() {
+        return None;
+    }
     let told = |table: usize| {
-        let names = names(&tables[table]);
-        let words: Vec<&str> = names.iter().map(String::as_str).collect();
-        heading::are_told(&tables[table], &words).then(|| (known(&tables[table], &names), Reverse(table)))
+        let heading = found.clone().named(&tables[table]);
+        let names: Vec<&str> = heading.names.iter().map(String::as_str).collect();
+        let count = names.iter().filter(|name| tables[table].column(name).is_some()).count();
+        heading::are_told(&tables[table], &names).then_some((count, Reverse(table)))
     };
     let (count, Reverse(best)) = (0..tables.len()).filter_map(told).max()?;
     (count >= 2).then_some((best, found.next))

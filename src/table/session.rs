@@ -15,7 +15,7 @@ use super::segments::{Segment, segments};
 use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
-use super::{Change, Definition, asked, banner, change, clusters, generic, ordinary, parting, seams};
+use super::{Change, Definition, asked, banner, change, clusters, generic, ordinary, pairs, parting, seams};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -236,7 +236,7 @@ fn read_lines(
     (capture, source): (&Capture, usize),
     known: &Tables<'_>,
 ) {
-    let items: Vec<Item<'_>> = items(lines.into_iter());
+    let items: Vec<Item<'_>> = pairs::labelled(items(lines.into_iter()), known.gates);
     note_commands(session, segment, &items, (capture, source), known);
     let origin = |table: usize| Origin {
         table,
