@@ -58,13 +58,14 @@ fn told(pair: Pair<'_>, gates: &Gates) -> Option<String> {
 /// The pair in a line, or nothing in the place of a line between rows; `None` where it is neither.
 fn pair_in<'t>(item: &'t Item<'_>, mark: char) -> Option<Option<Pair<'t>>> {
     let text: &str = &item.line.text;
-    if item.kind == ItemKind::Ruler || item.kind == ItemKind::Text && is_rule(text) {
-        return text.contains(mark).then_some(None);
-    }
-    if item.kind != ItemKind::Text || !text.contains(mark) {
+    // Few lines have any such mark.
+    if !text.contains(mark) {
         return None;
     }
-    pair(text, mark).map(Some)
+    if item.kind == ItemKind::Ruler || item.kind == ItemKind::Text && is_rule(text) {
+        return Some(None);
+    }
+    if item.kind == ItemKind::Text { pair(text, mark).map(Some) } else { None }
 }
 
 fn pair(text: &str, mark: char) -> Option<Pair<'_>> {
