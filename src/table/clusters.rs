@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::answer::Answer;
 use super::change::Change;
+use super::command::Prompt;
 use super::segments::Segment;
 use super::session::Session;
 use super::{Reading, Unread};
@@ -22,9 +23,11 @@ const HOST: char = '@';
 /// How the management LIF of a cluster is called beside it: `cl1-mgmt`.
 const MANAGEMENT: [&str; 5] = ["-mgmt", "_mgmt", "mgmt", "-cluster-mgmt", "_cluster_mgmt"];
 
-/// The name that stands for a prompt: its own, else that of the host to which the command was sent.
-pub(super) fn named_by(prompt: String, host: &str) -> String {
-    if prompt.is_empty() && !host.is_empty() { format!("{HOST}{host}") } else { prompt }
+/// The name that stands for a prompt: its own, else that of the host to which the command was sent. Whoever logs in has the
+/// cluster's own prompt next.
+pub(super) fn named_by(prompt: &Prompt) -> String {
+    let Prompt { name, typed, host, .. } = prompt;
+    if name.is_empty() && !host.is_empty() && !typed.is_empty() { format!("{HOST}{host}") } else { name.clone() }
 }
 
 /// The hosts that were logged in to, each with the name in the prompt that came next.
@@ -105,6 +108,13 @@ pub(super) fn words(told: &[(Option<String>, String)]) -> Vec<String> {
     told.iter().map(|(_, text)| text.clone()).collect()
 }
 
+/// Why an answer below no prompt tells nothing.
+fn untold(clusters: &[String]) -> String {
+    let [first, second, ..] = clusters else { return String::new() };
+    let [first, second] = [first, second].map(|name| name.trim_start_matches(HOST));
+    format!("cannot tell whether `{first}` or `{second}` answered")
+}
+
 /// One reading for each cluster; an answer that no prompt attributes is unreadable for all of them.
 pub(super) fn apart(
     clusters: &[String],
@@ -112,13 +122,7 @@ pub(super) fn apart(
     captures: &Arc<Vec<Capture>>,
     unread: &[Unread],
 ) -> Vec<Reading> {
-    let why = match clusters {
-        [first, second, ..] => {
-            let [first, second] = [first, second].map(|name| name.trim_start_matches(HOST));
-            format!("cannot tell whether `{first}` or `{second}` answered")
-        }
-        _ => String::new(),
-    };
+    let why = untold(clusters);
     let empty = |name: &String| Reading {
         name: name.trim_start_matches(HOST).to_owned(),
         captures: Arc::clone(captures),

@@ -119,9 +119,7 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
         let mut login = String::new();
         let (directory, text, is_bare) = match begun(&line.text, &mut shells, tables) {
             Some(Begun::Prompt(found)) => {
-                // Whoever logs in has the cluster's own prompt next.
-                prompt =
-                    Some(if found.typed.is_empty() { found.name } else { clusters::named_by(found.name, &found.host) });
+                prompt = Some(clusters::named_by(&found));
                 login = found.host;
                 (found.directory, found.typed, false)
             }
@@ -140,9 +138,7 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
         open(capture, &mut segments, own);
         behind = first;
     }
-    if let Some(open) = segments.last_mut() {
-        open.last = capture.line_count();
-    }
+    segments.last_mut().into_iter().for_each(|open| open.last = capture.line_count());
     without_blank(capture, segments)
 }
 

@@ -260,11 +260,12 @@ fn read_lines(
         return;
     }
     let before = session.answers.len();
+    let asked = table.map(&origin);
     let origin = |table: usize| beside(segment, &known.tables[table], origin(table));
     read_unnamed(session, &items, &origin, known, is_foreign);
     if session.answers.len() == before {
         remark(session, segment, &items, capture);
-        let unread = table.and_then(|table| unread(segment, &known.tables[table], &origin(table), &items));
+        let unread = asked.and_then(|asked| unread(segment, &known.tables[asked.table], &asked, &items));
         session.answers.extend(unread);
     }
 }
