@@ -32,7 +32,11 @@ fn bare(command: &str) -> &str {
 
 /// What of the text is called an answer of a table that is described, all there or not.
 fn wrong(command: &str, form: &str, text: &str) -> Vec<String> {
-    let wrong = answers(text).into_iter().filter(|answer| !answer.generic);
+    // Of its own answer may be told that it cannot be read.
+    let is_own = |answer: &Answer| {
+        answer.status == Status::Unreadable && answer.records.is_empty() && bare(command).starts_with(&answer.command)
+    };
+    let wrong = answers(text).into_iter().filter(|answer| !answer.generic && !is_own(answer));
     wrong.map(|answer| format!("{form} {command}: {} {:?}", answer.command, answer.status)).collect()
 }
 

@@ -24,7 +24,8 @@ fn mapped(name: &str) -> Option<&str> {
     let (own, lun) = name.strip_prefix("SN[").or_else(|| name.strip_prefix("WWN["))?.split_once(']')?;
     let is_lun = lun.is_empty()
         || lun.strip_prefix('L').is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()));
-    is_lun.then_some(own)
+    // One sign in brackets may choose by that sign.
+    (is_lun && own.len() > 1).then_some(own)
 }
 
 #[cfg(test)]
