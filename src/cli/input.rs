@@ -335,7 +335,8 @@ fn sources_of(path: &Path) -> Result<Vec<Source>, Complaint> {
         return Ok(sources);
     }
     if is_bundle(path) {
-        return Ok(vec![bundle(path)]);
+        let text = if has_suffix(path) { None } else { archive::text(path) };
+        return Ok(vec![text.unwrap_or_else(|| bundle(path))]);
     }
     let items = vec![(shown(path), Item::File(path.to_owned()))];
     Ok(vec![Source { path: shown(path), ..Source::new(stem(path), items) }])

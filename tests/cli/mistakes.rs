@@ -236,6 +236,23 @@ fn an_archive_of_captures_is_read_as_its_folder() {
 }
 
 #[test]
+fn a_text_that_was_compressed_alone_is_read_as_it_is() {
+    let folder = tempdir().unwrap();
+    let text =
+        format!("c1::> version\n{VERSION}\nc1::> system services ndmp node-scope-mode status\n{SCOPE}\nc1::> \n");
+    fs::write(folder.path().join("session.txt"), &text).unwrap();
+    fs::write(folder.path().join("session.txt.gz"), packed(text.as_bytes())).unwrap();
+    let of = |path: &str| {
+        let done = run(folder.path(), &format!("check --format json --from {path}"));
+        let mut json: serde_json::Value = serde_json::from_str(&done.out).unwrap();
+        let target = json["targets"][0].take();
+        (done.code, ["target", "ontap", "scope", "summary"].map(|key| target[key].clone()))
+    };
+    assert_eq!(of("session.txt.gz"), of("session.txt"));
+    assert_eq!(of("session.txt.gz").1[..2], ["session", "9.9.1P3"].map(serde_json::Value::from));
+}
+
+#[test]
 fn an_archive_of_clusters_is_a_fleet_and_what_cannot_be_told_is_refused() {
     let folder = tempdir().unwrap();
     let write = |name: &str, bytes: Vec<u8>| fs::write(folder.path().join(name), bytes).unwrap();

@@ -8,11 +8,13 @@ use std::path::Path;
 use flate2::bufread::GzDecoder;
 use tar::{Archive, EntryType};
 
-use super::super::file::limited;
+use super::super::file::{Limit, limited};
 use super::{Item, LIMIT, PACKED, Source, Stand, folder, shown};
 
 /// More files are no answers of clusters.
 const MOST: usize = 10_000;
+/// A text that is larger when it is unpacked is no session.
+const UNPACKED: Limit = Limit { megabytes: 64, advice: "unpack it, and name the file" };
 /// The file that only bundles have.
 const MANIFEST: &str = "manifest.json";
 /// How the names of archives end.
@@ -37,6 +39,17 @@ pub(super) fn sources(path: &Path) -> Option<Vec<Source>> {
         Source { path: shown(&own), stand, ..Source::new(name, items) }
     };
     Some(folders.into_iter().map(source).collect())
+}
+
+/// The source of a text that somebody compressed alone; `None`: it is none, or too large.
+pub(super) fn text(path: &Path) -> Option<Source> {
+    let packed = BufReader::new(path.is_file().then(|| File::open(path).ok()).flatten()?);
+    let bytes = limited(GzDecoder::new(packed), UNPACKED).ok()?;
+    let is_text = !bytes.contains(&0);
+    let name = shown(path);
+    let stem = name.rsplit('/').next().unwrap_or_default().trim_end_matches(".gz");
+    let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem).to_owned();
+    is_text.then(|| Source { path: name.clone(), ..Source::new(stem, vec![(name, Item::Text(bytes))]) })
 }
 
 /// The archive unpacked; `None`: by its beginning it is none. Of a pipe what was looked at would be lost.
