@@ -304,7 +304,8 @@ fn same<'f>(
             _ if strange.is_some() => unknown = unknown.or(strange),
             Fact::Known { mark: Mark { doubt: Some(why), .. }, .. } => unknown = unknown.or(Some((*why).clone())),
             Fact::Known { value, mark, .. } if value.text() != "-" => {
-                values.entry(value.text()).or_insert(mark);
+                // ONTAP's words do not differ by their case.
+                values.entry(value.text().to_lowercase()).or_insert(mark);
             }
             Fact::Known { mark, .. } => {
                 unknown = unknown.or(Some(Why::new(Reason::Unset, "the value is not set").with(vec![mark])))

@@ -282,7 +282,7 @@ fn resolve(path: &[&str], tables: &[Definition]) -> Option<(usize, usize)> {
 pub(crate) fn echo(line: &str) -> Option<&str> {
     let inner = line.trim().strip_prefix('(')?.strip_suffix(')')?;
     let words: Vec<&str> = inner.split(' ').collect();
-    let is_known = DIRECTORIES.contains(&words[0]) || words == ["rows"];
+    let is_known = DIRECTORIES.contains(&words[0]) || matches!(words.as_slice(), ["rows" | "version"]);
     (is_known && words.iter().all(|word| is_path_word(word))).then_some(inner)
 }
 
