@@ -117,8 +117,10 @@ const TITLE: usize = 5;
 
 /// The lines that begin a paragraph: behind an empty line, a line of nothing but dashes, or none.
 pub(super) fn paragraphs(capture: &Capture) -> impl Iterator<Item = usize> {
-    let is_gap =
-        |raw: &str| raw.bytes().all(|byte| matches!(byte, b' ' | b'>' | b'|' | b'\t' | b'\r' | b'-' | b'_' | b'='));
+    let is_drawn = |byte: u8| matches!(byte, b' ' | b'>' | b'|' | b'\t' | b'\r' | b'-' | b'_' | b'=');
+    // Rows begin with many blanks: only a short line, or one that begins with a dash, is looked at whole.
+    let may_be = |raw: &[u8]| raw.len() <= EMPTY || matches!(raw[0], b'-' | b'_' | b'=' | b'>' | b'|');
+    let is_gap = move |raw: &str| may_be(raw.as_bytes()) && raw.bytes().all(is_drawn);
     let mut is_behind = true;
     (1..=capture.line_count()).filter(move |&number| {
         let is_gap = is_gap(capture.raw_line(number));
@@ -127,6 +129,9 @@ pub(super) fn paragraphs(capture: &Capture) -> impl Iterator<Item = usize> {
         begins
     })
 }
+
+/// Bytes of a line with nothing on it, at most, with the marks of a quotation before it.
+const EMPTY: usize = 8;
 
 /// What begins at the first line of a paragraph.
 pub(super) fn beginning(capture: &Capture, number: usize) -> Option<Beginning> {

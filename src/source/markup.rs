@@ -23,6 +23,7 @@ fn cell(text: &str) -> String {
 
 /// Tables of MediaWiki: `!` begins a heading, `|-` a row, `|` a cell, `||` the next one on the line.
 fn of_wiki(text: &str) -> Option<String> {
+    memchr::memchr(b'{', text.as_bytes())?;
     memchr::memmem::find(text.as_bytes(), b"{|")?;
     let mut out = String::with_capacity(text.len());
     let mut open: Option<Vec<String>> = None;
@@ -120,6 +121,7 @@ impl Page {
 
 /// The text without the marks by which Jira colours words: `{color:red}false{color}`.
 pub(super) fn uncoloured(text: &str) -> Option<String> {
+    memchr::memchr(b'{', text.as_bytes())?;
     memchr::memmem::find(text.as_bytes(), b"{color}")?;
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -63,6 +63,10 @@ pub(super) fn is_framed(text: &str) -> bool {
 
 /// Whether the text is a mask in the place of a value: in brackets, or an address of which octets are hidden.
 pub(super) fn is_masked(text: &str) -> bool {
+    // Asked of every cell: few hold a sign of a mask at all.
+    if !text.bytes().any(|byte| matches!(byte, b'<' | b'[' | b'x' | b'X' | b'*' | b'#' | 128..)) {
+        return false;
+    }
     // An address may stand behind its service, and before the length of its network.
     let address = text.split('/').next().unwrap_or(text);
     is_framed(text) || is_masked_address(address.rsplit(':').next().unwrap_or(address))

@@ -159,11 +159,9 @@ pub(super) fn shown(why: Why, lif: &Row) -> Why {
 
 /// Words for the commands that mend the policy: `vserver` is the policy's.
 fn of_policy<'f>(context: &Context<'f>, finding: Finding<'f>, lif: &'f Row, policy: &Policy) -> Finding<'f> {
-    finding
-        .word("anywhere", anywhere(context, lif, policy))
-        .word("vserver", &policy.vserver)
-        .word("policy", &policy.name)
-        .words_of(lif)
+    // Only a fix says it.
+    let anywhere = if finding.truth == Truth::True { String::new() } else { anywhere(context, lif, policy) };
+    finding.word("anywhere", anywhere).word("vserver", &policy.vserver).word("policy", &policy.name).words_of(lif)
 }
 
 /// Whether its address is of IPv6; `None` where no answer tells one.
