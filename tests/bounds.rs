@@ -106,6 +106,19 @@ fn kinds(size: usize) -> Vec<(&'static str, String)> {
         ("blanks", repeated(" ")),
         ("empty lines", repeated("\n")),
         ("separators", format!("cl1::> set -showseparator \"|\"\n\ncl1::> {lif} -fields lif\n{}", many("vs1|l1|"))),
+        (
+            "mistyped commands",
+            lines(size * 13, |at| format!("cl1::> {lif} -foo{at}\nError: invalid argument \"-foo{at}\"\n")),
+        ),
+        (
+            "answers of no form",
+            format!("cl1::> {lif}\n{}", of_fields(1, size * 8, |_, at| format!("l{at}")))
+                + &lines(size * 13, |at| format!("cl1::> {lif} -lif l{at}\nNDMP is somehow\n")),
+        ),
+        (
+            "hosts",
+            lines(size * 14, |at| format!("joe@jump:~$ ssh admin@h{at}.example.com version\nNetApp Release 9.1")),
+        ),
         ("tabs", format!("cl1::> {lif}\n{}", many("a\tb\tc\td\te\tf"))),
     ]
 }

@@ -153,6 +153,22 @@ fn an_older_text_below_does_not_count_in_whatever_language() {
     wrong.none();
 }
 
+/// Words between two sessions begin no other text: the one below is the later one.
+#[test]
+fn words_between_leave_the_order_as_it_is() {
+    let mut wrong = Wrong::default();
+    let between =
+        ["Hier noch einmal, jetzt stimmt es:", "Now it is fixed:", "Prima, danke.", "Danach", "# after the change"];
+    for (at, (what, case)) in cases().into_iter().enumerate() {
+        let words = between[at % between.len()];
+        let text = format!("{}\n{words}\n\n{}", case.session(&case.bad), case.session(&case.good));
+        wrong.check(&[0], &format!("{what} {words:?}"), &Saved::text(&text));
+        let text = format!("{}\n{words}\n\n{}", case.session(&case.good), case.session(&case.bad));
+        wrong.check(&[1, 3], &format!("{what} {words:?} the other way"), &Saved::text(&text));
+    }
+    wrong.none();
+}
+
 /// An answer that was asked for again and cannot be read: what was shown before holds no longer.
 #[test]
 fn a_later_answer_that_cannot_be_read_takes_the_earlier_one_away() {
@@ -201,6 +217,26 @@ fn a_shell_can_change_a_cluster() {
                 wrong.check(allowed, &format!("{shell}{command}"), &Saved::text(&text));
             }
         }
+    }
+    wrong.none();
+}
+
+/// A filter tells one element of a list, and takes nothing away from a list that is known and holds it.
+#[test]
+fn a_filter_by_an_element_is_not_the_list() {
+    let mut wrong = Wrong::default();
+    for (_, case) in cases().into_iter().filter(|(what, _)| what.ends_with("plaintext")) {
+        let prompt = case.prompt();
+        let (name, is_shown) = (&case.name, |command: &str| command.starts_with("vserver services ndmp show"));
+        let asked = format!("vserver services ndmp show -vserver {name} -authtype challenge -fields enable");
+        let chosen = format!("{prompt}{asked}\nvserver enable\n------- ------\n{name:<7} true\n\n{prompt}\n");
+        let good = case.session(&case.good);
+        wrong.check(&[0], &format!("{name} behind the whole list"), &Saved::text(&format!("{good}\n{chosen}")));
+        let rest: Answers = case.good.iter().filter(|(command, _)| !is_shown(command)).cloned().collect();
+        let alone = format!("{}\n{chosen}", case.session(&rest));
+        wrong.check(&[3], &format!("{name} alone"), &Saved::text(&alone));
+        let bad = format!("{}\n{chosen}", case.session(&case.bad));
+        wrong.check(&[1, 3], &format!("{name} behind a list that fails"), &Saved::text(&bad));
     }
     wrong.none();
 }

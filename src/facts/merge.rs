@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::cover::column_fact;
 use super::fields::Fields;
 use super::{Columns, Fact, Facts, Mark, Name, Reason, Row, Why};
 use crate::source::Place;
-use crate::table::{Answer, Definition, Record, Status, View};
+use crate::table::{Answer, Definition, Record, Status, Value, View};
 
 /// The answers that a later answer to the same question replaced, with that one.
 pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
@@ -34,15 +35,17 @@ pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
 
 /// The commands that ONTAP did not take for one, each with the next to the same table that it answered.
 fn retyped(facts: &Facts<'_>) -> Vec<(usize, usize)> {
-    let mistyped = (0..facts.answers.len()).filter(|&at| was_mistyped(facts.answers[at]));
-    let next = |at: usize| {
-        let is_next = |&other: &usize| {
-            let (own, answer) = (facts.answers[at], facts.answers[other]);
-            answer.table == own.table && !was_mistyped(answer) && facts.follows(at, other)
-        };
-        (0..facts.answers.len()).find(is_next).map(|other| (at, other))
-    };
-    mistyped.filter_map(next).collect()
+    let mut answered: HashMap<usize, usize> = HashMap::new();
+    let mut retyped = Vec::new();
+    for at in (0..facts.answers.len()).rev() {
+        let answer = facts.answers[at];
+        if !was_mistyped(answer) {
+            answered.insert(answer.table, at);
+        } else if let Some(&next) = answered.get(&answer.table).filter(|next| facts.follows(at, **next)) {
+            retyped.push((at, next));
+        }
+    }
+    retyped
 }
 
 /// Whether ONTAP did not take the command for one, so that it never answered the question.
@@ -225,6 +228,7 @@ fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(Name, Fact)>, key: &[S
         let merged = match row.facts.remove(&name) {
             None => fact,
             Some(_) if key.iter().any(|key| **key == *name) => fact,
+            Some(old) if is_filtered(facts, answer, &name, &old) && matches!(fact, Fact::Unknown(_)) => old,
             Some(old) if is_untold(row, &name, &old) || matches!(fact, Fact::Unknown(_)) => later(facts, old, fact),
             Some(old) => observed(facts, row, &name, old, fact),
         };
@@ -269,6 +273,15 @@ fn observed(facts: &Facts<'_>, row: &mut Row, name: &str, old: Fact, new: Fact) 
         row.rivals.insert(name.to_owned(), rivals);
     }
     fact
+}
+
+/// Whether a list is known already that holds the element by which the command of the answer chose its rows.
+fn is_filtered(facts: &Facts<'_>, answer: usize, name: &str, known: &Fact) -> bool {
+    let Fact::Known { value: Value::List(elements), .. } = known else { return false };
+    let answer = facts.answers[answer];
+    let is_its = |(column, _): &&(String, String)| column_fact(&facts.tables[answer.table], column) == name;
+    let chosen = answer.filters.iter().find(is_its).map(|(_, value)| value);
+    chosen.is_some_and(|chosen| elements.iter().any(|element| element.eq_ignore_ascii_case(chosen)))
 }
 
 /// Whether a fact is unknown because its value is masked, and not because others contradict each other.

@@ -2,6 +2,7 @@
 //! row and one that lacks it contradict each other.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::chronology::head;
@@ -40,17 +41,35 @@ fn forget(facts: &mut Facts<'_>) {
         let is_answered = facts.superseded.get(at).is_some_and(|later| facts.is_whole(facts.answers[*later]));
         facts.answers[*at].status == Status::Unreadable && !is_answered && !facts.foreign.contains_key(at)
     };
-    let unread: Vec<usize> = (0..facts.answers.len()).filter(is_unread).collect();
-    for at in unread {
-        let answer = facts.answers[at];
-        let why = facts.trouble(answer);
-        for name in super::stale::entities(&facts.tables[answer.table]) {
-            let mut rows = facts.entities.remove(&name).unwrap_or_default();
-            for row in rows.iter_mut().filter(|row| may_cover(answer, facts.tables, row)) {
-                forget_row(facts, row, at, &why);
-            }
-            facts.entities.insert(name, rows);
+    let mut unread: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in (0..facts.answers.len()).filter(is_unread) {
+        unread.entry(facts.answers[at].table).or_default().push(at);
+    }
+    for unread in unread.into_values() {
+        // Of very many nobody looks which row each of them may be about: the last one stands for all.
+        let of_all = unread.last().copied().filter(|_| unread.len() > MANY);
+        match of_all {
+            Some(last) => forget_before(facts, last, |_, _| true),
+            None => unread
+                .into_iter()
+                .for_each(|at| forget_before(facts, at, |facts, row| may_cover(facts.answers[at], facts.tables, row))),
         }
+    }
+}
+
+/// Answers of one table that are held against its rows one by one.
+const MANY: usize = 64;
+
+/// Makes what was told of the rows before an answer that cannot be read unknown; `is_meant`: whether it may be about a row.
+fn forget_before(facts: &mut Facts<'_>, unread: usize, is_meant: impl Fn(&Facts<'_>, &Row) -> bool) {
+    let answer = facts.answers[unread];
+    let why = facts.trouble(answer);
+    for name in super::stale::entities(&facts.tables[answer.table]) {
+        let mut rows = facts.entities.remove(&name).unwrap_or_default();
+        for row in rows.iter_mut().filter(|row| is_meant(facts, row)) {
+            forget_row(facts, row, unread, &why);
+        }
+        facts.entities.insert(name, rows);
     }
 }
 
@@ -88,7 +107,9 @@ fn forget_row(facts: &Facts<'_>, row: &mut Row, unread: usize, why: &Why) {
 fn is_listing(facts: &Facts<'_>, name: &str, at: usize) -> bool {
     let answer = facts.answers[at];
     let table = &facts.tables[answer.table];
-    entity(table, answer.view) == name && table.lists(name) && !facts.foreign.contains_key(&at)
+    // Of what shows nothing at all was seen to before.
+    let is_void = answer.status == Status::Unreadable && answer.records.is_empty();
+    entity(table, answer.view) == name && table.lists(name) && !is_void && !facts.foreign.contains_key(&at)
 }
 
 fn settled(facts: &Facts<'_>, mut row: Row, listings: &[usize]) -> Option<Row> {

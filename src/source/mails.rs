@@ -86,11 +86,10 @@ const SENT: [&str; 19] = [
 const HEADER: usize = 4;
 
 /// First words of what is told of a comment, and of the day on which it was written.
-const COMMENTED: [&str; 9] =
-    ["comment", "commented", "yesterday", "gestern", "hier", "ayer", "ieri", "[yesterday", "wczoraj"];
+const COMMENTED: [&str; 8] = ["comment", "commented", "yesterday", "gestern", "ayer", "ieri", "[yesterday", "wczoraj"];
 
 /// First words of a title above what is older than the rest.
-const OLD: [&str; 19] = [
+const OLD: [&str; 18] = [
     "old",
     "older",
     "outdated",
@@ -109,7 +108,6 @@ const OLD: [&str; 19] = [
     "ancien",
     "avant",
     "antes",
-    "prima",
 ];
 
 /// Words of a title at most.
@@ -172,7 +170,11 @@ fn is_field(text: &str, names: &[&str]) -> bool {
 fn is_comment(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default();
     let is_aged = text.trim_end_matches([')', ':', '.']).ends_with(" ago");
-    COMMENTED.contains(&first) || [" commented ", " added a comment"].iter().any(|said| text.contains(said)) || is_aged
+    // In German the French word for yesterday says that something is here.
+    COMMENTED.contains(&first)
+        || text.starts_with("hier à ")
+        || [" commented ", " added a comment"].iter().any(|said| text.contains(said))
+        || is_aged
 }
 
 /// A few words of which the first, or the one behind `Stand`, says that it is old.

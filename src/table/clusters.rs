@@ -46,8 +46,12 @@ pub(super) fn settle_hosts(sessions: &mut [Session]) {
         return;
     }
     let logins: Vec<(String, String)> = sessions.iter().flat_map(|session| session.logins.clone()).collect();
-    let known: HashMap<String, String> =
-        hosts.iter().map(|host| (host.clone(), cluster_of(host, &hosts, &names, &logins))).collect();
+    let known: HashMap<String, String> = {
+        let asked: HashSet<&str> = hosts.iter().map(String::as_str).collect();
+        let named: HashMap<String, &String> = names.iter().map(|name| (name.to_lowercase(), name)).collect();
+        let logins = logins.iter().map(|(host, name)| (host.as_str(), name.as_str())).collect();
+        hosts.iter().map(|host| (host.clone(), cluster_of(host, &asked, &named, &logins))).collect()
+    };
     let is_one = known.values().collect::<HashSet<_>>().len() == 1 && names.is_empty();
     let settled = |name: &mut String| {
         if let Some(own) = known.get(name.as_str()) {
@@ -66,17 +70,23 @@ pub(super) fn settle_hosts(sessions: &mut [Session]) {
 
 /// The cluster that a host is of: that whose prompt came when it was logged in to, that whose name it has, else itself by its
 /// shortest name.
-fn cluster_of(host: &str, hosts: &[String], names: &[String], logins: &[(String, String)]) -> String {
+fn cluster_of(
+    host: &str,
+    hosts: &HashSet<&str>,
+    names: &HashMap<String, &String>,
+    logins: &HashMap<&str, &str>,
+) -> String {
     let own = host.trim_start_matches(HOST);
     let label = if own.parse::<IpAddr>().is_ok() { own } else { own.split('.').next().unwrap_or(own) };
-    let is_named = |name: &&String| {
-        let rest = label.strip_prefix(name.to_lowercase().as_str());
-        rest.is_some_and(|rest| rest.is_empty() || MANAGEMENT.contains(&rest))
+    let by_login = logins.get(own).map(|name| (*name).to_owned());
+    let rests = std::iter::once("").chain(MANAGEMENT);
+    let by_name = || {
+        rests.filter_map(|rest| label.strip_suffix(rest)).find_map(|name| names.get(name)).map(|name| (*name).clone())
     };
-    let by_login = || logins.iter().find(|(login, _)| login == own).map(|(_, name)| name);
-    let is_short = |other: &&String| host.strip_prefix(other.as_str()).is_some_and(|rest| rest.starts_with('.'));
-    let shortest = || hosts.iter().filter(is_short).min_by_key(|other| other.len()).cloned();
-    by_login().or_else(|| names.iter().find(is_named)).cloned().or_else(shortest).unwrap_or_else(|| host.to_owned())
+    // `cl1` of `cl1.example.com`, where both are asked.
+    let shorter = host.match_indices('.').map(|(at, _)| &host[..at]);
+    let shortest = || shorter.filter(|_| own != label).find(|short| hosts.contains(short)).map(str::to_owned);
+    by_login.or_else(by_name).or_else(shortest).unwrap_or_else(|| host.to_owned())
 }
 
 /// Which cluster a prompt is of.
@@ -222,8 +232,8 @@ impl Session {
                 format!("commands were sent to `{host}`, which is taken for a cluster of its own; {help}"),
             )
         });
-        let told: Vec<_> =
-            told.filter(|(name, _)| self.prompts.contains(name.as_ref().unwrap_or(&String::new()))).collect();
+        let prompts: HashSet<&String> = self.prompts.iter().collect();
+        let told: Vec<_> = told.filter(|(name, _)| name.as_ref().is_some_and(|name| prompts.contains(name))).collect();
         self.remarks.extend(told);
     }
 }
