@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::merge::entity;
-use super::{Columns, Fact, Facts, Mark, Name, Reason, Row};
+use super::{Columns, Fact, Facts, Mark, Name, Row};
 use crate::source::Place;
 use crate::table::{Answer, Definition, Value};
 
@@ -195,11 +195,6 @@ fn services(facts: &mut Facts<'_>) {
             }
         }
         let fact = Fact::Known { value: Value::List(names), mark, parts: marks };
-        // Where the command chose by one of them, the rows tell all.
-        let is_by_filter = |own: &Fact| matches!(own, Fact::Unknown(why) if why.reason == Reason::ColumnMissing);
-        if row.facts.get("services").is_some_and(is_by_filter) {
-            row.facts.remove("services");
-        }
         row.facts.complete("services", fact);
     });
 }

@@ -94,8 +94,14 @@ impl<'d> Fields<'d> {
             told.push((fact, value));
         }
         told.extend(misfits);
+        // Services stand before their addresses: such a row tells all of its list.
+        let is_addressed = |(name, _): &(Name, Fact)| {
+            definition.columns.iter().any(|column| column.kind == Kind::ServiceAddresses && column.fact == **name)
+        };
+        let is_whole = !self.filtered.is_empty() && told.iter().any(is_addressed);
         for (name, fact) in &self.filtered {
-            if !told.iter().any(|(own, _)| own == name) {
+            let is_told = told.iter().any(|(own, _)| own == name);
+            if !is_told && !(is_whole && matches!(fact, Fact::Unknown(_))) {
                 told.push((name.clone(), fact.clone()));
             }
         }
@@ -127,7 +133,7 @@ fn filtered(answer: &Answer, column: &Column, value: &str) -> Fact {
         let (command, name) = (answer.command_line(), &column.name);
         let text =
             format!("`{command}` tells that `{name}` holds `{value}`, and not what else; capture `{name}` itself");
-        return Fact::Unknown(Why::new(Reason::ColumnMissing, text).with(vec![mark]));
+        return Fact::Unknown(Why::new(Reason::CutOff, text).with(vec![mark]));
     }
     Fact::Known { value: Value::Text(value.into()), mark, parts: Vec::new() }
 }
