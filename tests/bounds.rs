@@ -106,21 +106,48 @@ fn kinds(size: usize) -> Vec<(&'static str, String)> {
         ("blanks", repeated(" ")),
         ("empty lines", repeated("\n")),
         ("separators", format!("cl1::> set -showseparator \"|\"\n\ncl1::> {lif} -fields lif\n{}", many("vs1|l1|"))),
+        ("tabs", format!("cl1::> {lif}\n{}", many("a\tb\tc\td\te\tf"))),
+    ]
+}
+
+/// Kinds that cost little, and hours where each line is held against all others.
+fn large(size: usize) -> Vec<(&'static str, String)> {
+    let repeated = |text: &str| text.repeat(size * 1024 / text.len());
+    let many = |line: &str| repeated(&format!("{line}\n"));
+    let lif = "network interface show";
+    vec![
         (
             "mistyped commands",
             lines(size * 13, |at| format!("cl1::> {lif} -foo{at}\nError: invalid argument \"-foo{at}\"\n")),
         ),
         (
             "answers of no form",
-            format!("cl1::> {lif}\n{}", of_fields(1, size * 8, |_, at| format!("l{at}")))
-                + &lines(size * 13, |at| format!("cl1::> {lif} -lif l{at}\nNDMP is somehow\n")),
+            format!(
+                "cl1::> {lif} -fields address\nvserver lif address\n------- --- -------\n{}{} entries were displayed.\n\n",
+                lines(size * 8, |at| format!("vs1 l{at} 192.0.2.7")),
+                size * 8
+            ) + &lines(size * 12, |at| format!("cl1::> {lif} -lif l{at}\nNDMP is somehow\n")),
         ),
         (
             "hosts",
             lines(size * 14, |at| format!("joe@jump:~$ ssh admin@h{at}.example.com version\nNetApp Release 9.1")),
         ),
-        ("tabs", format!("cl1::> {lif}\n{}", many("a\tb\tc\td\te\tf"))),
+        ("tables of a wiki", many("{|")),
+        ("tables of a wiki before an end", many("{|") + "\n|}\n"),
+        ("tags", "<td</tr".to_owned() + &repeated("<")),
+        ("texts in a page", "<td>a</td></tr>".to_owned() + &repeated("<pre")),
+        ("colours", "{color}".to_owned() + &repeated("{color:red ")),
+        ("bars", many("| a |")),
+        ("rich text", "{\\rtf1 ".to_owned() + &repeated("{\\b ")),
+        ("changed lines", "+a ----\n".to_owned() + &many("+a b")),
     ]
+}
+
+#[test]
+fn what_costs_little_does_so_when_it_is_large() {
+    for (kind, text) in large(800) {
+        code(kind, &text);
+    }
 }
 
 #[test]

@@ -101,7 +101,8 @@ impl<'d> Fields<'d> {
         let is_whole = !self.filtered.is_empty() && told.iter().any(is_addressed);
         for (name, fact) in &self.filtered {
             let is_told = told.iter().any(|(own, _)| own == name);
-            if !is_told && !(is_whole && matches!(fact, Fact::Unknown(_))) {
+            let is_answered = is_told || is_whole && matches!(fact, Fact::Unknown(_));
+            if !is_answered {
                 told.push((name.clone(), fact.clone()));
             }
         }

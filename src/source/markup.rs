@@ -25,13 +25,17 @@ fn cell(text: &str) -> String {
 fn of_wiki(text: &str) -> Option<String> {
     memchr::memchr(b'{', text.as_bytes())?;
     memchr::memmem::find(text.as_bytes(), b"{|")?;
+    // What is not closed below is no table.
+    let last = text.rfind("\n|}")?;
     let mut out = String::with_capacity(text.len());
     let mut open: Option<Vec<String>> = None;
     let mut is_changed = false;
+    let mut behind = 0;
     for line in text.split_inclusive('\n') {
+        behind += line.len();
         let said = line.trim();
         let Some(cells) = &mut open else {
-            if said.starts_with("{|") && text[out_of(text, line)..].contains("\n|}") {
+            if said.starts_with("{|") && behind <= last + 1 {
                 (open, is_changed) = (Some(Vec::new()), true);
             } else {
                 out.push_str(line);
@@ -51,11 +55,6 @@ fn of_wiki(text: &str) -> Option<String> {
         }
     }
     is_changed.then_some(out)
-}
-
-/// The byte of `text` behind `line`, which is a part of it.
-fn out_of(text: &str, line: &str) -> usize {
-    line.as_ptr() as usize - text.as_ptr() as usize + line.trim_end().len()
 }
 
 /// A cell without what tells how it is shown: `style="color:red" | up`.
@@ -129,7 +128,8 @@ pub(super) fn uncoloured(text: &str) -> Option<String> {
         out.push_str(&rest[..at]);
         let is_named = rest[at + "{color".len()..].starts_with([':', '}']);
         let is_mark = |end: &usize| is_named && !rest[at..*end].contains(char::is_whitespace);
-        let end = rest[at..].find('}').map(|end| at + end + 1).filter(is_mark).unwrap_or(at + 1);
+        let end = rest[at..].bytes().take(LONGEST_TAG).position(|byte| byte == b'}');
+        let end = end.map(|end| at + end + 1).filter(is_mark).unwrap_or(at + 1);
         out.push_str(if end == at + 1 { "{" } else { "" });
         rest = &rest[end..];
     }
@@ -140,8 +140,14 @@ pub(super) fn uncoloured(text: &str) -> Option<String> {
 pub(super) fn is_laid_out(lower: &str) -> bool {
     const LINES: usize = 3;
     let count = |tag: &str| lower.matches(tag).count();
-    let is_inside = |at: usize| lower[..at].rfind("<td") > lower[..at].rfind("</td");
-    let has_text = || lower.match_indices("<pre").any(|(at, _)| is_inside(at));
+    let mut is_inside = false;
+    let mut has_text = || {
+        lower.match_indices('<').any(|(at, _)| {
+            let tag = &lower[at..];
+            is_inside = tag.starts_with("<td") || is_inside && !tag.starts_with("</td");
+            is_inside && tag.starts_with("<pre")
+        })
+    };
     count("</p>") + count("<br") + count("</div>") >= LINES * count("<td") || has_text()
 }
 
@@ -152,7 +158,8 @@ fn next_tag(lower: &str, from: usize) -> Option<(usize, usize, &str)> {
         at += lower[at..].find('<')?;
         let inner = &lower[at + 1..];
         let end = inner.bytes().take(LONGEST_TAG).position(|byte| byte == b'>');
-        let name = inner.split(|c: char| c.is_whitespace() || matches!(c, '>')).next().unwrap_or_default();
+        let tag = end.map_or("", |end| &inner[..end]);
+        let name = tag.split(char::is_whitespace).next().unwrap_or_default();
         let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
         match end.filter(|_| is_name(name.trim_start_matches('/').trim_end_matches('/'))) {
             Some(end) => return Some((at, at + 1 + end + 1, name)),
