@@ -281,3 +281,102 @@ fn a_letter_wrong_in_a_heading_makes_no_wrong_value() {
     // Names of fields have no place that tells them: a wrong one may be another field's.
     assert!(all > 100 && whole * 100 >= all * 80, "{whole} of {all}");
 }
+
+/// Label blocks among the whole examples, with what is read of them.
+fn blocks() -> Vec<(&'static Definition, String, Vec<Told>)> {
+    let is_block = |example: &TableExample| {
+        let labels = example.input.lines().filter(|line| line.contains(": ")).count();
+        labels >= 2 && !example.input.contains("---") && !example.input.contains("entries were")
+    };
+    let of = |(table, command, example): (&'static Definition, &str, &TableExample)| {
+        let text = session(command, &example.input);
+        let text = text.trim_end().rsplit_once('\n').map_or(String::new(), |(text, _)| text.trim_end().to_owned());
+        // The last label's value is what is at stake.
+        let is_asked = text.contains(&format!("> {}", table.command));
+        let read = printed(table, command, example).filter(|read| is_asked && read.len() == 1)?;
+        Some((table, text, read))
+    };
+    let all = CATALOG.tables.iter().flat_map(|table| {
+        let whole = table.examples.iter().filter(|example| example.status == Status::Complete && is_block(example));
+        whole.map(move |example| (table, example.command.as_deref().unwrap_or(&table.command), example))
+    });
+    all.filter_map(of).collect()
+}
+
+#[test]
+fn words_below_a_block_of_labels_take_no_value_from_it() {
+    let blocks = blocks();
+    assert!(blocks.len() >= 8, "only {} blocks", blocks.len());
+    for (table, text, own) in blocks {
+        for words in
+            ["Next step", "Thanks!", "10:33", "2. Next step", "** To set it, run the following command:", "Reply"]
+        {
+            for gap in ["\n\n", "\n\n\n", "\n----\n\n"] {
+                let said = format!("{text}{gap}{words}\n");
+                let answers: Vec<Answer> =
+                    answers(&said).into_iter().filter(|answer| answer.command == table.command).collect();
+                let read: Vec<Told> = answers.iter().flat_map(told).collect();
+                assert_eq!(read, own, "{said}");
+                let is_unread = answers.iter().any(|answer| answer.status == Status::Unreadable);
+                assert!(!is_unread, "called unreadable:\n{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_shell_passes_on_is_not_called_whole() {
+    for (table, command, example) in examples().filter(|(_, _, example)| !example.input.contains("::")) {
+        let read = |typed: &str| {
+            let text = format!("joe@jump:~$ {typed}\n{}\njoe@jump:~$\n", example.input.trim_end());
+            let all = answers(&text).into_iter().filter(|answer| answer.command == table.command);
+            all.collect::<Vec<Answer>>()
+        };
+        let plain = read(&format!("ssh admin@192.0.2.10 \"{command}\""));
+        for (filter, is_whole) in [
+            ("grep -v foo", false),
+            ("head -40", false),
+            ("awk '{print $1, $2}'", false),
+            ("Select-String up", false),
+            ("tee out.txt | grep up", false),
+            ("tee out.txt", true),
+            ("less", true),
+        ] {
+            for typed in [
+                format!("ssh admin@192.0.2.10 \"{command}\" | {filter}"),
+                format!("ssh admin@192.0.2.10 '{command}' | {filter}"),
+                format!("ssh admin@192.0.2.10 {command} | {filter}"),
+            ] {
+                let sifted = read(&typed);
+                let of = |answers: &[Answer]| answers.iter().flat_map(told).collect::<Vec<_>>();
+                assert_eq!(of(&sifted), of(&plain), "{typed}");
+                for (own, plain) in sifted.iter().zip(&plain) {
+                    let wanted = match plain.status {
+                        Status::Complete if !is_whole => Status::CutOff,
+                        status => status,
+                    };
+                    assert_eq!(own.status, wanted, "{typed}: {}", own.why);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_prompt_of_a_name_and_a_sign_is_the_cluster_s() {
+    const TOPS: [&str; 6] = ["cluster", "network", "security", "system", "volume", "vserver"];
+    let is_its = |command: &str| TOPS.iter().any(|top| command.split(' ').next() == Some(top));
+    for (table, command, example) in
+        examples().filter(|(_, command, example)| is_its(command) && !example.input.contains("::"))
+    {
+        let of = |prompt: &str| {
+            let text = format!("ssh joe@192.0.2.10\nPassword:\n\n{prompt} {command}\n{}\n", example.input.trim_end());
+            let all = answers(&text).into_iter().filter(|answer| answer.command == table.command);
+            all.map(|answer| (answer.status, told(&answer))).collect::<Vec<_>>()
+        };
+        let own = of("orkney::>");
+        for prompt in ["orkney >", "orkney>", "svm_1 >"] {
+            assert_eq!(of(prompt), own, "{prompt} {command}");
+        }
+    }
+}

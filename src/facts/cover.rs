@@ -15,20 +15,18 @@ pub type Scope = Vec<(String, String)>;
 
 /// Whether an answer, were it whole, would hold every row of the scope: each of its filters lets the scope through.
 pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(String, String)]) -> bool {
-    lets_all(answer, tables, |fact, value| {
-        scope.iter().any(|(column, literal)| column == fact && matches(value, literal))
-    })
+    lets_all(answer, tables, |fact, value| scope.iter().any(|(column, literal)| column == fact && lets(value, literal)))
 }
 
 /// Whether an answer, were it whole, would hold the row. A list is let through where any element is.
 pub(super) fn covers(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
-    let holds = |literal: &str, value: &str| literal.split(", ").any(|element| matches(value, element));
+    let holds = |literal: &str, value: &str| literal.split(", ").any(|element| lets(value, element));
     lets_all(answer, tables, |fact, value| row.text(fact).is_some_and(|literal| holds(&literal, value)))
 }
 
 /// Whether an answer, were it whole, may hold the row: what is not told of the row is no reason why not.
 pub(super) fn may_cover(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
-    let holds = |literal: &str, value: &str| literal.split(", ").any(|element| matches(value, element));
+    let holds = |literal: &str, value: &str| literal.split(", ").any(|element| lets(value, element));
     lets_all(answer, tables, |fact, value| row.text(fact).is_none_or(|literal| holds(&literal, value)))
 }
 
@@ -42,7 +40,8 @@ fn lets_all(answer: &Answer, tables: &[Definition], lets: impl Fn(&str, &str) ->
     })
 }
 
-fn matches(filter: &str, literal: &str) -> bool {
+/// Whether a filter as typed lets a value through.
+pub(super) fn lets(filter: &str, literal: &str) -> bool {
     if is_literal(filter) {
         return filter.eq_ignore_ascii_case(literal);
     }

@@ -13,6 +13,7 @@ mod fields;
 mod foreign;
 mod merge;
 mod presence;
+mod queried;
 mod reason;
 mod roles;
 mod stale;
@@ -217,6 +218,7 @@ impl<'a> Facts<'a> {
         facts.superseded = merge::superseded(&facts);
         merge::join(&mut facts);
         presence::settle(&mut facts);
+        queried::settle(&mut facts);
         derive::complete(&mut facts);
         stale::settle(&mut facts);
         facts

@@ -48,7 +48,7 @@ fn opens_string(text: &str) -> bool {
 }
 
 /// `noformat`, `code:bash|title=x`, `/code`, `code=text`.
-fn is_tracker(inner: &str) -> bool {
+pub(super) fn is_tracker(inner: &str) -> bool {
     let inner = inner.trim_start_matches('/').to_ascii_lowercase();
     let name = inner.split([':', '=', '|']).next().unwrap_or_default();
     matches!(name, "noformat" | "code" | "quote" | "panel" | "pre" | "codeblock")

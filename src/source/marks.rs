@@ -44,7 +44,7 @@ pub(super) fn unmark(cells: &mut Cells) {
     while index < cells.len() {
         let c = cells[index].0;
         let run = cells[index..].iter().take_while(|(other, _)| *other == c).count();
-        let is_mark = (c == '*' && run == 2) || (c == '`' && run == 3);
+        let is_mark = (c == '*' && run == 2) || (c == '`' && (run == 2 || run == 3));
         if !is_mark {
             kept.extend_from_slice(&cells[index..index + run]);
         }

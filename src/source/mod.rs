@@ -6,6 +6,7 @@ mod added;
 mod capture;
 mod controls;
 mod dates;
+mod edges;
 mod embedded;
 mod epoch;
 mod escapes;

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::{
-    added, controls, embedded, escapes, framed, glue, hanging, json_lines, markup, printable, rich_text, strings,
+    added, controls, edges, embedded, escapes, framed, glue, hanging, json_lines, markup, printable, rich_text, strings,
 };
 
 /// How far into a capture the signs of wrapping are looked for.
@@ -18,20 +18,24 @@ const LONGEST_TAG: usize = 400;
 /// Lines that make a string worth unwrapping.
 const LINES: usize = 3;
 
+/// Signs of a page's markup.
+const MARKUP: [&[u8]; 9] = [b"&nbsp;", b"&gt;", b"&#", b"&ensp;", b"<br", b"<BR", b"</p>", b"</P>", b"</span>"];
+
 /// The text that a program wrapped; `text` itself when none did.
 pub(super) fn unwrapped(text: String) -> String {
     let head = &text.as_bytes()[..text.len().min(HEAD)];
     if memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
         return if text.matches('\r').count() >= LINES { text.replace('\r', "\n") } else { text };
     }
-    let text = [rich_text::shown, controls::undone, printable::decoded, json_lines::said, added::plain, framed::plain]
+    let plain = [rich_text::shown, controls::undone, printable::decoded, json_lines::said, added::plain, framed::plain];
+    let text = plain
         .iter()
+        .chain(&[edges::without_asciidoc, edges::bare])
         .fold(text, |text, plain| plain(&text).unwrap_or(text));
     let text = markup::barred(&text).unwrap_or(text);
     let text = markup::uncoloured(&text).unwrap_or(text);
     let head = &text.as_bytes()[..text.len().min(HEAD)];
-    let inner = if [b"&nbsp;".as_slice(), b"&gt;", b"<br", b"<BR", b"</p>", b"</P>"].iter().any(|sign| has(head, sign))
-    {
+    let inner = if MARKUP.iter().any(|sign| has(head, sign)) {
         of_html(&text).map(|shown| strings::of_lines(&shown).unwrap_or(shown))
     } else if let Some(lines) = strings::of_lines(&text) {
         Some(lines)
@@ -207,7 +211,9 @@ fn escaped(line: &str) -> Option<String> {
 /// What a browser shows of text in HTML without tables of data.
 fn of_html(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    let is_html = ["<br", "<pre", "<p>", "<div", "&nbsp;", "::&gt;", "::*&gt;"].iter().any(|tag| lower.contains(tag));
+    let is_html = ["<br", "<pre", "<p>", "<div", "</span>", "&nbsp;", "&#", "&ensp;", "::&gt;", "::*&gt;"]
+        .iter()
+        .any(|tag| lower.contains(tag));
     if !is_html || lower.contains("<td") && !markup::is_laid_out(&lower) {
         return None;
     }
@@ -252,15 +258,29 @@ fn tag(text: &str) -> Option<(String, usize)> {
 fn entity(text: &str) -> Option<(String, usize)> {
     const ENTITIES: [(&str, &str); 9] = [
         ("&nbsp;", " "),
-        ("&#160;", " "),
+        ("&ensp;", " "),
+        ("&emsp;", " "),
+        ("&thinsp;", " "),
         ("&lt;", "<"),
         ("&gt;", ">"),
         ("&amp;", "&"),
         ("&quot;", "\""),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
         ("&apos;", "'"),
     ];
     let found = ENTITIES.iter().find(|(name, _)| text.starts_with(name));
-    found.map(|(name, shown)| ((*shown).to_owned(), name.len()))
+    found.map(|(name, shown)| ((*shown).to_owned(), name.len())).or_else(|| numbered(text))
+}
+
+/// The same of an entity by its number, `&#160;`, `&#xA0;`; blanks of any width are blanks.
+fn numbered(text: &str) -> Option<(String, usize)> {
+    const LONGEST: usize = 8;
+    let number = text.strip_prefix("&#")?;
+    let end = number.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let digits = &number[..end];
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => digits.parse().ok(),
+    };
+    let shown = code.and_then(char::from_u32).filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))?;
+    Some((super::line::plain(shown).to_string(), "&#".len() + end + 1))
 }

@@ -98,10 +98,24 @@ fn last_prompts(line: &str) -> &str {
     &line[behind.len()..]
 }
 
+/// Whether the words behind a prompt are a command that no node's own shell has: `svm1 > volume show` is the cluster's shell in
+/// somebody's shorthand.
+fn is_clustershell(typed: &str) -> bool {
+    const OWN: [&str; 6] = ["cluster", "network", "security", "system", "volume", "vserver"];
+    let mut words = typed.split_whitespace();
+    words.next().is_some_and(|first| OWN.contains(&first)) && words.any(|word| word == "show")
+}
+
 /// The prompt of a node's own shell, `node1> ` or `node1*> `, which ends an answer and whose commands are others.
 fn nodeshell(line: &str) -> Option<Prompt> {
     let (name, rest) = line.split_once('>')?;
     let name = name.strip_suffix('*').unwrap_or(name);
+    if is_clustershell(rest) {
+        let name = name.trim_end();
+        let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        return is_name.then(|| Prompt { name: name.to_owned(), ..Prompt::nameless(rest) });
+    }
     let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
         && !name.ends_with('-');
@@ -135,6 +149,8 @@ pub(crate) struct Typed {
     pub(crate) arguments: Vec<String>,
     /// What was typed before it on the same line, parted by semicolons.
     pub(crate) before: Vec<Typed>,
+    /// Whether a shell passed its answer on to a command that leaves lines or words out.
+    pub(crate) is_sifted: bool,
 }
 
 impl Typed {
@@ -161,11 +177,14 @@ impl Typed {
     }
 
     fn of_words(text: &str, joined: &str, tables: &[Definition]) -> Self {
-        let words: Vec<&str> = joined.split_whitespace().collect();
+        let mut words: Vec<&str> = joined.split_whitespace().collect();
+        let pipe = words.iter().position(|word| *word == "|");
+        let is_sifted = pipe.is_some_and(|at| words[at..].split(|word| *word == "|").skip(1).any(sifts));
+        words.truncate(pipe.unwrap_or(words.len()));
         let path: Vec<&str> = words.iter().take_while(|word| is_path_word(word)).copied().collect();
         let (definition, length) = resolve(&path, tables).map_or((None, path.len()), |(at, length)| (Some(at), length));
         let command = definition.map_or_else(|| path.join(" "), |at| tables[at].command.clone());
-        let mut typed = Self { text: text.to_owned(), command, definition, ..Self::default() };
+        let mut typed = Self { text: text.to_owned(), command, definition, is_sifted, ..Self::default() };
         typed.read_options(&words[length..], definition.map(|at| &tables[at]));
         typed
     }
@@ -207,6 +226,12 @@ impl Typed {
             self.options.push((name, value.map(|value| value.trim_matches('"').to_owned())));
         }
     }
+}
+
+/// Whether a command of a shell passes on less than it is given. What shows all of it, page by page or numbered, does not.
+fn sifts(command: &[&str]) -> bool {
+    const WHOLE: [&str; 10] = ["cat", "less", "more", "nl", "tee", "tr", "Out-File", "Out-String", "dos2unix", "ts"];
+    command.first().is_none_or(|first| !WHOLE.contains(first))
 }
 
 /// ONTAP's short names for directories.

@@ -4,7 +4,7 @@ use super::answer::Record;
 use super::body::{Item, ItemKind};
 use super::ordinary::Ordinary;
 use super::reader::Origin;
-use super::records::Trouble;
+use super::records::{Trouble, TroubleKind};
 use super::store::Records;
 use super::stray;
 use crate::source::Place;
@@ -65,12 +65,30 @@ impl Found {
         let tail = items.iter().rposition(is_told).map_or(0, |last| last + 1);
         self.paged = items[tail..].iter().find(|item| item.asks).map(|item| item.line.number);
         self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
+        self.remarks.extend(self.rests(items, source));
         let in_session = origin.is_pure || (origin.closed && origin.typed.is_some());
         let strays = stray::find(items, is_own, in_session, origin.is_pure);
         let stray = strays.of_rows.map(|at| &items[at].line);
         self.beside = self.beside.or_else(|| strays.beside.map(|at| items[at].line.number));
         self.stray = self.stray.or_else(|| stray.map(|line| (line.number, line.text.trim().to_owned())));
         self
+    }
+
+    /// Lines of a word or two right below another line that fit no column: each may be what its row goes on with, or what somebody
+    /// put in the place of a cell.
+    fn rests(&self, items: &[Item<'_>], source: u32) -> Vec<Place> {
+        const MOST: usize = 2;
+        let mut unfit: Vec<usize> =
+            self.troubles.iter().filter(|own| own.kind == TroubleKind::Unfit).map(|own| own.line).collect();
+        unfit.sort_unstable();
+        let is_rest = |pair: &&[Item<'_>]| {
+            let [above, own] = pair else { return false };
+            above.kind == ItemKind::Text
+                && unfit.binary_search(&own.line.number).is_ok()
+                && own.line.text.split_whitespace().count() <= MOST
+        };
+        let pairs = items.windows(2).filter(|_| !unfit.is_empty()).filter(is_rest);
+        pairs.map(|pair| remark_place(&pair[1], source, 1)).collect()
     }
 
     /// Keeps an error of ONTAP's.

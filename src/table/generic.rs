@@ -146,7 +146,7 @@ fn label_before(definition: &Definition, items: &[Item<'_>], start: usize, sourc
 
 /// An instance view: two labels at least, and little else.
 fn instances(definition: &Definition, items: &[Item<'_>], source: u32) -> Option<Found> {
-    let (records, troubles) = labels::instances(definition, items, source);
+    let (records, troubles) = super::instances::read(definition, items, source);
     let mut found = reader::around(items);
     found.troubles.extend(troubles);
     (!records.is_empty() && found.troubles.len() <= records.len()).then(|| {

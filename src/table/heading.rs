@@ -64,8 +64,18 @@ impl Heading {
 /// The heading of `definition` that begins at item `at`. `option` is the view that was asked for, where that is known.
 pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
     sound(definition, items, at)
+        .or_else(|| option.and_then(|_| sole_key(definition, items, at)))
         .map(|heading| Heading { sound: true, ..heading })
         .or_else(|| damaged(definition, option, items, at))
+}
+
+/// The heading of `-fields` with the only key alone: without the command any word over a ruler would be one.
+fn sole_key(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
+    let names = words(&items[at].line);
+    let [key] = definition.key.as_slice() else { return None };
+    let is_ruled = items.get(at + 1).is_some_and(|item| item.kind == ItemKind::Ruler && words(&item.line).len() == 1);
+    let is_sole = is_ruled && matches!(names.as_slice(), [only] if only.text == key);
+    is_sole.then(|| field_names(definition, items, at, (&names, 1)))?
 }
 
 /// A heading with all its words: of a view, or of `-fields`.
@@ -79,7 +89,7 @@ pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> O
         whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
     // Of the names of fields a key stands first.
     let is_key = || definition.key.iter().any(|key| bare(key) == first);
-    found.or_else(|| if is_key() { field_names(definition, items, at, &words(&items[at].line)) } else { None })
+    found.or_else(|| if is_key() { field_names(definition, items, at, (&words(&items[at].line), 2)) } else { None })
 }
 
 /// Whether the first word is one of some column's heading.
@@ -222,16 +232,23 @@ pub(super) fn is_field(word: &Word<'_>) -> bool {
         && word.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_'))
 }
 
-/// The heading of `-fields`: field names in one line, a key first.
-fn field_names(definition: &Definition, items: &[Item<'_>], at: usize, names: &[Word<'_>]) -> Option<Heading> {
+/// Whether the words can be names of fields, a key first; a ruler below them vouches for those that are not known.
+fn are_names(definition: &Definition, below: &[Item<'_>], names: &[Word<'_>]) -> bool {
     let known = names.iter().filter(|word| field(definition, word.text).is_some()).count();
     let has_key = names.first().is_some_and(|first| definition.key.iter().any(|key| key == first.text));
-    let has_ruler = items[at + 1..]
-        .iter()
-        .find(|item| item.kind != ItemKind::Blank)
-        .is_some_and(|item| item.kind == ItemKind::Ruler);
-    if names.len() < 2 || !has_key || !names.iter().all(is_field) || (known < names.len() && !(has_ruler && known >= 2))
-    {
+    let next = below.iter().find(|item| item.kind != ItemKind::Blank);
+    let has_ruler = next.is_some_and(|item| item.kind == ItemKind::Ruler);
+    has_key && names.iter().all(is_field) && (known == names.len() || has_ruler && known >= 2)
+}
+
+/// The heading of `-fields`: field names in one line, a key first, and so many of them at least.
+fn field_names(
+    definition: &Definition,
+    items: &[Item<'_>],
+    at: usize,
+    (names, least): (&[Word<'_>], usize),
+) -> Option<Heading> {
+    if names.len() < least || !are_names(definition, &items[at + 1..], names) {
         return None;
     }
     let mut slots: Vec<Slot> = names.iter().map(|word| field_slot(definition, word.text)).collect();

@@ -3,12 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{Cell, Record, Value};
-use super::body::{Item, ItemKind};
-use super::complaint::is_trouble;
-use super::prose::is_words;
-use super::records::{Trouble, TroubleKind};
-use super::stray::is_command;
-use super::{Column, Definition, Kind, kind};
+use super::{Column, Definition, Kind};
 use crate::source::{Line, Place};
 
 /// A label with the text behind it.
@@ -31,7 +26,7 @@ pub(super) struct Labelled<'d> {
 }
 
 /// The column of a byte, tabs expanded to stops of eight.
-fn column_of(text: &str, byte: usize) -> usize {
+pub(super) fn column_of(text: &str, byte: usize) -> usize {
     text[..byte].chars().fold(0, |column, c| if c == '\t' { (column / 8 + 1) * 8 } else { column + 1 })
 }
 
@@ -203,7 +198,15 @@ pub(super) fn field_name(label: &str) -> String {
 /// Value of a label as a cell; lists are parted.
 pub(super) fn cell(labelled: &Labelled<'_>) -> Cell {
     let is_list = labelled.column.is_some_and(|c| matches!(c.kind, Kind::List | Kind::Addresses | Kind::Targets));
-    let text = labelled.value.as_str();
+    let is_free = |inner: &str| {
+        let is_worded = |column: &Column| column.words.iter().any(|word| word == inner);
+        labelled.column.is_none_or(|column| column.kind == Kind::Text && !is_worded(column))
+    };
+    let quoted = unquoted(&labelled.value).filter(|inner| !is_free(inner));
+    let text = quoted.unwrap_or(&labelled.value);
+    let shift = u32::from(quoted.is_some());
+    let place =
+        Place { column: labelled.place.column + shift, length: labelled.place.length - 2 * shift, ..labelled.place };
     let is_entries = labelled.column.is_some_and(|c| c.kind == Kind::ServiceAddresses);
     let value = if is_entries {
         Value::List(entries(text))
@@ -212,7 +215,13 @@ pub(super) fn cell(labelled: &Labelled<'_>) -> Cell {
     } else {
         Value::Text(text.into())
     };
-    Cell { value, place: labelled.place, parts: Vec::new() }
+    Cell { value, place, parts: Vec::new() }
+}
+
+/// What stands between the quotes that somebody put round a value; free text may have its own.
+fn unquoted(value: &str) -> Option<&str> {
+    let mark = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].strip_suffix(mark).filter(|inner| !inner.is_empty() && !inner.contains(mark))
 }
 
 /// `service: address, address` entries to `service:address`.
@@ -226,43 +235,6 @@ fn entries(text: &str) -> Vec<String> {
         }
     }
     entries
-}
-
-/// Reads an instance view: one record after another, each a run of `Label: value` lines.
-pub(super) fn instances(definition: &Definition, items: &[Item<'_>], source: u32) -> (Vec<Record>, Vec<Trouble>) {
-    let mut records: Vec<Block<'_>> = Vec::new();
-    let mut troubles = Vec::new();
-    let widest = items.iter().map(|item| item.line.text.len()).max().unwrap_or(0).max(NARROWEST);
-    // Behind the count the answer is over.
-    let own = items.iter().take_while(|item| !matches!(item.kind, ItemKind::Footer(_)));
-    for item in own.filter(|item| item.kind == ItemKind::Text) {
-        let line = &item.line;
-        let known = labelled(definition, line, source, true);
-        let known = known.filter(|label| label.column.is_some() || is_in_line(records.last(), label, line));
-        if let Some(label) = known {
-            let is_first = definition.key.first() == Some(&label.field);
-            let repeats = records.last().is_none_or(|record| record.has(&label.field));
-            if is_first || repeats {
-                records.push(Block::default());
-            }
-            if let Some(record) = records.last_mut() {
-                (record.indent, record.shut) = (indent(line), false);
-                record.labels.push(label);
-            }
-        } else if !records.last_mut().is_some_and(|record| record.shut || record.goes_on(line, widest)) {
-            let is_said = is_words(line.text.trim()) || is_command(line.text.trim());
-            let kind = if is_said { TroubleKind::Said } else { TroubleKind::Unfit };
-            troubles.push(Trouble { kind, line: line.number });
-        }
-        if let Some(record) = records.last_mut() {
-            record.end = line.text.len();
-        }
-    }
-    let most = records.iter().map(|record| record.labels.len()).max().unwrap_or(0);
-    let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
-    troubles
-        .extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
-    (whole.iter().map(|record| to_record(&record.labels)).collect(), troubles)
 }
 
 /// Reads lines that are nothing but the names of asked fields, none of them a key, with their values.
@@ -284,110 +256,8 @@ pub(super) fn of_fields<'a>(
     (!has_key).then(|| records.iter().map(|record| to_record(record)).collect())
 }
 
-/// Columns of the narrowest line that mail clients wrap at.
-const NARROWEST: usize = 72;
-/// Columns by which a colon may stand beside the others.
-const NEAR: usize = 2;
-
-/// The labels of one record.
-#[derive(Default)]
-struct Block<'d> {
-    labels: Vec<Labelled<'d>>,
-    /// Indent of the last label.
-    indent: usize,
-    /// Length of the line before.
-    end: usize,
-    /// Whether a line behind an empty value could not be joined to it.
-    torn: bool,
-    /// Whether a line came that could not be read: what follows it goes on with that one.
-    shut: bool,
-}
-
-impl Block<'_> {
-    fn has(&self, field: &str) -> bool {
-        self.labels.iter().any(|label| label.field == field)
-    }
-
-    /// Whether labels are missing, or a value is.
-    fn is_half(&self, key: &[String], most: usize) -> bool {
-        let is_cut = self.torn || self.labels.iter().any(|label| label.value.ends_with(','));
-        is_cut || self.labels.len() < most || self.labels.len() < 2 || !key.iter().all(|key| self.has(key))
-    }
-
-    /// Joins a line without a label to the value above it: behind a comma, inside a word, below the value, or where a
-    /// mail client broke the line.
-    fn goes_on(&mut self, line: &Line<'_>, widest: usize) -> bool {
-        let (end, text) = (self.end, line.text.trim());
-        let Some(last) = self.labels.last_mut() else { return false };
-        let is_mark = |c: char| !(c.is_alphanumeric() || "-_.:/ ".contains(c));
-        let is_list = text.split(", ").all(|part| !part.trim_end_matches(',').contains(is_mark));
-        let first = text.split_whitespace().next().map_or(0, str::len);
-        let may_hold = last
-            .column
-            .is_none_or(|c| matches!(c.kind, Kind::Text | Kind::List | Kind::Addresses | Kind::ServiceAddresses));
-        let may_hold = (may_hold || last.value.is_empty()) && text.starts_with(char::is_alphanumeric);
-        // A list is broken behind a comma.
-        let is_whole = last.column.is_some_and(|c| c.kind != Kind::Text) && !last.value.is_empty();
-        let is_wrapped = may_hold && !is_whole && indent(line) == 0 && end + 1 + first > widest;
-        let is_below = indent(line) + 2 >= last.indent && !last.value.is_empty();
-        // What reads as the next element of such a list is one, wherever it stands.
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let is_entry = last.column.is_some_and(|c| c.kind == Kind::ServiceAddresses)
-            && words[0].ends_with(':')
-            && kind::cost(&Kind::ServiceAddresses, &words, true).is_some();
-        if last.value.ends_with('-') && last.value.len() > 1 {
-            last.value.push_str(text);
-        } else if (last.value.ends_with(',') && is_list) || is_below || is_wrapped || is_entry {
-            last.value.push(' ');
-            last.value.push_str(text);
-            last.value = last.value.trim().to_owned();
-        } else {
-            self.torn |= last.value.is_empty();
-            self.shut = true;
-            // It may be the rest of the value.
-            if may_hold && !is_sentence(text) {
-                self.labels.pop();
-            }
-            return false;
-        }
-        true
-    }
-}
-
-/// Somebody's sentence, which is no part of a value.
-fn is_sentence(text: &str) -> bool {
-    text.starts_with(char::is_uppercase) && text.ends_with(['.', '!', '?']) && text.contains(' ')
-}
-
-fn indent(line: &Line<'_>) -> usize {
-    column_of(&line.text, line.text.len() - line.text.trim_start().len())
-}
-
-/// A label that no column has stands in line with the others: its colon below theirs, or its beginning.
-fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>) -> bool {
-    let Some((block, last)) = record.and_then(|record| Some((record, record.labels.last()?))) else {
-        return is_title(&line.text[..label.colon]);
-    };
-    let is_short = line.text.split(':').next().is_some_and(|text| text.split_whitespace().count() <= 8);
-    // An author who typed the labels anew misses the column by one or two; what goes on with a value stands behind it.
-    let is_near = label.at.abs_diff(last.at) <= NEAR && indent(line) + NEAR <= last.at;
-    // ONTAP sets labels right: one that is longer than its room begins at the left and moves the colon.
-    let is_long = indent(line) <= 1 && line.text.starts_with(' ') && label.at > last.at;
-    let is_beside = (indent(line) == block.indent || is_long) && is_title(&line.text[..label.colon]);
-    is_short && (is_near || label.at == last.at || is_beside)
-}
-
-/// Whether the words are written as ONTAP writes labels, and not as a sentence.
-fn is_title(text: &str) -> bool {
-    const LITTLE: [&str; 15] =
-        ["a", "allowed", "and", "by", "for", "from", "in", "is", "of", "on", "or", "per", "the", "to", "with"];
-    let is_big = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase());
-    !is_trouble(text)
-        && !text.trim_start().to_ascii_lowercase().starts_with("err")
-        && text.split_whitespace().all(|word| is_big(word) || LITTLE.contains(&word))
-}
-
-fn to_record(labels: &[Labelled<'_>]) -> Record {
+/// The labels of one record as its fields.
+pub(super) fn to_record(labels: &[Labelled<'_>]) -> Record {
     let fields = labels.iter().map(|label| (label.field.clone(), cell(label))).collect();
     Record {
         fields,

@@ -44,6 +44,7 @@ mod generic;
 mod heading;
 mod headless;
 mod indents;
+mod instances;
 mod kind;
 mod labels;
 mod noise;

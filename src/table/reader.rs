@@ -11,6 +11,7 @@ use super::found::Found;
 use super::gate::Gate;
 use super::generic;
 use super::headless;
+use super::instances;
 use super::labels;
 use super::records::{self, Trouble, TroubleKind};
 use super::seams::Seams;
@@ -171,7 +172,7 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], origin: &Origin)
         (found.traces, found.rests) = (rows.traces, rows.rests);
         found.recognised = !found.records.is_empty();
     } else if knows_label {
-        (found.records, found.troubles) = labels::instances(definition, items, source);
+        (found.records, found.troubles) = instances::read(definition, items, source);
         let said = found.troubles.iter().find(|trouble| trouble.kind == TroubleKind::Said);
         found.beside = said.map(|trouble| trouble.line);
         found.traces = found.troubles.iter().filter_map(trace_of_labels).collect();
@@ -223,6 +224,9 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
     add_asked_keys(&mut found, definition, &filters, place_in(origin));
     found.records = unmasked(std::mem::take(&mut found.records));
     found.troubles.extend(hidden_key(definition, &found.records));
+    let sifted =
+        typed.filter(|typed| typed.is_sifted).map(|_| Trouble { kind: TroubleKind::Sifted, line: origin.line });
+    found.troubles.extend(sifted);
     let mut answer = Answer {
         command: definition.command.clone(),
         options: typed.map(Typed::options_text).unwrap_or_else(|| view_text(definition, found.view)),

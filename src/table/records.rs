@@ -33,6 +33,8 @@ pub(super) enum TroubleKind {
     Half,
     /// Dots stand for rows that somebody left out.
     LeftOut,
+    /// A shell passed the answer on to a command that leaves rows or words out.
+    Sifted,
     /// A heading has no row.
     Bare,
     /// A line fits no column.

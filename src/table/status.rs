@@ -88,6 +88,10 @@ fn trouble_text(trouble: &Trouble) -> (Status, String) {
         ),
         TroubleKind::Half => (Status::CutOff, format!("the record at line {line} is not whole")),
         TroubleKind::LeftOut => (Status::CutOff, format!("dots at line {line} stand for rows that were left out")),
+        TroubleKind::Sifted => (
+            Status::CutOff,
+            format!("the command at line {line} passes it on to another one, which may have left rows or words out"),
+        ),
         TroubleKind::Bare => (Status::CutOff, format!("no row follows the heading at line {line}")),
         TroubleKind::Unfit => (Status::Unreadable, format!("line {line} fits no column with certainty")),
         TroubleKind::GivenUp => (

@@ -110,7 +110,7 @@ fn wiki(grid: &Grid) -> Option<String> {
 /// Puts a frame round a session.
 pub(crate) type Frame = fn(&str) -> String;
 
-pub(crate) const FRAMES: [(&str, Frame); 7] = [
+pub(crate) const FRAMES: [(&str, Frame); 13] = [
     ("a box", |text| {
         let width = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
         let edge = format!("+{}+\n", "-".repeat(width + 2));
@@ -128,6 +128,14 @@ pub(crate) const FRAMES: [(&str, Frame); 7] = [
     }),
     ("numbers", |text| text.lines().enumerate().map(|(at, line)| format!("{}. {line}\n", at + 1)).collect()),
     ("colours", |text| text.replacen("true", "{color:red}true{color}", 1)),
+    ("marks of a page on its lines", |text| format!("<pre>{}</pre>\n\nThanks in advance\n", text.trim_end())),
+    ("marks of a forum on its lines", |text| format!("[code]{}[/code]\nAny ideas\n", text.trim_end())),
+    ("marks of a tracker on its lines", |text| format!("{{noformat}}{}{{noformat}}\n", text.trim_end())),
+    ("marks on each line", |text| each(text, |line| format!("<code>{line}</code>"))),
+    ("two quotes on each line", |text| {
+        each(text, |line| if line.is_empty() { String::new() } else { format!("``{line}``") })
+    }),
+    ("AsciiDoc", |text| format!("Example:\n+\n....\n{text}....\n+\nThen go on.\n")),
 ];
 
 fn each(text: &str, frame: impl Fn(&str) -> String) -> String {

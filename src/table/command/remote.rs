@@ -44,7 +44,7 @@ pub(super) fn shell_command(line: &str) -> Option<(String, String)> {
     if command.starts_with("< ") && !command.starts_with("< /dev/null") {
         return None;
     }
-    is_host.then(|| (host_name(host), alone(&command).trim_matches(['"', '\'']).to_owned()))
+    is_host.then(|| (host_name(host), alone(&command)))
 }
 
 /// The last word before `ssh` that is none of those which change nothing: `timeout 30`, `sshpass -e`, `sudo`.
@@ -68,7 +68,7 @@ fn is_prompt(word: &str) -> bool {
 
 /// The command without what the shell does beside it and without the login's end. What goes through another command than `tee` is
 /// not what the cluster answered, and stays.
-fn alone(command: &str) -> &str {
+fn alone(command: &str) -> String {
     let quote = command.chars().next().filter(|c| matches!(c, '"' | '\''));
     let inner = quote.and_then(|quote| command[1..].split_once(quote));
     let (own, mut rest) = match inner {
@@ -88,7 +88,11 @@ fn alone(command: &str) -> &str {
     let is_beside = rest.is_empty() || rest.starts_with('#') || rest.starts_with("| tee ") && !rest[1..].contains('|');
     let own = own.trim();
     let own = own.strip_suffix("exit").map(str::trim_end).and_then(|own| own.strip_suffix(';')).unwrap_or(own);
-    if is_beside { own } else { command }
+    match inner {
+        _ if is_beside => own.trim_matches(['"', '\'']).to_owned(),
+        Some((own, rest)) if rest.trim_start().starts_with("| ") => format!("{own} {}", rest.trim_start()),
+        _ => command.trim_matches(['"', '\'']).to_owned(),
+    }
 }
 
 /// The name of the host in `[user@]host[:port]`, in small letters.

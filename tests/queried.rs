@@ -1,0 +1,139 @@
+//! A ready cluster, and then a command that chooses its rows by a query: each row that it shows fits the query, whatever was shown
+//! before. Never ready where that contradicts what readiness rests on; ready where both agree.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
+
+#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
+#[path = "printed/answers.rs"]
+mod answers;
+#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
+#[path = "printed/cluster.rs"]
+mod cluster;
+mod saved;
+#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
+#[path = "printed/table.rs"]
+mod table;
+#[path = "never/wrong.rs"]
+mod wrong;
+
+use cluster::Cluster;
+use saved::Saved;
+use table::Regime;
+use wrong::Wrong;
+
+/// Names of a row.
+type Names = Vec<(&'static str, String)>;
+
+/// What is asked for: command, names of rows, options that let the rows of a ready cluster through, and options that do not.
+struct Asked {
+    command: &'static str,
+    field: &'static str,
+    rows: Vec<Names>,
+    fitting: &'static [&'static str],
+    excluding: &'static [&'static str],
+}
+
+fn asked(cluster: &Cluster) -> Vec<Asked> {
+    let name = &cluster.name;
+    let named = |name: &'static str, text: &str| (name, text.to_owned());
+    // What is broken is broken at the first of them.
+    let (icl, rest): (Vec<_>, Vec<_>) = cluster.lifs.iter().partition(|lif| lif.role == "intercluster");
+    let lifs: Vec<Names> =
+        icl.iter().chain(&rest).map(|lif| vec![named("vserver", &lif.vserver), named("lif", &lif.name)]).collect();
+    let all: Vec<Names> = cluster.svms.iter().map(|svm| vec![named("vserver", &svm.name)]).collect();
+    let enabled: Vec<Names> =
+        all.iter().zip(&cluster.svms).filter(|(_, svm)| svm.enabled).map(|(own, _)| own.clone()).collect();
+    let user = |own: &(&str, &str, &str, &str, &str)| {
+        vec![
+            named("vserver", name),
+            named("user-or-group-name", own.0),
+            named("application", own.1),
+            named("authentication-method", own.2),
+        ]
+    };
+    vec![
+        Asked {
+            command: "network interface show",
+            field: "lif",
+            rows: lifs.clone(),
+            fitting: &["-status-oper !down", "-status-oper u*", "-status-oper up|down"],
+            excluding: &["-status-oper !up", "-status-oper d*", "-status-oper down|unknown"],
+        },
+        Asked {
+            command: "network interface show",
+            field: "lif",
+            rows: lifs,
+            fitting: &["-failover-policy !disabled"],
+            excluding: &["-failover-policy !local-only", "-failover-policy broadcast*|system*"],
+        },
+        Asked {
+            command: "vserver services ndmp show",
+            field: "vserver",
+            rows: enabled,
+            fitting: &["-enable !false"],
+            excluding: &["-enable !true", "-enable f*"],
+        },
+        Asked {
+            command: "vserver services ndmp show",
+            field: "vserver",
+            rows: all,
+            fitting: &["-authtype challenge", "-authtype chall*"],
+            excluding: &["-authtype plaintext", "-authtype plain*|none"],
+        },
+        Asked {
+            command: "security login show",
+            field: "user-or-group-name",
+            rows: cluster.users.iter().rev().map(user).collect(),
+            fitting: &["-is-account-locked !yes"],
+            excluding: &["-is-account-locked !no", "-is-account-locked y*"],
+        },
+    ]
+}
+
+/// The command and its answer with these rows, as ONTAP prints the fields of a key.
+fn answer(asked: &Asked, option: &str, rows: &[Names]) -> String {
+    let width = |at: usize| rows.iter().map(|row| row[at].1.len()).max().unwrap().max(rows[0][at].0.len());
+    let line = |cell: &dyn Fn(usize) -> String| {
+        let cells: Vec<String> = (0..rows[0].len()).map(|at| format!("{:w$}", cell(at), w = width(at))).collect();
+        cells.join(" ").trim_end().to_owned() + "\n"
+    };
+    let heading = line(&|at| rows[0][at].0.to_owned()) + &line(&|at| "-".repeat(width(at)));
+    let body: String = rows.iter().map(|row| line(&|at| row[at].1.clone())).collect();
+    let count = if rows.len() > 1 { format!("{} entries were displayed.\n", rows.len()) } else { String::new() };
+    format!("{} {option} -fields {}\n{heading}{body}{count}\n", asked.command, asked.field)
+}
+
+#[test]
+fn a_row_that_a_query_chose_fits_it() {
+    let mut wrong = Wrong::default();
+    let mut tried = 0;
+    for (name, nodes, release) in [("c1", ["-01", "-02"], "9.9.1P5"), ("lab_7", ["-a", "-b"], "9.15.1")] {
+        let cluster = Cluster::ready(name, &nodes, release, false);
+        let good: String = cluster
+            .answers(Regime::Overflowing, false)
+            .iter()
+            .map(|(command, text)| format!("{name}::> {command}\n{text}\n"))
+            .collect();
+        let mut check = |codes: &[u8], what: &str, text: String| {
+            wrong.check(codes, what, &Saved::text(&text));
+            tried += 1;
+        };
+        for asked in asked(&cluster) {
+            let later = |option: &str, count: usize| {
+                format!("{name}::> {}{name}::>\n", answer(&asked, option, &asked.rows[..count]))
+            };
+            for option in asked.fitting {
+                let text = format!("{good}{}", later(option, asked.rows.len()));
+                check(&[0], &format!("{name}: {} {option}, later", asked.command), text);
+            }
+            for option in asked.excluding {
+                let what = format!("{name}: {} {option}", asked.command);
+                check(&[1, 3], &format!("{what}, later"), format!("{good}{}", later(option, 1)));
+                // What was shown after it counts, and not the query.
+                check(&[0], &format!("{what}, before"), format!("{}{good}{name}::>\n", later(option, 1)));
+            }
+        }
+    }
+    assert!(tried > 40, "only {tried} were tried");
+    wrong.none();
+}
