@@ -380,3 +380,26 @@ fn a_prompt_of_a_name_and_a_sign_is_the_cluster_s() {
         }
     }
 }
+
+#[test]
+fn a_label_that_is_told_twice_is_unknown() {
+    for (table, text, own) in blocks() {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate().skip(2) {
+            let Some((label, value)) = line.split_once(": ").filter(|(_, value)| !value.trim().is_empty()) else {
+                continue;
+            };
+            let field = own[0].iter().find(|(name, own)| **own == value.trim() && !table.key.contains(name));
+            let Some((field, _)) = field.filter(|_| own[0].values().filter(|own| *own == value.trim()).count() == 1)
+            else {
+                continue;
+            };
+            let twice = format!("{text}\n{label}: other{at}\n");
+            let answers: Vec<Answer> =
+                answers(&twice).into_iter().filter(|answer| answer.command == table.command).collect();
+            let read: Vec<Told> = answers.iter().flat_map(told).collect();
+            assert!(read.iter().all(|record| !record.contains_key(field)), "{field} is told of {read:?} in\n{twice}");
+            assert!(answers.iter().all(|answer| answer.status != Status::Complete), "called complete:\n{twice}");
+        }
+    }
+}

@@ -46,7 +46,7 @@ impl Facts<'_> {
     }
 
     /// Which of two places was observed first; `None` where nothing tells.
-    pub(super) fn order(&self, a: &Place, b: &Place) -> Option<Ordering> {
+    pub(crate) fn order(&self, a: &Place, b: &Place) -> Option<Ordering> {
         // One answer was given at one time.
         if a.source == b.source && self.answer_at(a) == self.answer_at(b) {
             return None;

@@ -220,8 +220,12 @@ fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(Name, Fact)>, key: &[S
         row.facts = Columns::of(std::mem::take(&mut told));
     }
     for (name, fact) in told {
-        // A name is beyond doubt where any answer shows it without a remark.
-        let is_kept = |old: &Fact| key.iter().any(|key| **key == *name) && doubt(old).is_none();
+        // A name is beyond doubt where any answer shows it without a remark. Behind a change it must be shown again.
+        let is_shown_again = |old: &Fact| {
+            let is_later = || order(facts, old, &fact) == Some(Ordering::Less);
+            !facts.reading.changes.is_empty() && doubt(&fact).is_none() && is_later()
+        };
+        let is_kept = |old: &Fact| key.iter().any(|key| **key == *name) && doubt(old).is_none() && !is_shown_again(old);
         if row.facts.get(&name).is_some_and(is_kept) {
             continue;
         }

@@ -7,6 +7,7 @@ use super::reader::Origin;
 use super::records::{Trouble, TroubleKind};
 use super::store::Records;
 use super::stray;
+use super::{Definition, Kind};
 use crate::source::Place;
 
 /// Length of a place that reaches to the end of its line.
@@ -54,7 +55,12 @@ pub(super) struct Found {
 
 impl Found {
     /// With what the lines beside the rows say of the whole answer. `is_own`: whether an item of text belongs to it.
-    pub(super) fn noted(mut self, items: &[Item<'_>], origin: &Origin, is_own: impl Fn(usize) -> bool) -> Self {
+    pub(super) fn noted(
+        mut self,
+        definition: &Definition,
+        (items, origin): (&[Item<'_>], &Origin),
+        is_own: impl Fn(usize) -> bool,
+    ) -> Self {
         let source = origin.source as u32;
         if self.refused.is_none() && !self.is_told_by_error {
             items.iter().filter(|item| item.kind == ItemKind::Error).for_each(|item| self.refuse(item));
@@ -65,7 +71,7 @@ impl Found {
         let tail = items.iter().rposition(is_told).map_or(0, |last| last + 1);
         self.paged = items[tail..].iter().find(|item| item.asks).map(|item| item.line.number);
         self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
-        self.remarks.extend(self.rests(items, source));
+        self.remarks.extend(self.rests(definition, items, source));
         let in_session = origin.is_pure || (origin.closed && origin.typed.is_some());
         let strays = stray::find(items, is_own, in_session, origin.is_pure);
         let stray = strays.of_rows.map(|at| &items[at].line);
@@ -74,20 +80,21 @@ impl Found {
         self
     }
 
-    /// Lines of a word or two right below another line that fit no column: each may be what its row goes on with, or what somebody
-    /// put in the place of a cell.
-    fn rests(&self, items: &[Item<'_>], source: u32) -> Vec<Place> {
-        const MOST: usize = 2;
-        let mut unfit: Vec<usize> =
-            self.troubles.iter().filter(|own| own.kind == TroubleKind::Unfit).map(|own| own.line).collect();
-        unfit.sort_unstable();
+    /// Lines of a few words right below another line that fit no column, and those of nothing but values wherever they stand: each
+    /// may be what a row goes on with, or what somebody put in the place of a cell.
+    fn rests(&self, definition: &Definition, items: &[Item<'_>], source: u32) -> Vec<Place> {
+        const MOST: usize = 3;
+        let is_aside = |own: &&Trouble| matches!(own.kind, TroubleKind::Unfit | TroubleKind::Said);
+        let mut lines: Vec<usize> = self.troubles.iter().filter(is_aside).map(|own| own.line).collect();
+        lines.sort_unstable();
         let is_rest = |pair: &&[Item<'_>]| {
             let [above, own] = pair else { return false };
-            above.kind == ItemKind::Text
-                && unfit.binary_search(&own.line.number).is_ok()
-                && own.line.text.split_whitespace().count() <= MOST
+            let words = || own.line.text.split([' ', ',', '\t']).filter(|word| !word.is_empty());
+            lines.binary_search(&own.line.number).is_ok()
+                && words().count() <= MOST
+                && (above.kind == ItemKind::Text || words().all(|word| is_value(definition, word)))
         };
-        let pairs = items.windows(2).filter(|_| !unfit.is_empty()).filter(is_rest);
+        let pairs = items.windows(2).filter(|_| !lines.is_empty()).filter(is_rest);
         pairs.map(|pair| remark_place(&pair[1], source, 1)).collect()
     }
 
@@ -110,6 +117,18 @@ impl Found {
 }
 
 /// The words by hand behind a line; without length, because they end with it.
+/// Whether a column of the table, or a fact that follows from one, has the word for a value.
+fn is_value(definition: &Definition, word: &str) -> bool {
+    let kinds = definition.columns.iter().map(|column| &column.kind);
+    let mut all = kinds.chain(definition.derived.iter().filter_map(|derived| derived.kind.as_ref()));
+    all.any(|kind| match kind {
+        Kind::Bool => matches!(word, "true" | "false"),
+        Kind::UpDown => word.split('/').all(|part| matches!(part, "up" | "down")),
+        Kind::Enumeration { words, .. } => words.iter().any(|own| own == word),
+        _ => false,
+    })
+}
+
 fn remark_place(item: &Item<'_>, source: u32, column: usize) -> Place {
     Place { source, line: item.line.number as u32, column: column as u32, length: REST_OF_LINE }
 }

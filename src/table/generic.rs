@@ -28,7 +28,7 @@ pub(super) fn read(origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
         .or_else(|| tables(&definition, items, (source, &origin.effort)))
         .or_else(|| instances(&definition, items, source))
         .or_else(|| Some(reader::around(items)).filter(Found::is_settled))?;
-    let found = found.noted(items, origin, |_| true);
+    let found = found.noted(&definition, (items, origin), |_| true);
     let answer = reader::answer(&definition, origin, cut_end::without(found, &definition, origin, items));
     Some(Answer { generic: true, table: usize::MAX, ..answer })
 }

@@ -1,5 +1,6 @@
 //! Instance views: one record after another, each a run of `Label: value` lines. A value may go on in the lines below its label.
 
+use super::answer::Misfit;
 use super::body::{Item, ItemKind};
 use super::complaint::is_trouble;
 use super::labels::{Labelled, column_of, labelled, to_record};
@@ -16,12 +17,39 @@ pub(super) fn read(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     // Behind the count the answer is over.
     let own = items.iter().take_while(|item| !matches!(item.kind, ItemKind::Footer(_)));
     own.for_each(|item| view.take(item));
-    let View { records, mut troubles, .. } = view;
+    let View { mut records, mut troubles, .. } = view;
+    troubles.extend(told_twice(&mut records));
     let most = records.iter().map(|record| record.labels.len()).max().unwrap_or(0);
     let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
     troubles
         .extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
-    (whole.iter().map(|record| to_record(&record.labels)).collect(), troubles)
+    let of = |block: Block<'_>| Record { misfits: block.misfits, ..to_record(&block.labels) };
+    (whole.into_iter().map(of).collect(), troubles)
+}
+
+/// Takes a label out of a record behind which it stands once more, alone and with another value: nobody knows which holds.
+fn told_twice(records: &mut Vec<Block<'_>>) -> Vec<Trouble> {
+    let mut troubles = Vec::new();
+    let mut kept: Vec<Block<'_>> = Vec::with_capacity(records.len());
+    for record in records.drain(..) {
+        let again =
+            Some(record.labels.as_slice()).and_then(|labels| if let [only] = labels { Some(only) } else { None });
+        let own = again.zip(kept.last_mut()).and_then(|(again, above)| {
+            let at = above.labels.iter().position(|own| own.field == again.field)?;
+            Some((again, above, at))
+        });
+        let Some((again, above, at)) = own else {
+            kept.push(record);
+            continue;
+        };
+        troubles.push(Trouble { kind: TroubleKind::Ambiguous, line: again.place.line as usize });
+        if above.labels[at].value != again.value {
+            above.labels.remove(at);
+            above.misfits.push(Misfit { field: again.field.clone(), word: again.value.clone(), place: again.place });
+        }
+    }
+    *records = kept;
+    troubles
 }
 
 /// An instance view as far as its lines have been seen.
@@ -76,6 +104,8 @@ const NEAR: usize = 2;
 #[derive(Default)]
 struct Block<'d> {
     labels: Vec<Labelled<'d>>,
+    /// Labels with two values, of which nobody knows which holds.
+    misfits: Vec<Misfit>,
     /// Indent of the last label.
     indent: usize,
     /// Length of the line before.

@@ -57,7 +57,7 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin)))
         .filter(|found| found.recognised)?;
     let is_own = owned(definition, &found, items);
-    let found = found.noted(items, origin, is_own);
+    let found = found.noted(definition, (items, origin), is_own);
     Some(answer(definition, origin, cut_end::without(found, definition, origin, items)))
 }
 
@@ -65,7 +65,7 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
 pub(super) fn read_instances(definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
     let found = without_heading(definition, items, origin)?;
     let is_own = owned(definition, &found, items);
-    let found = found.noted(items, origin, is_own);
+    let found = found.noted(definition, (items, origin), is_own);
     Some(answer(definition, origin, cut_end::without(found, definition, origin, items)))
 }
 

@@ -1,6 +1,7 @@
 //! Whether a LIF lets NDMP in: through its firewall policy before ONTAP 9.10.1, through its service policy from then on.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::super::context::Context;
 use super::super::truth;
@@ -17,6 +18,26 @@ pub(in crate::judge) enum Access {
     Closed { policy: Policy, why: String, marks: Vec<Mark> },
     /// Cannot be told.
     Unknown(Why),
+}
+
+impl Access {
+    /// Whether it is open, by which policy, and where that stands; `None` where it cannot be told.
+    fn told(&self) -> Option<(bool, &Policy, &Mark)> {
+        match self {
+            Self::Open { policy, marks, .. } => Some((true, policy, marks.first()?)),
+            Self::Closed { policy, marks, .. } => Some((false, policy, marks.first()?)),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The same of another policy.
+    fn of(self, policy: Policy) -> Self {
+        match self {
+            Self::Open { addresses, marks, .. } => Self::Open { policy, addresses, marks },
+            Self::Closed { why, marks, .. } => Self::Closed { policy, why, marks },
+            unknown @ Self::Unknown(_) => unknown,
+        }
+    }
 }
 
 /// A policy of an SVM.
@@ -205,8 +226,39 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
     }
 }
 
-/// What the LIF's service policy says of NDMP; the policy is the LIF's own SVM's.
+/// What the LIF's service policy says of NDMP, unless the LIF's own list of services tells another thing; of two that one answer
+/// after the other tells, the later counts.
 pub(in crate::judge) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
+    let access = of_its_policy(context, lif);
+    let Some(listed) = of_service_list(lif) else { return access };
+    let (Some((is_open, policy, shown)), Some((is_listed, _, own))) = (access.told(), listed.told()) else {
+        return access;
+    };
+    if is_open == is_listed {
+        return access;
+    }
+    match context.facts.order(&shown.place, &own.place) {
+        Some(Ordering::Greater) => access,
+        Some(Ordering::Less) => {
+            let policy = policy.clone();
+            listed.of(policy)
+        }
+        _ => Access::Unknown(disagreeing(policy, shown, own)),
+    }
+}
+
+/// Why nobody knows what a LIF answers whose own list of services and whose policy are not of one mind.
+fn disagreeing(policy: &Policy, policy_mark: &Mark, list_mark: &Mark) -> Why {
+    let text = format!(
+        "the evidence contradicts itself: service policy {} and the LIF's own list of services do not agree on {NDMP_SERVICE}",
+        policy.name
+    );
+    let marks = vec![policy_mark.clone().noted("the policy"), list_mark.clone().noted("the LIF's list")];
+    Why::new(Reason::Contradiction, text).with(marks)
+}
+
+/// What the LIF's service policy says of NDMP; the policy is the LIF's own SVM's.
+fn of_its_policy(context: &Context<'_>, lif: &Row) -> Access {
     let (name, own) = match context.facts.fact("lif", lif, "service-policy") {
         Fact::Known { value, mark, .. } if !matches!(value.text().as_str(), "" | "-") => (value.text(), mark),
         Fact::Known { mark, .. } => {

@@ -1,5 +1,5 @@
-//! A ready cluster, and then a command that chooses its rows by a query: each row that it shows fits the query, whatever was shown
-//! before. Never ready where that contradicts what readiness rests on; ready where both agree.
+//! A ready cluster, and what is shown or written later: rows that a query chose, a value below a row, a change with all of it shown
+//! again. Never ready where that contradicts what readiness rests on; ready where it does not.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
@@ -135,5 +135,77 @@ fn a_row_that_a_query_chose_fits_it() {
         }
     }
     assert!(tried > 40, "only {tried} were tried");
+    wrong.none();
+}
+
+/// The answers of a ready cluster, with prompt and command.
+fn shown(cluster: &Cluster) -> Vec<(String, String)> {
+    cluster.answers(Regime::Overflowing, false).iter().map(|(command, text)| (command.clone(), text.clone())).collect()
+}
+
+fn session(name: &str, answers: &[(String, String)]) -> String {
+    answers.iter().map(|(command, text)| format!("{name}::> {command}\n{text}\n")).collect::<String>() + name + "::>\n"
+}
+
+#[test]
+fn a_value_alone_below_a_row_puts_the_row_in_doubt() {
+    // The command, a word of its row, and values that would be no good there.
+    let rows: [(&str, &str, &[&str]); 4] = [
+        ("options", "persistent", &["off", "scsi"]),
+        ("security login show", "ndmp_user", &["yes", "publickey"]),
+        ("network interface show", "local-only", &["disabled", "broadcast-domain-wide"]),
+        ("cluster show", "true", &["false"]),
+    ];
+    let (mut wrong, mut tried) = (Wrong::default(), 0);
+    for (name, release) in [("c1", "9.9.1P5"), ("lab_7", "9.15.1")] {
+        let good = shown(&Cluster::ready(name, &["-01", "-02"], release, false));
+        for (command, word, values) in rows {
+            for (at, (_, text)) in good.iter().enumerate().filter(|(_, (own, _))| own.starts_with(command)) {
+                let row = text.lines().position(|line| line.contains(word) && !line.contains(':'));
+                let Some(row) = row.filter(|_| command != "cluster show" || at == 0) else { continue };
+                for value in values {
+                    for below in [(*value).to_owned(), format!("    {value}"), format!("\n{value}")] {
+                        let mut lines: Vec<&str> = text.lines().collect();
+                        lines.insert(row + 1, &below);
+                        let mut all = good.clone();
+                        all[at].1 = lines.join("\n") + "\n";
+                        wrong.check(
+                            &[1, 3],
+                            &format!("{name}: {below:?} below {word}"),
+                            &Saved::text(&session(name, &all)),
+                        );
+                        tried += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 20, "only {tried} were tried");
+    wrong.none();
+}
+
+#[test]
+fn what_a_change_made_doubtful_counts_where_all_is_shown_again() {
+    let mut wrong = Wrong::default();
+    for (name, release) in [("c1", "9.9.1P5"), ("lab_7", "9.15.1")] {
+        let good = shown(&Cluster::ready(name, &["-01", "-02"], release, false));
+        for change in [
+            "storage tape online -node NODE -name st0",
+            "storage tape reset -node NODE -name st0",
+            "storage tape alias clear -node NODE -name st1",
+            "storage tape config-file delete -filename x.TCF",
+            "storage tape load-balance modify -node * -enabled true",
+            "network port modify -node NODE -port e0c -mtu 9000",
+            "system node rename -node NODE -newname NODE",
+        ] {
+            let change = change.replace("NODE", &format!("{name}-01"));
+            let again = [good.clone(), vec![(change.clone(), String::new())], good.clone()].concat();
+            wrong.check(&[0], &format!("{name}: {change}, all again"), &Saved::text(&session(name, &again)));
+            let once = [good.clone(), vec![(change.clone(), String::new())]].concat();
+            let is_tape = change.starts_with("storage tape");
+            let codes: &[u8] = if is_tape { &[3] } else { &[0, 3] };
+            wrong.check(codes, &format!("{name}: {change}, nothing again"), &Saved::text(&session(name, &once)));
+        }
+    }
     wrong.none();
 }
