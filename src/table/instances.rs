@@ -23,6 +23,8 @@ pub(super) fn read(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
     troubles
         .extend(half.iter().map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
+    let lacking = whole.iter().filter(|record| record.lacks_value());
+    troubles.extend(lacking.map(|record| Trouble { kind: TroubleKind::Half, line: to_record(&record.labels).line }));
     let of = |block: Block<'_>| Record { misfits: block.misfits, ..to_record(&block.labels) };
     (whole.into_iter().map(of).collect(), troubles)
 }
@@ -132,10 +134,19 @@ impl<'d> Block<'d> {
         self.labels.iter().any(|label| label.field == field)
     }
 
+    /// Whether a value is lost behind a label, and more than that is told.
+    fn lacks_value(&self) -> bool {
+        self.labels.iter().any(Labelled::is_lost)
+    }
+
+    fn tells(&self, key: &str) -> bool {
+        self.labels.iter().any(|label| label.field == key && !label.is_lost())
+    }
+
     /// Whether labels are missing, or a value is.
     fn is_half(&self, key: &[String], most: usize) -> bool {
         let is_cut = self.torn || self.labels.iter().any(|label| label.value.ends_with(','));
-        is_cut || self.labels.len() < most || self.labels.len() < 2 || !key.iter().all(|key| self.has(key))
+        is_cut || self.labels.len() < most || self.labels.len() < 2 || !key.iter().all(|key| self.tells(key))
     }
 
     /// Joins a line without a label to the value above it: behind a comma, inside a word, below the value, or where a

@@ -25,6 +25,14 @@ pub(super) struct Labelled<'d> {
     pub(super) at: usize,
 }
 
+impl Labelled<'_> {
+    /// Whether nothing stands behind it although ONTAP never leaves it so: it prints a value, or `-`.
+    pub(super) fn is_lost(&self) -> bool {
+        let may_be_empty = |column: &Column| column.blank || column.kind == Kind::Text || column.kind.is_list();
+        self.value.is_empty() && self.column.is_some_and(|column| !may_be_empty(column))
+    }
+}
+
 /// The column of a byte, tabs expanded to stops of eight.
 pub(super) fn column_of(text: &str, byte: usize) -> usize {
     text[..byte].chars().fold(0, |column, c| if c == '\t' { (column / 8 + 1) * 8 } else { column + 1 })
@@ -258,7 +266,8 @@ pub(super) fn of_fields<'a>(
 
 /// The labels of one record as its fields.
 pub(super) fn to_record(labels: &[Labelled<'_>]) -> Record {
-    let fields = labels.iter().map(|label| (label.field.clone(), cell(label))).collect();
+    let told = labels.iter().filter(|label| !label.is_lost());
+    let fields = told.map(|label| (label.field.clone(), cell(label))).collect();
     Record {
         fields,
         line: labels.first().map_or(0, |label| label.place.line as usize),
