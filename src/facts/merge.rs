@@ -83,11 +83,14 @@ pub(super) fn join(facts: &mut Facts<'_>) {
 /// What the records of an answer tell, each by its own.
 fn told(facts: &Facts<'_>, answer: &Answer) -> Vec<Vec<(Name, Fact)>> {
     let remarks = remarks(answer);
-    let mut fields = Fields::of(&facts.tables[answer.table], answer);
+    let definition = &facts.tables[answer.table];
+    let mut fields = Fields::of(definition, answer);
     let of = |(at, record): (usize, Record<&str>)| {
         let beside = || fields.written_behind(&record).map(|place| by_hand(answer, place));
         let remark = remarks.get(&at).cloned().or_else(beside);
-        let mut told = fields.told(record);
+        // What is left of a key that somebody hid may be another row's.
+        let has_hidden = record.misfits.iter().any(|misfit| keys(definition, answer.view).contains(&misfit.field));
+        let mut told = if has_hidden { Vec::new() } else { fields.told(record) };
         if let Some(why) = remark {
             annotate(&mut told, &why);
         }
@@ -139,10 +142,14 @@ pub(super) fn entity(definition: &Definition, view: usize) -> &str {
     definition.views.get(view).and_then(|view: &View| view.entity.as_deref()).unwrap_or(&definition.entity)
 }
 
+/// Fields that tell the records of a view apart.
+fn keys(definition: &Definition, view: usize) -> &[String] {
+    definition.views.get(view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key)
+}
+
 /// Facts that tell the rows of a view apart.
 pub(super) fn key_facts(definition: &Definition, view: usize) -> Vec<String> {
-    let key = definition.views.get(view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key);
-    let names = key.iter().filter(|name| name.as_str() != "option-name");
+    let names = keys(definition, view).iter().filter(|name| name.as_str() != "option-name");
     names.map(|name| definition.column(name).map_or(name.as_str(), |column| column.fact.as_str()).to_owned()).collect()
 }
 

@@ -46,6 +46,9 @@ pub struct Misfit {
 impl Misfit {
     /// Whether somebody put the word there to hide another one, as `<removed>` or `x.x.x.x`; else it is mistyped, or no row's.
     pub(super) fn is_mask(&self) -> bool {
+        if is_hiding(&self.word) {
+            return true;
+        }
         const SIGNS: [&str; 10] =
             ["xx", "x.x", "***", "redact", "remov", "mask", "hidden", "anonym", "censor", "private"];
         let word = self.word.to_lowercase();
@@ -59,6 +62,19 @@ pub(super) fn is_framed(text: &str) -> bool {
     inner
         .or_else(|| text.strip_prefix('[').and_then(|text| text.strip_suffix(']')))
         .is_some_and(|inner| !inner.contains(['<', '[']))
+}
+
+/// Whether somebody put the word there to hide a name, or for one: `****-01`, `#####`, `<node>`, `{node}`, `node\u{2026}`.
+pub(super) fn is_hiding(word: &str) -> bool {
+    // Asked of every word: few hold such a sign at all.
+    if !word.bytes().any(|byte| matches!(byte, b'<' | b'[' | b'{' | b'(' | b'"' | b'*' | b'#' | 128..)) {
+        return false;
+    }
+    const FRAMES: [(char, char); 5] = [('<', '>'), ('[', ']'), ('{', '}'), ('(', ')'), ('"', '"')];
+    let is_framed =
+        FRAMES.iter().any(|(open, close)| word.starts_with(*open) && word.ends_with(*close) && word.len() > 2);
+    let is_struck = |sign: char| word.matches(sign).count() > 1;
+    is_framed || ['*', '#', '\u{2022}', '\u{2588}'].into_iter().any(is_struck) || word.ends_with('\u{2026}')
 }
 
 /// Whether the text is a mask in the place of a value: in brackets, or an address of which octets are hidden.

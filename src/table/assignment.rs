@@ -44,6 +44,8 @@ pub(super) struct Paths<'a> {
     pub(super) blank: u32,
     /// For each column the next one that cannot be blank.
     needed: &'a [usize],
+    /// Whether every word that stands apart stands in the place of some column.
+    in_place: bool,
 }
 
 /// For each column the next one that cannot be blank; the number of columns where there is none.
@@ -65,7 +67,8 @@ impl<'a> Paths<'a> {
         (blank, needed): (u32, &'a [usize]),
     ) -> Self {
         let starts = (0..=line.words.len()).map(|word| pieces.partition_point(|piece| piece.from < word)).collect();
-        Self { line, slots, pieces, starts, blank, needed }
+        let in_place = line.is_in_place(slots);
+        Self { line, slots, pieces, starts, blank, needed, in_place }
     }
 
     /// Indices of the pieces that begin at a word.
@@ -96,8 +99,8 @@ impl<'a> Paths<'a> {
             Manner::New => piece.slot,
             Manner::GoesOn(open) => open.max(piece.slot),
         };
-        // A cell may also reach over one column.
-        let last = self.needed[told].max(piece.slot + 2);
+        // A cell may also reach over one column, and any may be lost where all others stand in their places.
+        let last = if self.in_place { self.slots.len() } else { self.needed[told].max(piece.slot + 2) };
         let range = self.at(piece.to);
         let pieces = &self.pieces[range.clone()];
         let (from, to) =
@@ -198,10 +201,12 @@ impl<'a> Paths<'a> {
         let skipped = match manner {
             Manner::New if next.goes_on => return None,
             Manner::New => {
-                self.blanks(before.slot, next.slot).or_else(|| self.overrun(before, next).filter(|_| stands))?
+                let moved = || self.overrun(before, next).filter(|_| stands);
+                self.blanks(before.slot, next.slot).or_else(moved).or_else(|| self.lost(before, next, placed))?
             }
             Manner::GoesOn(open) if next.goes_on => (placed && next.slot <= open).then_some(0)?,
-            Manner::GoesOn(open) => self.blanks(open.max(before.slot), next.slot)?,
+            Manner::GoesOn(open) if open > before.slot => self.blanks(open, next.slot)?,
+            Manner::GoesOn(_) => self.blanks(before.slot, next.slot).or_else(|| self.lost(before, next, placed))?,
         };
         Some(skipped + next.cost + self.displacement(next, Some(before), placed, manner)?)
     }
@@ -213,6 +218,35 @@ impl<'a> Paths<'a> {
         // What was moved into the column is its own cell.
         Some(()).filter(|()| self.aside(before) == 0)?;
         (self.line.words[before.to - 1].end as isize >= own).then_some(cost::OVERRUN)
+    }
+
+    /// What it costs that the cells between two others are lost, where their room is empty, and all words of the line stand in
+    /// their places; `None` elsewhere: then a word that was moved may be one of them.
+    fn lost(&self, before: &Piece, next: &Piece, placed: bool) -> Option<u32> {
+        let between = self.slots.get(before.slot + 1..next.slot)?;
+        let from = self.line.own(between.first()?, "")?;
+        let is_empty = (self.line.words[before.to - 1].end as isize) < from;
+        let is_lost = placed && self.in_place && is_empty && self.holds(before) && self.holds(next);
+        let count = between.iter().filter(|slot| !slot.blank).count() as u32;
+        is_lost.then(|| cost::LOST * count + self.blank * (between.len() as u32 - count))
+    }
+
+    /// Whether the piece stands in the place of its column.
+    fn holds(&self, piece: &Piece) -> bool {
+        self.line.holds(&self.slots[piece.slot], &self.line.words[piece.from..piece.to])
+    }
+
+    /// Whether a piece begins just where another column does.
+    fn is_of_other(&self, piece: &Piece) -> bool {
+        let first = &self.line.words[piece.from];
+        self.slots.iter().any(|slot| self.line.own(slot, first.text) == Some(first.start as isize))
+    }
+
+    /// What it costs that a piece begins with a word which stands in the place of another column, as all words of the line stand
+    /// in places.
+    fn foreign(&self, piece: &Piece) -> u32 {
+        let is_apart = piece.from == 0 || self.line.words[piece.from].gap > 1;
+        if self.in_place && is_apart && !piece.goes_on && !self.holds(piece) { cost::FOREIGN } else { 0 }
     }
 
     /// What it costs to leave the columns between blank; `None` where one of them cannot be.
@@ -237,7 +271,7 @@ impl<'a> Paths<'a> {
         let right = slot.end() as isize + self.line.shift - (last.end - first.start) as isize;
         let Some(before) = before else {
             let nearest = own.abs_diff(start).min(if slot.right { right.abs_diff(start) } else { usize::MAX }) as u32;
-            return (nearest <= cost::FARTHEST_FIRST).then_some(cost::FIRST * nearest);
+            return (nearest <= cost::FARTHEST_FIRST).then_some(cost::FIRST * nearest + self.foreign(piece));
         };
         let free = self.free(before, piece, manner);
         let away = |own: isize| own.max(free).abs_diff(start) as u32;
@@ -248,7 +282,9 @@ impl<'a> Paths<'a> {
         let is_drawn = first.gap == 1 && start < own && !(slot.right && start >= right);
         // How far it is from there tells nothing then.
         let price = if is_drawn { cost::FARTHEST + cost::DRAWN } else { moved.min(cost::FARTHEST) };
-        (!(piece.is_guess && price > cost::DRAWN)).then_some(price)
+        let is_far = price >= cost::FARTHEST && first.gap > 1;
+        let foreign = if is_far && self.is_of_other(piece) { cost::FOREIGN } else { self.foreign(piece) };
+        (!(piece.is_guess && price > cost::DRAWN)).then_some(price + foreign)
     }
 
     /// What it costs that a piece stands just below the heading of another column.

@@ -337,7 +337,8 @@ impl Taken<'_> {
             return Some(0);
         }
         // A name alone at the left is a group's.
-        let is_group = slots[0].group && slots[piece.slot].kind == Kind::Name && piece.slot != open;
+        let is_name = matches!(slots[piece.slot].kind, Kind::Name | Kind::Word);
+        let is_group = slots[0].group && is_name && piece.slot != open;
         let price = if is_group { cost::UNFINISHED + 1 } else { cost::LOST_INDENT };
         (!placed).then_some(price)
     }

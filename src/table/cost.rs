@@ -41,6 +41,8 @@ pub(super) const ABROAD: u32 = MARGIN + 1;
 pub(super) const FREE: u32 = 14;
 /// Beginning below a heading with a row whose group was not told.
 pub(super) const ORPHAN: u32 = 10;
+/// A cell that somebody lost, where all others of its line stand in their places: less than a word in the place of another column.
+pub(super) const LOST: u32 = 20;
 /// A word in the place of a column that is no value of it: less than passing over its line, more than any moved word.
 pub(super) const MISFIT: u32 = 26;
 /// The same where the word is one that somebody puts there to hide a value: hardly more than a word of an unknown release.
@@ -69,6 +71,7 @@ mod tests {
         const { assert!(HOPELESS > UNFINISHED + PASSED_OVER, "what is given up, and what may still be best") }
         const { assert!(MARGIN > BLANK, "a reading in doubt, and a blank that is placed elsewhere") }
         const { assert!(FREE > FARTHEST, "a line without places, and one cell that was moved") }
+        const { assert!(LOST < FOREIGN && LOST < PASSED_OVER, "a cell that is lost, and a word in another column's place") }
         const { assert!(FOREIGN > FARTHEST + HOLE, "a word below the next heading, and a cell that was moved") }
     }
 }

@@ -9,29 +9,45 @@ use super::records::TroubleKind;
 use super::slot::Slot;
 use super::word::Word;
 
+mod shifts;
+
 /// A record with what is known of its lines.
 pub(super) struct Doubts<'d, F> {
     pub(super) draft: &'d Draft,
     pub(super) slots: &'d [Slot],
     /// All lines of the table.
     pub(super) lines: &'d [Row<'d>],
+    /// Whether something stands behind the table, so that the end of the text cut nothing off.
+    pub(super) is_over: bool,
     /// The words of a part of a cell.
     pub(super) piece: &'d F,
+}
+
+/// Where the parts begin that end a word, but for its first letter.
+fn ends(word: &str) -> impl Iterator<Item = usize> + '_ {
+    word.char_indices().skip(1).map(|(at, _)| at)
 }
 
 impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     /// For each column why its cell is not certain: it can be read otherwise, or what stands below, unread, may be its rest.
     pub(super) fn of_columns(&self) -> Vec<Option<TroubleKind>> {
         let cut = self.cut_end();
+        let (moved, at_end) = (shifts::of(self), shifts::at_end(self));
         let of = |slot: usize| {
             let may_lack =
                 self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot) || self.ends_broken(slot);
             let is_cut = cut.is_some_and(|(first, _)| slot >= first);
             let is_odd = self.draft.unsure[slot] || (self.draft.misfit[slot] && is_cut);
             let is_aside = is_cut && cut.is_some_and(|(_, is_aside)| is_aside);
-            if is_odd && !is_cut || self.has_aside(slot) || self.may_be_of_text(slot) {
+            if is_odd && !is_cut || self.has_aside(slot) || self.may_be_of_text(slot) || moved[slot] {
                 Some(TroubleKind::Ambiguous)
-            } else if self.is_lost(slot) || is_odd || is_aside || may_lack || (self.draft.torn && self.may_go_on(slot))
+            } else if self.is_lost(slot)
+                || self.may_hold_lost(slot)
+                || at_end.contains(&slot)
+                || is_odd
+                || is_aside
+                || may_lack
+                || (self.draft.torn && self.may_go_on(slot))
             {
                 Some(TroubleKind::Half)
             } else {
@@ -57,9 +73,34 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
         self.draft.cells[slot].last().map(self.piece)
     }
 
-    /// A cell that had no room on its line, and did not come on the next one.
+    /// A cell that had no room on its line, and did not come on the next one, or that ONTAP never leaves blank.
     fn is_lost(&self, slot: usize) -> bool {
-        self.draft.cells[slot].is_empty() && slot < self.draft.last_slot && !self.slots[slot].blank
+        let is_needed = slot < self.draft.last_slot && !self.slots[slot].blank;
+        self.draft.cells[slot].is_empty() && (is_needed || self.slots[slot].dashed)
+    }
+
+    /// The first of the cells that ONTAP prints, and that are missing at the record's end.
+    fn missing(&self) -> Option<usize> {
+        let next = self.draft.last_slot + 1;
+        (self.is_over && self.draft.is_half(self.slots) && !self.slots[next].blank).then_some(next)
+    }
+
+    /// A cell before a lost one, whose end may be that one's: somebody lost the blanks between the two.
+    fn may_hold_lost(&self, slot: usize) -> bool {
+        let is_before = slot + 1 < self.slots.len() && (self.is_lost(slot + 1) || self.missing() == Some(slot + 1));
+        if self.draft.cells[slot].is_empty() || !is_before {
+            return false;
+        }
+        let next = &self.slots[slot + 1].kind;
+        let Some(word) = self.last(slot).and_then(|piece| piece.words.last().copied()) else { return false };
+        let own = kind::fit(&self.slots[slot].kind, word.text);
+        let is_value = |at: usize| kind::fit(next, &word.text[at..]) > Fit::Never;
+        let is_typed = matches!(next, Kind::Enumeration { .. } | Kind::Bool);
+        if is_typed {
+            kind::ends_with_known(next, word.text)
+        } else {
+            own < Fit::Telling && ends(word.text).any(is_value)
+        }
     }
 
     /// A free text with words in brackets close behind it, which were taken for somebody's and may be its rest.

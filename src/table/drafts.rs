@@ -90,6 +90,8 @@ pub(super) struct Gathering<'a> {
     pub(super) lines: &'a [Row<'a>],
     /// Which lines are somebody's sentences.
     pub(super) said: &'a [bool],
+    /// Which lines stand below an empty one that is no usual one.
+    pub(super) parted: &'a [bool],
 }
 
 impl Gathering<'_> {
@@ -107,6 +109,7 @@ impl Gathering<'_> {
         let mut drafts: Vec<Draft> = Vec::new();
         let mut groups_known = self.readings.first().is_none_or(Reading::starts_at_left);
         let is_exact = self.readings.iter().any(is_exact_row);
+        let is_repeated = self.repeats_groups();
         for (row, reading) in self.readings.iter().enumerate() {
             match reading.step {
                 Step::PassedOver => {
@@ -115,7 +118,8 @@ impl Gathering<'_> {
                     continue;
                 }
                 Step::New | Step::Abrupt => {
-                    groups_known |= reading.starts_at_left();
+                    let is_known = groups_known && !is_repeated && !self.may_lack_group(row);
+                    groups_known = is_known || reading.starts_at_left();
                     let mut draft = self.begun(&mut drafts, row, groups_known);
                     if is_exact && is_strange_group(reading, self.slots, &self.lines[row]) {
                         (draft.ambiguous, groups_known) = (true, false);
@@ -128,6 +132,26 @@ impl Gathering<'_> {
             drafts.last_mut().into_iter().for_each(|draft| self.go_on(draft, row));
         }
         drafts
+    }
+
+    /// Whether an empty line stands where ONTAP prints none: it may have told the group.
+    fn may_lack_group(&self, row: usize) -> bool {
+        let has_entries = self.slots.iter().any(|slot| slot.kind == Kind::ServiceAddresses);
+        self.slots[0].group && self.parted[row] && !has_entries
+    }
+
+    /// Whether rows tell the group that the row above has told: ONTAP prints it in each of them, and leaves none blank.
+    fn repeats_groups(&self) -> bool {
+        let group = |row: usize| {
+            let cells = &self.readings[row].cells;
+            let first = cells.first().filter(|_| self.readings[row].starts_at_left() && cells.len() > 1)?;
+            Some(&self.lines[row].0[first.from..first.to])
+        };
+        let is_same = |row: &usize| match (group(row - 1), group(*row)) {
+            (Some(above), Some(own)) => above.iter().map(|word| word.text).eq(own.iter().map(|word| word.text)),
+            _ => false,
+        };
+        self.slots[0].group && (1..self.readings.len()).any(|row| is_same(&row))
     }
 
     /// Keeps with the record above that a line below it cannot be read; tells whether the group of what follows is known.
@@ -210,9 +234,11 @@ fn begin(before: Option<&Draft>, reading: &Reading, slots: &[Slot], row: usize) 
     let first = reading.cells.first().map_or(0, |cell| cell.slot);
     let mut cells = before.map(|before| before.cells[..first].to_vec()).unwrap_or_default();
     let mut unsure = before.map(|before| before.unsure[..first].to_vec()).unwrap_or_default();
+    let mut misfit = before.map(|before| before.misfit[..first].to_vec()).unwrap_or_default();
     cells.resize(slots.len(), Vec::new());
     unsure.resize(slots.len(), false);
-    Draft { cells, unsure, misfit: vec![false; slots.len()], first_row: row, ..Draft::default() }
+    misfit.resize(slots.len(), false);
+    Draft { cells, unsure, misfit, first_row: row, ..Draft::default() }
 }
 
 /// Whether the line above cannot be read; where no places are seen, a row below it may be its rest.

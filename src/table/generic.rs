@@ -100,7 +100,7 @@ fn tables(definition: &Definition, items: &[Item<'_>], (source, effort): (u32, &
             found.troubles.push(Trouble { kind: TroubleKind::Bare, line: items[*start].line.number });
             continue;
         }
-        let place = records::Place { labels: &label, keys: &[], source, effort };
+        let place = records::Place { labels: &label, keys: &[], source, closed: true, effort };
         let lines: Vec<Vec<Word<'_>>> = rows.iter().map(|&at| words(&items[at].line)).collect();
         let of_fields = heading.lines.len() == 1 && words(&items[*start].line).iter().all(heading::is_field);
         let read = records::read(&shape::shaped(heading, &lines, of_fields), &place, items, &rows);

@@ -89,7 +89,12 @@ pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> O
         whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
     // Of the names of fields a key stands first.
     let is_key = || definition.key.iter().any(|key| bare(key) == first);
-    found.or_else(|| if is_key() { field_names(definition, items, at, (&words(&items[at].line), 2)) } else { None })
+    let of_names = || if is_key() { field_names(definition, items, at, (&words(&items[at].line), 2)) } else { None };
+    let are_names = |heading: &Heading| {
+        let is_name = |word: &str| definition.column(word).is_some();
+        heading.lines.len() == 1 && items[at].line.text.split_whitespace().all(is_name)
+    };
+    found.filter(|heading| !are_names(heading)).or_else(of_names)
 }
 
 /// Whether the first word is one of some column's heading.
@@ -270,7 +275,7 @@ fn field_names(
         let is_unknown = || field(definition, &slot.name).is_none();
         !slot.key && (is_filled || is_unknown() || are_spaced(&items[next..], names.len()))
     };
-    slots.iter_mut().filter(|slot| may_be(slot)).for_each(|slot| slot.blank = !is_filled);
+    slots.iter_mut().filter(|slot| may_be(slot)).for_each(|slot| slot.become_blank(!is_filled));
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     let is_broken = lines.len() > 1;
     let heading = placed(slots, view, items, &lines, next);

@@ -42,7 +42,14 @@ pub(super) fn of_fields<'a>(
     }
     let fit =
         |slot: &Slot, at: usize| rows.iter().map(|row| kind::fit(&slot.kind, row[at])).min().unwrap_or(Fit::Never);
-    let orders = orders(fields.len(), &|field, place| fit(&fields[field], keys.len() + place) > Fit::Never);
+    let mut orders = orders(fields.len(), &|field, place| fit(&fields[field], keys.len() + place) > Fit::Never);
+    // A word that a column is known to print is hardly one of another column that no one knows.
+    let told = |order: &Vec<usize>| {
+        let places = order.iter().enumerate();
+        places.filter(|(place, field)| fit(&fields[**field], keys.len() + *place) == Fit::Telling).count()
+    };
+    let most = orders.iter().map(told).max().unwrap_or(0);
+    orders.retain(|order| told(order) == most);
     let first = orders.first()?;
     let is_sure = |place: usize| orders.iter().all(|order| order[place] == first[place]);
     let own = first.iter().enumerate().map(|(place, &field)| Slot { named: is_sure(place), ..fields[field].clone() });
@@ -52,6 +59,25 @@ pub(super) fn of_fields<'a>(
     let fits = slots.iter().enumerate().all(|(at, slot)| fit(slot, at) > Fit::Never);
     let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
     (is_told && fits).then(|| heading(slots, view, false))
+}
+
+/// The columns that a line names: keys, and fields that were asked, all of them; known by the command, whatever the table knows.
+pub(super) fn of_names(definition: &Definition, asked: &[&str], line: &Line<'_>) -> Option<Heading> {
+    let names: Vec<&str> = line.text.split_whitespace().collect();
+    let is_key = |name: &&&str| definition.key.iter().any(|key| key == **name);
+    let is_named = |name: &&str| asked.contains(name);
+    let is_whole = asked.iter().all(|name| names.contains(name));
+    let are_all = names.iter().all(|name| is_key(&name) || is_named(name));
+    if names.first().is_none_or(|first| !is_key(&first)) || !is_whole || !are_all {
+        return None;
+    }
+    let slot = |name: &&str| match definition.column(name) {
+        Some(column) => Slot { group: false, blank: false, ..Slot::of(column, &definition.key) },
+        None => Slot { blank: false, ..Slot::unknown(name, true) },
+    };
+    let view = definition.views.iter().position(|view| view.option.is_empty()).unwrap_or(0);
+    let lines = vec![line.number];
+    Some(Heading { lines, of_fields: true, ..heading(names.iter().map(slot).collect(), view, false) })
 }
 
 /// All orders of so many fields in which each may stand in its place.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Kind;
+use super::answer::is_hiding;
 
 /// Cost of a word that an open enumeration does not list.
 pub(super) const UNKNOWN: u32 = 8;
@@ -67,7 +68,7 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
         // A clock, or `days`, is a part of a time.
         Kind::Word => (words.len() == 1 && !last.ends_with(',') && first.contains(char::is_alphanumeric))
             .then_some(0)
-            .filter(|_| !is_clock(first) && !matches!(first, "day" | "days")),
+            .filter(|_| !is_clock(first) && !matches!(first, "day" | "days") && !is_hiding(first)),
         _ => (words.len() == 1 && is_single(kind, first) && !last.ends_with(',')).then_some(0),
     }
 }
@@ -328,10 +329,31 @@ fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) ->
         && !is_dashes(first);
     // A size is the next column's, where a cell before it is lost.
     let is_figure = || is_number(first) || is_size(first);
-    (open && words.len() == 1 && could_be && !is_figure() && !is_glued(known, first)).then_some(UNKNOWN)
+    (open && words.len() == 1 && could_be && !is_figure() && is_like(known, first) && !is_glued(known, first))
+        .then_some(UNKNOWN)
 }
 
-/// Whether a word is a name with a word of the column's right behind it, `aggr_01online`: the blank between two cells is lost.
+/// Whether a word may be one of a newer release: it has no digits where none of the known ones has, and is no part of one.
+fn is_like(known: &[String], word: &str) -> bool {
+    let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_part = |known: &String| known.contains(' ') && known.split(' ').any(|part| part.eq_ignore_ascii_case(word));
+    (!has_digit(word) || known.iter().any(|known| has_digit(known))) && !known.iter().any(is_part)
+}
+
+/// Whether a word ends in what a column of the kind is known to print, behind other letters: the blank between two cells is lost.
+pub(super) fn ends_with_known(kind: &Kind, word: &str) -> bool {
+    let ends = |known: &str| {
+        let at = word.len().checked_sub(known.len()).filter(|&at| at > 0 && word.is_char_boundary(at));
+        known.len() > 1 && at.is_some_and(|at| word[at..].eq_ignore_ascii_case(known))
+    };
+    match kind {
+        Kind::Enumeration { words, .. } => words.iter().any(|known| ends(known)),
+        Kind::Bool => ends("true") || ends("false"),
+        _ => false,
+    }
+}
+
+/// Whether a word of the column's stands within a longer one, `aggr_01online`, `onlineRW`: the blank between two cells is lost.
 fn is_glued(known: &[String], word: &str) -> bool {
     let before = |known: &String| {
         let at = word.len().checked_sub(known.len()).filter(|&at| at > 0 && word.is_char_boundary(at))?;
@@ -339,5 +361,11 @@ fn is_glued(known: &[String], word: &str) -> bool {
     };
     // The words of a newer release are made of letters and hyphens alone, as all others are.
     let is_of_name = |name: &str| name.contains(|c: char| c.is_ascii_digit() || c == '_');
-    known.iter().filter(|known| known.len() > 1).filter_map(before).any(is_of_name)
+    let is_before = |known: &String| {
+        let behind =
+            word.get(..known.len()).filter(|start| start.eq_ignore_ascii_case(known)).map(|_| &word[known.len()..]);
+        behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_ascii_uppercase()) && word != word.to_uppercase())
+    };
+    let mut known = known.iter().filter(|known| known.len() > 1);
+    known.any(|known| before(known).is_some_and(is_of_name) || is_before(known))
 }

@@ -194,7 +194,10 @@ impl<'t> Reader<'t> {
         let bytes = capture.line_bytes(number);
         let mut words = [Word::default(); line::MOST];
         let Some(words) = line::split(bytes, &mut words) else { return false };
-        let (Some(first), Some(last)) = (words.first(), words.last()) else { return true };
+        let (Some(first), Some(last)) = (words.first(), words.last()) else {
+            reading.rows.leave();
+            return true;
+        };
         let raw = &self.text[start..start + last.end as usize];
         if reading.announced.is_some() {
             return false;

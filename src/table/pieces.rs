@@ -1,7 +1,7 @@
 //! The words of one line to pieces of cells: which runs of words can stand in which column, and what the words alone cost.
 
 use super::Kind;
-use super::answer::is_masked;
+use super::answer::{is_hiding, is_masked};
 use super::cost;
 use super::kind;
 use super::slot::Slot;
@@ -67,6 +67,21 @@ impl Line<'_> {
         let apart = || self.words.iter().filter(|word| word.start > 0 && word.gap != 1);
         let own = |word: &&Word<'_>| slots.iter().any(|slot| self.own(slot, word.text) == Some(word.start as isize));
         apart().count() > 1 && apart().all(|word| own(&word))
+    }
+
+    /// Whether words stand where the column's cells begin, or end where it is set to the right.
+    pub(super) fn holds(&self, slot: &Slot, words: &[Word<'_>]) -> bool {
+        let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+        let is_right = slot.right && slot.offset.is_some() && slot.end() as isize + self.shift == last.end as isize;
+        is_right || self.own(slot, first.text) == Some(first.start as isize)
+    }
+
+    /// Whether all its words that stand apart, and as many as tell that, stand in the places of columns.
+    pub(super) fn is_in_place(&self, slots: &[Slot]) -> bool {
+        const FEWEST: usize = 3;
+        let runs = || self.words.chunk_by(|_, next| next.gap == 1);
+        let holds = |run: &[Word<'_>]| slots.iter().any(|slot| self.holds(slot, run));
+        self.placed && runs().count() >= FEWEST && runs().all(|run| run[0].tabs == 0 && holds(run))
     }
 
     /// Whether the first word had no room on the line before.
@@ -157,9 +172,20 @@ fn begun(line: &Line<'_>, slots: &[Slot], slot: usize, texts: &[&str], (from, to
     }
     let Some(kind) = kind::cost(&column.kind, texts, false) else {
         // Only where places are seen may a word be no value of its column.
-        return if line.placed { misfit(line, slots, slot, from, to) } else { None };
+        return if line.placed {
+            misfit(line, slots, slot, from, to)
+        } else {
+            hidden_key(line, slots, slot, (from, to))
+        };
     };
     let is_guess = kind >= kind::UNKNOWN && matches!(column.kind, Kind::Enumeration { .. });
+    // A word that another column is known to print is that one's.
+    let is_known = |other: &Slot| {
+        matches!(other.kind, Kind::Enumeration { .. }) && kind::fit(&other.kind, texts[0]) == kind::Fit::Telling
+    };
+    if is_guess && slots.iter().any(is_known) {
+        return None;
+    }
     // Where no place tells that it is one, it is a bolder guess.
     let bold = if is_guess && !line.placed { kind } else { 0 };
     let cost = kind + bold + between(line, slots, slot, (from, to));
@@ -172,11 +198,15 @@ fn misfit(line: &Line<'_>, slots: &[Slot], slot: usize, from: usize, to: usize) 
     let end = column.end() as isize + line.shift;
     let is_alone = to == from + 1 && line.words.get(to).is_none_or(|next| next.gap > 1 || next.start as isize > end);
     let next = slots.get(slot + 1).and_then(|next| line.own(next, "")).unwrap_or(isize::MAX);
-    let stands = line.placed && line.own(column, word.text) == Some(word.start as isize) && (word.end as isize) < next;
-    let is_told = column.key || column.name.is_empty() || from == 0 || !word.text.contains(char::is_alphanumeric);
+    let is_hidden = is_hiding(word.text);
+    let stands = line.placed
+        && line.own(column, word.text) == Some(word.start as isize)
+        && (is_hidden || (word.end as isize) < next);
+    let is_bare = column.key || from == 0 || !word.text.contains(char::is_alphanumeric);
+    let is_told = column.name.is_empty() || is_bare && !is_hidden;
     // The last word of all may be cut: it is a beginning of anything.
     let is_end = line.is_last && to == line.words.len() && from > 1;
-    let cost = match is_masked(word.text) {
+    let cost = match is_hidden || is_masked(word.text) {
         true => cost::MASKED,
         false if is_end => cost::SAME_CELL,
         false => cost::MISFIT,
@@ -190,6 +220,13 @@ fn misfit(line: &Line<'_>, slots: &[Slot], slot: usize, from: usize, to: usize) 
         is_guess: false,
         is_misfit: true,
     })
+}
+
+/// A name in the place of a key that somebody hid, at the left of a line whose places are not seen.
+fn hidden_key(line: &Line<'_>, slots: &[Slot], slot: usize, (from, to): (usize, usize)) -> Option<Piece> {
+    let is_hidden = from == 0 && slot == 0 && to == 1 && slots[slot].key && is_hiding(line.words[from].text);
+    let piece = Piece { slot, from, to, goes_on: false, cost: cost::MASKED, is_guess: false, is_misfit: true };
+    is_hidden.then_some(piece)
 }
 
 /// What it costs that words stand apart within a cell, or below the headings of others.

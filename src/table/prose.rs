@@ -2,6 +2,8 @@
 
 use super::blocks::Row;
 use super::body::{Item, ItemKind};
+use super::exact;
+use super::heading::Heading;
 use super::slot::Slot;
 use super::word::Word;
 
@@ -21,12 +23,17 @@ pub(super) struct Texts<'t> {
     /// Their words.
     pub(super) lines: &'t [Row<'t>],
     pub(super) slots: &'t [Slot],
+    /// Whether it is a table of `-fields`.
+    of_fields: bool,
+    /// Whether each line whose words stand in places is a row, also where these show no blanks: of a table that ONTAP has counted
+    /// somebody may have collapsed them.
+    is_ruled: bool,
     /// Empty lines from one to the next, as most stand.
     usual: usize,
 }
 
 impl<'t> Texts<'t> {
-    pub(super) fn new(items: &'t [Item<'t>], at: &'t [usize], lines: &'t [Row<'t>], slots: &'t [Slot]) -> Self {
+    pub(super) fn new(items: &'t [Item<'t>], at: &'t [usize], lines: &'t [Row<'t>], heading: &'t Heading) -> Self {
         // Lines with words apart are rows, while the paragraphs of a page may be more than these.
         let is_wide = |row: usize| {
             let text = items[at[row]].line.text.trim();
@@ -43,13 +50,17 @@ impl<'t> Texts<'t> {
         };
         let all = median((1..at.len()).map(gap)).unwrap_or(0);
         let usual = between.or_else(above).map_or(all, |usual| usual.min(all));
-        Self { items, at, lines, slots, usual }
+        let is_counted = items.iter().any(|item| matches!(item.kind, ItemKind::Footer(_)));
+        let is_ruled = heading.placed && !is_counted;
+        Self { items, at, lines, slots: &heading.slots, of_fields: heading.of_fields, is_ruled, usual }
     }
 
     /// For each line whether it is a sentence: apart from the rows, a long one between them, or behind another one where no row
     /// stands in place any more.
     pub(super) fn said(&self) -> Vec<bool> {
-        let mut said: Vec<bool> = (0..self.at.len()).map(|row| self.is_said(row)).collect();
+        let has_rows = self.of_fields && (0..self.at.len()).any(|row| self.is_row_of_fields(row));
+        let is_beside = |row: usize| has_rows && self.is_beside_fields(row);
+        let mut said: Vec<bool> = (0..self.at.len()).map(|row| self.is_said(row) || is_beside(row)).collect();
         let mut row = 0;
         while row < said.len() {
             let end = self.paragraph(row);
@@ -65,6 +76,38 @@ impl<'t> Texts<'t> {
         let first = first.map(|first| last.map_or(first, |last| self.titles_above(first, last)));
         said[first.unwrap_or(self.at.len())..].fill(true);
         said
+    }
+
+    /// Whether the line stands in the places that the ruler of `-fields` tells.
+    fn is_row_of_fields(&self, row: usize) -> bool {
+        let (words, placed) = &self.lines[row];
+        let is_seen = *placed || self.is_ruled;
+        is_seen && (is_in_place(words, self.slots) || exact::align(words, self.slots, 0).is_some())
+    }
+
+    /// Whether a line is no row of `-fields`, of which others stand in their places: its words stand one blank apart, although ONTAP
+    /// fills each cell up to the next column.
+    fn is_beside_fields(&self, row: usize) -> bool {
+        let words = &self.lines[row].0;
+        let needed = self.slots.iter().filter(|slot| !slot.blank).count();
+        let is_plain = words[1..].iter().all(|word| word.gap == 1) && !self.is_row_of_fields(row);
+        let is_beside = self.is_parted(row) || words.len() >= needed && is_unfilled(words, self.slots);
+        is_plain && (words.len() > 1 && is_beside || row > 0 && self.is_whole(row - 1))
+    }
+
+    /// Whether a row has all its cells in their places, and none that may go on below.
+    fn is_whole(&self, row: usize) -> bool {
+        let (words, placed) = &self.lines[row];
+        let is_last = |cells: Vec<(usize, usize, usize)>| cells.last().map(|cell| cell.0 + 1) == Some(self.slots.len());
+        let may_go_on = self.slots.iter().any(Slot::goes_on_below) || self.slots.last().is_none_or(Slot::goes_on);
+        *placed && !may_go_on && exact::align(words, self.slots, 0).is_some_and(is_last)
+    }
+
+    /// Whether more empty lines stand above a line than between most others; those of a pager's question are none.
+    pub(super) fn is_parted(&self, row: usize) -> bool {
+        let is_blank = |item: &&Item<'_>| item.kind == ItemKind::Blank && !item.asks;
+        let above = row.checked_sub(1).map(|above| &self.items[self.at[above]..self.at[row]]);
+        above.is_some_and(|between| between.iter().filter(is_blank).count() > self.usual)
     }
 
     /// The first of the lines between the last row in place and a sentence that stand apart as titles do.
@@ -115,6 +158,21 @@ impl<'t> Texts<'t> {
         let is_clause = self.is_apart(row) && text.ends_with(',') && is_long_sentence(&text.replace(',', "."));
         is_words(text) || (is_even(text) && text.contains(' ') && is_sentence) || is_clause
     }
+}
+
+/// Whether a word ends before its column does, and the next one stands elsewhere than in the next column: nothing has pushed it.
+fn is_unfilled(words: &[Word<'_>], slots: &[Slot]) -> bool {
+    for (at, (word, slot)) in words.iter().zip(slots).enumerate() {
+        if slot.offset != Some(word.start) || slot.goes_on() {
+            return false;
+        }
+        let next = slots.get(at + 1).map(|next| next.offset);
+        let is_apart = words.get(at + 1).is_some_and(|other| next != Some(Some(other.start)));
+        if is_apart && (word.end < slot.end() || next.is_none()) {
+            return true;
+        }
+    }
+    false
 }
 
 fn median(numbers: impl Iterator<Item = usize>) -> Option<usize> {

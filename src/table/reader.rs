@@ -10,6 +10,7 @@ use super::effort::Effort;
 use super::found::Found;
 use super::gate::Gate;
 use super::generic;
+use super::heading::Heading;
 use super::headless;
 use super::instances;
 use super::labels;
@@ -166,7 +167,13 @@ fn without_heading(definition: &Definition, items: &[Item<'_>], origin: &Origin)
     let begins_with_label = texts.first().is_some_and(is_label);
     if let Some(view) = headless.filter(|_| !texts.is_empty() && !begins_with_label) {
         let heading = headless::of_view(definition, view, texts.iter().map(|&at| &items[at].line));
-        let place = records::Place { labels: &[], keys: keys(definition, view), source, effort: &origin.effort };
+        let place = records::Place {
+            labels: &[],
+            keys: keys(definition, view),
+            source,
+            closed: origin.closed,
+            effort: &origin.effort,
+        };
         let rows = records::read(&heading, &place, items, &texts);
         (found.view, found.records, found.troubles) = (view, rows.records, rows.troubles);
         (found.traces, found.rests) = (rows.traces, rows.rests);
@@ -208,14 +215,32 @@ fn of_fields(definition: &Definition, typed: &Typed, items: &[Item<'_>], origin:
         let troubles = vec![Trouble { kind: TroubleKind::Half, line: first }];
         return Some(Found { records, troubles, ..around(items) });
     }
+    if let Some(heading) = headless::of_names(definition, &asked, &items[texts[0]].line) {
+        return named(&heading, items, &texts[1..], origin);
+    }
     let heading = headless::of_fields(definition, &asked, lines())?;
-    let place = records::Place { labels: &[], keys: &definition.key, source, effort: &origin.effort };
+    let place =
+        records::Place { labels: &[], keys: &definition.key, source, closed: origin.closed, effort: &origin.effort };
     let rows = records::read(&heading, &place, items, &texts);
     let (view, records, traces, rests) = (heading.view, rows.records, rows.traces, rows.rests);
     let (troubles, supposed) = (rows.troubles, Some(first));
     let mut found = Found { view, records, troubles, traces, rests, supposed, ..around(items) };
     found.troubles.push(Trouble { kind: TroubleKind::Half, line: first });
     Some(found).filter(|found| !found.records.is_empty())
+}
+
+/// The rows below the names of asked fields, each with a word for every name.
+fn named(heading: &Heading, items: &[Item<'_>], rows: &[usize], origin: &Origin) -> Option<Found> {
+    let is_whole = |at: &usize| items[*at].line.text.split_whitespace().count() == heading.slots.len();
+    if rows.is_empty() || !rows.iter().all(is_whole) {
+        return None;
+    }
+    let (source, closed, effort) = (origin.source as u32, origin.closed, &origin.effort);
+    let keys: Vec<String> = heading.slots.iter().filter(|slot| slot.key).map(|slot| slot.name.clone()).collect();
+    let place = records::Place { labels: &[], keys: &keys, source, closed, effort };
+    let read = records::read(heading, &place, items, rows);
+    let (view, records, traces, rests) = (heading.view, read.records, read.traces, read.rests);
+    Some(Found { view, records, troubles: read.troubles, traces, rests, ..around(items) })
 }
 
 pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found) -> Answer {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answer::{Cell, Misfit, Record};
 use super::blocks;
-use super::body::Item;
+use super::body::{Item, ItemKind};
 use super::cells::{self, Piece};
 use super::doubts::Doubts;
 use super::drafts::{Draft, Gathering};
@@ -68,6 +68,8 @@ pub(super) struct Place<'a> {
     pub(super) keys: &'a [String],
     /// Index of the capture.
     pub(super) source: u32,
+    /// Whether a prompt or the next command follows the answer.
+    pub(super) closed: bool,
     /// What the search for the cells may cost.
     pub(super) effort: &'a Effort,
 }
@@ -75,14 +77,16 @@ pub(super) struct Place<'a> {
 /// Reads the rows at `at` of `items` below `heading`.
 pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> Rows {
     let lines = lines(heading, items, at);
-    let (readings, said) = readings(&Texts::new(items, at, &lines, &heading.slots), place.effort);
+    let (readings, said, parted) = readings(&Texts::new(items, at, &lines, heading), place.effort);
     let number = |row: usize| items[at[row]].line.number;
     let traced = readings.iter().enumerate().filter_map(|(row, reading)| Some((number(row), reading.trace.clone()?)));
     let mut table = Rows { traces: traced.collect(), rests: rests(&readings, items, at), ..Rows::default() };
-    let gathering = Gathering { readings: &readings, slots: &heading.slots, lines: &lines, said: &said };
+    let gathering =
+        Gathering { readings: &readings, slots: &heading.slots, lines: &lines, said: &said, parted: &parted };
     let drafts = gathering.drafts(&mut |kind, row| table.troubles.push(Trouble { kind, line: number(row) }));
     let headed: Arc<[usize]> = heading.lines.clone().into();
     let (mut is_broken_off, mut refused) = (false, None);
+    let is_over = is_over(place, items, at);
     for mut draft in drafts.into_iter().rev() {
         draft.unread = draft.unread.or(refused);
         let piece = |&(row, from, to): &(usize, usize, usize)| Piece {
@@ -92,7 +96,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         };
         let line = number(draft.first_row);
         let read = |draft: &Draft| {
-            let record = record(draft, (&heading.slots, &lines), place, &headed, line, piece)?;
+            let record = record(draft, (&heading.slots, &lines, is_over), place, &headed, line, piece)?;
             let doubt = draft.doubt(heading, lines.len()).or_else(|| lacking_key(heading, place.keys, &record.0));
             doubt.map_or(Ok(record), Err)
         };
@@ -108,10 +112,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         is_broken_off = is_own_fault;
         table.keep(record, line, draft.glued, draft.is_half(&heading.slots));
     }
-    table.records.reverse();
-    table.troubles.extend(strange(&table.records));
-    heading.doubtful.into_iter().for_each(|line| table.blame(line));
-    table
+    table.in_order(heading)
 }
 
 /// The numbers of the lines at the left edge that go on with the line right above.
@@ -130,13 +131,20 @@ fn lacking_key(heading: &Heading, keys: &[String], record: &Record) -> Option<Tr
     is_lacking.then_some(TroubleKind::Ambiguous)
 }
 
-/// How the lines are read, and which of them are somebody's words.
-fn readings(texts: &Texts<'_>, effort: &Effort) -> (Vec<blocks::Reading>, Vec<bool>) {
+/// Whether something stands behind the rows, so that the end of the text cut nothing off.
+fn is_over(place: &Place<'_>, items: &[Item<'_>], at: &[usize]) -> bool {
+    let behind = at.last().map_or(0, |last| last + 1);
+    place.closed || items[behind..].iter().any(|item| item.kind != ItemKind::Blank)
+}
+
+/// How the lines are read, which of them are somebody's words, and which stand apart.
+fn readings(texts: &Texts<'_>, effort: &Effort) -> (Vec<blocks::Reading>, Vec<bool>, Vec<bool>) {
     let mut said = texts.said();
     let readings = blocks::read(texts.lines, &said, texts.slots, effort);
     let is_read = |reading: &blocks::Reading| reading.step != blocks::Step::PassedOver;
     texts.end(readings.iter().rposition(is_read), &mut said);
-    (readings, said)
+    let parted = (0..texts.at.len()).map(|row| texts.is_parted(row)).collect();
+    (readings, said, parted)
 }
 
 /// Where most records have words that are no values of their columns, and that nobody put there to hide others, the columns are
@@ -155,6 +163,14 @@ fn misfits_of<'s>(slot: &'s Slot, piece: &Piece<'_>) -> impl Iterator<Item = Mis
 }
 
 impl Rows {
+    /// With its records from the first to the last, and what all of them together show.
+    fn in_order(mut self, heading: &Heading) -> Self {
+        self.records.reverse();
+        self.troubles.extend(strange(&self.records));
+        heading.doubtful.into_iter().for_each(|line| self.blame(line));
+        self
+    }
+
     /// Names a heading, which may name one column or another, for what can be read in two ways below it.
     fn blame(&mut self, heading: usize) {
         let ambiguous = self.troubles.iter_mut().filter(|trouble| trouble.kind == TroubleKind::Ambiguous);
@@ -200,7 +216,8 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
     let is_short = |line: &Vec<Word<'_>>| line[0].end < second && !line[1..].iter().any(|word| word.start == second);
     let is_typed = (lines.len() > 1 || !heading.untyped && lines.iter().all(is_short))
         && lines.iter().all(is_even)
-        && !lines.iter().all(|line| stands(line, &heading.slots));
+        && !lines.iter().all(|line| stands(line, &heading.slots))
+        && !(heading.of_fields && lines.iter().any(|line| stands(line, &heading.slots)));
     let is_placed = heading.placed && is_spaced && !is_typed;
     // Where no line is indented although a group's rows should be, the indents are lost, and with them the places.
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
@@ -243,14 +260,14 @@ fn check(draft: &Draft, slots: &[Slot]) -> Result<(), TroubleKind> {
 /// The record of a draft, and what is wrong with those of its cells that are left out.
 fn record<'a>(
     draft: &Draft,
-    (slots, lines): (&[Slot], &[blocks::Row<'_>]),
+    (slots, lines, is_over): (&[Slot], &[blocks::Row<'_>], bool),
     place: &Place<'_>,
     heading: &Arc<[usize]>,
     line: usize,
     piece: impl Fn(&(usize, usize, usize)) -> Piece<'a>,
 ) -> Result<Read, TroubleKind> {
     check(draft, slots)?;
-    let doubts = Doubts { draft, slots, lines, piece: &piece }.of_columns();
+    let doubts = Doubts { draft, slots, lines, is_over, piece: &piece }.of_columns();
     let pieces = |slot: usize| draft.cells[slot].iter().map(&piece).collect::<Vec<_>>();
     let unnamed: Vec<Piece<'_>> = (0..slots.len()).filter(|&slot| !slots[slot].named).flat_map(pieces).collect();
     let elsewhere: Vec<&str> = unnamed.iter().flat_map(|piece| piece.words.iter().map(|word| word.text)).collect();
@@ -258,7 +275,7 @@ fn record<'a>(
     let mut trouble = None;
     let odd = |index: &usize| slots[*index].named && draft.misfit[*index] && doubts[*index].is_none();
     let strange = (0..slots.len()).filter(odd).filter_map(|index| Some((&slots[index], *pieces(index).first()?)));
-    let misfits = strange.flat_map(|(slot, piece)| misfits_of(slot, &piece)).collect();
+    let misfits: Vec<Misfit> = strange.flat_map(|(slot, piece)| misfits_of(slot, &piece)).collect();
     for (index, slot) in slots.iter().enumerate().filter(|(index, slot)| slot.named && !odd(index)) {
         let is_blank = draft.cells[index].is_empty();
         let is_told = !is_blank || index <= draft.last_slot || blocks::is_finished(slots, draft.last_slot);
@@ -273,7 +290,8 @@ fn record<'a>(
             Err(doubt) => trouble = trouble.max(Some(doubt)),
         }
     }
-    let is_told = |key: &String| fields.iter().any(|(name, _)| name == key);
+    let is_hidden = |key: &String| misfits.iter().any(|misfit| misfit.field == *key);
+    let is_told = |key: &String| fields.iter().any(|(name, _)| name == key) || is_hidden(key);
     let is_torn = slots.iter().any(|slot| !slot.named);
     if !is_torn && !place.keys.iter().all(is_told) {
         return Err(TroubleKind::Unfit);

@@ -1,6 +1,6 @@
 //! Words that somebody wrote by hand behind a row: `<-- planned`, `# still down`, `(will be set tonight)`.
 
-use super::answer::is_masked;
+use super::answer::{is_hiding, is_masked};
 use super::command::echo;
 use super::word::is_ruler;
 
@@ -76,6 +76,9 @@ fn begins(rest: &str, is_first: bool) -> bool {
         return false;
     }
     let word = rest.split(' ').next().unwrap_or_default();
+    if is_mask(word, &rest[word.len()..]) {
+        return false;
+    }
     let has_letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 1;
     match word.chars().next() {
         Some(';' | '!') => has_letters(rest),
@@ -99,6 +102,13 @@ fn begins(rest: &str, is_first: bool) -> bool {
         Some(first) => !first.is_ascii() && !first.is_alphanumeric(),
         None => false,
     }
+}
+
+/// Whether a word hides a name in a cell: room stands behind it, or a rest of the name, `****-01`.
+fn is_mask(word: &str, behind: &str) -> bool {
+    let has_rest = || word.starts_with("***") && word.trim_start_matches('*').starts_with(['-', '_', '.']);
+    let has_room = || !word.starts_with(['(', '[']) && behind.starts_with("  ") && !behind.trim().is_empty();
+    is_hiding(word) && (has_rest() || has_room())
 }
 
 fn is_of_picture(byte: u8) -> bool {

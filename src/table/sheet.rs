@@ -31,6 +31,7 @@ pub(super) struct Sheet<'a> {
     option: Option<&'a str>,
     items: &'a [Item<'a>],
     source: u32,
+    closed: bool,
     effort: &'a Effort,
     /// What was found so far.
     pub(super) found: Found,
@@ -61,6 +62,7 @@ impl<'a> Sheet<'a> {
             option,
             items,
             source: origin.source as u32,
+            closed: origin.closed,
             effort: &origin.effort,
             found,
             above,
@@ -233,7 +235,8 @@ impl<'a> Sheet<'a> {
         let is_unled = self.is_unled(&open.heading);
         let line = open.heading.lines.first().copied().unwrap_or(0);
         self.found.troubles.extend(is_unled.then_some(Trouble { kind: TroubleKind::Half, line }));
-        let place = records::Place { labels: &self.above, keys: &keys, source: self.source, effort: self.effort };
+        let (labels, source, closed, effort) = (&self.above, self.source, self.closed, self.effort);
+        let place = records::Place { labels, keys: &keys, source, closed, effort };
         let mut rows = records::read(&open.heading, &place, self.items, &open.rows);
         edge::without_cut_cells(self.definition, &open.heading, self.items, &mut rows);
         self.found.records.extend(rows.records);

@@ -22,6 +22,8 @@ pub(super) struct Slot {
     pub(super) group: bool,
     /// May be blank.
     pub(super) blank: bool,
+    /// Whether ONTAP prints `-` in it where nothing is set, so that a blank cell is a lost one.
+    pub(super) dashed: bool,
     /// Set to the right.
     pub(super) right: bool,
     /// Tells records apart.
@@ -45,6 +47,7 @@ impl Slot {
             width: 0,
             group: column.group,
             blank: column.blank,
+            dashed: false,
             right: column.right,
             key: key.contains(&column.name),
             headed: !column.headings.is_empty() || column.splits.is_empty() && !matches!(column.kind, Kind::Targets),
@@ -64,12 +67,30 @@ impl Slot {
             width: 0,
             group: false,
             blank: true,
+            dashed: false,
             right: false,
             key: false,
             headed: true,
             bottom: name.to_owned(),
             named,
         }
+    }
+
+    /// Lets its cells be blank, or not. Of names and texts ONTAP has empty ones; of what is told by few words or figures it prints `-`
+    /// where nothing is set.
+    pub(super) fn become_blank(&mut self, blank: bool) {
+        let is_free = matches!(
+            self.kind,
+            Kind::Name
+                | Kind::Word
+                | Kind::Text
+                | Kind::List
+                | Kind::Addresses
+                | Kind::ServiceAddresses
+                | Kind::Targets
+        );
+        self.dashed = !(is_free || self.blank || self.kind == Kind::Port);
+        self.blank = blank;
     }
 
     /// The fields that its cell tells.

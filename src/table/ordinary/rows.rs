@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::super::Kind;
+use super::super::answer::is_hiding;
 use super::super::kind;
 use super::super::store::{Row, Run, Span};
 use super::layout::{self, Lane, Layout};
@@ -32,6 +33,10 @@ pub(super) struct Rows<'t> {
     is_headed: bool,
     /// Whether a record goes on behind its first line.
     pub(super) is_wrapped: bool,
+    /// Whether an empty line stands above the next line.
+    is_apart: bool,
+    /// Whether a record tells the group that the one above has told.
+    repeats: bool,
     /// The last cell that was found right in each slot.
     right: [Run; layout::MOST],
     pub(super) rows: Vec<Row>,
@@ -56,6 +61,8 @@ impl<'t> Rows<'t> {
             is_new_group: false,
             is_headed: true,
             is_wrapped: false,
+            is_apart: false,
+            repeats: false,
             right,
             rows,
             cells,
@@ -63,9 +70,15 @@ impl<'t> Rows<'t> {
         }
     }
 
-    /// Whether no record is open.
+    /// Whether no record is open, and none lacks a group that the others tell each.
     pub(super) fn is_whole(&self) -> bool {
-        self.open.is_none() && self.list.is_none()
+        let groups = self.group_cells.len().checked_div(self.layout.groups).unwrap_or(0);
+        self.open.is_none() && self.list.is_none() && !(self.repeats && groups < self.rows.len())
+    }
+
+    /// Takes an empty line.
+    pub(super) fn leave(&mut self) {
+        self.is_apart = true;
     }
 
     /// Takes the line that starts at byte `start`; tells whether it could be read.
@@ -74,6 +87,11 @@ impl<'t> Rows<'t> {
             return false;
         }
         let Some(slot) = self.first_slot(start, words) else { return false };
+        // ONTAP prints no empty line within a group: it may have told another one.
+        let is_apart = std::mem::take(&mut self.is_apart);
+        if is_apart && slot > 0 && self.open.is_none() {
+            return false;
+        }
         let open = self.open;
         self.is_wrapped |= open.is_some_and(|open| open >= self.layout.groups);
         if open.is_none() {
@@ -276,7 +294,7 @@ impl<'t> Rows<'t> {
     fn is_simple(&self, slot: usize, word: &Word, text: &str) -> bool {
         match self.layout.slots[slot].kind {
             Kind::Name | Kind::Text => word.is_of(LETTER | DIGIT | JOINT) && word.has(LETTER | DIGIT) && is_name(text),
-            Kind::Word => word.has(LETTER | DIGIT) && !word.has(COLON) && !text.ends_with(','),
+            Kind::Word => word.has(LETTER | DIGIT) && !word.has(COLON) && !text.ends_with(',') && !is_hiding(text),
             Kind::Integer => word.is_of(DIGIT),
             _ => false,
         }
@@ -292,10 +310,28 @@ impl<'t> Rows<'t> {
         !is_open && kind::cost(&column.kind, texts, false) == Some(0)
     }
 
+    /// Whether the last cell of the open record tells itself as a value of the next column, which is blank: a cell before it is lost.
+    fn may_be_moved(&self) -> bool {
+        let last = (0..self.layout.lanes.len()).rfind(|&slot| self.pending[slot].length > 0).unwrap_or(0);
+        let Some(next) = self.layout.slots.get(last + 1).filter(|_| last + 1 < self.layout.lanes.len()) else {
+            return false;
+        };
+        let is_telling = matches!(next.kind, Kind::Enumeration { .. } | Kind::Bool | Kind::UpDown);
+        let text = self.run(self.pending[last]);
+        let is_other = || kind::fit(&next.kind, text) > kind::fit(&self.layout.slots[last].kind, text);
+        is_telling && (is_other() || kind::ends_with_known(&next.kind, text))
+    }
+
     /// Keeps the open record.
     fn finish(&mut self) -> bool {
+        if self.may_be_moved() {
+            return false;
+        }
         let groups = self.layout.groups;
         if self.is_new_group {
+            let text = |run: &Run| self.run(*run);
+            let above = self.group_cells.iter().rev().take(groups).rev();
+            self.repeats |= !self.is_headed && above.map(text).eq(self.pending[..groups].iter().map(text));
             self.group_cells.extend_from_slice(&self.pending[..groups]);
         }
         let group = self.group_cells.len().checked_div(groups).map_or(0, |count| count.saturating_sub(1));
