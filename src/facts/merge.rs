@@ -266,13 +266,14 @@ fn doubt(fact: &Fact) -> Option<&Arc<Why>> {
 /// What counts of a column that is told twice: the latest of what was observed, in agreement where no order is known.
 fn observed(facts: &Facts<'_>, row: &mut Row, name: &str, old: Fact, new: Fact) -> Fact {
     let mut rivals = row.rivals.remove(name).unwrap_or_else(|| vec![old]);
-    let by_hand = rivals.iter().chain([&new]).find_map(doubt).cloned();
     let orders: Vec<_> = rivals.iter().map(|rival| order(facts, rival, &new)).collect();
     if !orders.contains(&Some(Ordering::Greater)) {
         let mut orders = orders.into_iter();
         rivals.retain(|_| orders.next().flatten() != Some(Ordering::Less));
         rivals.push(new);
     }
+    // What was shown anew since is beside no words any more.
+    let by_hand = rivals.iter().find_map(doubt).cloned();
     let mut fact = match rivals.as_slice() {
         [first, rest @ ..] if rest.iter().all(|rival| is_same(first, rival)) => first.clone(),
         all => contradiction(name, all),

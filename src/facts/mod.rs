@@ -18,6 +18,7 @@ mod reason;
 mod roles;
 mod stale;
 mod tellers;
+mod titles;
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -210,7 +211,7 @@ impl<'a> Facts<'a> {
         let answers: Vec<&Answer> = reading.answers.iter().collect();
         let tables = &catalog.tables;
         let told = answers.iter().map(|answer| Told::of(&tables[answer.table], answer)).collect();
-        let chronology = Chronology::of(&answers);
+        let chronology = Chronology::of(&answers, reading);
         let (superseded, grown, entities) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
         let telling = absent::Known::default();
         let mut facts =

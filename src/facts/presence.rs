@@ -85,11 +85,11 @@ fn forget_row(facts: &Facts<'_>, row: &mut Row, unread: usize, why: &Why) {
     let keys = key_facts(table, answer.view);
     let doubted = Arc::new(why.clone());
     // What shows the row not before it leaves its names beyond doubt; and so does an answer of which a line alone was lost.
-    let is_again = |&at: &usize| facts.answers[at].table == answer.table && !facts.follows(at, unread);
+    let is_again = |&at: &usize| facts.answers[at].table == answer.table && !facts.may_follow(at, unread);
     let is_there = !answer.records.is_empty() || row.answers.iter().any(is_again);
     for (column, fact) in row.facts.iter_mut() {
         let Fact::Known { mark, .. } = fact else { continue };
-        let is_its = |at: usize| facts.answers[at].table == answer.table && facts.follows(at, unread);
+        let is_its = |at: usize| facts.answers[at].table == answer.table && facts.may_follow(at, unread);
         if !facts.answer_at(&mark.place).is_some_and(is_its) {
             continue;
         }

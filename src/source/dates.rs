@@ -96,6 +96,28 @@ pub(super) fn written(text: &str) -> Option<Written> {
     Some(Written { has_year: false, date })
 }
 
+/// Whether both texts tell a date, or else a time of day, and the second one's is later.
+pub(crate) fn ascends(upper: &str, lower: &str) -> bool {
+    // `21-Nov-2024`
+    let parted = |text: &str| written(&text.replace('-', " "));
+    let of = |text: &str| written(text).or_else(|| date(text, Slash::Either).map(Written::of)).or_else(|| parted(text));
+    match (of(upper), of(lower)) {
+        (Some(upper), Some(lower)) => upper.is_before(&lower),
+        (None, None) => any_time(upper).zip(any_time(lower)).is_some_and(|(upper, lower)| upper < lower),
+        _ => false,
+    }
+}
+
+/// The first time of day in a text, as hours, minutes and seconds.
+fn any_time(text: &str) -> Option<(i8, i8, i8)> {
+    let lower = text.to_lowercase();
+    let words = || lower.split(|c: char| c.is_whitespace() || "[](),=#*".contains(c));
+    let (hour, minute, second) = words().filter(|word| word.contains(':')).find_map(time)?;
+    let has = |sign: &str| words().any(|word| word == sign || word.ends_with(sign) && word.contains(':'));
+    let hour = if has("pm") && hour < 12 { hour + 12 } else { hour };
+    Some((if has("am") && hour == 12 { 0 } else { hour }, minute, second))
+}
+
 /// The time of day with which a text begins, maybe in brackets.
 pub(super) fn time_of_day(text: &str) -> Option<Time> {
     let word = text.trim_start_matches(['[', '(']).split([']', ')', ' ']).next()?;

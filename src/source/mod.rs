@@ -30,6 +30,7 @@ mod unseen;
 mod wrapping;
 
 pub use capture::{Asked, Capture, CaptureError, LARGEST, redacted};
+pub(crate) use dates::ascends;
 pub use epoch::Epoch;
 pub use line::Line;
 pub(crate) use line::blanks;

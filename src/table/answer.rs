@@ -129,6 +129,8 @@ pub enum Doubt {
     BeforePrompt,
     /// Another command printed it: `cat old.txt`.
     OtherCommand,
+    /// Words in another paragraph, or a message of the console, speak against it.
+    Said,
     /// Several clusters stand in the text, and nothing tells which of them answered.
     Unattributed,
 }
@@ -145,6 +147,10 @@ impl Doubt {
                 "it stands above the first prompt, where a banner may repeat any answer; capture it behind a prompt"
             }
             Self::OtherCommand => "another command than ONTAP's `show` printed it; capture the answer itself",
+            Self::Said => {
+                "words beside it, or a message of the console, say that it does not hold, or not as it stands; capture \
+                 it again without them"
+            }
             Self::Unattributed => "nothing tells which cluster answered; capture it behind a prompt",
         }
     }
@@ -156,6 +162,7 @@ impl Doubt {
             Self::Supposed => "not ONTAP's heading",
             Self::BeforePrompt => "before the first prompt",
             Self::OtherCommand => "printed by this",
+            Self::Said => "speaks against it",
             Self::Unattributed => "of which cluster?",
         }
     }

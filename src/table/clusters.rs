@@ -18,7 +18,7 @@ const LEAST: usize = 1024;
 const FEW: usize = 64;
 
 /// Stands before the name of a host to which a command was sent (`ssh cl1 "version"`), where prompts have the cluster's name.
-const HOST: char = '@';
+pub(super) const HOST: char = '@';
 
 /// How the management LIF of a cluster is called beside it: `cl1-mgmt`.
 const MANAGEMENT: [&str; 5] = ["-mgmt", "_mgmt", "mgmt", "-cluster-mgmt", "_cluster_mgmt"];
@@ -139,6 +139,7 @@ pub(super) fn apart(
         // How a host is called says nothing of the cluster's own name.
         cluster: Some(name.clone()).filter(|name| !name.starts_with(HOST)),
         unread: unread.to_vec(),
+        asides: sessions.iter().flat_map(|session| session.asides.clone()).collect(),
         ..Reading::default()
     };
     let mut readings: Vec<Reading> = clusters.iter().map(empty).collect();

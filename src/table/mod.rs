@@ -18,6 +18,7 @@
 //! and tables that somebody exported or drew with bars. Labels in a table of two columns are given their colons first (`pairs`).
 
 mod answer;
+mod aside;
 mod asked;
 mod assignment;
 mod banner;
@@ -47,6 +48,7 @@ mod indents;
 mod instances;
 mod kind;
 mod labels;
+mod naming;
 mod noise;
 mod ordinary;
 mod pairs;
@@ -57,6 +59,7 @@ mod reader;
 mod recognise;
 mod records;
 mod remark;
+mod said;
 mod seams;
 mod segments;
 mod sentence;
@@ -80,6 +83,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 pub use answer::{Answer, Cell, Doubt, Misfit, Record, Status, Value};
+pub use aside::Aside;
 pub use change::Change;
 pub use definition::{
     Column, Definition, Derived, Effect, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
@@ -114,6 +118,8 @@ pub struct Reading {
     pub remarks: Vec<String>,
     /// Commands that the cluster did not know.
     pub slips: Vec<Slip>,
+    /// What somebody wrote between the answers, in the order of the captures.
+    pub asides: Vec<Aside>,
     /// Files and folders of the target that could not be read, or that were passed over.
     pub unread: Vec<Unread>,
     /// When the answers were collected, where that is known.
@@ -169,6 +175,7 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
     let known = Tables { tables: reader.tables, gates: &reader.gates };
     let read = |source| session::read(&captures, source, &known, in_one_pass);
     let mut sessions: Vec<Session> = (0..captures.len()).into_par_iter().map(read).collect();
+    naming::settle(&mut sessions, &captures, reader.tables);
     clusters::settle_hosts(&mut sessions);
     let unread = unrecognised(&sessions, &captures);
     let mut clusters = clusters::named(&sessions);
@@ -183,6 +190,7 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
     let slips = sessions.iter().flat_map(|session| session.slips.iter().map(|(_, slip)| slip.clone())).collect();
     let changes =
         sessions.iter().flat_map(|session| session.changes.iter().map(|(_, change)| change.clone())).collect();
+    let asides = sessions.iter().flat_map(|session| session.asides.clone()).collect();
     let (generic, answers) = parted(sessions);
     vec![Reading {
         name: name.to_owned(),
@@ -194,6 +202,7 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
         unanswered,
         remarks,
         slips,
+        asides,
         unread,
         collected: None,
     }]

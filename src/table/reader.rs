@@ -42,7 +42,7 @@ pub(super) struct Origin {
     /// Whether the capture is this answer and nothing else.
     pub(super) is_pure: bool,
     /// Why it proves nothing, whatever it says.
-    pub(super) doubt: Option<Doubt>,
+    pub(super) doubt: Option<(Doubt, Option<usize>)>,
     /// What the search for its cells may cost.
     pub(super) effort: Effort,
 }
@@ -354,7 +354,11 @@ fn doubt(found: &Found, origin: &Origin, last: usize) -> Option<(Doubt, Place)> 
     let is_among = |trouble: &&Trouble| trouble.kind == TroubleKind::Said && trouble.line < last;
     let said = found.troubles.iter().find(is_among).map(|trouble| trouble.line);
     let beside = found.beside.or(said).map(|line| (Doubt::Stray, Place { line: line as u32, ..place_in(origin) }));
-    stray.or(beside).or(supposed).or_else(|| origin.doubt.map(|doubt| (doubt, place_in(origin))))
+    let own = |(doubt, line): (Doubt, Option<usize>)| {
+        let line = line.unwrap_or(origin.line);
+        (doubt, Place { line: line as u32, ..place_in(origin) })
+    };
+    stray.or(beside).or(supposed).or_else(|| origin.doubt.map(own))
 }
 
 fn place_in(origin: &Origin) -> Place {

@@ -46,6 +46,8 @@ pub(super) struct Segment {
     is_shown: bool,
     /// Whether it is what another command of another shell printed.
     is_foreign: bool,
+    /// The line on which somebody, or the console, speaks against it.
+    pub(super) said: Option<usize>,
 }
 
 impl Segment {
@@ -54,10 +56,11 @@ impl Segment {
         self.prompt.as_deref() == Some("") && self.typed.is_none()
     }
 
-    /// Why nothing that stands behind it is proof.
-    pub(super) fn doubt(&self) -> Option<Doubt> {
-        let before = self.is_before_prompt.then_some(Doubt::BeforePrompt);
-        before.or_else(|| self.is_shown.then_some(Doubt::OtherCommand))
+    /// Why nothing that stands behind it is proof, and the line that shows it, if it is another one.
+    pub(super) fn doubt(&self) -> Option<(Doubt, Option<usize>)> {
+        let before = self.is_before_prompt.then_some((Doubt::BeforePrompt, None));
+        let shown = || self.is_shown.then_some((Doubt::OtherCommand, None));
+        before.or_else(shown).or_else(|| self.said.map(|line| (Doubt::Said, Some(line))))
     }
 
     /// The only command above the answers that asks for this table, where several commands stand there.

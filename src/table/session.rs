@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::answer::{Answer, Cell, Value};
+use super::aside::{self, Aside};
 use super::body::{Item, ItemKind, items};
 use super::command::Typed;
 use super::effort::Effort;
@@ -15,7 +16,7 @@ use super::segments::{Segment, segments};
 use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
-use super::{Change, Definition, asked, banner, change, clusters, generic, ordinary, pairs, parting, seams};
+use super::{Change, Definition, asked, banner, change, clusters, generic, ordinary, pairs, parting, said, seams};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -35,6 +36,8 @@ pub(super) struct Session {
     pub(super) remarks: Vec<(Option<String>, String)>,
     /// Commands that the cluster did not know, with the names in their prompts.
     pub(super) slips: Vec<(Option<String>, Slip)>,
+    /// What somebody wrote between the answers, in the order of the text.
+    pub(super) asides: Vec<Aside>,
 }
 
 impl Session {
@@ -80,6 +83,10 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
     }
     let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
     session.logins = clusters::logins(&segments);
+    if capture.asked.is_none() {
+        session.asides = aside::asides(capture, source, &segments, tables);
+        said::doubt(&mut segments, capture, &session.asides, tables);
+    }
     banner::without(&mut segments, capture);
     let parts = segments.len().div_ceil(TOGETHER).max(1);
     let effort = || Effort::of(capture.text().len() / parts);
@@ -287,7 +294,9 @@ fn asks_another(typed: &Typed) -> bool {
 /// Where an answer comes from that is none to the last command above it: it is that of another one there, or another's.
 fn beside(segment: &Segment, definition: &Definition, origin: Origin) -> Origin {
     let typed = segment.asked(origin.table);
-    let doubt = segment.doubt().or_else(|| segment.other_than(definition).filter(|_| typed.is_none()));
+    let doubt = segment
+        .doubt()
+        .or_else(|| segment.other_than(definition).filter(|_| typed.is_none()).map(|doubt| (doubt, None)));
     Origin { typed, doubt, ..origin }
 }
 
