@@ -243,7 +243,9 @@ fn is_counted(upper: &str, lower: &str) -> bool {
     };
     let is_one = differing.next().is_some_and(is_greater) && differing.next().is_none();
     let words = || own.iter().filter(|part| !is_number(part));
-    let is_sequence = words().next().is_none() || words().any(|word| COUNTED.contains(&word.as_str()));
+    // Several numbers alone are an address, or a date.
+    let is_sequence =
+        own.len() == 1 && words().next().is_none() || words().any(|word| COUNTED.contains(&word.as_str()));
     own.len() == other.len() && is_one && is_sequence
 }
 
