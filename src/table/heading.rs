@@ -92,9 +92,14 @@ pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> O
     let of_names = || if is_key() { field_names(definition, items, at, (&words(&items[at].line), 2)) } else { None };
     let are_names = |heading: &Heading| {
         let is_name = |word: &str| definition.column(word).is_some();
-        heading.lines.len() == 1 && items[at].line.text.split_whitespace().all(is_name)
+        // Between tabs a cell may be empty, whatever its column.
+        let text = &items[at].line.text;
+        heading.lines.len() == 1 && !text.contains('\t') && text.split_whitespace().all(is_name)
     };
-    found.filter(|heading| !are_names(heading)).or_else(of_names)
+    match found {
+        Some(heading) if are_names(&heading) => of_names().or(Some(heading)),
+        other => other.or_else(of_names),
+    }
 }
 
 /// Whether the first word is one of some column's heading.
