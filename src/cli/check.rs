@@ -1,25 +1,22 @@
 //! `check`: read, judge, report.
 
 use clap::Args;
+use ndmp_preflight::check::{Aim, Asked, targets};
 use ndmp_preflight::collect::plan::Purpose;
-use ndmp_preflight::judge::{Passes, Question, Questions, UNREAD, judge_telling};
-use ndmp_preflight::report::{Exit, Format, Printed, Target, Verbosity, clean};
-use ndmp_preflight::rule::Catalog;
-use ndmp_preflight::table::Reading;
+use ndmp_preflight::judge::{Passes, Questions};
+use ndmp_preflight::report::{Exit, Format, Target, Verbosity, clean};
 use rayon::prelude::*;
 
-use super::aim::Aim;
+use super::aim::aim;
 use super::complaint::Complaint;
 use super::delivery::Delivery;
-use super::input::{Gathered, Input, Unkept};
+use super::input::{Input, Unkept};
 use super::interrupt;
-use super::isolation::isolated;
 use super::live::Wish;
 use super::options::{CheckOptions, policy};
 use super::output::ReportFile;
 use super::overlap;
 use super::say;
-use super::selection::Selection;
 use super::setting::SettingOptions;
 use super::shard::Share;
 use super::ssh_options::SshOptions;
@@ -51,7 +48,7 @@ impl Check {
         // Before rules that are not selected are left out of the catalog.
         let share = options.shard.map(|part| Share::of(part, &options, &planned, setting));
         let mut share = share.transpose()?;
-        let Aim { questions, selection, left_out } = Aim::of(&options, &planned, setting)?;
+        let Aim { questions, selection, left_out } = aim(&options, &planned, setting)?;
         files.iter().try_for_each(ReportFile::probe)?;
         overlap::look(&files, &self.input, &self.ssh, setting)?;
         if setting.verbosity == Verbosity::Verbose {
@@ -65,9 +62,9 @@ impl Check {
         let format = options.format.unwrap_or_default();
         let mut delivery = Delivery::new(format, &files, setting, policy);
         let formats: Vec<Format> = files.iter().map(ReportFile::format).chain([format]).collect();
-        let asked = Asked::of(&questions, &formats, setting.verbosity, share.is_some());
+        let asked = asked(&questions, &formats, setting.verbosity, share.is_some());
         let part = share.as_ref().map(|share| share.part);
-        let judged = |(at, input)| placed(targets(input, &setting.catalog, asked, &selection), part.map(|_| at));
+        let judged = |(at, input)| placed(targets(&input, &setting.catalog, asked, &selection), part.map(|_| at));
         let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let is_live = self.input.is_live();
@@ -100,56 +97,11 @@ fn note(targets: &mut [Target], unkept: &[Unkept]) {
     }
 }
 
-/// What is asked of the clusters, and how much is told of each.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'q> {
-    /// What is asked.
-    pub(super) questions: &'q Questions,
-    /// How much is told of what passed.
-    pub(super) passes: Passes,
-    /// Whether the answers themselves are told.
-    pub(super) answers: bool,
-}
-
-impl<'q> Asked<'q> {
-    /// As much as reports of these formats tell.
-    fn of(questions: &'q Questions, formats: &[Format], verbosity: Verbosity, is_shared: bool) -> Self {
-        let is_told = formats.iter().any(|format| format.tells_passes(verbosity));
-        let passes = if is_told { Passes::Told } else { Passes::Counted };
-        Self { questions, passes, answers: is_shared || formats.iter().any(|format| format.shows_answers()) }
-    }
-}
-
-pub(super) fn targets(input: Gathered, catalog: &Catalog, asked: Asked<'_>, selection: &Selection) -> Vec<Target> {
-    let Asked { questions, passes, answers } = asked;
-    let judged = |reading: &Reading| {
-        let target = judged(reading, catalog, (questions.of(&reading.name), passes), selection);
-        if answers { Target { printed: Printed::of(reading, &catalog.tables), ..target } } else { target }
-    };
-    match input {
-        Gathered::Readings(readings) => {
-            let unreadable = |reading: &Reading, error: String| {
-                Target::unreadable(&reading.name, error, questions.of(&reading.name))
-            };
-            let judged = |reading| isolated(|| judged(reading)).unwrap_or_else(|error| unreadable(reading, error));
-            readings.iter().map(judged).collect()
-        }
-        Gathered::Unreadable { name, error } => vec![Target::unreadable(&name, error, questions.of(&name))],
-    }
-}
-
-/// What the selected rules say of a cluster.
-pub(super) fn judged(
-    reading: &Reading,
-    catalog: &Catalog,
-    (question, passes): (&Question, Passes),
-    selection: &Selection,
-) -> Target {
-    let mut judgement = judge_telling(reading, catalog, question, passes);
-    judgement.outcomes.retain(|outcome| outcome.rule == UNREAD || selection.holds(&outcome.rule));
-    judgement.capture_next.iter_mut().for_each(|next| next.rules.retain(|rule| selection.holds(rule)));
-    judgement.capture_next.retain(|next| !next.rules.is_empty());
-    Target::of(reading, judgement, question)
+/// What is asked, and as much as reports of these formats tell.
+fn asked<'q>(questions: &'q Questions, formats: &[Format], verbosity: Verbosity, is_shared: bool) -> Asked<'q> {
+    let is_told = formats.iter().any(|format| format.tells_passes(verbosity));
+    let passes = if is_told { Passes::Told } else { Passes::Counted };
+    Asked { questions, passes, answers: is_shared || formats.iter().any(|format| format.shows_answers()) }
 }
 
 /// Formats for machines have no place for remarks on the input; nobody shall miss them for that.

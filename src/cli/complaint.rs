@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use ndmp_preflight::check::Usage;
 use ndmp_preflight::fault::Fault;
 use ndmp_preflight::report::clean;
+pub(crate) use ndmp_preflight::saved::reason;
 
 /// What the program complains about on standard error.
 #[derive(Debug, thiserror::Error)]
@@ -39,14 +41,9 @@ impl From<Vec<Fault>> for Complaint {
     }
 }
 
-/// The reason of an I/O error in words, without the number of the operating system.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    match error.kind() {
-        ErrorKind::NotFound => "no such file or directory".to_owned(),
-        ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        ErrorKind::IsADirectory => "is a directory".to_owned(),
-        _ => error.to_string(),
+impl From<Usage> for Complaint {
+    fn from(Usage(message): Usage) -> Self {
+        Self::Usage(message)
     }
 }
 

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
+use ndmp_preflight::check::{Aim, Asked, targets};
 use ndmp_preflight::judge::Passes;
 use ndmp_preflight::report::diff::Diff as Differences;
 use ndmp_preflight::report::{Exit, Target};
 
-use super::aim::Aim;
-use super::check::{Asked, targets};
+use super::aim::aim;
 use super::complaint::{Complaint, shown};
 use super::input::Input;
 use super::options::{JudgingOptions, policy};
@@ -42,7 +42,7 @@ impl Diff {
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
         let mut setting = self.setting.setting()?;
         let (options, planned) = self.options.over(setting.config.options.clone());
-        let aim = Aim::of(&options, &planned, &mut setting)?;
+        let aim = aim(&options, &planned, &mut setting)?;
         let before = side(&self.before, &setting, &aim)?;
         let after = side(&self.after, &setting, &aim)?;
         let differences = Differences::of(before, after, policy(&options));
@@ -65,5 +65,5 @@ fn side(path: &Path, setting: &Setting, aim: &Aim) -> Result<Vec<Target>, Compla
     }
     let asked = Asked { questions: &aim.questions, passes: Passes::Told, answers: false };
     let gathered = Input::saved(path.to_owned()).gathered(setting)?;
-    Ok(gathered.into_iter().flat_map(|one| targets(one, &setting.catalog, asked, &aim.selection)).collect())
+    Ok(gathered.into_iter().flat_map(|one| targets(&one, &setting.catalog, asked, &aim.selection)).collect())
 }

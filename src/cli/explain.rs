@@ -1,6 +1,7 @@
 //! `explain NAME`: all that is known of a rule, of a backup application, or of a code in a report.
 
 use clap::Args;
+use ndmp_preflight::check::glob;
 use ndmp_preflight::facts::{Teller, tellers};
 use ndmp_preflight::fault::nearest;
 use ndmp_preflight::report::{Exit, hang, subject};
@@ -14,7 +15,6 @@ use super::complaint::Complaint;
 use super::documentation::address;
 use super::glossary::{Entry, entries};
 use super::rules::reach;
-use super::selection::glob;
 use super::setting::SettingOptions;
 
 /// Explain rules (why, what passes, how to mend it, where it is documented, examples), backup applications (what is known of

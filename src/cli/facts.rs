@@ -11,11 +11,12 @@ use ndmp_preflight::report::facts::{Facts as FactSheet, FactsFormat, FactsTarget
 use ndmp_preflight::report::{Exit, Verbosity};
 
 use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::saved::Gathered;
 use ndmp_preflight::table::Definition;
 
 use super::check::remark;
 use super::complaint::Complaint;
-use super::input::{Gathered, Input};
+use super::input::Input;
 use super::live::Wish;
 use super::setting::SettingOptions;
 use super::ssh_options::SshOptions;

@@ -4,16 +4,7 @@ use std::fs::{File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::complaint::reason;
-
-/// How large a file may be.
-#[derive(Clone, Copy)]
-pub(super) struct Limit {
-    /// In units of 1,048,576 bytes.
-    pub(super) megabytes: u64,
-    /// What to do about a larger one.
-    pub(super) advice: &'static str,
-}
+use ndmp_preflight::saved::{Limit, reason};
 
 /// Of a configuration or of a rule file.
 pub(super) const SETTING: Limit = Limit { megabytes: 16, advice: "name the file that is meant" };
@@ -26,28 +17,18 @@ pub(super) fn bytes(path: &Path, limit: Limit) -> Result<Vec<u8>, String> {
     let file = File::open(path).map_err(|error| reason(&error))?;
     let metadata = file.metadata().map_err(|error| reason(&error))?;
     if metadata.is_file() && metadata.len() > limit.bytes() {
-        return Err(too_large(limit));
+        return Err(limit.exceeded());
     }
     if is_device(metadata.file_type()) {
         return device(file);
     }
     let expected = if metadata.is_file() { metadata.len() as usize } else { 0 };
-    read(Vec::with_capacity(expected), file, limit)
+    limit.read(Vec::with_capacity(expected), file)
 }
 
 /// The same as text.
 pub(super) fn text(path: &Path, limit: Limit) -> Result<String, String> {
     String::from_utf8(bytes(path, limit)?).map_err(|_| "is no text in UTF-8".to_owned())
-}
-
-/// All that is read, up to so many bytes.
-pub(super) fn limited(input: impl Read, limit: Limit) -> Result<Vec<u8>, String> {
-    read(Vec::new(), input, limit)
-}
-
-fn read(mut bytes: Vec<u8>, input: impl Read, limit: Limit) -> Result<Vec<u8>, String> {
-    input.take(limit.bytes() + 1).read_to_end(&mut bytes).map_err(|error| reason(&error))?;
-    if bytes.len() as u64 > limit.bytes() { Err(too_large(limit)) } else { Ok(bytes) }
 }
 
 /// Nobody saved output in a device: one that is empty at once is as good as an empty file, any other may never end.
@@ -72,14 +53,4 @@ fn is_device(kind: FileType) -> bool {
 #[cfg(not(unix))]
 fn is_device(_: FileType) -> bool {
     false
-}
-
-impl Limit {
-    pub(super) fn bytes(self) -> u64 {
-        self.megabytes * 1024 * 1024
-    }
-}
-
-fn too_large(Limit { megabytes, advice }: Limit) -> String {
-    format!("is larger than {megabytes} MB; {advice}")
 }

@@ -4,9 +4,9 @@ use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::config::Ssh;
 use ndmp_preflight::judge::Questions;
 use ndmp_preflight::report::Policy;
+use ndmp_preflight::saved::Gathered;
 
 use super::complaint::Complaint;
-use super::input::Gathered;
 use super::setting::Setting;
 
 /// What came of one cluster.

@@ -5,12 +5,13 @@ use std::error::Error;
 use clap::Args;
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use jiff::civil::Date;
+use ndmp_preflight::check::Aim;
 use ndmp_preflight::config::{FAIL_ON, Options, Planned, SCOPES, is_release};
 use ndmp_preflight::judge::ScopeWish;
 use ndmp_preflight::report::shard::Part;
 use ndmp_preflight::report::{FailOn, Format, Policy};
 
-use super::aim::Aim;
+use super::aim::aim;
 use super::backup_options::BackupOptions;
 use super::complaint::Complaint;
 use super::setting::Setting;
@@ -131,7 +132,7 @@ impl AimOptions {
     /// Puts the question with them.
     pub(crate) fn aim(self, setting: &mut Setting) -> Result<Aim, Complaint> {
         let (options, planned) = self.over(setting.config.options.clone());
-        Aim::of(&options, &planned, setting)
+        aim(&options, &planned, setting)
     }
 }
 

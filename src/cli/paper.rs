@@ -2,25 +2,25 @@
 
 use std::io;
 
+use ndmp_preflight::check::{Aim, Selection, isolated, judged};
 use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::judge::{Passes, Question, Questions};
 use ndmp_preflight::report::{Exit, Named, Policy, Style, Target, Verbosity};
 use ndmp_preflight::rule::Catalog;
+use ndmp_preflight::saved::Gathered;
 use ndmp_preflight::table::Reading;
 use rayon::prelude::*;
 
-use super::aim::Aim;
-use super::check::{judged, remark};
+use super::aim::aim;
+use super::check::remark;
 use super::complaint::Complaint;
-use super::input::{Gathered, Input};
+use super::input::Input;
 use super::interrupt;
-use super::isolation::isolated;
 use super::live::Wish;
 use super::options::{JudgingOptions, policy};
 use super::output::ReportFile;
 use super::overlap;
 use super::say;
-use super::selection::Selection;
 use super::setting::{Setting, SettingOptions};
 use super::ssh_options::SshOptions;
 
@@ -72,7 +72,7 @@ impl<F: Named> Paperwork<F> {
         let mut setting = self.setting.setting()?;
         let (options, planned) = self.options.over(setting.config.options.clone());
         let files: Vec<ReportFile<F>> = ReportFile::parse_all(&self.reports)?;
-        let Aim { questions, selection, left_out } = Aim::of(&options, &planned, &mut setting)?;
+        let Aim { questions, selection, left_out } = aim(&options, &planned, &mut setting)?;
         files.iter().try_for_each(ReportFile::probe)?;
         overlap::look(&files, &self.input, &self.ssh, &setting)?;
         // Who asks clusters has more to end.

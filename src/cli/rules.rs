@@ -7,12 +7,12 @@ mod test;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
+use ndmp_preflight::check::profile;
 use ndmp_preflight::report::{Exit, hang, json};
 use ndmp_preflight::rule::{Applies, Matter, Parameter, Profile, Rule, Severity};
 use owo_colors::OwoColorize;
 use serde::Serialize;
 
-use super::aim::profile;
 use super::complaint::Complaint;
 use super::setting::SettingOptions;
 

@@ -5,7 +5,9 @@ use std::path::Path;
 use ndmp_preflight::report::reread::Reread;
 
 use super::complaint::{Complaint, shown};
-use super::file::{self, Limit};
+use ndmp_preflight::saved::Limit;
+
+use super::file;
 
 /// Larger files are no reports.
 const LIMIT: Limit = Limit { megabytes: 1024, advice: "write the reports of fewer clusters into one file" };
@@ -14,8 +16,11 @@ const LIMIT: Limit = Limit { megabytes: 1024, advice: "write the reports of fewe
 pub(super) fn read(path: &Path) -> Result<Reread, Complaint> {
     let help = "; `ndmp-preflight check ... --report json=FILE` writes one";
     let wrong = |why: String| Complaint::Usage(format!("report `{}`: {why}{help}", shown(path)));
-    let bytes =
-        if path.as_os_str() == "-" { file::limited(std::io::stdin().lock(), LIMIT) } else { file::bytes(path, LIMIT) };
+    let bytes = if path.as_os_str() == "-" {
+        LIMIT.read(Vec::new(), std::io::stdin().lock())
+    } else {
+        file::bytes(path, LIMIT)
+    };
     let text = String::from_utf8(bytes.map_err(wrong)?).map_err(|_| wrong("is no text in UTF-8".to_owned()))?;
     Reread::of(text.trim_start_matches('\u{feff}')).map_err(wrong)
 }

@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 ///
 /// # Errors
 /// A fault of this program, in words.
-pub(super) fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub fn isolated<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|fault| {
         let help = "nothing of it was judged; please report it, with the text if you may";
         format!("a fault of this program, not of the cluster, ended its check ({}): {help}", words(fault.as_ref()))

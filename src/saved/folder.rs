@@ -1,15 +1,14 @@
 //! Folders: the files in one are of one cluster, each folder in it of another. Both at once cannot be meant, and what is
 //! neither is named.
 
-use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use ndmp_preflight::source::clean;
-use ndmp_preflight::table::Unread;
-
-use super::super::complaint::{Complaint, reason};
+use super::disk::{Disk, Kind, reason};
 use super::{Gathered, Item, Source, Stand, bundle, has_suffix, is_bundle, is_packed, shown};
+use crate::check::Usage;
+use crate::source::clean;
+use crate::table::Unread;
 
 /// Folders in folders are read so deep: deeper ones are no clusters, and a link may lead back.
 const DEEPEST: usize = 4;
@@ -24,17 +23,17 @@ pub(super) fn is_no_output(name: &str) -> bool {
 }
 
 /// All that a folder holds.
-pub(super) fn sources(path: &Path) -> Vec<Source> {
-    inside(path, &[], 0)
+pub(super) fn sources(disk: &dyn Disk, path: &Path) -> Vec<Source> {
+    inside(disk, path, &[], 0)
 }
 
-fn inside(path: &Path, beside: &[String], depth: usize) -> Vec<Source> {
+fn inside(disk: &dyn Disk, path: &Path, beside: &[String], depth: usize) -> Vec<Source> {
     let stand = Stand { folder: shown(path), beside: beside.to_vec(), ..Stand::default() };
-    let failed = |error: String| Source { stand: stand.clone(), ..Source::failed(name(path), path, error) };
+    let failed = |error: String| Source { stand: stand.clone(), ..Source::failed(name(disk, path), path, error) };
     if depth > DEEPEST {
         return vec![failed(format!("lies in {DEEPEST} other folders; name it with `--from`"))];
     }
-    let Listing { files, passable, bundles, folders } = match Listing::of(path) {
+    let Listing { files, passable, bundles, folders } = match Listing::of(disk, path) {
         Ok(listing) => listing,
         Err(error) => return vec![failed(reason(&error))],
     };
@@ -44,13 +43,13 @@ fn inside(path: &Path, beside: &[String], depth: usize) -> Vec<Source> {
     if !files.is_empty() {
         above.push(shown(path));
         let stand = Stand { has_files: true, ..stand.clone() };
-        sources.push(Source { path: shown(path), stand, ..Source::new(name(path), items(files, passable)) });
+        sources.push(Source { path: shown(path), stand, ..Source::new(name(disk, path), items(files, passable)) });
     }
     if sources.is_empty() && folders.is_empty() {
         let stand = Stand { is_void: true, ..stand.clone() };
         return vec![Source { stand, ..failed("the folder holds no file with output".to_owned()) }];
     }
-    sources.extend(folders.iter().flat_map(|folder| inside(folder, &above, depth + 1)));
+    sources.extend(folders.iter().flat_map(|folder| inside(disk, folder, &above, depth + 1)));
     sources
 }
 
@@ -58,7 +57,7 @@ fn inside(path: &Path, beside: &[String], depth: usize) -> Vec<Source> {
 ///
 /// # Errors
 /// Where they hold answers too: nobody knows what is meant.
-pub(super) fn settled(read: Vec<(Stand, Gathered)>) -> Result<Vec<Gathered>, Complaint> {
+pub(super) fn settled(read: Vec<(Stand, Gathered)>) -> Result<Vec<Gathered>, Usage> {
     let of_clusters: Vec<String> = read
         .iter()
         .filter(|(stand, gathered)| stand.has_files && is_told(gathered))
@@ -99,12 +98,12 @@ fn unread(stand: &Stand, gathered: &Gathered) -> Option<Unread> {
     (!stand.is_void).then(|| Unread { source: stand.folder.clone(), why })
 }
 
-fn both(above: &str, folder: &str) -> Complaint {
+fn both(above: &str, folder: &str) -> Usage {
     let help = format!(
         "name the folders that are meant, each a cluster (`--from {folder} ...`); to check the files of `{above}` alone, put \
          them into a folder of their own"
     );
-    Complaint::Usage(format!(
+    Usage(format!(
         "`{above}` holds answers of a cluster, and so does the folder `{folder}` in it: it cannot be told whether they are \
          of one cluster or of two; {help}"
     ))
@@ -120,16 +119,16 @@ struct Listing {
 }
 
 impl Listing {
-    fn of(path: &Path) -> io::Result<Self> {
-        let mut entries: Vec<Entry> =
-            fs::read_dir(path)?.map(|entry| Ok(Entry::of(&entry?))).collect::<io::Result<_>>()?;
+    fn of(disk: &dyn Disk, path: &Path) -> io::Result<Self> {
+        let entry = |(path, kind): (PathBuf, Option<Kind>)| Entry { path, kind };
+        let mut entries: Vec<Entry> = disk.entries(path)?.into_iter().map(entry).collect();
         entries.sort_by(|one, other| one.path.cmp(&other.path));
-        let (passable, entries): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(Entry::is_passable);
-        let passable =
-            passable.into_iter().filter(|entry| entry.kind != Kind::Folder).map(|entry| entry.path).collect();
-        let (folders, files): (Vec<Entry>, Vec<Entry>) =
-            entries.into_iter().partition(|entry| entry.kind == Kind::Folder);
-        let (bundles, files): (Vec<Entry>, Vec<Entry>) = files.into_iter().partition(Entry::is_bundle);
+        let is_folder = |entry: &Entry| entry.kind == Some(Kind::Folder);
+        let (passable, entries): (Vec<Entry>, Vec<Entry>) =
+            entries.into_iter().partition(|entry| entry.is_passable(disk));
+        let passable = passable.into_iter().filter(|entry| !is_folder(entry)).map(|entry| entry.path).collect();
+        let (folders, files): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(is_folder);
+        let (bundles, files): (Vec<Entry>, Vec<Entry>) = files.into_iter().partition(|entry| entry.is_bundle(disk));
         let paths = |entries: Vec<Entry>| entries.into_iter().map(|entry| entry.path).collect();
         Ok(Self { files, passable, bundles: paths(bundles), folders: paths(folders) })
     }
@@ -138,49 +137,26 @@ impl Listing {
 /// What a folder holds under a name.
 struct Entry {
     path: PathBuf,
-    kind: Kind,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Folder,
-    File,
-    /// A pipe, a socket or a device.
-    Other,
-    /// The system does not tell it.
-    Untold,
+    /// `None`: the system does not tell it.
+    kind: Option<Kind>,
 }
 
 impl Entry {
-    /// The listing of a folder tells the kind of all but links, so that the system need not be asked once more for each file.
-    fn of(entry: &DirEntry) -> Self {
-        let path = entry.path();
-        let own = entry.file_type().ok().filter(|kind| !kind.is_symlink());
-        let kind = own.or_else(|| Some(fs::metadata(&path).ok()?.file_type()));
-        let kind = match kind {
-            None => Kind::Untold,
-            Some(kind) if kind.is_dir() => Kind::Folder,
-            Some(kind) if kind.is_file() => Kind::File,
-            Some(_) => Kind::Other,
-        };
-        Self { path, kind }
-    }
-
     /// Whether it is plainly no output: hidden, named so, or the signature of a bundle.
-    fn is_passable(&self) -> bool {
+    fn is_passable(&self, disk: &dyn Disk) -> bool {
         let name = self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-        let is_signature = || !self.is_bundle() && is_bundle(&self.path.with_extension(""));
+        let is_signature = || !self.is_bundle(disk) && is_bundle(disk, &self.path.with_extension(""));
         is_no_output(&name) || name.ends_with(".sig") && is_signature()
     }
 
-    fn is_bundle(&self) -> bool {
-        has_suffix(&self.path) || self.kind == Kind::File && is_packed(&self.path)
+    fn is_bundle(&self, disk: &dyn Disk) -> bool {
+        has_suffix(&self.path) || self.kind == Some(Kind::File) && is_packed(disk, &self.path)
     }
 
     fn item(self) -> (String, Item) {
         // Nobody may ever write into a pipe.
         let unreadable = || Item::Unreadable("is no file, but a pipe, a socket or a device".to_owned());
-        (shown(&self.path), if self.kind == Kind::Other { unreadable() } else { Item::File(self.path) })
+        (shown(&self.path), if self.kind == Some(Kind::Other) { unreadable() } else { Item::File(self.path) })
     }
 }
 
@@ -190,7 +166,7 @@ fn items(files: Vec<Entry>, passable: Vec<PathBuf>) -> Vec<(String, Item)> {
 }
 
 /// Name of a folder, of `.` and `..` too.
-fn name(path: &Path) -> String {
+fn name(disk: &dyn Disk, path: &Path) -> String {
     let last = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    last(path).or_else(|| last(&fs::canonicalize(path).ok()?)).unwrap_or_else(|| shown(path))
+    last(path).or_else(|| last(&disk.settled(path)?)).unwrap_or_else(|| shown(path))
 }

@@ -1,15 +1,14 @@
 //! An archive of saved answers that is no bundle of this program: somebody packed a folder, and it is read as that folder.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{BufReader, Read, Seek};
+use std::io::Read;
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
 use tar::{Archive, EntryType};
 
-use super::super::file::{Limit, limited};
-use super::{Item, LIMIT, PACKED, Source, Stand, folder, shown};
+use super::disk::{Disk, Limit};
+use super::{Item, LIMIT, PACKED, Source, Stand, folder, is_file, shown};
 
 /// More files are no answers of clusters.
 const MOST: usize = 10_000;
@@ -21,8 +20,8 @@ const MANIFEST: &str = "manifest.json";
 const SUFFIXES: [&str; 4] = [".tar.gz", ".tgz", ".gz", ".tar"];
 
 /// A source for each folder with files; `None`: it is no archive of files, or a bundle, whose reader says what is wrong.
-pub(super) fn sources(path: &Path) -> Option<Vec<Source>> {
-    let folders = files(path)?;
+pub(super) fn sources(disk: &dyn Disk, path: &Path) -> Option<Vec<Source>> {
+    let folders = files(disk, path)?;
     let typed = shown(path);
     let name = SUFFIXES.iter().find_map(|suffix| typed.strip_suffix(suffix));
     let name = name.unwrap_or(&typed);
@@ -42,9 +41,9 @@ pub(super) fn sources(path: &Path) -> Option<Vec<Source>> {
 }
 
 /// The source of a text that somebody compressed alone; `None`: it is none, or too large.
-pub(super) fn text(path: &Path) -> Option<Source> {
-    let packed = BufReader::new(path.is_file().then(|| File::open(path).ok()).flatten()?);
-    let bytes = limited(GzDecoder::new(packed), UNPACKED).ok()?;
+pub(super) fn text(disk: &dyn Disk, path: &Path) -> Option<Source> {
+    let packed = is_file(disk, path).then(|| disk.open(path).ok()).flatten()?;
+    let bytes = UNPACKED.read(Vec::new(), GzDecoder::new(packed)).ok()?;
     let is_text = !bytes.contains(&0);
     let name = shown(path);
     let stem = name.rsplit('/').next().unwrap_or_default().trim_end_matches(".gz");
@@ -53,22 +52,21 @@ pub(super) fn text(path: &Path) -> Option<Source> {
 }
 
 /// The archive unpacked; `None`: by its beginning it is none. Of a pipe what was looked at would be lost.
-fn opened(path: &Path) -> Option<Box<dyn Read>> {
+fn opened<'d>(disk: &'d dyn Disk, path: &Path) -> Option<Box<dyn Read + 'd>> {
     let mut start = [0; 262];
-    let mut file = BufReader::new(path.is_file().then(|| File::open(path).ok()).flatten()?);
-    let read = file.read(&mut start).ok()?;
+    let open = || is_file(disk, path).then(|| disk.open(path).ok()).flatten();
+    let read = open()?.read(&mut start).ok()?;
     let is_tar = start[..read].ends_with(b"ustar");
-    file.rewind().ok()?;
     match start {
-        [first, second, ..] if [first, second] == PACKED => Some(Box::new(GzDecoder::new(file))),
-        _ if is_tar => Some(Box::new(file)),
+        [first, second, ..] if [first, second] == PACKED => Some(Box::new(GzDecoder::new(open()?))),
+        _ if is_tar => Some(Box::new(open()?)),
         _ => None,
     }
 }
 
 /// The files of the archive by their folders.
-fn files(path: &Path) -> Option<BTreeMap<String, Vec<(String, Item)>>> {
-    let mut archive = Archive::new(opened(path)?.take(LIMIT.bytes()));
+fn files(disk: &dyn Disk, path: &Path) -> Option<BTreeMap<String, Vec<(String, Item)>>> {
+    let mut archive = Archive::new(opened(disk, path)?.take(LIMIT.bytes()));
     let mut folders: BTreeMap<String, Vec<(String, Item)>> = BTreeMap::new();
     let mut count = 0;
     for entry in archive.entries().ok()? {
@@ -86,7 +84,7 @@ fn files(path: &Path) -> Option<BTreeMap<String, Vec<(String, Item)>>> {
         let is_passable = folder::is_no_output(file);
         let (folder, name) = (folder.to_owned(), format!("{}/{inner}", shown(path)));
         let item = match kind {
-            EntryType::Regular => match limited(entry, LIMIT) {
+            EntryType::Regular => match LIMIT.read(Vec::new(), entry) {
                 Ok(bytes) if is_passable => Item::PassableText(bytes),
                 read => read.map_or_else(Item::Unreadable, Item::Text),
             },
