@@ -31,6 +31,10 @@ const MODULES: [&str; 10] = [
 
 /// What a target is called by in the page beside `--format json`, and where it stands.
 fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
+    embedded(&told(target)?)
+}
+
+fn told(target: &Target) -> io::Result<Value> {
     let mut value = serde_json::to_value(target)?;
     value["sources"] = target.sources.into();
     for (line, answer) in target.answers.iter().zip(listed(&mut value["answers"])) {
@@ -52,7 +56,7 @@ fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
     for (outcome, shown) in target.outcomes.iter().zip(listed(&mut value["outcomes"])) {
         tell(outcome, target, shown);
     }
-    embedded(&value)
+    Ok(value)
 }
 
 fn listed(value: &mut Value) -> impl Iterator<Item = &mut Value> {
@@ -89,6 +93,19 @@ fn embedded(value: &Value) -> io::Result<Vec<u8>> {
     let text = String::from_utf8(text).map_err(io::Error::other)?;
     // In JSON it stands in strings alone.
     Ok(text.replace('<', "\\u003c").into_bytes())
+}
+
+/// What the page holds, alone: what the viewer draws.
+///
+/// # Errors
+/// A value that JSON cannot hold.
+pub fn value(report: &Report) -> io::Result<Vec<u8>> {
+    let targets: Vec<Value> = report.targets.iter().map(told).collect::<io::Result<_>>()?;
+    let mut value = rest(report)?;
+    value.insert("targets".to_owned(), targets.into());
+    let mut text = Vec::new();
+    json::compact(&Value::Object(value), &mut text)?;
+    Ok(text)
 }
 
 /// The page round the targets.

@@ -27,7 +27,7 @@ pub mod handoff;
 mod handoff_csv;
 mod handoff_human;
 mod handoff_markdown;
-mod html;
+pub mod html;
 pub mod human;
 pub mod json;
 pub mod junit;

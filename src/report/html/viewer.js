@@ -107,6 +107,10 @@ class Section {
   }
 
   show(mark) {
+    if (this.view.show !== undefined) {
+      this.view.show(mark);
+      return;
+    }
     this.view.work.flush();
     showPlace(this.answers, mark);
   }
@@ -136,14 +140,18 @@ class Section {
     ];
   }
 
+  // Leads to the block of an outcome, whatever is filtered away; tells whether there is one.
+  find(outcome) {
+    const block = this.blocks.find(({ findings }) => findings.some((finding) => finding.outcome === outcome));
+    if (block === undefined) return false;
+    this.view.work.flush();
+    if (block.element.hidden) this.view.reset();
+    this.go(block.title);
+    return true;
+  }
+
   link(outcome, text) {
-    const go = () => {
-      this.view.work.flush();
-      const block = this.blocks.find(({ findings }) => findings.some((finding) => finding.outcome === outcome));
-      if (block.element.hidden) this.view.reset();
-      this.go(block.title);
-    };
-    return h("button", { type: "button", class: "link", on: { click: go } }, text);
+    return h("button", { type: "button", class: "link", on: { click: () => this.find(outcome) } }, text);
   }
 
   failure(group) {
@@ -249,7 +257,7 @@ function printing(root, view, listening) {
 
 function keys(view, listening) {
   document.addEventListener("keydown", (event) => {
-    const isTyping = event.target.closest?.("input[type=search], textarea, [contenteditable]");
+    const isTyping = event.target.closest?.("input, select, textarea, [contenteditable]");
     if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       view.filter.search.focus();
@@ -260,13 +268,14 @@ function keys(view, listening) {
 // What listens to the page for the report that an element shows; another one takes its place.
 const listeners = new WeakMap();
 
-// Draws the report into the element, in place of what is there.
-export function render(report, element) {
+// Draws the report into the element, in place of what is there. Of `own` nothing must be there: `show` leads to a place in a text that the
+// page shows itself, `done` is called when all is drawn. Gives `go`, which leads to an outcome.
+export function render(report, element, own = {}) {
   listeners.get(element)?.abort();
   const listener = new AbortController();
   listeners.set(element, listener);
   const listening = { signal: listener.signal };
-  const view = { names: names(report.targets), work: new Work(), sections: [] };
+  const view = { names: names(report.targets), work: new Work(), sections: [], show: own.show };
   const nodes = report.targets.map(nodesOf);
   view.findings = report.targets.flatMap((target, place) => target.outcomes.map((outcome) => ({ outcome, place })))
     .map(({ outcome, place }, at) => new Finding(outcome, place, at, nodes[place](outcome)));
@@ -280,9 +289,10 @@ export function render(report, element) {
   element.replaceChildren(root);
   view.sections.forEach((section) => { view.work.add(...section.pieces); section.apply(); });
   root.setAttribute("aria-busy", "true");
-  view.work.done = () => root.removeAttribute("aria-busy");
+  view.work.done = () => { root.removeAttribute("aria-busy"); own.done?.(); };
   addEventListener("hashchange", () => { view.filter.read(); view.filter.apply(); applied(); }, listening);
   printing(root, view, listening);
   keys(view, listening);
   view.work.run(FIRST);
+  return { go: (outcome) => view.sections.some((section) => section.find(outcome)) };
 }
