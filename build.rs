@@ -47,11 +47,27 @@ fn main() -> io::Result<()> {
     let list = format!("static FILES: &[(&str, &str)] = &[\n{rows}];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or(io::ErrorKind::NotFound)?);
     fs::write(out.join("rules.rs"), list)?;
+    page(&out)?;
     let catalog = compiled(&files);
     let rest = (&catalog.rules, &catalog.profiles, &catalog.forms);
     // In two parts, which two processors unpack at the same time.
     fs::write(out.join("tables.postcard"), postcard::to_stdvec(&catalog.tables).map_err(io::Error::other)?)?;
     fs::write(out.join("rules.postcard"), postcard::to_stdvec(&rest).map_err(io::Error::other)?)
+}
+
+/// The page for a browser, where the program is to hold it.
+fn page(out: &Path) -> io::Result<()> {
+    println!("cargo:rerun-if-env-changed=NDMP_PREFLIGHT_PAGE");
+    if env::var_os("CARGO_FEATURE_PAGE").is_none() {
+        return Ok(());
+    }
+    let path = env::var_os("NDMP_PREFLIGHT_PAGE").unwrap_or_default();
+    println!("cargo:rerun-if-changed={}", Path::new(&path).display());
+    if let Err(error) = fs::copy(&path, out.join("preflight.html")) {
+        let help = "`web/build FILE` makes it, and `NDMP_PREFLIGHT_PAGE=FILE` names it";
+        println!("cargo::error=the feature `page` wants the page `{}`: {error}; {help}", Path::new(&path).display());
+    }
+    Ok(())
 }
 
 /// The catalog of all files. With a fault in them the build ends, and tells all faults.

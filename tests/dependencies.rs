@@ -16,6 +16,12 @@ fn asked(table: &str) -> BTreeSet<String> {
     manifest[table].as_table().unwrap().keys().cloned().collect()
 }
 
+/// The names in such a table of another package.
+fn asked_of(manifest: &str) -> BTreeSet<String> {
+    let manifest: toml::Table = file(manifest).parse().unwrap();
+    manifest["dependencies"].as_table().unwrap().keys().cloned().collect()
+}
+
 /// The names below a heading, each in a line with a reason.
 fn reasoned(heading: &str) -> BTreeSet<String> {
     let text = file("docs/dependencies.md");
@@ -36,6 +42,15 @@ fn each_dependency_has_a_reason() {
     assert_eq!(own, reasoned("In the program"));
     let only_tests: BTreeSet<String> = asked("dev-dependencies").difference(&own).cloned().collect();
     assert_eq!(only_tests, reasoned("In its tests"));
+}
+
+/// What only the page has has its reasons too, and so has what makes one file of it.
+#[test]
+fn each_dependency_of_the_page_has_a_reason() {
+    let known = reasoned("In the program");
+    let all: BTreeSet<String> = asked_of("web/Cargo.toml").union(&asked_of("web/press/Cargo.toml")).cloned().collect();
+    let only_page = all.into_iter().filter(|name| name != "ndmp-preflight" && !known.contains(name));
+    assert_eq!(only_page.collect::<BTreeSet<String>>(), reasoned("In the page for a browser"));
 }
 
 /// An exception to what may be in the program is one only with a reason.

@@ -38,6 +38,19 @@ fn source_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// Those of the page, and of what makes one file of it.
+fn page_sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
+    let own = |path: &PathBuf| path.strip_prefix(&root).unwrap().display().to_string().replace('\\', "/");
+    let all = source_files(&root);
+    all.iter().map(|path| (format!("web/{}", own(path)), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// All of them.
+fn all_sources() -> Vec<(String, String)> {
+    sources().into_iter().chain(page_sources()).collect()
+}
+
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let name = |path: &PathBuf| path.strip_prefix(&root).unwrap().display().to_string().replace('\\', "/");
@@ -86,6 +99,20 @@ fn the_core_has_no_edges() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The page hands everything in: the program in it has no file, clock or network, and nothing in it is unsafe.
+#[test]
+fn the_page_has_no_edges() {
+    let own = page_sources().into_iter().filter(|(name, _)| name.starts_with("web/src/"));
+    let wrong: Vec<String> = own
+        .flat_map(|(name, text)| {
+            let found = EDGES.into_iter().filter(move |edge| code(&text).contains(edge));
+            found.map(move |edge| format!("{name} uses {edge}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(page_sources().iter().all(|(_, text)| !text.contains("unsafe ")), "nothing is unsafe");
+}
+
 /// Programs are started in one place, which keeps our secrets from them; files are written in one, under names of their own.
 #[test]
 fn programs_are_started_and_files_written_in_one_place_each() {
@@ -121,14 +148,14 @@ fn facts_and_judge_name_no_command() {
 #[test]
 fn every_file_says_what_it_is() {
     let silent: Vec<String> =
-        sources().into_iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(name, _)| name).collect();
+        all_sources().into_iter().filter(|(_, text)| !text.starts_with("//! ")).map(|(name, _)| name).collect();
     assert!(silent.is_empty(), "no `//!` at the head of {}", silent.join(", "));
 }
 
 #[test]
 fn files_have_400_lines_at_most() {
     let long = |text: &str| code(text).lines().count();
-    let wrong: Vec<String> = sources()
+    let wrong: Vec<String> = all_sources()
         .iter()
         .filter(|(_, text)| long(text) > 400)
         .map(|(name, text)| format!("{name}: {}", long(text)))
@@ -164,7 +191,7 @@ fn functions(text: &str) -> Vec<(String, usize)> {
 fn functions_have_40_lines_at_most_and_ten_as_a_rule() {
     let mut lengths = Vec::new();
     let mut wrong = Vec::new();
-    for (name, text) in sources() {
+    for (name, text) in all_sources() {
         for (function, length) in functions(code(&text)) {
             lengths.push(length);
             if length > 40 {

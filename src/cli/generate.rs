@@ -9,7 +9,13 @@ use ndmp_preflight::schema;
 use super::complaint::Complaint;
 use super::output::Screen;
 
-/// Print manual pages, completions of a shell, or JSON Schemas
+/// The page for a browser, where the program was built with it.
+#[cfg(feature = "page")]
+const PAGE: Option<&[u8]> = Some(include_bytes!(concat!(env!("OUT_DIR"), "/preflight.html")));
+#[cfg(not(feature = "page"))]
+const PAGE: Option<&[u8]> = None;
+
+/// Print manual pages, completions of a shell, JSON Schemas, or the page that checks in a browser
 #[derive(Args, Debug)]
 pub(crate) struct Generate {
     #[command(subcommand)]
@@ -35,6 +41,8 @@ enum What {
         /// The shell
         shell: Shell,
     },
+    /// The page that checks in a browser: one file, for those who cannot install a program
+    Page,
 }
 
 impl Generate {
@@ -44,6 +52,7 @@ impl Generate {
             What::Man { command } => man(cli, command.as_deref())?,
             What::Schema { name } => printed(&name)?,
             What::Completions { shell } => completions(cli, shell),
+            What::Page => page()?,
         };
         Screen::new(Some("never")).stream(|out| out.write_all(&text))?;
         Ok(Exit::Ready)
@@ -71,6 +80,12 @@ fn printed(name: &str) -> Result<Vec<u8>, Complaint> {
     let schema = schema::schema(name).ok_or_else(|| Complaint::Usage(format!("no schema is called `{name}`")))?;
     json::pretty(&schema, &mut text).map_err(|error| Complaint::Usage(format!("schema: {error}")))?;
     Ok(text)
+}
+
+fn page() -> Result<Vec<u8>, Complaint> {
+    let help = "a release has it beside the program, as `preflight.html`; `web/build` in the sources makes it";
+    let missing = || Complaint::Usage(format!("this program was built without the page; {help}"));
+    PAGE.map(<[u8]>::to_vec).ok_or_else(missing)
 }
 
 fn completions(mut cli: Command, shell: Shell) -> Vec<u8> {

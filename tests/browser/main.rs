@@ -1,57 +1,29 @@
 //! The page of `--format html` in a real browser: what it shows, filters, finds, copies and prints is what the JSON report says; it asks
 //! no network, and nothing in it commands it. Where there is no browser the tests say so; in CI one must be there.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "a test ends at the first thing that is not as it must be"
-)]
+#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
 mod captured;
+mod chromium;
 #[path = "../cli/program.rs"]
 #[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 mod program;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use chromium::run_case;
 use program::{program, run};
 use serde_json::Value;
 use tempfile::tempdir;
-
-const BROWSERS: [&str; 4] =
-    ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
 
 fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs")
 }
 
-/// Where the scripts are, and the browser; without them nothing is tested here.
-fn browser() -> Option<(PathBuf, &'static str)> {
-    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
-    let browser = BROWSERS.into_iter().find(|path| Path::new(path).exists());
-    let has_node = Command::new("node").arg("--version").output().is_ok_and(|run| run.status.success());
-    let has_modules =
-        scripts.join("node_modules/playwright-core").exists() && scripts.join("node_modules/axe-core").exists();
-    let (true, true, Some(browser)) = (has_node, has_modules, browser) else {
-        let needed =
-            "the page was not opened in a browser: that needs `chromium`, `node` and `npm ci` in tests/browser";
-        assert!(std::env::var("CI").is_err(), "{needed}");
-        eprintln!("{needed}");
-        return None;
-    };
-    Some((scripts, browser))
-}
-
 /// Runs a case of `cases.mjs` on the files of a folder: `page.html`, `report.json` and `report.txt`.
 fn check(case: &str, folder: &Path) {
-    let Some((scripts, browser)) = browser() else { return };
-    let mut node = Command::new("node");
-    node.arg(scripts.join("cases.mjs")).args([case, browser]).arg(folder).current_dir(&scripts);
-    let ran = node.output().unwrap();
-    let told = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
-    assert!(ran.status.success(), "{case}: {told}");
+    run_case("cases.mjs", case, folder, &[]);
 }
 
 /// Writes the report on `input` as a page, as JSON and for people.
