@@ -10,12 +10,19 @@ mod application;
 mod broken;
 #[path = "seeded/causes.rs"]
 mod causes;
+#[path = "browser/chromium.rs"]
+mod chromium;
 #[path = "seeded/node_scope.rs"]
 mod node_scope;
 #[path = "seeded/overflow.rs"]
 mod overflow;
+#[path = "seeded/paged.rs"]
+mod paged;
 #[path = "seeded/planned.rs"]
 mod planned;
+#[path = "cli/program.rs"]
+#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
+mod program;
 mod saved;
 #[path = "seeded/session.rs"]
 mod session;
@@ -128,12 +135,18 @@ fn the_samples_that_are_called_ready_are_ready() {
     }
 }
 
-#[test]
-fn the_figures_are_those_of_the_document() {
+/// All of them, one after another.
+fn every_fault() {
     let all = [&node_scope::EACH[..], &overflow::EACH, &planned::EACH, &session::EACH, &tape::EACH, &wrapped::EACH];
     let more = application::EACH.iter().chain(&addressed::EACH).chain(&causes::EACH);
     for fault in all.concat().iter().chain(more) {
         fault();
     }
+}
+
+#[test]
+fn the_figures_are_those_of_the_document() {
+    every_fault();
     trust::check();
+    paged::check();
 }

@@ -1,6 +1,7 @@
 //! Saved output of the made-up clusters, damaged on purpose, and what becomes of the verdicts.
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -30,6 +31,21 @@ pub(crate) fn whole() -> &'static Catalog {
 /// A question without options, asked on a fixed day.
 pub(crate) fn plain() -> Question {
     Question::plain(jiff::civil::date(2026, 11, 22))
+}
+
+thread_local! {
+    /// All that was judged by the test that runs in this thread.
+    static SEEN: RefCell<Vec<(Saved, Question)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Notes what is judged, and by which question.
+pub(crate) fn note(saved: &Saved, question: &Question) {
+    SEEN.with_borrow_mut(|seen| seen.push((saved.clone(), question.clone())));
+}
+
+/// All that was noted so far.
+pub(crate) fn seen() -> Vec<(Saved, Question)> {
+    SEEN.take()
 }
 
 /// The saved files of one cluster.
@@ -127,6 +143,7 @@ impl Saved {
 
     /// The judged targets.
     pub(crate) fn report(&self, question: &Question) -> Report {
+        note(self, question);
         let catalog = catalog();
         let captures = self.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
         let readings = table::read("saved", captures, &catalog.tables);

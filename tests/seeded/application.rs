@@ -6,7 +6,7 @@ use ndmp_preflight::report::{Policy, Report, Target};
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 
-use super::saved::{Saved, changes, plain, whole};
+use super::saved::{Saved, changes, note, plain, whole};
 use super::{NODE, OVERFLOW, Sample, trust};
 
 const NDMP: &str = "vserver_services_ndmp_show";
@@ -24,6 +24,7 @@ fn with_cab(dma: &str) -> Question {
 }
 
 fn report(saved: &Saved, question: &Question) -> Report {
+    note(saved, question);
     let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
     let readings = table::read("saved", captures, &whole().tables);
     let target = |reading| Target::of(reading, judge(reading, whole(), question), question);

@@ -9,7 +9,7 @@ use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 
 use super::broken::{LIF, LOGIN, OWN, ROLES};
-use super::saved::{Saved, changes, plain, whole};
+use super::saved::{Saved, changes, note, plain, whole};
 use super::{OVERFLOW, trust};
 
 const POLICY: &str = "network_interface_service-policy_show";
@@ -93,6 +93,7 @@ fn report(saved: &Saved, question: &Question) -> Report {
 
 /// The same by these rules and profiles.
 pub(super) fn report_by(saved: &Saved, question: &Question, catalog: &Catalog) -> Report {
+    note(saved, question);
     let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
     let readings = table::read("saved", captures, &catalog.tables);
     let target = |reading| Target::of(reading, judge(reading, catalog, question), question);
