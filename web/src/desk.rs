@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use ndmp_preflight::check::{Aim, Asked, Selection, judged, targets};
+use ndmp_preflight::fault::Fault;
 use ndmp_preflight::judge::handoff::sheet;
 use ndmp_preflight::judge::{Passes, Questions};
 use ndmp_preflight::report::handoff::{Handoff, HandoffFormat};
@@ -104,14 +105,20 @@ impl From<Trouble> for Vec<Line> {
         match trouble {
             Trouble::Usage(text) => vec![Line { form: None, text }],
             Trouble::Faults(faults) => {
-                let line = |fault: &ndmp_preflight::fault::Fault| match fault.file == FORM {
-                    true => Line { form: Some(fault.line), text: format!("{}; {}", fault.message, fault.help) },
-                    false => Line { form: None, text: fault.to_string() },
+                let line = |fault: &Fault| Line {
+                    form: Some(fault.line).filter(|_| fault.file == FORM),
+                    text: if fault.file == FORM { told_beside(fault) } else { fault.to_string() },
                 };
                 faults.iter().map(line).collect()
             }
         }
     }
+}
+
+/// What is wrong with a field, and what to do.
+fn told_beside(fault: &Fault) -> String {
+    let parts = [&fault.message, &fault.help];
+    parts.into_iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
 impl Desk {
