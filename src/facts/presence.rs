@@ -2,7 +2,7 @@
 //! row and one that lacks it contradict each other.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::chronology::head;
@@ -112,8 +112,11 @@ fn is_listing(facts: &Facts<'_>, name: &str, at: usize) -> bool {
     entity(table, answer.view) == name && table.lists(name) && !is_void && !facts.foreign.contains_key(&at)
 }
 
+/// `listings` are in their order.
 fn settled(facts: &Facts<'_>, mut row: Row, listings: &[usize]) -> Option<Row> {
-    let lacking: Vec<usize> = listings.iter().copied().filter(|at| !row.answers.contains(at)).collect();
+    // Of a session that was recorded for years there are hundreds.
+    let shown: BTreeSet<usize> = row.answers.iter().copied().collect();
+    let lacking: Vec<usize> = listings.iter().copied().filter(|at| !shown.contains(at)).collect();
     for lacking in lacking {
         match fate(facts, &row, lacking, listings) {
             Fate::Stays => {}
@@ -127,7 +130,7 @@ fn settled(facts: &Facts<'_>, mut row: Row, listings: &[usize]) -> Option<Row> {
 /// What the answer `lacking` says of a row that it does not show; `listings`: the answers that claim to show all rows.
 fn fate(facts: &Facts<'_>, row: &Row, lacking: usize, listings: &[usize]) -> Fate {
     let answer = facts.answers[lacking];
-    let showing = |at: &&usize| facts.answers[**at].table == answer.table && listings.contains(at);
+    let showing = |at: &&usize| facts.answers[**at].table == answer.table && listings.binary_search(at).is_ok();
     let showing: Vec<usize> = row.answers.iter().filter(showing).copied().collect();
     if showing.is_empty() {
         return Fate::Stays;

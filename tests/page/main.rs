@@ -169,7 +169,13 @@ fn the_plan_is_a_form() {
 
 #[test]
 fn what_to_capture_can_be_copied() {
-    on_faults("commands");
+    let folder = tempdir().unwrap();
+    copy(&samples().join("many-faults/session.txt"), &folder.path().join("session.txt"));
+    for (name, options) in [("plan.sh", ""), ("plan-vs1.sh", "--svm vs1")] {
+        let line = format!("plan admin@cluster1 --format sh {options}");
+        fs::write(folder.path().join(name), program::ran(program(folder.path(), &line)).out).unwrap();
+    }
+    check("commands", folder.path());
 }
 
 #[test]
@@ -191,6 +197,11 @@ fn it_fits_a_telephone_and_a_wall() {
 #[test]
 fn a_configuration_with_faults_is_told_and_nothing_is_judged() {
     on_faults("faults");
+}
+
+#[test]
+fn a_fault_of_the_program_ends_nothing_else() {
+    on_faults("broken");
 }
 
 #[test]

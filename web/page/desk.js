@@ -11,6 +11,10 @@ import { Sheet, marksOf } from "./sheet.js";
 
 // Milliseconds after the last key.
 const PAUSE = 250;
+// Milliseconds after which it is said that something is judged.
+const SLOW = 300;
+// Characters that are put into the box so that they can be taken back by its own undo.
+const UNDONE = 32 * 1024;
 // Characters that are pasted into the box; more are kept as a file, for no box stays quick with them.
 const MOST_PASTED = 256 * 1024;
 const LOOPS = [["commands", "commands, for a session"], ["plink", "loop for PuTTY's plink"], ["powershell", "loop for PowerShell"], ["sh", "loop for sh"]];
@@ -27,7 +31,7 @@ export class Desk {
     this.form.save.addEventListener("click", () => saved(this.form.text(), "ndmp-preflight.toml", "application/toml"));
     const places = {
       sheet: byId("sheet"), paste: byId("paste"), back: byId("back"), reader: byId("reader"), room: byId("room"), rows: byId("rows"),
-      which: byId("which"), source: byId("source"), bar: byId("marks"), before: byId("before"), behind: byId("behind"), told: byId("told"), toFinding: byId("to-finding"),
+      which: byId("which"), more: byId("paste-more"), source: byId("source"), bar: byId("marks"), before: byId("before"), behind: byId("behind"), told: byId("told"), toFinding: byId("to-finding"),
     };
     this.sheet = new Sheet(places, (source) => this.ask("text", source), (outcome) => this.view?.go(outcome));
     this.listen();
@@ -51,6 +55,7 @@ export class Desk {
     };
     pick("add-files", "files");
     pick("add-folder", "folder");
+    byId("paste-more").addEventListener("click", () => this.sheet.turn("paste").then(() => paste.focus()));
     byId("example").addEventListener("click", () => this.put(this.about.demo));
     byId("clear").addEventListener("click", () => this.clear());
     byId("apart").addEventListener("change", () => this.changed(0));
@@ -112,11 +117,23 @@ export class Desk {
     const whole = value.slice(0, start) + text + value.slice(end);
     const masked = await this.ask("masked", whole);
     if (masked === undefined) return;
+    // Somebody typed on meanwhile.
+    if (paste.value !== value) {
+      await this.insert(text);
+      return;
+    }
     const behind = value.length - end;
-    const isAlike = masked.slice(0, start) === value.slice(0, start) && masked.length === whole.length;
-    if (isAlike) paste.setRangeText(masked.slice(start, masked.length - behind), start, end, "end");
-    else this.set(masked, masked.length - behind);
+    const isAlike = masked.slice(0, start) === value.slice(0, start) && masked.slice(masked.length - behind) === value.slice(end);
+    if (isAlike) this.type(masked.slice(start, masked.length - behind), start, end); else this.set(masked, masked.length - behind);
     this.after();
+  }
+
+  // Puts a text in place of a part, as if it were typed, where it is not too long for that.
+  type(text, start, end) {
+    const paste = byId("paste");
+    paste.focus({ preventScroll: true });
+    paste.setSelectionRange(start, end);
+    if (text.length > UNDONE || !document.execCommand("insertText", false, text)) paste.setRangeText(text, start, end, "end");
   }
 
   // Puts a text in place of what is in the box.
@@ -155,11 +172,22 @@ export class Desk {
     try {
       return await this.program.ask(...what);
     } catch (error) {
-      this.trouble([`a fault of this program, not of the cluster, ended it (${error.message}): nothing was judged; please report it, with the text if you may`]);
-      await this.program.start();
-      await this.handed.again();
+      this.beginning ??= this.beginAnew(error);
+      await this.beginning;
       return undefined;
     }
+  }
+
+  // With the same files; what was pasted stays in its box.
+  async beginAnew(error) {
+    this.trouble([`a fault of this program, not of the cluster, ended it (${error.message}): nothing was judged; please report it, with the text if you may`]);
+    try {
+      await this.program.start();
+      await this.handed.again();
+    } catch (other) {
+      this.trouble([`the program could not begin anew (${other.message}): load this page again`]);
+    }
+    this.beginning = undefined;
   }
 
   // Something else is there: it is judged after a pause.
@@ -179,9 +207,11 @@ export class Desk {
     this.isBusy = true;
     this.isStale = false;
     const { version } = this;
-    this.say("judging ...");
     const typed = byId("paste").value;
+    // What is there at once need not be announced.
+    const slow = setTimeout(() => this.say("judging ..."), SLOW);
     const done = await this.ask("check", this.order());
+    clearTimeout(slow);
     this.isBusy = false;
     if (this.isStale) await this.check();
     else if (version === this.version && done !== undefined) this.judged(done, typed);

@@ -33,7 +33,7 @@ export function exportsOf(report, ask, failed) {
   const stem = stemOf(report);
   const save = ([format, words, end, type]) => {
     const click = () => ask(format).then((bytes) => saved(bytes, stem + end, type)).catch(failed);
-    return h("button", { type: "button", data: { format }, on: { click } }, words);
+    return h("button", { type: "button", "aria-label": `save as ${words}`, data: { format }, on: { click } }, words);
   };
   return [h("span", { class: "label" }, "Save as"), ...KINDS.map(save)];
 }

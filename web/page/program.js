@@ -22,6 +22,7 @@ export class Program {
   // Begins anew; gives what the program says of itself.
   start() {
     this.worker?.terminate();
+    this.waiting?.forEach(({ failed }) => failed(new Error("the program began anew")));
     this.waiting = new Map();
     this.worker = new Worker(this.address);
     this.worker.onmessage = ({ data: { id, value, fault } }) => {

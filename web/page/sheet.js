@@ -98,6 +98,7 @@ export class Sheet {
     this.paste.hidden = !this.isPaste;
     this.back.parentElement.hidden = !this.isPaste;
     this.reader.hidden = this.isPaste;
+    this.more.hidden = this.isPaste;
     if (!this.isPaste) {
       const text = await this.text(name);
       if (this.name !== name) return;
