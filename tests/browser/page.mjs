@@ -191,6 +191,9 @@ const cases = {
     assert.equal(await page.locator("#report.stale").count(), 1);
     await then(page, () => field("Addresses from which it connects").fill(""));
     assert.ok(await page.locator("#plan-dma-address-wrong").isHidden());
+    await then(page, () => field("Streams at the same time").fill("many"));
+    assert.match(await page.locator("#plan-streams-wrong").textContent(), /^`streams` is not a number; expected a whole number/);
+    await then(page, () => field("Streams at the same time").fill("4"));
     // It is saved as a configuration, which the page takes again.
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as ndmp-preflight.toml" }).click()]);
     assert.equal(readFileSync(await download.path(), "utf8"), "[backup]\ndma = \"netbackup\"\nsvms = [\"svm\", \"\\\"1\\\"\"]\nstreams = 4\n");

@@ -115,6 +115,7 @@ export class Desk {
     const paste = byId("paste");
     const { selectionStart: start, selectionEnd: end, value } = paste;
     const whole = value.slice(0, start) + text + value.slice(end);
+    this.say("reading ...");
     const masked = await this.ask("masked", whole);
     if (masked === undefined) return;
     // Somebody typed on meanwhile.
@@ -273,7 +274,7 @@ export class Desk {
     const below = this.view === undefined ? "" : " The report below is of what was there before.";
     box.replaceChildren(h("p", { role: "alert" }, h("strong", {}, "Nothing was judged."), below), ...texts.map((text) => (isBlock(text) ? h("pre", {}, text) : h("p", {}, prose(text)))));
     box.hidden = false;
-    byId("report").classList.add("stale");
+    byId("report").classList.toggle("stale", this.view !== undefined);
     byId("exports").hidden = true;
     this.say("nothing was judged");
     this.drawn = "";

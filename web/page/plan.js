@@ -25,7 +25,8 @@ const JUDGING = [
 const BARE = ["cab", "streams", "allow-unknown"];
 
 function lineOf(key, kind, value) {
-  if (BARE.includes(key)) return `${key} = ${value}`;
+  // What is no number is told to be a text, which the reader of the file knows to say.
+  if (BARE.includes(key) && /^(\d{1,9}|true|false)$/.test(value)) return `${key} = ${value}`;
   if (kind !== "list") return `${key} = ${JSON.stringify(value)}`;
   return `${key} = [${value.split(/[\s,]+/).filter((word) => word !== "").map((word) => JSON.stringify(word)).join(", ")}]`;
 }
