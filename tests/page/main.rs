@@ -226,6 +226,19 @@ fn thousands_of_findings_and_megabytes_of_text_leave_it_smooth() {
     check("large", folder.path());
 }
 
+/// A program that was built with the page writes it; every other says where it is.
+#[test]
+fn the_program_writes_the_page_or_says_where_it_is() {
+    let folder = tempdir().unwrap();
+    let ran = program::run(folder.path(), "generate page");
+    if cfg!(feature = "page") {
+        assert!(ran.out.starts_with("<!doctype html>") && ran.out.ends_with("</html>\n"));
+        return;
+    }
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(ran.err.contains("built without the page") && ran.err.contains("`preflight.html`"), "{}", ran.err);
+}
+
 /// Nothing in the page could ask for anything, were there no policy.
 #[test]
 fn the_page_names_nothing_outside_of_itself() {
