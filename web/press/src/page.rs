@@ -85,7 +85,7 @@ mod tests {
         let parts = |worker: &str| Parts {
             page: page.clone(),
             style: String::new(),
-            script: "@@worker@@".to_owned(),
+            script: "x".to_owned(),
             worker: worker.to_owned(),
             program: Vec::new(),
         };
