@@ -1,5 +1,7 @@
 //! What was read of an answer's lines, before it is judged whether that is all: records, and what the lines beside them say.
 
+use std::collections::BTreeSet;
+
 use super::answer::Record;
 use super::body::{Item, ItemKind};
 use super::ordinary::Ordinary;
@@ -86,15 +88,24 @@ impl Found {
         const MOST: usize = 3;
         let is_aside = |own: &&Trouble| matches!(own.kind, TroubleKind::Unfit | TroubleKind::Said);
         let mut lines: Vec<usize> = self.troubles.iter().filter(is_aside).map(|own| own.line).collect();
+        if lines.is_empty() {
+            return Vec::new();
+        }
         lines.sort_unstable();
+        // Where other rows begin, another one does.
+        let first: BTreeSet<usize> = self.records.iter().map(|record| record.line).collect();
+        let begins: BTreeSet<usize> =
+            items.iter().filter(|item| first.contains(&item.line.number)).map(indent).collect();
+        let is_below =
+            |above: &Item<'_>, own: &Item<'_>| above.kind == ItemKind::Text && !begins.contains(&indent(own));
         let is_rest = |pair: &&[Item<'_>]| {
             let [above, own] = pair else { return false };
             let words = || own.line.text.split([' ', ',', '\t']).filter(|word| !word.is_empty());
             lines.binary_search(&own.line.number).is_ok()
                 && words().count() <= MOST
-                && (above.kind == ItemKind::Text || words().all(|word| is_value(definition, word)))
+                && (is_below(above, own) || words().all(|word| is_value(definition, word)))
         };
-        let pairs = items.windows(2).filter(|_| !lines.is_empty()).filter(is_rest);
+        let pairs = items.windows(2).filter(is_rest);
         pairs.map(|pair| remark_place(&pair[1], source, 1)).collect()
     }
 
@@ -117,6 +128,10 @@ impl Found {
 }
 
 /// The words by hand behind a line; without length, because they end with it.
+fn indent(item: &Item<'_>) -> usize {
+    item.line.text.len() - item.line.text.trim_start().len()
+}
+
 /// Whether a column of the table, or a fact that follows from one, has the word for a value.
 fn is_value(definition: &Definition, word: &str) -> bool {
     let kinds = definition.columns.iter().map(|column| &column.kind);
