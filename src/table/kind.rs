@@ -337,7 +337,15 @@ fn enumeration(known: &[String], open: bool, words: &[&str], continues: bool) ->
 fn is_like(known: &[String], word: &str) -> bool {
     let has_digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
     let is_part = |known: &String| known.contains(' ') && known.split(' ').any(|part| part.eq_ignore_ascii_case(word));
-    (!has_digit(word) || known.iter().any(|known| has_digit(known))) && !known.iter().any(is_part)
+    let may_have_digits = |known: &String| has_digit(known) || is_misread(known, word);
+    (!has_digit(word) || known.iter().any(may_have_digits)) && !known.iter().any(is_part)
+}
+
+/// Whether a word is another one but for a letter or two that somebody or a program misread.
+fn is_misread(known: &str, word: &str) -> bool {
+    const MOST: usize = 2;
+    let differing = || known.bytes().zip(word.bytes()).filter(|(a, b)| !a.eq_ignore_ascii_case(b)).count();
+    known.len() == word.len() && known.len() > 2 * MOST && differing() <= MOST
 }
 
 /// Whether a word ends in what a column of the kind is known to print, behind other letters: the blank between two cells is lost.

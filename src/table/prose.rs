@@ -25,8 +25,9 @@ pub(super) struct Texts<'t> {
     pub(super) slots: &'t [Slot],
     /// Whether it is a table of `-fields`.
     of_fields: bool,
-    /// Whether each line whose words stand in places is a row, also where these show no blanks: of a table that ONTAP has counted
-    /// somebody may have collapsed them.
+    /// Whether ONTAP's count ends the table: what stands before it is the table's.
+    is_counted: bool,
+    /// Whether each line whose words stand in places is a row, also where these show no blanks.
     is_ruled: bool,
     /// Empty lines from one to the next, as most stand.
     usual: usize,
@@ -51,14 +52,14 @@ impl<'t> Texts<'t> {
         let all = median((1..at.len()).map(gap)).unwrap_or(0);
         let usual = between.or_else(above).map_or(all, |usual| usual.min(all));
         let is_counted = items.iter().any(|item| matches!(item.kind, ItemKind::Footer(_)));
-        let is_ruled = heading.placed && !is_counted;
-        Self { items, at, lines, slots: &heading.slots, of_fields: heading.of_fields, is_ruled, usual }
+        let (slots, of_fields, is_ruled) = (&heading.slots, heading.of_fields, heading.placed);
+        Self { items, at, lines, slots, of_fields, is_counted, is_ruled, usual }
     }
 
     /// For each line whether it is a sentence: apart from the rows, a long one between them, or behind another one where no row
     /// stands in place any more.
     pub(super) fn said(&self) -> Vec<bool> {
-        let has_rows = self.of_fields && (0..self.at.len()).any(|row| self.is_row_of_fields(row));
+        let has_rows = self.of_fields && !self.is_counted && (0..self.at.len()).any(|row| self.is_row_of_fields(row));
         let is_beside = |row: usize| has_rows && self.is_beside_fields(row);
         let mut said: Vec<bool> = (0..self.at.len()).map(|row| self.is_said(row) || is_beside(row)).collect();
         let mut row = 0;
@@ -92,7 +93,9 @@ impl<'t> Texts<'t> {
         let needed = self.slots.iter().filter(|slot| !slot.blank).count();
         let is_plain = words[1..].iter().all(|word| word.gap == 1) && !self.is_row_of_fields(row);
         let is_beside = self.is_parted(row) || words.len() >= needed && is_unfilled(words, self.slots);
-        is_plain && (words.len() > 1 && is_beside || row > 0 && self.is_whole(row - 1))
+        // A name that has no room stands alone on its line.
+        let is_wide = || words.len() == 1 && words[0].end >= self.slots[0].end();
+        is_plain && (words.len() > 1 && is_beside || row > 0 && self.is_whole(row - 1) && !is_wide())
     }
 
     /// Whether a row has all its cells in their places, and none that may go on below.
