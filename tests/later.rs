@@ -17,7 +17,7 @@ mod table;
 mod wrong;
 
 use cluster::Cluster;
-use saved::Saved;
+use saved::{Saved, plain};
 use table::Regime;
 use wrong::Wrong;
 
@@ -207,5 +207,33 @@ fn what_a_change_made_doubtful_counts_where_all_is_shown_again() {
             wrong.check(codes, &format!("{name}: {change}, nothing again"), &Saved::text(&session(name, &once)));
         }
     }
+    wrong.none();
+}
+
+#[test]
+fn a_command_that_a_page_names_was_not_typed() {
+    let (mut wrong, mut tried) = (Wrong::default(), 0);
+    for (name, release) in [("c1", "9.9.1P5"), ("lab_7", "9.15.1")] {
+        let good = shown(&Cluster::ready(name, &["-01", "-02"], release, false));
+        let text = session(name, &good);
+        for (command, _) in &good {
+            let said = format!("```\n{command}\n```\n\nFor both nodes, this command tells what the backup needs.\n\n");
+            let general = format!("`{command} -comment _your_comment_`\n\nExample\n\n");
+            for (what, all) in [
+                ("above", format!("{said}{text}")),
+                ("below", format!("{text}\n\n{said}")),
+                ("in general terms", format!("{general}{text}")),
+            ] {
+                wrong.check(&[0], &format!("{name}: {command} named {what}"), &Saved::text(&all));
+            }
+            // What may be ONTAP's words takes what was shown before away.
+            for printed in ["oak-01    false     x", "Error: command failed: RPC timed out."] {
+                let asked = format!("{text}\n\n{command}\n{printed}\n");
+                let report = Saved::text(&asked).report(&plain());
+                tried += usize::from(report.exit_code != 0);
+            }
+        }
+    }
+    assert!(tried > 10, "only {tried} later answers that cannot be read counted");
     wrong.none();
 }

@@ -164,9 +164,15 @@ impl Text<'_> {
             || item.kind == ItemKind::Noise && item.remark.is_some();
         let is_row = text.contains('\t') || text.replace(".  ", ". ").replace(":  ", ": ").contains("  ");
         let is_told = || self.tables.iter().flat_map(|table| &table.sentences).any(|own| own.is_told_by(&text));
-        let is_asked = text.starts_with("Do you want to");
+        let is_asked = text.starts_with("Do you want to") || is_count(&text);
         is_kind && !is_row && !is_indented && text.len() <= WIDEST && !is_ruler(&text) && !is_asked && !is_told()
     }
+}
+
+/// Whether ONTAP counts what it did: `1 entry was acted on.`
+fn is_count(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && [" entries were ", " entry was "].iter().any(|words| rest.starts_with(words))
 }
 
 /// Whether a line is drawn as titles are, or ends as they do.

@@ -48,6 +48,7 @@ mod indents;
 mod instances;
 mod kind;
 mod labels;
+mod mention;
 mod naming;
 mod noise;
 mod ordinary;

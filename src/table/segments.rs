@@ -37,7 +37,7 @@ pub(super) struct Segment {
     /// Whether it stands behind the fence that ended an answer.
     pub(super) is_behind_fence: bool,
     /// Whether its command stands without a prompt.
-    is_bare: bool,
+    pub(super) is_bare: bool,
     /// The commands without a prompt right above its own: which of them an answer below is of, its heading tells.
     pub(super) stacked: Vec<Arc<Typed>>,
     /// Whether a fence stands behind its command.

@@ -16,7 +16,9 @@ use super::segments::{Segment, segments};
 use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
-use super::{Change, Definition, asked, banner, change, clusters, generic, ordinary, pairs, parting, said, seams};
+use super::{
+    Change, Definition, asked, banner, change, clusters, generic, mention, ordinary, pairs, parting, said, seams,
+};
 use crate::source::{Capture, Line};
 
 /// What a capture holds.
@@ -270,7 +272,7 @@ fn read_lines(
     let asked = table.map(&origin);
     let origin = |table: usize| beside(segment, &known.tables[table], origin(table));
     read_unnamed(session, &items, &origin, known, is_foreign);
-    if session.answers.len() == before {
+    if session.answers.len() == before && !mention::is_mention(segment, &items) {
         remark(session, segment, &items, capture);
         let unread = asked.and_then(|asked| unread(segment, &known.tables[asked.table], &asked, &items));
         session.answers.extend(unread);

@@ -178,7 +178,7 @@ fn says_missing(text: &str) -> bool {
 }
 
 /// Whether a line of a letter may be ONTAP's, or speak of what is missing: more words than those that are surely trouble.
-fn may_be_trouble(text: &str) -> bool {
+pub(super) fn may_be_trouble(text: &str) -> bool {
     const WORDS: [&str; 26] = [
         "abort",
         "broken",

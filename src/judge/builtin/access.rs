@@ -29,15 +29,6 @@ impl Access {
             Self::Unknown(_) => None,
         }
     }
-
-    /// The same of another policy.
-    fn of(self, policy: Policy) -> Self {
-        match self {
-            Self::Open { addresses, marks, .. } => Self::Open { policy, addresses, marks },
-            Self::Closed { why, marks, .. } => Self::Closed { policy, why, marks },
-            unknown @ Self::Unknown(_) => unknown,
-        }
-    }
 }
 
 /// A policy of an SVM.
@@ -239,10 +230,8 @@ pub(in crate::judge) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
     }
     match context.facts.order(&shown.place, &own.place) {
         Some(Ordering::Greater) => access,
-        Some(Ordering::Less) => {
-            let policy = policy.clone();
-            listed.of(policy)
-        }
+        // Which policy it has by then, nobody has shown.
+        Some(Ordering::Less) => listed,
         _ => Access::Unknown(disagreeing(policy, shown, own)),
     }
 }

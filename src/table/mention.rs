@@ -1,0 +1,25 @@
+//! Commands that a page names and nobody typed: what stands below is what the page says of them, and no answer.
+
+use super::body::{Item, ItemKind};
+use super::prose::is_long_sentence;
+use super::segments::Segment;
+use super::stray;
+
+/// Whether a command without a prompt is named alone: in general terms, or before a sentence. Where a line below may be ONTAP's, or
+/// speaks of trouble, it may have been typed.
+pub(super) fn is_mention(segment: &Segment, items: &[Item<'_>]) -> bool {
+    let texts = || items.iter().filter(|item| item.kind == ItemKind::Text).map(|item| item.line.text.trim());
+    let may_be_printed = |text: &str| text.contains("  ") || text.contains('\t') || stray::may_be_trouble(text);
+    let is_printed = |item: &Item<'_>| !matches!(item.kind, ItemKind::Text | ItemKind::Blank | ItemKind::Ruler);
+    let is_general = || segment.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().any(is_placeholder));
+    let is_said = || texts().next().is_some_and(is_long_sentence);
+    segment.is_bare && (is_general() || is_said()) && !texts().any(may_be_printed) && !items.iter().any(is_printed)
+}
+
+/// Whether a word stands for one that each reader of a page puts there: `<svm>`, `_volume_name_`.
+fn is_placeholder(word: &str) -> bool {
+    let is_within = |(open, close): (char, char)| {
+        word.strip_prefix(open).and_then(|word| word.strip_suffix(close)).is_some_and(|inner| !inner.is_empty())
+    };
+    [('<', '>'), ('_', '_'), ('{', '}'), ('[', ']')].into_iter().any(is_within)
+}
