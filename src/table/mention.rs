@@ -9,17 +9,33 @@ use super::stray;
 /// speaks of trouble, it may have been typed.
 pub(super) fn is_mention(segment: &Segment, items: &[Item<'_>]) -> bool {
     let texts = || items.iter().filter(|item| item.kind == ItemKind::Text).map(|item| item.line.text.trim());
-    let may_be_printed = |text: &str| text.contains("  ") || text.contains('\t') || stray::may_be_trouble(text);
+    let may_be_printed =
+        |text: &str| text.contains("  ") || text.contains('\t') || stray::may_be_trouble(text) || tells_state(text);
     let is_printed = |item: &Item<'_>| !matches!(item.kind, ItemKind::Text | ItemKind::Blank | ItemKind::Ruler);
     let is_general = || segment.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().any(is_placeholder));
     let is_said = || texts().next().is_some_and(is_long_sentence);
     segment.is_bare && (is_general() || is_said()) && !texts().any(may_be_printed) && !items.iter().any(is_printed)
 }
 
+/// Whether a sentence may be ONTAP's own of a form that no table knows, for it tells how something is set.
+fn tells_state(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["disabled", "enabled", "locked", "set to", "stopped", "switched", "turned"];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
+}
+
 /// Whether a word stands for one that each reader of a page puts there: `<svm>`, `_volume_name_`.
 fn is_placeholder(word: &str) -> bool {
     let is_within = |(open, close): (char, char)| {
-        word.strip_prefix(open).and_then(|word| word.strip_suffix(close)).is_some_and(|inner| !inner.is_empty())
+        word.strip_prefix(open)
+            .and_then(|word| word.strip_suffix(close))
+            .is_some_and(|inner| !inner.is_empty() && !hides(inner))
     };
     [('<', '>'), ('_', '_'), ('{', '}'), ('[', ']')].into_iter().any(is_within)
+}
+
+/// Whether somebody put the words in the place of a name that was typed.
+fn hides(inner: &str) -> bool {
+    let lower = inner.to_lowercase();
+    ["redact", "remov", "mask", "hidden", "anonym", "censor", "xx", "**"].iter().any(|sign| lower.contains(sign))
 }
