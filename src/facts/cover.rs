@@ -27,7 +27,11 @@ pub(super) fn covers(answer: &Answer, tables: &[Definition], row: &Row) -> bool 
 /// Whether an answer, were it whole, may hold the row: what is not told of the row is no reason why not.
 pub(super) fn may_cover(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
     let holds = |literal: &str, value: &str| literal.split(", ").any(|element| lets(value, element));
-    lets_all(answer, tables, |fact, value| row.text(fact).is_none_or(|literal| holds(&literal, value)))
+    // Whom a name meant that somebody masked, nobody knows.
+    let is_masked = |value: &str| value.starts_with(['<', '[', '{']) && value.ends_with(['>', ']', '}']);
+    lets_all(answer, tables, |fact, value| {
+        is_masked(value) || row.text(fact).is_none_or(|literal| holds(&literal, value))
+    })
 }
 
 /// Whether each filter of an answer lets through; `lets`: the one by this fact and value does.
