@@ -20,7 +20,7 @@
 //! - [`report`]: one report value, one file a format.
 //!
 //! These rooms take values and give values: no file, clock, environment, network or colour is in them. Outside stand
-//! [`collect`] (clusters that are asked, and what they answered), [`config`] (the configuration file), [`saved`] (what was saved or pasted), [`check`] (what leads from all that to a report), [`trial`] (rules tried on their own examples) and the command line of the binary; [`fault`] is how a wrong TOML file is told. The
+//! [`collect`] (clusters that are asked, and what they answered), [`config`] (the configuration file), [`saved`] (what was saved or pasted), [`check`] (what leads from all that to a report), [`trial`] (rules tried on their own examples), [`redaction`] (a paste that can be shown to others) and the command line of the binary; [`fault`] is how a wrong TOML file is told. The
 //! library builds without its default feature `cli`.
 //!
 //! Facts join by entity rather than by command, because ONTAP tells one thing in many places: a LIF's home node stands in
@@ -50,6 +50,7 @@ mod embedded;
 pub mod facts;
 pub mod fault;
 pub mod judge;
+pub mod redaction;
 pub mod report;
 pub mod rule;
 pub mod saved;

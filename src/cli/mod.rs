@@ -44,6 +44,7 @@ mod paper;
 mod plan;
 mod progress;
 mod purpose;
+mod redact;
 mod role;
 mod rules;
 mod saved_report;
@@ -79,6 +80,7 @@ enum Command {
     Plan(plan::Plan),
     Role(role::Role),
     Verify(verify::Verify),
+    Redact(redact::Redact),
     Diff(diff::Diff),
     Merge(merge::Merge),
     Waive(waive::Waive),
@@ -133,6 +135,7 @@ fn told_or_done() -> u8 {
         Command::Plan(plan) => plan.run(),
         Command::Role(role) => role.run(),
         Command::Verify(verify) => verify.run(),
+        Command::Redact(redact) => redact.run(),
         Command::Diff(diff) => diff.run(),
         Command::Merge(merge) => merge.run(),
         Command::Waive(waive) => waive.run(),
