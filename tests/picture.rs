@@ -87,7 +87,7 @@ fn the_picture_of_a_report_is_what_the_program_writes() {
     assert!(kept == drawn, "docs/report.svg is old: run `UPDATE_README=1 cargo test --test picture`, and look at it");
 }
 
-/// The page of the demo, which the README links.
+/// The page of the demo, which the guide links.
 #[test]
 fn the_page_of_the_demo_is_what_the_program_writes() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -99,8 +99,8 @@ fn the_page_of_the_demo_is_what_the_program_writes() {
     }
     let kept = fs::read_to_string(path).unwrap().replace("\r\n", "\n");
     assert!(kept == written, "docs/demo.html is old: run `UPDATE_README=1 cargo test --test picture`");
-    let readme = fs::read_to_string(root.join("README.md")).unwrap();
-    assert!(readme.contains("](docs/demo.html)"), "the README links it");
+    let page = fs::read_to_string(root.join("docs/README.md")).unwrap();
+    assert!(page.contains("](demo.html)"), "the guide links it");
 }
 
 #[test]

@@ -20,19 +20,14 @@ fn table(catalog: &Catalog) -> String {
             tellers(rule, catalog).iter().map(|teller| format!("`{}`", teller.command)).collect();
         rows.extend(rule.causes.iter().map(|cause| {
             let (symptom, behind, source) = (cell(&cause.symptom), cell(&cause.cause), cell(&cause.source));
-            format!(
-                "| {symptom} | {behind} | [`{}`](../rules/{}) | {} | {source} |\n",
-                rule.id,
-                rule.file,
-                commands.join(", ")
-            )
+            format!("| {symptom} | {behind} | [`{0}`](rules/{0}.md) | {1} | {source} |\n", rule.id, commands.join(", "))
         }));
     }
     for profile in &catalog.profiles {
         rows.extend(profile.symptoms.iter().map(|symptom| {
             let seen = cell(&format!("{}: {}", profile.title, symptom.text));
             let rule = catalog.rule(&symptom.rule);
-            let link = rule.map(|rule| format!("[`{}`](../rules/{})", rule.id, rule.file)).unwrap_or_default();
+            let link = rule.map(|rule| format!("[`{0}`](rules/{0}.md)", rule.id)).unwrap_or_default();
             let tellers = rule.map(|rule| tellers(rule, catalog)).unwrap_or_default();
             let commands: Vec<String> = tellers.iter().map(|teller| format!("`{}`", teller.command)).collect();
             format!(

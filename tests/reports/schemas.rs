@@ -258,9 +258,9 @@ fn every_rule_and_table_is_as_its_schema_says() {
 #[test]
 fn the_schema_of_the_configuration_knows_its_keys() {
     let (schema, strict) = (printed("configuration"), strict("configuration"));
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let example = readme.split("```toml\n").find(|part| part.starts_with("dma = \"netbackup\"")).unwrap();
-    holds(&strict, &value(example.split("```").next().unwrap()), "README.md");
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md")).unwrap();
+    let example = page.split("```toml\n").find(|part| part.starts_with("dma = \"netbackup\"")).unwrap();
+    holds(&strict, &value(example.split("```").next().unwrap()), "docs/configuration.md");
     for (key, own) in schema["properties"].as_object().unwrap() {
         let text = match (own["enum"][0].as_str(), own["type"].as_str()) {
             (Some(word), _) => format!("{key} = {word:?}"),
