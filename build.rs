@@ -10,6 +10,7 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs, io};
 
 #[path = "src/table/definition/mod.rs"]
@@ -37,6 +38,7 @@ fn main() -> io::Result<()> {
         let why = "the system's libssh2 lacks security mends that the one in `libssh2-sys` has";
         println!("cargo::error=`{SYSTEM_LIBSSH2}` is set, and {why}; unset it and run `cargo clean -p libssh2-sys`");
     }
+    built_with();
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").ok_or(io::ErrorKind::NotFound)?).join("rules");
     println!("cargo:rerun-if-changed={}", root.display());
     let mut paths = Vec::new();
@@ -53,6 +55,17 @@ fn main() -> io::Result<()> {
     // In two parts, which two processors unpack at the same time.
     fs::write(out.join("tables.postcard"), postcard::to_stdvec(&catalog.tables).map_err(io::Error::other)?)?;
     fs::write(out.join("rules.postcard"), postcard::to_stdvec(&rest).map_err(io::Error::other)?)
+}
+
+/// What `--version --verbose` tells. A release names its commit; nothing else of where and when it was built is in the program.
+fn built_with() {
+    let told = |name: &str| env::var(name).unwrap_or_default();
+    let compiler = Command::new(told("RUSTC")).arg("--version").output();
+    let compiler = compiler.map(|done| String::from_utf8_lossy(&done.stdout).trim().to_owned()).unwrap_or_default();
+    println!("cargo:rerun-if-env-changed=NDMP_PREFLIGHT_COMMIT");
+    println!("cargo:rustc-env=NDMP_PREFLIGHT_COMMIT={}", told("NDMP_PREFLIGHT_COMMIT"));
+    println!("cargo:rustc-env=NDMP_PREFLIGHT_COMPILER={compiler}");
+    println!("cargo:rustc-env=NDMP_PREFLIGHT_TARGET={}", told("TARGET"));
 }
 
 /// The page for a browser, where the program is to hold it.

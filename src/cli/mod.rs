@@ -20,6 +20,7 @@ mod causes;
 mod check;
 mod collect;
 mod complaint;
+mod completion;
 mod delivery;
 mod diff;
 mod disk;
@@ -56,13 +57,14 @@ mod signatures;
 mod site;
 mod ssh_options;
 mod verify;
+mod version;
 mod waive;
 
 use complaint::Complaint;
 
 /// Tells whether a NetApp ONTAP 9 cluster is ready for NDMP tape backup, with the evidence and the fix.
 ///
-/// It reads what ONTAP printed, and sends no change to any cluster.
+/// It reads what ONTAP printed, and sends no change to any cluster. `--version --verbose` tells what it was built with.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 110, after_help = EXIT_CODES)]
 struct Cli {
@@ -118,7 +120,7 @@ fn leave_no_core() {
 }
 
 fn told_or_done() -> u8 {
-    if let Some(done) = application::listed(sober) {
+    if let Some(done) = version::told().or_else(|| application::listed(sober)) {
         return done.map_or_else(|complaint| told(&complaint), Exit::code);
     }
     let command = match parsed() {

@@ -16,4 +16,5 @@ mod planned;
 mod program;
 mod screen;
 mod site_rules;
+mod version;
 mod without_effect;

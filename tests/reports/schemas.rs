@@ -337,3 +337,48 @@ fn manual_pages_and_completions_name_every_command_and_option() {
     }
     assert_eq!(program::run(&folder, "generate man chekc").code, 2);
 }
+
+#[test]
+fn completions_offer_the_names_of_rules_applications_and_clusters() {
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("ndmp-preflight.toml"), "[hosts.clyde]\naddress = \"192.0.2.9\"\n").unwrap();
+    // Fish is told no values of arguments, PowerShell none at all.
+    for (shell, names) in [
+        ("bash", &["lif-failover-local", "netbackup", "clyde"][..]),
+        ("zsh", &["lif-failover-local", "netbackup", "clyde"]),
+        ("fish", &["lif-failover-local", "netbackup"]),
+    ] {
+        let script = program::run(place.path(), &format!("generate completions {shell}"));
+        assert_eq!(script.code, 0, "{}", script.err);
+        names.iter().for_each(|name| assert!(script.out.contains(name), "{shell} {name}"));
+    }
+    let bash = program::run(place.path(), "generate completions bash").out;
+    fs::write(place.path().join("complete.bash"), &bash).unwrap();
+    let offered = |line: &str| {
+        let words: Vec<&str> = line.split(' ').collect();
+        let ask = format!(
+            "source complete.bash; COMP_WORDS=({line}); COMP_CWORD={}; COMP_LINE='{line}'; _ndmp__preflight ndmp-preflight '{}' '{}'; \
+             printf '%s\\n' \"${{COMPREPLY[@]}}\"",
+            words.len() - 1,
+            words[words.len() - 1],
+            words[words.len() - 2]
+        );
+        let done = std::process::Command::new("bash").args(["-c", &ask]).current_dir(place.path()).output().unwrap();
+        String::from_utf8(done.stdout).unwrap()
+    };
+    assert!(offered("ndmp-preflight check --select lif-f").contains("lif-failover-local\n"));
+    assert!(offered("ndmp-preflight check cly").contains("clyde\n"));
+    assert!(offered("ndmp-preflight check --dma net").contains("netbackup\n"));
+    assert!(offered("ndmp-preflight explain tape-r").contains("tape-reservations-uniform\n"));
+}
+
+#[test]
+fn every_command_has_a_manual_page_of_its_own() {
+    let place = tempfile::tempdir().unwrap();
+    let done = program::run(place.path(), "generate man -o man");
+    assert_eq!((done.code, done.out.as_str()), (0, ""), "{}", done.err);
+    for name in ["ndmp-preflight", "ndmp-preflight-check", "ndmp-preflight-redact", "ndmp-preflight-rules-new"] {
+        let page = fs::read_to_string(place.path().join(format!("man/{name}.1"))).unwrap_or_default();
+        assert!(page.contains(".SH SYNOPSIS") || page.contains(".SH NAME"), "{name}");
+    }
+}
