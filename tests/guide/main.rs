@@ -109,6 +109,27 @@ fn the_exit_codes_in_the_guide_are_those_of_the_help() {
 }
 
 #[test]
+fn the_library_is_shown_by_a_program_that_judges() {
+    let example = file("examples/judge-text.rs");
+    let code = &example[example.find("use std::error").unwrap()..];
+    assert!(file("docs/library.md").contains(&format!("```rust\n{code}```")), "docs/library.md is old");
+    let sample = "sample-outputs/terminal-transcript.txt";
+    // Beside the program, as `cargo test` builds examples too.
+    let built = Path::new(env!("CARGO_BIN_EXE_ndmp-preflight")).with_file_name("examples").join("judge-text");
+    let done = std::process::Command::new(&built).arg(sample).current_dir(root()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let report: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"))
+        .args(["check", "--from", sample, "--now", "2026-11-22", "--format", "json"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let own: serde_json::Value = serde_json::from_slice(&program.stdout).unwrap();
+    assert_eq!(report["verdict"], own["verdict"]);
+    assert_eq!(report["targets"][0]["summary"], own["targets"][0]["summary"]);
+}
+
+#[test]
 fn the_readme_is_a_screen_or_two_and_leads_to_every_chapter() {
     let readme = file("README.md");
     assert!(readme.lines().count() < 90, "{} lines; the rest belongs into docs/", readme.lines().count());
