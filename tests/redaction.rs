@@ -67,7 +67,7 @@ fn damaged_sessions_are_read_as_before() {
         let bytes = damage::bytes(&lines, &damages);
         let redacted = Redaction::new(&catalog.tables).text(bytes.clone());
         NAMES.iter().for_each(|name| assert!(!redacted.contains(name), "{name} of seed {seed}:\n{redacted}"));
-        let comparison = compared(&catalog.tables, "paste.txt", bytes, &redacted).unwrap();
+        let comparison = compared(&catalog, jiff::civil::date(2026, 11, 22), "paste.txt", bytes, &redacted).unwrap();
         match comparison.differences.first() {
             None => alike += 1,
             Some(difference) => told.push(format!("{seed} {damages:?}: {difference}")),
@@ -112,7 +112,12 @@ fn samples_are_judged_as_before_and_keep_their_places() {
         let named = files.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ");
         let redacted = ran(program(place.path(), &format!("redact {named} -o out")));
         assert_eq!(redacted.code, 0, "{}", redacted.err);
-        assert_eq!(redacted.err.matches(": read as the original text is: ").count(), files.len(), "{}", redacted.err);
+        assert_eq!(
+            redacted.err.matches(": read and judged as the original text is ").count(),
+            files.len(),
+            "{}",
+            redacted.err
+        );
         let judged = |from: &str| {
             verdicts(&ran(program(place.path(), &format!("check --from {from} --now 2026-11-22 --format json"))).out)
         };

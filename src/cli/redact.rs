@@ -5,11 +5,13 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use ndmp_preflight::collect::bundle::{Access, write_whole};
 use ndmp_preflight::redaction::{Comparison, Redaction, compared};
 use ndmp_preflight::report::{Exit, Verbosity};
 use ndmp_preflight::saved::{LIMIT, shown as plain};
-use ndmp_preflight::table::Definition;
+use ndmp_preflight::source::Capture;
 
 use super::complaint::{Complaint, reason, shown};
 use super::output::Screen;
@@ -19,9 +21,9 @@ use super::{file, say};
 /// Replace names, addresses, serial numbers and passwords in saved output, so that it can be shown to others
 ///
 /// The same one by the same one, in all files that are named together, and every character keeps its place: what is read
-/// wrongly is read wrongly still. ONTAP's own words, the trade's and common English ones stay, and so do words of one letter,
-/// numbers of up to four digits, and dates. Whatever else has letters is replaced, in prose too. Look through the text before
-/// you share it: a name that is a common word (a cluster called "backup") stays.
+/// wrongly is read wrongly still. What stays: ONTAP's own words and what they begin with, the trade's and common English ones, words of
+/// one letter, numbers of up to four digits (two behind a word), and dates. Whatever else has letters is replaced, in prose too. Look
+/// through the text before you share it: a name or a password that is such a word (a cluster called "backup", "May", "secret12") stays.
 #[derive(Args, Debug)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Redact {
@@ -77,8 +79,13 @@ impl Redact {
                 }
             }
         }
-        for text in &texts {
-            write(text, output.as_deref(), &mut redaction, &setting)?;
+        let places = output.as_deref().map(|folder| places(folder, &texts, &mut redaction)).transpose()?;
+        apart(output.as_deref(), names.as_deref())?;
+        for (at, text) in texts.iter().enumerate() {
+            match places.as_ref().and_then(|places| places.get(at)) {
+                Some(path) => write(path, text)?,
+                None => printed(&text.redacted, setting.screen)?,
+            }
             tell(text, &setting);
         }
         names.map_or(Ok(()), |path| write_names(&path, &redaction))?;
@@ -86,14 +93,39 @@ impl Redact {
     }
 }
 
-fn write(text: &Text, folder: Option<&Path>, redaction: &mut Redaction, setting: &Setting) -> Result<(), Complaint> {
-    let Some(folder) = folder else { return printed(&text.redacted, setting.screen) };
-    let path = folder.join(redaction.text(name(&text.from).into_bytes()));
-    if path.symlink_metadata().is_ok() {
-        return Err(unwritten(&path, "it is there already; name an empty folder, or remove it"));
+/// Where each text is written to. Nothing is written where one of them cannot be.
+fn places(folder: &Path, texts: &[Text], redaction: &mut Redaction) -> Result<Vec<PathBuf>, Complaint> {
+    let mut places: Vec<PathBuf> = Vec::new();
+    for text in texts {
+        let path = folder.join(redaction.text(name(&text.from).into_bytes()));
+        if path.symlink_metadata().is_ok() {
+            return Err(unwritten(&path, "it is there already; name an empty folder, or remove it"));
+        }
+        if places.contains(&path) {
+            return Err(unwritten(&path, "two of the files have that name; redact them into folders of their own"));
+        }
+        places.push(path);
     }
     fs::create_dir_all(folder).map_err(|error| unwritten(folder, &reason(&error)))?;
-    write_whole(&path, text.redacted.as_bytes(), Access::AsBefore).map_err(|error| unwritten(&path, &reason(&error)))
+    Ok(places)
+}
+
+/// The names do not lie in the folder that is sent.
+fn apart(folder: Option<&Path>, names: Option<&Path>) -> Result<(), Complaint> {
+    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let above = |path: &Path| {
+        path.parent().map(|own| if own.as_os_str().is_empty() { real(Path::new(".")) } else { real(own) })
+    };
+    match (folder, names) {
+        (Some(folder), Some(names)) if above(names).is_some_and(|above| above.starts_with(real(folder))) => {
+            Err(unwritten(names, "who gets the folder would get the names too; write them elsewhere"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn write(path: &Path, text: &Text) -> Result<(), Complaint> {
+    write_whole(path, text.redacted.as_bytes(), Access::AsBefore).map_err(|error| unwritten(path, &reason(&error)))
 }
 
 /// Who has this file can tell the names: it is for its owner alone.
@@ -113,11 +145,15 @@ fn is_stdin(path: &Path) -> bool {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let bytes = if is_stdin(path) { LIMIT.read(Vec::new(), io::stdin().lock()) } else { file::bytes(path, LIMIT) }?;
-    match bytes.starts_with(&[0x1f, 0x8b]) {
-        true => Err("an archive or a bundle; unpack it, and name the files in it".to_owned()),
-        false => Ok(bytes),
+    if path.is_dir() {
+        return Err(format!("a folder; name the files in it: {}/*", shown(path)));
     }
+    let bytes = if is_stdin(path) { LIMIT.read(Vec::new(), io::stdin().lock()) } else { file::bytes(path, LIMIT) }?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        return Err("an archive or a bundle; unpack it (`tar xzf`), and name the files in it".to_owned());
+    }
+    Capture::read("", bytes.clone()).map_err(|error| error.to_string())?;
+    Ok(bytes)
 }
 
 fn unwritten(path: &Path, why: &str) -> Complaint {
@@ -133,24 +169,27 @@ fn printed(text: &str, screen: Screen) -> Result<(), Complaint> {
     }
 }
 
-/// Whether the redacted text is read as the original one, for only then does it show what went wrong.
+/// Whether the redacted text is read and judged as the original one, for only then does it show what went wrong.
 fn tell(text: &Text, setting: &Setting) {
     if setting.verbosity == Verbosity::Quiet {
         return;
     }
-    let tables: &[Definition] = &setting.catalog.tables;
-    let message = match compared(tables, &name(&text.from), text.bytes.clone(), &text.redacted) {
-        Ok(comparison) => sentence(&comparison),
-        Err(error) => error,
-    };
-    say(&format!("{}: {message}", shown(&text.from)));
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let compared = compared(&setting.catalog, today, &name(&text.from), text.bytes.clone(), &text.redacted);
+    let message = compared.map_or_else(|error| error, |comparison| sentence(&comparison));
+    let is_recoded = std::str::from_utf8(&text.bytes).is_err() || text.bytes.starts_with(b"\xef\xbb\xbf");
+    let written = if is_recoded { "; written as UTF-8" } else { "" };
+    say(&format!("{}: {message}{written}", shown(&text.from)));
 }
 
 fn sentence(comparison: &Comparison) -> String {
     let Comparison { answers, records, differences } = comparison;
-    let read = format!("{answers} answers with {records} records");
+    let read = format!("{answers} answers, {records} records");
     match differences.as_slice() {
-        [] => format!("read as the original text is: {read}"),
-        differences => format!("not read as the original text is ({read}): {}", differences.join("; ")),
+        [] if *answers == 0 => {
+            "no answer of ONTAP is recognised, in the original text as in the redacted one".to_owned()
+        }
+        [] => format!("read and judged as the original text is ({read})"),
+        differences => format!("NOT read as the original text is ({read}): {}", differences.join("; ")),
     }
 }

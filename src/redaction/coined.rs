@@ -34,8 +34,10 @@ impl Coined {
     fn coin(&mut self, word: &str, is_known: impl Fn(&str) -> bool) -> String {
         let length = word.chars().count();
         let count = self.counts.entry(length).or_default();
-        let mut name = String::new();
-        for _ in 0..TRIES {
+        let mut name = spoken(*count, length);
+        // A length of which all are given is not looked through again: from then on names come twice.
+        let tries = if *count < all(length) { TRIES } else { 1 };
+        for _ in 0..tries {
             name = spoken(*count, length);
             *count += 1;
             if !is_known(&name) && !self.taken.contains(&name) && name != word {
@@ -46,13 +48,19 @@ impl Coined {
     }
 }
 
+/// How many names there are of that length, and no more than are ever wanted.
+fn all(length: usize) -> usize {
+    ALPHABET.len().saturating_pow(u32::try_from(length).unwrap_or(u32::MAX)).min(1 << 40)
+}
+
 /// Name `number` of that length, one that can be spoken while there are any.
 fn spoken(number: usize, length: usize) -> String {
     let letters = |at: usize| if at.is_multiple_of(2) { CONSONANTS } else { VOWELS };
     // Of more letters nobody needs all names.
     let count = (0..length.min(12)).fold(1, |count: usize, at| count * letters(at).len());
     if number < count {
-        return spelled((number + 1).wrapping_mul(STEP) % count, length, letters);
+        // So that names of another length begin otherwise.
+        return spelled((number + 1 + length).wrapping_mul(STEP) % count, length, letters);
     }
     spelled(number - count, length, |_| ALPHABET)
 }

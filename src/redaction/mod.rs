@@ -3,7 +3,7 @@
 //!
 //! A word stays only where it is known to be nobody's name: ONTAP's own ([`Vocabulary`]), the trade's, common English. Whatever
 //! else has letters is replaced, in prose too, for a name may stand anywhere. Words of one letter and numbers of up to four digits
-//! stay, and so do dates.
+//! (of two behind a word) stay, and so do dates.
 
 mod addresses;
 mod coined;
@@ -14,12 +14,13 @@ mod vocabulary;
 
 use std::collections::BTreeMap;
 
-use crate::source;
+use crate::source::{self, is_unseen};
 use crate::table::Definition;
 
 use addresses::Addresses;
 use coined::Coined;
 use digits::Digits;
+use verbatim::Writing;
 use vocabulary::Vocabulary;
 
 pub use comparison::{Comparison, compared};
@@ -50,68 +51,79 @@ impl Redaction {
     /// The text of `bytes` in whatever encoding, passwords masked, with everything replaced that may be somebody's.
     pub fn text(&mut self, bytes: Vec<u8>) -> String {
         let text = source::redacted(bytes);
+        let writing = Writing::of(&text);
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         while at < text.len() {
             let rest = &text[at..];
-            at += match verbatim::length(rest) {
+            at += match writing.verbatim(rest) {
                 Some(length) => copied(&mut out, rest, length),
-                None => self.next(&mut out, rest),
+                None => self.next(&mut out, (&text[..at], rest)),
             };
         }
         out
     }
 
-    /// Takes an address, a word or a character from the beginning of `rest`; how many bytes that were.
-    fn next(&mut self, out: &mut String, rest: &str) -> usize {
-        if let Some(found) = addresses::found(rest).filter(|_| !out.ends_with(['.', ':']) || out.ends_with("::")) {
+    /// Takes an address, a number in groups, a word or a character from the beginning of `rest`; how many bytes that were.
+    fn next(&mut self, out: &mut String, (before, rest): (&str, &str)) -> usize {
+        if let Some(found) = addresses::found(before, rest) {
             let address = &rest[..found.length];
             let shown = self.addresses.replaced(address, found);
             self.note(address, &shown);
             out.push_str(&shown);
             return found.length;
         }
-        let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        if let Some(length) = digits::grouped(rest).filter(|_| !before.ends_with(['-', '.', ':'])) {
+            self.number(out, &rest[..length]);
+            return length;
+        }
+        // Characters that nobody sees may stand in a name.
+        let length = rest.find(|c: char| !c.is_alphanumeric() && !is_hidden(c)).unwrap_or(rest.len());
         if length == 0 {
             return copied(out, rest, rest.chars().next().map_or(1, char::len_utf8));
         }
+        let length = length - glued_address(before, rest, length);
         self.word(out, &rest[..length]);
         length
     }
 
     /// A word of letters and digits.
     fn word(&mut self, out: &mut String, word: &str) {
-        let lower = word.to_lowercase();
-        if self.vocabulary.knows(&lower) || digits::is_date(word) {
-            out.push_str(word);
-        } else if digits::is_serial(word) {
-            let shown = like(self.digits.word(word), word);
-            self.note(&lower, &shown.to_lowercase());
-            out.push_str(&shown);
+        let is_first = !out.rsplit('\n').next().unwrap_or_default().contains(char::is_alphanumeric);
+        let seen: String = word.chars().filter(|c| !is_hidden(*c)).collect();
+        let lower = seen.to_lowercase();
+        let mut shown = String::new();
+        if self.vocabulary.knows(&lower, is_first) || digits::is_date(&seen) {
+            shown.push_str(&seen);
+        } else if digits::is_serial(&seen) {
+            self.number(&mut shown, &seen);
         } else {
-            let is_all_known = runs(word).all(|run| is_number(run) || self.vocabulary.knows(&run.to_lowercase()));
-            runs(word).for_each(|run| self.run(out, run, is_all_known));
+            let most = most_digits(&seen, |run| self.vocabulary.knows(run, is_first));
+            runs(&seen).for_each(|run| self.run(&mut shown, run, is_first, most));
         }
+        let mut shown = shown.chars();
+        out.extend(word.chars().filter_map(|c| if is_hidden(c) { Some(c) } else { shown.next() }));
     }
 
-    /// Letters alone, or digits alone, of a word.
-    fn run(&mut self, out: &mut String, run: &str, is_all_known: bool) {
+    /// Letters alone, or digits alone, of a word; of digits as many as `most` stay.
+    fn run(&mut self, out: &mut String, run: &str, is_first: bool, most: usize) {
         let lower = run.to_lowercase();
-        let is_kept = match is_number(run) {
-            true => run.len() < if is_all_known { 5 } else { 3 },
-            false => self.vocabulary.knows(&lower),
-        };
-        if is_kept {
+        if is_number(run) && run.len() > most {
+            return self.number(out, run);
+        }
+        if is_number(run) || self.vocabulary.knows(&lower, is_first) {
             out.push_str(run);
             return;
         }
-        let vocabulary = &self.vocabulary;
-        let shown = match is_number(run) {
-            true => self.digits.word(run),
-            false => self.names.name(&lower, |name| vocabulary.knows(name)),
-        };
-        let shown = like(shown, run);
+        let (vocabulary, is_wide) = (&self.vocabulary, lower.contains(is_wide));
+        let shown = like(self.names.name(&lower, |name| !is_wide && vocabulary.knows(name, false)), run);
         self.note(&lower, &shown.to_lowercase());
+        out.push_str(&shown);
+    }
+
+    fn number(&mut self, out: &mut String, number: &str) {
+        let shown = like(self.digits.word(number), number);
+        self.note(&number.to_lowercase(), &shown.to_lowercase());
         out.push_str(&shown);
     }
 
@@ -148,13 +160,56 @@ fn runs(word: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Characters that nobody sees and that end no word.
+fn is_hidden(c: char) -> bool {
+    is_unseen(c) && !c.is_control()
+}
+
+/// Bytes at the end of the word that begin an address: `lif192.0.2.7`.
+fn glued_address(before: &str, rest: &str, length: usize) -> usize {
+    let word = &rest[..length];
+    let digits = length - word.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let at = length - digits;
+    let is_address = (1..4).contains(&digits) && at > 0 && addresses::found(before, &rest[at..]).is_some();
+    if is_address { digits } else { 0 }
+}
+
+/// Kinds of hardware, and forms, whose numbers have three digits and more.
+const KINDS: [&str; 20] = [
+    "fas", "aff", "asa", "ult", "dlt", "sdlt", "ts", "sha", "lto", "utf", "cp", "iso", "rfc", "tl", "vxa", "ds", "hh",
+    "td", "windows", "x",
+];
+
+/// How many digits of the word stay: a number alone may be a size or a year, a known word with three digits may be a password.
+fn most_digits(word: &str, knows: impl Fn(&str) -> bool) -> usize {
+    let letters: Vec<String> = runs(word).filter(|run| !is_number(run)).map(str::to_lowercase).collect();
+    let is_kind = |word: &String| KINDS.contains(&word.as_str());
+    match letters.as_slice() {
+        [] => 4,
+        all if all.iter().all(is_kind) => 4,
+        [one] if one.len() == 1 && knows(one) => 3,
+        _ => 2,
+    }
+}
+
 /// The invented word in the capitals and the widths of the one that it stands for.
 fn like(shown: &str, word: &str) -> String {
     let one = |(shown, original): (char, char)| match original {
-        // Characters of East Asia take two columns of a terminal.
-        '\u{1100}'.. => '文',
+        _ if is_wide(original) => wide(shown),
         _ if original.is_uppercase() => shown.to_ascii_uppercase(),
         _ => shown,
     };
     shown.chars().zip(word.chars()).map(one).collect()
+}
+
+/// Characters that take two columns of a terminal (Unicode, East Asian Width).
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' | '\u{20000}'..='\u{3fffd}')
+}
+
+/// The letter as one of those that take two columns.
+fn wide(letter: char) -> char {
+    let at = u32::from(letter) + 0xff41 - u32::from('a');
+    if letter.is_ascii_lowercase() { char::from_u32(at).unwrap_or(letter) } else { letter }
 }
