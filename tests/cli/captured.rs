@@ -71,6 +71,10 @@ fn all_shells_capture_the_same_and_only_what_applies() {
     );
     let power = run(folder.path(), "plan --format powershell op@c1").out;
     assert!(power.contains("  ssh -n op@c1 \"rows 0; $_\" | "), "{power}");
+    let pasted = run(folder.path(), "plan --format ontap --ontap 9.9.1 --scope svm").out;
+    let listed: Vec<&str> = pasted.lines().collect();
+    assert_eq!(listed[0], "rows 0");
+    assert_eq!(listed[1..], old.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
 #[test]

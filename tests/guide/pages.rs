@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::process::Command;
 
 use ndmp_preflight::judge::Verdict;
-use ndmp_preflight::rule::{Catalog, Example, Fix, Releases, Rule, release_text};
+use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Releases, Rule, release_text};
 
 /// Pages by their paths below `docs/`, with the lines that the table of contents has of them.
 pub(crate) fn all() -> BTreeMap<String, String> {
@@ -96,18 +96,37 @@ fn rule_page(rule: &Rule) -> String {
     }
     if !rule.fixes.is_empty() {
         page.push_str("\n## How to mend it\n");
-        rule.fixes.iter().for_each(|fix| page.push_str(&mended(fix)));
+        page.push_str(FILLED);
+        rule.fixes.iter().for_each(|fix| page.push_str(&mended(fix, rule.fixes.len() > 1)));
     }
     let failed = rule.examples.iter().find(|example| example.verdict == Verdict::Fail);
-    page + &failed.map(shown).unwrap_or_default()
+    told(&page) + &failed.map(shown).unwrap_or_default()
 }
 
-fn mended(fix: &Fix) -> String {
-    let mut page = String::new();
+/// The page with `<` as a sign, where it is no code.
+fn told(page: &str) -> String {
+    let parts = page.split('`').enumerate();
+    parts
+        .map(|(at, part)| if at % 2 == 0 { part.replace('<', "&lt;") } else { part.to_owned() })
+        .collect::<Vec<_>>()
+        .join("`")
+}
+
+const FILLED: &str = "\nWhat stands in braces is filled in by `check` and `fix`, from what was read.\n";
+
+fn mended(fix: &Fix, is_one_of_several: bool) -> String {
+    let conditions: Vec<String> = fix.when.iter().map(Condition::told).collect();
+    let mut page = match (is_one_of_several, conditions.is_empty() && fix.of.is_none()) {
+        (false, _) => String::new(),
+        (true, true) => "\nElse:\n".to_owned(),
+        (true, false) if conditions.is_empty() => "\nWhere another row tells it:\n".to_owned(),
+        (true, false) => format!("\nWhere {}:\n", conditions.join(", ")),
+    };
     let commands = (!fix.commands.is_empty()).then(|| fix.commands.join("\n"));
     let all = [("", &commands), ("Check:\n", &fix.verify), ("The way back:\n", &fix.undo)];
     for (label, commands) in all.into_iter().filter_map(|(label, commands)| Some((label, commands.as_ref()?))) {
-        let _ = write!(page, "\n{label}\n```text\n{commands}\n```\n");
+        let label = if label.is_empty() { String::new() } else { format!("\n{label}") };
+        let _ = write!(page, "{label}\n```text\n{commands}\n```\n");
     }
     if fix.note.is_empty() { page } else { format!("{page}\n{}\n", fix.note) }
 }
