@@ -52,6 +52,7 @@ const OTHERS: [&str; 17] = [
     "kubectl",
     "mdbook",
     "web/build",
+    "sha256sum",
 ];
 
 /// What is refused of the commands in a block.
