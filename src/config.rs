@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::fault::{Fault, Faults, Section, Text, advice, open};
 use crate::judge::{Attestation, Expect, ScopeWish, UserWish, Waiver};
 use crate::report::shard::Part;
-use crate::report::{FailOn, Format};
+use crate::report::{ExitCodes, FailOn, Format};
 
 mod attest;
 mod backup;
@@ -28,7 +28,7 @@ pub const FILE: &str = "ndmp-preflight.toml";
 /// What `--color` and the key `color` may say.
 pub const COLORS: [&str; 3] = ["auto", "always", "never"];
 
-const KEYS: [&str; 32] = [
+const KEYS: [&str; 33] = [
     "scope",
     "dma",
     "dma-address",
@@ -49,6 +49,7 @@ const KEYS: [&str; 32] = [
     "rules",
     "fail-on",
     "allow-unknown",
+    "exit-codes",
     "jobs",
     "color",
     "quiet",
@@ -110,6 +111,8 @@ pub struct Options {
     pub fail_on: Option<FailOn>,
     /// `--allow-unknown`
     pub allow_unknown: Option<bool>,
+    /// `--exit-codes`
+    pub exit_codes: Option<ExitCodes>,
     /// `--jobs`
     pub jobs: Option<usize>,
     /// `--color`, one of [`COLORS`]
@@ -158,6 +161,7 @@ fn options(root: &Section, faults: &Faults) -> Options {
         rules: root.text("rules").map(|text| text.value),
         fail_on: chosen(root, faults, "fail-on", &FAIL_ON),
         allow_unknown: root.flag("allow-unknown"),
+        exit_codes: chosen(root, faults, "exit-codes", &EXIT_CODES),
         jobs: root.number("jobs", 1).and_then(|jobs| usize::try_from(jobs).ok()),
         color: chosen(root, faults, "color", &COLORS.map(|word| (word, word))).map(str::to_owned),
         quiet: root.flag("quiet"),
@@ -175,6 +179,9 @@ pub const TAPES: [(&str, bool); 2] = [("local", true), ("none", false)];
 
 /// The words of `--fail-on`.
 pub const FAIL_ON: [(&str, FailOn); 2] = [("must", FailOn::Must), ("should", FailOn::Should)];
+
+/// The words of `--exit-codes`.
+pub const EXIT_CODES: [(&str, ExitCodes); 2] = [("own", ExitCodes::Own), ("nagios", ExitCodes::Nagios)];
 
 fn chosen<T: Copy>(root: &Section, faults: &Faults, key: &str, choices: &[(&str, T)]) -> Option<T> {
     let text = root.text(key)?;

@@ -4,12 +4,13 @@ use clap::Args;
 use ndmp_preflight::check::{Aim, Asked, targets};
 use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::judge::{Passes, Questions};
-use ndmp_preflight::report::{Exit, Format, Target, Verbosity, clean};
+use ndmp_preflight::report::{Format, Target, Verbosity, clean};
 use rayon::prelude::*;
 
 use super::aim::aim;
 use super::complaint::Complaint;
 use super::delivery::Delivery;
+use super::exit_codes;
 use super::input::{Input, Unkept};
 use super::interrupt;
 use super::live::Wish;
@@ -40,10 +41,11 @@ pub(crate) struct Check {
 
 impl Check {
     /// Reads, judges and reports.
-    pub(crate) fn run(self) -> Result<Exit, Complaint> {
+    pub(crate) fn run(self) -> Result<u8, Complaint> {
         // It is needed until the program ends, and is freed with it.
         let setting = Box::leak(Box::new(self.setting.setting()?));
         let (options, planned) = self.options.over(setting.config.options.clone());
+        let codes = exit_codes::chosen(options.exit_codes);
         let files = ReportFile::parse_all(&options.reports)?;
         // Before rules that are not selected are left out of the catalog.
         let share = options.shard.map(|part| Share::of(part, &options, &planned, setting));
@@ -77,7 +79,7 @@ impl Check {
             note(&mut targets, unkept);
             delivery.take(targets)
         })?;
-        delivery.close(left_out.clone(), &unkept, share.map(|share| share.told(policy, &unkept)))
+        delivery.close(left_out.clone(), &unkept, share.map(|share| share.told(policy, &unkept)), codes)
     }
 }
 

@@ -4,7 +4,7 @@
 use std::io::{self, Read, Seek, Write};
 
 use ndmp_preflight::report::shard::Shard;
-use ndmp_preflight::report::{Exit, Format, Parts, Policy, Report, Style, Tally, Target, harmless};
+use ndmp_preflight::report::{Exit, ExitCodes, Format, Parts, Policy, Report, Style, Tally, Target, harmless};
 use rayon::prelude::*;
 use tempfile::SpooledTempFile;
 
@@ -64,17 +64,18 @@ impl<'s> Delivery<'s> {
         left_out: Vec<String>,
         unkept: &[(String, String)],
         shard: Option<Shard>,
-    ) -> Result<Exit, Complaint> {
+        codes: ExitCodes,
+    ) -> Result<u8, Complaint> {
         let report = Report { left_out, ..Report::closing(self.tally) }.unkept(unkept).of_part(shard);
         let mut troubles = Vec::new();
         for outlet in self.outlets {
             troubles.extend(outlet.close(&report, self.setting).err());
         }
         if troubles.is_empty() {
-            return Ok(report.exit());
+            return Ok(codes.code(&report));
         }
         troubles.iter().for_each(|trouble| say(&trouble.to_string()));
-        Ok(Exit::Usage)
+        Ok(codes.of_complaint(Exit::Usage.code()))
     }
 }
 

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use ndmp_preflight::report::reread::Reread;
-use ndmp_preflight::report::{Exit, Format, Report};
+use ndmp_preflight::report::{ExitCodes, Format, Report};
 
 use super::complaint::{Complaint, shown};
+use super::exit_codes::{self, ExitCodeOptions};
 use super::saved_report;
 use super::setting::{Setting, SettingOptions};
 
@@ -24,6 +25,8 @@ pub(crate) struct Merge {
     #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = format())]
     format: Format,
     #[command(flatten)]
+    ending: ExitCodeOptions,
+    #[command(flatten)]
     setting: SettingOptions,
 }
 
@@ -33,25 +36,27 @@ fn format() -> impl TypedValueParser<Value = Format> {
 
 impl Merge {
     /// Reads them and writes the one.
-    pub(crate) fn run(self) -> Result<Exit, Complaint> {
+    pub(crate) fn run(self) -> Result<u8, Complaint> {
         let setting = self.setting.setting()?;
+        let codes = exit_codes::chosen(self.ending.exit_codes.or(setting.config.options.exit_codes));
         let read = |path: &PathBuf| Ok((shown(path), saved_report::read(path)?));
         let reports: Vec<(String, Reread)> = self.reports.iter().map(read).collect::<Result<_, Complaint>>()?;
         let wrong = |why: String| Complaint::Usage(format!("merge: {why}"));
         if reports.iter().any(|(_, report)| report.is_part()) {
             let report = Reread::whole(&reports).map_err(wrong)?;
-            return written(&report, self.format, &setting);
+            return written(&report, self.format, &setting, codes);
         }
         let merged = Reread::merged(reports.into_iter().map(|(_, report)| report).collect()).map_err(wrong)?;
+        let report = merged.report().map_err(wrong)?;
         if self.format == Format::Json {
             setting.screen.stream(|out| ndmp_preflight::report::json::pretty(&merged, out))?;
-            return Ok(merged.exit());
+            return Ok(codes.code(&report));
         }
-        written(&merged.report().map_err(wrong)?, self.format, &setting)
+        written(&report, self.format, &setting, codes)
     }
 }
 
-fn written(report: &Report, format: Format, setting: &Setting) -> Result<Exit, Complaint> {
+fn written(report: &Report, format: Format, setting: &Setting, codes: ExitCodes) -> Result<u8, Complaint> {
     let style = setting.screen.style(setting.verbosity);
     let mut out = Vec::new();
     let written = format.write(report, &style, &mut out);
@@ -60,5 +65,5 @@ fn written(report: &Report, format: Format, setting: &Setting) -> Result<Exit, C
         Format::Human => setting.screen.write(&out)?,
         _ => setting.screen.stream(|stream| stream.write_all(&out))?,
     }
-    Ok(report.exit())
+    Ok(codes.code(report))
 }

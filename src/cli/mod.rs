@@ -26,6 +26,7 @@ mod diff;
 mod disk;
 mod documentation;
 mod effect;
+mod exit_codes;
 mod explain;
 mod facts;
 mod file;
@@ -92,7 +93,7 @@ enum Command {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes, the same for every format:
+Exit codes, the same for every format (`check` and `merge` have others for monitoring: --exit-codes nagios):
   0  ready: every applicable must rule passed or is validly waived
   1  not ready: at least one must rule failed (with --fail-on should, a should rule too)
   2  usage or configuration: nothing was judged
@@ -121,15 +122,21 @@ fn leave_no_core() {
 
 fn told_or_done() -> u8 {
     if let Some(done) = version::told().or_else(|| application::listed(sober)) {
-        return done.map_or_else(|complaint| told(&complaint), Exit::code);
+        return ended(done.map(Exit::code));
     }
     let command = match parsed() {
         Ok(cli) => cli.command,
-        Err(error) => return refused(&blame::on_variables(error)).code(),
+        Err(error) => return refused(&blame::on_variables(error)),
     };
     blame::strangers(Cli::command);
+    ended(done(command))
+}
+
+/// How the program ends that ran its command.
+fn done(command: Command) -> Result<u8, Complaint> {
     let done = match command {
-        Command::Check(check) => check.run(),
+        Command::Check(check) => return check.run(),
+        Command::Merge(merge) => return merge.run(),
         Command::Collect(collect) => collect.run(),
         Command::Facts(facts) => facts.run(),
         Command::Fix(fix) => fix.run(),
@@ -139,13 +146,16 @@ fn told_or_done() -> u8 {
         Command::Verify(verify) => verify.run(),
         Command::Redact(redact) => redact.run(),
         Command::Diff(diff) => diff.run(),
-        Command::Merge(merge) => merge.run(),
         Command::Waive(waive) => waive.run(),
         Command::Rules(rules) => rules.run(),
         Command::Explain(explain) => explain.run(),
         Command::Generate(generate) => generate.run(Cli::command()),
     };
-    done.map_or_else(|complaint| told(&complaint), Exit::code)
+    done.map(Exit::code)
+}
+
+fn ended(done: Result<u8, Complaint>) -> u8 {
+    done.unwrap_or_else(|complaint| exit_codes::complained(&complaint, told(&complaint)))
 }
 
 /// A variable that is set to nothing says nothing: CI systems set them so.
@@ -166,14 +176,14 @@ fn parsed() -> Result<Cli, clap::Error> {
 }
 
 /// Help and version come from the parser as errors too.
-fn refused(error: &clap::Error) -> Exit {
+fn refused(error: &clap::Error) -> u8 {
     let text = error.render();
     // A word that commands a terminal would stand among the parser's own colours: then there are none.
     let text = if is_tame() { harmless(&text.ansi().to_string(), true) } else { plain(error) };
     // A closed pipe changes nothing about how the program ends.
     let _ =
         if error.use_stderr() { write!(anstream::stderr(), "{text}") } else { write!(anstream::stdout(), "{text}") };
-    if error.use_stderr() { Exit::Usage } else { Exit::Ready }
+    if error.use_stderr() { exit_codes::said(&plain(error), Exit::Usage.code()) } else { Exit::Ready.code() }
 }
 
 /// Whether nothing that the parser may repeat holds characters that nobody sees.

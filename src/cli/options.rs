@@ -14,6 +14,7 @@ use ndmp_preflight::report::{FailOn, Format, Policy};
 use super::aim::aim;
 use super::backup_options::BackupOptions;
 use super::complaint::Complaint;
+use super::exit_codes::ExitCodeOptions;
 use super::setting::Setting;
 
 /// What is judged, and so what is asked of a cluster.
@@ -59,6 +60,9 @@ pub(crate) struct CheckOptions {
 
     #[command(flatten)]
     policy: PolicyOptions,
+
+    #[command(flatten)]
+    ending: ExitCodeOptions,
 }
 
 fn part(word: &str) -> Result<Part, String> {
@@ -144,6 +148,7 @@ impl CheckOptions {
             format: self.format.or(options.format),
             reports: given(self.reports, options.reports),
             shard: self.shard.or(options.shard),
+            exit_codes: self.ending.exit_codes.or(options.exit_codes),
             ..options
         };
         (self.policy.over(options), planned)

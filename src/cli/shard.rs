@@ -44,6 +44,7 @@ fn question(options: &Options, planned: &Planned, setting: &Setting) -> String {
         reports: Vec::new(),
         rules: None,
         shard: None,
+        exit_codes: None,
         jobs: None,
         color: None,
         ..options.clone()

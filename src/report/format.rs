@@ -4,7 +4,8 @@ use std::io;
 use std::str::FromStr;
 
 use super::{
-    Report, Style, Target, Verbosity, csv, github, gitlab, html, human, json, junit, markdown, openmetrics, sarif, tap,
+    Report, Style, Target, Verbosity, csv, github, gitlab, html, human, json, junit, markdown, nagios, openmetrics,
+    sarif, tap,
 };
 
 /// A format of the report.
@@ -31,6 +32,8 @@ pub enum Format {
     Openmetrics,
     /// Outcomes for a spreadsheet.
     Csv,
+    /// What a plug-in of Nagios or Icinga prints.
+    Nagios,
     /// Test Anything Protocol.
     Tap,
     /// A page for a browser, whole in one file.
@@ -64,6 +67,8 @@ pub(super) enum Most {
     All,
     /// For so many bytes, and what stands in place of a part behind them.
     Bytes(usize, Short),
+    /// For so many bytes, and what stands in place of all parts behind them.
+    Until(usize, &'static [u8]),
     /// For so many results, a line each, the worst first.
     Results,
 }
@@ -101,7 +106,7 @@ pub struct UnknownFormat(pub String);
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Human,
         Self::Json,
         Self::Jsonl,
@@ -112,6 +117,7 @@ impl Format {
         Self::Gitlab,
         Self::Openmetrics,
         Self::Csv,
+        Self::Nagios,
         Self::Tap,
         Self::Html,
     ];
@@ -128,6 +134,7 @@ impl Format {
             Self::Gitlab => gitlab::SHAPE,
             Self::Openmetrics => openmetrics::SHAPE,
             Self::Csv => csv::SHAPE,
+            Self::Nagios => nagios::SHAPE,
             Self::Tap => tap::SHAPE,
             Self::Html => html::SHAPE,
         }
@@ -195,6 +202,8 @@ pub struct Parts {
     format: Format,
     /// Bytes so far.
     written: usize,
+    /// Whether a part found no room, and none behind it is looked at.
+    is_full: bool,
     /// Results so far.
     room: sarif::Room,
 }
@@ -202,7 +211,7 @@ pub struct Parts {
 impl Parts {
     /// Before the first.
     pub fn new(format: Format) -> Self {
-        Self { format, written: 0, room: sarif::Room::default() }
+        Self { format, written: 0, is_full: false, room: sarif::Room::default() }
     }
 
     /// What is written of the next part, of this target, with what stands before it; a few words where there is no room for
@@ -211,6 +220,11 @@ impl Parts {
         let shape = self.format.shape();
         let part = match shape.most {
             Most::Bytes(most, short) if self.written + part.len() > most => short(target),
+            Most::Until(..) if self.is_full => Vec::new(),
+            Most::Until(most, notice) if self.written + part.len() > most => {
+                self.is_full = true;
+                notice.to_vec()
+            }
             Most::Results => self.room.fitted(part, target),
             _ => part,
         };

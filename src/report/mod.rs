@@ -35,6 +35,7 @@ mod kept;
 mod layout;
 mod markdown;
 mod markdown_text;
+mod nagios;
 mod named;
 mod openmetrics;
 mod place;
@@ -55,6 +56,7 @@ mod verdict;
 
 pub use format::{Format, Parts, UnknownFormat};
 pub use layout::{clean, hang, harmless, minute, subject};
+pub use nagios::{ExitCodes, State, complaint as plugin_complaint};
 pub use named::Named;
 pub use planned::{Planned, Untold};
 pub use printed::{Printed, PrintedAnswer};

@@ -11,6 +11,7 @@ mod explained;
 mod fleet;
 mod input;
 mod mistakes;
+mod monitoring;
 mod options;
 mod planned;
 mod program;

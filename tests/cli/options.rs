@@ -169,7 +169,7 @@ fn wrong_words_are_refused_with_the_right_ones() {
     let refused = [
         (
             "--format xml",
-            "[possible values: human, json, jsonl, junit, sarif, markdown, github, gitlab, openmetrics, csv, tap, html]",
+            "[possible values: human, json, jsonl, junit, sarif, markdown, github, gitlab, openmetrics, csv, nagios, tap, html]",
         ),
         ("--report xml=x", "no format is called `xml`; the formats are human, json, jsonl, junit"),
         ("--report json", "expected FORMAT=PATH"),

@@ -41,6 +41,32 @@ fn markdown_fits_into_a_job_summary() {
     assert!((0..400).all(|at| text.contains(&format!("| cluster{at} | not-ready |"))));
 }
 
+/// Nagios reads 8 KiB of a plug-in: the counts of all are in its first line, the worst of each cluster comes first, and what finds no
+/// room is said to be missing.
+#[test]
+fn nagios_reads_all_of_what_a_plugin_prints() {
+    let one = written(&many(1), Format::Nagios);
+    assert!(one.starts_with("NDMP CRITICAL: cluster0 not ready, "), "{one}");
+    assert!(
+        one.contains("\n  fail must lif-failover-local: ") && one.contains("\n    fix: network interface modify "),
+        "{one}"
+    );
+    let verdicts: Vec<&str> = one.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    assert!(verdicts.iter().position(|word| *word == "unknown") > verdicts.iter().position(|word| *word == "fail"));
+    let all = written(&many(400), Format::Nagios);
+    assert!(all.len() < 8192, "{}", all.len());
+    assert!(all.starts_with("NDMP CRITICAL: 400 clusters: 400 not ready; "), "{}", &all[..200]);
+    assert!(all.contains(" not_ready=400;;0;0;400 "), "{}", all.lines().next().unwrap());
+    assert!(all.ends_with("(no room for more: `--report html=FILE` beside this one holds all)\n"), "{all}");
+    // A long name and a long message take nothing of that away.
+    let mut long = many(1);
+    let mut target = long.targets.remove(0);
+    target.target = "x".repeat(50_000);
+    target.outcomes.iter_mut().for_each(|outcome| outcome.message = "|\n".repeat(50_000));
+    let text = written(&Report::of(vec![target; 3], Policy::default()), Format::Nagios);
+    assert!(text.len() < 8192 && text.matches('|').count() == 1, "{}", text.len());
+}
+
 /// GitHub refuses a run of more than 25,000 results and a file of more than 10 MB (compressed), and keeps the worst 5,000: a report of
 /// more is cut, and says so.
 #[test]

@@ -141,7 +141,9 @@ fn spelled(text: &str) -> [String; 4] {
 #[test]
 fn every_format_says_how_to_mend_a_finding() {
     for (name, report) in reports() {
-        for format in Format::ALL.into_iter().filter(|format| !matches!(format, Format::Human | Format::Openmetrics)) {
+        // Metrics are numbers, and a monitoring system has room for the first of what mends.
+        let has_no_room = |format: &Format| matches!(format, Format::Human | Format::Openmetrics | Format::Nagios);
+        for format in Format::ALL.into_iter().filter(|format| !has_no_room(format)) {
             let Read { texts, .. } = reader(format)(&written(&report, format));
             let told = texts.join("\n");
             let of = |verdict| {

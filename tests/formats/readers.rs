@@ -37,6 +37,7 @@ pub(crate) fn reader(format: Format) -> fn(&str) -> Read {
         Format::Gitlab => gitlab,
         Format::Openmetrics => openmetrics,
         Format::Csv => csv,
+        Format::Nagios => nagios,
         Format::Tap => tap,
         Format::Html => html,
         Format::Human => panic!("nobody reads it back"),
@@ -211,6 +212,33 @@ fn gitlab(text: &str) -> Read {
         strings(issue, &mut texts);
     }
     Read { counts, texts }
+}
+
+/// By the Monitoring Plugins Development Guidelines: a state, a text, and behind the one bar of the output `label=value;warn;crit;min;max`.
+fn nagios(text: &str) -> Read {
+    let (first, long) = text.split_once('\n').unwrap();
+    let (told, performance) = first.split_once(" | ").unwrap();
+    let state = told.strip_prefix("NDMP ").unwrap().split(": ").next().unwrap();
+    assert!(["OK", "WARNING", "CRITICAL", "UNKNOWN"].contains(&state), "{told}");
+    assert_eq!(text.matches('|').count(), 1, "{text}");
+    let mut values = BTreeMap::new();
+    for one in performance.split(' ') {
+        let (label, value) = one.split_once('=').unwrap();
+        assert!(label.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{one}");
+        let mut fields = value.split(';');
+        let number: usize = fields.next().unwrap().parse().unwrap();
+        assert!(fields.clone().count() <= 4 && fields.all(|field| field.bytes().all(|byte| byte.is_ascii_digit())));
+        assert_eq!(values.insert(label.to_owned(), number), None, "{label} is there twice");
+    }
+    let counts = Counts {
+        pass: Some(values["pass"]),
+        fail: values["fail"],
+        unknown: values["unknown"],
+        not_applicable: Some(values["not_applicable"]),
+        waived: Some(values["waived"]),
+        unjudged: values["unjudged"],
+    };
+    Read { counts, texts: long.lines().map(str::to_owned).collect() }
 }
 
 fn github(text: &str) -> Read {
