@@ -38,7 +38,7 @@ enum What {
         #[arg(short, long, value_name = "DIR", conflicts_with = "command")]
         output: Option<PathBuf>,
     },
-    /// The JSON Schema of what the program writes (report, fix, handoff, diff, facts, rules, bundle manifest), or reads (configuration,
+    /// The JSON Schema of what the program writes (report, fix, handoff, diff, trend, facts, rules, bundle manifest), or reads (configuration,
     /// rule, table)
     Schema {
         /// Of what

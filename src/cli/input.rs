@@ -61,7 +61,7 @@ pub(crate) struct Taken {
 pub(crate) type Unkept = (String, String);
 
 /// What was read of an input, and which of all inputs it is.
-type Placed = (usize, Gathered);
+pub(crate) type Placed = (usize, Gathered);
 
 /// What is done with a batch of inputs, and with those of it whose bundles could not be kept.
 type Take<'t> = dyn FnMut(Vec<Placed>, &[Unkept]) -> Result<(), Complaint> + 't;
@@ -69,7 +69,12 @@ type Take<'t> = dyn FnMut(Vec<Placed>, &[Unkept]) -> Result<(), Complaint> + 't;
 impl Input {
     /// Saved output in one place.
     pub(crate) fn saved(path: PathBuf) -> Self {
-        Self { hosts: Vec::new(), all: false, from: vec![path], demo: false }
+        Self::files(vec![path])
+    }
+
+    /// Saved output in several places.
+    pub(crate) fn files(from: Vec<PathBuf>) -> Self {
+        Self { hosts: Vec::new(), all: false, from, demo: false }
     }
 
     /// What is read of saved output.
@@ -140,7 +145,7 @@ impl Input {
     }
 
     /// Reads everything, a batch at the same time, and hands it over in the order in which it was named.
-    fn read(
+    pub(super) fn read(
         self,
         setting: &Setting,
         share: Option<&mut Share>,

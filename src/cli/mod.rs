@@ -34,6 +34,7 @@ mod fix;
 mod generate;
 mod glossary;
 mod handoff;
+mod history;
 mod hosts;
 mod input;
 mod interrupt;
@@ -57,6 +58,7 @@ mod signals;
 mod signatures;
 mod site;
 mod ssh_options;
+mod trend;
 mod verify;
 mod version;
 mod waive;
@@ -85,6 +87,7 @@ enum Command {
     Verify(verify::Verify),
     Redact(redact::Redact),
     Diff(diff::Diff),
+    Trend(trend::Trend),
     Merge(merge::Merge),
     Waive(waive::Waive),
     Rules(rules::Rules),
@@ -146,6 +149,7 @@ fn done(command: Command) -> Result<u8, Complaint> {
         Command::Verify(verify) => verify.run(),
         Command::Redact(redact) => redact.run(),
         Command::Diff(diff) => diff.run(),
+        Command::Trend(trend) => trend.run(),
         Command::Waive(waive) => waive.run(),
         Command::Rules(rules) => rules.run(),
         Command::Explain(explain) => explain.run(),

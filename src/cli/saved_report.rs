@@ -15,14 +15,26 @@ const LIMIT: Limit = Limit { megabytes: 1024, advice: "write the reports of fewe
 /// Reads the file, `-` for standard input.
 pub(super) fn read(path: &Path) -> Result<Reread, Complaint> {
     let help = "; `ndmp-preflight check ... --report json=FILE` writes one";
-    let wrong = |why: String| Complaint::Usage(format!("report `{}`: {why}{help}", shown(path)));
+    reread(path).map_err(|why| Complaint::Usage(format!("report `{}`: {why}{help}", shown(path))))
+}
+
+/// The same, or why not.
+pub(super) fn reread(path: &Path) -> Result<Reread, String> {
     let bytes = if path.as_os_str() == "-" {
         LIMIT.read(Vec::new(), std::io::stdin().lock())
     } else {
         file::bytes(path, LIMIT)
     };
-    let text = String::from_utf8(bytes.map_err(wrong)?).map_err(|_| wrong("is no text in UTF-8".to_owned()))?;
-    Reread::of(text.trim_start_matches('\u{feff}')).map_err(wrong)
+    let text = String::from_utf8(bytes?).map_err(|_| "is no text in UTF-8".to_owned())?;
+    Reread::of(text.trim_start_matches('\u{feff}'))
+}
+
+/// Whether the file is something else that this program writes.
+pub(super) fn is_other_shape(path: &Path) -> bool {
+    let value =
+        file::bytes(path, LIMIT).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let schema = value.as_ref().and_then(|value| value["schema"].as_str()).unwrap_or_default();
+    schema.starts_with("ndmp-preflight/") && !schema.starts_with("ndmp-preflight/report/")
 }
 
 /// Whether the file is a report, and not what a cluster printed.

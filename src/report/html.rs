@@ -155,7 +155,7 @@ fn script() -> String {
 }
 
 /// How a Content-Security-Policy names a script or a style sheet.
-fn hash(text: &str) -> String {
+pub(super) fn hash(text: &str) -> String {
     format!("'sha256-{}'", base64(&Sha256::digest(text.as_bytes())))
 }
 
@@ -170,7 +170,7 @@ fn base64(bytes: &[u8]) -> String {
     text
 }
 
-fn escaped(plain: &str) -> String {
+pub(super) fn escaped(plain: &str) -> String {
     let mut text = String::with_capacity(plain.len());
     for c in plain.chars() {
         match c {

@@ -104,11 +104,11 @@ fn verdicts(line: &TargetLine) -> Vec<String> {
 
 const READINESS: [Readiness; 4] = [Readiness::Ready, Readiness::NotReady, Readiness::Undecided, Readiness::Unreadable];
 
-fn described(name: &str, help: &str) -> String {
+pub(super) fn described(name: &str, help: &str) -> String {
     format!("# HELP {name} {help}\n# TYPE {name} gauge\n")
 }
 
-fn sample(name: &str, labels: &[(&str, &str)], value: &str) -> String {
+pub(super) fn sample(name: &str, labels: &[(&str, &str)], value: &str) -> String {
     let escaped = |text: &str| clean(text).replace('\\', "\\\\").replace('"', "\\\"");
     let labels: Vec<String> = labels.iter().map(|(name, value)| format!("{name}=\"{}\"", escaped(value))).collect();
     let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };

@@ -13,11 +13,12 @@ use crate::table::Status;
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schemas by name.
-const SCHEMAS: [(&str, &str); 12] = [
+const SCHEMAS: [(&str, &str); 13] = [
     ("report", include_str!("report.json")),
     ("fix", include_str!("fix.json")),
     ("handoff", include_str!("handoff.json")),
     ("diff", include_str!("diff.json")),
+    ("trend", include_str!("trend.json")),
     ("facts", include_str!("facts.json")),
     ("bundle", include_str!("bundle.json")),
     ("configuration", include_str!("configuration.json")),

@@ -8,6 +8,7 @@ mod merged;
 mod program;
 mod schemas;
 mod shards;
+mod trends;
 mod waivers;
 
 use std::path::PathBuf;

@@ -49,6 +49,17 @@ fn holds(schema: &Validator, value: &Value, what: &str) {
     assert!(faults.is_empty(), "{what}: {faults:#?}");
 }
 
+/// That a value is as the schema says, and has no key besides; and that the schema can refuse.
+pub(super) fn holds_strictly(name: &str, value: &Value) {
+    let schema = strict(name);
+    holds(&schema, value, name);
+    for key in printed(name)["required"].as_array().unwrap() {
+        let mut without = value.clone();
+        without.as_object_mut().unwrap().remove(key.as_str().unwrap()).unwrap();
+        assert!(!schema.is_valid(&without), "{name}: {key}");
+    }
+}
+
 #[test]
 fn every_report_and_all_facts_are_as_their_schemas_say() {
     let (reports, facts) = (strict("report"), strict("facts"));
