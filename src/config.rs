@@ -28,7 +28,7 @@ pub const FILE: &str = "ndmp-preflight.toml";
 /// What `--color` and the key `color` may say.
 pub const COLORS: [&str; 3] = ["auto", "always", "never"];
 
-const KEYS: [&str; 33] = [
+const KEYS: [&str; 34] = [
     "scope",
     "dma",
     "dma-address",
@@ -44,6 +44,7 @@ const KEYS: [&str; 33] = [
     "format",
     "report",
     "shard",
+    "resume",
     "select",
     "ignore",
     "rules",
@@ -101,6 +102,8 @@ pub struct Options {
     pub reports: Vec<String>,
     /// `--shard`
     pub shard: Option<Part>,
+    /// `--resume`
+    pub resume: Option<String>,
     /// `--select`
     pub select: Vec<String>,
     /// `--ignore`
@@ -156,6 +159,7 @@ fn options(root: &Section, faults: &Faults) -> Options {
         format: chosen(root, faults, "format", &Format::ALL.map(|format| (format.word(), format))),
         reports: values(root.one_or_more("report")),
         shard: root.text("shard").and_then(|text| part(&text, faults)),
+        resume: root.text("resume").map(|text| text.value),
         select: values(root.one_or_more("select")),
         ignore: values(root.one_or_more("ignore")),
         rules: root.text("rules").map(|text| text.value),

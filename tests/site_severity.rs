@@ -118,6 +118,7 @@ fn wanted(format: Format) -> &'static [&'static str] {
         }
         Format::Openmetrics => &["ndmp_preflight_must_rules_changed{target=\"cluster\"} 1"],
         Format::Csv => &["the rule is should by the site, must by its file"],
+        Format::Nagios => &["the site's own: lif-up is should (must)", "NDMP WARNING: cluster ready"],
         Format::Tap => {
             &["# cluster: the site's own: lif-up is should (must)", "the rule is should by the site, must by its file"]
         }

@@ -5,20 +5,22 @@ use ndmp_preflight::check::{Aim, Asked, targets};
 use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::judge::{Passes, Questions};
 use ndmp_preflight::report::{Format, Target, Verbosity, clean};
+use ndmp_preflight::saved::Gathered;
 use rayon::prelude::*;
 
 use super::aim::aim;
 use super::complaint::Complaint;
-use super::delivery::Delivery;
+use super::delivery::{Closing, Delivery};
 use super::exit_codes;
-use super::input::{Input, Unkept};
+use super::input::{Course, Input, Placed, Unkept, What};
 use super::interrupt;
 use super::live::Wish;
 use super::options::{CheckOptions, policy};
 use super::output::ReportFile;
 use super::overlap;
+use super::resume;
 use super::say;
-use super::setting::SettingOptions;
+use super::setting::{Setting, SettingOptions};
 use super::shard::Share;
 use super::ssh_options::SshOptions;
 
@@ -50,27 +52,23 @@ impl Check {
         // Before rules that are not selected are left out of the catalog.
         let share = options.shard.map(|part| Share::of(part, &options, &planned, setting));
         let mut share = share.transpose()?;
+        let terms = options.resume.as_ref().map(|_| resume::terms(&options, &planned, setting)).transpose()?;
         let Aim { questions, selection, left_out } = aim(&options, &planned, setting)?;
-        files.iter().try_for_each(ReportFile::probe)?;
-        overlap::look(&files, &self.input, &self.ssh, setting)?;
-        if setting.verbosity == Verbosity::Verbose {
-            files.iter().filter(|file| file.is_link()).for_each(|file| say(&format!("note: report {}", file.told())));
-        }
-        // Who asks clusters has more to end.
-        if !files.is_empty() && !self.input.is_live() {
-            interrupt::watch()?;
-        }
+        look(&files, (&self.input, &self.ssh), terms.is_some(), setting)?;
+        let terms = terms.map(|terms| resume::on(terms, questions.plain.today, setting));
+        let past = options.resume.as_ref().zip(terms.as_ref()).map(|(report, terms)| resume::past(report, terms));
         let policy = policy(&options);
         let format = options.format.unwrap_or_default();
         let mut delivery = Delivery::new(format, &files, setting, policy);
         let formats: Vec<Format> = files.iter().map(ReportFile::format).chain([format]).collect();
-        let asked = asked(&questions, &formats, setting.verbosity, share.is_some());
-        let part = share.as_ref().map(|share| share.part);
-        let judged = |(at, input)| placed(targets(&input, &setting.catalog, asked, &selection), part.map(|_| at));
+        let is_kept = share.is_some() || past.is_some();
+        let asked = asked(&questions, &formats, setting.verbosity, is_kept);
+        let judged = |input| judged(input, is_kept, |read| targets(read, &setting.catalog, asked, &selection));
         let is_told = format == Format::Human && setting.verbosity != Verbosity::Quiet;
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let is_live = self.input.is_live();
-        let unkept = self.input.each((self.ssh, share.as_mut()), setting, &wish, &mut |batch, unkept| {
+        let course = Course { share: share.as_mut(), past: past.as_ref() };
+        let unkept = self.input.each((self.ssh, course), setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
             targets.iter_mut().filter(|_| !is_live).for_each(|target| target.remark_of_plans(&questions));
             if format != Format::Human {
@@ -79,14 +77,46 @@ impl Check {
             note(&mut targets, unkept);
             delivery.take(targets)
         })?;
-        delivery.close(left_out.clone(), &unkept, share.map(|share| share.told(policy, &unkept)), codes)
+        let shard = share.map(|share| share.told(policy, &unkept));
+        delivery.close(Closing { left_out: left_out.clone(), unkept: &unkept, shard, terms, codes })
     }
 }
 
-/// The targets of an input with their places in a run that is shared.
-fn placed(mut targets: Vec<Target>, input: Option<usize>) -> Vec<Target> {
+/// Looks at what is written before anything is judged.
+fn look(
+    files: &[ReportFile],
+    (input, ssh): (&Input, &SshOptions),
+    is_resumed: bool,
+    setting: &Setting,
+) -> Result<(), Complaint> {
+    if is_resumed && input.is_live() {
+        let help = "it takes over what was judged of saved output; collect with `-o DIR`, and check `--from DIR`";
+        return Err(Complaint::Usage(format!(
+            "`--resume` and clusters that are asked anew exclude each other: {help}"
+        )));
+    }
+    files.iter().try_for_each(ReportFile::probe)?;
+    overlap::look(files, input, ssh, setting)?;
+    if setting.verbosity == Verbosity::Verbose {
+        files.iter().filter(|file| file.is_link()).for_each(|file| say(&format!("note: report {}", file.told())));
+    }
+    // Who asks clusters has more to end.
+    if !files.is_empty() && !input.is_live() {
+        interrupt::watch()?;
+    }
+    Ok(())
+}
+
+/// The targets of an input. Where a later run needs it, or another part of this one, with their places and what they rest on.
+fn judged(input: Placed, is_kept: bool, judge: impl FnOnce(&Gathered) -> Vec<Target>) -> Vec<Target> {
+    let Placed { at, evidence, what } = input;
+    let mut targets = match what {
+        What::Read(gathered) => judge(&gathered),
+        What::Judged(targets) => targets,
+    };
     for (own, target) in targets.iter_mut().enumerate() {
-        target.place = input.map(|input| (input, own));
+        target.place = is_kept.then_some((at, own));
+        target.evidence.clone_from(&evidence);
     }
     targets
 }
@@ -100,10 +130,11 @@ fn note(targets: &mut [Target], unkept: &[Unkept]) {
 }
 
 /// What is asked, and as much as reports of these formats tell.
-fn asked<'q>(questions: &'q Questions, formats: &[Format], verbosity: Verbosity, is_shared: bool) -> Asked<'q> {
+fn asked<'q>(questions: &'q Questions, formats: &[Format], verbosity: Verbosity, is_kept: bool) -> Asked<'q> {
     let is_told = formats.iter().any(|format| format.tells_passes(verbosity));
-    let passes = if is_told { Passes::Told } else { Passes::Counted };
-    Asked { questions, passes, answers: is_shared || formats.iter().any(|format| format.shows_answers()) }
+    // What is kept is for any format.
+    let passes = if is_told || is_kept { Passes::Told } else { Passes::Counted };
+    Asked { questions, passes, answers: is_kept || formats.iter().any(|format| format.shows_answers()) }
 }
 
 /// Formats for machines have no place for remarks on the input; nobody shall miss them for that.

@@ -3,6 +3,7 @@
 
 use std::io::{self, Read, Seek, Write};
 
+use ndmp_preflight::report::resume::Terms;
 use ndmp_preflight::report::shard::Shard;
 use ndmp_preflight::report::{Exit, ExitCodes, Format, Parts, Policy, Report, Style, Tally, Target, harmless};
 use rayon::prelude::*;
@@ -21,6 +22,20 @@ pub(crate) struct Delivery<'s> {
     setting: &'s Setting,
     tally: Tally,
     outlets: Vec<Outlet<'s>>,
+}
+
+/// What is told of the run when all targets are judged.
+pub(crate) struct Closing<'c> {
+    /// Rules that were not judged.
+    pub(crate) left_out: Vec<String>,
+    /// Targets whose bundles could not be kept, and why.
+    pub(crate) unkept: &'c [(String, String)],
+    /// Which part of a run that is shared the reports are about.
+    pub(crate) shard: Option<Shard>,
+    /// What a later run needs to know to take targets over.
+    pub(crate) terms: Option<Terms>,
+    /// How the program ends.
+    pub(crate) codes: ExitCodes,
 }
 
 /// One report.
@@ -58,15 +73,12 @@ impl<'s> Delivery<'s> {
     }
 
     /// Completes the reports. That on standard output comes first, so that a full disk does not take it away.
-    /// `shard`: which part of a run that is shared they are about.
-    pub(crate) fn close(
-        self,
-        left_out: Vec<String>,
-        unkept: &[(String, String)],
-        shard: Option<Shard>,
-        codes: ExitCodes,
-    ) -> Result<u8, Complaint> {
-        let report = Report { left_out, ..Report::closing(self.tally) }.unkept(unkept).of_part(shard);
+    pub(crate) fn close(self, closing: Closing<'_>) -> Result<u8, Complaint> {
+        let Closing { left_out, unkept, shard, terms, codes } = closing;
+        if let Some(told) = self.tally.taken_over().filter(|_| !self.is_for_people()) {
+            say(&format!("note: {told}"));
+        }
+        let report = Report { left_out, resume: terms, ..Report::closing(self.tally) }.unkept(unkept).of_part(shard);
         let mut troubles = Vec::new();
         for outlet in self.outlets {
             troubles.extend(outlet.close(&report, self.setting).err());
@@ -76,6 +88,13 @@ impl<'s> Delivery<'s> {
         }
         troubles.iter().for_each(|trouble| say(&trouble.to_string()));
         Ok(codes.of_complaint(Exit::Usage.code()))
+    }
+}
+
+impl Delivery<'_> {
+    /// Whether people read it on standard output, where all is told that is to be said of the run.
+    fn is_for_people(&self) -> bool {
+        self.outlets.first().is_some_and(Outlet::is_painted)
     }
 }
 

@@ -16,7 +16,7 @@ use ndmp_preflight::saved::Gathered;
 use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason, shown};
-use super::input::Input;
+use super::input::{Course, Input, Placed};
 use super::saved_report;
 use super::say;
 use super::setting::Setting;
@@ -93,12 +93,12 @@ impl Files {
         }
         let asked = Asked { questions: &aim.questions, passes: Passes::Counted, answers: false };
         let paths = self.bundles;
-        let judged = |(at, one): (usize, Gathered)| match one {
-            Gathered::Unreadable { error, .. } => (at, Err(error)),
-            read => (at, Ok(targets(&read, &setting.catalog, asked, &aim.selection))),
+        let judged = |one: Placed| match (one.at, one.gathered()?) {
+            (at, Gathered::Unreadable { error, .. }) => Some((at, Err(error))),
+            (at, read) => Some((at, Ok(targets(&read, &setting.catalog, asked, &aim.selection)))),
         };
-        Input::files(paths.clone()).read(setting, None, &mut |batch| {
-            let batch: Vec<_> = batch.into_par_iter().map(judged).collect();
+        Input::files(paths.clone()).read(setting, Course::default(), &mut |batch| {
+            let batch: Vec<_> = batch.into_par_iter().filter_map(judged).collect();
             for (at, told) in batch {
                 let path = paths.get(at).map_or(Path::new(""), PathBuf::as_path);
                 let source = shown(path);

@@ -5,7 +5,8 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use ndmp_preflight::report::clean;
+use ndmp_preflight::report::resume::Past;
+use ndmp_preflight::report::{Target, clean};
 use ndmp_preflight::saved::{Gathered, LIMIT, Source, distinguish, settled, shown, sources};
 use ndmp_preflight::table::Reader;
 use rayon::prelude::*;
@@ -60,8 +61,43 @@ pub(crate) struct Taken {
 /// A target whose bundle could not be kept, and why.
 pub(crate) type Unkept = (String, String);
 
-/// What was read of an input, and which of all inputs it is.
-pub(crate) type Placed = (usize, Gathered);
+/// What is known of an input.
+pub(crate) struct Placed {
+    /// Which of all inputs it is.
+    pub(crate) at: usize,
+    /// SHA-256 of its evidence, where a later run may take it over.
+    pub(crate) evidence: Option<String>,
+    pub(crate) what: What,
+}
+
+/// What is there of an input.
+pub(crate) enum What {
+    /// What was read of it.
+    Read(Gathered),
+    /// What an earlier run judged on the same evidence.
+    Judged(Vec<Target>),
+}
+
+impl Placed {
+    fn read((at, gathered): (usize, Gathered)) -> Self {
+        Self { at, evidence: None, what: What::Read(gathered) }
+    }
+
+    /// What was read of it; nothing of what was judged already.
+    pub(crate) fn gathered(self) -> Option<Gathered> {
+        match self.what {
+            What::Read(gathered) => Some(gathered),
+            What::Judged(_) => None,
+        }
+    }
+}
+
+/// A run that is shared, or that goes on where another ended.
+#[derive(Default)]
+pub(crate) struct Course<'c> {
+    pub(crate) share: Option<&'c mut Share>,
+    pub(crate) past: Option<&'c Past>,
+}
 
 /// What is done with a batch of inputs, and with those of it whose bundles could not be kept.
 type Take<'t> = dyn FnMut(Vec<Placed>, &[Unkept]) -> Result<(), Complaint> + 't;
@@ -80,8 +116,8 @@ impl Input {
     /// What is read of saved output.
     pub(crate) fn gathered(self, setting: &Setting) -> Result<Vec<Gathered>, Complaint> {
         let mut all = Vec::new();
-        self.read(setting, None, &mut |batch| {
-            all.extend(batch.into_iter().map(|(_, gathered)| gathered));
+        self.read(setting, Course::default(), &mut |batch| {
+            all.extend(batch.into_iter().filter_map(Placed::gathered));
             Ok(())
         })?;
         Ok(all)
@@ -100,8 +136,8 @@ impl Input {
     /// Asks the clusters that were named, or reads the text.
     pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Taken, Complaint> {
         let mut taken = Taken::default();
-        taken.unkept = self.each((ssh, None), setting, wish, &mut |batch, _| {
-            taken.gathered.extend(batch.into_iter().map(|(_, gathered)| gathered));
+        taken.unkept = self.each((ssh, Course::default()), setting, wish, &mut |batch, _| {
+            taken.gathered.extend(batch.into_iter().filter_map(Placed::gathered));
             Ok(())
         })?;
         Ok(taken)
@@ -111,17 +147,17 @@ impl Input {
     /// be kept, and why; gives these back. Of a run that is shared only its own part, and what all parts were given is noted.
     pub(crate) fn each(
         self,
-        (ssh, share): (SshOptions, Option<&mut Share>),
+        (ssh, course): (SshOptions, Course<'_>),
         setting: &Setting,
         wish: &Wish<'_>,
         take: &mut Take<'_>,
     ) -> Result<Vec<Unkept>, Complaint> {
         if !self.is_live() {
-            self.read(setting, share, &mut |batch| take(batch, &[]))?;
+            self.read(setting, course, &mut |batch| take(batch, &[]))?;
             return Ok(Vec::new());
         }
         let all = named(self.hosts, self.all, &setting.config)?;
-        let hosts = own(all.iter().cloned().enumerate().collect(), share, |host| host_of(host));
+        let hosts = own(all.iter().cloned().enumerate().collect(), course.share, |host| host_of(host));
         let hosts: Vec<String> = hosts.into_iter().map(|(_, host)| host).collect();
         ssh.look(&setting.config.ssh)?;
         let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
@@ -138,7 +174,7 @@ impl Input {
                 _ => {}
             }
             let place = all.iter().position(|host| *host == collected.typed).unwrap_or_default();
-            gathered.push((place, collected.gathered));
+            gathered.push(Placed::read((place, collected.gathered)));
         }
         take(gathered, &unkept)?;
         Ok(unkept)
@@ -148,7 +184,7 @@ impl Input {
     pub(super) fn read(
         self,
         setting: &Setting,
-        share: Option<&mut Share>,
+        Course { share, past }: Course<'_>,
         take: &mut dyn FnMut(Vec<Placed>) -> Result<(), Complaint>,
     ) -> Result<(), Complaint> {
         let catalog = &setting.catalog;
@@ -158,7 +194,8 @@ impl Input {
         // What lies beside the files of a cluster belongs to it or is none, which only reading both tells.
         if sources.iter().any(|source| !source.stand.beside.is_empty()) {
             let settled = settled(sources, gather)?;
-            return take(own(settled.into_iter().enumerate().collect(), share, Gathered::name));
+            let own = own(settled.into_iter().enumerate().collect(), share, Gathered::name);
+            return take(own.into_iter().map(Placed::read).collect());
         }
         let mut sources = own(sources.into_iter().enumerate().collect(), share, |source| &source.name);
         let bar = progress::bar(sources.len(), BATCH, setting.verbosity);
@@ -166,7 +203,11 @@ impl Input {
             let rest = sources.split_off(sources.len().min(BATCH));
             let batch = std::mem::replace(&mut sources, rest);
             let count = batch.len() as u64;
-            let gathered = batch.into_par_iter().map(|(place, source)| (place, gather(source))).collect();
+            let one = |(at, source)| match past {
+                Some(past) => again(at, source, past, gather),
+                None => Placed::read((at, gather(source))),
+            };
+            let gathered = batch.into_par_iter().map(one).collect();
             bar.suspend(|| take(gathered))?;
             bar.inc(count);
         }
@@ -195,6 +236,14 @@ impl Input {
         distinguish(&mut sources);
         Ok(sources)
     }
+}
+
+/// What an earlier run judged of a source, where nothing of it has changed; else what is read of it now.
+fn again(at: usize, source: Source, past: &Past, gather: impl Fn(Source) -> Gathered) -> Placed {
+    let (source, evidence) = source.loaded(&Local);
+    let known = evidence.as_deref().and_then(|evidence| past.of_evidence(evidence));
+    let what = known.map_or_else(|| What::Read(gather(source)), What::Judged);
+    Placed { at, evidence, what }
 }
 
 fn is_stdin(path: &Path) -> bool {

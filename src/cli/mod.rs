@@ -48,6 +48,7 @@ mod plan;
 mod progress;
 mod purpose;
 mod redact;
+mod resume;
 mod role;
 mod rules;
 mod saved_report;

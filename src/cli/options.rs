@@ -58,6 +58,11 @@ pub(crate) struct CheckOptions {
     #[arg(long, value_name = "K/N", env = "NDMP_PREFLIGHT_SHARD", hide_env = true, value_parser = part)]
     shard: Option<Part>,
 
+    /// Take over targets of this JSON report whose evidence, rules, options and, where waivers count by it, day are the same; it is
+    /// then written so that the next run can, and need not be there yet
+    #[arg(long, value_name = "REPORT", env = "NDMP_PREFLIGHT_RESUME", hide_env = true)]
+    resume: Option<String>,
+
     #[command(flatten)]
     policy: PolicyOptions,
 
@@ -148,6 +153,7 @@ impl CheckOptions {
             format: self.format.or(options.format),
             reports: given(self.reports, options.reports),
             shard: self.shard.or(options.shard),
+            resume: self.resume.or(options.resume),
             exit_codes: self.ending.exit_codes.or(options.exit_codes),
             ..options
         };

@@ -31,20 +31,21 @@ impl Share {
 }
 
 /// Before rules are left out, which the options tell.
-fn rules(catalog: &Catalog) -> Result<String, Complaint> {
-    let wrong = |error: serde_json::Error| Complaint::Usage(format!("--shard: {error}"));
+pub(super) fn rules(catalog: &Catalog) -> Result<String, Complaint> {
+    let wrong = |error: serde_json::Error| Complaint::Usage(format!("checksum of the rules: {error}"));
     let rules = serde_json::to_vec(&Rules::of(catalog)).map_err(wrong)?;
     Ok(digest([env!("CARGO_PKG_VERSION").as_bytes(), rules.as_slice()].into_iter()))
 }
 
 /// Where the configuration lies, when it is asked and how a report looks may differ from machine to machine.
-fn question(options: &Options, planned: &Planned, setting: &Setting) -> String {
+pub(super) fn question(options: &Options, planned: &Planned, setting: &Setting) -> String {
     let own = Options {
         format: None,
         reports: Vec::new(),
         rules: None,
         shard: None,
         exit_codes: None,
+        resume: None,
         jobs: None,
         color: None,
         ..options.clone()

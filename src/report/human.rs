@@ -218,7 +218,11 @@ fn joined(lines: impl IntoIterator<Item = String>) -> Option<String> {
 fn fleet(report: &Report, style: &Style) -> String {
     let names: Vec<_> = report.tally.lines.iter().map(|line| clean(&line.name)).collect();
     let wide = widest(names.iter().map(String::as_str));
-    let lines = report.tally.lines.iter().zip(&names).map(|(line, name)| {
+    let mut sorted: Vec<_> = report.tally.lines.iter().zip(&names).collect();
+    let gravest = [Readiness::Unreadable, Readiness::NotReady, Readiness::Undecided, Readiness::Ready];
+    // What needs attention first, and of these the order in which they were named.
+    sorted.sort_by_key(|(line, _)| gravest.iter().position(|verdict| line.verdict == Some(*verdict)));
+    let lines = sorted.into_iter().map(|(line, name)| {
         let verdict = line.verdict.unwrap_or(Readiness::Undecided);
         let verdict = paint_verdict(verdict, &pad(words(verdict), 10), style);
         let counts = line.error.as_ref().map_or_else(|| counts(&line.summary), |error| first_line(error));
@@ -233,7 +237,7 @@ fn ending(report: &Report, style: &Style) -> String {
         paint_verdict(report.verdict, words(report.verdict), style) + &site::behind(report.verdict, &report.tally.site);
     let total = report.tally.lines.iter().map(|line| line.summary).fold(Summary::default(), sum);
     let lines = [
-        ("examined", examined(&report.tally)),
+        ("examined", examined(&report.tally) + &taken_over(&report.tally)),
         ("counts", counts(&total) + &weights(&report.tally)),
         ("verdict", verdict),
         ("exit code", format!("{}, because {}", report.exit_code, clean(&report.because))),
@@ -286,6 +290,10 @@ fn sum(a: Summary, b: Summary) -> Summary {
         not_applicable: a.not_applicable + b.not_applicable,
         waived: a.waived + b.waived,
     }
+}
+
+fn taken_over(tally: &Tally) -> String {
+    tally.taken_over().map(|told| format!("; {told}")).unwrap_or_default()
 }
 
 /// `29 rules on 12 answers from 3 files: 52 outcomes`.

@@ -16,7 +16,7 @@ pub(super) const SHAPE: Shape = Shape { part, frame, between: |_| b",\n", tells_
 pub(super) const LINES: Shape =
     Shape { part: line, frame: last_line, is_shown_at_once: true, tells_passes: true, ..Shape::of("jsonl") };
 
-/// A target, and in a run that is shared what is kept of it.
+/// A target, and in a run that is shared, or that a later one may take over, what is kept of it.
 #[derive(Serialize)]
 struct Whole<'t> {
     #[serde(flatten)]
@@ -60,8 +60,8 @@ fn last_line(report: &Report, _: &Style) -> io::Result<Frame> {
 /// The report as its frame tells it.
 pub(super) fn without_targets(report: &Report) -> Report {
     let (left_out, because, tool) = (report.left_out.clone(), String::new(), report.tool.clone());
-    let shard = report.shard.clone();
-    Report { targets: Vec::new(), tally: Tally::default(), left_out, shard, because, tool, ..*report }
+    let (shard, resume) = (report.shard.clone(), report.resume.clone());
+    Report { targets: Vec::new(), tally: Tally::default(), left_out, shard, resume, because, tool, ..*report }
 }
 
 /// What stands round the targets.

@@ -16,6 +16,9 @@ type Around = (Vec<(usize, String)>, String);
 pub(super) struct Kept {
     /// Where it stands in the run: its input among all of them, and which target of it.
     pub(super) place: (usize, usize),
+    /// SHA-256 of its evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    evidence: Option<String>,
     sources: usize,
     /// Of each answer, why it is what it is.
     why: Vec<String>,
@@ -34,6 +37,7 @@ impl Kept {
         let why = |line: &AnswerLine| line.why.clone();
         Some(Self {
             place: target.place?,
+            evidence: target.evidence.clone(),
             sources: target.sources,
             why: target.answers.iter().map(why).collect(),
             around: target.outcomes.iter().map(|outcome| outcome.evidence.iter().map(around).collect()).collect(),
@@ -60,6 +64,7 @@ impl Kept {
                 (mark.heading, mark.row) = (heading, row);
             }
         }
+        target.evidence = self.evidence;
         (target.place, target.sources, target.slips, target.printed) =
             (Some(self.place), self.sources, self.slips, self.printed);
         target.printed.further.iter_mut().zip(self.further).for_each(|((line, _), why)| line.why = why);

@@ -43,6 +43,7 @@ mod place;
 mod planned;
 mod printed;
 pub mod reread;
+pub mod resume;
 mod sarif;
 pub mod shard;
 mod shell;
@@ -203,6 +204,12 @@ pub struct Target {
     /// Remarks that concern no rule: on the input (unknown commands, text passed over), on the account, on the cluster's name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
+    /// Whether it was judged in an earlier run, on the same evidence, and taken over from its report.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub taken_over: bool,
+    /// SHA-256 of its evidence, where a later run may take it over.
+    #[serde(skip)]
+    pub evidence: Option<String>,
     /// Commands that the cluster did not know, for people.
     #[serde(skip)]
     pub slips: Vec<Slip>,
@@ -254,6 +261,9 @@ pub struct Report {
     /// Which part of a run it is about, where the run is shared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shard: Option<shard::Shard>,
+    /// What a later run needs to know to take targets over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resume: Option<resume::Terms>,
     /// Why the exit code is what it is, in one sentence.
     #[serde(skip)]
     pub because: String,

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::kept::Kept;
 use super::planned::Planned;
+use super::resume::{Past, Terms};
 use super::shard::{self, Shard};
 use super::verdict::Exit;
 use super::{AnswerLine, FailOn, Policy, Readiness, Report, Tally, Target, Tool};
@@ -31,6 +32,9 @@ pub struct Reread {
     /// Which part of a run it is about, where the run was shared.
     #[serde(skip)]
     shard: Option<Shard>,
+    /// What it hangs on, where a later run may take targets over.
+    #[serde(skip)]
+    terms: Option<Terms>,
 }
 
 /// What is read of a target; the rest of it stands in its value.
@@ -83,7 +87,9 @@ impl Reread {
         let exit_code = frame["exit_code"].as_u64().and_then(|code| u8::try_from(code).ok()).filter(|code| *code <= 4);
         let exit_code = exit_code.ok_or("its `exit_code` is none of this program's")?;
         let shard = frame.get_mut("shard").map(Value::take).map(serde_json::from_value::<Shard>).transpose();
+        let terms = frame.get_mut("resume").map(Value::take).map(serde_json::from_value::<Terms>).transpose();
         let report = Self {
+            terms: terms.map_err(|error| format!("its `resume`: {error}"))?,
             shard: shard.map_err(|error| format!("its `shard`: {error}"))?,
             left_out: left_out.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             exit_code,
@@ -104,6 +110,7 @@ impl Reread {
             targets: Vec::new(),
             left_out: Vec::new(),
             shard: None,
+            terms: None,
         }
     }
 
@@ -172,6 +179,14 @@ impl Reread {
             return Ok(report);
         }
         Ok(Report { exit_code: self.exit_code, because: "one of the reports says so".to_owned(), ..report })
+    }
+
+    /// What a run that judges by `terms` can take over of it.
+    ///
+    /// # Errors
+    /// Why nothing of it.
+    pub fn past(&self, terms: &Terms) -> Result<Past, String> {
+        Past::of(self.terms.as_ref(), self.judged()?, terms)
     }
 
     /// Whether it is about a part of a run that was shared.

@@ -59,6 +59,7 @@ pub(super) struct TargetLine {
     pub(super) changed: usize,
     pub(super) is_judged: bool,
     pub(super) has_records: bool,
+    pub(super) taken_over: bool,
 }
 
 impl TargetLine {
@@ -83,6 +84,13 @@ impl Tally {
     /// What the exit code depends on.
     pub fn policy(&self) -> Policy {
         self.policy
+    }
+
+    /// `2 of 3 targets taken over, for nothing that they hang on has changed`, where some were.
+    pub fn taken_over(&self) -> Option<String> {
+        let count = self.lines.iter().filter(|line| line.taken_over).count();
+        let of = super::verdict::counted(self.lines.len(), "target");
+        (count > 0).then(|| format!("{count} of {of} taken over, for nothing that they hang on has changed"))
     }
 
     /// Outcomes, and targets that were not judged at all.
@@ -127,6 +135,7 @@ impl Tally {
             changed: super::site::changed_rules(&target.site),
             is_judged: target.is_judged(),
             has_records: target.has_records(),
+            taken_over: target.taken_over,
         });
     }
 

@@ -119,6 +119,8 @@ impl Target {
             questions: judgement.questions,
             error: None,
             remarks: reading.remarks.clone(),
+            taken_over: false,
+            evidence: None,
             slips: reading.slips.clone(),
             printed: Printed::default(),
             sources: reading.captures.len(),
@@ -191,6 +193,7 @@ impl Report {
             targets: Vec::new(),
             left_out: Vec::new(),
             shard: None,
+            resume: None,
             because,
             tally,
         }

@@ -7,6 +7,7 @@ mod disk;
 mod folder;
 mod gathered;
 mod held;
+mod loaded;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -15,7 +16,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use crate::check::{Usage, isolated};
-use crate::collect::bundle::SUFFIX;
+use crate::collect::bundle::{Bundle, SUFFIX};
 use crate::rule::Catalog;
 use crate::source::{Capture, clean};
 use crate::table::{Reader, Unread};
@@ -64,6 +65,8 @@ enum Item {
     PassableText(Vec<u8>),
     /// Stands alone in its source.
     Bundle(PathBuf),
+    /// The bytes of one, by its name.
+    Packed(String, Vec<u8>),
     /// Read once, and no file.
     Stream(Stream),
     Text(Vec<u8>),
@@ -120,8 +123,13 @@ impl Source {
     }
 
     fn read(self, disk: &dyn Disk, catalog: &Catalog, reader: &Reader<'_>) -> Gathered {
-        if let [(_, Item::Bundle(path))] = self.items.as_slice() {
-            return match disk.bundle(path) {
+        let bundle = match self.items.as_slice() {
+            [(_, Item::Bundle(path))] => Some(disk.bundle(path)),
+            [(_, Item::Packed(name, bytes))] => Some(Bundle::of(name, bytes)),
+            _ => None,
+        };
+        if let Some(bundle) = bundle {
+            return match bundle {
                 Ok(bundle) => Gathered::Readings(bundle.readings(&catalog.tables)),
                 Err(error) => Gathered::Unreadable { name: self.name, error: error.to_string() },
             };
@@ -152,7 +160,7 @@ impl Source {
 impl Item {
     fn read(self, disk: &dyn Disk) -> Result<Vec<u8>, String> {
         match self {
-            Self::Text(bytes) | Self::PassableText(bytes) => Ok(bytes),
+            Self::Text(bytes) | Self::PassableText(bytes) | Self::Packed(_, bytes) => Ok(bytes),
             Self::Unreadable(why) => Err(why),
             Self::Stream(read) => read(),
             Self::File(path) | Self::Passable(path) | Self::Bundle(path) => {

@@ -6,6 +6,7 @@ mod differences;
 mod merged;
 #[path = "../cli/program.rs"]
 mod program;
+mod resumed;
 mod schemas;
 mod shards;
 mod trends;
