@@ -13,6 +13,7 @@ use crate::report::{ExitCodes, FailOn, Format};
 
 mod attest;
 mod backup;
+pub mod inventory;
 mod rule;
 mod search;
 mod ssh;
@@ -28,7 +29,7 @@ pub const FILE: &str = "ndmp-preflight.toml";
 /// What `--color` and the key `color` may say.
 pub const COLORS: [&str; 3] = ["auto", "always", "never"];
 
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 35] = [
     "scope",
     "dma",
     "dma-address",
@@ -63,6 +64,7 @@ const KEYS: [&str; 34] = [
     "attest",
     "ssh",
     "hosts",
+    "inventory",
 ];
 
 /// A checked configuration.
@@ -84,6 +86,8 @@ pub struct Config {
     pub ssh: Ssh,
     /// `[hosts.NAME]`
     pub hosts: Vec<Host>,
+    /// `inventory`: a file, or a program with its arguments, that lists further ones
+    pub inventory: Option<String>,
 }
 
 /// The options of `check`, as the environment and the configuration can give them too; what is `None` or empty was not
@@ -146,6 +150,7 @@ impl Config {
             attestations: attest::attestations(&root, &faults, file),
             ssh: ssh::ssh(&root, &faults),
             hosts: ssh::hosts(&root, &faults),
+            inventory: root.text("inventory").map(|text| text.value),
         };
         faults.settle(config)
     }

@@ -45,7 +45,7 @@ impl Check {
     /// Reads, judges and reports.
     pub(crate) fn run(self) -> Result<u8, Complaint> {
         // It is needed until the program ends, and is freed with it.
-        let setting = Box::leak(Box::new(self.setting.setting()?));
+        let setting = Box::leak(Box::new(self.setting.setting_of_clusters()?));
         let (options, planned) = self.options.over(setting.config.options.clone());
         let codes = exit_codes::chosen(options.exit_codes);
         let files = ReportFile::parse_all(&options.reports)?;

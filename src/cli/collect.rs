@@ -34,7 +34,7 @@ pub(crate) struct Collect {
 impl Collect {
     /// Asks and keeps.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
-        let mut setting = self.setting.setting()?;
+        let mut setting = self.setting.setting_of_clusters()?;
         let hosts = self.hosts.named(&setting.config)?;
         let ssh = self.ssh.over(setting.config.ssh.clone());
         if ssh.output.is_none() {

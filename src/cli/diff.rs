@@ -50,7 +50,7 @@ pub(crate) struct Diff {
 impl Diff {
     /// Reads both sides, judges what is not judged yet, and compares.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
-        let mut setting = self.setting.setting()?;
+        let mut setting = self.setting.setting_of_clusters()?;
         let (options, planned) = self.options.over(setting.config.options.clone());
         let aim = aim(&options, &planned, &mut setting)?;
         let ((before, after), is_whole) = match (&self.after, self.since.and_then(beginning)) {

@@ -42,7 +42,7 @@ pub(crate) struct Facts {
 impl Facts {
     /// Reads and shows.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
-        let setting = self.setting.setting()?;
+        let setting = self.setting.setting_of_clusters()?;
         self.command.iter().try_for_each(|command| known(command, &setting.catalog))?;
         let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
         let is_told = self.format == FactsFormat::Human && setting.verbosity != Verbosity::Quiet;

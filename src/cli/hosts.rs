@@ -1,10 +1,12 @@
 //! Which clusters are asked: those that were typed, or all of the inventory.
 
+use std::collections::BTreeSet;
 #[cfg(feature = "ssh")]
 use std::path::Path;
 
 use clap::Args;
-use ndmp_preflight::config::{Config, FILE};
+use ndmp_preflight::config::{Config, FILE, Host};
+use ndmp_preflight::fault::advice;
 #[cfg(feature = "ssh")]
 use ndmp_preflight::fault::nearest;
 
@@ -18,24 +20,44 @@ pub(crate) struct Hosts {
     #[arg(value_name = "HOST")]
     hosts: Vec<String>,
 
-    /// All clusters of the inventory, [hosts.NAME] in ndmp-preflight.toml
+    /// All clusters of the inventory, [hosts.NAME] and `inventory` in ndmp-preflight.toml
     #[arg(long)]
     all: bool,
+
+    /// The clusters of this group of the inventory (repeatable)
+    #[arg(long = "group", value_name = "NAME")]
+    groups: Vec<String>,
 }
 
 impl Hosts {
     /// The clusters in the order in which they were named, those of the inventory last.
     pub(crate) fn named(self, config: &Config) -> Result<Vec<String>, Complaint> {
-        named(self.hosts, self.all, config)
+        named(self.hosts, self.all, &self.groups, config)
     }
 }
 
-/// The hosts that were typed, and all of the inventory where that is wanted.
-pub(crate) fn named(hosts: Vec<String>, all: bool, config: &Config) -> Result<Vec<String>, Complaint> {
+/// The hosts that were typed, and those of the inventory that are wanted: all, or those of some groups.
+pub(crate) fn named(
+    hosts: Vec<String>,
+    all: bool,
+    groups: &[String],
+    config: &Config,
+) -> Result<Vec<String>, Complaint> {
     if all && config.hosts.is_empty() {
-        return Err(Complaint::Usage(format!("`--all`: no [hosts.NAME] stands in {FILE}")));
+        return Err(Complaint::Usage(format!("`--all`: neither [hosts.NAME] nor `inventory` stands in {FILE}")));
     }
-    let inventory = config.hosts.iter().filter(|_| all).map(|host| host.name.clone());
+    let known: BTreeSet<&str> = config.hosts.iter().flat_map(|host| &host.groups).map(String::as_str).collect();
+    if let Some(strange) = groups.iter().find(|group| !known.contains(group.as_str())) {
+        let help = match known.len() {
+            0 => format!("no cluster of {FILE} has `groups`"),
+            _ => advice(strange, known.iter().copied()),
+        };
+        return Err(Complaint::Usage(format!(
+            "`--group {strange}`: no cluster of the inventory is in such a group; {help}"
+        )));
+    }
+    let is_wanted = |host: &&Host| all || host.groups.iter().any(|group| groups.contains(group));
+    let inventory = config.hosts.iter().filter(is_wanted).map(|host| host.name.clone());
     Ok(hosts.into_iter().chain(inventory).collect())
 }
 

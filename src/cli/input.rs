@@ -35,9 +35,13 @@ pub(crate) struct Input {
     #[arg(value_name = "HOST")]
     hosts: Vec<String>,
 
-    /// All clusters of the inventory, [hosts.NAME] in ndmp-preflight.toml
+    /// All clusters of the inventory, [hosts.NAME] and `inventory` in ndmp-preflight.toml
     #[arg(long)]
     all: bool,
+
+    /// The clusters of this group of the inventory (repeatable)
+    #[arg(long = "group", value_name = "NAME")]
+    groups: Vec<String>,
 
     /// Saved or pasted output: a file, a folder of files of one cluster, a bundle (NAME.ndmp.tar.gz), a folder of such
     /// folders and bundles, or - for standard input
@@ -110,7 +114,7 @@ impl Input {
 
     /// Saved output in several places.
     pub(crate) fn files(from: Vec<PathBuf>) -> Self {
-        Self { hosts: Vec::new(), all: false, from, demo: false }
+        Self { hosts: Vec::new(), all: false, groups: Vec::new(), from, demo: false }
     }
 
     /// What is read of saved output.
@@ -125,7 +129,7 @@ impl Input {
 
     /// Whether clusters are asked.
     pub(crate) fn is_live(&self) -> bool {
-        !self.hosts.is_empty() || self.all
+        !self.hosts.is_empty() || self.all || !self.groups.is_empty()
     }
 
     /// The paths that were named.
@@ -156,7 +160,7 @@ impl Input {
             self.read(setting, course, &mut |batch| take(batch, &[]))?;
             return Ok(Vec::new());
         }
-        let all = named(self.hosts, self.all, &setting.config)?;
+        let all = named(self.hosts, self.all, &self.groups, &setting.config)?;
         let hosts = own(all.iter().cloned().enumerate().collect(), course.share, |host| host_of(host));
         let hosts: Vec<String> = hosts.into_iter().map(|(_, host)| host).collect();
         ssh.look(&setting.config.ssh)?;

@@ -38,6 +38,7 @@ mod history;
 mod hosts;
 mod input;
 mod interrupt;
+mod inventory;
 mod live;
 mod merge;
 mod options;

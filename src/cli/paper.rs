@@ -69,7 +69,7 @@ pub(crate) struct Paperwork<F> {
 impl<F: Named> Paperwork<F> {
     /// Reads, judges and writes.
     pub(crate) fn done<P: Paper<Format = F>>(self) -> Result<Exit, Complaint> {
-        let mut setting = self.setting.setting()?;
+        let mut setting = self.setting.setting_of_clusters()?;
         let (options, planned) = self.options.over(setting.config.options.clone());
         let files: Vec<ReportFile<F>> = ReportFile::parse_all(&self.reports)?;
         let Aim { questions, selection, left_out } = aim(&options, &planned, &mut setting)?;

@@ -43,7 +43,7 @@ pub(crate) struct Plan {
 impl Plan {
     /// Shows the plan.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
-        let mut setting = self.setting.setting()?;
+        let mut setting = self.setting.setting_of_clusters()?;
         let questions = self.aim.aim(&mut setting)?.questions;
         let question = questions.of(self.host.as_deref().unwrap_or_default());
         let steps = plan(&setting.catalog, question, self.purpose.purpose)?;

@@ -42,7 +42,7 @@ pub(crate) struct Role {
 impl Role {
     /// Prints the commands.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
-        let mut setting = self.setting.setting()?;
+        let mut setting = self.setting.setting_of_clusters()?;
         let questions = self.aim.aim(&mut setting)?.questions;
         let steps = plan_of_all(&setting.catalog, &questions, self.purpose.purpose)?;
         let rights = Rights::of(&steps, &self.role, &self.account, self.vserver, &self.method);

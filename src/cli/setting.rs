@@ -13,6 +13,7 @@ use ndmp_preflight::trial;
 
 use super::complaint::{Complaint, shown};
 use super::file;
+use super::inventory;
 use super::output::Screen;
 use super::say;
 use super::site;
@@ -93,6 +94,13 @@ impl SettingOptions {
         config.set_rules(&mut catalog)?;
         let color = self.color.or_else(|| config.options.color.clone());
         Ok(Setting { config, file, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
+    }
+
+    /// The same, and the clusters that the site's own inventory lists.
+    pub(crate) fn setting_of_clusters(self) -> Result<Setting, Complaint> {
+        let mut setting = self.setting()?;
+        inventory::join(&mut setting)?;
+        Ok(setting)
     }
 
     /// A word on the command line wins over both in the file.

@@ -53,6 +53,15 @@ pub(crate) struct SshOptions {
     #[arg(short, long, value_name = "DIR", env = "NDMP_PREFLIGHT_OUTPUT", hide_env = true)]
     output: Option<PathBuf>,
 
+    /// Ask a cluster so many times more where the way to it failed: refused, unreachable, timed out or broken; never where it did not
+    /// let in or shows another host key. The report says how often it was asked [default: 0]
+    #[arg(long, value_name = "N", env = "NDMP_PREFLIGHT_RETRIES", hide_env = true, value_parser = clap::value_parser!(u32).range(0..=20))]
+    retries: Option<u32>,
+
+    /// Ask no further cluster once one is not ready or could not be asked; those that were not asked are told, and are unreadable
+    #[arg(long, env = "NDMP_PREFLIGHT_FAIL_FAST", hide_env = true, value_parser = BoolishValueParser::new())]
+    fail_fast: bool,
+
     /// Sign each bundle with this SSH key, by ssh-keygen; the signature lies beside it, NAME.ndmp.tar.gz.sig
     #[arg(long, value_name = "KEY", env = "NDMP_PREFLIGHT_SIGN", hide_env = true)]
     sign: Option<PathBuf>,
@@ -91,6 +100,8 @@ impl SshOptions {
             gentle: self.gentle.then_some(true).or(ssh.gentle),
             deadlines: if self.deadlines.is_empty() { ssh.deadlines } else { self.deadlines },
             output: self.output.map(|folder| folder.display().to_string()).or(ssh.output),
+            retries: self.retries.or(ssh.retries),
+            fail_fast: self.fail_fast.then_some(true).or(ssh.fail_fast),
             sign: self.sign.map(|key| key.display().to_string()).or(ssh.sign),
         }
     }

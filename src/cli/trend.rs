@@ -46,7 +46,7 @@ pub(crate) struct Trend {
 impl Trend {
     /// Reads all runs, puts them in order, and writes what they say.
     pub(crate) fn run(self) -> Result<Exit, Complaint> {
-        let mut setting = self.setting.setting()?;
+        let mut setting = self.setting.setting_of_clusters()?;
         let (options, planned) = self.options.over(setting.config.options.clone());
         let outputs: Vec<ReportFile<TrendFormat>> = ReportFile::parse_all(&self.reports)?;
         let aim = aim(&options, &planned, &mut setting)?;

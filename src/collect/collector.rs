@@ -79,6 +79,20 @@ pub enum CollectError {
         /// The beginning of what came.
         seen: String,
     },
+    /// `--fail-fast`.
+    #[error("was not asked: `--fail-fast` ended the run after `{by}`")]
+    NotAsked {
+        /// The cluster that was not ready, or could not be asked.
+        by: String,
+    },
+    /// The way to it failed each time.
+    #[error("{error}; asked {times} times, with `--retries {}`", times - 1)]
+    Retried {
+        /// The last error.
+        error: Box<CollectError>,
+        /// How often it was asked.
+        times: u32,
+    },
     /// The plan holds nothing.
     #[error("the selected rules need no command of {target}; nothing was asked")]
     NothingToAsk {

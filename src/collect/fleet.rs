@@ -1,5 +1,7 @@
 //! Many clusters at once: each is found, reached, asked and kept for itself; a bad one never stops the others.
 
+mod retry;
+mod stop;
 mod visit;
 
 use std::fs;
@@ -151,11 +153,17 @@ impl Fleet<'_> {
         let groups = visit::by_address(&route.places);
         let next = AtomicUsize::new(0);
         let done = Mutex::new(Vec::with_capacity(route.places.len()));
+        let stop = stop::Stop::default();
         let work = || {
             while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let pace = Pace::default();
                 for (at, place) in group.iter().filter_map(|at| Some((*at, route.places.get(*at)?))) {
-                    let visited = self.visit(place, &pace, &|answers| watch.answered(at, answers));
+                    let told = |answers| watch.answered(at, answers);
+                    let visited =
+                        stop.met().map_or_else(|| self.visit(place, &pace, &told), |by| self.unvisited(place, by));
+                    if self.terms.ssh.fail_fast == Some(true) {
+                        stop.note(&place.visit.name, &visited);
+                    }
                     watch.done(at, visited.bundle.is_ok());
                     done.lock().unwrap_or_else(PoisonError::into_inner).push((at, visited));
                 }
@@ -172,7 +180,7 @@ impl Fleet<'_> {
     }
 
     fn visit(&self, place: &Place, pace: &Pace, told: &(dyn Fn(usize) + Sync)) -> Visited {
-        let mut bundle = self.ask(place, pace, told);
+        let mut bundle = retry::asked(self.terms.ssh.retries.unwrap_or(0), self.recall, || self.ask(place, pace, told));
         if let Ok(bundle) = &mut bundle {
             if let Some(remark) = other_name(&place.visit, bundle.cluster.as_deref()) {
                 bundle.remark(&remark);
@@ -185,6 +193,12 @@ impl Fleet<'_> {
         let is_replaced = matches!(kept, Some(Ok(_) | Err(Unkept::Unsigned { .. })));
         let older = if is_replaced { None } else { self.older(&place.visit.name) };
         Visited { kept: kept.map(|kept| kept.map_err(|unkept| unkept.to_string())), older, bundle }
+    }
+
+    /// A cluster that is not asked any more, for what another one came to.
+    fn unvisited(&self, place: &Place, by: String) -> Visited {
+        let bundle = Err(CollectError::NotAsked { by });
+        Visited { bundle, kept: None, older: self.older(&place.visit.name) }
     }
 
     /// Writes the bundle as `NAME.ndmp.tar.gz`, and its signature beside it.

@@ -129,6 +129,12 @@ impl Judged {
         Self { terms: Terms::of(question, policy, left_out), rules: Some(Rules::of(&catalog)), report }
     }
 
+    /// Whether the cluster is not ready by it.
+    pub fn is_failed(&self) -> bool {
+        let report: serde_json::Value = serde_json::from_str(&self.report).unwrap_or_default();
+        report["verdict"] == crate::report::Readiness::NotReady.word()
+    }
+
     /// The same judgement made again, of what the bundle holds now and by the rules of this program.
     pub fn again(&self, bundle: &Bundle, catalog: &Catalog) -> Self {
         let terms = &self.terms;

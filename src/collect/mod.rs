@@ -20,6 +20,8 @@ pub mod endpoint;
 #[cfg(feature = "ssh")]
 pub mod fleet;
 mod hand;
+#[cfg(feature = "ssh")]
+pub mod inventory;
 pub mod judged;
 #[cfg(feature = "ssh")]
 pub mod known_hosts;

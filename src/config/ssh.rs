@@ -50,6 +50,10 @@ pub struct Ssh {
     pub output: Option<String>,
     /// `--sign`
     pub sign: Option<String>,
+    /// `--retries`
+    pub retries: Option<u32>,
+    /// `--fail-fast`
+    pub fail_fast: Option<bool>,
 }
 
 /// A cluster of the inventory.
@@ -71,13 +75,27 @@ pub struct Host {
     pub transport: Option<Means>,
     /// The name by which the cluster calls itself, where that is not `name`.
     pub cluster: Option<String>,
+    /// The groups that it belongs to.
+    pub groups: Vec<String>,
     /// The backup that is planned of it, where that is another than the others'.
     pub backup: Planned,
 }
 
 /// Reads `[ssh]`.
 pub(super) fn ssh(root: &Section, faults: &Faults) -> Ssh {
-    let keys = ["user", "port", "identity", "transport", "accept-new", "gentle", "deadline", "output", "sign"];
+    let keys = [
+        "user",
+        "port",
+        "identity",
+        "transport",
+        "accept-new",
+        "gentle",
+        "deadline",
+        "output",
+        "sign",
+        "retries",
+        "fail-fast",
+    ];
     let Some(section) = root.section("ssh", &keys) else { return Ssh::default() };
     let word = |key| section.text(key).map(|text: Text| text.value);
     let deadlines = section.one_or_more("deadline");
@@ -96,12 +114,14 @@ pub(super) fn ssh(root: &Section, faults: &Faults) -> Ssh {
         deadlines: values(deadlines),
         output: word("output"),
         sign: word("sign"),
+        retries: section.number("retries", 0),
+        fail_fast: section.flag("fail-fast"),
     }
 }
 
 /// Reads all `[hosts.NAME]`.
 pub(super) fn hosts(root: &Section, faults: &Faults) -> Vec<Host> {
-    let keys = ["address", "user", "port", "identity", "jump", "transport", "cluster", "backup"];
+    let keys = ["address", "user", "port", "identity", "jump", "transport", "cluster", "groups", "backup"];
     let names = root.names("hosts").unwrap_or_default();
     let host = |name: &Text| {
         let section = root.entry_section("hosts", &name.value, &keys)?;
@@ -115,6 +135,7 @@ pub(super) fn hosts(root: &Section, faults: &Faults) -> Vec<Host> {
             jump: word("jump"),
             transport: chosen(&section, faults, "transport", &MEANS),
             cluster: word("cluster"),
+            groups: values(section.one_or_more("groups")),
             backup: backup::of_host(&section, faults),
         })
     };

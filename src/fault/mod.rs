@@ -7,8 +7,9 @@ mod nearest;
 mod sheet;
 mod syntax;
 
+pub use nearest::advice;
+pub(crate) use nearest::listing;
 pub use nearest::nearest;
-pub(crate) use nearest::{advice, listing};
 pub(crate) use sheet::{Faults, Section, Text};
 pub(crate) use syntax::open;
 

@@ -26,7 +26,7 @@ fn rank(low: &str, choice: &str) -> Option<(bool, usize)> {
 }
 
 /// Help for a wrong word: the nearest right one, else all of them.
-pub(crate) fn advice<'c>(word: &str, choices: impl IntoIterator<Item = &'c str>) -> String {
+pub fn advice<'c>(word: &str, choices: impl IntoIterator<Item = &'c str>) -> String {
     let choices: Vec<&str> = choices.into_iter().collect();
     match nearest(word, choices.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -13,6 +13,7 @@ mod host_keys;
 mod identity;
 #[cfg(target_os = "linux")]
 mod interrupted;
+mod inventory;
 mod kept;
 mod lost;
 #[cfg(target_os = "linux")]
