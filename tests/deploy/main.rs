@@ -10,7 +10,6 @@
 
 mod ansible;
 #[path = "../../examples/simulated-ontap/ontap.rs"]
-#[allow(dead_code, clippy::allow_attributes, reason = "other tests use the rest of it")]
 mod ontap;
 mod pipelines;
 #[path = "../live/rig.rs"]
