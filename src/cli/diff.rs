@@ -73,13 +73,11 @@ fn written(differences: &Differences, format: &str, setting: &Setting) -> Result
     setting.screen.write(&out)
 }
 
+/// What was before, and what is after.
+type Sides = (Vec<Target>, Vec<Target>);
+
 /// Of each cluster the last run before a time, else its first, and the newest; and whether all files could be read.
-fn since_then(
-    folder: PathBuf,
-    since: Timestamp,
-    setting: &Setting,
-    aim: &Aim,
-) -> Result<((Vec<Target>, Vec<Target>), bool), Complaint> {
+fn since_then(folder: PathBuf, since: Timestamp, setting: &Setting, aim: &Aim) -> Result<(Sides, bool), Complaint> {
     let mut span = Span::new(since);
     let mut left_out = Files::of(&[folder])?.read(setting, aim, &mut |origin, targets| span.add(origin, targets))?;
     left_out.append(&mut span.left_out);
