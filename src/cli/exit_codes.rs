@@ -23,12 +23,12 @@ pub(crate) struct ExitCodeOptions {
 
 const VARIABLE: &str = "NDMP_PREFLIGHT_EXIT_CODES";
 
-/// Those of the configuration, where nothing else says it.
-static OF_FILE: OnceLock<ExitCodes> = OnceLock::new();
+/// Those that were chosen, once that is known.
+static CHOSEN: OnceLock<ExitCodes> = OnceLock::new();
 
 /// Takes those that were chosen, for whatever goes wrong later.
 pub(super) fn chosen(codes: Option<ExitCodes>) -> ExitCodes {
-    *OF_FILE.get_or_init(|| codes.unwrap_or_default())
+    *CHOSEN.get_or_init(|| codes.unwrap_or_default())
 }
 
 /// How the program ends that would end with `own`, for it was called wrongly or was interrupted.
@@ -38,7 +38,7 @@ pub(super) fn complained(complaint: &Complaint, own: u8) -> u8 {
 
 /// The same where the parser refuses the arguments.
 pub(super) fn said(complaint: &str, own: u8) -> u8 {
-    let codes = OF_FILE.get().copied().unwrap_or_else(typed);
+    let codes = CHOSEN.get().copied().unwrap_or_else(typed);
     if codes == ExitCodes::Nagios {
         // Whoever closed the pipe does not read it.
         let _ = write!(anstream::stdout(), "{}", plugin_complaint(complaint));

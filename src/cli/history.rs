@@ -27,6 +27,8 @@ pub(super) struct Files {
     pub(super) bundles: Vec<PathBuf>,
     pub(super) reports: Vec<PathBuf>,
     others: Vec<PathBuf>,
+    /// What was named.
+    roots: Vec<PathBuf>,
 }
 
 /// Takes the targets of one file.
@@ -35,7 +37,7 @@ pub(super) type Take<'t> = dyn FnMut(Origin<'_>, Vec<Target>) + 't;
 impl Files {
     /// Those below the paths, each once, in the order of their names.
     pub(super) fn of(paths: &[PathBuf]) -> Result<Self, Complaint> {
-        let mut files = Self::default();
+        let mut files = Self { roots: paths.to_vec(), ..Self::default() };
         paths.iter().try_for_each(|path| files.add(path))?;
         if files.bundles.is_empty() && files.reports.is_empty() {
             let help = format!("expected bundles (NAME{SUFFIX}) or JSON reports of `check` (.json, .jsonl)");
@@ -86,7 +88,7 @@ impl Files {
         for path in &self.reports {
             let source = shown(path);
             match judged(path) {
-                Ok(Some(targets)) => take(origin(path, &source, false), targets),
+                Ok(Some(targets)) => take(origin(path, &self.roots, (&source, false)), targets),
                 Ok(None) => {}
                 Err(why) => left_out.push(LeftOut { source, why, unreadable: true }),
             }
@@ -103,7 +105,7 @@ impl Files {
                 let path = paths.get(at).map_or(Path::new(""), PathBuf::as_path);
                 let source = shown(path);
                 match told {
-                    Ok(targets) => take(origin(path, &source, true), targets),
+                    Ok(targets) => take(origin(path, &self.roots, (&source, true)), targets),
                     Err(why) => left_out.push(LeftOut { source, why, unreadable: true }),
                 }
             }
@@ -123,8 +125,12 @@ impl Files {
     }
 }
 
-fn origin<'s>(path: &Path, source: &'s str, is_judged_here: bool) -> Origin<'s> {
-    Origin { source, named: named_time(&path.to_string_lossy()), is_judged_here }
+/// What was named, and all below it, may tell the day; a folder above it speaks of something else.
+fn origin<'s>(path: &Path, roots: &[PathBuf], (source, is_judged_here): (&'s str, bool)) -> Origin<'s> {
+    let root = roots.iter().filter(|root| path.starts_with(root)).max_by_key(|root| root.components().count());
+    let above = root.and_then(|root| root.parent()).unwrap_or(Path::new(""));
+    let told = path.strip_prefix(above).unwrap_or(path);
+    Origin { source, named: named_time(&told.to_string_lossy()), is_judged_here }
 }
 
 /// The targets of a report; nothing where the file is another shape of this program.

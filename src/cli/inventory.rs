@@ -15,7 +15,11 @@ pub(super) fn join(setting: &mut Setting) -> Result<(), Complaint> {
     let folder = folder.map_or_else(|| PathBuf::from("."), Path::to_owned);
     let wrong = |why: String| Complaint::Usage(format!("inventory `{source}`: {why}"));
     let path = folder.join(&source);
-    let text = if path.is_file() { file::text(&path, file::SETTING) } else { printed(&source, &folder) };
+    let text = match path.is_file() {
+        true => file::text(&path, file::SETTING),
+        false if setting.is_own => printed(&source, &folder),
+        false => Err(unnamed(setting)),
+    };
     let hosts = inventory::hosts(&source, &text.map_err(wrong)?);
     let hosts = hosts.map_err(|error| match error {
         inventory::InventoryError::Faults(faults) => Complaint::Faults(faults),
@@ -25,6 +29,13 @@ pub(super) fn join(setting: &mut Setting) -> Result<(), Complaint> {
     let new: Vec<_> = hosts.into_iter().filter(|host| own.iter().all(|known| known.name != host.name)).collect();
     own.extend(new);
     Ok(())
+}
+
+/// Why no program is run: whoever unpacks captures of others must not run what lies beside them.
+fn unnamed(setting: &Setting) -> String {
+    let file = setting.file.as_deref().map(shown).unwrap_or_default();
+    let why = "no such file is beside the configuration, and a program is run only for one that was named";
+    format!("{why}: `--config {file}`, if that is yours")
 }
 
 #[cfg(feature = "ssh")]

@@ -54,6 +54,8 @@ pub(crate) struct Setting {
     pub(crate) config: Config,
     /// The file that the configuration is of.
     pub(crate) file: Option<PathBuf>,
+    /// Whether that is the user's own, or was named: what lies in a folder may be anybody's.
+    pub(crate) is_own: bool,
     pub(crate) catalog: Catalog,
     pub(crate) screen: Screen,
     pub(crate) verbosity: Verbosity,
@@ -67,6 +69,8 @@ impl SettingOptions {
     pub(crate) fn setting(self) -> Result<Setting, Complaint> {
         let here = env::current_dir().unwrap_or_default();
         let file = self.config.clone().or_else(|| find(&here));
+        let is_found = |file: &Path| here.ancestors().any(|folder| file.parent() == Some(folder));
+        let is_own = self.config.is_some() || file.as_deref().is_none_or(|file| !is_found(file));
         let config = file.as_deref().map(configuration).transpose()?.unwrap_or_default();
         let verbosity = self.verbosity(&config);
         if let (Verbosity::Verbose, Some(file)) = (verbosity, &file) {
@@ -93,7 +97,7 @@ impl SettingOptions {
         }
         config.set_rules(&mut catalog)?;
         let color = self.color.or_else(|| config.options.color.clone());
-        Ok(Setting { config, file, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
+        Ok(Setting { config, file, is_own, catalog, screen: Screen::new(color.as_deref()), verbosity, jobs })
     }
 
     /// The same, and the clusters that the site's own inventory lists.

@@ -202,7 +202,6 @@ fn host<'t>(cells: impl Iterator<Item = ((&'static str, Cell), &'t str)>) -> (Op
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 mod tests {
     use super::*;
 

@@ -43,7 +43,10 @@ impl Item {
         let sum = |bytes: &[u8]| Some(Sha256::digest(bytes).to_vec());
         match self {
             Self::File(path) if is_file(disk, &path) => match Self::File(path).read(disk) {
-                Ok(bytes) => (Self::Text(bytes.clone()), sum(&bytes)),
+                Ok(bytes) => {
+                    let sum = sum(&bytes);
+                    (Self::Text(bytes), sum)
+                }
                 Err(why) => (Self::Unreadable(why), None),
             },
             Self::Passable(path) if is_file(disk, &path) => match disk.bytes(&path, LIMIT) {

@@ -92,9 +92,9 @@ fn ansible_s_inventory_is_ours() {
     // Its plan holds for saved output of that name.
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs/ready-svm-9.12.1/version.txt");
     place.write("tweed/version.txt", &fs::read_to_string(sample).unwrap());
-    let done = place.run(&["check", "--from", "tweed", "--format", "json"]);
+    let done = place.run(&["check", "--from", "tweed", "--format", "json", "--config", "ndmp-preflight.toml"]);
     assert_eq!(done.json()["targets"][0]["planned"]["dma_addresses"][0], "192.0.2.9", "{done:?}");
-    let wrong = place.run(&["check", "--group", "ontpa"]);
+    let wrong = place.run(&["check", "--group", "ontpa", "--config", "ndmp-preflight.toml"]);
     assert!(wrong.code == 2 && wrong.err.contains("did you mean `ontap`?"), "{wrong:?}");
     assert!(Path::new(&program).exists());
 }

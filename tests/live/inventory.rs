@@ -65,8 +65,9 @@ fn a_file_a_program_and_a_table_are_the_same_inventory() {
     place.write("hosts.csv", &format!("name,address,port,user,groups,backup.dma,backup.register\n{rows}"));
     let (mut told, mut seen) = (Vec::new(), Vec::new());
     for inventory in ["hosts.json", "sh print --list all", "hosts.csv"] {
-        place.write("ndmp-preflight.toml", &format!("inventory = \"{inventory}\"\n"));
-        let all = place.run(&["check", "--all", "--format", "json"]);
+        place.write("own.toml", &format!("inventory = \"{inventory}\"\n"));
+        let run = |words: &[&str]| place.run(&[words, &["--format", "json", "--config", "own.toml"]].concat());
+        let all = run(&["check", "--all"]);
         let mut sorted = verdicts(&all);
         sorted.sort();
         let mut wanted = names(&own);
@@ -80,10 +81,13 @@ fn a_file_a_program_and_a_table_are_the_same_inventory() {
         // Each is asked for its own plan.
         let register = |at: usize| all.json()["targets"][at]["planned"]["register"][0].clone();
         assert_eq!([register(0), register(1)], [names(&all)[0].as_str(), names(&all)[1].as_str()], "{inventory}");
-        told.push(names(&place.run(&["check", "--group", "tape", "--format", "json"])));
-        told.push(names(&place.run(&["check", &one.name, "--format", "json"])));
-        let both = ["check", "--group", "tape", "--group", "only-ready-node-scope", "--format", "json"];
-        assert_eq!(names(&place.run(&both)).len(), 2, "{inventory}");
+        told.push(names(&run(&["check", "--group", "tape"])));
+        told.push(names(&run(&["check", &one.name])));
+        assert_eq!(
+            names(&run(&["check", "--group", "tape", "--group", "only-ready-node-scope"])).len(),
+            2,
+            "{inventory}"
+        );
     }
     assert!(seen.iter().all(|verdicts| *verdicts == seen[0]), "{seen:?}");
     assert!(told.iter().all(|names| *names == [one.name.as_str()]), "{told:?}");
@@ -111,7 +115,7 @@ fn an_inventory_that_is_none_is_an_error_before_anybody_is_asked() {
         ("echo", "inventory `echo`: has no column `name`"),
     ] {
         place.write("ndmp-preflight.toml", &format!("inventory = \"{inventory}\"\n"));
-        let done = place.run(&["check", "--all"]);
+        let done = place.run(&["check", "--all", "--config", "ndmp-preflight.toml"]);
         assert!(done.code == 2 && done.err.contains(told), "{inventory}: {done:?}");
         // Who judges nothing needs no inventory.
         assert_eq!(place.run(&["explain", "lif-up"]).code, 0);
@@ -123,6 +127,37 @@ fn an_inventory_that_is_none_is_an_error_before_anybody_is_asked() {
         "{done:?}"
     );
     assert_eq!(cluster.connections().0, 0);
+}
+
+/// A folder of captures may be anybody's, and so may the configuration in it: no program is run for one that was only found there.
+#[test]
+fn a_configuration_that_was_found_runs_no_program() {
+    let cluster = Cluster::plain("ready-svm-9.12.1");
+    let place = Place::of(&[&cluster]);
+    place.write("print", "touch ran\necho name\necho a\n");
+    place.write("captures/version.txt", "NetApp Release 9.9.1P5: Tue Jun 21 02:55:18 UTC 2022\n");
+    place.write("ndmp-preflight.toml", "inventory = \"sh print\"\n");
+    let ran = || place.folder.path().join("ran").exists();
+    for words in
+        [["check", "--from", "captures"].as_slice(), &["check", "--all"], &["plan"], &["diff", "captures", "captures"]]
+    {
+        let done = place.run(words);
+        assert!(
+            done.code == 2 && done.err.contains("a program is run only for one that was named: `--config "),
+            "{done:?}"
+        );
+        assert!(!ran(), "{words:?}");
+    }
+    let named = place.run(&["check", "--from", "captures", "--config", "ndmp-preflight.toml"]);
+    assert!(named.code == 3 && ran(), "{named:?}");
+    // The user's own is nobody else's.
+    std::fs::remove_file(place.folder.path().join("ran")).unwrap();
+    let own = std::fs::read_to_string(place.folder.path().join("ndmp-preflight.toml")).unwrap();
+    std::fs::remove_file(place.folder.path().join("ndmp-preflight.toml")).unwrap();
+    place.write(".config/ndmp-preflight/ndmp-preflight.toml", &own);
+    place.write(".config/ndmp-preflight/print", "touch ../../ran\necho name\necho a\n");
+    assert_eq!(place.run(&["check", "--from", "captures"]).code, 3);
+    assert!(ran());
 }
 
 /// A way to a cluster on which the first connections are cut as soon as they are there.

@@ -246,6 +246,11 @@ fn what_cannot_stand_on_a_time_line_is_told() {
         }
         fs::remove_file(path).unwrap();
     }
+    // A folder above what was named speaks of something else.
+    fs::create_dir_all(folder.path().join("2026-11-09/deep")).unwrap();
+    fs::write(folder.path().join("2026-11-09/deep/r.json"), &whole).unwrap();
+    assert!(run(folder.path(), "trend 2026-11-09/deep").out.contains("tells no time"));
+    assert_eq!(run(folder.path(), "trend 2026-11-09 --now 2026-11-22").code, 0);
     let nothing = run(folder.path(), "trend runs/notes.txt");
     assert_eq!((nothing.code, nothing.err.contains("no run is in `runs/notes.txt`")), (2, true), "{}", nothing.err);
     let over = trend(folder.path(), "--report json=runs/2026-11-04.json");
