@@ -29,7 +29,7 @@ fn prometheus_takes_the_rules_and_they_say_what_their_tests_say() {
     assert!(!done.status.success(), "{}", told(&done));
 }
 
-/// Each name that a rule asks for is one that the program writes.
+/// Each name that a rule asks for is one that the program writes, and Prometheus takes what it writes.
 #[test]
 fn the_rules_ask_for_metrics_that_are_written() {
     let folder = tempdir().unwrap();
@@ -43,6 +43,12 @@ fn the_rules_ask_for_metrics_that_are_written() {
     let run = |line: &str| String::from_utf8(bash(folder.path(), line, &[], &[]).stdout).unwrap();
     let written = run(&format!("ndmp-preflight check --from {samples}/many-faults --format openmetrics || true"))
         + &run("ndmp-preflight trend . --format openmetrics || true");
+    if let Some(promtool) = program(&["promtool"]) {
+        run("ndmp-preflight trend . --format openmetrics > trend.prom || true");
+        let metrics = fs::File::open(folder.path().join("trend.prom")).unwrap();
+        let done = Command::new(promtool).args(["check", "metrics"]).stdin(metrics).output().unwrap();
+        assert!(done.status.success() && told(&done).is_empty(), "{}", told(&done));
+    }
     let rules = fs::read_to_string(example("prometheus/alerts.yml")).unwrap();
     let asked: Vec<&str> = rules
         .lines()
