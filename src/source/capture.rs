@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::alphabet::Alphabet;
 use super::epoch::{self, Epoch, Epochs};
 use super::quoting::Quoting;
 use super::{Line, Place};
@@ -67,14 +68,16 @@ impl Capture {
         if bytes.len() as u64 > LARGEST {
             return Err(CaptureError::TooLarge);
         }
-        let mut text = decode(bytes);
-        if is_binary(&text) {
+        let text = decode(bytes);
+        let alphabet = Alphabet::of(&text);
+        if !alphabet.is_of(is_plain) && is_binary(&text) {
             return Err(CaptureError::Binary);
         }
-        text = wrapping::unwrapped(text);
+        let (mut text, alphabet) = wrapping::unwrapped((text, alphabet));
         let secrets = secret::mask(&mut text);
         let starts = line_starts(&text);
-        let is_usual = line::are_usual(&text);
+        // An asterisk stands for each character of a secret.
+        let is_usual = secrets.is_empty() && line::are_usual(&alphabet);
         let mut capture = Self { name: name.to_owned(), text, starts, is_usual, ..Self::default() };
         capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number));
         capture.epochs = Epochs::of(&capture);
@@ -220,6 +223,11 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Characters at the beginning of a capture that tell whether it is text.
 const TELLING: usize = 65_536;
+
+/// Whether a byte is one that no program counts, in whatever text.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')
+}
 
 fn is_binary(text: &str) -> bool {
     let head = &text.as_bytes()[..text.len().min(TELLING)];

@@ -8,7 +8,7 @@ const LINES: usize = 3;
 pub(super) fn undone(text: &str) -> Option<String> {
     // An editor shows a tilde for each line behind the end, and below them the file's name.
     let is_below = |line: &str| line == "~" || line.starts_with(['"', ':']);
-    let end = text.find("\n~\n").map(|end| end + 1);
+    let end = memchr::memmem::find(text.as_bytes(), b"\n~\n").map(|end| end + 1);
     let end = end.filter(|&end| text[end..].lines().all(is_below)).unwrap_or(text.len());
     let ends = |mark: &str| {
         let mut said = text[..end].lines().map(str::trim_end).filter(|line| !line.is_empty());

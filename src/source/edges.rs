@@ -15,7 +15,6 @@ const SIGNS: [&str; 12] =
 /// The text without these marks; `None` where there are none.
 pub(super) fn bare(text: &str) -> Option<String> {
     let has = |sign: &&str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
-    memchr::memchr3(b'[', b'{', b'<', text.as_bytes()).or_else(|| memchr::memchr(b'"', text.as_bytes()))?;
     // A page with tables is read as one.
     if !SIGNS.iter().any(has) || has(&"<td") || has(&"<TD") {
         return None;
@@ -104,7 +103,6 @@ fn is_element(inner: &str) -> bool {
 
 /// The text without AsciiDoc's lines `....` round a text and `+` between parts; `None` where there are none.
 pub(super) fn without_asciidoc(text: &str) -> Option<String> {
-    memchr::memchr2(b'.', b'+', text.as_bytes())?;
     let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
     if !has("....") && !has("\n+\n") && !has("\n+\r\n") {
         return None;

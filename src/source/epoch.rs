@@ -4,8 +4,8 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use jiff::civil::{DateTime, Time};
-use memchr::memmem::Finder;
 
 use super::dates::{Slash, Written, date, time_of_day, written};
 use super::{Capture, Line, mails};
@@ -96,8 +96,8 @@ impl Epochs {
     pub(super) fn of(capture: &Capture) -> Self {
         let mut epochs = Self { all: vec![Epoch { first: 1, ..Epoch::default() }], backward: Vec::new() };
         let mut prompt = 0;
-        let asking = asking(capture);
-        for number in candidates(capture) {
+        let (candidates, asking) = candidates(capture);
+        for number in candidates {
             if let Some(mark) = mark(&capture.line(number), capture, number, &asking) {
                 epochs.begin(number, mark, prompt);
             }
@@ -181,8 +181,9 @@ pub(super) fn depth(raw: &str) -> usize {
     raw.chars().take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>').count()
 }
 
-/// Words that a line with a date holds; they are searched for in the whole text at once.
-const SIGNS: [&str; 10] = [
+/// Words that a line with a date holds, then the mark of a prompt, and what is typed at one to be told the date. They are
+/// looked for in the whole text at once.
+const SIGNS: [&str; 13] = [
     "ogin",
     "wrote:",
     "schrieb",
@@ -193,35 +194,51 @@ const SIGNS: [&str; 10] = [
     "PuTTY log",
     "Script started",
     "Original Message",
+    PROMPT,
+    "date",
+    "cluster time",
 ];
 
-/// Each of them, ready to be searched for: one expression of all takes longer to make than to search for each in most captures.
-static FINDERS: LazyLock<[Finder<'static>; 10]> = LazyLock::new(|| SIGNS.map(Finder::new));
+/// Addresses have it too.
+const PROMPT: &str = "::";
 
-fn candidates(capture: &Capture) -> Vec<usize> {
+/// How many of the signs tell a date themselves.
+const DATED: usize = 10;
+
+static FOUND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut all = AhoCorasick::builder();
+    all.match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::ContiguousNFA)).build(SIGNS).ok()
+});
+
+/// The lines that may begin a stretch, and those with a prompt at which the cluster is asked for the date.
+fn candidates(capture: &Capture) -> (Vec<usize>, Vec<usize>) {
     let text = capture.text().as_bytes();
-    let found = FINDERS.iter().flat_map(|sign| sign.find_iter(text));
-    let mut lines: Vec<usize> = found.map(|at| capture.line_at(at)).collect();
-    lines.extend(prompts(capture));
+    let (mut lines, mut asking) = (Vec::new(), Vec::new());
+    for found in FOUND.iter().flat_map(|all| all.find_iter(text)) {
+        let (sign, at) = (found.pattern().as_usize(), found.start());
+        let line = capture.line_at(at);
+        if sign < DATED || SIGNS[sign] == PROMPT && is_before_mark(&text[at..]) {
+            lines.push(line);
+        } else if SIGNS[sign] != PROMPT && asks(capture.raw_line(line)) {
+            asking.push(line);
+        }
+    }
     lines.extend(mails::paragraphs(capture));
     lines.sort_unstable();
     lines.dedup();
-    lines
+    (lines, asking)
 }
 
-/// The lines with `::` and a `>` behind it: addresses have the first alone.
-fn prompts(capture: &Capture) -> impl Iterator<Item = usize> {
-    let text = capture.text().as_bytes();
-    let is_prompt = move |at: &usize| {
-        let rest = &text[*at..];
-        let end = memchr::memchr2(b'>', b'\n', rest);
-        end.is_some_and(|end| rest[end] == b'>')
-    };
-    memchr::memmem::find_iter(text, "::")
-        .filter(is_prompt)
-        .map(|at| capture.line_at(at))
-        .collect::<Vec<_>>()
-        .into_iter()
+/// Whether the end of a prompt follows on the line.
+fn is_before_mark(rest: &[u8]) -> bool {
+    memchr::memchr2(b'>', b'\n', rest).is_some_and(|end| rest[end] == b'>')
+}
+
+/// Whether the cluster is asked for the date at the prompt of a line.
+fn asks(raw: &str) -> bool {
+    let typed = raw.rsplit('>').next().unwrap_or_default().trim();
+    let is_date = typed == "date" || typed.starts_with("cluster date") || typed.starts_with("cluster time");
+    is_prompt(raw) && is_date
 }
 
 fn mark(line: &Line<'_>, capture: &Capture, number: usize, asking: &[usize]) -> Option<Mark> {
@@ -282,21 +299,6 @@ fn above(capture: &Capture, number: usize, asking: &[usize]) -> Option<Written> 
     let is_told = |text: &str| !text.contains("::") && !text.contains(" Release ") && text.len() < LONGEST;
     let text = |line: usize| capture.line(line).text.trim().to_owned();
     lines.filter(|_| is_first || is_asked).map(text).filter(|text| is_told(text)).find_map(|text| written(&text))
-}
-
-/// The lines with a prompt at which the cluster is asked for the date.
-fn asking(capture: &Capture) -> Vec<usize> {
-    let text = capture.text().as_bytes();
-    let found = ["date", "cluster time"].into_iter().flat_map(|word| memchr::memmem::find_iter(text, word));
-    let asks = |line: &usize| {
-        let raw = capture.raw_line(*line);
-        let typed = raw.rsplit('>').next().unwrap_or_default().trim();
-        let is_date = typed == "date" || typed.starts_with("cluster date") || typed.starts_with("cluster time");
-        is_prompt(raw) && is_date
-    };
-    let mut lines: Vec<usize> = found.map(|at| capture.line_at(at)).filter(asks).collect();
-    lines.sort_unstable();
-    lines
 }
 
 /// A time before a prompt, on its line or alone on the line above it.

@@ -8,8 +8,6 @@ const BARS: [char; 4] = ['|', '\u{2502}', '\u{2503}', '\u{2551}'];
 
 /// The text without its boxes; `None` where there is none. The lines above and below a box stay as empty ones.
 pub(super) fn plain(text: &str) -> Option<String> {
-    // The first byte of each bar: most texts hold neither.
-    memchr::memchr2(b'|', 0xe2, text.as_bytes())?;
     let may_be = BARS.iter().any(|bar| {
         [format!("{bar}\n"), format!("{bar}\r\n")]
             .iter()

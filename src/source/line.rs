@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use memchr::memmem::Finder;
 
+use super::alphabet::Alphabet;
 use super::{fence, marks, terminal};
 
 /// One cleaned line.
@@ -174,9 +175,8 @@ fn usual(raw: &str) -> Option<&str> {
 }
 
 /// Whether all characters of a text are such, but for the ends of its lines.
-pub(super) fn are_usual(text: &str) -> bool {
-    let are_usual = |part: &[u8]| part.iter().fold(true, |all, &byte| all & (is_usual(byte) | (byte == b'\n')));
-    text.as_bytes().chunks(AT_ONCE).all(are_usual)
+pub(super) fn are_usual(alphabet: &Alphabet) -> bool {
+    alphabet.is_of(|byte| is_usual(byte) || byte == b'\n')
 }
 
 fn is_usual(byte: u8) -> bool {
@@ -227,7 +227,7 @@ pub(super) fn plain(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, are_usual, blanks};
+    use super::{Alphabet, Line, are_usual, blanks};
 
     #[test]
     fn blanks_are_counted_up_to_the_first_other_character() {
@@ -240,12 +240,12 @@ mod tests {
     #[test]
     fn a_line_of_a_usual_text_reads_as_it_does_alone() {
         let lines = ["", "   ", "a b  ", "  \t a-b_c  \t", "__init__", "  _x_", "a|b; 1%", "=== x"];
-        assert!(are_usual(&lines.join("\n")));
+        assert!(are_usual(&Alphabet::of(&lines.join("\n"))));
         for line in lines {
             assert_eq!(Line::of_usual(7, line), Line::clean(7, line), "{line:?}");
         }
         for strange in ["a*", "`", "\"", "'", "~", "{", "[", "<", ">", "#", "\r", "\u{a0}", "\u{1b}"] {
-            assert!(!are_usual(&format!("{}{strange}\nb", "x".repeat(40))), "{strange:?}");
+            assert!(!are_usual(&Alphabet::of(&format!("{}{strange}\nb", "x".repeat(40)))), "{strange:?}");
         }
     }
 }

@@ -143,7 +143,7 @@ pub(super) fn beginning(capture: &Capture, number: usize) -> Option<Beginning> {
     let is_framed = text.starts_with("--") && text.ends_with("--");
     if is_framed && has(&FORWARDED)
         || BEGIN.iter().any(|words| text.starts_with(words))
-        || is_reply(&text, &line(number + 1))
+        || is_reply(&text, || line(number + 1))
     {
         return Some(Beginning::Quoted);
     }
@@ -155,10 +155,11 @@ pub(super) fn beginning(capture: &Capture, number: usize) -> Option<Beginning> {
 }
 
 /// `Max wrote on 20 Nov 2024:`, also on two lines.
-fn is_reply(text: &str, next: &str) -> bool {
+fn is_reply(text: &str, next: impl FnOnce() -> String) -> bool {
     let ends = |text: &str| text.ends_with(':') || text.ends_with('：');
     let is_said = |text: &str| WROTE.iter().any(|word| text.contains(word));
-    ends(text) && is_said(text) || text.contains('@') && ends(next) && is_said(next) && next.len() < LONGEST
+    let is_broken = |next: String| ends(&next) && is_said(&next) && next.len() < LONGEST;
+    ends(text) && is_said(text) || text.contains('@') && is_broken(next())
 }
 
 /// `From: Max`, `De : Max`.
@@ -179,7 +180,7 @@ fn is_comment(text: &str) -> bool {
 
 /// A few words of which the first, or the one behind `Stand`, says that it is old.
 fn is_title(text: &str) -> bool {
-    let words: Vec<&str> = text.trim_matches(['#', '*', '=', '-', ' ', ':']).split_whitespace().collect();
-    let is_old = |word: &&str| OLD.contains(&word.trim_matches([':', ',', '(', ')', '[', ']']));
-    words.len() <= TITLE && words.iter().take(2).any(is_old) && !text.contains("  ")
+    let words = || text.trim_matches(['#', '*', '=', '-', ' ', ':']).split_whitespace();
+    let is_old = |word: &str| OLD.contains(&word.trim_matches([':', ',', '(', ')', '[', ']']));
+    words().take(2).any(is_old) && words().count() <= TITLE && !text.contains("  ")
 }

@@ -23,7 +23,6 @@ fn cell(text: &str) -> String {
 
 /// Tables of MediaWiki: `!` begins a heading, `|-` a row, `|` a cell, `||` the next one on the line.
 fn of_wiki(text: &str) -> Option<String> {
-    memchr::memchr(b'{', text.as_bytes())?;
     memchr::memmem::find(text.as_bytes(), b"{|")?;
     // What is not closed below is no table.
     let last = text.rfind("\n|}")?;
@@ -120,7 +119,6 @@ impl Page {
 
 /// The text without the marks by which Jira colours words: `{color:red}false{color}`.
 pub(super) fn uncoloured(text: &str) -> Option<String> {
-    memchr::memchr(b'{', text.as_bytes())?;
     memchr::memmem::find(text.as_bytes(), b"{color}")?;
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

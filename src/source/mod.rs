@@ -3,6 +3,7 @@
 use std::fmt;
 
 mod added;
+mod alphabet;
 mod capture;
 mod controls;
 mod dates;

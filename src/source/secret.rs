@@ -17,6 +17,7 @@ use std::sync::{LazyLock, PoisonError, RwLock};
 use regex::bytes;
 use zeroize::Zeroizing;
 
+use begun::Begun;
 use shown::Shown;
 
 /// How every sign of a secret begins, or what is in it: few bytes without regard to case, which are found in a text many times
@@ -131,9 +132,9 @@ fn united(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
 fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut from, mut table) = (0, 0);
-    let is_ascii = text.is_ascii();
+    let ascii = text.is_ascii().then(|| Begun::of(text));
     let expression = |from: usize| BEGUN.as_ref()?.find_at(text.as_bytes(), from).map(|found| found.start());
-    let begun = |from: usize| if is_ascii { begun::find(text.as_bytes(), from) } else { expression(from) };
+    let begun = |from: usize| ascii.as_ref().map_or_else(|| expression(from), |ascii| ascii.find(from));
     while let Some(at) = begun(from) {
         let line = around(text, at);
         // No sign goes on behind the end of its line.

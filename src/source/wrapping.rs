@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::alphabet::Alphabet;
 use super::{
     added, controls, edges, embedded, escapes, framed, glue, hanging, json_lines, markup, printable, rich_text, strings,
 };
@@ -21,34 +22,60 @@ const LINES: usize = 3;
 /// Signs of a page's markup.
 const MARKUP: [&[u8]; 9] = [b"&nbsp;", b"&gt;", b"&#", b"&ensp;", b"<br", b"<BR", b"</p>", b"</P>", b"</span>"];
 
-/// The text that a program wrapped; `text` itself when none did.
-pub(super) fn unwrapped(text: String) -> String {
+/// What may have wrapped a text, in the order in which it is undone, each with the bytes of which such a text holds one at least.
+const PROGRAMS: [(&[u8], Undone); 15] = [
+    (b"{", |text, _| rich_text::shown(text)),
+    (b"$^", |text, _| controls::undone(text)),
+    (b"=", |text, _| printable::decoded(text)),
+    (b"{", |text, _| json_lines::said(text)),
+    (b"+@", |text, _| added::plain(text)),
+    (b"|\xe2", |text, _| framed::plain(text)),
+    (b".+", |text, _| edges::without_asciidoc(text)),
+    (b"[{<\"", |text, _| edges::bare(text)),
+    (b"{<", |text, _| markup::barred(text)),
+    (b"{", |text, _| markup::uncoloured(text)),
+    (b"&<\\[{\"'", of_pages),
+    (b"\\\"'<`", |text, _| embedded::parted(text)),
+    (b":", |text, _| hanging::parted(text)),
+    (b"\\", |text, _| escapes::undone(text)),
+    (b":", |text, _| glue::parted(text)),
+];
+
+/// The text with something undone; `None` where there is nothing of it.
+type Undone = fn(&str, &Alphabet) -> Option<String>;
+
+/// The text that a program wrapped, the text itself when none did; each with its bytes.
+pub(super) fn unwrapped((text, alphabet): (String, Alphabet)) -> (String, Alphabet) {
     let head = &text.as_bytes()[..text.len().min(HEAD)];
-    if memchr::memchr(b'\r', head).is_some() && memchr::memchr(b'\n', text.as_bytes()).is_none() {
-        return if text.matches('\r').count() >= LINES { text.replace('\r', "\n") } else { text };
+    if !alphabet.has(b"\n") && memchr::memchr(b'\r', head).is_some() {
+        let text = if text.matches('\r').count() >= LINES { text.replace('\r', "\n") } else { text };
+        let alphabet = Alphabet::of(&text);
+        return (text, alphabet);
     }
-    let plain = [rich_text::shown, controls::undone, printable::decoded, json_lines::said, added::plain, framed::plain];
-    let text = plain
-        .iter()
-        .chain(&[edges::without_asciidoc, edges::bare])
-        .fold(text, |text, plain| plain(&text).unwrap_or(text));
-    let text = markup::barred(&text).unwrap_or(text);
-    let text = markup::uncoloured(&text).unwrap_or(text);
+    PROGRAMS.iter().fold((text, alphabet), |(text, alphabet), (bytes, undone)| {
+        match alphabet.has(bytes).then(|| undone(&text, &alphabet)).flatten() {
+            Some(inner) => {
+                let alphabet = Alphabet::of(&inner);
+                (inner, alphabet)
+            }
+            None => (text, alphabet),
+        }
+    })
+}
+
+/// What a page, or a program that writes strings, shows of a text.
+fn of_pages(text: &str, alphabet: &Alphabet) -> Option<String> {
     let head = &text.as_bytes()[..text.len().min(HEAD)];
-    let inner = if MARKUP.iter().any(|sign| has(head, sign)) {
-        of_html(&text).map(|shown| strings::of_lines(&shown).unwrap_or(shown))
-    } else if let Some(lines) = strings::of_lines(&text) {
+    let inner = if alphabet.has(b"&<") && MARKUP.iter().any(|sign| has(head, sign)) {
+        of_html(text).map(|shown| strings::of_lines(&shown).unwrap_or(shown))
+    } else if let Some(lines) = strings::of_lines(text) {
         Some(lines)
-    } else if has(head, b"\\n") || opens_list(head) {
-        of_programs(&text)
+    } else if alphabet.has(b"\\") && has(head, b"\\n") || opens_list(head) {
+        of_programs(text)
     } else {
         None
     };
-    let text = inner.or_else(|| strings::of_runs(&text)).unwrap_or(text);
-    let text = embedded::parted(&text).unwrap_or(text);
-    let text = hanging::parted(&text).unwrap_or(text);
-    let text = escapes::undone(&text).unwrap_or(text);
-    glue::parted(&text).unwrap_or(text)
+    inner.or_else(|| strings::of_runs(text))
 }
 
 fn has(head: &[u8], sign: &[u8]) -> bool {
