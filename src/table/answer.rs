@@ -77,15 +77,46 @@ pub(super) fn is_hiding(word: &str) -> bool {
     is_framed || ['*', '#', '\u{2022}', '\u{2588}'].into_iter().any(is_struck) || word.ends_with('\u{2026}')
 }
 
+/// Whether a text holds any byte of which every mask has one. Of a long text many bytes are looked at in one step.
+pub(super) fn holds_sign_of_mask(text: &str) -> bool {
+    const AT_ONCE: usize = 16;
+    const SIGNS: [bool; 256] = {
+        let mut signs = [false; 256];
+        let mut byte = 0;
+        while byte < signs.len() {
+            signs[byte] = is_sign(byte as u8);
+            byte += 1;
+        }
+        signs
+    };
+    // Without a branch, so that all bytes of a part are compared together.
+    const fn is_sign(byte: u8) -> bool {
+        let is_frame = (byte == b'<') as u8 | (byte == b'[') as u8;
+        let is_struck = (byte == b'*') as u8 | (byte == b'#') as u8 | (byte | 0x20 == b'x') as u8;
+        is_frame | is_struck | byte >> 7 != 0
+    }
+    let (parts, rest) = text.as_bytes().as_chunks::<AT_ONCE>();
+    parts.iter().any(|part| part.iter().fold(0, |any, &byte| any | u8::from(is_sign(byte))) != 0)
+        || rest.iter().any(|&byte| SIGNS[usize::from(byte)])
+}
+
 /// Whether the text is a mask in the place of a value: in brackets, or an address of which octets are hidden.
 pub(super) fn is_masked(text: &str) -> bool {
     // Asked of every cell: few hold a sign of a mask at all.
-    if !text.bytes().any(|byte| matches!(byte, b'<' | b'[' | b'x' | b'X' | b'*' | b'#' | 128..)) {
+    if !holds_sign_of_mask(text) {
         return false;
     }
     // An address may stand behind its service, and before the length of its network.
     let address = text.split('/').next().unwrap_or(text);
     is_framed(text) || is_masked_address(address.rsplit(':').next().unwrap_or(address))
+}
+
+/// Whether the value of a cell is nothing but a mask, or an element of it is.
+pub(super) fn is_masked_cell(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Text(text) => is_masked(text),
+        Value::List(elements) => elements.iter().any(|element| is_masked(element)),
+    }
 }
 
 impl Record {
@@ -99,10 +130,7 @@ impl Record {
 impl<N: AsRef<str>> Record<N> {
     /// With the values that are nothing but a mask for misfits: free text takes any word, and a mask tells none.
     pub(super) fn without_masks(mut self) -> Self {
-        let masks = self.fields.extract_if(.., |(_, cell)| match &cell.value {
-            Value::Text(text) => is_masked(text),
-            Value::List(elements) => elements.iter().any(|element| is_masked(element)),
-        });
+        let masks = self.fields.extract_if(.., |(_, cell)| is_masked_cell(cell));
         let misfit = |(field, cell): (N, Cell)| Misfit {
             field: field.as_ref().to_owned(),
             word: cell.value.text(),

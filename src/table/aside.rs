@@ -63,7 +63,7 @@ struct Text<'c> {
 impl Text<'_> {
     /// The paragraphs above line `end`, the lowest first.
     fn paragraphs(&self, end: usize) -> Vec<Aside> {
-        if self.is_counted(end) {
+        if self.is_counted(end) || self.ends_in_row(end) {
             return Vec::new();
         }
         // Letters stand on top of a text, and at its end.
@@ -106,6 +106,18 @@ impl Text<'_> {
         let last =
             (self.floor..end).rev().map(|number| self.capture.raw_line(number)).find(|raw| !raw.trim().is_empty());
         last.is_none_or(|raw| raw.trim_end().ends_with(" entries were displayed."))
+    }
+
+    /// Whether the last line above line `end` is a row of an answer: then nobody's words stand there.
+    fn ends_in_row(&self, end: usize) -> bool {
+        let is_row = |number: usize| {
+            let line = self.capture.line(number);
+            let raw = line.raw().trim();
+            let is_noise = noise::is_noise(raw) || SHELLS.iter().any(|shell| raw.contains(shell));
+            has_cells(line.text.trim()) && raw.contains(char::is_alphanumeric) && !is_noise
+        };
+        let last = (self.floor..end).rev().find(|&number| !self.capture.raw_line(number).trim().is_empty());
+        last.is_some_and(is_row)
     }
 
     /// The line as captured, without the marks of a terminal or a mail.
@@ -162,11 +174,22 @@ impl Text<'_> {
         // ONTAP's own complaint is told here too: behind the count it belongs to no answer.
         let is_kind = matches!(item.kind, ItemKind::Text | ItemKind::Complaint)
             || item.kind == ItemKind::Noise && item.remark.is_some();
-        let is_row = text.contains('\t') || text.replace(".  ", ". ").replace(":  ", ": ").contains("  ");
         let is_told = || self.tables.iter().flat_map(|table| &table.sentences).any(|own| own.is_told_by(&text));
         let is_asked = text.starts_with("Do you want to") || is_count(&text);
-        is_kind && !is_row && !is_indented && text.len() <= WIDEST && !is_ruler(&text) && !is_asked && !is_told()
+        is_kind
+            && !has_cells(&text)
+            && !is_indented
+            && text.len() <= WIDEST
+            && !is_ruler(&text)
+            && !is_asked
+            && !is_told()
     }
+}
+
+/// Whether a line has cells with room between them, and not only behind a full stop or a colon.
+fn has_cells(text: &str) -> bool {
+    let has_gap = |text: &str| text.as_bytes().windows(2).any(|pair| pair == b"  ");
+    text.contains('\t') || has_gap(text) && has_gap(&text.replace(".  ", ". ").replace(":  ", ": "))
 }
 
 /// Whether ONTAP counts what it did: `1 entry was acted on.`

@@ -1,5 +1,7 @@
 //! Which lines may hold a prompt or a command: a cheap question asked of every line, so that few are looked at closely.
 
+use std::sync::LazyLock;
+
 use memchr::memmem::Finder;
 
 use super::Definition;
@@ -7,13 +9,13 @@ use super::command::{DIRECTORIES, shell, short_words, title};
 use crate::source::{Capture, blanks};
 
 /// Marks that a prompt or the command line of another shell holds.
-const MARKS: [&str; 3] = [">", "ssh ", "plink"];
+static MARKS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| [">", "ssh ", "plink"].map(Finder::new));
 
 /// The numbers of the lines (from 1) that may hold a prompt or a command, in order.
 pub(super) fn lines(capture: &Capture, tops: &Tops) -> Vec<usize> {
     let text = capture.text();
     let is_plain = is_plain(text);
-    let mut marked = MARKS.map(|mark| Marked::of(text, mark));
+    let mut marked = MARKS.each_ref().map(|mark| Marked::of(text, mark));
     let mut lines = Vec::new();
     for number in 1..=capture.line_count() {
         let start = capture.line_start(number);
@@ -30,13 +32,13 @@ pub(super) fn lines(capture: &Capture, tops: &Tops) -> Vec<usize> {
 /// The places of a mark in a text, one after another.
 struct Marked<'t> {
     text: &'t [u8],
-    finder: Finder<'static>,
+    finder: &'static Finder<'static>,
     next: usize,
 }
 
 impl<'t> Marked<'t> {
-    fn of(text: &'t str, mark: &'static str) -> Self {
-        let mut marked = Self { text: text.as_bytes(), finder: Finder::new(mark), next: 0 };
+    fn of(text: &'t str, finder: &'static Finder<'static>) -> Self {
+        let mut marked = Self { text: text.as_bytes(), finder, next: 0 };
         marked.seek(0);
         marked
     }

@@ -1,7 +1,7 @@
 //! Words of a cell to its value: broken values joined, lists parted, several fields in one cell split.
 
 use super::Kind;
-use super::answer::{Cell, Value};
+use super::answer::{Cell, Value, holds_sign_of_mask, is_masked};
 use super::kind::{self, is_wwpn};
 use super::slot::Slot;
 use super::word::Word;
@@ -278,7 +278,7 @@ pub(super) fn add_plain<'s, N: From<&'s str>>(
         Kind::Enumeration { .. } => !text.ends_with('-'),
         _ => true,
     };
-    if !is_plain || text.contains("  ") || text == kind::EMPTY {
+    if !is_plain || has_gap(text) || text == kind::EMPTY {
         return false;
     }
     if slot.splits.is_empty() {
@@ -311,15 +311,20 @@ pub(super) fn shape(slot: &Slot, text: &str) -> Option<u64> {
     })
 }
 
+/// Whether more than one blank stands between words. Cells are short, so that no search is worth its beginning.
+fn has_gap(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair == b"  ")
+}
+
 /// Whether somebody may have masked a cell of the text.
 pub(super) fn may_be_masked(text: &str) -> bool {
-    memchr::memchr2(b'<', b'[', text.as_bytes()).is_some() || super::answer::is_masked(text)
+    holds_sign_of_mask(text) && (text.contains(['<', '[']) || is_masked(text))
 }
 
 /// The value of a field of the column, where it is plainly what stands there.
 pub(super) fn field<'t>(slot: &Slot, text: &'t str, name: &str) -> Option<&'t str> {
     let is_list = matches!(slot.kind, Kind::List | Kind::Targets | Kind::Addresses | Kind::ServiceAddresses);
-    if is_list || text.contains("  ") || text.is_empty() || text == kind::EMPTY {
+    if is_list || has_gap(text) || text.is_empty() || text == kind::EMPTY {
         return None;
     }
     shape(slot, text).filter(|_| !may_be_masked(text))?;

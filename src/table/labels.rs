@@ -117,6 +117,11 @@ fn known_label<'d>(definition: &'d Definition, text: &str) -> Option<(Option<&'d
 
 /// The only column whose name, label or heading has all words of a label that somebody typed: `Oper Status`, `User Name`.
 fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
+    let at = definition.spelled.column(label, || place_by_words(definition, label))?;
+    definition.columns.get(at)
+}
+
+fn place_by_words(definition: &Definition, label: &str) -> Option<usize> {
     // `NDMP Enabled`: what all of the table is about tells no column apart.
     let is_topic = |stem: &&Stem<'_>| stems(&definition.command).any(|topic| topic.is(stem));
     let all: Vec<Stem<'_>> = stems(strip_mark(label)).collect();
@@ -135,12 +140,12 @@ fn by_words<'d>(definition: &'d Definition, label: &str) -> Option<&'d Column> {
     if words.is_empty() {
         return None;
     }
-    let plain = definition.columns.iter().filter(|column| column.splits.is_empty());
+    let plain = definition.columns.iter().enumerate().filter(|(_, column)| column.splits.is_empty());
     // What is all of a name is a part of it too.
-    let part: Vec<&Column> = plain.filter(|column| fits(column, false)).collect();
-    let whole: Vec<&Column> = part.iter().copied().filter(|column| fits(column, true)).collect();
+    let part: Vec<(usize, &Column)> = plain.filter(|(_, column)| fits(column, false)).collect();
+    let whole: Vec<(usize, &Column)> = part.iter().copied().filter(|(_, column)| fits(column, true)).collect();
     match (whole.as_slice(), part.as_slice()) {
-        ([only], _) | ([], [only]) => Some(*only),
+        ([(only, _)], _) | ([], [(only, _)]) => Some(*only),
         _ => None,
     }
 }

@@ -1,7 +1,9 @@
 //! Clusters that titles and the names of files tell where no prompt does: `=== cl2 ===`, `Cluster: cl2`, `version_cl2.txt`. Answers
 //! below the name of another cluster are that one's.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+
+use foldhash::HashSet;
 
 use super::clusters::HOST;
 use super::session::Session;
@@ -117,10 +119,10 @@ fn label(name: &str) -> String {
 impl Known {
     fn of(sessions: &[Session]) -> Self {
         let mut known = Self::default();
-        let mut svms = HashSet::new();
+        let mut svms = HashSet::default();
         for answer in sessions.iter().flat_map(|session| &session.answers) {
             known.take_nodes(answer);
-            svms.extend(answer.records.texts("vserver").map(|(_, name)| name.to_lowercase()));
+            svms.extend(names(answer, "vserver").map(|name| name.to_lowercase()));
             let admin = answer.records.texts("type").filter(|(_, kind)| kind == "admin");
             let of = |(at, _): (usize, _)| Some(answer.records.get(at)?.cell("vserver")?.value.text().to_lowercase());
             known.clusters.extend(admin.filter_map(of));
@@ -135,7 +137,7 @@ impl Known {
     /// The nodes of an answer; their names begin with the cluster's, `cl1-01`.
     fn take_nodes(&mut self, answer: &Answer) {
         for column in ["node", "home-node", "curr-node"] {
-            for (_, name) in answer.records.texts(column) {
+            for name in names(answer, column) {
                 let name = name.to_lowercase();
                 let is_number = |end: &str| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit());
                 let cluster = name.rsplit_once(['-', '_']).filter(|(_, end)| is_number(end));
@@ -161,6 +163,16 @@ impl Known {
         };
         namings.filter(is_its).map(|naming| label(&naming.name)).collect()
     }
+}
+
+/// The values of a column, of rows that follow each other with the same one once.
+fn names<'a>(answer: &'a Answer, column: &'a str) -> impl Iterator<Item = Cow<'a, str>> {
+    let mut last = None;
+    answer
+        .records
+        .texts(column)
+        .map(|(_, name)| name)
+        .filter(move |name| last.replace(name.clone()).as_ref() != Some(name))
 }
 
 /// Whether a word is none that a chapter may be called by: no word of a command, and none of [`OTHERS`].

@@ -2,8 +2,9 @@
 //!
 //! Whatever is not exactly so is left to the readers that search for the best reading.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use foldhash::{HashMap, HashSet};
 
 use super::Definition;
 use super::answer::Cell;
@@ -118,7 +119,7 @@ impl<'t> Reader<'t> {
     pub(super) fn new(captures: &'t Arc<Vec<Capture>>, source: usize, gates: &Gates) -> Self {
         let (text, words) = (captures[source].text(), Arc::clone(&gates.words));
         let shared = Arc::clone(&gates.layouts);
-        Self { captures, source, text, words, layouts: HashMap::new(), shared, tables: HashMap::new() }
+        Self { captures, source, text, words, layouts: HashMap::default(), shared, tables: HashMap::default() }
     }
 
     /// The table whose heading begins lines `first..=last`.
@@ -208,15 +209,14 @@ impl<'t> Reader<'t> {
         if is_remark(raw, first, words) {
             return reading.take_remark(number, raw, start, words);
         }
-        let is_heading = self.is_heading(raw, words, gate) && !self.is_group(capture, number, words);
+        let is_heading =
+            self.is_heading(raw, words, gate) && !(reading.names_group(words) && self.is_over_row(capture, number));
         !is_heading && reading.rows.take(start, words)
     }
 
-    /// Whether the line is the name of a group alone, although headings have the word too: the SVM `Cluster`, with no ruler
-    /// below it.
-    fn is_group(&self, capture: &Capture, number: usize, words: &[Word]) -> bool {
-        let is_alone = matches!(words, [only] if only.start == 0);
-        is_alone && (number + 1..=number + TALLEST).all(|below| !is_ruler(capture.raw_line(below)))
+    /// Whether no ruler stands below the line, as below a heading.
+    fn is_over_row(&self, capture: &Capture, number: usize) -> bool {
+        (number + 1..=number + TALLEST).all(|below| !is_ruler(capture.raw_line(below)))
     }
 
     /// Whether all words of the line are words of headings.
@@ -259,6 +259,13 @@ impl Reading<'_> {
     fn may_begin(&mut self, top: &Top) -> bool {
         let is_same = Arc::ptr_eq(&top.layout, &self.layout) && !top.labels.is_empty();
         self.announced.is_none() && is_same && self.rows.settle(0, None) && self.rows.is_whole() && self.has_rows()
+    }
+
+    /// Whether the line is the name of a group alone, although headings may have the word too: the SVM `Cluster`, the policy
+    /// `cluster`.
+    fn names_group(&self, words: &[Word]) -> bool {
+        let groups = &self.layout.lanes[..self.layout.groups];
+        matches!(words, [only] if only.start == 0 || groups.iter().any(|lane| lane.start == only.start))
     }
 
     /// Whether records follow the last heading.

@@ -2,14 +2,17 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::{HashSet, fast::RandomState};
 
 use super::body::{Item, ItemKind};
 use super::candidates::Tops;
 use super::gate::Gate;
 use super::heading;
 use super::ordinary::Layouts;
+use super::segments::FileNames;
 use super::{Definition, labels, sentence, separated};
 
 mod best;
@@ -29,6 +32,8 @@ pub(super) struct Gates {
     pub(super) tops: Tops,
     /// The layouts of undamaged tables that were seen.
     pub(super) layouts: Arc<Layouts>,
+    /// The commands that names of files spell out.
+    pub(super) files: FileNames,
 }
 
 impl Gates {
@@ -50,6 +55,7 @@ impl Gates {
             words: Arc::new(words),
             tops: Tops::of(tables),
             layouts: Arc::default(),
+            files: FileNames::default(),
         }
     }
 
@@ -67,7 +73,7 @@ impl Gates {
 
 /// The texts in small letters, each once.
 fn small<'t>(texts: impl Iterator<Item = &'t str>) -> HashSet<String> {
-    let mut all = HashSet::with_capacity(ROOM);
+    let mut all = HashSet::with_capacity_and_hasher(ROOM, RandomState::default());
     for text in texts {
         let has_capital = text.bytes().any(|byte| byte.is_ascii_uppercase());
         let text = if has_capital { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) };

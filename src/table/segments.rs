@@ -1,7 +1,7 @@
 //! A capture to segments: what was typed, and the lines behind it up to the next prompt or command.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::command::shell::{Shells, is_showing};
 use super::command::title::{leads_to_answer, titled};
@@ -80,8 +80,8 @@ impl Segment {
     }
 
     /// Takes the command from the name of the file, where that spells one out.
-    pub(super) fn name_by(&mut self, name: &str, tables: &[Definition]) {
-        self.typed = typed_by_name(name, tables);
+    pub(super) fn name_by(&mut self, name: &str, known: &Tables<'_>) {
+        self.typed = known.gates.files.typed(name, known.tables);
         self.is_pure = self.typed.is_some();
     }
 
@@ -93,9 +93,31 @@ impl Segment {
     }
 }
 
-/// The command that a file's name spells out: `network_interface_show_-role_intercluster.txt`.
-fn typed_by_name(name: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
-    let file = name.rsplit('/').next()?;
+/// The commands that names of files spell out, without their folders: those of a fleet are mostly the same.
+#[derive(Default)]
+pub(super) struct FileNames(Mutex<HashMap<String, Option<Arc<Typed>>>>);
+
+impl FileNames {
+    /// Names that are kept: nobody has so many who does not want to fill the memory.
+    const MOST: usize = 256;
+
+    /// The command of a file: `network_interface_show_-role_intercluster.txt`.
+    fn typed(&self, name: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
+        let file = name.rsplit('/').next()?;
+        let all = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = all().get(file) {
+            return known.clone();
+        }
+        let typed = typed_by_name(file, tables);
+        let mut all = all();
+        if all.len() < Self::MOST {
+            all.insert(file.to_owned(), typed.clone());
+        }
+        typed
+    }
+}
+
+fn typed_by_name(file: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let command = stem.replace('_', " ");
     let command = bare_command(&command, tables)?;

@@ -81,7 +81,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
     if let [only] = segments.as_mut_slice()
         && only.typed.is_none()
     {
-        only.name_by(&capture.name, tables);
+        only.name_by(&capture.name, known);
     }
     let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
     session.logins = clusters::logins(&segments);

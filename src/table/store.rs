@@ -3,12 +3,13 @@
 //! Undamaged tables are kept as places: a cell takes four bytes until somebody asks for it.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use foldhash::HashSet;
+
 use super::Kind;
-use super::answer::{Cell, Record};
+use super::answer::{Cell, Record, holds_sign_of_mask, is_masked_cell};
 use super::cells::{self, Piece, PlainList};
 use super::records;
 use super::slot::Slot;
@@ -109,7 +110,7 @@ impl Records {
     /// A record for each set of fields that records of the answer have, and others where only reading them tells which they
     /// have.
     pub(crate) fn of_each_shape(&self) -> impl Iterator<Item = Cow<'_, Record>> {
-        let (mut seen, mut last) = (HashSet::new(), None);
+        let (mut seen, mut last) = (HashSet::default(), None);
         // Most records have the fields of the one before.
         let mut is_other = move |shape| last.replace(shape) != Some(shape) && seen.insert(shape);
         let is_new = move |&index: &usize| match &self.0 {
@@ -125,9 +126,14 @@ impl Records {
             let record = self.get(index)?;
             record.cell(name).map(|cell| cell.value.text().into())
         };
+        let is_it = |slot: &Slot| slot.fields().iter().any(|field| field == name);
+        let slot = match &self.0 {
+            Kept::Read(_) => None,
+            Kept::Placed(placed) => placed.slots.iter().position(is_it),
+        };
         let told = move |index: usize| match &self.0 {
             Kept::Read(_) => of_record(index),
-            Kept::Placed(placed) => placed.text(index, name).unwrap_or_else(|| of_record(index)),
+            Kept::Placed(placed) => placed.text(index, (name, slot)).unwrap_or_else(|| of_record(index)),
         };
         (0..self.len()).filter_map(move |index| Some((index, told(index)?)))
     }
@@ -245,7 +251,7 @@ impl Placed {
         let row = self.rows.get(index)?;
         let capture = &self.captures[self.source as usize];
         let line = capture.line_at(row.start as usize);
-        let part = &self.parts[self.parts.partition_point(|part| part.first <= index).checked_sub(1)?];
+        let part = self.part(index)?;
         let mut fields = Vec::with_capacity(part.labels.len() + self.slots.len() + 2);
         fields.extend(part.labels.iter().map(|(name, cell)| (N::from(name), cell.clone())));
         let mut own = PlacedLine::of(capture, line);
@@ -266,7 +272,20 @@ impl Placed {
                 }
             }
         }
-        Some(Record { fields, line, heading: Arc::clone(&part.heading), misfits: Vec::new() }.without_masks())
+        let record = Record { fields, line, heading: Arc::clone(&part.heading), misfits: Vec::new() };
+        Some(if self.may_be_masked(index, row, part) { record.without_masks() } else { record })
+    }
+
+    /// Whether a cell of the record may be a mask. Its own lines are looked through together.
+    fn may_be_masked(&self, index: usize, row: &Row, part: &Part) -> bool {
+        let text = self.captures[self.source as usize].text();
+        let cell = |run: Run| &text[run.from as usize..(run.from + run.length) as usize];
+        let own = (self.groups..self.slots.len()).map(|slot| self.run(index, row, slot));
+        let end = own.map(|run| run.from + run.length).max().unwrap_or(row.start);
+        let mut groups = (0..self.groups).map(|slot| cell(self.run(index, row, slot)));
+        holds_sign_of_mask(&text[row.start as usize..end as usize])
+            || groups.any(holds_sign_of_mask)
+            || part.labels.iter().any(|(_, cell)| is_masked_cell(cell))
     }
 
     /// Adds the field of a cell that stands on several lines, one below the other.
@@ -295,20 +314,37 @@ impl Placed {
         list.cell()
     }
 
-    /// The value of a field of a record, `Some(None)` where it has none; `None` where only reading the record tells it.
-    fn text(&self, index: usize, name: &str) -> Option<Option<Cow<'_, str>>> {
-        let is_it = |slot: &Slot| slot.fields().iter().any(|field| field == name);
+    /// The value of a field of a record, which this slot tells if any does, `Some(None)` where it has none; `None` where only reading
+    /// the record tells it.
+    fn text(&self, index: usize, (name, slot): (&str, Option<usize>)) -> Option<Option<Cow<'_, str>>> {
         let row = self.rows.get(index)?;
-        let part = &self.parts[self.parts.partition_point(|part| part.first <= index).checked_sub(1)?];
-        if part.labels.iter().any(|(label, _)| label == name) {
-            return None;
+        if let Some((_, cell)) = self.part(index)?.labels.iter().find(|(label, _)| label == name) {
+            return (!is_masked_cell(cell)).then(|| Some(cell.value.as_text()));
         }
-        let Some((slot, run)) = self.slots.iter().zip(self.runs(index, row)).find(|(slot, _)| is_it(slot)) else {
+        let Some(at) = slot else {
             // A WWPN stands in the place of an address.
             return if name == "wwpn" { None } else { Some(None) };
         };
+        let run = self.run(index, row, at);
         let text = &self.captures[self.source as usize].text()[run.from as usize..][..run.length as usize];
-        cells::field(slot, text, name).map(|text| Some(Cow::Borrowed(text)))
+        cells::field(&self.slots[at], text, name).map(|text| Some(Cow::Borrowed(text)))
+    }
+
+    /// The table that a record stands in.
+    fn part(&self, index: usize) -> Option<&Part> {
+        match self.parts.as_slice() {
+            [only] => Some(only),
+            parts => parts.get(parts.partition_point(|part| part.first <= index).checked_sub(1)?),
+        }
+    }
+
+    /// The cell of a record in a slot.
+    fn run(&self, index: usize, row: &Row, slot: usize) -> Run {
+        let Some(own) = slot.checked_sub(self.groups) else {
+            return self.group_cells[row.group as usize * self.groups + slot];
+        };
+        let span = self.cells[index * (self.slots.len() - self.groups) + own];
+        Run { from: row.start + u32::from(span.from), length: u32::from(span.length) }
     }
 
     /// What is the same for all records that have the same fields: the table they stand in, and two bits a column.
@@ -333,11 +369,6 @@ impl Placed {
 
     /// The cells of a record from left to right.
     fn runs(&self, index: usize, row: &Row) -> impl Iterator<Item = Run> {
-        let width = self.slots.len() - self.groups;
-        let group = row.group as usize * self.groups;
-        let start = row.start;
-        let own = self.cells[index * width..][..width].iter();
-        let own = own.map(move |span| Run { from: start + u32::from(span.from), length: u32::from(span.length) });
-        self.group_cells[group..group + self.groups].iter().copied().chain(own)
+        (0..self.slots.len()).map(move |slot| self.run(index, row, slot))
     }
 }

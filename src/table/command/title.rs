@@ -71,7 +71,10 @@ pub(in crate::table) fn may_begin(line: &[u8], is_top: &dyn Fn(&[u8]) -> bool) -
     if digits > 0 {
         return matches!(behind.get(digits), Some(b'.' | b')'));
     }
-    let is_led = |lead: &&str| behind.get(..lead.len()).is_some_and(|own| own.eq_ignore_ascii_case(lead.as_bytes()));
+    let is_led = |lead: &&str| {
+        let may_be = first.eq_ignore_ascii_case(&lead.as_bytes()[0]);
+        may_be && behind.get(..lead.len()).is_some_and(|own| own.eq_ignore_ascii_case(lead.as_bytes()))
+    };
     let is_marked = behind.len() < line.len() && (is_top(behind) || matches!(first, b'"' | b'\'' | b'`' | b'['));
     is_marked || first.is_ascii_uppercase() && LEADS.iter().any(is_led)
 }

@@ -1,6 +1,7 @@
 //! Headings as damaged ones are compared with them: without regard to case, plural and marks.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use super::Column;
 
@@ -23,9 +24,17 @@ pub(crate) struct Spelling {
     pub(crate) lowest: String,
 }
 
-/// The headings of all columns of a table as they are compared, spelled when the first damaged heading is seen.
+/// What follows from the columns of a table, found out when it is first asked for.
 #[derive(Debug, Default)]
-pub(crate) struct Spelled(OnceLock<Vec<Vec<Spelling>>>);
+pub(crate) struct Spelled {
+    /// The headings of all columns as they are compared.
+    headings: OnceLock<Vec<Vec<Spelling>>>,
+    /// Which column the words of a label mean, by the label.
+    labels: Mutex<HashMap<String, Option<usize>>>,
+}
+
+/// Labels that are kept: ONTAP prints far fewer, and nobody fills the memory with others.
+const MOST: usize = 512;
 
 impl Spelled {
     /// Those of each column, in their order.
@@ -34,7 +43,22 @@ impl Spelled {
             words: heading.iter().flat_map(|line| line.split_whitespace()).map(normal).collect(),
             lowest: heading.last().map(|line| normal(line)).unwrap_or_default(),
         };
-        self.0.get_or_init(|| columns.iter().map(|column| column.headings.iter().map(spelling).collect()).collect())
+        self.headings
+            .get_or_init(|| columns.iter().map(|column| column.headings.iter().map(spelling).collect()).collect())
+    }
+
+    /// The column that the words of a label mean, as `find` tells where it was not asked for before.
+    pub(crate) fn column(&self, label: &str, find: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        let labels = || self.labels.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = labels().get(label) {
+            return *known;
+        }
+        let found = find();
+        let mut labels = labels();
+        if labels.len() < MOST {
+            labels.insert(label.to_owned(), found);
+        }
+        found
     }
 }
 
