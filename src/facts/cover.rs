@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::advice::not_captured;
 use super::chronology::head;
-use super::merge::{entity, key_facts};
+use super::merge::{entity, key_facts, keys_of_rows};
 use super::{Facts, Mark, Reason, Row, Told, Why};
 use crate::rule::Query;
 use crate::table::{Answer, Definition, Doubt, Record, Status, View, is_literal};
@@ -83,7 +83,6 @@ impl Facts<'_> {
     /// Why rows of `entity` in this scope may be missing; `None` when a whole answer shows all of them.
     pub fn gap(&self, entity_name: &str, scope: &[(String, String)]) -> Option<Why> {
         let scope = &self.owned(entity_name, scope);
-        let commands = self.commands(entity_name, |table| table.lists(entity_name));
         let lists = |answer: &&&Answer| {
             let table = &self.tables[answer.table];
             entity(table, answer.view) == entity_name
@@ -99,7 +98,8 @@ impl Facts<'_> {
         }
         let outgrown = answers.iter().filter(|answer| self.is_whole(answer)).find_map(|answer| self.outgrown(answer));
         let broken = || answers.iter().min_by_key(|answer| answer.status).map(|answer| self.trouble(answer));
-        Some(outgrown.or_else(broken).unwrap_or_else(|| not_captured(&commands)))
+        let untold = || not_captured(&self.listing_commands(entity_name));
+        Some(outgrown.or_else(broken).unwrap_or_else(untold))
     }
 
     /// The scope with the SVM that alone can own such rows: LIFs for management are the admin SVM's, and so are intercluster
@@ -209,10 +209,10 @@ impl Facts<'_> {
     /// column that its command names.
     pub fn asked_in_vain(&self, entity_name: &str, row: &Row, column: &str) -> Option<Why> {
         let is_asked = |answer: &&&Answer| {
-            tells(&self.tables[answer.table], entity_name, column)
+            !answer.status.is_whole()
+                && tells(&self.tables[answer.table], entity_name, column)
                 && covers(answer, self.tables, row)
                 && self.shows(answer, column)
-                && !answer.status.is_whole()
         };
         let broken = self.current().find(is_asked).map(|answer| self.trouble(answer));
         broken.or_else(|| self.named_in_vain(entity_name, row, column)).or_else(|| self.unread(entity_name, column))
@@ -247,8 +247,8 @@ impl Facts<'_> {
             let fields = answer.options.split("-fields ").nth(1).unwrap_or_default();
             let mut names = fields.split([',', ' ']);
             let is_strange = |record: &Record| record.fields.iter().any(|(name, _)| table.column(name).is_none());
-            tells(table, entity_name, column)
-                && names.any(|name| is_told_by(table, name, column))
+            names.any(|name| is_told_by(table, name, column))
+                && tells(table, entity_name, column)
                 && covers(answer, self.tables, row)
                 && !self.told(answer).is_some_and(|told| told.facts.contains(column))
                 && answer.records.iter().any(|record| is_strange(&record))
@@ -318,7 +318,7 @@ fn is_instance(table: &Definition, answer: &Answer) -> bool {
 }
 
 pub(super) fn tells(table: &Definition, entity_name: &str, column: &str) -> bool {
-    let is_key = || (0..table.views.len().max(1)).any(|view| key_facts(table, view).iter().any(|key| key == column));
+    let is_key = || (0..table.views.len().max(1)).any(|view| keys_of_rows(table, view).any(|key| key == column));
     (table.columns.iter().any(|c| c.fact == column) || values_of(table, column).next().is_some())
         && table.tells(entity_name)
         && !is_key()

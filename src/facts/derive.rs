@@ -1,8 +1,10 @@
 //! Facts that follow from others: the cluster's name, roles of LIFs, home nodes, LUNs, and which nodes there are.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::merge::entity;
 use super::{Columns, Fact, Facts, Mark, Name, Row};
@@ -186,15 +188,15 @@ fn services(facts: &mut Facts<'_>) {
             return;
         };
         let mut names: Vec<String> = Vec::new();
-        let mut marks = Vec::new();
+        let mut places = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
             let name = entry.split(':').next().unwrap_or_default();
             if !names.iter().any(|other| other == name) {
                 names.push(name.to_owned());
-                marks.extend(parts.get(index).cloned());
+                places.extend(parts.get(index).copied());
             }
         }
-        let fact = Fact::Known { value: Value::List(names), mark, parts: marks };
+        let fact = Fact::Known { value: Value::List(names), mark, parts: places };
         row.facts.complete("services", fact);
     });
 }

@@ -114,9 +114,9 @@ impl<'d> Fields<'d> {
 const ROOM: usize = 4;
 
 fn known(cell: Cell, column: &Name, heading: &Arc<[usize]>, source: usize) -> Fact {
-    let mark = |place: &Place| Mark::at(Place { source: source as u32, ..*place }, Arc::clone(heading)).of(column);
-    let parts = cell.parts.iter().map(mark).collect();
-    Fact::Known { value: cell.value, mark: mark(&cell.place), parts }
+    let Cell { value, mut place, mut parts } = cell;
+    std::iter::once(&mut place).chain(&mut parts).for_each(|place| place.source = source as u32);
+    Fact::Known { value, mark: Mark::at(place, Arc::clone(heading)).of(column), parts }
 }
 
 /// A fact whose value somebody masked or mistyped.

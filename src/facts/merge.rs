@@ -2,9 +2,10 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::cover::column_fact;
@@ -15,7 +16,7 @@ use crate::table::{Answer, Definition, Record, Status, Value, View};
 
 /// The answers that a later answer to the same question replaced, with that one.
 pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
-    let mut asked: HashMap<(usize, String), Vec<usize>> = HashMap::new();
+    let mut asked: HashMap<(usize, String), Vec<usize>> = HashMap::default();
     for (index, answer) in facts.answers.iter().enumerate() {
         asked.entry((answer.table, answer.command_line())).or_default().push(index);
     }
@@ -35,7 +36,7 @@ pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
 
 /// The commands that ONTAP did not take for one, each with the next to the same table that it answered.
 fn retyped(facts: &Facts<'_>) -> Vec<(usize, usize)> {
-    let mut answered: HashMap<usize, usize> = HashMap::new();
+    let mut answered: HashMap<usize, usize> = HashMap::default();
     let mut retyped = Vec::new();
     for at in (0..facts.answers.len()).rev() {
         let answer = facts.answers[at];
@@ -62,17 +63,9 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     // What each of them tells is worked out at the same time, and joined in their order.
     let told: Vec<_> = answers.par_iter().map(|&number| told(facts, facts.answers[number])).collect();
     let mut partial = Vec::new();
-    let mut index = Index::new();
+    let mut index = Index::default();
     for (number, told) in answers.into_iter().zip(told) {
-        let (definition, view) = (&facts.tables[facts.answers[number].table], facts.answers[number].view);
-        let (entity, key) = (entity(definition, view), key_facts(definition, view));
-        for told in told {
-            if key.iter().all(|name| told.iter().any(|(fact, _)| **fact == **name)) {
-                add(facts, &mut index, entity, &key, told, number);
-            } else {
-                partial.push((number, told));
-            }
-        }
+        add(facts, &mut index, number, told, &mut partial);
     }
     for (number, told) in partial {
         let (definition, view) = (&facts.tables[facts.answers[number].table], facts.answers[number].view);
@@ -130,9 +123,8 @@ fn by_hand(answer: &Answer, place: Place) -> Arc<Why> {
 
 fn annotate(told: &mut [(Name, Fact)], why: &Arc<Why>) {
     for (_, fact) in told {
-        if let Fact::Known { mark, parts, .. } = fact {
+        if let Fact::Known { mark, .. } = fact {
             mark.doubt = Some(Arc::clone(why));
-            parts.iter_mut().for_each(|part| part.doubt = Some(Arc::clone(why)));
         }
     }
 }
@@ -149,46 +141,61 @@ fn keys(definition: &Definition, view: usize) -> &[String] {
 
 /// Facts that tell the rows of a view apart.
 pub(super) fn key_facts(definition: &Definition, view: usize) -> Vec<String> {
+    keys_of_rows(definition, view).map(str::to_owned).collect()
+}
+
+/// The same, borrowed.
+pub(super) fn keys_of_rows(definition: &Definition, view: usize) -> impl Iterator<Item = &str> {
     let names = keys(definition, view).iter().filter(|name| name.as_str() != "option-name");
-    names.map(|name| definition.column(name).map_or(name.as_str(), |column| column.fact.as_str()).to_owned()).collect()
+    names.map(|name| column_fact(definition, name))
 }
 
 /// Where the row of a key stands: by entity and by the values of the key, each behind its length.
 type Index = HashMap<String, HashMap<Vec<u8>, usize>>;
 
-/// The values of a key as one; no two keys are the same.
-fn bytes_of(key: &[String], told: &[(Name, Fact)]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(64);
-    for name in key {
-        let value = told.iter().find(|(fact, _)| **fact == **name).and_then(|(_, fact)| text(fact));
+/// Writes the values of a key as one, so that no two keys are the same; tells whether it is whole.
+fn write_key(bytes: &mut Vec<u8>, key: &[String], told: &[(Name, Fact)]) -> bool {
+    bytes.clear();
+    key.iter().all(|name| {
+        let Some((_, fact)) = told.iter().find(|(fact, _)| **fact == **name) else { return false };
+        let value = text(fact);
         bytes.extend(value.as_ref().map_or(usize::MAX, |value| value.len()).to_le_bytes());
         bytes.extend(value.unwrap_or_default().bytes());
-    }
-    bytes
+        true
+    })
 }
 
-fn add(facts: &mut Facts<'_>, index: &mut Index, entity: &str, key: &[String], told: Vec<(Name, Fact)>, answer: usize) {
-    if !facts.entities.contains_key(entity) {
-        facts.entities.insert(entity.to_owned(), Vec::new());
-    }
-    let Some(rows) = facts.entities.get_mut(entity) else { return };
-    let at = match key {
-        [] if !rows.is_empty() => 0,
-        _ => {
-            if !index.contains_key(entity) {
-                index.insert(entity.to_owned(), HashMap::new());
-            }
-            let Some(known) = index.get_mut(entity) else { return };
-            *known.entry(bytes_of(key, &told)).or_insert_with(|| {
+/// Adds what the records of an answer tell to the rows of their entity; what lacks a part of its key goes to `partial`.
+fn add(
+    facts: &mut Facts<'_>,
+    index: &mut Index,
+    number: usize,
+    told: Vec<Vec<(Name, Fact)>>,
+    partial: &mut Vec<(usize, Vec<(Name, Fact)>)>,
+) {
+    let (definition, view) = (&facts.tables[facts.answers[number].table], facts.answers[number].view);
+    let (entity, key) = (entity(definition, view), key_facts(definition, view));
+    let mut rows = facts.entities.remove(entity).unwrap_or_default();
+    let known = index.entry(entity.to_owned()).or_default();
+    let mut bytes = Vec::new();
+    for told in told {
+        if !write_key(&mut bytes, &key, &told) {
+            partial.push((number, told));
+            continue;
+        }
+        let at = match known.get(&bytes) {
+            _ if key.is_empty() && !rows.is_empty() => 0,
+            Some(at) => *at,
+            None => {
+                known.insert(bytes.clone(), rows.len());
                 rows.push(Row::default());
                 rows.len() - 1
-            })
-        }
-    };
-    let mut row = std::mem::take(&mut rows[at]);
-    merge(facts, &mut row, told, key, answer);
-    if let Some(rows) = facts.entities.get_mut(entity) {
-        rows[at] = row;
+            }
+        };
+        merge(facts, &mut rows[at], told, &key, number);
+    }
+    if !rows.is_empty() {
+        facts.entities.insert(entity.to_owned(), rows);
     }
 }
 

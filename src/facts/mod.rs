@@ -60,6 +60,12 @@ impl Mark {
         Self { place, heading, column: Name::from(""), note: String::new(), doubt: None }
     }
 
+    /// The mark of an element of the list that this one is of; `parts`: where its elements stand.
+    #[must_use]
+    pub(crate) fn of_part(&self, parts: &[Place], at: usize) -> Self {
+        Self { place: parts.get(at).copied().unwrap_or(self.place), ..self.clone() }
+    }
+
     /// The same mark of a cell of this column.
     #[must_use]
     pub fn of(self, column: &Name) -> Self {
@@ -112,8 +118,8 @@ pub enum Fact {
         value: Value,
         /// Where it stands; the elements of a list in `parts`.
         mark: Mark,
-        /// Marks of the elements of a list.
-        parts: Vec<Mark>,
+        /// Where the elements of a list stand, as many as there are elements; else empty.
+        parts: Vec<Place>,
     },
     /// None of these, for what it is worth: complete answers for these values do not hold the row.
     NoneOf(Vec<&'static str>),

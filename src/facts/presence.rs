@@ -2,7 +2,7 @@
 //! row and one that lacks it contradict each other.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::chronology::head;
@@ -114,9 +114,10 @@ fn is_listing(facts: &Facts<'_>, name: &str, at: usize) -> bool {
 
 /// `listings` are in their order.
 fn settled(facts: &Facts<'_>, mut row: Row, listings: &[usize]) -> Option<Row> {
-    // Of a session that was recorded for years there are hundreds.
-    let shown: BTreeSet<usize> = row.answers.iter().copied().collect();
-    let lacking: Vec<usize> = listings.iter().copied().filter(|at| !shown.contains(at)).collect();
+    // Of a session that was recorded for years there are hundreds, in the order of the text but for what was put beside it.
+    let mut shown: Vec<usize> = row.answers.clone();
+    shown.sort_unstable();
+    let lacking: Vec<usize> = listings.iter().copied().filter(|at| shown.binary_search(at).is_err()).collect();
     for lacking in lacking {
         match fate(facts, &row, lacking, listings) {
             Fate::Stays => {}

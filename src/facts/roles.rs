@@ -2,7 +2,8 @@
 //! was typed, or by the policy (ND:networking/lifs_and_service_policies96.adoc).
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+
+use foldhash::{HashMap, HashSet};
 
 use super::advice::named;
 use super::cover::is_covered;
@@ -43,11 +44,11 @@ struct Around<'f> {
 
 impl<'f> Around<'f> {
     fn of(facts: &'f Facts<'_>) -> Self {
-        let mut svms = HashMap::new();
+        let mut svms = HashMap::default();
         for row in facts.rows("vserver") {
             svms.entry(row.text("vserver")).or_insert(row);
         }
-        let mut policies = HashMap::new();
+        let mut policies = HashMap::default();
         for row in facts.rows("service-policy") {
             if let (Some(vserver), Some(policy)) = (row.text("vserver"), row.text("policy")) {
                 policies.entry((vserver, policy)).or_insert(row);
@@ -209,7 +210,7 @@ fn role_of_service(around: &Around<'_>, row: &Row) -> Option<Fact> {
         return None;
     };
     let at = |name: &str| services.iter().position(|service| service == name);
-    let named = |name: &str, role: &str| at(name).map(|at| text_fact(role, parts.get(at).unwrap_or(mark).clone()));
+    let named = |name: &str, role: &str| at(name).map(|at| text_fact(role, mark.of_part(parts, at)));
     named("intercluster-core", "intercluster").or_else(|| named("cluster-core", "cluster"))
 }
 

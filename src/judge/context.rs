@@ -155,17 +155,22 @@ impl<'a> Context<'a> {
 
     /// Fills `{parameter}`s of a query.
     pub(super) fn filled(&self, text: &str) -> String {
-        let mut filled = text.to_owned();
-        if !text.contains('{') {
-            return filled;
+        let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
+        while let Some((before, behind)) = rest.split_once('{') {
+            filled.push_str(before);
+            let named = behind.split_once('}').filter(|(name, _)| PARAMETERS.contains(name));
+            rest = match named {
+                Some((name, behind)) => {
+                    filled.push_str(&self.parameter(name).unwrap_or_default());
+                    behind
+                }
+                None => {
+                    filled.push('{');
+                    behind
+                }
+            };
         }
-        for name in PARAMETERS {
-            let placeholder = format!("{{{name}}}");
-            if filled.contains(&placeholder) {
-                filled = filled.replace(&placeholder, &self.parameter(name).unwrap_or_default());
-            }
-        }
-        filled
+        filled + rest
     }
 }
 
@@ -250,7 +255,7 @@ fn service_of_ndmp(facts: &Facts<'_>) -> Option<Mark> {
     facts.rows("service-policy").iter().find_map(|row| match row.facts.get("services") {
         Some(Fact::Known { value: Value::List(services), mark, parts }) => {
             let at = services.iter().position(|service| service == super::builtin::NDMP_SERVICE)?;
-            Some(parts.get(at).unwrap_or(mark).clone())
+            Some(mark.of_part(parts, at))
         }
         _ => None,
     })

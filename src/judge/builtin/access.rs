@@ -7,6 +7,7 @@ use super::super::context::Context;
 use super::super::truth;
 use super::NDMP_SERVICE;
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
+use crate::source::Place;
 use crate::table::Value;
 
 /// Whether a policy lets NDMP in.
@@ -281,13 +282,13 @@ fn service(
     policy: Policy,
     services: &[String],
     mark: Mark,
-    parts: &[Mark],
+    parts: &[Place],
     own: Mark,
 ) -> Access {
     let Some(at) = services.iter().position(|service| service == NDMP_SERVICE) else {
         if let Some(at) = services.iter().position(|service| truth::looks_like(service, NDMP_SERVICE)) {
             let text = format!("`{}` may be {NDMP_SERVICE}, misread", services[at]);
-            let mark = parts.get(at).cloned().unwrap_or(mark);
+            let mark = mark.of_part(parts, at);
             return Access::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark]));
         }
         return closed_service(context, row, policy, own);
@@ -299,7 +300,7 @@ fn service(
         }
         _ => None,
     };
-    Access::Open { policy, addresses, marks: vec![parts.get(at).cloned().unwrap_or(mark), own] }
+    Access::Open { policy, addresses, marks: vec![mark.of_part(parts, at), own] }
 }
 
 /// The list of the last policy in an answer that is cut off may go on.

@@ -14,6 +14,7 @@ use super::lif::port;
 use super::route::covered as covered_by_route;
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::fault::nearest;
+use crate::source::Place;
 use crate::table::Value;
 
 /// NDMP is on at every data SVM that is backed up with a service of its own, and at that of the backup user.
@@ -119,7 +120,7 @@ pub(super) fn enabled<'f>(context: &Context<'f>, vserver: &str, own: Option<Mark
 }
 
 /// What is disallowed at the SVM: the words, where the list stands, and where each word does.
-type Disallowed = (Vec<String>, Mark, Vec<Mark>);
+type Disallowed = (Vec<String>, Mark, Vec<Place>);
 
 fn disallowed(context: &Context<'_>, row: &Row) -> Result<Disallowed, Why> {
     match context.facts.fact("vserver", row, "disallowed-protocols") {
@@ -146,12 +147,12 @@ fn allowed<'f>(context: &Context<'f>, vserver: &str) -> Finding<'f> {
     };
     let at = |is_it: &dyn Fn(&String) -> bool| words.iter().position(is_it);
     if let Some(at) = at(&|word| word.eq_ignore_ascii_case("ndmp")) {
-        let mark = parts.get(at).cloned().unwrap_or(mark).noted("should not be here");
+        let mark = mark.of_part(&parts, at).noted("should not be here");
         return about(Truth::False).marks([mark]).message(format!("ndmp is disallowed at the SVM {vserver}"));
     }
     if let Some(at) = at(&|word| truth::looks_like(word, "ndmp")) {
         let why = Why::new(Reason::UnknownValue, format!("`{}` may be ndmp, misread", words[at]));
-        return about(Truth::Unknown(why.with(vec![parts.get(at).cloned().unwrap_or(mark)])));
+        return about(Truth::Unknown(why.with(vec![mark.of_part(&parts, at)])));
     }
     if let Some((mark, false)) = allows_ndmp(context, row) {
         let text = format!("ndmp is neither among what is allowed at the SVM {vserver} nor among what is disallowed");
