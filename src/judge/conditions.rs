@@ -1,9 +1,9 @@
 //! Conditions on rows: each is made ready once, and asked of many rows.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use foldhash::HashMap;
 use smol_str::SmolStr;
 
 use super::context::Context;
@@ -13,7 +13,7 @@ use crate::rule::Condition;
 use crate::table::{Kind, Value};
 
 /// A condition with its parameters filled in, and what the tables say of its column.
-struct Ready<'a> {
+pub(super) struct Ready<'a> {
     entity: String,
     condition: Condition,
     test: Filled,
@@ -28,6 +28,18 @@ struct Ready<'a> {
 }
 
 impl Ready<'_> {
+    /// Whether the row meets the condition.
+    fn truth(&self, context: &Context<'_>, row: &Row) -> Truth {
+        let (entity, column) = (&self.entity, &self.condition.column);
+        let fact = context.facts.look_near(entity, row, column, &self.place);
+        match self.test(&fact) {
+            Truth::Unknown(_) if matches!(*fact, Fact::NoneOf(_)) => {
+                Truth::Unknown(context.facts.undecided(entity, row, column))
+            }
+            truth => truth,
+        }
+    }
+
     /// Whether the fact meets the condition. What is told of a known value depends on nothing but its text, unless that cannot be
     /// told: then the place of the value is shown.
     fn test(&self, fact: &Fact) -> Truth {
@@ -78,7 +90,7 @@ struct ByValue {
 
 impl ByValue {
     fn of(rows: &[Row], column: &str) -> Self {
-        let (mut known, mut untold): (HashMap<String, Vec<usize>>, _) = (HashMap::new(), Vec::new());
+        let (mut known, mut untold): (HashMap<String, Vec<usize>>, _) = (HashMap::default(), Vec::new());
         for (at, row) in rows.iter().enumerate() {
             match row.text(column) {
                 Some(value) => known.entry(value.into_owned()).or_default().push(at),
@@ -142,11 +154,29 @@ impl<'a> Known<'a> {
     }
 }
 
+/// Conditions that are asked of many rows.
+pub(super) struct Conditions<'a>(Vec<Rc<Ready<'a>>>);
+
+impl<'a> Conditions<'a> {
+    pub(super) fn of(context: &Context<'a>, entity: &str, conditions: &[Condition]) -> Self {
+        Self(conditions.iter().map(|condition| context.known.ready(context, entity, condition)).collect())
+    }
+
+    /// Whether a row meets all of them.
+    pub(super) fn holds(&self, context: &Context<'_>, row: &Row) -> Truth {
+        all(self.0.iter().map(|ready| ready.truth(context, row)))
+    }
+}
+
 /// Whether a row meets all conditions.
 pub(super) fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditions: &[Condition]) -> Truth {
+    all(conditions.iter().map(|condition| condition_truth(context, entity, row, condition)))
+}
+
+fn all(truths: impl Iterator<Item = Truth>) -> Truth {
     let mut truth = Truth::True;
-    for condition in conditions {
-        truth = truth.and(condition_truth(context, entity, row, condition));
+    for other in truths {
+        truth = truth.and(other);
         // Nothing makes a row meet them again, and why a fact is absent takes long to tell.
         if truth == Truth::False {
             break;
@@ -157,14 +187,7 @@ pub(super) fn conditions(context: &Context<'_>, entity: &str, row: &Row, conditi
 
 /// Whether a row meets a condition.
 pub(super) fn condition_truth(context: &Context<'_>, entity: &str, row: &Row, condition: &Condition) -> Truth {
-    let ready = context.known.ready(context, entity, condition);
-    let fact = context.facts.look_near(entity, row, &condition.column, &ready.place);
-    match ready.test(&fact) {
-        Truth::Unknown(_) if matches!(*fact, Fact::NoneOf(_)) => {
-            Truth::Unknown(context.facts.undecided(entity, row, &condition.column))
-        }
-        truth => truth,
-    }
+    context.known.ready(context, entity, condition).truth(context, row)
 }
 
 /// Conditions that a claim rests on: what somebody wrote beside, or what another answer lacks, proves nothing.

@@ -1,16 +1,18 @@
 //! Rules about the rows of an entity: which are in scope, whether the claim holds for each subject, and what is missing.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::conditions::{condition_truth, conditions, proven};
+use foldhash::HashMap;
+
+use super::conditions::{Conditions, condition_truth, proven};
 use super::context::Context;
 use super::finding::Finding;
 use super::question::Passes;
 use super::related;
 use super::truth::{self, Truth};
 use crate::facts::{Fact, Mark, Reason, Row, Why};
-use crate::rule::{Claim, Condition, Query, RowCheck, Test};
+use crate::rule::{Claim, Condition, RowCheck, Test};
 
 /// The subjects of a rule with their rows, in the order of the text.
 pub(super) type Groups<'a> = Vec<(Vec<(String, String)>, Vec<&'a Row>)>;
@@ -26,8 +28,9 @@ pub(super) fn subjects<'a>(context: &Context<'a>, check: &RowCheck) -> (Groups<'
     let rows = context.facts.rows(&check.each);
     let mut members = Vec::new();
     let mut untold: Option<Why> = None;
+    let scope = Conditions::of(context, &check.each, &check.scope);
     for row in rows {
-        match member(context, check, row) {
+        match member(context, check, row, &scope) {
             Truth::False => {}
             Truth::True => match missing(context, check, row) {
                 Some(why) => untold = untold.or_else(|| Some(shown(why, row))),
@@ -58,7 +61,7 @@ fn findings<'f>(context: &Context<'f>, check: &RowCheck, groups: Groups<'f>, gap
 
 /// The rows of each subject, subjects in the order of their first row.
 fn grouped<'r>(check: &RowCheck, rows: Vec<&'r Row>) -> Groups<'r> {
-    let mut places: HashMap<Vec<Cow<'r, str>>, usize> = HashMap::new();
+    let mut places: HashMap<Vec<Cow<'r, str>>, usize> = HashMap::default();
     let mut groups: Groups<'r> = Vec::new();
     for row in rows {
         let values = check.subject.iter().map(|(_, column)| row.text(column).unwrap_or_default());
@@ -99,9 +102,8 @@ fn subject(check: &RowCheck, row: &Row) -> Vec<(String, String)> {
 }
 
 /// Whether a row is in the rule's scope. An SVM of a node or of the system is in no list of NDMP services.
-fn member(context: &Context<'_>, check: &RowCheck, row: &Row) -> Truth {
-    let truth = conditions(context, &check.each, row, &check.scope);
-    match truth {
+fn member(context: &Context<'_>, check: &RowCheck, row: &Row, scope: &Conditions<'_>) -> Truth {
+    match scope.holds(context, row) {
         Truth::Unknown(why) if why.is_row_absent && is_without_ndmp(check, row) => Truth::False,
         // The SVM of a node has no NDMP service of its own.
         Truth::Unknown(why) if check.each == "vserver" && why.reason == Reason::NotCaptured && is_of_node(row) => {
@@ -152,7 +154,7 @@ pub(super) fn gap(
     }
     let literals = conditions.iter().filter_map(|condition| {
         let Test::Query(query) = &condition.test else { return None };
-        let query = Query::parse(&context.filled(query)).ok()?;
+        let query = truth::query(&context.filled(query))?;
         Some((condition.column.clone(), query.literals()?.into_iter().map(str::to_owned).collect::<Vec<_>>()))
     });
     let mut scopes = vec![fixed.to_vec()];

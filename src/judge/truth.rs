@@ -1,5 +1,10 @@
 //! Three-valued truth: a condition about a fact holds, does not hold, or cannot be told for a reason.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use foldhash::HashMap;
+
 use crate::facts::{Fact, Mark, Reason, Why};
 use crate::rule::{Query, Test};
 use crate::table::{Kind, Value};
@@ -45,7 +50,7 @@ impl Truth {
 /// A test whose parameters are filled in, and whose query is read.
 pub(super) enum Filled {
     /// The query as it was written; `None`: it is none.
-    Query(String, Option<Query>),
+    Query(String, Option<Rc<Query>>),
     /// What a list must hold, and what it may hold.
     List(Vec<String>, Option<Vec<String>>),
 }
@@ -55,7 +60,7 @@ impl Filled {
         match test {
             Test::Query(text) => {
                 let text = fill(text);
-                let query = Query::parse(&text).ok();
+                let query = query(&text);
                 Self::Query(text, query)
             }
             Test::List { holds, within } => Self::List(holds.clone(), within.clone()),
@@ -63,12 +68,34 @@ impl Filled {
     }
 }
 
+/// Queries that are kept: all rules have fewer, and no site's names fill the memory.
+const MOST: usize = 1024;
+
+thread_local! {
+    /// The queries that were read: the rules ask the same ones of each cluster.
+    static KNOWN: RefCell<HashMap<String, Option<Rc<Query>>>> = RefCell::default();
+}
+
+/// The query of this text, read once; `None` where it is none.
+pub(super) fn query(text: &str) -> Option<Rc<Query>> {
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(known) = known.get(text) {
+            return known.clone();
+        }
+        let new = Query::parse(text).ok().map(Rc::new);
+        if known.len() < MOST {
+            known.insert(text.to_owned(), new.clone());
+        }
+        new
+    })
+}
+
 /// Whether `fact` meets `test`, whose parameters are filled in. `kind` is the type of the column, `words` are those that its
 /// list is known to hold (none: any).
 pub(super) fn test(fact: &Fact, test: &Filled, kind: Option<&Kind>, words: &[String]) -> Truth {
     match (fact, test) {
         (Fact::Unknown(why), _) => Truth::Unknown(why.clone()),
-        (Fact::NoneOf(words), Filled::Query(_, query)) => none_of(words, query.as_ref()),
+        (Fact::NoneOf(words), Filled::Query(_, query)) => none_of(words, query.as_deref()),
         (Fact::NoneOf(_), Filled::List(..)) => Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it")),
         (Fact::Known { value, mark, .. }, Filled::Query(text, query)) => match query {
             Some(query) => query_test(value, mark, query, kind),

@@ -1,8 +1,9 @@
 //! Qualified tape drives: the description of an attached drive against the names that ONTAP supports.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::super::context::Context;
 use super::super::finding::Finding;
@@ -20,12 +21,11 @@ pub(super) fn tape_drive_qualified<'f>(context: &Context<'f>) -> Vec<Finding<'f>
             gap.map_or_else(|| Finding::not_applicable("no-tape-device", "no tape drive is shown"), Finding::unknown),
         ];
     }
-    let mut names = HashMap::new();
-    let supported = supported(context, &mut names);
-    let mut judge = |subject: &Vec<_>, rows: &Vec<&'f Row>| {
+    let supported = supported(context);
+    let judge = |subject: &Vec<_>, rows: &Vec<&'f Row>| {
         let drive = rows.first()?;
         let of_node = supported.get(&*drive.text("node").unwrap_or_default()).map_or(&[][..], Vec::as_slice);
-        Some(qualified(context, subject.clone(), drive, of_node, &mut names))
+        Some(qualified(context, subject.clone(), drive, of_node))
     };
     let mut findings: Vec<Finding<'_>> = groups.iter().filter_map(|(subject, rows)| judge(subject, rows)).collect();
     findings.extend(gap.map(Finding::unknown));
@@ -44,24 +44,12 @@ fn drives() -> RowCheck {
     }
 }
 
-/// The names that were read.
-type Names = HashMap<String, Rc<Name>>;
-
-fn name(names: &mut Names, text: &str) -> Rc<Name> {
-    if let Some(known) = names.get(text) {
-        return Rc::clone(known);
-    }
-    let name = Rc::new(Name::of(text));
-    names.insert(text.to_owned(), Rc::clone(&name));
-    name
-}
-
 /// The names that each node lists, with their rows.
-fn supported<'f>(context: &Context<'f>, names: &mut Names) -> HashMap<String, Vec<(&'f Row, Rc<Name>)>> {
-    let mut supported: HashMap<String, Vec<(&Row, Rc<Name>)>> = HashMap::new();
+fn supported<'f>(context: &Context<'f>) -> HashMap<String, Vec<(&'f Row, Rc<Name>)>> {
+    let mut supported: HashMap<String, Vec<(&Row, Rc<Name>)>> = HashMap::default();
     for row in context.facts.rows("supported-tape-drive") {
         if let (Some(node), Some(drive)) = (row.text("node"), row.text("tape-drive")) {
-            supported.entry(node.into_owned()).or_default().push((row, name(names, &drive)));
+            supported.entry(node.into_owned()).or_default().push((row, Name::known(&drive)));
         }
     }
     supported
@@ -72,7 +60,6 @@ fn qualified<'f>(
     subject: Vec<(String, String)>,
     drive: &'f Row,
     named: &[(&'f Row, Rc<Name>)],
-    names: &mut Names,
 ) -> Finding<'f> {
     let node = drive.text("node").unwrap_or_default();
     let Some(description) = drive.text("description").filter(|text| !matches!(&**text, "-" | "")) else {
@@ -80,7 +67,7 @@ fn qualified<'f>(
             Why::new(Reason::Unset, "the drive has no description").with(drive.mark("device-id").into_iter().collect());
         return Finding::about(subject, Truth::Unknown(why)).words_of(drive);
     };
-    let own_name = name(names, &description);
+    let own_name = Name::known(&description);
     let found: Vec<&Row> = named
         .iter()
         .filter(|(_, name)| drive_model::compare(name, &own_name) == Sameness::Same)

@@ -3,7 +3,10 @@
 //! Sources: ND:tape-backup (names of qualified drives), IBM ULT3580-TDn and 03592Enn product IDs (ibm.com, TotalStorage and System
 //! Storage tape drive manuals), HP and Quantum Ultrium product IDs (vendors' SCSI reference manuals).
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+use foldhash::HashMap;
 
 mod spelling;
 
@@ -126,8 +129,30 @@ pub(super) struct Name {
     model: OnceCell<Model>,
 }
 
+/// Names that are kept: no list has as many, and nobody fills the memory with others.
+const MOST: usize = 1024;
+
+thread_local! {
+    /// The names that were read: each cluster of a fleet lists the same ones.
+    static KNOWN: RefCell<HashMap<String, Rc<Name>>> = RefCell::default();
+}
+
 impl Name {
-    pub(super) fn of(name: &str) -> Self {
+    /// The name as it was read before, where it was.
+    pub(super) fn known(name: &str) -> Rc<Self> {
+        KNOWN.with_borrow_mut(|known| {
+            if let Some(known) = known.get(name) {
+                return Rc::clone(known);
+            }
+            let new = Rc::new(Self::of(name));
+            if known.len() < MOST {
+                known.insert(name.to_owned(), Rc::clone(&new));
+            }
+            new
+        })
+    }
+
+    fn of(name: &str) -> Self {
         Self { text: name.to_owned(), plain: plain(name), model: OnceCell::new() }
     }
 
