@@ -7,9 +7,9 @@
 //! the same evidence.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::io;
 
+use foldhash::HashMap;
 use quick_junit::XmlString;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
@@ -183,7 +183,7 @@ impl<'t> Names<'t> {
     fn class(&mut self, rule: &str) -> usize {
         let class = format!("{}/{rule}", self.target.target).replace('.', "_");
         self.given.iter().position(|(known, _)| *known == class).unwrap_or_else(|| {
-            self.given.push((class, HashMap::new()));
+            self.given.push((class, HashMap::default()));
             self.given.len() - 1
         })
     }
@@ -244,7 +244,11 @@ fn passed(class: &str, name: &str, xml: &mut Vec<u8>) -> io::Result<()> {
 /// A text that XML can hold, and no terminal obeys.
 fn fit(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| matches!(byte, b'\n' | 0x20..0x7f);
-    if text.bytes().all(is_plain) { Cow::Borrowed(text) } else { Cow::Owned(XmlString::new(text).into_string()) }
+    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(XmlString::new(text).into_string())
+    }
 }
 
 fn status(outcome: &Outcome) -> Option<Status<'_>> {

@@ -1,5 +1,6 @@
 //! Draws ONTAP's own rows with the decisive cells underlined, the table's heading above them. Rows are single lines.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::layout::{width, wrap};
@@ -194,6 +195,9 @@ impl Window {
 
     /// The part of a row that is shown. A word that its edge would break is left out, unless it is marked.
     fn cut(&self, text: &str, is_marked: bool) -> String {
+        if self.start == 0 && text.len() <= self.room {
+            return text.trim_end().to_owned();
+        }
         let all: Vec<char> = text.chars().collect();
         let end = (self.start + self.room).min(all.len());
         let mut shown: Vec<char> = all.get(self.start..end).unwrap_or_default().to_vec();
@@ -226,13 +230,20 @@ impl Window {
 /// Column, from 0, and length of the marked cell when tabs are expanded.
 fn cell(mark: &Evidence) -> (usize, usize) {
     let before = mark.column.saturating_sub(1);
+    if is_plain(&mark.row) {
+        let start = before.min(mark.row.len());
+        return (start, (before.saturating_add(mark.length).min(mark.row.len()) - start).max(1));
+    }
     let start = width(&expand(&mark.row.chars().take(before).collect::<String>()));
     let end = width(&expand(&mark.row.chars().take(before.saturating_add(mark.length)).collect::<String>()));
     (start, (end - start).max(1))
 }
 
 /// `text` with its tabs as blanks, and what would command a terminal replaced.
-fn expand(text: &str) -> String {
+fn expand(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let mut shown = String::new();
     let mut column = 0;
     for c in text.chars() {
@@ -244,7 +255,12 @@ fn expand(text: &str) -> String {
         }
         column += blanks;
     }
-    shown
+    Cow::Owned(shown)
+}
+
+/// Whether each byte of the text is a character of one column.
+fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'))
 }
 
 #[cfg(test)]
