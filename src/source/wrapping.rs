@@ -311,3 +311,31 @@ fn numbered(text: &str) -> Option<(String, usize)> {
     let shown = code.and_then(char::from_u32).filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))?;
     Some((super::line::plain(shown).to_string(), "&#".len() + end + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Alphabet, PROGRAMS};
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+        #[test]
+        fn nothing_is_undone_in_a_text_without_its_bytes(
+            parts in proptest::collection::vec(proptest::sample::select(vec![
+                "Node   Health\n", "------ ------\n", "oak-01 true  \n", "oak::> version\n", "Value : ", "\n", " ", "  ",
+                "content-transfer-encoding: quoted-printable\n", "=20", "=\n", "{\\rtf1 ", "\\par ", "$\n", "^M\n", "^M$\n",
+                "{\"msg\": \"oak\"}\n", "+", "@@ -1 +1 @@\n", "| ", " |\n", "+----+\n", "....\n", "+\n", "[code]", "[/code]",
+                "<pre>", "</pre>\n", "\"\"\"", "{|\n", "|-\n", "|}\n", "<td>", "</td>", "</tr>\n", "{color:red}", "{color}",
+                "&nbsp;", "\\n", "\\r\\n", "\\_", "\\-", "'", "\"", "\",\n", "`", "<![CDATA[", "5 entries were displayed.",
+                "\u{2502}", "\u{e9}",
+            ]), 0..16)
+        ) {
+            for (at, (bytes, undone)) in PROGRAMS.iter().enumerate() {
+                let text: String = parts.iter().filter(|part| !part.bytes().any(|byte| bytes.contains(&byte))).copied().collect();
+                let inner = undone(&text, &Alphabet::of(&text));
+                prop_assert!(inner.is_none_or(|inner| inner == text), "{} of {:?}", at, text);
+            }
+        }
+    }
+}
