@@ -11,13 +11,16 @@ use super::{Definition, Kind, kind};
 /// Where the text ends inside the last line, the last word of it may be cut: its cell is not certain, nor is its record where
 /// that is a key. So may the end of a list, or the cells that seem blank, where nothing shows that the answer is over.
 pub(super) fn without(found: Found, definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Found {
-    let mut found = without_swallowed(without_glue(found, origin), definition, items);
+    let mut found = without_swallowed(without_glue(found, origin), definition, (items, origin));
     let last = items.iter().rfind(|item| item.kind != ItemKind::Blank).filter(|item| item.kind == ItemKind::Text);
     let is_blank = |record: &Record| matches!(record.fields.last(), Some((_, Cell { value: Value::Text(text), .. })) if text.is_empty());
     let is_open =
         |record: &Record| record.fields.last().is_some_and(|(name, _)| name == "allowed-addresses") || is_blank(record);
     // What stands behind the last record shows that it is over.
-    let is_last = |record: &Record| last.is_none_or(|last| last.line.number <= end_line(record));
+    let is_over = |record: &Record| {
+        origin.is_fenced || items.iter().any(|item| item.line.number > end_line(record) && is_drawn(item))
+    };
+    let is_last = |record: &Record| last.is_none_or(|last| last.line.number <= end_line(record)) && !is_over(record);
     let is_open = |record: &Record| is_last(record) && is_open(record);
     let may_go_on = !origin.closed && found.announced.is_none() && found.records.last().is_some_and(is_open);
     let Some(last) = last.filter(|_| (origin.open_end || may_go_on) && !found.records.is_empty()) else { return found };
@@ -29,6 +32,11 @@ pub(super) fn without(found: Found, definition: &Definition, origin: &Origin, it
         cut_last(&mut found, definition, last.line.number);
     }
     found
+}
+
+/// Whether a page ends the block with the answer on the line.
+fn is_drawn(item: &Item<'_>) -> bool {
+    item.kind == ItemKind::Ruler || item.line.is_fence()
 }
 
 /// The line on which the last cell of a record ends.
@@ -128,14 +136,19 @@ fn without_glue(mut found: Found, origin: &Origin) -> Found {
 
 /// Where rows may be missing, a list over several lines may have gone on with the lines of a record whose first line is lost,
 /// unless ONTAP's count shows that all are here. Without a count the blank line that ONTAP prints behind such a list shows its end.
-fn without_swallowed(mut found: Found, definition: &Definition, items: &[Item<'_>]) -> Found {
+fn without_swallowed(mut found: Found, definition: &Definition, (items, origin): (&[Item<'_>], &Origin)) -> Found {
     let view = definition.views.get(found.view).and_then(|view| view.counted).unwrap_or(definition.counted);
     let count = found.records.len();
     let is_sure = found.announced.map_or(!view || count < 2, |announced| announced == count);
     let is_counted = found.announced.is_some();
+    let said: Vec<usize> =
+        found.troubles.iter().filter(|own| own.kind == TroubleKind::Said).map(|own| own.line).collect();
     let is_ended = |record: &Record| {
         let end = end_line(record);
-        items.iter().any(|item| item.line.number == end + 1 && item.kind == ItemKind::Blank)
+        let is_end =
+            |item: &Item<'_>| item.kind == ItemKind::Blank || is_drawn(item) || said.contains(&item.line.number);
+        let is_last = || items.iter().all(|item| item.line.number <= end);
+        origin.is_fenced && is_last() || items.iter().any(|item| item.line.number == end + 1 && is_end(item))
     };
     let is_tall = |record: &mut Record| {
         let mut lists = record.fields.iter().filter(|(name, _)| is_of_lines(definition, name));

@@ -4,7 +4,7 @@ use super::answer::Misfit;
 use super::body::{Item, ItemKind};
 use super::complaint::is_trouble;
 use super::labels::{Labelled, column_of, labelled, to_record};
-use super::prose::is_words;
+use super::prose::{is_listed, is_words};
 use super::records::{Trouble, TroubleKind};
 use super::stray::is_command;
 use super::{Definition, Kind, Record, kind};
@@ -13,7 +13,8 @@ use crate::source::Line;
 /// Reads the records of an instance view, with what is wrong with its lines.
 pub(super) fn read(definition: &Definition, items: &[Item<'_>], source: u32) -> (Vec<Record>, Vec<Trouble>) {
     let longest = items.iter().map(|item| item.line.text.len()).max().unwrap_or(0);
-    let mut view = View { definition, source, longest, records: Vec::new(), troubles: Vec::new(), is_fenced: false };
+    let (records, troubles) = (Vec::new(), Vec::new());
+    let mut view = View { definition, source, longest, widest: 0, records, troubles, is_fenced: false };
     // Behind the count the answer is over.
     let own = items.iter().take_while(|item| !matches!(item.kind, ItemKind::Footer(_)));
     own.for_each(|item| view.take(item));
@@ -60,6 +61,8 @@ struct View<'d> {
     source: u32,
     /// Length of the longest line.
     longest: usize,
+    /// The same of those seen so far.
+    widest: usize,
     records: Vec<Block<'d>>,
     troubles: Vec<Trouble>,
     /// Whether a ruler has come, which no such view has: below it stands what an author says.
@@ -81,7 +84,8 @@ impl View<'_> {
         let is_apart = self.is_fenced || self.records.last().is_some_and(|record| record.is_left);
         let is_ours = |label: &Labelled<'_>| !is_apart && is_in_line(self.records.last(), label, line);
         let known = labelled(self.definition, line, self.source, true);
-        let longest = self.longest;
+        self.widest = self.widest.max(self.records.last().map_or(0, |record| record.end));
+        let longest = (self.longest, self.widest);
         if let Some(label) = known.filter(|label| label.column.is_some() || is_ours(label)) {
             let is_first = self.definition.key.first() == Some(&label.field);
             if is_first || self.records.last().is_none_or(|record| record.has(&label.field)) {
@@ -89,7 +93,8 @@ impl View<'_> {
             }
             self.records.last_mut().into_iter().for_each(|record| record.begin(label.clone(), line));
         } else if !self.records.last_mut().is_some_and(|record| record.shut || record.goes_on(line, longest)) {
-            let is_said = is_apart || is_words(line.text.trim()) || is_command(line.text.trim());
+            let text = line.text.trim();
+            let is_said = is_apart || is_words(text) || is_command(text) || is_listed(text);
             let kind = if is_said { TroubleKind::Said } else { TroubleKind::Unfit };
             self.troubles.push(Trouble { kind, line: line.number });
         }
@@ -151,7 +156,9 @@ impl<'d> Block<'d> {
 
     /// Joins a line without a label to the value above it: behind a comma, inside a word, below the value, or where a
     /// mail client broke the line.
-    fn goes_on(&mut self, line: &Line<'_>, longest: usize) -> bool {
+    ///
+    /// `longest`: of all lines; `widest`: of those above.
+    fn goes_on(&mut self, line: &Line<'_>, (longest, widest): (usize, usize)) -> bool {
         let (end, text, is_left) = (self.end, line.text.trim(), self.is_left);
         let Some(last) = self.labels.last_mut() else { return false };
         let is_mark = |c: char| !(c.is_alphanumeric() || "-_.:/ ".contains(c));
@@ -163,10 +170,13 @@ impl<'d> Block<'d> {
         let may_hold = (may_hold || last.value.is_empty()) && text.starts_with(char::is_alphanumeric);
         // A list is broken behind a comma.
         let is_whole = last.column.is_some_and(|c| c.kind != Kind::Text) && !last.value.is_empty();
-        let is_wrapped = may_hold && !is_whole && indent(line) == 0 && end + 1 + first > longest.max(NARROWEST);
+        let is_link = text.split(' ').next().is_some_and(|first| first.contains("://"));
+        let is_wrapped =
+            may_hold && !is_whole && !is_link && indent(line) == 0 && end + 1 + first > longest.max(NARROWEST);
         let is_below = indent(line) + 2 >= last.indent && !last.value.is_empty();
-        // A program that breaks lines within a word breaks the longest of them.
-        let may_be_rest = may_hold && !is_left && !is_sentence(text) && (!is_whole || end >= longest);
+        // A program breaks lines that grew too long for the next word, and within a word the longest of them.
+        let is_long = if is_whole { end >= longest } else { end + 1 + first > widest };
+        let may_be_rest = may_hold && !is_left && !is_sentence(text) && !is_listed(text) && is_long;
         // What reads as the next element of such a list is one, wherever it stands.
         let words: Vec<&str> = text.split_whitespace().collect();
         let is_entry = last.column.is_some_and(|c| c.kind == Kind::ServiceAddresses)
@@ -208,7 +218,13 @@ fn is_in_line(record: Option<&Block<'_>>, label: &Labelled<'_>, line: &Line<'_>)
     let is_short = line.text.split(':').next().is_some_and(|text| text.split_whitespace().count() <= 8);
     // An author who typed the labels anew misses the column by one or two; what goes on with a value stands behind it.
     let is_near = label.at.abs_diff(last.at) <= NEAR && indent(line) + NEAR <= last.at;
-    // ONTAP sets labels right: one that is longer than its room begins at the left and moves the colon.
+    // Where ONTAP sets labels right, no short one begins at the left.
+    let aligned = block.labels.iter().filter(|other| other.at > label.at + NEAR).map(|other| other.at);
+    let aligned: Vec<usize> = aligned.collect();
+    if aligned.iter().any(|at| aligned.iter().filter(|other| *other == at).count() > 2) {
+        return false;
+    }
+    // One that is longer than its room begins at the left and moves the colon.
     let is_long = indent(line) <= 1 && line.text.starts_with(' ') && label.at > last.at;
     let is_beside = (indent(line) == block.indent || is_long) && is_title(&line.text[..label.colon]);
     is_short && (is_near || label.at == last.at || is_beside)

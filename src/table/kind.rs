@@ -118,7 +118,7 @@ pub(super) fn is_up_down(word: &str) -> bool {
 fn is_ip(word: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':' | b'x' | b'%');
     let count = |mark: u8| word.bytes().filter(|byte| *byte == mark).count();
-    let is_own = !word.starts_with('x') && word.bytes().all(is_part) && (count(b':') > 0 || count(b'.') == 3);
+    let is_own = !word.starts_with('x') && word.bytes().all(is_part) && (count(b':') > 1 || count(b'.') == 3);
     is_own || is_masked_address(word)
 }
 

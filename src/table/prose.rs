@@ -7,6 +7,8 @@ use super::heading::Heading;
 use super::slot::Slot;
 use super::word::Word;
 
+mod tail;
+
 /// Words in small letters that make a sentence of a line between rows.
 const LONG: usize = 4;
 /// Letters of another script that make a sentence of a line with words of ONTAP's.
@@ -75,7 +77,8 @@ impl<'t> Texts<'t> {
         let last = rows.next_back();
         let first = (last.unwrap_or(0) + 1..said.len()).find(|&row| said[row] && self.is_apart(row));
         let first = first.map(|first| last.map_or(first, |last| self.titles_above(first, last)));
-        said[first.unwrap_or(self.at.len())..].fill(true);
+        let tail = tail::begin(self, &said);
+        said[first.unwrap_or(self.at.len()).min(tail)..].fill(true);
         said
     }
 
@@ -192,6 +195,11 @@ fn without_bullet(text: &str) -> &str {
         && (number.len() == 1 || number.len() == 2 && number.bytes().all(|byte| byte.is_ascii_digit()));
     let is_mark = matches!(mark, "*" | "**" | "-" | "." | ".." | "\u{2022}" | ">" | "#" | "##" | "###");
     if is_number && number.chars().all(char::is_alphanumeric) || is_mark { rest.trim_start() } else { text }
+}
+
+/// Whether a mark of a list begins the line.
+pub(super) fn is_listed(text: &str) -> bool {
+    without_bullet(text).len() < text.len()
 }
 
 /// Whether a line is a sentence with so many plain words that it is no row, wherever it stands.

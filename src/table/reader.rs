@@ -37,6 +37,8 @@ pub(super) struct Origin {
     pub(super) line: usize,
     /// Whether a prompt or the next command follows.
     pub(super) closed: bool,
+    /// Whether a fence stands below it.
+    pub(super) is_fenced: bool,
     /// Whether the text ends inside the answer's last line.
     pub(super) open_end: bool,
     /// Whether the capture is this answer and nothing else.

@@ -223,7 +223,7 @@ fn lines<'a>(heading: &Heading, items: &'a [Item<'_>], at: &[usize]) -> Vec<bloc
     let is_grouped = heading.slots.first().is_some_and(|slot| slot.group);
     let is_one = heading.slots.iter().any(|slot| slot.offset == Some(1));
     let is_outer = lines.len() > 1 && lines.iter().all(|line| line[0].gap == 0 || (line[0].gap == 1 && !is_one));
-    let mut wide = lines.iter().filter(|line| line.len() > 1).peekable();
+    let mut wide = lines.iter().filter(|line| line[1..].iter().any(|word| word.gap > 1)).peekable();
     let is_in_place = wide.peek().is_some() && wide.all(|line| is_in_place(line, &heading.slots));
     let is_placed = is_placed && !(is_grouped && is_outer && !is_in_place);
     let is_tabbed = |line: &[Word<'_>]| line.iter().any(|word| word.tabs > 0);

@@ -36,6 +36,8 @@ pub(super) struct Segment {
     pub(super) login: String,
     /// Whether it stands behind the fence that ended an answer.
     pub(super) is_behind_fence: bool,
+    /// Whether a fence ends it.
+    pub(super) is_fenced: bool,
     /// Whether its command stands without a prompt.
     pub(super) is_bare: bool,
     /// The commands without a prompt right above its own: which of them an answer below is of, its heading tells.
@@ -242,7 +244,7 @@ fn end_at_fence(capture: &Capture, segments: &mut Vec<Segment>, number: usize) {
     // Where the command has a frame of its own, so has its answer; between the two may stand what somebody says of it.
     let is_end = if had_fence { within.any(|line| is_ruler(&line.text)) } else { within.any(|line| !line.is_blank()) };
     if is_end {
-        open.last = number - 1;
+        (open.last, open.is_fenced) = (number - 1, true);
         // Of several commands each may have a frame for its answer.
         let is_one = open.stacked.is_empty();
         let stacked = open.stacked.iter().chain(&open.typed).filter(|_| !is_one).cloned().collect();
