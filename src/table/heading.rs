@@ -11,6 +11,7 @@ mod drawn;
 mod named;
 mod order;
 mod places;
+mod renamed;
 mod ruled;
 pub(super) mod ruler;
 mod told;

@@ -176,12 +176,29 @@ impl<'a> Sheet<'a> {
         self.found.supposed = self.upper_line(&heading).or(self.found.supposed).or(heading.supposed);
         let doubtful = heading.doubtful.map(|line| Trouble { kind: TroubleKind::Ambiguous, line });
         self.found.troubles.extend(doubtful);
+        self.found.troubles.extend(self.renamed(&heading));
         if !heading.sound && self.found.stray.is_none() {
             self.judge_words(&heading);
         }
         self.is_ended = false;
         self.open = Some(Open { heading, rows: Vec::new() });
         next
+    }
+
+    /// Why the answer is not whole where the heading lacks a column of its view, and names one that no table has: it may be that
+    /// one.
+    fn renamed(&self, heading: &Heading) -> Option<Trouble> {
+        let view = self.definition.views.get(heading.view).filter(|_| !heading.sound && !heading.of_fields)?;
+        let is_known = |name: &str| self.definition.column(name).is_some();
+        let is_told = |name: &String| heading.slots.iter().any(|slot| slot.named && slot.name == *name);
+        // What may be blank tells nothing by its absence.
+        let is_headed = |name: &String| {
+            self.definition.column(name).is_some_and(|column| !column.headings.is_empty() && !column.blank)
+        };
+        let is_strange = heading.slots.iter().any(|slot| !slot.named || !is_known(&slot.name));
+        let is_lacking = view.columns.iter().any(|name| is_headed(name) && !is_told(name));
+        let line = heading.lines.last().copied()?;
+        (is_strange && is_lacking).then_some(Trouble { kind: TroubleKind::Half, line })
     }
 
     /// Takes a line of words that are no heading's for the upper line of a heading's, where they stand just over its columns.

@@ -15,7 +15,7 @@ use super::super::{Column, Definition, Kind, View};
 use super::drawn::{self, Drawn};
 use super::named::best_view;
 use super::places::{self, placed_over};
-use super::{Heading, cell_text, heads, is_heading, is_near, normal, ruler};
+use super::{Heading, cell_text, heads, is_heading, is_near, normal, renamed, ruler};
 
 /// Lines of a heading.
 const TALLEST: usize = 4;
@@ -31,7 +31,7 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     }
     let (runs, drawn) = drawn(definition, items, &lines, ruler)?;
     let asked = option.map(|option| view_of(definition, option));
-    let (index, mut columns) = best_view(definition, asked, &drawn.cells)?;
+    let (index, mut columns) = view_and_columns(definition, asked, &drawn.cells)?;
     let doubtful = drawn.doubtful(definition, &definition.views[index], &columns);
     columns.iter_mut().zip(&doubtful).filter(|(_, doubtful)| **doubtful).for_each(|(column, _)| *column = None);
     let view = &definition.views[index];
@@ -62,6 +62,18 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let supposed = line.filter(|_| told > named);
     let doubtful = line.filter(|_| doubtful.contains(&true));
     Some(Heading { supposed, doubtful, ..placed_over((slots, drawn.spans.as_deref()), index, items, &lines, ruler) })
+}
+
+/// The view of the asked option that the cells name best, or all but one of whose columns they name, with these columns.
+fn view_and_columns<'d>(
+    definition: &'d Definition,
+    asked: Option<&str>,
+    cells: &[Vec<String>],
+) -> Option<(usize, Vec<Option<&'d Column>>)> {
+    let (index, mut columns) = best_view(definition, asked, cells)?;
+    let index = renamed::sole(definition, asked, &columns).unwrap_or(index);
+    renamed::settle_twins(&definition.views[index], cells, &mut columns);
+    Some((index, columns))
 }
 
 /// Whether the first line is a row above the heading, which names nothing: without it no fewer columns are named.
@@ -194,7 +206,11 @@ fn below(items: &[Item<'_>], ruler: usize, runs: &[Word<'_>]) -> Vec<Vec<String>
 
 /// The words of a row from the start of a run on, up to a gap or the next run, where none before reaches into it.
 fn cell_below(row: &[Word<'_>], runs: &[Word<'_>], run: usize) -> Option<String> {
-    let first = row.iter().position(|word| word.start == runs[run].start)?;
+    let Some(first) = row.iter().position(|word| word.start == runs[run].start) else {
+        // A cell of one word that is set to the right.
+        let is_right = |word: &&Word<'_>| word.end == runs[run].end && word.start > runs[run].start && word.gap > 1;
+        return row.iter().find(is_right).map(|word| word.text.to_owned());
+    };
     let next = runs.get(run + 1).map_or(usize::MAX, |next| next.start);
     // What stands one blank behind a word that filled its column may have been pushed there.
     let is_pushed = row[first].gap == 1 && runs[..run].last().is_some_and(|before| row[first - 1].end > before.end);
@@ -230,7 +246,12 @@ fn by_types<'d>(
                     !column.headings.is_empty() && !columns.iter().flatten().any(|c| c.name == column.name)
                 })
                 .collect();
-            let found = in_order(&missing, &cells[at..end], &below[at..end], is_strange(columns, cells, at..end));
+            let is_sole = || {
+                renamed::is_sole(definition, view, columns)
+                    && missing.iter().all(|column| renamed::may_be(column, &below[at]))
+            };
+            let is_strange = is_strange(columns, cells, at..end) && !is_sole();
+            let found = in_order(&missing, &cells[at..end], &below[at..end], is_strange);
             for (offset, column) in found.into_iter().enumerate() {
                 columns[at + offset] = column;
             }

@@ -1,0 +1,59 @@
+//! Headings of which somebody renamed one: the others, and the view's order, tell which it was.
+
+use super::super::kind::{self, Fit};
+use super::super::{Column, Definition, Kind, View};
+
+/// The view of which the headings are all, in its order, but for one that names no column.
+pub(super) fn sole(definition: &Definition, asked: Option<&str>, columns: &[Option<&Column>]) -> Option<usize> {
+    let may_be = |view: &View| !view.headless && asked.is_none_or(|option| view.option == option);
+    let mut views = definition.views.iter().enumerate().filter(|(_, view)| may_be(view));
+    views.find(|(_, view)| is_sole(definition, view, columns)).map(|(index, _)| index)
+}
+
+/// Whether the headings are all that the view has, in its order, but for one.
+pub(super) fn is_sole(definition: &Definition, view: &View, columns: &[Option<&Column>]) -> bool {
+    let is_headed = |name: &&String| definition.column(name).is_some_and(|column| !column.headings.is_empty());
+    let headed: Vec<&String> = view.columns.iter().filter(is_headed).collect();
+    let is_own = |(column, name): (&Option<&Column>, &&String)| column.is_none_or(|column| column.name == **name);
+    headed.len() == columns.len()
+        && columns.len() > 2
+        && columns.iter().flatten().count() + 1 == columns.len()
+        && columns.iter().zip(&headed).all(is_own)
+}
+
+/// Whether the cells may be a column's: in one of names or texts stands more than figures and yes or no.
+pub(super) fn may_be(column: &Column, cells: &[String]) -> bool {
+    let is_free = matches!(column.kind, Kind::Name | Kind::Word | Kind::Text | Kind::List);
+    let is_other = |cell: &String| {
+        [Kind::Bool, Kind::Integer, Kind::Percent, Kind::UpDown]
+            .iter()
+            .any(|kind| cell != "-" && kind::fit(kind, cell) == Fit::Telling)
+    };
+    !is_free || !cells.iter().any(is_other)
+}
+
+/// Of two cells of the same words the one that keeps the view's order names their column; where both or none does, neither.
+pub(super) fn settle_twins(view: &View, cells: &[Vec<String>], columns: &mut [Option<&Column>]) {
+    for first in 0..cells.len() {
+        let Some(second) = (first + 1..cells.len()).find(|&at| cells[at] == cells[first] && !cells[at].is_empty())
+        else {
+            continue;
+        };
+        let Some(column) = columns[first].take().or(columns[second].take()) else { continue };
+        columns[second] = None;
+        let keeps = |at: usize| {
+            let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
+            let before = columns[..at].iter().rev().flatten().find_map(|other| place(other));
+            let after = columns[at + 1..].iter().flatten().find_map(|other| place(other));
+            let own = place(column);
+            own.is_some()
+                && before.is_none_or(|before| own > Some(before))
+                && after.is_none_or(|after| own < Some(after))
+        };
+        match (keeps(first), keeps(second)) {
+            (true, false) => columns[first] = Some(column),
+            (false, true) => columns[second] = Some(column),
+            _ => {}
+        }
+    }
+}
