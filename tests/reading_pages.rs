@@ -390,3 +390,12 @@ Vserver Admin State: running
 morar::> ";
     assert_eq!((told(&answer(text)).len(), answer(text).status), (1, Status::Complete));
 }
+
+#[test]
+fn what_a_page_says_a_setting_prints_is_no_answer() {
+    let page = "system services ndmp node-scope-mode on\nNDMP node-scope-mode is enabled.\n\n\
+                system services ndmp node-scope-mode status\n";
+    let status = format!("{page}NDMP node-scope-mode is disabled.\n");
+    let answers = read(&status).answers;
+    assert_eq!(answers.iter().map(told).collect::<Vec<_>>(), [["node-scope-mode=disabled"]]);
+}

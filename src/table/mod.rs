@@ -73,6 +73,7 @@ mod starts;
 mod status;
 mod store;
 mod stray;
+mod unread;
 mod value;
 mod word;
 

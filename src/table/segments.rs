@@ -53,6 +53,11 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// Index of the table of its command, where one describes it.
+    pub(super) fn table(&self) -> Option<usize> {
+        self.typed.as_ref()?.definition
+    }
+
     /// Whether it is what another shell's command to log in printed.
     pub(super) fn is_login(&self) -> bool {
         self.prompt.as_deref() == Some("") && self.typed.is_none()

@@ -18,6 +18,7 @@ use super::starts::starts;
 use super::store::Records;
 use super::{
     Change, Definition, asked, banner, change, clusters, generic, mention, ordinary, pairs, parting, said, seams,
+    unread,
 };
 use crate::source::{Capture, Line};
 
@@ -261,33 +262,31 @@ fn read_lines(
         effort: effort.clone(),
         doubt: segment.doubt(),
     };
-    let table = segment.typed.as_ref().and_then(|typed| typed.definition);
+    let table = segment.table();
     if table.is_some_and(|table| read_typed(session, segment, &items, &origin(table), known)) {
         return;
     }
     let is_foreign = segment.typed.as_deref().is_some_and(asks_another);
     if is_foreign && let Some(answer) = generic::read(&origin(0), &items) {
-        session.answers.push(answer);
-        return;
+        return session.answers.push(answer);
     }
     let before = session.answers.len();
-    let asked = table.map(&origin);
-    let origin = |table: usize| beside(segment, &known.tables[table], origin(table));
-    read_unnamed(session, &items, &origin, known, is_foreign);
+    let own = |table: usize| beside(segment, &known.tables[table], origin(table));
+    read_unnamed(session, &items, &own, known, is_foreign);
+    if segment.is_bare && table.is_none() && segment.typed.is_some() && !is_foreign {
+        without_sentences(&mut session.answers, before, known.tables);
+    }
     if session.answers.len() == before && !mention::is_mention(segment, &items) {
-        remark(session, segment, &items, capture);
-        let unread = asked.and_then(|asked| unread(segment, &known.tables[asked.table], &asked, &items));
-        session.answers.extend(unread);
+        unread::note(session, (segment, table.map(&origin)), &items, capture, known);
     }
 }
 
-/// The answer to a known command of which nothing can be read; `None` where nothing of one is there, or ONTAP's help is.
-fn unread(segment: &Segment, definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
-    const INTERRUPTED: &str = "^C";
-    let is_text = |item: &&Item<'_>| item.kind == ItemKind::Text && item.line.text.trim() != INTERRUPTED;
-    let first = items.iter().find(is_text)?;
-    let is_help = segment.typed.as_ref().is_some_and(|typed| typed.text.contains('?'));
-    (!is_help).then(|| reader::unread(definition, origin, &first.line))
+/// Takes out the sentences behind the first so many answers: a page tells what ONTAP says where something is set, and nobody asked
+/// for it.
+fn without_sentences(answers: &mut Vec<Answer>, first: usize, tables: &[Definition]) {
+    let is_sentence = |answer: &Answer| tables[answer.table].columns.iter().all(|own| own.headings.is_empty());
+    let of_page = answers.split_off(first);
+    answers.extend(of_page.into_iter().filter(|answer| !is_sentence(answer)));
 }
 
 /// Whether the command shows what no table knows.
@@ -333,27 +332,6 @@ fn read_typed(
 
 fn first_line(items: &[Item<'_>]) -> usize {
     items.iter().find(|item| item.kind != ItemKind::Blank).map_or(1, |item| item.line.number)
-}
-
-fn remark(session: &mut Session, segment: &Segment, items: &[Item<'_>], capture: &Capture) {
-    let place = format!("{}:{}", capture.name, segment.line);
-    let of_cluster = |text: String| (segment.prompt.clone(), text);
-    match &segment.typed {
-        Some(typed) if typed.definition.is_some() => {
-            let what = if items.iter().any(|item| item.kind == ItemKind::Text) {
-                "its answer cannot be read"
-            } else {
-                "no answer follows"
-            };
-            session.unanswered.push(of_cluster(typed.command.clone()));
-            session.remarks.push(of_cluster(format!("{place}: `{}`: {what}", typed.text)));
-        }
-        Some(typed) if typed.command.split(' ').any(|word| word.starts_with("show")) => {
-            let what = format!("{place}: no table describes `{}`; its answer was passed over", typed.text);
-            session.remarks.push(of_cluster(what));
-        }
-        _ => {}
-    }
 }
 
 /// Answers without a command, one for each heading, label block or sentence that a table knows.
