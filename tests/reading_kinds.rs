@@ -120,7 +120,7 @@ fn an_instance_without_a_table_takes_its_names_from_the_labels() {
 #[test]
 fn lines_of_a_lasting_doubt_are_given_up_together() {
     let mut text = format!("c1::> network interface show\n{LIF}");
-    text.push_str(&"lif2 up\n".repeat(5000));
+    text.push_str(&"            lif2 up\n".repeat(5000));
     let reading = one(&text);
     assert_eq!(reading.answers[0].status, Status::Unreadable);
     assert!(values(&reading.answers[0], "lif").iter().all(|lif| lif == "lif1"));

@@ -170,9 +170,8 @@ impl<'d> Block<'d> {
         let may_hold = (may_hold || last.value.is_empty()) && text.starts_with(char::is_alphanumeric);
         // A list is broken behind a comma.
         let is_whole = last.column.is_some_and(|c| c.kind != Kind::Text) && !last.value.is_empty();
-        let is_link = text.split(' ').next().is_some_and(|first| first.contains("://"));
         let is_wrapped =
-            may_hold && !is_whole && !is_link && indent(line) == 0 && end + 1 + first > longest.max(NARROWEST);
+            may_hold && !is_whole && !is_link(text) && indent(line) == 0 && end + 1 + first > longest.max(NARROWEST);
         let is_below = indent(line) + 2 >= last.indent && !last.value.is_empty();
         // A program breaks lines that grew too long for the next word, and within a word the longest of them.
         let is_long = if is_whole { end >= longest } else { end + 1 + first > widest };
@@ -199,6 +198,11 @@ impl<'d> Block<'d> {
         }
         true
     }
+}
+
+/// Whether a line begins with the address of a page.
+fn is_link(text: &str) -> bool {
+    text.split(' ').next().is_some_and(|first| first.contains("://"))
 }
 
 /// Somebody's sentence, which is no part of a value.

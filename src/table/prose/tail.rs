@@ -74,11 +74,15 @@ fn may_be_rest(texts: &Texts<'_>, row: usize) -> bool {
     let is_full = end(above) >= SHORTEST && end(above) + 1 + words[0].width() > widest;
     // A program that breaks lines within a word breaks them where they end.
     let is_torn = || words.len() == 1 && end(above) >= widest.max(NARROWEST);
-    is_full && (may_go_on(texts, above) || is_torn()) || ends_in_comma(texts, above)
+    is_full && (may_go_on(texts, above) || is_torn()) || ends_open(texts, above)
 }
 
-fn ends_in_comma(texts: &Texts<'_>, row: usize) -> bool {
-    texts.lines[row].0.last().is_some_and(|word| word.text.ends_with(','))
+/// Whether a list goes on behind a line, or a name that ONTAP broke.
+fn ends_open(texts: &Texts<'_>, row: usize) -> bool {
+    let words = &texts.lines[row].0;
+    // Behind a colon stand the addresses of a service.
+    let is_broken = |word: &Word<'_>| word.ends_at_break() && !word.text.ends_with(':');
+    words.last().is_some_and(|word| word.text.ends_with(',')) || words.iter().any(is_broken)
 }
 
 /// Whether the last cell of a line is a free text.
