@@ -321,3 +321,47 @@ fn a_bordered_table_below_its_command_may_have_headings_for_names() {
     let read = answer(text);
     assert_eq!((values(&read, "job-id"), values(&read, "name")), (vec!["12".into()], vec!["Sync all".into()]));
 }
+
+/// A view that no table has, of its keys and two invented columns; each heading over so many lines.
+fn other_view(table: &table::Definition, tall: bool) -> Option<String> {
+    let keys: Vec<_> = table.key.iter().map(|key| table.column(key)).collect::<Option<Vec<_>>>()?;
+    let heads: Vec<String> =
+        keys.iter().map(|key| key.headings.first().map(|lines| lines.join(" "))).collect::<Option<_>>()?;
+    let rows = table.examples.iter().find(|example| example.status == Status::Complete)?;
+    let own = rows.records.first()?;
+    let value = |key: &&table::Column| match own.get(&key.name) {
+        Some(value) if !value.text().contains(' ') => Some(value.text()),
+        _ => None,
+    };
+    let mut cells = keys.iter().map(value).collect::<Option<Vec<_>>>()?;
+    cells.extend(["low".to_owned(), "12 m".to_owned()]);
+    let lows = ["Level", "Depth"].map(str::to_owned);
+    let lower: Vec<String> = heads.iter().cloned().chain(lows).collect();
+    let width = |at: usize| lower[at].len().max(cells[at].len()).max(7);
+    let line = |texts: &dyn Fn(usize) -> String| {
+        let padded = (0..lower.len()).map(|at| format!("{:<1$}", texts(at), width(at)));
+        padded.collect::<Vec<_>>().join(" ").trim_end().to_owned()
+    };
+    let upper = line(&|at| if at < heads.len() { String::new() } else { "Wharf".to_owned() });
+    let upper = if tall { format!("{upper}\n") } else { String::new() };
+    let (head, ruler, row) =
+        (line(&|at| lower[at].clone()), line(&|at| "-".repeat(width(at))), line(&|at| cells[at].clone()));
+    Some(format!("c1::> {} -tide\n{upper}{head}\n{ruler}\n{row}\n\nc1::>\n", table.command))
+}
+
+#[test]
+fn a_view_that_no_table_has_keeps_what_is_known_and_names_the_rest_by_itself() {
+    let catalog = Catalog::embedded().expect("the rules are sound");
+    let mut tried = 0;
+    for (table, tall) in catalog.tables.iter().flat_map(|table| [(table, true), (table, false)]) {
+        let Some(text) = other_view(table, tall).filter(|_| !table.key.is_empty()) else { continue };
+        let reading = one(&text);
+        let [answer] = reading.answers.as_slice() else { panic!("{text}") };
+        let name = if tall { "wharf-depth" } else { "depth" };
+        assert_eq!(values(answer, name), ["12 m"], "{text}");
+        let record = answer.records.iter().next().expect("a record");
+        assert!(table.key.iter().all(|key| record.cell(key).is_some()), "{text}");
+        tried += 1;
+    }
+    assert!(tried > 10, "{tried} views were tried");
+}

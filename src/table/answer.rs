@@ -64,6 +64,11 @@ pub(super) fn is_framed(text: &str) -> bool {
         .is_some_and(|inner| !inner.contains(['<', '[']))
 }
 
+/// Whether a name tells nothing: somebody hid it, or left signs of it.
+pub(super) fn hides(text: &str) -> bool {
+    is_framed(text) || is_hiding(text) || text != "-" && !text.contains(char::is_alphanumeric)
+}
+
 /// Whether somebody put the word there to hide a name, or for one: `****-01`, `#####`, `<node>`, `{node}`, `node\u{2026}`.
 pub(super) fn is_hiding(word: &str) -> bool {
     // Asked of every word: few hold such a sign at all.

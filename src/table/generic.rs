@@ -10,7 +10,7 @@ use super::reader::{self, Origin};
 use super::records::{self, Trouble, TroubleKind};
 use super::slot::Slot;
 use super::word::{Word, words};
-use super::{Answer, Cell, Definition, labels, separated};
+use super::{Answer, Cell, Column, Definition, Record, labels, separated};
 
 mod shape;
 
@@ -79,6 +79,18 @@ fn rows_below(
     found
 }
 
+/// A view of a known command that its table does not describe: the columns of which it knows the heading, or the name, are these, and
+/// all others have their own names. All keys must be among them.
+pub(super) fn other_view(definition: &Definition, items: &[Item<'_>], origin: &Origin) -> Option<Found> {
+    if definition.key.is_empty() {
+        return None;
+    }
+    let found = tables(definition, items, (origin.source as u32, &origin.effort))?;
+    let is_told = |record: &Record| definition.key.iter().all(|key| record.cell(key).is_some());
+    let is_whole = !found.records.is_empty() && found.records.iter().all(is_told);
+    is_whole.then_some(Found { recognised: true, ..found })
+}
+
 /// Tables with a ruler each.
 fn tables(definition: &Definition, items: &[Item<'_>], (source, effort): (u32, &Effort)) -> Option<Found> {
     let rulers: Vec<usize> = (1..items.len()).filter(|&at| items[at].kind == ItemKind::Ruler).collect();
@@ -100,10 +112,11 @@ fn tables(definition: &Definition, items: &[Item<'_>], (source, effort): (u32, &
             found.troubles.push(Trouble { kind: TroubleKind::Bare, line: items[*start].line.number });
             continue;
         }
-        let place = records::Place { labels: &label, keys: &[], source, closed: true, effort };
+        let place = records::Place { labels: &label, keys: &definition.key, source, closed: true, effort };
         let lines: Vec<Vec<Word<'_>>> = rows.iter().map(|&at| words(&items[at].line)).collect();
         let of_fields = heading.lines.len() == 1 && words(&items[*start].line).iter().all(heading::is_field);
-        let read = records::read(&shape::shaped(heading, &lines, of_fields), &place, items, &rows);
+        let shaped = heading.untyped.then(|| shape::shaped(heading, &lines, of_fields));
+        let read = records::read(shaped.as_ref().unwrap_or(heading), &place, items, &rows);
         found.records.extend(read.records);
         found.troubles.extend(read.troubles);
     }
@@ -128,9 +141,23 @@ fn above(definition: &Definition, items: &[Item<'_>], ruler: usize) -> Option<(u
     if lines.is_empty() || is_twice || names.iter().any(String::is_empty) {
         return None;
     }
-    let mut slots: Vec<Slot> = names.iter().map(|name| Slot { right: true, ..Slot::unknown(name, true) }).collect();
+    let mut slots: Vec<Slot> = names.iter().map(|name| slot(definition, name)).collect();
     slots[0].blank = false;
-    Some((lines[0], Heading { untyped: true, ..heading::placed(slots, 0, items, &lines, ruler) }))
+    let untyped = slots.iter().all(|slot| definition.column(&slot.name).is_none());
+    Some((lines[0], Heading { untyped, ..heading::placed(slots, 0, items, &lines, ruler) }))
+}
+
+/// The column of a heading, by its words or by its name.
+fn slot(definition: &Definition, name: &str) -> Slot {
+    let is_its = |column: &&Column| {
+        let headed = column.headings.iter().any(|heading| labels::field_name(&heading.join(" ")) == name);
+        column.splits.is_empty() && (headed || column.name == name)
+    };
+    let mut own = definition.columns.iter().filter(is_its);
+    match (own.next(), own.next()) {
+        (Some(column), None) => Slot { group: false, ..Slot::of(column, &definition.key) },
+        _ => Slot { right: true, ..Slot::unknown(name, true) },
+    }
 }
 
 fn text_before(items: &[Item<'_>], at: usize) -> Option<usize> {

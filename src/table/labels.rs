@@ -215,7 +215,7 @@ pub(super) fn cell(labelled: &Labelled<'_>) -> Cell {
         let is_worded = |column: &Column| column.words.iter().any(|word| word == inner);
         labelled.column.is_none_or(|column| column.kind == Kind::Text && !is_worded(column))
     };
-    let quoted = unquoted(&labelled.value).filter(|inner| !is_free(inner));
+    let quoted = unquoted(&labelled.value).filter(|inner| *inner == "-" || !is_free(inner));
     let text = quoted.unwrap_or(&labelled.value);
     let shift = u32::from(quoted.is_some());
     let place =

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::answer::{Answer, Cell, Doubt, Record, Status, Value};
+use super::answer::{Answer, Cell, Doubt, Record, Status, Value, hides};
 use super::body::{Item, ItemKind};
 use super::command::Typed;
 use super::cut_end;
@@ -58,6 +58,7 @@ pub(super) fn read(definition: &Definition, gate: &Gate, origin: &Origin, items:
         .or_else(|| generic::tabbed(definition, items, origin.source as u32))
         .or_else(|| origin.typed.as_ref().and_then(|typed| of_fields(definition, typed, items, origin)))
         .or_else(|| origin.typed.as_ref().and_then(|_| without_heading(definition, items, origin)))
+        .or_else(|| origin.typed.as_ref().and_then(|_| generic::other_view(definition, items, origin)))
         .filter(|found| found.recognised)?;
     let is_own = owned(definition, &found, items);
     let found = found.noted(definition, (items, origin), is_own);
@@ -307,7 +308,11 @@ fn unmasked(records: Vec<Record>) -> Vec<Record> {
 
 /// The first record whose key somebody hid: nobody knows which object it is.
 fn hidden_key(definition: &Definition, records: &[Record]) -> Option<Trouble> {
-    let is_hidden = |record: &&Record| record.misfits.iter().any(|misfit| definition.key.contains(&misfit.field));
+    let is_hidden = |record: &&Record| {
+        let is_key = |field: &String| definition.key.contains(field);
+        record.misfits.iter().any(|misfit| is_key(&misfit.field))
+            || record.fields.iter().any(|(name, cell)| is_key(name) && hides(&cell.value.text()))
+    };
     records.iter().find(is_hidden).map(|record| Trouble { kind: TroubleKind::Unfit, line: record.line })
 }
 

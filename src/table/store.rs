@@ -76,8 +76,7 @@ impl Records {
     pub(super) fn hidden_label(&self, keys: &[String]) -> Option<usize> {
         let Kept::Placed(placed) = &self.0 else { return None };
         let labels = placed.parts.iter().flat_map(|part| part.labels.iter());
-        let mut hidden =
-            labels.filter(|(name, cell)| keys.contains(name) && super::answer::is_framed(&cell.value.text()));
+        let mut hidden = labels.filter(|(name, cell)| keys.contains(name) && super::answer::hides(&cell.value.text()));
         hidden.next().map(|(_, cell)| cell.place.line as usize)
     }
 

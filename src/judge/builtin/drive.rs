@@ -84,7 +84,19 @@ fn qualified<'f>(
 fn listed<'f>(subject: Vec<(String, String)>, drive: &'f Row, node: &str, found: &[&'f Row]) -> Finding<'f> {
     let description = drive.text("description").unwrap_or_default();
     let supported: Vec<Option<Cow<'_, str>>> = found.iter().map(|row| row.text("is-supported")).collect();
+    let denies = |row: &&Row| {
+        let status = row.text("status").unwrap_or_default();
+        match row.text("is-supported").as_deref() {
+            Some("true") => status.starts_with("Non"),
+            Some("false") => matches!(&*status, "Qualified" | "Dynamically Qualified"),
+            _ => false,
+        }
+    };
     let truth = match supported.as_slice() {
+        _ if found.iter().any(denies) => {
+            let text = format!("the list says of `{description}` that it is supported and that it is not");
+            Truth::Unknown(Why::new(Reason::Contradiction, text))
+        }
         all if all.iter().all(|word| word.as_deref() == Some("true")) => Truth::True,
         all if all.iter().all(|word| word.as_deref() == Some("false")) => Truth::False,
         _ => Truth::Unknown(Why::new(Reason::Contradiction, format!("`{description}` is listed with different words"))),
@@ -113,7 +125,9 @@ fn unlisted<'f>(
     let description = drive.text("description").unwrap_or_default();
     let mark = drive.mark("description").map(|mark| mark.noted("not among the supported drives"));
     let listed: Vec<Mark> = named.iter().filter_map(|(row, _)| row.mark("tape-drive")).collect();
+    // A list that has no drive at all of the node is not its own: ONTAP lists those that nobody attached too.
     let is_told = own_name.is_whole()
+        && !named.is_empty()
         && named.iter().all(|(_, name)| drive_model::compare(name, own_name) == Sameness::Different);
     let truth = match context.facts.gap("supported-tape-drive", &[("node".to_owned(), node.to_owned())]) {
         Some(why) => Truth::Unknown(why),

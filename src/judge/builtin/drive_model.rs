@@ -171,6 +171,9 @@ pub(super) fn compare(a: &Name, b: &Name) -> Sameness {
     if a.plain == b.plain {
         return Sameness::Same;
     }
+    if is_edited(&a.text) || is_edited(&b.text) {
+        return Sameness::Untold;
+    }
     let (a, b) = (a.model(), b.model());
     let vendors = a.vendor.zip(b.vendor);
     let kinds = a.kind.as_ref().zip(b.kind.as_ref());
@@ -180,6 +183,21 @@ pub(super) fn compare(a: &Name, b: &Name) -> Sameness {
         (_, Some((own, other))) if own != other => Sameness::Different,
         _ => Sameness::Untold,
     }
+}
+
+/// Whether somebody wrote among the words of a name: `LTO 8 (now 7)`, `LTO 8->7`, `(old) IBM LTO 8`. Names of drives are of figures and
+/// of words that begin with a capital.
+fn is_edited(name: &str) -> bool {
+    let is_small =
+        |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_family_or_vendor(word);
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_written = name.contains(|c: char| c.is_ascii_uppercase()) && words.any(is_small);
+    is_written || name.contains(['>', '<', '|', '?', '=', '[', '{', '*', '!', ';'])
+}
+
+fn is_family_or_vendor(word: &str) -> bool {
+    const FAMILIES: [&str; 8] = ["lto", "ultrium", "super", "dlt", "sdlt", "drive", "tape", "scsi"];
+    FAMILIES.contains(&word) || VENDORS.iter().any(|(vendor, _)| vendor.split(' ').any(|own| own == word))
 }
 
 /// A name without case, and without blanks and hyphens but those between digits.
@@ -264,6 +282,11 @@ mod tests {
             ("LTO-8", "IBM LTO-8"),
             ("IBM drive", "IBM LTO 8"),
             ("ACME 4711", "ACME 4712"),
+            ("IBM LTO 8 (now 7) ULT3580", "IBM LTO 8 ULT3580"),
+            ("IBM LTO 8->7 ULT3580", "IBM LTO 8 ULT3580"),
+            ("(old) IBM LTO 8 ULT3580", "IBM ULT3580-TD8"),
+            ("IBM LTO 8 ULT3580 offline", "IBM LTO 8 ULT3580"),
+            ("IBM LTO 8? 7 ULT3580", "IBM LTO 8 ULT3580"),
         ] {
             assert_eq!(compare(a, b), Sameness::Untold, "{a} may be {b}");
         }

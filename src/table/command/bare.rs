@@ -19,9 +19,12 @@ pub(crate) fn bare_command(line: &str, tables: &[Definition]) -> Option<String> 
     (known || is_other_command(&text)).then_some(text)
 }
 
+/// `tape.reservations`, and which nodes are asked: `tape.reservations -node etive-01`.
 fn is_option_name(rest: &str) -> bool {
-    let rest = rest.trim();
-    rest.contains('.') && !rest.contains(' ')
+    let mut words = rest.split_whitespace();
+    let is_name = words.next().is_some_and(|name| name.contains('.'));
+    let is_option = |word: &str| word.strip_prefix('-').is_some_and(|name| name.len() > 1 && is_path_word(name));
+    is_name && words.next().is_none_or(is_option)
 }
 
 /// The top directories of ONTAP's command hierarchy, as far as pasted sessions use them.
