@@ -357,8 +357,9 @@ fn a_view_that_no_table_has_keeps_what_is_known_and_names_the_rest_by_itself() {
         let Some(text) = other_view(table, tall).filter(|_| !table.key.is_empty()) else { continue };
         let reading = one(&text);
         let [answer] = reading.answers.as_slice() else { panic!("{text}") };
-        let name = if tall { "wharf-depth" } else { "depth" };
-        assert_eq!(values(answer, name), ["12 m"], "{text}");
+        // Of two lines the lower one alone names the column where it is a whole heading with the keys.
+        let depth = ["wharf-depth", "depth"].map(|name| values(answer, name).concat());
+        assert_eq!(depth.concat(), "12 m", "{text}");
         let record = answer.records.iter().next().expect("a record");
         assert!(table.key.iter().all(|key| record.cell(key).is_some()), "{text}");
         tried += 1;

@@ -399,3 +399,21 @@ fn what_a_page_says_a_setting_prints_is_no_answer() {
     let answers = read(&status).answers;
     assert_eq!(answers.iter().map(told).collect::<Vec<_>>(), [["node-scope-mode=disabled"]]);
 }
+
+#[test]
+fn what_a_page_would_set_in_general_terms_is_set_nowhere() {
+    let text = |command: &str| format!("morar::> cluster show\n{NODES}2 entries were displayed.\n\n{command}\n");
+    for command in [
+        "network interface modify -vserver <svm> -lif <lif> -status-admin down",
+        "vserver services ndmp off -vserver _svm_name_",
+        "system configuration recovery cluster modify -recovery-status in-progress ...",
+        "cluster modify -node {node} -eligibility false",
+    ] {
+        assert!(read(&text(command)).changes.is_empty(), "{command}");
+        assert_eq!(read(&text(&format!("morar::> {command}"))).changes.len(), 1, "{command}");
+    }
+    for command in ["vserver services ndmp off -vserver <redacted>", "cluster modify -node morar-01 -eligibility false"]
+    {
+        assert_eq!(read(&text(command)).changes.len(), 1, "{command}");
+    }
+}

@@ -12,9 +12,17 @@ pub(super) fn is_mention(segment: &Segment, items: &[Item<'_>]) -> bool {
     let may_be_printed =
         |text: &str| text.contains("  ") || text.contains('\t') || stray::may_be_trouble(text) || tells_state(text);
     let is_printed = |item: &Item<'_>| !matches!(item.kind, ItemKind::Text | ItemKind::Blank | ItemKind::Ruler);
-    let is_general = || segment.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().any(is_placeholder));
     let is_said = || texts().next().is_some_and(is_long_sentence);
-    segment.is_bare && (is_general() || is_said()) && !texts().any(may_be_printed) && !items.iter().any(is_printed)
+    segment.is_bare
+        && (is_general(segment) || is_said())
+        && !texts().any(may_be_printed)
+        && !items.iter().any(is_printed)
+}
+
+/// Whether a command without a prompt is told in general terms, so that nobody typed it: what it would set is set nowhere.
+pub(super) fn is_general(segment: &Segment) -> bool {
+    let is_told = |word: &str| is_placeholder(word) || matches!(word, "..." | "\u{2026}");
+    segment.is_bare && segment.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().any(is_told))
 }
 
 /// Whether a sentence may be ONTAP's own of a form that no table knows, for it tells how something is set.

@@ -123,7 +123,7 @@ fn read_some(
         }
         let placed = ordinary.as_mut().and_then(|reader| read_ordinary(reader, segment, (capture, source), known));
         if let Some(answer) = placed {
-            note_changes(&mut session, segment, &[], source, known);
+            note_changes(&mut session, segment, &[], (capture, source), known);
             session.answers.push(answer);
         } else {
             read_segment(&mut session, (segment, effort), (capture, source), known);
@@ -197,9 +197,20 @@ fn first_text(capture: &Capture, segment: &Segment) -> usize {
     (segment.first..=segment.last).find(|&number| !capture.line(number).is_blank()).unwrap_or(1)
 }
 
+/// Whether a page names the command in general terms, and nobody typed it: those who type stand behind prompts.
+fn is_named(segment: &Segment, capture: &Capture) -> bool {
+    mention::is_general(segment) && ["::>", "::*>"].iter().any(|prompt| capture.text().contains(prompt))
+}
+
 /// Keeps what was changed by the commands on the segment's line.
-fn note_changes(session: &mut Session, segment: &Segment, items: &[Item<'_>], source: usize, known: &Tables<'_>) {
-    let Some(typed) = &segment.typed else { return };
+fn note_changes(
+    session: &mut Session,
+    segment: &Segment,
+    items: &[Item<'_>],
+    (capture, source): (&Capture, usize),
+    known: &Tables<'_>,
+) {
+    let Some(typed) = segment.typed.as_ref().filter(|_| !is_named(segment, capture)) else { return };
     let is_alone = typed.before.iter().all(|typed| typed.text.is_empty());
     let all = typed.before.iter().chain(std::iter::once(typed.as_ref()));
     let change = |typed| {
@@ -217,7 +228,7 @@ fn note_commands(
     (capture, source): (&Capture, usize),
     known: &Tables<'_>,
 ) {
-    note_changes(session, segment, items, source, known);
+    note_changes(session, segment, items, (capture, source), known);
     let slip = slip::of(segment, items, capture, known.tables);
     session.slips.extend(slip.map(|slip| (segment.prompt.clone(), slip)));
 }
