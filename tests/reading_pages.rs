@@ -417,3 +417,43 @@ fn what_a_page_would_set_in_general_terms_is_set_nowhere() {
         assert_eq!(read(&text(command)).changes.len(), 1, "{command}");
     }
 }
+
+#[test]
+fn the_examples_of_a_manual_page_are_no_answers_and_of_no_cluster() {
+    let page = "\
+morar::> man cluster show
+cluster show                 Data ONTAP 9.12.1                 cluster show
+
+NAME
+     cluster show -- Display cluster node members
+
+EXAMPLES
+     cluster1::> cluster show
+     Node                  Health  Eligibility
+     --------------------- ------- ------------
+     node0                 true    false
+
+     cluster1::> cluster modify -node node0 -eligibility true
+
+";
+    let read = read(&format!("{page}morar::> cluster show\n{NODES}2 entries were displayed.\n\nmorar::>\n"));
+    assert_eq!(read.cluster.as_deref(), Some("morar"));
+    assert_eq!(read.answers.iter().map(told).collect::<Vec<_>>(), [TOLD]);
+    assert!(read.changes.is_empty(), "{:?}", read.changes);
+}
+
+#[test]
+fn a_node_that_lists_another_value_of_an_option_takes_the_older_one_away() {
+    let changes = |command: &str, told: &str| read(&format!("morar::> {command}\n{told}\n\nmorar::>\n")).changes.len();
+    let off = "tape.reservations            off";
+    for name in ["tape.reservations", "tape.res", "tape", ""] {
+        let command = format!("system node run -node morar-01 -command options {name}");
+        assert_eq!(changes(command.trim(), off), 1, "{name}");
+        assert_eq!(changes(command.trim(), &off.replace("off", "persistent")), 0, "{name}");
+    }
+    assert_eq!(changes("timezone", "Timezone: Europe/Berlin"), 0);
+    assert_eq!(changes("timezone Europe/Berlin", ""), 1);
+    let bare = "options tape.reservations -node morar-01\n\nmorar-01\n    tape.reservations                persistent              -\n";
+    let answers = read(bare).answers;
+    assert_eq!((answers.len(), answers[0].typed.as_deref()), (1, Some("options tape.reservations -node morar-01")));
+}

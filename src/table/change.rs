@@ -72,10 +72,10 @@ const HARMLESS: [&str; 12] = [
     "whoami",
 ];
 
-/// Commands of the session itself. (`redo` repeats whatever was typed.)
-const OF_SESSION: [&str; 15] = [
-    "bottom", "date", "df", "echo", "exit", "help", "history", "logout", "man", "quit", "rows", "set", "top", "up",
-    "uptime",
+/// Commands of the session itself, or that tell something where nothing follows them. (`redo` repeats whatever was typed.)
+const OF_SESSION: [&str; 16] = [
+    "bottom", "date", "df", "echo", "exit", "help", "history", "logout", "man", "quit", "rows", "set", "timezone",
+    "top", "up", "uptime",
 ];
 
 /// Verbs behind which there may be objects that no answer before shows.

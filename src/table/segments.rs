@@ -9,7 +9,7 @@ use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_
 use super::recognise::Tables;
 use super::word::is_ruler;
 use super::{Definition, Doubt, candidates, clusters, stray};
-use crate::source::{Asked, Capture};
+use crate::source::{Asked, Capture, Line};
 
 /// A prompt or a command with the lines behind it.
 #[derive(Default)]
@@ -53,6 +53,11 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// Whether a manual page was asked for.
+    pub(super) fn is_manual(&self) -> bool {
+        self.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().next() == Some("man"))
+    }
+
     /// Index of the table of its command, where one describes it.
     pub(super) fn table(&self) -> Option<usize> {
         self.typed.as_ref()?.definition
@@ -140,10 +145,11 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
     let mut shells = Shells::default();
     let mut commands = Commands { tables, known: HashMap::new() };
     for number in candidates::lines(capture, &known.gates.tops) {
-        if number < behind {
+        let line = capture.line(number);
+        // The examples of a manual page are no part of the session.
+        if number < behind || is_of_manual(&segments, &line) {
             continue;
         }
-        let line = capture.line(number);
         if line.is_fence() {
             end_at_fence(capture, &mut segments, number);
             continue;
@@ -172,6 +178,11 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
     }
     segments.last_mut().into_iter().for_each(|open| open.last = capture.line_count());
     without_blank(capture, segments)
+}
+
+/// Whether a line stands within the manual page that was asked for last: these are indented.
+fn is_of_manual(segments: &[Segment], line: &Line<'_>) -> bool {
+    line.text.starts_with("  ") && segments.last().is_some_and(Segment::is_manual)
 }
 
 /// The line behind the words that lead from a command to its answer, which may stand behind an empty line; `first` without any.

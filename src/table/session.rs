@@ -239,7 +239,8 @@ fn read_segment(
     (capture, source): (&Capture, usize),
     known: &Tables<'_>,
 ) {
-    if segment.typed.is_none() && segment.last >= segment.first + LONGEST_LOOK && !is_known(segment, capture, known) {
+    let is_long = segment.typed.is_none() && segment.last >= segment.first + LONGEST_LOOK;
+    if segment.is_manual() || is_long && !is_known(segment, capture, known) {
         return;
     }
     let lines: Vec<Line<'_>> = (segment.first..=segment.last).map(|number| capture.line(number)).collect();

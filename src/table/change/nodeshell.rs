@@ -64,11 +64,11 @@ pub(super) fn inner(typed: &Typed) -> Option<Inner> {
     Some(Inner { node: node.filter(is_name), words })
 }
 
-/// Whether an option that rules are about has another value at the node than ONTAP's own.
+/// Whether an option that rules are about, or one of those whose names begin so, has another value at the node than ONTAP's own.
 fn differs(name: &str, told: &str) -> bool {
     const OWN: (&str, &str) = ("tape.reservations", "persistent");
     let mut lines = told.lines().filter(|line| line.trim().starts_with(OWN.0));
-    name == OWN.0 && lines.any(|line| line.split_whitespace().nth(1) != Some(OWN.1))
+    OWN.0.starts_with(name) && lines.any(|line| line.split_whitespace().nth(1) != Some(OWN.1))
 }
 
 /// What it changes; `None` where it only tells something. `below` is the text right below it: the answer, or the rest of a
@@ -86,7 +86,7 @@ pub(super) fn change(inner: &Inner, (below, told): (&str, &str), tables: &[Defin
     let change = |tables: Vec<usize>, named| Some(Change { tables, named, adds: true, ..Change::default() });
     match words.as_slice() {
         // A list of options is set in columns.
-        ["options"] if below.is_empty() || below.contains("  ") => None,
+        ["options"] if (below.is_empty() || below.contains("  ")) && !differs("", told) => None,
         // Another value than the cluster showed is no change, and what it showed holds no longer either way.
         ["options", name] if (below.is_empty() || below.starts_with(name)) && !differs(name, told) => None,
         ["options", rest @ ..] => {
