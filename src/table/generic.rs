@@ -85,7 +85,11 @@ pub(super) fn other_view(definition: &Definition, items: &[Item<'_>], origin: &O
     if definition.key.is_empty() {
         return None;
     }
-    let found = tables(definition, items, (origin.source as u32, &origin.effort))?;
+    let runs = |item: &Item<'_>| if item.kind == ItemKind::Ruler { words(&item.line).len() } else { 0 };
+    let ruler = items.iter().position(|item| runs(item) > 1)?;
+    // A line alone below the rows is a page's.
+    let end = items[ruler..].iter().position(|item| runs(item) == 1).map_or(items.len(), |end| ruler + end);
+    let found = tables(definition, &items[..end], (origin.source as u32, &origin.effort))?;
     let is_told = |record: &Record| definition.key.iter().all(|key| record.cell(key).is_some());
     let is_whole = !found.records.is_empty() && found.records.iter().all(is_told);
     is_whole.then_some(Found { recognised: true, ..found })

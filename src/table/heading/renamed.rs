@@ -21,6 +21,27 @@ pub(super) fn is_sole(definition: &Definition, view: &View, columns: &[Option<&C
         && columns.iter().zip(&headed).all(is_own)
 }
 
+/// Gives the one heading that names no column that of the view whose letters and figures it has: `Used` for `Used%`.
+pub(super) fn settle_spelled<'d>(
+    definition: &'d Definition,
+    view: &View,
+    cells: &[Vec<String>],
+    columns: &mut [Option<&'d Column>],
+) {
+    let Some(at) = columns.iter().position(Option::is_none).filter(|_| is_sole(definition, view, columns)) else {
+        return;
+    };
+    let plain = |lines: &[String]| lines.concat().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let headed = view.columns.iter().filter_map(|name| definition.column(name));
+    let own = headed.filter(|column| !column.headings.is_empty()).nth(at);
+    let is_meant = |column: &&Column| {
+        let letters = plain(&cells[at]);
+        let is_same = |heading: &Vec<String>| plain(heading).eq_ignore_ascii_case(&letters);
+        !letters.is_empty() && column.headings.iter().any(is_same)
+    };
+    columns[at] = own.filter(is_meant);
+}
+
 /// Whether the cells may be a column's: in one of names or texts stands more than figures and yes or no.
 pub(super) fn may_be(column: &Column, cells: &[String]) -> bool {
     let is_free = matches!(column.kind, Kind::Name | Kind::Word | Kind::Text | Kind::List);
@@ -39,8 +60,11 @@ pub(super) fn settle_twins(view: &View, cells: &[Vec<String>], columns: &mut [Op
         else {
             continue;
         };
+        // Each may have a column of its own: `Authentication Method` names the second one too.
+        if columns[first].is_some() && columns[second].is_some() {
+            continue;
+        }
         let Some(column) = columns[first].take().or(columns[second].take()) else { continue };
-        columns[second] = None;
         let keeps = |at: usize| {
             let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
             let before = columns[..at].iter().rev().flatten().find_map(|other| place(other));

@@ -73,6 +73,7 @@ fn view_and_columns<'d>(
     let (index, mut columns) = best_view(definition, asked, cells)?;
     let index = renamed::sole(definition, asked, &columns).unwrap_or(index);
     renamed::settle_twins(&definition.views[index], cells, &mut columns);
+    renamed::settle_spelled(definition, &definition.views[index], cells, &mut columns);
     Some((index, columns))
 }
 
