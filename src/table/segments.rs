@@ -146,7 +146,6 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
     let mut commands = Commands { tables, known: HashMap::new() };
     for number in candidates::lines(capture, &known.gates.tops) {
         let line = capture.line(number);
-        // The examples of a manual page are no part of the session.
         if number < behind || is_of_manual(&segments, &line) {
             continue;
         }
@@ -180,7 +179,7 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
     without_blank(capture, segments)
 }
 
-/// Whether a line stands within the manual page that was asked for last: these are indented.
+/// Whether a line stands within the manual page that was asked for last, whose examples are no part of the session: these are indented.
 fn is_of_manual(segments: &[Segment], line: &Line<'_>) -> bool {
     line.text.starts_with("  ") && segments.last().is_some_and(Segment::is_manual)
 }
