@@ -25,13 +25,6 @@ pub(super) fn media_changer_visible<'f>(context: &Context<'f>) -> Vec<Finding<'f
     let gap = context.facts.gap("media-changer", &[]);
     let missing: Vec<(&String, &Mark)> = listed.iter().filter(|(id, _)| !shown.contains_key(*id)).collect();
     if let Some((id, _)) = missing.first() {
-        // Each list has one that the other lacks: a name is masked or misread, or the lists are of two times.
-        if let Some((other, mark)) = shown.iter().find(|(other, _)| list_gap.is_none() && !listed.contains_key(*other))
-        {
-            let text = format!("{devices} lists {id} and not {other}, {changers} shows {other} and not {id}");
-            let marks = missing.iter().map(|(_, mark)| (*mark).clone()).chain([mark.clone()]);
-            return vec![Finding::unknown(Why::new(Reason::Contradiction, text).with(marks.collect()))];
-        }
         let message = format!("{id} is listed by {devices}, but not by {changers}");
         let marks = missing.iter().map(|(_, mark)| (*mark).clone().noted("not among the media changers"));
         return vec![finding(gap, false, message).word("changer", id.as_str()).marks(marks.collect::<Vec<_>>())];

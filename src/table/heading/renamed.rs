@@ -10,6 +10,13 @@ pub(super) fn sole(definition: &Definition, asked: Option<&str>, columns: &[Opti
     views.find(|(_, view)| is_sole(definition, view, columns)).map(|(index, _)| index)
 }
 
+/// Whether a heading of the view's is not among the columns.
+pub(super) fn lacks(definition: &Definition, view: &View, columns: &[Option<&Column>]) -> bool {
+    let is_headed = |name: &&String| definition.column(name).is_some_and(|column| !column.headings.is_empty());
+    let is_named = |name: &String| columns.iter().flatten().any(|column| column.name == *name);
+    view.columns.iter().filter(is_headed).any(|name| !is_named(name))
+}
+
 /// Whether the headings are all that the view has, in its order, but for one.
 pub(super) fn is_sole(definition: &Definition, view: &View, columns: &[Option<&Column>]) -> bool {
     let is_headed = |name: &&String| definition.column(name).is_some_and(|column| !column.headings.is_empty());

@@ -71,7 +71,10 @@ fn view_and_columns<'d>(
     cells: &[Vec<String>],
 ) -> Option<(usize, Vec<Option<&'d Column>>)> {
     let (index, mut columns) = best_view(definition, asked, cells)?;
-    let index = renamed::sole(definition, asked, &columns).unwrap_or(index);
+    // A view of which nothing lacks has a column more.
+    let index = renamed::sole(definition, asked, &columns)
+        .filter(|_| renamed::lacks(definition, &definition.views[index], &columns))
+        .unwrap_or(index);
     renamed::settle_twins(&definition.views[index], cells, &mut columns);
     renamed::settle_spelled(definition, &definition.views[index], cells, &mut columns);
     Some((index, columns))

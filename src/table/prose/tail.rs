@@ -47,6 +47,7 @@ fn is_beside(texts: &Texts<'_>, row: usize) -> bool {
         return true;
     }
     let is_plain = words[1..].iter().all(|word| word.gap == 1) && words[0].tabs == 0;
+    let is_plain = is_plain && words[0].text.contains(char::is_alphanumeric);
     // A name alone is a group's, or that of a row that had no room beside it, where cells follow.
     let is_alone = || {
         let mut below = texts.lines[row + 1..].iter();
