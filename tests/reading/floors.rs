@@ -19,7 +19,7 @@ pub const FLOORS: &[(Damage, usize)] = &[
     (CutEnd, 43),
     (CutStart, 14),
     (CutMidRow, 36),
-    (HardWrapped, 91),
+    (HardWrapped, 90),
     (Note, 99),
     (BlankLinesLost, 100),
     (LineGarbled, 53),

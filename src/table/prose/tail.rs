@@ -43,7 +43,8 @@ fn is_below(words: &[Word<'_>], slots: &[Slot]) -> bool {
 /// Whether a line is none of the table's.
 fn is_beside(texts: &Texts<'_>, row: usize) -> bool {
     let (words, text) = (&texts.lines[row].0, texts.text(row));
-    if is_listed(text) || words[0].text.contains("://") {
+    // Two hyphens alone begin a signature (RFC 3676, 4.3).
+    if is_listed(text) || words[0].text.contains("://") || text.trim() == "--" {
         return true;
     }
     let is_plain = words[1..].iter().all(|word| word.gap == 1) && words[0].tabs == 0;
