@@ -50,7 +50,7 @@ impl Coined {
 
 /// How many names there are of that length, and no more than are ever wanted.
 fn all(length: usize) -> usize {
-    ALPHABET.len().saturating_pow(u32::try_from(length).unwrap_or(u32::MAX)).min(1 << 40)
+    ALPHABET.len().saturating_pow(u32::try_from(length).unwrap_or(u32::MAX)).min(1 << 30)
 }
 
 /// Name `number` of that length, one that can be spoken while there are any.
