@@ -1,7 +1,7 @@
 //! A paste that can be shown to others: names, addresses, serial numbers and passwords are replaced, the same one by the same one, and
 //! every character keeps its place, so that what is read wrongly is read wrongly still.
 //!
-//! A word stays only where it is known to be nobody's name: ONTAP's own ([`Vocabulary`]), the trade's, common English. Whatever
+//! A word stays only where it is known to be nobody's name: ONTAP's own, the trade's, common English. Whatever
 //! else has letters is replaced, in prose too, for a name may stand anywhere. Words of one letter and numbers of up to four digits
 //! (of two behind a word) stay, and so do dates.
 
