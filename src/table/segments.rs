@@ -1,5 +1,7 @@
 //! A capture to segments: what was typed, and the lines behind it up to the next prompt or command.
 
+mod commands;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,6 +12,8 @@ use super::recognise::Tables;
 use super::word::is_ruler;
 use super::{Definition, Doubt, candidates, clusters, stray};
 use crate::source::{Asked, Capture, Line};
+use commands::Commands;
+pub(super) use commands::is_directory;
 
 /// A prompt or a command with the lines behind it.
 #[derive(Default)]
@@ -325,56 +329,6 @@ fn is_rest_of_list(text: &str, next: &str, tables: &[Definition]) -> bool {
         || next.starts_with(',') && next[1..].split(',').all(is_field)
 }
 
-/// The commands that were typed in a session, each worked out once.
-struct Commands<'a> {
-    tables: &'a [Definition],
-    /// By directory, command and text as typed.
-    known: HashMap<(String, String, String), Arc<Typed>>,
-}
-
-impl Commands<'_> {
-    /// What was typed; ONTAP's echo on the line behind it tells the command that was abbreviated.
-    fn typed(&mut self, echo: Option<String>, text: &str, directory: &str) -> Option<Arc<Typed>> {
-        let (before, text) = text.rsplit_once(';').unwrap_or(("", text));
-        let mut directory = directory.to_owned();
-        let mut enter = |text: &str| {
-            let typed = Typed::parse(text.trim(), &directory, self.tables);
-            if is_directory(&typed.command, self.tables) {
-                directory.clone_from(&typed.command);
-            }
-            typed
-        };
-        // Most lines hold one command: nothing was typed before it.
-        let before: Vec<Typed> = before.split(';').filter(|_| !before.is_empty()).map(&mut enter).collect();
-        let text = text.trim().to_owned();
-        let (directory, path) = match echo {
-            Some(name) => (String::new(), format!("{name} {}", options_of(&text))),
-            None => (directory, text.clone()),
-        };
-        let tables = self.tables;
-        let parse = |(directory, path, text): &(String, String, String)| {
-            Arc::new(Typed { text: text.clone(), ..Typed::parse(path, directory, tables) })
-        };
-        let typed = Arc::clone(self.known.entry((directory, path, text)).or_insert_with_key(parse));
-        if before.iter().any(|typed| !typed.text.is_empty()) {
-            return Some(Arc::new(Typed { before, ..(*typed).clone() }));
-        }
-        (!typed.text.is_empty()).then_some(typed)
-    }
-}
-
-/// Whether the words are the whole of a command directory, which one goes into: `vserver services ndmp; off`.
-pub(super) fn is_directory(words: &str, tables: &[Definition]) -> bool {
-    let typed: Vec<&str> = words.split_whitespace().collect();
-    let is_its = |table: &Definition| {
-        let words: Vec<&str> = table.command.split(' ').collect();
-        let above = &words[..words.len() - 1];
-        (1..=above.len())
-            .any(|count| typed.len() == count && above.iter().zip(&typed).all(|(word, typed)| word.starts_with(typed)))
-    };
-    !typed.is_empty() && tables.iter().any(is_its)
-}
-
 fn without_blank(capture: &Capture, mut segments: Vec<Segment>) -> Vec<Segment> {
     segments.retain(|segment| !segment.is_foreign);
     segments.retain(|segment| segment.prompt.is_some() || segment.typed.is_some() || segment.first <= segment.last);
@@ -402,8 +356,4 @@ fn echoed(capture: &Capture, number: usize) -> Option<String> {
     let is_empty = number < capture.line_count() && capture.line(number).is_blank();
     let line = capture.line(if is_empty { number + 1 } else { number });
     echo(&line.text).map(str::to_owned)
-}
-
-fn options_of(text: &str) -> String {
-    text.split_whitespace().skip_while(|word| !word.starts_with('-')).collect::<Vec<_>>().join(" ")
 }
