@@ -82,10 +82,12 @@ fn doubled_lines_behind_a_prompt_are_read_by_their_own_headings() {
 
 #[test]
 fn a_known_table_is_recognised_without_its_command() {
-    let is_read = |(_, command, text): &&(&str, &str, &str)| {
+    let is_read = |(how, command, text): &&(&str, &str, &str)| {
+        // Which column the one is that somebody renamed is not known, so that the answer lacks one.
+        let status = if how.contains("renamed") { Status::CutOff } else { Status::Complete };
         let is_its = |text: &str| {
             let answers = answers(text);
-            answers.len() == 1 && answers[0].command == *command && answers[0].status == Status::Complete
+            answers.len() == 1 && answers[0].command == *command && answers[0].status == status
         };
         is_its(text) && is_its(&doubled(text))
     };
