@@ -58,14 +58,16 @@ fn main() -> io::Result<()> {
 }
 
 /// What `--version --verbose` tells. A release names its commit; nothing else of where and when it was built is in the program.
+/// Cargo hands these names to the program that it runs, so they are none that the program looks at.
 fn built_with() {
     let told = |name: &str| env::var(name).unwrap_or_default();
     let compiler = Command::new(told("RUSTC")).arg("--version").output();
     let compiler = compiler.map(|done| String::from_utf8_lossy(&done.stdout).trim().to_owned()).unwrap_or_default();
     println!("cargo:rerun-if-env-changed=NDMP_PREFLIGHT_COMMIT");
-    println!("cargo:rustc-env=NDMP_PREFLIGHT_COMMIT={}", told("NDMP_PREFLIGHT_COMMIT"));
-    println!("cargo:rustc-env=NDMP_PREFLIGHT_COMPILER={compiler}");
-    println!("cargo:rustc-env=NDMP_PREFLIGHT_TARGET={}", told("TARGET"));
+    println!("cargo:rustc-env=PREFLIGHT_BUILT_COMMIT={}", told("NDMP_PREFLIGHT_COMMIT"));
+    println!("cargo:rustc-env=PREFLIGHT_BUILT_COMPILER={compiler}");
+    println!("cargo:rustc-env=PREFLIGHT_BUILT_TARGET={}", told("TARGET"));
+    println!("cargo:rustc-env=PREFLIGHT_BUILT_OPT_LEVEL={}", told("OPT_LEVEL"));
 }
 
 /// The page for a browser, where the program is to hold it.

@@ -31,16 +31,16 @@ fn page() -> std::io::Result<String> {
         ("page", cfg!(feature = "page")),
     ];
     let features: Vec<&str> = features.into_iter().filter_map(|(name, is_on)| is_on.then_some(name)).collect();
-    let commit = match env!("NDMP_PREFLIGHT_COMMIT") {
+    let commit = match env!("PREFLIGHT_BUILT_COMMIT") {
         "" => String::new(),
         commit => format!("commit    {commit}\n"),
     };
     Ok(format!(
         "ndmp-preflight {}\n{commit}compiler  {}\ntarget    {}, {}\nfeatures  {}\nrules     {} rules, {} tables, {} applications\n",
         env!("CARGO_PKG_VERSION"),
-        env!("NDMP_PREFLIGHT_COMPILER"),
-        env!("NDMP_PREFLIGHT_TARGET"),
-        if cfg!(debug_assertions) { "not optimised" } else { "optimised" },
+        env!("PREFLIGHT_BUILT_COMPILER"),
+        env!("PREFLIGHT_BUILT_TARGET"),
+        if env!("PREFLIGHT_BUILT_OPT_LEVEL") == "0" { "not optimised" } else { "optimised" },
         features.join(", "),
         catalog.rules.len(),
         catalog.tables.len(),

@@ -10,7 +10,6 @@ use std::borrow::Cow;
 use std::io;
 
 use foldhash::HashMap;
-use quick_junit::XmlString;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use rayon::prelude::*;
@@ -100,7 +99,7 @@ fn suite(target: &Target, xml: &mut Xml) -> io::Result<()> {
     let counts = Counts::of(target.error.is_some(), &target.summary);
     let mut suite = BytesStart::new("testsuite");
     suite.extend_attributes([
-        ("name", &*fit(&target.target)),
+        ("name", target.target.as_str()),
         ("tests", counts.tests.to_string().as_str()),
         ("skipped", counts.skipped.to_string().as_str()),
         ("errors", counts.errors.to_string().as_str()),
@@ -141,7 +140,7 @@ fn properties(target: &Target, xml: &mut Xml) -> io::Result<()> {
     xml.write_event(Event::Start(BytesStart::new("properties")))?;
     for (name, value) in known.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         let mut property = BytesStart::new("property");
-        property.extend_attributes([("name", name), ("value", &*fit(value))]);
+        property.extend_attributes([("name", name), ("value", value)]);
         xml.write_event(Event::Empty(property))?;
     }
     xml.write_event(Event::End(BytesEnd::new("properties")))
@@ -216,13 +215,13 @@ fn case((class, name): (&str, String), status: Option<Status<'_>>, xml: &mut Xml
         return passed(class, &name, xml.get_mut());
     }
     let mut case = BytesStart::new("testcase");
-    case.extend_attributes([("name", &*fit(&name)), ("classname", &*fit(class))]);
+    case.extend_attributes([("name", name.as_str()), ("classname", class)]);
     let Some(status) = status else { return xml.write_event(Event::Empty(case)) };
     xml.write_event(Event::Start(case))?;
     let mut element = BytesStart::new(status.element);
-    element.extend_attributes([("message", &*fit(&status.message)), ("type", &*fit(status.word))]);
+    element.extend_attributes([("message", &*status.message), ("type", status.word)]);
     xml.write_event(Event::Start(element))?;
-    xml.write_event(Event::Text(BytesText::new(&fit(&status.body))))?;
+    xml.write_event(Event::Text(BytesText::new(&status.body)))?;
     xml.write_event(Event::End(BytesEnd::new(status.element)))?;
     xml.write_event(Event::End(BytesEnd::new("testcase")))
 }
@@ -239,16 +238,6 @@ fn passed(class: &str, name: &str, xml: &mut Vec<u8>) -> io::Result<()> {
         xml.extend_from_slice(part.as_bytes());
     }
     Ok(())
-}
-
-/// A text that XML can hold, and no terminal obeys.
-fn fit(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| matches!(byte, b'\n' | 0x20..0x7f);
-    if text.bytes().fold(true, |all, byte| all & is_plain(byte)) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(XmlString::new(text).into_string())
-    }
 }
 
 fn status(outcome: &Outcome) -> Option<Status<'_>> {

@@ -20,3 +20,14 @@ fn both_words_in_any_order_and_form_tell_what_it_was_built_with() {
     let other = ran(program(place.path(), "-v"));
     assert_eq!(other.code, 2, "{}", other.err);
 }
+
+#[test]
+fn what_cargo_hands_to_the_program_that_it_runs_is_nothing_that_the_program_warns_of() {
+    let script = include_str!("../../build.rs");
+    let names: Vec<&str> = script.split("rustc-env=").skip(1).filter_map(|rest| rest.split('=').next()).collect();
+    assert!(names.len() > 3, "{names:?}");
+    let place = tempfile::tempdir().unwrap();
+    let mut command = program(place.path(), "check --demo -q");
+    command.envs(names.iter().map(|name| (name, "1")));
+    assert_eq!(ran(command).err, "");
+}
