@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::process::Command;
 
 use ndmp_preflight::judge::Verdict;
 use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Releases, Rule, release_text};
+
+use super::applications;
 
 /// Pages by their paths below `docs/`, with the lines that the table of contents has of them.
 pub(crate) fn all() -> BTreeMap<String, String> {
@@ -14,7 +15,7 @@ pub(crate) fn all() -> BTreeMap<String, String> {
         catalog.rules.iter().map(|rule| (format!("rules/{}.md", rule.id), rule_page(rule))).collect();
     pages.insert("rules/README.md".to_owned(), rules(&catalog));
     let named = |name: &str| format!("applications/{name}.md");
-    pages.extend(catalog.profiles.iter().map(|own| (named(&own.name), application(&own.name, &own.title))));
+    pages.extend(catalog.profiles.iter().map(|own| (named(&own.name), applications::page(own, &catalog))));
     let line = |(name, title): (&str, &str)| format!("- [{title}]({name}.md): `--dma {name}`\n");
     let list: String = catalog.profiles.iter().map(|own| line((&own.name, &own.title))).collect();
     pages.insert("applications/README.md".to_owned(), format!("{APPLICATIONS}{list}"));
@@ -136,15 +137,4 @@ fn shown(example: &Example) -> String {
     let names: Vec<String> = example.subject.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let of = if names.is_empty() { String::new() } else { format!(", for {}", names.join(", ")) };
     format!("\n## What fails{of}\n\n````text\n{}\n````\n", example.input.trim_end())
-}
-
-/// What `explain` says of the application: it has a form of its own.
-fn application(name: &str, title: &str) -> String {
-    let done = Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"))
-        .args(["explain", name, "--color", "never"])
-        .env("COLUMNS", "110")
-        .output()
-        .unwrap();
-    let text = String::from_utf8(done.stdout).unwrap();
-    format!("# {title}\n\n`--dma {name}`\n\n```text\n{}\n```\n", text.trim_end())
 }
