@@ -1,11 +1,11 @@
 //! The simulated cluster to try by hand: as an SSH server, as the command that an SSH server forces, or for one script.
 //!
 //! ```text
-//! cargo run --example simulated-ontap -- --from sample-outputs/many-faults --listen 127.0.0.1:2222
+//! cargo simulated --from sample-outputs/many-faults --listen 127.0.0.1:2222
 //! NDMP_PREFLIGHT_PASSWORD=let-me-in ndmp-preflight check --accept-new op@127.0.0.1:2222
 //!
 //! ForceCommand .../simulated-ontap --from .../sample-outputs/many-faults --cost 100     (in sshd_config)
-//! cargo run --example simulated-ontap -- --from sample-outputs/many-faults 'version; cluster show'
+//! cargo simulated --from sample-outputs/many-faults 'version; cluster show'
 //! ```
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for demonstrations")]
