@@ -20,6 +20,7 @@ pub(crate) enum Complaint {
     #[error("{}", listed(.0))]
     Faults(Vec<Fault>),
     /// A signal; nothing was judged.
+    #[cfg_attr(not(unix), expect(dead_code, reason = "no signal is heard of"))]
     #[error("ended by {who}")]
     Interrupted {
         /// The user, or the signal.

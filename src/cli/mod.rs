@@ -8,7 +8,6 @@ use clap::builder::Resettable;
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 use ndmp_preflight::report::{Exit, clean, harmless};
 use ndmp_preflight::source::{forget, is_unseen};
-use rustix::process::{Resource, Rlimit, setrlimit};
 
 mod aim;
 mod application;
@@ -37,6 +36,10 @@ mod handoff;
 mod history;
 mod hosts;
 mod input;
+#[cfg(unix)]
+mod interrupt;
+#[cfg(not(unix))]
+#[path = "uninterrupted.rs"]
 mod interrupt;
 mod inventory;
 mod live;
@@ -108,6 +111,7 @@ When several apply: 2, 4, 1, 3, 0.";
 
 /// Parses the arguments, runs the command, and tells how the program ends.
 pub(crate) fn run() -> u8 {
+    #[cfg(unix)]
     leave_no_core();
     interrupt::survive_limits();
     let code = told_or_done();
@@ -115,8 +119,11 @@ pub(crate) fn run() -> u8 {
     code
 }
 
-/// A core file holds the memory of the program, and its environment: there may be passwords in both.
+/// A core file holds the memory of the program, and its environment: there may be passwords in both. Elsewhere than on Unix
+/// nobody asks a cluster, and so there is none.
+#[cfg(unix)]
 fn leave_no_core() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
     let none = Rlimit { current: Some(0), maximum: Some(0) };
     // Where the limit cannot be set, there is nothing else to do.
     let _ = setrlimit(Resource::Core, none);

@@ -113,10 +113,13 @@ fn github_knows_the_action_and_the_workflow_and_they_make_the_whole() {
 #[test]
 fn the_linters_of_github_find_nothing() {
     let Some(folder) = tools() else { return };
+    // Our own release is one of them.
+    let release = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows/release.yml");
     let mut zizmor = Command::new(folder.join("bin/zizmor"));
     zizmor
         .args(["--offline", "--quiet"])
-        .args(["action.yml", "workflow.yml"].map(|name| example(&format!("github/{name}"))));
+        .args(["action.yml", "workflow.yml"].map(|name| example(&format!("github/{name}"))))
+        .arg(&release);
     good(zizmor);
     let lint = |path: &Path| -> Vec<Value> {
         let mut node = Command::new("node");
@@ -125,6 +128,12 @@ fn the_linters_of_github_find_nothing() {
         serde_json::from_str(&good(node)).unwrap()
     };
     assert_eq!(lint(&example("github/workflow.yml")), Vec::<Value>::new());
+    // This edition of the linter is older than these machines and this right.
+    let is_newer = |one: &Value| {
+        let says = |word: &str| one["message"].as_str().is_some_and(|message| message.contains(word));
+        ["\"windows-2025\"", "\"ubuntu-24.04\"", "\"attestations\""].into_iter().any(says)
+    };
+    assert_eq!(lint(&release).into_iter().filter(|one| !is_newer(one)).collect::<Vec<_>>(), Vec::<Value>::new());
     let place = tempdir().unwrap();
     let path = place.path().join("workflow.yml");
     let text = fs::read_to_string(example("github/workflow.yml")).unwrap();
