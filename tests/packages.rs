@@ -119,3 +119,46 @@ fn what_homebrew_and_nix_read_is_ruby_and_nix() {
         }
     }
 }
+
+/// `NDMP_PREFLIGHT_STATIC` names the folder that `deploy/packages/static` filled; buildah builds without a service.
+#[test]
+fn the_container_holds_the_program_alone_and_runs_it_as_nobody() {
+    let Some(program) = std::env::var_os("NDMP_PREFLIGHT_STATIC") else { return };
+    let (folder, work) = (Path::new(&program).display().to_string(), tempfile::tempdir().unwrap());
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs/terminal-transcript.txt");
+    std::fs::copy(sample, work.path().join("session.txt")).unwrap();
+    let store = tempfile::tempdir().unwrap();
+    let (root, runs) = (store.path().join("root"), store.path().join("runs"));
+    let buildah = |words: &[&str]| {
+        let own = [
+            "--storage-driver",
+            "vfs",
+            "--root",
+            &root.display().to_string(),
+            "--runroot",
+            &runs.display().to_string(),
+        ]
+        .map(str::to_owned);
+        let done = Command::new("buildah").args(own).args(words).output().unwrap();
+        (done.status.code(), told(&done))
+    };
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy/packages/Containerfile").display().to_string();
+    let (code, text) = buildah(&["build", "--isolation", "chroot", "-f", &file, "-t", "ndmp-preflight", &folder]);
+    assert_eq!(code, Some(0), "{text}");
+    let (_, user) = buildah(&["inspect", "--type", "image", "--format", "{{.OCIv1.Config.User}}", "ndmp-preflight"]);
+    assert_eq!(user.trim(), "65534:65534");
+    let (code, name) = buildah(&["from", "ndmp-preflight"]);
+    assert_eq!(code, Some(0), "{name}");
+    let run = |words: &[&str]| {
+        let volume = format!("{}:/work:ro", work.path().display());
+        let own = ["run", "--isolation", "chroot", "-v", &volume, name.trim(), "--", "/ndmp-preflight"];
+        buildah(&[&own, words].concat())
+    };
+    let (code, text) = run(&["check", "--from", "session.txt", "--now", "2026-11-22"]);
+    assert!(code == Some(0) && text.contains("verdict    ready"), "{code:?}: {text}");
+    let (code, text) = run(&["check", "--demo"]);
+    assert!(code == Some(1) && text.contains("verdict    not ready"), "{code:?}: {text}");
+    // Names are resolved without a library of the system, of which there is none.
+    let (code, text) = run(&["check", "preflight@cluster.invalid"]);
+    assert!(code == Some(4) && text.contains("cluster.invalid"), "{code:?}: {text}");
+}

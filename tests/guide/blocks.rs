@@ -35,7 +35,7 @@ const LOOKED_AT: &str =
     "#!/bin/sh\n\"$PROGRAM\" \"$@\" --help >/dev/null || { echo \"ndmp-preflight $*\" >>\"$REFUSED\"; exit 2; }\n";
 
 /// Programs that the guide calls and that must not run here.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 18] = [
     "ssh",
     "ssh-keygen",
     "cargo",
@@ -52,6 +52,7 @@ const OTHERS: [&str; 17] = [
     "kubectl",
     "mdbook",
     "web/build",
+    "deploy/packages/static",
     "sha256sum",
 ];
 
