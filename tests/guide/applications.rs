@@ -36,12 +36,12 @@ fn chapter(title: &str, text: &str) -> String {
 fn typed(form: &Form) -> String {
     let row = |line: &FormLine| {
         let scope = line.scope.as_ref().map(|scope| format!(" (in the {scope} scope)")).unwrap_or_default();
-        let text = if line.exact { format!("`{}`", cell(&line.text)) } else { in_braces(&line.text) };
-        format!("| {}{scope} | {text} | {} |\n", in_braces(&line.what), cell(&linked(&line.source)))
+        let text = if line.exact { format!("`{}`", line.text) } else { in_braces(&line.text) };
+        format!("- **{}**{scope}: {text}\n  Source: {}\n", in_braces(&line.what), linked(&line.source))
     };
-    let rows: String = form.lines.iter().map(row).collect();
+    let lines: String = form.lines.iter().map(row).collect();
     let lead = "`ndmp-preflight handoff` fills in what stands in braces, and says it once for each host, drive or changer.\n\n";
-    chapter("What to type into it", &format!("{lead}| where | what | source |\n|---|---|---|\n{rows}"))
+    chapter("What to type into it", &format!("{lead}{lines}"))
 }
 
 fn known(profile: &Profile, catalog: &Catalog) -> String {
@@ -81,11 +81,7 @@ fn to_rule(rule: &str) -> String {
 fn in_braces(text: &str) -> String {
     let parts = text.split('`').enumerate();
     let outside = |part: &str| part.replace('{', "`{").replace('}', "}`");
-    cell(&parts.map(|(at, part)| if at % 2 == 0 { outside(part) } else { format!("`{part}`") }).collect::<String>())
-}
-
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+    parts.map(|(at, part)| if at % 2 == 0 { outside(part) } else { format!("`{part}`") }).collect()
 }
 
 /// A text with its addresses as links, and nothing else that Markdown would take for markup.
