@@ -2,6 +2,7 @@
 
 use super::body;
 use super::command::Typed;
+use super::noise::is_noise;
 use super::segments::Segment;
 use crate::source::Capture;
 
@@ -16,7 +17,11 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture) {
     let logins = login_lines(capture);
     // Where nobody logs in and nothing is asked, somebody pasted an answer with the prompt below it.
     let is_session = !logins.is_empty() || segments.iter().any(|segment| segment.typed.is_some());
-    segments.retain(|segment| !is_session || is_asked(segment));
+    // Where nobody is seen to log in, a paste may have begun below its first command: what stands there is read, and proves nothing.
+    let is_kept = |segment: &Segment| is_asked(segment) || logins.is_empty();
+    segments.retain(|segment| !is_session || is_kept(segment));
+    let is_unasked = |segment: &&mut Segment| is_session && !is_asked(segment);
+    segments.iter_mut().filter(is_unasked).for_each(|segment| segment.is_before_prompt = true);
     let first = segments.iter().position(|segment| segment.prompt.is_some()).unwrap_or(0);
     segments[..first].iter_mut().for_each(|segment| segment.is_before_prompt = true);
     for segment in segments {
@@ -26,7 +31,10 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture) {
         // The times of a login stand above the answer of a command that was given to `ssh`; behind an answer another
         // session begins.
         let within = || logins.iter().copied().filter(|line| (segment.first..=segment.last).contains(line));
-        let is_behind = |login: &usize| (segment.first..*login).any(|number| !capture.line(number).is_blank());
+        // Before it `ssh` asked for the password.
+        let is_said = |number: usize| is_noise(capture.line(number).text.trim());
+        let is_behind =
+            |login: &usize| (segment.first..*login).any(|number| !capture.line(number).is_blank() && !is_said(number));
         if let Some(login) = within().find(is_behind).filter(|_| !within().any(|login| !is_behind(&login))) {
             segment.last = login - 1;
         }

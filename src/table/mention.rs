@@ -12,11 +12,20 @@ pub(super) fn is_mention(segment: &Segment, items: &[Item<'_>]) -> bool {
     let may_be_printed =
         |text: &str| text.contains("  ") || text.contains('\t') || stray::may_be_trouble(text) || tells_state(text);
     let is_printed = |item: &Item<'_>| !matches!(item.kind, ItemKind::Text | ItemKind::Blank | ItemKind::Ruler);
-    let is_said = || texts().next().is_some_and(is_long_sentence);
+    let is_said = || texts().next().is_some_and(|text| is_long_sentence(text) || is_block_sign(text));
     segment.is_bare
         && (is_general(segment) || is_said())
         && !texts().any(may_be_printed)
         && !items.iter().any(is_printed)
+}
+
+/// Whether a line of AsciiDoc begins or goes on with a block: `+`, `.Show example`, `[%collapsible]`, `====`.
+fn is_block_sign(text: &str) -> bool {
+    let is_title = || text.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+    let is_list =
+        || text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|own| !own.contains(' '));
+    let is_fence = || text.len() >= 4 && ['=', '*', '.'].iter().any(|sign| text.chars().all(|c| c == *sign));
+    text == "+" || is_title() || is_list() || is_fence()
 }
 
 /// Whether a command without a prompt is told in general terms, so that nobody typed it: what it would set is set nowhere.

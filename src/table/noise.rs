@@ -4,7 +4,8 @@ use super::command::echo;
 
 /// Whether ONTAP, `ssh` or a shell says something of the session itself.
 pub(super) fn is_noise(text: &str) -> bool {
-    const BEGINNINGS: [&str; 8] = [
+    const BEGINNINGS: [&str; 9] = [
+        "Enter passphrase for key ",
         "Unsuccessful login attempts since",
         "Your privilege has changed",
         "Your privilege have changed",
@@ -14,7 +15,7 @@ pub(super) fn is_noise(text: &str) -> bool {
         "Do you want to continue",
         "Do you wish to continue",
     ];
-    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "LUYTPDCGl(".contains(c));
+    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "ELUYTPDCGl(".contains(c));
     if !may_begin && !text.contains('@') {
         return false;
     }
@@ -75,6 +76,7 @@ mod tests {
             "(admin@192.0.2.1)password: ",
             "admin@tayPassword:",
             "Password:",
+            "Enter passphrase for key '/home/a/.ssh/id_rsa':",
             "Do you want to continue? {y|n}: y",
             "Do you wish to continue? {y|n}: y",
             "2 entries were modified.",

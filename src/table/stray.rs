@@ -59,7 +59,7 @@ fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) ->
             ItemKind::Text if is_counted && is_of_page(text) && !says_missing(text) => {
                 beside.get_or_insert(at);
             }
-            ItemKind::Text if is_decoration(text) || is_counted && says_little(text) => {}
+            ItemKind::Text if is_decoration(text) || is_counted && (says_little(text) || is_link(text)) => {}
             ItemKind::Text => return strays(at, beside),
             ItemKind::Dots if !is_apart => return strays(at, beside),
             ItemKind::Noise if item.is_aside() && !(is_counted && is_nothing(item, is_apart)) => {
@@ -171,10 +171,25 @@ pub(super) fn may_say_missing(text: &str) -> bool {
 
 /// Whether a sentence below the count may say that rows are not there.
 fn says_missing(text: &str) -> bool {
-    const WORDS: [&str; 11] =
-        ["cut", "hidden", "left out", "lost", "missing", "no data", "omit", "only", "respon", "rest ", "skip"];
-    let lower = text.to_lowercase();
-    complaint::is_trouble(text) || WORDS.iter().any(|word| lower.contains(word))
+    const WORDS: [&str; 6] = ["hidden", "left out", "lost", "missing", "no data", "respon"];
+    // A page says these of what its reader does, too.
+    const VAGUE: [&str; 4] = ["cut", "omit", "only", "skip"];
+    let lower = text.to_lowercase().replace("read-only", "").replace("read only", "");
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let is_rest = |word: &str| word == "rest";
+    complaint::is_trouble(text)
+        || has(&WORDS)
+        || lower.split(|c: char| !c.is_alphanumeric()).any(is_rest)
+        || has(&VAGUE) && !instructs(&lower)
+}
+
+/// Whether a sentence tells its reader what to do, and nothing of what was printed.
+fn instructs(lower: &str) -> bool {
+    const TOLD: [&str; 8] = ["can ", "if ", "must ", "need", "option", "should ", "you ", "your "];
+    const PRINTED: [&str; 12] =
+        ["answer", "captur", "display", "entr", "here", "line", "list", "output", "past", "row", "screen", "show"];
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    has(&TOLD) && !has(&PRINTED)
 }
 
 /// Whether a line of a letter may be ONTAP's, or speak of what is missing: more words than those that are surely trouble.
@@ -216,6 +231,12 @@ fn is_title(text: &str) -> bool {
     let inner = text.trim_matches(['=', '-', '#', '~', '+', ' ']);
     let width = (text.len() - inner.len()) / 2;
     width >= 2 && text.starts_with(['=', '-', '#', '~', '+'])
+}
+
+/// Whether a line of a page leads elsewhere, and says nothing itself: `* link:https://...[network interface]`.
+fn is_link(text: &str) -> bool {
+    let target = text.trim_start_matches(['*', '-', '+', ' ']);
+    ["link:", "xref:", "http://", "https://"].iter().any(|sign| target.starts_with(sign))
 }
 
 fn is_decoration(text: &str) -> bool {

@@ -1,0 +1,114 @@
+//! What stands above and round a table in pages, logs and notes: instructions that name its command, the login of `ssh`, a first command
+//! that was not copied. The table is read as it is alone, in all tables.
+
+#![expect(clippy::panic, reason = "a test ends at the first thing that is not as it must be, and shows it")]
+
+#[path = "reading/examples.rs"]
+mod examples;
+mod session;
+
+use examples::{answers, examples, told};
+use ndmp_preflight::judge::Verdict;
+use ndmp_preflight::table::Status;
+
+/// The command of a session and what stands below it.
+fn parted(text: &str) -> (&str, &str) {
+    let (first, below) = text.split_once('\n').unwrap_or_else(|| panic!("{text}"));
+    let (_, command) = first.split_once("::>").unwrap_or_else(|| panic!("{text}"));
+    (command.trim_start_matches('*').trim(), below)
+}
+
+#[test]
+fn a_command_that_instructions_name_before_a_block_is_no_answer() {
+    let signs = ["+", "+\n.Show example\n[%collapsible]\n====", "+\n[source,cli]", "+\n====", ".Example"];
+    let mut tried = 0;
+    for (table, text) in examples() {
+        let printed = told(&answers(table, &format!("{text}\norkney::>\n")));
+        let (command, _) = parted(&text);
+        for (sign, mark) in signs.iter().flat_map(|sign| ["`", ""].map(|mark| (sign, mark))) {
+            let page =
+                format!(". Look at the cluster:\n+\n{mark}{command}{mark}\n{sign}\n----\n{text}\norkney::>\n----\n");
+            let read = answers(table, &page);
+            tried += 1;
+            assert_eq!(read.len(), 1, "{} answers were read of\n{page}", read.len());
+            assert_eq!(told(&read), printed, "{page}");
+        }
+    }
+    assert!(tried > 300, "{tried} pages were tried");
+}
+
+#[test]
+fn a_password_that_ssh_asks_for_takes_no_answer_away() {
+    let asked =
+        ["Password:", "admin@orkney's password:", "(admin@orkney) Password:", "Enter passphrase for key '/h/k':"];
+    let logins = [
+        "Last login time: 8/7/2026 13:10:10",
+        "Last login time: 8/7/2026 13:10:10\nUnsuccessful login attempts since last login: 1",
+    ];
+    let mut tried = 0;
+    for (table, text) in examples() {
+        let (command, below) = parted(&text);
+        let printed = told(&answers(table, &format!("$ ssh admin@orkney {command}\n{below}\n$\n")));
+        for (asked, login) in asked.iter().flat_map(|asked| logins.map(|login| (asked, login))) {
+            for gap in ["", "\n"] {
+                let log = format!("$ ssh admin@orkney {command}\n{asked}\n{gap}{login}\n{gap}{below}\n$\n");
+                tried += 1;
+                assert_eq!(told(&answers(table, &log)), printed, "{log}");
+            }
+        }
+    }
+    assert!(tried > 500, "{tried} logs were tried");
+}
+
+#[test]
+fn a_table_whose_command_was_not_copied_is_read_and_proves_nothing() {
+    let (mut tried, mut read_alone) = (0, 0);
+    for (table, text) in examples() {
+        let (_, below) = parted(&text);
+        let alone = told(&answers(table, below));
+        if alone.is_empty() || table.command == "version" || below.contains("::") {
+            continue;
+        }
+        read_alone += 1;
+        for session in ["orkney::> version\n", "orkney::*> version\n"] {
+            let paste =
+                format!("{below}\n{session}NetApp Release 9.9.1P3: Tue Mar 08 13:23:11 UTC 2022\n\norkney::>\n");
+            tried += 1;
+            assert_eq!(told(&answers(table, &paste)), alone, "{paste}");
+            // A banner may say the same; where somebody logged in, it is not even read.
+            let login = format!("{below}\nLast login time: 8/7/2026 13:10:10\n\n{session}NetApp Release 9.9.1P3: x\n");
+            assert!(answers(table, &login).is_empty(), "{login}");
+        }
+    }
+    assert!(tried > 40 && read_alone > 20, "{tried}, {read_alone}");
+    let nodes = "Node                  Health  Eligibility\n--------------------- ------- ------------\n\
+                 oak-01                true    true\noak-02                true    true\n2 entries were displayed.\n\n";
+    let version = "oak::> version\nNetApp Release 9.9.1P3: Tue Mar 08 13:23:11 UTC 2022\n\noak::>\n";
+    assert_eq!(session::verdicts(&format!("{nodes}{version}"), "node-healthy"), [Verdict::Unknown; 2]);
+    let typed = format!("oak::> cluster show\n{nodes}{version}");
+    assert_eq!(session::verdicts(&typed, "node-healthy"), [Verdict::Pass; 2]);
+}
+
+#[test]
+fn a_sentence_that_tells_its_reader_what_to_do_says_nothing_of_counted_rows() {
+    let table = "orkney::> cluster show\nNode                  Health  Eligibility\n--------------------- ------- ------------\n\
+                 oak-01                true    true\noak-02                true    true\n2 entries were displayed.\n\n";
+    let status = |words: &str| session::answer(&format!("{table}{words}\n")).status;
+    for harmless in [
+        "Only clusters with two nodes need this.",
+        "You can skip this step if the cluster has one node.",
+        "If you omit the option, all nodes are asked.",
+        "The volume of this cluster is read-only.",
+        "* link:https://docs.example.com/cluster-show.html[cluster show^]",
+    ] {
+        assert_eq!(status(harmless), Status::Complete, "{harmless}");
+    }
+    for telling in [
+        "Only two of the rows are shown here.",
+        "I have omitted the rest of the list.",
+        "You can only see the nodes that are in this output.",
+        "The lines below were cut by the terminal.",
+    ] {
+        assert_ne!(status(telling), Status::Complete, "{telling}");
+    }
+}
