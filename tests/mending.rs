@@ -265,7 +265,7 @@ fn a_service_policy_gets_the_service_or_its_addresses() {
     let without = service("");
     advised(
         &failure("lif-service-ndmp", &question, &without),
-        "fix: network interface service-policy add-service -vserver ayr -policy backup -service backup-ndmp-control -allowed-addresses 0.0.0.0/0
+        "fix: network interface service-policy add-service -vserver ayr -policy backup -service backup-ndmp-control -allowed-addresses 192.0.2.9/32
          check: network interface service-policy show -vserver ayr -policy backup
          undo: network interface service-policy remove-service -vserver ayr -policy backup -service backup-ndmp-control",
         "copy the policy with `network interface service-policy clone`",

@@ -4,7 +4,7 @@ use std::env;
 
 use clap::{ArgMatches, Command, FromArgMatches};
 use ndmp_preflight::report::{Exit, hang};
-use ndmp_preflight::rule::{Catalog, Matter, Profile, Symptom};
+use ndmp_preflight::rule::{Catalog, FormLine, Matter, Profile, Symptom};
 use owo_colors::OwoColorize;
 
 use super::complaint::Complaint;
@@ -59,6 +59,7 @@ pub(super) fn page(profile: &Profile, catalog: &Catalog, wide: usize) -> String 
     let told = Matter::ALL.into_iter().filter(|matter| profile.told(*matter).is_some());
     told.for_each(|matter| page.push_str(&cell(profile, matter, catalog, wide)));
     page.push_str(&untold(profile, catalog, wide));
+    page.push_str(&typed(profile, catalog, wide));
     page + &symptoms(&profile.symptoms, wide) + &looked_in(profile, wide)
 }
 
@@ -92,6 +93,17 @@ fn untold(profile: &Profile, catalog: &Catalog, wide: usize) -> String {
     };
     let lines: String = profile.untold().iter().map(line).collect();
     if lines.is_empty() { String::new() } else { format!("\n{}\n\n{lines}", "no source tells; ask its vendor:".bold()) }
+}
+
+/// What is typed into it, with the names of what the sheet tells in braces.
+fn typed(profile: &Profile, catalog: &Catalog, wide: usize) -> String {
+    let form = catalog.forms.iter().find(|form| form.name == profile.name);
+    let line = |line: &FormLine| {
+        hang("  ", 2, &format!("{}: {}; source: {}", line.what, line.text, opened(&line.source)), wide) + "\n"
+    };
+    let lines: String = form.iter().flat_map(|form| &form.lines).map(line).collect();
+    let title = "what is typed into it (`handoff` fills in what stands in braces):";
+    if lines.is_empty() { lines } else { format!("\n{}\n\n{lines}", title.bold()) }
 }
 
 fn symptoms(symptoms: &[Symptom], wide: usize) -> String {

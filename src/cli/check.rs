@@ -26,7 +26,7 @@ use super::ssh_options::SshOptions;
 
 /// Judge whether clusters are ready for NDMP tape backup
 ///
-/// Each option can also stand in the environment (--fail-on as NDMP_PREFLIGHT_FAIL_ON) and in ndmp-preflight.toml
+/// Most options can also stand in the environment (--fail-on as NDMP_PREFLIGHT_FAIL_ON) and in ndmp-preflight.toml
 /// (fail-on = "should"); the command line wins over the environment, and that over the file.
 #[derive(Args, Debug)]
 #[command(after_help = super::EXIT_CODES)]

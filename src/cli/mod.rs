@@ -105,7 +105,7 @@ Exit codes, the same for every format (`check` and `merge` have others for monit
   0  ready: every applicable must rule passed or is validly waived
   1  not ready: at least one must rule failed (with --fail-on should, a should rule too)
   2  usage or configuration: nothing was judged
-  3  undecided: nothing failed, but a must rule is unknown, or nothing was judged at all
+  3  undecided: no must rule failed, but one is unknown, something was left out, or nothing was judged
   4  at least one target could not be read at all, or its bundle not be kept
 When several apply: 2, 4, 1, 3, 0.";
 

@@ -86,7 +86,7 @@ fn capture(shell: Shell, steps: &Steps, host: &str) -> String {
 /// What is pasted into a session: no pager, then the commands in the forms that people read.
 fn pasted(steps: &Steps) -> String {
     let forms: String = steps.steps.iter().map(|step| format!("{}\n", step.saved().text())).collect();
-    format!("rows 0\n{forms}")
+    format!("set -rows 0\n{forms}")
 }
 
 /// How many of the commands a cluster is sent, by its release and NDMP scope where these are not `told`: the fewest and the

@@ -176,11 +176,10 @@ impl FixTarget {
     /// What the plan comes to, in a sentence.
     pub(super) fn gist(&self) -> String {
         let Rehearsal { mended, not_rehearsed, open, verdict, .. } = &self.rehearsal;
-        let fails = open.iter().filter(|point| point.verdict == Verdict::Fail).count();
-        let unknown = open.iter().filter(|point| point.verdict == Verdict::Unknown).count();
+        let of = |verdict: Verdict| open.iter().filter(|point| point.verdict == verdict).count();
         let steps = super::verdict::counted(self.steps.len(), "step");
         if self.steps.is_empty() {
-            return format!("no step: {}", if fails == 0 { "nothing failed" } else { "no fix is known" });
+            return format!("no step: {}", if of(Verdict::Fail) == 0 { "nothing failed" } else { "no fix is known" });
         }
         let mut told = vec![match (*mended, self.failures()) {
             (0, _) => "no failure passes then".to_owned(),
@@ -188,13 +187,26 @@ impl FixTarget {
             (some, all) if some == all => format!("all {all} failures pass then"),
             (some, all) => format!("{some} of {all} failures pass then"),
         }];
-        if fails > 0 {
-            let verb = if fails == 1 { "fails" } else { "fail" };
-            told.push(format!("{fails} still {verb}{}", behind(*not_rehearsed, fails)));
-        }
-        if unknown > 0 {
-            told.push(format!("{unknown} cannot be told"));
-        }
+        let verb = |count: usize| if count == 1 { "fails" } else { "fail" };
+        let all = failures(&self.steps);
+        let left = |wanted: &[Then]| all.values().filter(|then| wanted.contains(then)).count();
+        let (fails, lost) = (left(&[Then::Fails, Then::NotRehearsed]), left(&[Then::Unknown]));
+        // Those that no step is for.
+        let (others, unknown) = (of(Verdict::Fail).saturating_sub(fails), of(Verdict::Unknown).saturating_sub(lost));
+        let parts = [
+            (fails, format!("{fails} still {}{}", verb(fails), behind(*not_rehearsed, fails))),
+            (lost, format!("{lost} can no longer be told")),
+            (others, format!("{others} more {}", verb(others))),
+            (
+                unknown,
+                format!(
+                    "{unknown} that {} unknown {} so",
+                    if unknown == 1 { "is" } else { "are" },
+                    if unknown == 1 { "stays" } else { "stay" }
+                ),
+            ),
+        ];
+        told.extend(parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words));
         let verdict = verdict.word().replace('-', " ");
         format!("{steps}. Rehearsed on what was read: {}; {verdict} then", told.join(", "))
     }

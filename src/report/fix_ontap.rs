@@ -46,7 +46,7 @@ fn step(number: usize, step: &Step) -> Vec<String> {
         lines.extend(comment(&format!("mends {}: {about}{}", mended.rule, mended.message)));
     }
     if !title.is_empty() {
-        lines.extend(step.check.iter().flat_map(|command| comment(&format!("check: {command}"))));
+        lines.extend(behind("check", &step.check));
         return lines;
     }
     lines.extend(comment(&step.note));
@@ -55,9 +55,15 @@ fn step(number: usize, step: &Step) -> Vec<String> {
     }
     lines.extend(typed(step));
     // Behind the command: what shows it, and what takes it back.
-    lines.extend(step.check.iter().flat_map(|command| comment(&format!("check: {command}"))));
-    lines.extend(step.undo.iter().flat_map(|command| comment(&format!("undo: {command}"))));
+    lines.extend(behind("check", &step.check));
+    lines.extend(behind("undo", &step.undo));
     lines
+}
+
+/// Commands that are copied out of their comments, and so stay whole; nothing for those that no plan names.
+fn behind(label: &str, commands: &[String]) -> Vec<String> {
+    let shown = commands.iter().filter(|command| !command.contains(NEVER));
+    shown.map(|command| format!("# {label}: {}", tame(command))).collect()
 }
 
 /// The commands, at the level that they need.

@@ -246,13 +246,22 @@ fn ending(report: &Report, style: &Style) -> String {
     let mut lines: Vec<String> = lines.map(line).into();
     let behind_counts = 2;
     let rests_on = rests_on(&report.tally).into_iter().map(|text| line(("rests on", text)));
-    lines.splice(behind_counts..behind_counts, rests_on);
+    let silent = silent(&report.tally).into_iter().map(|text| line(("silent", text)));
+    lines.splice(behind_counts..behind_counts, silent.chain(rests_on).collect::<Vec<_>>());
     if !report.left_out.is_empty() {
         let names = names(report.left_out.iter().map(String::as_str));
         let text = format!("{} by --select or --ignore: {names}", counted(report.left_out.len(), "rule"));
         lines.insert(1, line(("left out", text)));
     }
     lines.join("\n")
+}
+
+/// The `must` rules that say nothing, so that nobody takes `ready` for their word too.
+fn silent(tally: &Tally) -> Option<String> {
+    let names = names(tally.silent.iter().map(String::as_str));
+    let count = counted(tally.silent.len(), "must rule");
+    (!tally.silent.is_empty())
+        .then(|| format!("{count} beyond the document, for nothing of their evidence was captured: {names}"))
 }
 
 /// What each ready target rests on: the age of its evidence, and what was assumed.

@@ -61,7 +61,7 @@ fn posix(ssh: &str, folder: &str, list: &str) -> String {
     format!(
         "mkdir -p {folder}\n\
          while read -r command; do\n  \
-         {ssh} \"rows 0; $command\" > \"{folder}/$(printf %s \"$command\" | tr ' /' '__').txt\"\n\
+         {ssh} \"set -rows 0; $command\" > \"{folder}/$(printf %s \"$command\" | tr ' /' '__').txt\"\n\
          done <<'END'\n{list}END\n"
     )
 }
@@ -70,7 +70,7 @@ fn powershell(ssh: &str, folder: &str, list: &str) -> String {
     format!(
         "New-Item -ItemType Directory -Force {folder} | Out-Null\n\
          @'\n{list}'@ -split \"\\r?\\n\" | Where-Object {{ $_ }} | ForEach-Object {{\n  \
-         {ssh} \"rows 0; $_\" | Set-Content -Encoding utf8 \"{folder}/$($_ -replace '[ /]', '_').txt\"\n}}\n"
+         {ssh} \"set -rows 0; $_\" | Set-Content -Encoding utf8 \"{folder}/$($_ -replace '[ /]', '_').txt\"\n}}\n"
     )
 }
 

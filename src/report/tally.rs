@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::github::Shortlist;
 use super::{Readiness, Summary, Target};
+use crate::facts::Reason;
 use crate::judge::{Outcome, RestsOn, Severity, SiteLine, Verdict};
 use crate::report::Policy;
 
@@ -29,6 +30,8 @@ pub struct Tally {
     pub(super) open: Vec<String>,
     /// `must` rules that are waived.
     pub(super) waived: Vec<String>,
+    /// `must` rules beyond the document of whose evidence nothing was captured.
+    pub(super) silent: Vec<String>,
     /// What the site set of the rules, each once.
     pub(super) site: Vec<SiteLine>,
     pub(super) outcomes: usize,
@@ -153,6 +156,9 @@ impl Tally {
             Verdict::Fail if self.policy.fail_on.decides(outcome.severity) => &mut self.failed,
             Verdict::Unknown if is_must => &mut self.open,
             Verdict::Waived if is_must => &mut self.waived,
+            Verdict::NotApplicable if is_must && outcome.reason.as_deref() == Some(Reason::NotCaptured.word()) => {
+                &mut self.silent
+            }
             _ => return,
         };
         if !kept.contains(&outcome.rule) {

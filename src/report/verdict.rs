@@ -21,7 +21,7 @@ pub enum Exit {
     NotReady = 1,
     /// Bad option, malformed rule, table, waiver or configuration: nothing was judged.
     Usage = 2,
-    /// Nothing failed, but a `must` rule is unknown, or nothing was judged at all.
+    /// No deciding rule failed, but a `must` rule is unknown, or nothing was judged at all.
     Undecided = 3,
     /// At least one target could not be collected or read at all.
     Unreadable = 4,
@@ -282,13 +282,16 @@ fn undecided(tally: &Tally) -> (Exit, String) {
         return (Exit::Undecided, format!("{what} in {blank}{excuse}"));
     }
     let unknown = counted(tally.open.len(), "must rule");
+    // A failed `should` rule is counted on the same screen.
+    let has_failures = tally.lines.iter().any(|line| line.failures != [0; 3]);
+    let clear = if has_failures { "no must rule failed" } else { "nothing failed" };
     if allow_unknown {
         return (
             Exit::Ready,
-            format!("nothing failed, and `--allow-unknown` accepts that {unknown} could not be told{}", by_site(tally)),
+            format!("{clear}, and `--allow-unknown` accepts that {unknown} could not be told{}", by_site(tally)),
         );
     }
-    (Exit::Undecided, format!("nothing failed, but {unknown} could not be told: {}", named(&tally.open)))
+    (Exit::Undecided, format!("{clear}, but {unknown} could not be told: {}", named(&tally.open)))
 }
 
 fn because_ready(tally: &Tally) -> String {

@@ -41,7 +41,7 @@ fn the_loop_saves_each_answer_under_the_name_of_its_command() {
     assert_eq!(saved, wanted.iter().map(|command| format!("{}.txt", command.replace([' ', '/'], "_"))).collect());
     for command in wanted {
         let file = folder.path().join("cluster1").join(format!("{}.txt", command.replace([' ', '/'], "_")));
-        assert_eq!(fs::read_to_string(file).unwrap(), format!("-n\n-p\n2222\nop@cluster1\nrows 0; {command}\n"));
+        assert_eq!(fs::read_to_string(file).unwrap(), format!("-n\n-p\n2222\nop@cluster1\nset -rows 0; {command}\n"));
     }
 }
 
@@ -66,14 +66,14 @@ fn all_shells_capture_the_same_and_only_what_applies() {
     assert_eq!(of("--select ontap-version"), ["cluster identity show", "version"]);
     let plink = run(folder.path(), "plan --format plink op@c1:2222").out;
     assert!(
-        plink.contains("  plink -ssh -batch -P 2222 op@c1 \"rows 0; $_\" | Set-Content -Encoding utf8 \"c1/"),
+        plink.contains("  plink -ssh -batch -P 2222 op@c1 \"set -rows 0; $_\" | Set-Content -Encoding utf8 \"c1/"),
         "{plink}"
     );
     let power = run(folder.path(), "plan --format powershell op@c1").out;
-    assert!(power.contains("  ssh -n op@c1 \"rows 0; $_\" | "), "{power}");
+    assert!(power.contains("  ssh -n op@c1 \"set -rows 0; $_\" | "), "{power}");
     let pasted = run(folder.path(), "plan --format ontap --ontap 9.9.1 --scope svm").out;
     let listed: Vec<&str> = pasted.lines().collect();
-    assert_eq!(listed[0], "rows 0");
+    assert_eq!(listed[0], "set -rows 0");
     assert_eq!(listed[1..], old.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
@@ -120,7 +120,7 @@ fn an_undecided_report_ends_with_the_loop_for_what_is_missing() {
     let next = json["targets"][0]["capture_next"].as_array().unwrap();
     let wanted: Vec<&str> = next.iter().map(|one| one["command"].as_str().unwrap()).collect();
     assert_eq!((done.code, commands(&done.out)), (3, wanted));
-    assert!(done.out.contains("\n  ssh -n admin@c7 \"rows 0; $command\" > \"c7/"), "{}", done.out);
+    assert!(done.out.contains("\n  ssh -n admin@c7 \"set -rows 0; $command\" > \"c7/"), "{}", done.out);
     for other in ["check --demo", "check --from c7.txt --select ontap-version", "check --from c7.txt -q"] {
         assert!(!run(folder.path(), other).out.contains("while read"), "{other}");
     }

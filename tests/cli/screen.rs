@@ -251,7 +251,7 @@ fn a_report_in_a_file_is_whole_however_little_is_shown() {
     let folder = tempdir().unwrap();
     let done = run(folder.path(), "check --demo -q --report human=full.txt");
     let file = fs::read_to_string(folder.path().join("full.txt")).unwrap();
-    assert!(done.out.lines().count() < 8, "{}", done.out);
+    assert!(done.out.lines().count() < 10, "{}", done.out);
     assert_eq!(file, run(folder.path(), "check --demo").out);
     run(folder.path(), "check --demo -v --report human=full.txt");
     let file = fs::read_to_string(folder.path().join("full.txt")).unwrap();
@@ -269,4 +269,35 @@ fn lists_for_people_fit_their_width() {
         let wide: Vec<_> = rows.filter(|line| line.chars().count() > columns).collect();
         assert!(wide.is_empty(), "{columns}: {wide:?}");
     }
+}
+
+#[test]
+fn rules_that_say_nothing_for_want_of_a_capture_are_named_in_the_last_lines() {
+    let folder = tempdir().unwrap();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-outputs/ready-svm-9.12.1");
+    let line = |options: &str| {
+        let done = run(folder.path(), &format!("check --from {sample} -q --now 2026-11-22 {options}"));
+        assert_eq!(done.code, 0, "{}", done.out);
+        done.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let told = line("--dma-address 192.0.2.9");
+    assert!(
+        told.contains(" silent 2 must rules beyond the document, for nothing of their evidence was captured: "),
+        "{told}"
+    );
+    assert!(told.contains("`route-covers-address`"), "{told}");
+}
+
+#[test]
+fn a_failed_should_rule_is_not_called_nothing() {
+    let folder = tempdir().unwrap();
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-outputs/document-two-nodes");
+    for file in fs::read_dir(sample).unwrap().map(|entry| entry.unwrap().path()) {
+        if !file.ends_with("security_login_show.txt") {
+            fs::copy(&file, folder.path().join(file.file_name().unwrap())).unwrap();
+        }
+    }
+    let done = run(folder.path(), "check --from . -q --now 2026-11-22");
+    assert_eq!(done.code, 3, "{}", done.out);
+    assert!(done.out.contains("1 fail,") && done.out.contains("because no must rule failed, but"), "{}", done.out);
 }

@@ -99,3 +99,61 @@ fn a_name_that_is_more_than_a_name_is_put_into_no_command() {
         }
     }
 }
+
+fn fixed(options: &str) -> String {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-outputs/many-faults");
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &format!("fix --from {sample} --now 2026-11-22 {options}")).out
+}
+
+#[test]
+fn who_is_told_of_is_let_in_and_nobody_else() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-outputs/many-faults");
+    let folder = tempfile::tempdir().unwrap();
+    let check = |options: &str| run(folder.path(), &format!("check --from {sample} --now 2026-11-22 {options}")).out;
+    let alone = "--select lif-firewall-ndmp --format ontap";
+    for (all, told) in [
+        (check(""), check("--dma-address 192.0.2.9")),
+        (fixed(alone), fixed(&format!("{alone} --dma-address 192.0.2.9"))),
+        (fixed("--format ontap"), fixed("--format ontap --dma-address 192.0.2.9")),
+    ] {
+        assert!(all.contains("-allow-list 0.0.0.0/0"), "{all}");
+        assert!(told.contains("-allow-list 192.0.2.9/32") && !told.contains("-allow-list 0.0.0.0/0"), "{told}");
+    }
+    let both = fixed(&format!("{alone} --dma-address 192.0.2.9 --dma-address 192.0.2.77"));
+    assert!(both.contains("192.0.2.9/32, 192.0.2.77/32") || both.contains("192.0.2.9/32,192.0.2.77/32"), "{both}");
+}
+
+#[test]
+fn what_is_copied_out_of_a_comment_stays_on_one_line() {
+    let json: serde_json::Value = serde_json::from_str(&fixed("--format json")).unwrap();
+    let text = fixed("--format ontap");
+    let lines: Vec<&str> = text.lines().collect();
+    let mut count = 0;
+    for step in json["targets"][0]["steps"].as_array().unwrap() {
+        for (label, key) in [("check", "check"), ("undo", "undo")] {
+            for command in step[key].as_array().unwrap().iter().map(|command| command.as_str().unwrap()) {
+                count += usize::from(command.len() > 100);
+                let whole = format!("# {label}: {}", command.replace(';', ",").replace('"', "'"));
+                assert!(lines.contains(&whole.as_str()), "{whole}\nin\n{text}");
+            }
+        }
+    }
+    assert!(count > 0, "no command is longer than a line of a comment");
+}
+
+#[test]
+fn the_failures_of_a_plan_add_up() {
+    for options in ["", "--dma-address 192.0.2.9", "--dma netbackup --user backup_admin1 --register cluster_mgmt"] {
+        let text = fixed(&format!("{options} --format markdown"));
+        let gist = text.lines().find(|line| line.contains("Rehearsed on what was read")).unwrap().to_owned();
+        let number = |behind: &str| {
+            let before = gist.split(behind).next().filter(|_| gist.contains(behind))?;
+            before.rsplit([' ', ',']).find(|word| !word.is_empty())?.parse::<usize>().ok()
+        };
+        let all = number(" failures pass").unwrap();
+        let passes = number(" of ").unwrap_or(all);
+        let left = number(" still fail").unwrap_or_default() + number(" can no longer").unwrap_or_default();
+        assert_eq!(passes + left, all, "{gist}");
+    }
+}

@@ -134,10 +134,10 @@ fn opened<'f>(context: &Context<'f>, subject: Vec<(String, String)>, lif: &'f Ro
             if let Some(why) = left_out(context, lif, &policy, addresses.as_deref()) {
                 let message = format!("{why}: NDMP cannot reach {name}");
                 let finding = of_policy(context, Finding::about(subject, Truth::False), lif, &policy);
-                let own = everybody(is_v6(lif).unwrap_or_default());
+                let own = servers(context, is_v6(lif).unwrap_or_default()).join(", ");
                 return finding
                     .word("lacks", "family")
-                    .word("anywhere", own)
+                    .word("servers", own)
                     .marks(noted(&marks, &why))
                     .message(message);
             }
@@ -160,8 +160,8 @@ pub(super) fn shown(why: Why, lif: &Row) -> Why {
 /// Words for the commands that mend the policy: `vserver` is the policy's.
 fn of_policy<'f>(context: &Context<'f>, finding: Finding<'f>, lif: &'f Row, policy: &Policy) -> Finding<'f> {
     // Only a fix says it.
-    let anywhere = if finding.truth == Truth::True { String::new() } else { anywhere(context, lif, policy) };
-    finding.word("anywhere", anywhere).word("vserver", &policy.vserver).word("policy", &policy.name).words_of(lif)
+    let servers = if finding.truth == Truth::True { String::new() } else { let_in(context, lif, policy) };
+    finding.word("servers", servers).word("vserver", &policy.vserver).word("policy", &policy.name).words_of(lif)
 }
 
 /// Whether its address is of IPv6; `None` where no answer tells one.
@@ -191,13 +191,17 @@ pub(super) fn left_out(
     })
 }
 
-/// The network that lets everybody of a family in.
-fn everybody(is_v6: bool) -> &'static str {
-    if is_v6 { "::/0" } else { "0.0.0.0/0" }
+/// Who of a family is let in: the servers of the backup where the plan tells them, else everybody.
+fn servers(context: &Context<'_>, is_v6: bool) -> Vec<String> {
+    let planned = &context.question.dma_addresses;
+    if planned.is_empty() {
+        return vec![if is_v6 { "::/0" } else { "0.0.0.0/0" }.to_owned()];
+    }
+    planned.iter().filter(|address| address.is_ipv6() == is_v6).map(|address| entry::host(*address)).collect()
 }
 
-/// The networks that let everybody in, of the families of all session LIFs that have the policy: one command is for all of them.
-fn anywhere(context: &Context<'_>, lif: &Row, policy: &Policy) -> String {
+/// Who is let in, of the families of all session LIFs that have the policy: one command is for all of them.
+fn let_in(context: &Context<'_>, lif: &Row, policy: &Policy) -> String {
     let roles = context.filled(ROLES);
     let has_it = |other: &&Row| {
         ["firewall-policy", "service-policy"].iter().any(|column| other.is(column, &policy.name))
@@ -209,7 +213,10 @@ fn anywhere(context: &Context<'_>, lif: &Row, policy: &Policy) -> String {
     families.push(own);
     families.retain(|is_v6| is_used(context, *is_v6));
     let of = |is_v6: &bool| families.contains(is_v6) || (families.is_empty() && *is_v6 == own);
-    [false, true].into_iter().filter(of).map(everybody).collect::<Vec<_>>().join(", ")
+    let found: Vec<String> = [false, true].into_iter().filter(of).flat_map(|is_v6| servers(context, is_v6)).collect();
+    // Servers of the other family alone come to another LIF that has the policy.
+    let all = || [false, true].into_iter().flat_map(|is_v6| servers(context, is_v6)).collect();
+    if found.is_empty() { all() } else { found }.join(", ")
 }
 
 fn allowed<'f>(
