@@ -112,3 +112,29 @@ fn a_sentence_that_tells_its_reader_what_to_do_says_nothing_of_counted_rows() {
         assert_ne!(status(telling), Status::Complete, "{telling}");
     }
 }
+
+#[test]
+fn a_row_whose_names_push_all_cells_to_the_right_is_a_row_whatever_stands_behind_it() {
+    let tables = [
+        ("network interface show -fields address", ["vserver", "lif", "address"], ["192.0.2.6", "192.0.2.70"]),
+        ("network interface show -fields status-oper", ["vserver", "lif", "status-oper"], ["up", "down"]),
+        ("volume show -fields state", ["vserver", "volume", "state"], ["online", "offline"]),
+        ("storage failover show -fields enabled", ["node", "partner", "enabled"], ["true", "false"]),
+    ];
+    for (command, names, values) in tables {
+        for (one, other) in [("vs_1", "data_1"), ("oakham", "backup_lif1"), ("a", "b")] {
+            let rows = [[one, other, values[0]], [one, &format!("{other}_and_more"), values[1]]];
+            let wide: Vec<usize> = (0..3).map(|at| names[at].len().max(rows[0][at].len())).collect();
+            let line = |cells: [&str; 3]| format!("{:<2$} {:<3$} {4}", cells[0], cells[1], wide[0], wide[1], cells[2]);
+            let ruler: Vec<String> = wide.iter().map(|wide| "-".repeat(*wide)).collect();
+            let body = [line(names), ruler.join(" "), line(rows[0]), line(rows[1])].join("\n");
+            for behind in
+                ["", "\n\nThen look at the next one.", "\n\n---", "\n```\n\nMore of it.", "\n\nNotes\n=====\n"]
+            {
+                let text = format!("oak::> {command}\n{body}{behind}\n");
+                let read = session::answer(&text);
+                assert_eq!(session::values(&read, names[2]), values, "{text}");
+            }
+        }
+    }
+}

@@ -98,7 +98,8 @@ impl<'t> Texts<'t> {
         let is_beside = self.is_parted(row) || words.len() >= needed && is_unfilled(words, self.slots);
         // A name that has no room stands alone on its line.
         let is_wide = || words.len() == 1 && words[0].end >= self.slots[0].end();
-        is_plain && (words.len() > 1 && is_beside || row > 0 && self.is_whole(row - 1) && !is_wide())
+        let is_behind = || row > 0 && self.is_whole(row - 1) && !is_wide() && !tail::has_each(self, row);
+        is_plain && (words.len() > 1 && is_beside || is_behind())
     }
 
     /// Whether a row has all its cells in their places, and none that may go on below.

@@ -47,6 +47,9 @@ fn is_beside(texts: &Texts<'_>, row: usize) -> bool {
     if is_listed(text) || words[0].text.contains("://") || text.trim() == "--" {
         return true;
     }
+    if has_each(texts, row) {
+        return false;
+    }
     let is_plain = words[1..].iter().all(|word| word.gap == 1) && words[0].tabs == 0;
     let is_plain = is_plain && words[0].text.contains(char::is_alphanumeric);
     // A name alone is a group's, or that of a row that had no room beside it, where cells follow.
@@ -58,6 +61,21 @@ fn is_beside(texts: &Texts<'_>, row: usize) -> bool {
     let is_value = |word: &Word<'_>| texts.slots.iter().any(|slot| kind::fit(&slot.kind, word.text) == Fit::Telling);
     let is_none = || is_alone() || tells(words, texts.slots, 1) == Some(false) || is_unfilled(words, texts.slots);
     is_plain && !words.iter().all(is_value) && !may_be_rest(texts, row) && is_none()
+}
+
+/// Whether a line right below a row has a word for each column, as where long names push all of them to the right: values that tell
+/// a column are among them, or the name that another row begins with.
+pub(super) fn has_each(texts: &Texts<'_>, row: usize) -> bool {
+    let words = &texts.lines[row].0;
+    let fits = || words.iter().zip(texts.slots).all(|(word, slot)| kind::fit(&slot.kind, word.text) > Fit::Never);
+    let is_below = || row > 0 && blanks(texts.items, texts.at[row - 1], texts.at[row]) == 0;
+    let is_known = || {
+        let begins = |(other, _): &(Vec<Word<'_>>, bool)| {
+            other.len() == words.len() && other[0].text == words[0].text && other[0].start == words[0].start
+        };
+        tells(words, texts.slots, 1) == Some(true) || texts.lines[..row].iter().any(begins)
+    };
+    words.len() == texts.slots.len() && words.len() > 1 && is_below() && fits() && is_known()
 }
 
 /// Whether a line may be the end of the one right above: it stands below a column, or a program broke the lines where they grew too long.
