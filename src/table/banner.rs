@@ -19,14 +19,13 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture) {
     // Where nobody logs in and nothing is asked, somebody pasted an answer with the prompt below it.
     let is_session = !logins.is_empty() || segments.iter().any(|segment| segment.typed.is_some());
     // Where nobody is seen to log in, a paste may have begun below its first command: what stands there is read, and proves nothing.
-    // What a command of a page prints is said of it.
-    let names_command = |segment: &Segment| {
-        // The names of fields begin so too, above their ruler.
-        let is_ruled = |number: usize| number < segment.last && capture.line(number + 1).text.trim().starts_with("--");
-        let names = |number: usize| stray::is_command(capture.line(number).text.trim()) && !is_ruled(number);
-        (segment.first..=segment.last).any(names)
+    // What a command of a page prints in a sentence is said of it; a table is one below whatever command.
+    let any = |segment: &Segment, is: &dyn Fn(&str) -> bool| {
+        (segment.first..=segment.last).any(|number| is(capture.line(number).text.trim()))
     };
-    let is_kept = |segment: &Segment| is_asked(segment) || logins.is_empty() && !names_command(segment);
+    let is_said =
+        |segment: &Segment| any(segment, &stray::is_command) && !any(segment, &|text| text.starts_with("---"));
+    let is_kept = |segment: &Segment| is_asked(segment) || logins.is_empty() && !is_said(segment);
     segments.retain(|segment| !is_session || is_kept(segment));
     let is_unasked = |segment: &&mut Segment| is_session && !is_asked(segment);
     segments.iter_mut().filter(is_unasked).for_each(|segment| segment.is_before_prompt = true);
