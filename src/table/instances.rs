@@ -19,7 +19,7 @@ pub(super) fn read(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     let own = items.iter().take_while(|item| !matches!(item.kind, ItemKind::Footer(_)));
     own.for_each(|item| view.take(item));
     let View { mut records, mut troubles, .. } = view;
-    troubles.extend(told_twice(&mut records));
+    troubles.extend(told_twice(&mut records, &definition.key));
     let most = records.iter().map(|record| record.labels.len()).max().unwrap_or(0);
     let (half, whole): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| record.is_half(&definition.key, most));
     troubles
@@ -30,14 +30,20 @@ pub(super) fn read(definition: &Definition, items: &[Item<'_>], source: u32) -> 
     (whole.into_iter().map(of).collect(), troubles)
 }
 
-/// Takes a label out of a record behind which it stands once more, alone and with another value: nobody knows which holds.
-fn told_twice(records: &mut Vec<Block<'_>>) -> Vec<Trouble> {
+/// Takes a label out of a record behind which it stands once more with another value, alone or with labels that the record has not,
+/// and no name of a row among them: nobody knows which holds.
+fn told_twice<'d>(records: &mut Vec<Block<'d>>, key: &[String]) -> Vec<Trouble> {
     let mut troubles = Vec::new();
-    let mut kept: Vec<Block<'_>> = Vec::with_capacity(records.len());
-    for record in records.drain(..) {
-        let again =
-            Some(record.labels.as_slice()).and_then(|labels| if let [only] = labels { Some(only) } else { None });
-        let own = again.zip(kept.last_mut()).and_then(|(again, above)| {
+    let mut kept: Vec<Block<'d>> = Vec::with_capacity(records.len());
+    for mut record in records.drain(..) {
+        let is_keyed = |block: &Block<'_>| key.iter().any(|key| block.has(key));
+        let is_rest = |above: &Block<'_>| {
+            let others = record.labels.iter().skip(1);
+            record.labels.len() == 1
+                || is_keyed(above) && !is_keyed(&record) && others.into_iter().all(|own| !above.has(&own.field))
+        };
+        let again = record.labels.first().cloned();
+        let own = again.zip(kept.last_mut().filter(|above| is_rest(above))).and_then(|(again, above)| {
             let at = above.labels.iter().position(|own| own.field == again.field)?;
             Some((again, above, at))
         });
@@ -50,6 +56,7 @@ fn told_twice(records: &mut Vec<Block<'_>>) -> Vec<Trouble> {
             above.labels.remove(at);
             above.misfits.push(Misfit { field: again.field.clone(), word: again.value.clone(), place: again.place });
         }
+        above.labels.extend(record.labels.drain(1..));
     }
     *records = kept;
     troubles

@@ -77,7 +77,18 @@ fn qualified<'f>(
     if found.is_empty() {
         return unlisted(context, subject, drive, (&node, &own_name), named);
     }
-    listed(subject, drive, &node, &found).marks(own)
+    let torn = found.iter().find_map(|row| torn(context, row));
+    let finding = listed(subject, drive, &node, &found).marks(own);
+    match torn.filter(|_| finding.truth == Truth::True) {
+        Some(why) => Finding { truth: Truth::Unknown(why), ..finding },
+        None => finding,
+    }
+}
+
+/// Why a row of the list may say otherwise: its last column is not told, and the answer is not whole.
+fn torn(context: &Context<'_>, row: &Row) -> Option<Why> {
+    let (entity, column) = ("supported-tape-drive", "status");
+    if row.text(column).is_some() { None } else { context.facts.asked_in_vain(entity, row, column) }
 }
 
 /// The drive's own rows of the list say whether it is supported.

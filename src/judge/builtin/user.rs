@@ -241,6 +241,9 @@ fn faults(context: &Context<'_>, row: &Row, wanted: &Wanted) -> Result<Faults, W
     let (name, mark) = word(context, row, "user-or-group-name")?;
     if name.contains('\\') {
         faults.push(("an Active Directory user".to_owned(), mark));
+    } else if name.contains(' ') {
+        // No name of ONTAP's own has a blank: somebody wrote beside it.
+        return Err(strange("user-or-group-name", &name, mark));
     }
     let is_fitting = faults.is_empty();
     let second = second_method(context, row);
