@@ -73,7 +73,12 @@ pub(super) fn rest<'f>(context: &Context<'f>, rule: &Rule, finding: Finding<'f>)
 
 /// Whether a rule of the document rests on the command too: whoever captures by the document captures it.
 fn is_of_document(context: &Context<'_>, command: &str) -> bool {
-    let of_document = context.catalog.rules.iter().filter(|rule| rule.beyond.is_empty());
+    // What the document asks for in the other scope nobody captures here.
+    let applies = |rule: &&Rule| {
+        let wanted = rule.applies.scope.as_deref();
+        wanted.is_none_or(|wanted| context.scope.as_ref().map_or(true, |own| own.word() == wanted))
+    };
+    let of_document = context.catalog.rules.iter().filter(|rule| rule.beyond.is_empty()).filter(applies);
     let mut all = of_document.flat_map(|rule| tellers(rule, context.catalog));
     all.any(|teller| command.starts_with(teller.command.as_str()))
 }
