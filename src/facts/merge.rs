@@ -248,13 +248,19 @@ fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(Name, Fact)>, key: &[S
             Some(_) if key.iter().any(|key| **key == *name) => fact,
             Some(old) if is_filtered(facts, answer, &name, &old) && matches!(fact, Fact::Unknown(_)) => old,
             Some(old) if is_untold(row, &name, &old) || matches!(fact, Fact::Unknown(_)) => later(facts, old, fact),
-            Some(old) => observed(facts, row, &name, old, fact),
+            Some(old) => observed(facts, row, &name, (old, fact), is_lasting(facts, answer, &name)),
         };
         row.facts.insert(name, merged);
     }
     if !row.answers.contains(&answer) {
         row.answers.push(answer);
     }
+}
+
+/// Whether the cell tells what an object keeps.
+fn is_lasting(facts: &Facts<'_>, answer: usize, name: &str) -> bool {
+    let answer = facts.answers[answer];
+    super::stale::is_lasting(entity(&facts.tables[answer.table], answer.view), name)
 }
 
 fn is_same(old: &Fact, new: &Fact) -> bool {
@@ -271,9 +277,11 @@ fn doubt(fact: &Fact) -> Option<&Arc<Why>> {
 }
 
 /// What counts of a column that is told twice: the latest of what was observed, in agreement where no order is known.
-fn observed(facts: &Facts<'_>, row: &mut Row, name: &str, old: Fact, new: Fact) -> Fact {
+fn observed(facts: &Facts<'_>, row: &mut Row, name: &str, (old, new): (Fact, Fact), is_lasting: bool) -> Fact {
     let mut rivals = row.rivals.remove(name).unwrap_or_else(|| vec![old]);
-    let orders: Vec<_> = rivals.iter().map(|rival| order(facts, rival, &new)).collect();
+    // Of two values that an object keeps one is wrong, whichever came later.
+    let orders = rivals.iter().map(|rival| order(facts, rival, &new).filter(|_| !is_lasting || is_same(rival, &new)));
+    let orders: Vec<_> = orders.collect();
     if !orders.contains(&Some(Ordering::Greater)) {
         let mut orders = orders.into_iter();
         rivals.retain(|_| orders.next().flatten() != Some(Ordering::Less));

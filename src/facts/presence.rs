@@ -150,7 +150,8 @@ fn fate(facts: &Facts<'_>, row: &Row, lacking: usize, listings: &[usize]) -> Fat
     }
     let is_later = orders.iter().all(|order| *order == Some(Ordering::Less));
     // What a heading tells is which table it is, not whether the command asked for all of it.
-    if is_later && answer.is_asked && chooses_by_name(facts, answer) && !tells_elsewhere(facts, row, answer) {
+    let is_its = answer.is_asked && shows_fields(facts, answer);
+    if is_later && is_its && chooses_by_name(facts, answer) && !tells_elsewhere(facts, row, answer) {
         return Fate::Gone;
     }
     Fate::Doubtful(contradiction(facts, row, answer, &showing))
@@ -165,6 +166,17 @@ fn chooses_by_name(facts: &Facts<'_>, answer: &Answer) -> bool {
         .iter()
         .map(|(name, _)| column_fact(table, name))
         .all(|fact| fact == "role" || keys.iter().any(|key| key == fact))
+}
+
+/// Whether an answer has any of the columns that its command names: else it is another command's.
+fn shows_fields(facts: &Facts<'_>, answer: &Answer) -> bool {
+    let table = &facts.tables[answer.table];
+    let Some(fields) = answer.options.split("-fields ").nth(1) else { return true };
+    let names = fields.split([',', ' ']).filter(|name| table.column(name).is_some());
+    let is_told =
+        |name: &str| answer.records.headed().iter().any(|own| column_fact(table, own) == column_fact(table, name));
+    let mut names = names.peekable();
+    names.peek().is_none() || answer.records.is_empty() || names.any(is_told)
 }
 
 /// Whether answers of other tables tell of the row.

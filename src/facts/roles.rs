@@ -87,9 +87,16 @@ fn doubt_failover(facts: &Facts<'_>, row: &Row, role: &mut Option<Fact>) {
     }
 }
 
-/// A role that the built-in service policy of the LIF excludes: one of the two is of another answer.
-fn contradicted(row: &Row) -> Option<Fact> {
-    let (role, policy) = (row.text("role")?, row.text("service-policy")?);
+/// A role that a LIF of a data SVM has not, or that the built-in service policy of the LIF excludes: one of the two is of another
+/// answer.
+fn contradicted(row: &Row, around: &Around<'_>) -> Option<Fact> {
+    let role = row.text("role")?;
+    if ROLES.contains(&&*role) && around.is_data_svm(row) {
+        let text = format!("its role is {role}, and its SVM is for data, which has no such LIF");
+        let marks = row.mark("role").into_iter().chain(row.mark("vserver")).collect();
+        return Some(Fact::Unknown(Why::new(Reason::Contradiction, text).with(marks)));
+    }
+    let policy = row.text("service-policy")?;
     let is_data = policy.starts_with("default-data-");
     let excludes = match &*role {
         "intercluster" => is_data || matches!(&*policy, "default-management" | "default-cluster"),
@@ -117,7 +124,7 @@ fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[&'static s
     // A LIF that was made by its service policy alone may have no role of its own.
     let is_unset = ["-", "", "undef"].into_iter().any(|role| row.is("role", role));
     if row.facts.contains_key("role") && !is_unset {
-        return contradicted(row);
+        return contradicted(row, around);
     }
     if row.is("vserver", "Cluster") {
         return row.mark("vserver").map(|mark| text_fact("cluster", mark));

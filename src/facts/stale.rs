@@ -20,6 +20,11 @@ const ALIASES: [(&str, &str); 4] = [
 /// What an object keeps as long as it is there: entity and column.
 const LASTING: [(&str, &str); 2] = [("lif", "role"), ("vserver", "type")];
 
+/// Whether an object keeps what the column tells as long as it is there: of two values one is wrong, whichever came later.
+pub(super) fn is_lasting(entity: &str, column: &str) -> bool {
+    LASTING.contains(&(entity, column))
+}
+
 /// Makes the facts unknown that a later change has made old.
 pub(super) fn settle(facts: &mut Facts<'_>) {
     for change in &facts.reading.changes {
@@ -83,7 +88,7 @@ fn age_row(facts: &Facts<'_>, row: &mut Row, change: &Change, table: usize) {
         facts.tables[table].key.iter().map(|key| column_fact(&facts.tables[table], key).to_owned()).collect();
     for (column, fact) in row.facts.iter_mut() {
         let Fact::Known { mark, .. } = fact else { continue };
-        if LASTING.contains(&(facts.tables[table].entity.as_str(), &**column)) {
+        if is_lasting(&facts.tables[table].entity, column) {
             continue;
         }
         let Some(answer) = facts.answer_at(&mark.place).map(|index| facts.answers[index]) else { continue };
