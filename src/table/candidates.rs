@@ -98,6 +98,8 @@ fn may_be_typed(line: &[u8], Tops(tops): &Tops, is_plain: bool) -> bool {
     };
     match line[start] {
         b'a'..=b'z' if is_top(&line[start..]) => true,
+        // A heading of a tracker: `h3. cluster show`.
+        b'h' if matches!(line[start..], [_, b'1'..=b'6', b'.', ..]) => true,
         b'=' | b'-' | b'+' | b'_' | b'>' | b'<' | b'A'..=b'Z' | b'0'..=b'9'
             if title::may_begin(&line[start..], &is_top) =>
         {

@@ -30,7 +30,7 @@ const QUOTES: [char; 3] = ['"', '\'', '`'];
 /// The command that a title names, when the line is nothing but that title.
 pub(in crate::table) fn titled(line: &str, tables: &[Definition]) -> Option<String> {
     let line = line.trim();
-    let (text, is_drawn) = undrawn(line);
+    let (text, is_drawn) = headed(line).map_or_else(|| undrawn(line), |text| (text, true));
     let (text, is_led) = unled(text);
     let text = unquoted(text)?;
     let text = text.trim_end_matches(['.', '\u{2026}', ':']).trim_end();
@@ -49,6 +49,9 @@ fn shows(command: &str, tables: &[Definition]) -> bool {
 /// Words that stand between a command and its answer.
 const BETWEEN: [&str; 7] = ["answer", "output", "response", "result", "results", "returns", "stdout"];
 
+/// Words before these that say that what follows is not what the cluster answered.
+const NOT_SHOWN: [&str; 6] = ["expected", "planned", "desired", "target", "old", "wrong"];
+
 /// Words that such a line has at most: `Example output:`.
 const LONGEST: usize = 3;
 
@@ -58,7 +61,11 @@ pub(in crate::table) fn leads_to_answer(line: &str) -> bool {
     let words: Vec<&str> = said.trim_end_matches('*').split_whitespace().collect();
     let is_between = |word: &&str| BETWEEN.iter().any(|own| own.eq_ignore_ascii_case(word));
     let is_word = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
-    words.len() <= LONGEST && words.iter().all(is_word) && words.last().is_some_and(is_between)
+    let is_other = |word: &&str| NOT_SHOWN.iter().any(|own| own.eq_ignore_ascii_case(word));
+    words.len() <= LONGEST
+        && words.iter().all(is_word)
+        && words.last().is_some_and(is_between)
+        && !words.iter().any(is_other)
 }
 
 /// Whether a line may begin with such a title: asked of every line, so it must be cheap. `is_top` tells the first word of a
@@ -77,6 +84,20 @@ pub(in crate::table) fn may_begin(line: &[u8], is_top: &dyn Fn(&[u8]) -> bool) -
     };
     let is_marked = behind.len() < line.len() && (is_top(behind) || matches!(first, b'"' | b'\'' | b'`' | b'['));
     is_marked || first.is_ascii_uppercase() && LEADS.iter().any(is_led)
+}
+
+/// The text of a heading of a page or a tracker: `<h2>cluster show</h2>`, `h3. cluster show`.
+fn headed(line: &str) -> Option<&str> {
+    let is_level =
+        |sign: &str| sign.len() == 2 && sign.starts_with(['h', 'H']) && sign.ends_with(|c: char| c.is_ascii_digit());
+    if let Some((_, text)) = line.split_once(". ").filter(|(sign, _)| is_level(sign)) {
+        return Some(text.trim());
+    }
+    let (tag, rest) = line.strip_prefix('<')?.split_once('>')?;
+    let name = tag.split(' ').next().unwrap_or_default();
+    let is_heading = is_level(name) || matches!(name, "b" | "strong" | "p" | "li" | "dt");
+    let text = rest.strip_suffix('>')?.strip_suffix(name)?.strip_suffix("</")?;
+    (is_heading && !text.contains('<')).then_some(text.trim())
 }
 
 /// The text within the signs it is drawn with, within brackets or behind a number. One sign alone is that of a list.
@@ -142,6 +163,10 @@ mod tests {
             "Step 3: cluster show",
             "2) cluster show",
             "cluster show:",
+            "<h2>cluster show</h2>",
+            "<h3 id=\"x\">cluster show</h3>",
+            "<strong>cluster show</strong>",
+            "h3. cluster show",
         ] {
             assert_eq!(told(line).as_deref(), Some("cluster show"), "{line}");
         }
@@ -164,6 +189,10 @@ mod tests {
             "## network interface modify -vserver ayr -lif ayr_1 -failover-policy local-only",
             "Step 4: vserver services ndmp off -vserver ayr",
             "Output of the cluster show",
+            "<h2>cluster show</h2> of today",
+            "<td>cluster show</td>",
+            "h3. cluster show and its columns",
+            "h7x. cluster show",
             "# Cluster show",
             "Command: run the cluster show",
             "--------- ------ -----------",
