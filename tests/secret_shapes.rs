@@ -71,6 +71,12 @@ fn verdicts(report: &str) -> BTreeMap<String, String> {
     report["targets"].as_array().unwrap().iter().filter_map(of).collect()
 }
 
+/// Whether it is a secret of another service, which opens nothing for a backup application: masked, and no alarm.
+fn is_other(shape: &Shape) -> bool {
+    let text = shape.text.to_lowercase();
+    ["community", "passphrase"].iter().any(|word| text.contains(word))
+}
+
 /// Each shape in a file of its own target; all that comes out keeps it, and the rule finds it.
 fn in_files(place: &str, file: impl Fn(&Shape) -> String) {
     let shapes = shapes();
@@ -82,9 +88,12 @@ fn in_files(place: &str, file: impl Fn(&Shape) -> String) {
     }
     let outputs = look(folder.path(), &shapes, place);
     let verdicts = verdicts(&outputs[1].1.out);
-    let is_found = |at: usize| verdicts.get(&format!("s{at:03}")).is_some_and(|verdict| verdict == "fail");
-    let passed: Vec<&str> =
-        shapes.iter().enumerate().filter(|(at, _)| !is_found(*at)).map(|(_, shape)| shape.text.as_str()).collect();
+    let verdict = |at: usize| verdicts.get(&format!("s{at:03}")).map_or("", String::as_str);
+    let is_right = |(at, shape): &(usize, &Shape)| verdict(*at) == "fail" || is_other(shape) && verdict(*at) == "pass";
+    let wrong = shapes.iter().enumerate().filter(|one| !is_right(one));
+    let passed: Vec<&str> = wrong.map(|(_, shape)| shape.text.as_str()).collect();
+    let others = shapes.iter().enumerate().filter(|(at, shape)| is_other(shape) && verdict(*at) == "pass").count();
+    assert!(others > 6, "{others} secrets of other services are no alarm");
     assert!(passed.is_empty(), "{} of {} are not found, {place}:\n{passed:#?}", passed.len(), shapes.len());
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::signs::is_placeholder;
+use super::signs::{is_placeholder, is_strong};
 
 /// What heads such a column.
 const HEADINGS: [&str; 12] = [
@@ -74,7 +74,9 @@ fn cells_below(text: &str, heading: &Range<usize>) -> Vec<Range<usize>> {
         let found = rows().map_while(|row| Some((cell(&row)?, row)));
         return found.filter_map(|(cell, _)| secret(text, cell)).collect();
     }
-    let Some(ruler) = rows().next().filter(|ruler| is_ruler(&text[ruler.clone()])) else { return Vec::new() };
+    let Some(ruler) = rows().next().filter(|ruler| is_ruler(&text[ruler.clone()])) else {
+        return below_words(text, line, rows());
+    };
     let ruler = text[ruler].to_owned();
     let is_its = |column: &Range<usize>| line.get(column.start..column.end.min(line.len())).is_some_and(is_heading);
     let Some(column) = columns(&ruler).into_iter().find(is_its) else { return Vec::new() };
@@ -86,6 +88,35 @@ fn cells_below(text: &str, heading: &Range<usize>) -> Vec<Range<usize>> {
         Some(row.start + column.start..row.start + end.min(own.len()))
     };
     rows().skip(1).filter_map(cell).filter_map(|cell| secret(text, cell)).collect()
+}
+
+/// The same where words alone head the columns, two blanks apart: what stands below is a secret where it looks like one.
+fn below_words(text: &str, line: &str, rows: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let heads = words(line);
+    let Some(at) = heads.iter().position(|cell| is_heading(&line[cell.clone()])).filter(|_| heads.len() > 1) else {
+        return Vec::new();
+    };
+    let is_other = |cell: &Range<usize>| OTHERS.contains(&bare(&line[cell.clone()]).to_lowercase().as_str());
+    if !heads.iter().enumerate().all(|(other, cell)| other == at || is_other(cell)) {
+        return Vec::new();
+    }
+    let cell = |row: Range<usize>| {
+        let own = words(&text[row.clone()]).into_iter().find(|cell| cell.start == heads[at].start)?;
+        Some(row.start + own.start..row.start + own.end)
+    };
+    let found = rows.filter_map(cell).filter_map(|cell| secret(text, cell));
+    found.filter(|cell| is_strong(&text[cell.clone()])).collect()
+}
+
+/// The runs of a line that two blanks part.
+fn words(line: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let run = |part: &str| {
+        let start = at + (part.len() - part.trim_start().len());
+        at += part.len() + 2;
+        start..start + part.trim().len()
+    };
+    line.trim_end().split("  ").map(run).filter(|run| !run.is_empty()).collect()
 }
 
 /// The lines behind a heading, up to the first that is empty.

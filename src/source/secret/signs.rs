@@ -222,7 +222,10 @@ fn labelled_run(text: &str, captures: &Captures<'_>) -> Option<Range<usize>> {
     // In a row of a table the word may be a value: in a list of labels it is the first of two cells.
     let is_alone = rest.trim_matches(['|', ' ']).is_empty() && !value.contains('|');
     let is_parted = before.ends_with(':') && before.matches(':').count() > 1;
-    let is_row = is_parted || sign.starts_with('|') && (before.contains(char::is_alphanumeric) || !is_alone);
+    // A table of two cells a row, label and value, has one bar between them, and maybe one at each end.
+    let is_pair = is_alone && is_strong(value) && !before.trim_start().trim_start_matches('|').contains('|');
+    let is_row =
+        is_parted || sign.starts_with('|') && !is_pair && (before.contains(char::is_alphanumeric) || !is_alone);
     let is_sentence = sign.starts_with(char::is_alphabetic) && !is_quoted(captures);
     let is_whole = is_strong(value) || sign == "=" || !is_sentence && (is_end(rest) || is_label(rest));
     (is_whole && !is_row).then_some(run)
@@ -264,7 +267,7 @@ fn is_label(rest: &str) -> bool {
 }
 
 /// Whether a word looks like a secret, and unlike a word of a sentence or a name.
-fn is_strong(value: &str) -> bool {
+pub(super) fn is_strong(value: &str) -> bool {
     let count = |is: fn(char) -> bool| value.chars().filter(|c| is(*c)).count();
     let (digits, letters) = (count(|c| c.is_numeric()), count(char::is_alphabetic));
     let signs = count(|c| c.is_ascii_punctuation() && !"-_.,:;/\\\"'()".contains(c));
@@ -284,7 +287,12 @@ pub(super) fn is_placeholder(value: &str) -> bool {
     let is_variable = value
         .strip_prefix('$')
         .is_some_and(|name| name.starts_with(['{', '(']) || name.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
-    is_in('<', '>')
+    // One sign again and again hides what stood there.
+    let is_struck = value.chars().count() > 2
+        && value.starts_with(['x', 'X', '*', '#', '.', '?', '_', '-', '\u{2022}', '\u{2588}'])
+        && value.chars().all(|c| value.starts_with(c));
+    is_struck
+        || is_in('<', '>')
         || is_in('(', ')')
         || is_in('[', ']')
         || value.starts_with("{{")
