@@ -182,7 +182,7 @@ fn a_title_may_name_another_cluster() {
 }
 
 /// Words that speak against the answers beside them.
-const AGAINST: [&str; 24] = [
+const AGAINST: [&str; 27] = [
     "N is down since this morning.",
     "N was taken over",
     "NDMP was turned off",
@@ -207,10 +207,13 @@ const AGAINST: [&str; 24] = [
     "le noeud N est hors service",
     "NDMP está deshabilitado",
     "NDMP 已禁用",
+    "Open points:\n- enable NDMP on the second cluster\n- ndmp_user still locked",
+    "Errors: none, but NDMP is still disabled",
+    "Offene Punkte: Benutzer ist noch gesperrt",
 ];
 
 /// Words that say nothing of the answers beside them.
-const HARMLESS: [&str; 10] = [
+const HARMLESS: [&str; 13] = [
     "Then I looked at the LIFs:",
     "Here is what you asked for.",
     "Kind regards, Ann",
@@ -221,6 +224,9 @@ const HARMLESS: [&str; 10] = [
     "Is NDMP disabled?",
     "Danach die Bandlaufwerke:",
     "Et voilà.",
+    "No errors here.",
+    "Confidential - do not distribute",
+    "All up, nothing is down.",
 ];
 
 /// The session with words above answer number `at`, and those with it on top and at the end.

@@ -20,17 +20,15 @@ pub(super) fn is_covered(answer: &Answer, tables: &[Definition], scope: &[(Strin
 
 /// Whether an answer, were it whole, would hold the row. A list is let through where any element is.
 pub(super) fn covers(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
-    let holds = |literal: &str, value: &str| literal.split(", ").any(|element| lets(value, element));
-    lets_all(answer, tables, |fact, value| row.text(fact).is_some_and(|literal| holds(&literal, value)))
+    lets_all(answer, tables, |fact, value| row.text(fact).is_some_and(|literal| lets_list(value, &literal)))
 }
 
 /// Whether an answer, were it whole, may hold the row: what is not told of the row is no reason why not.
 pub(super) fn may_cover(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
-    let holds = |literal: &str, value: &str| literal.split(", ").any(|element| lets(value, element));
     // Whom a name meant that somebody masked, nobody knows.
     let is_masked = |value: &str| value.starts_with(['<', '[', '{']) && value.ends_with(['>', ']', '}']);
     lets_all(answer, tables, |fact, value| {
-        is_masked(value) || row.text(fact).is_none_or(|literal| holds(&literal, value))
+        is_masked(value) || row.text(fact).is_none_or(|literal| lets_list(value, &literal))
     })
 }
 
@@ -44,10 +42,24 @@ fn lets_all(answer: &Answer, tables: &[Definition], lets: impl Fn(&str, &str) ->
     })
 }
 
+/// Whether a filter as typed lets a list through: one of its elements does, and where the filter tells what is not wanted, all do.
+pub(super) fn lets_list(filter: &str, list: &str) -> bool {
+    let mut elements = list.split(", ");
+    if filter.starts_with('!') {
+        elements.all(|element| lets(filter, element))
+    } else {
+        elements.any(|element| lets(filter, element))
+    }
+}
+
 /// Whether a filter as typed lets a value through.
 pub(super) fn lets(filter: &str, literal: &str) -> bool {
     if is_literal(filter) {
         return filter.eq_ignore_ascii_case(literal);
+    }
+    // A list of what is not wanted: `!http,!console`.
+    if filter.contains(',') && filter.split(',').all(|one| one.trim().starts_with('!')) {
+        return filter.split(',').all(|one| lets(one.trim(), literal));
     }
     let filter = filter.replace(',', "|");
     Query::parse(&filter).is_ok_and(|query| query.matches(literal))

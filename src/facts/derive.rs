@@ -65,7 +65,8 @@ pub(super) fn each_row(facts: &mut Facts<'_>, entity: &str, change: impl Fn(&mut
 /// The name in the prompt, else the SVM of type admin, is the cluster's name.
 fn cluster_name(facts: &mut Facts<'_>) {
     let prompt = facts.reading.cluster.clone().filter(|name| !is_other_svm(facts, name)).map(|name| {
-        let answer = facts.answers.iter().find(|answer| answer.prompt.as_deref() == Some(name.as_str()));
+        // The last one: what was typed before it may have changed anything but the name that it has still.
+        let answer = facts.answers.iter().rfind(|answer| answer.prompt.as_deref() == Some(name.as_str()));
         let place = answer.map_or_else(Place::default, |answer| Place {
             source: answer.source as u32,
             line: answer.line as u32,
@@ -110,8 +111,10 @@ fn cluster_name_of_management(facts: &mut Facts<'_>) {
 pub(super) fn two_clusters(facts: &Facts<'_>) -> Option<(String, String)> {
     let mut of_svms = BTreeSet::new();
     let mut of_lifs = BTreeSet::new();
+    let mut of_ids = BTreeSet::new();
     for answer in &facts.reading.answers {
         let table = &facts.tables[answer.table];
+        of_ids.extend(identities(answer));
         let (names, column, word) = match entity(table, answer.view) {
             "vserver" => (&mut of_svms, "type", "admin"),
             "lif" => (&mut of_lifs, "role", "cluster-mgmt"),
@@ -127,8 +130,17 @@ pub(super) fn two_clusters(facts: &Facts<'_>) -> Option<(String, String)> {
         names.extend(its.map(|(_, name)| name.into_owned()));
     }
     let pair = |names: &BTreeSet<String>| Some((names.first()?.clone(), names.iter().nth(1)?.clone()));
-    pair(&of_svms).or_else(|| pair(&of_lifs))
+    pair(&of_svms).or_else(|| pair(&of_lifs)).or_else(|| pair(&of_ids))
 }
+
+/// What tells a cluster from any other, a copy of it under its name too: its UUID.
+fn identities(answer: &Answer) -> impl Iterator<Item = String> {
+    let is_whole = |id: &str| id.len() == UUID && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    answer.records.texts("cluster-uuid").map(|(_, id)| id.to_lowercase()).filter(move |id| is_whole(id))
+}
+
+/// Characters of a UUID.
+const UUID: usize = 36;
 
 /// The admin SVM has the cluster's name, and no other SVM has its type.
 fn svm_types(facts: &mut Facts<'_>) {
@@ -169,7 +181,8 @@ fn home_nodes(facts: &mut Facts<'_>) {
             return;
         }
         for (home, current) in [("home-node", "curr-node"), ("home-port", "curr-port")] {
-            if let Some(fact) = row.facts.get(current).cloned() {
+            let is_told = row.text(current).is_some_and(|name| !matches!(&*name, "-" | ""));
+            if let Some(fact) = row.facts.get(current).filter(|_| is_told).cloned() {
                 row.facts.complete(home, fact);
             }
         }

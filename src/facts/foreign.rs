@@ -1,6 +1,7 @@
 //! Answers that cannot be this cluster's, or not of this time: they name nodes or SVMs that it does not have, or nothing where
 //! every cluster has something.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::chronology::head;
@@ -25,21 +26,33 @@ pub(super) fn find(facts: &Facts<'_>) -> BTreeMap<usize, Why> {
             .or_else(|| svms.as_ref().and_then(|list| other_svms(facts, answer, list)));
         found.extend(why.map(|why| (index, why)));
     }
+    found.extend(outgrown_list(facts, &found));
     found
+}
+
+/// The list of nodes, where a later list of the SVMs has one of a node that it lacks: one of the two is of another time or cluster.
+fn outgrown_list(facts: &Facts<'_>, found: &BTreeMap<usize, Why>) -> Option<(usize, Why)> {
+    let list = facts.answers.iter().position(|answer| lists_nodes(facts, answer))?;
+    let is_later =
+        |at: usize| facts.order(&head(facts.answers[at]), &head(facts.answers[list])) != Some(Ordering::Less);
+    let of_svms = |at: &&usize| lists_svm_types(&facts.tables[facts.answers[**at].table]) && is_later(**at);
+    found.keys().find(of_svms).map(|at| (list, found[at].clone()))
 }
 
 /// The nodes that a whole list of all of them names.
 fn listed_nodes(facts: &Facts<'_>) -> Option<BTreeSet<String>> {
-    let lists = |answer: &&&Answer| {
-        let table = &facts.tables[answer.table];
-        entity(table, answer.view) == "node"
-            && table.lists("node")
-            && answer.filters.is_empty()
-            && answer.status == Status::Complete
-    };
-    let list = facts.answers.iter().find(lists)?;
+    let list = facts.answers.iter().find(|answer| lists_nodes(facts, answer))?;
     let nodes = list.records.iter().filter_map(|record| Some(record.cell("node")?.value.text()));
     Some(nodes.collect()).filter(|nodes: &BTreeSet<String>| !nodes.is_empty())
+}
+
+/// Whether a whole answer names all nodes.
+fn lists_nodes(facts: &Facts<'_>, answer: &Answer) -> bool {
+    let table = &facts.tables[answer.table];
+    entity(table, answer.view) == "node"
+        && table.lists("node")
+        && answer.filters.is_empty()
+        && answer.status == Status::Complete
 }
 
 /// An answer without rows where every cluster has some.

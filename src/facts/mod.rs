@@ -6,6 +6,7 @@ mod advice;
 mod chronology;
 mod columns;
 mod cover;
+mod denied;
 mod derive;
 mod devices;
 mod effect;
@@ -227,7 +228,9 @@ impl<'a> Facts<'a> {
         presence::settle(&mut facts);
         queried::settle(&mut facts);
         derive::complete(&mut facts);
+        queried::settle_absent(&mut facts);
         stale::settle(&mut facts);
+        denied::settle(&mut facts);
         facts
     }
 

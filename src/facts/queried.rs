@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::chronology::head;
-use super::cover::{column_fact, lets};
-use super::merge::key_facts;
+use super::cover::{column_fact, covers, lets_list};
+use super::merge::{entity, key_facts};
 use super::{Fact, Facts, Mark, Reason, Row, Why};
 use crate::table::{Answer, is_literal};
 
@@ -37,6 +37,56 @@ pub(super) fn settle(facts: &mut Facts<'_>) {
     facts.entities = entities;
 }
 
+/// Makes the facts unknown by which a later whole answer of another command would have shown the row: it does not.
+pub(super) fn settle_absent(facts: &mut Facts<'_>) {
+    let mut entities = std::mem::take(&mut facts.entities);
+    for at in (0..facts.answers.len()).filter(|&at| is_chosen(facts, at)) {
+        let answer = facts.answers[at];
+        let name = entity(&facts.tables[answer.table], answer.view);
+        for row in entities.get_mut(name).into_iter().flatten() {
+            if !row.answers.contains(&at) && covers(answer, facts.tables, row) {
+                lack(facts, row, at);
+            }
+        }
+    }
+    facts.entities = entities;
+}
+
+/// Whether an answer holds all rows of its entity whose columns have some value, and is whole.
+fn is_chosen(facts: &Facts<'_>, at: usize) -> bool {
+    let answer = facts.answers[at];
+    let table = &facts.tables[answer.table];
+    let is_listing = table.lists(entity(table, answer.view));
+    is_listing && !chosen(facts, at).is_empty() && answer.is_asked && facts.is_whole(answer)
+}
+
+/// The facts other than names by which the command of an answer chose its rows.
+fn chosen(facts: &Facts<'_>, at: usize) -> Vec<String> {
+    let answer = facts.answers[at];
+    let table = &facts.tables[answer.table];
+    let keys = key_facts(table, answer.view);
+    let names = answer.filters.iter().filter(|(name, _)| table.column(name).is_some());
+    names.map(|(name, _)| column_fact(table, name).to_owned()).filter(|fact| !keys.contains(fact)).collect()
+}
+
+/// What chose the rows of an answer was told of this one before, and the answer lacks it.
+fn lack(facts: &Facts<'_>, row: &mut Row, at: usize) {
+    let answer = facts.answers[at];
+    for fact in chosen(facts, at) {
+        let Some(Fact::Known { value, mark, .. }) = row.facts.get(&fact) else { continue };
+        if facts.order(&mark.place, &head(answer)) == Some(Ordering::Greater) {
+            continue;
+        }
+        let (command, value) = (answer.command_line(), value.as_text());
+        let text =
+            format!("`{command}` does not show it, so that `{fact}` was not `{value}` then; capture `{fact}` again");
+        let shown = Mark::at(head(answer), [].into()).noted("not in the answer to this");
+        let why = Why::new(Reason::Contradiction, text).with(vec![mark.clone().noted("here"), shown]);
+        row.rivals.remove(fact.as_str());
+        row.facts.insert(Cow::from(fact), Fact::Unknown(why));
+    }
+}
+
 /// The queries of an answer that are about no name of its rows. One value alone is told by the command line.
 fn queries(facts: &Facts<'_>, at: usize) -> Vec<Queried> {
     let answer = facts.answers[at];
@@ -60,7 +110,7 @@ fn hold(facts: &Facts<'_>, row: &mut Row, own: &Queried) {
     let Some(Fact::Known { value, mark, .. }) = row.facts.get(&own.fact) else { return };
     let is_its_own = facts.answer_at(&mark.place) == Some(own.answer);
     let is_newer = facts.order(&mark.place, &head(answer)) == Some(Ordering::Greater);
-    if is_its_own || is_newer || value.as_text().split(", ").any(|element| lets(&own.query, element)) {
+    if is_its_own || is_newer || lets_list(&own.query, &value.as_text()) {
         return;
     }
     let why = contradicted(answer, own, &value.as_text(), mark);

@@ -19,7 +19,7 @@ use crate::check::{Usage, isolated};
 use crate::collect::bundle::{Bundle, SUFFIX};
 use crate::rule::Catalog;
 use crate::source::{Capture, clean};
-use crate::table::{Reader, Unread};
+use crate::table::{Reader, Reading, Unread, objection};
 
 pub use disk::{Disk, Kind, Limit, reason};
 pub use gathered::Gathered;
@@ -182,7 +182,7 @@ const PACKED: [u8; 2] = [0x1f, 0x8b];
 /// How ZIP archives begin.
 const ZIP: &[u8] = b"PK\x03\x04";
 
-/// Whether answers of a cluster are in a file whose name says that it is something else.
+/// Whether answers of a cluster are in a file whose name says that it is something else, or words against those beside it.
 fn holds_answers(disk: &dyn Disk, (name, path): (&str, &Path), reader: &Reader<'_>) -> bool {
     let bytes = is_file(disk, path).then(|| Item::File(path.to_owned()).read(disk).ok()).flatten();
     bytes.is_some_and(|bytes| are_answers(name, bytes, reader))
@@ -195,7 +195,8 @@ fn is_file(disk: &dyn Disk, path: &Path) -> bool {
 fn are_answers(name: &str, bytes: Vec<u8>, reader: &Reader<'_>) -> bool {
     let capture = Capture::read(name, bytes).ok();
     let readings = capture.map(|capture| reader.read(name, vec![capture])).unwrap_or_default();
-    readings.iter().any(|reading| !reading.answers.is_empty() || !reading.changes.is_empty())
+    let speaks = |reading: &Reading| reading.captures.iter().any(|own| objection(own.text()).is_some());
+    readings.iter().any(|reading| !reading.answers.is_empty() || !reading.changes.is_empty() || speaks(reading))
 }
 
 /// The targets that a path means.

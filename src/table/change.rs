@@ -99,7 +99,8 @@ pub(super) struct Typing<'a> {
 pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
     let text = typing.typed.text.trim();
     let is_command = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '/'));
-    if !is_command || text.ends_with("^C") || text.ends_with('?') {
+    let is_comment = text.starts_with("//");
+    if !is_command || is_comment || text.ends_with("^C") || text.ends_with('?') {
         return None;
     }
     let plain = plain(typing.typed, tables);

@@ -37,6 +37,36 @@ pub(super) fn logins(segments: &[Segment]) -> Vec<(String, String)> {
     named.filter(|(_, name)| !name.is_empty() && !name.starts_with(HOST)).collect()
 }
 
+/// Gives the answers behind logins to hosts that only their domains tell apart (`cl1.prod.example.com`, `cl1.lab.example.com`) to these
+/// hosts: the prompts of both have one name.
+pub(super) fn part_domains(segments: &mut [Segment]) {
+    let hosts: HashSet<String> = segments.iter().filter(|own| own.is_login()).map(|own| own.login.clone()).collect();
+    let is_rival = |host: &String| hosts.iter().any(|other| are_namesakes(host, other));
+    if !hosts.iter().any(is_rival) {
+        return;
+    }
+    let mut host: Option<String> = None;
+    for segment in segments {
+        if segment.is_login() && !segment.login.is_empty() {
+            host = Some(segment.login.clone()).filter(is_rival);
+        }
+        let own = host.as_ref().filter(|_| segment.prompt.as_ref().is_some_and(|name| !name.is_empty()));
+        segment.prompt = own.map(|host| format!("{HOST}{host}")).or(segment.prompt.take());
+    }
+}
+
+/// Whether two hosts have one name in different domains.
+fn are_namesakes(host: &str, other: &str) -> bool {
+    let parts = |host: &str| host.parse::<IpAddr>().is_err().then(|| host.to_lowercase());
+    let (Some(host), Some(other)) = (parts(host), parts(other)) else { return false };
+    let (Some((own, domain)), Some((name, others))) = (host.split_once('.'), other.split_once('.')) else {
+        return false;
+    };
+    let is_part =
+        |long: &str, short: &str| long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    own == name && !is_part(domain, others) && !is_part(others, domain)
+}
+
 /// Settles whose answers those are that were fetched from hosts. Where all hosts are one, and no prompt has another name, nothing
 /// need be told apart; else each host is a cluster, or one that a prompt names.
 pub(super) fn settle_hosts(sessions: &mut [Session]) {
@@ -192,6 +222,9 @@ fn share_words(
     for (prompt, change) in &session.changes {
         give(of(prompt), &|reading| reading.changes.push(Change::clone(change)));
     }
+    for (prompt, denial) in &session.denials {
+        give(of(prompt).or(of_file), &|reading| reading.denials.push(denial.clone()));
+    }
     for (prompt, command) in &session.unanswered {
         let own = of(prompt).or(of_file).filter(|own| answering.contains(own));
         give(own, &|reading| reading.unanswered.push(command.clone()));
@@ -215,6 +248,7 @@ impl Session {
     fn each_prompt(&mut self, mut change: impl FnMut(&mut Option<String>)) {
         self.answers.iter_mut().for_each(|answer| change(&mut answer.prompt));
         self.changes.iter_mut().for_each(|(prompt, _)| change(prompt));
+        self.denials.iter_mut().for_each(|(prompt, _)| change(prompt));
         let told = [&mut self.unanswered, &mut self.remarks];
         told.into_iter().flatten().for_each(|(prompt, _)| change(prompt));
         self.slips.iter_mut().for_each(|(prompt, _)| change(prompt));

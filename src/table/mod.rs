@@ -33,6 +33,7 @@ mod complaint;
 mod cost;
 mod cut_end;
 mod definition;
+mod denial;
 mod doubled;
 mod doubts;
 mod drafts;
@@ -91,6 +92,7 @@ pub use definition::{
     Column, Definition, Derived, Effect, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
 };
 pub(crate) use definition::{ROW, bare, derived_faults, listing_faults, narrowed, settle_listings};
+pub use denial::Denial;
 pub use seams::Seams;
 pub use slip::Slip;
 pub use store::Records;
@@ -114,6 +116,8 @@ pub struct Reading {
     pub changes: Vec<Change>,
     /// The cluster's name, where a prompt tells it.
     pub cluster: Option<String>,
+    /// Accounts to which the cluster would not give a password.
+    pub denials: Vec<Denial>,
     /// Commands of tables that were typed, and whose answers could not be read.
     pub unanswered: Vec<String>,
     /// What was passed over, in words.
@@ -193,6 +197,7 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
     let changes =
         sessions.iter().flat_map(|session| session.changes.iter().map(|(_, change)| change.clone())).collect();
     let asides = sessions.iter().flat_map(|session| session.asides.clone()).collect();
+    let denials = sessions.iter().flat_map(|session| session.denials.iter().map(|(_, own)| own.clone())).collect();
     let (generic, answers) = parted(sessions);
     vec![Reading {
         name: name.to_owned(),
@@ -200,6 +205,7 @@ fn read_with(name: &str, captures: Vec<Capture>, reader: &Reader<'_>, in_one_pas
         answers,
         generic,
         changes,
+        denials,
         cluster: clusters.pop(),
         unanswered,
         remarks,
@@ -217,8 +223,15 @@ fn unrecognised(sessions: &[Session], captures: &[Capture]) -> Vec<Unread> {
     }
     let nothing = |(session, capture): &(&Session, &Capture)| capture.asked.is_none() && session.is_empty();
     let unread = |(_, capture): (&Session, &Capture)| {
-        let why = if capture.is_blank() { "it is empty" } else { "no answer of ONTAP was recognised in it" };
-        Unread { source: capture.name.clone(), why: why.to_owned() }
+        let why = match objection(capture.text()) {
+            _ if capture.is_blank() => "it is empty".to_owned(),
+            Some(words) => {
+                let first = words.lines().next().unwrap_or_default();
+                format!("no answer of ONTAP was recognised in it, and it speaks against the others: `{}`", clean(first))
+            }
+            None => "no answer of ONTAP was recognised in it".to_owned(),
+        };
+        Unread { source: capture.name.clone(), why }
     };
     sessions.iter().zip(captures).filter(nothing).map(unread).collect()
 }
@@ -241,3 +254,4 @@ fn parted(sessions: Vec<Session>) -> (Vec<Answer>, Vec<Answer>) {
 
 pub(crate) use complaint::{is_harmless, is_trouble};
 pub(crate) use reader::is_literal;
+pub(crate) use said::objection;

@@ -7,6 +7,7 @@ mod phrases;
 
 use super::Definition;
 use super::aside::Aside;
+use super::command::is_directory_word;
 use super::segments::Segment;
 use crate::source::Capture;
 use phrases::Against;
@@ -18,11 +19,53 @@ pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside
             doubt_beside(segments, aside, against);
         }
     }
+    for comment in comments(segments, capture) {
+        if let Some(against) = phrases::against(&comment.text) {
+            doubt_beside(segments, &comment, against);
+        }
+    }
     for (number, message) in console::messages(capture) {
         let is_meant = |segment: &Segment| asked(segment, tables).is_none_or(|command| message.is_of(command));
         let before = segments.iter_mut().filter(|segment| segment.line < number && is_meant(segment));
         before.for_each(|segment| _ = segment.said.get_or_insert(number));
     }
+}
+
+/// What the cluster says of words that are no command, and lines behind these in which it does.
+const UNKNOWN: &str = "is not a recognized command";
+const NEAR: usize = 3;
+
+/// What somebody typed at a prompt for whoever reads the session: `cl1::> # this output is old`. What is to be looked for is no word
+/// against what was found.
+fn comments(segments: &[Segment], capture: &Capture) -> Vec<Aside> {
+    const PLANS: [&str; 5] = ["check", "verify", "test", "look", "make sure"];
+    const ECHOES: [&str; 2] = ["echo ", "rem "];
+    // A sentence, which the cluster does not know for a command.
+    let is_unknown = |segment: &Segment, text: &str| {
+        let behind = segment.first..=segment.last.min(segment.first + NEAR);
+        !is_directory_word(text) && behind.into_iter().any(|line| capture.raw_line(line).contains(UNKNOWN))
+    };
+    let is_comment = |segment: &Segment, text: &str| {
+        text.starts_with(['#', '!', '/'])
+            || ECHOES.iter().any(|echo| text.starts_with(echo))
+            || is_unknown(segment, text)
+    };
+    let of = |segment: &Segment| {
+        let typed =
+            segment.typed.as_ref().filter(|typed| typed.definition.is_none() && is_comment(segment, &typed.text))?;
+        let text = typed.text.trim_start_matches(['#', '!', '/', ' ']).to_owned();
+        let is_plan = PLANS.iter().any(|plan| text.to_lowercase().starts_with(plan));
+        (!is_plan).then(|| Aside { first: segment.line, last: segment.line, text, ..Aside::default() })
+    };
+    segments.iter().filter_map(of).collect()
+}
+
+/// The paragraph of a file that is no answer which speaks against those beside it: `these values are planned`.
+pub(crate) fn objection(text: &str) -> Option<&str> {
+    /// Bytes of a note; longer files are documents, which speak of everything.
+    const LONGEST: usize = 2000;
+    let paragraphs = text.split("\n\n").filter(|_| text.len() <= LONGEST);
+    paragraphs.map(str::trim).find(|own| phrases::against(own).is_some())
 }
 
 fn asked<'t>(segment: &Segment, tables: &'t [Definition]) -> Option<&'t str> {

@@ -17,8 +17,8 @@ use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
 use super::{
-    Change, Definition, asked, banner, change, clusters, generic, mention, ordinary, pairs, parting, said, seams,
-    unread,
+    Change, Definition, Denial, asked, banner, change, clusters, denial, generic, mention, ordinary, pairs, parting,
+    said, seams, unread,
 };
 use crate::source::{Capture, Line};
 
@@ -33,6 +33,8 @@ pub(super) struct Session {
     pub(super) logins: Vec<(String, String)>,
     /// Commands that changed the cluster, with the names in their prompts.
     pub(super) changes: Vec<(Option<String>, Change)>,
+    /// Passwords that the cluster refused, with the names in the prompts.
+    pub(super) denials: Vec<(Option<String>, Denial)>,
     /// Commands of tables whose answers could not be read, or did not come, with the names in their prompts.
     pub(super) unanswered: Vec<(Option<String>, String)>,
     /// What was passed over, in words, with the names in the prompts.
@@ -55,6 +57,7 @@ impl Session {
         self.logins.extend(part.logins);
         self.answers.extend(part.answers);
         self.changes.extend(part.changes);
+        self.denials.extend(part.denials);
         self.unanswered.extend(part.unanswered);
         self.remarks.extend(part.remarks);
         self.slips.extend(part.slips);
@@ -85,6 +88,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
         only.name_by(&capture.name, known);
     }
     let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
+    clusters::part_domains(&mut segments);
     session.logins = clusters::logins(&segments);
     if capture.asked.is_none() {
         session.asides = aside::asides(capture, source, &segments, tables);
@@ -231,6 +235,8 @@ fn note_commands(
     note_changes(session, segment, items, (capture, source), known);
     let slip = slip::of(segment, items, capture, known.tables);
     session.slips.extend(slip.map(|slip| (segment.prompt.clone(), slip)));
+    let denial = denial::of(segment, items, source, known.tables);
+    session.denials.extend(denial.map(|denial| (segment.prompt.clone(), denial)));
 }
 
 fn read_segment(

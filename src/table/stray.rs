@@ -79,13 +79,71 @@ fn is_nothing(item: &Item<'_>, is_apart: bool) -> bool {
 /// Whether a comment apart from an answer that is counted says nothing of what is missing.
 fn tells_nothing(item: &Item<'_>) -> bool {
     let text = item.line.raw().trim_start_matches([' ', '#', '/', ';', '!']);
-    !may_be_trouble(text) && !complaint::is_trouble(text)
+    !may_be_trouble(text) && !is_complaint(text)
 }
 
 /// Whether a line below a blank one belongs to what comes next, or is a letter's.
 fn says_nothing(text: &str, in_session: bool) -> bool {
     let is_letter = !in_session && !may_be_trouble(text);
-    !complaint::is_trouble(text) && (is_letter || text.ends_with(':') || is_title(text))
+    !is_complaint(text) && (is_letter || text.ends_with(':') || is_title(text) || leads_on(text))
+}
+
+/// Whether a few words only lead to what comes next, or say that this was it: `Now the tapes`, `OK`, `Page 1 of 3`.
+fn leads_on(text: &str) -> bool {
+    const LEADS: [&str; 12] = [
+        "now the ",
+        "now for ",
+        "now on to ",
+        "and now ",
+        "next ",
+        "next: ",
+        "then the ",
+        "jetzt ",
+        "nun ",
+        "page ",
+        "seite ",
+        "maintenant ",
+    ];
+    const ENDS: [&str; 9] =
+        ["ok", "okay", "done", "fine", "looks good", "as requested", "as expected", "passt", "internal use only"];
+    const MOST: usize = 5;
+    let lower = text.to_lowercase();
+    let said = lower.trim_end_matches(['.', '!', ',', ' ']);
+    let is_short = said.split_whitespace().count() <= MOST && !text.contains("  ") && !may_say_missing(text);
+    let is_plain = || !said.split(' ').skip(1).any(|word| TELLING.contains(&word));
+    is_short && (ENDS.contains(&said) || LEADS.iter().any(|lead| said.starts_with(lead)) && is_plain())
+}
+
+/// Whether a line says that something did not come, and does not deny it.
+fn is_complaint(text: &str) -> bool {
+    complaint::is_trouble(&calmed(text.to_lowercase()))
+}
+
+/// A line in small letters without the words that deny what they name, and those of papers that only some may read.
+pub(super) fn calmed(lower: String) -> String {
+    const CALM: [&str; 17] = [
+        "no errors",
+        "no error ",
+        "0 errors",
+        "zero errors",
+        "without errors",
+        "without any error",
+        "no warnings",
+        "no failures",
+        "nothing failed",
+        "nothing is down",
+        "nothing down",
+        "nothing is missing",
+        "nothing missing",
+        "do not distribute",
+        "not for distribution",
+        "keine fehler",
+        "ohne fehler",
+    ];
+    if !CALM.iter().any(|calm| lower.contains(calm)) {
+        return lower;
+    }
+    CALM.iter().fold(lower, |text, calm| text.replace(calm, ""))
 }
 
 /// Whether a line is a sentence, or a command that somebody tells.
@@ -174,10 +232,10 @@ fn says_missing(text: &str) -> bool {
     const WORDS: [&str; 6] = ["hidden", "left out", "lost", "missing", "no data", "respon"];
     // A page says these of what its reader does, too.
     const VAGUE: [&str; 4] = ["cut", "omit", "only", "skip"];
-    let lower = text.to_lowercase().replace("read-only", "").replace("read only", "");
+    let lower = calmed(text.to_lowercase()).replace("read-only", "").replace("read only", "");
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let is_rest = |word: &str| word == "rest";
-    complaint::is_trouble(text)
+    complaint::is_trouble(&lower)
         || has(&WORDS)
         || lower.split(|c: char| !c.is_alphanumeric()).any(is_rest)
         || has(&VAGUE) && !instructs(&lower)
@@ -222,7 +280,7 @@ pub(super) fn may_be_trouble(text: &str) -> bool {
         "terminat",
         "warn",
     ];
-    let lower = text.to_lowercase();
+    let lower = calmed(text.to_lowercase());
     text.starts_with(['^', '*', '!', '#']) || WORDS.iter().any(|word| lower.contains(word))
 }
 

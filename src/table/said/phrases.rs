@@ -1,5 +1,7 @@
 //! Words that speak against an answer, in the languages that people write beside ONTAP's.
 
+use crate::table::stray::calmed;
+
 /// What a paragraph speaks against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Against {
@@ -11,7 +13,7 @@ pub(super) enum Against {
 
 /// Whether a paragraph says that answers are old, edited, cut or of another cluster, or that something is not as it must be.
 pub(super) fn against(text: &str) -> Option<Against> {
-    let lower = text.to_lowercase();
+    let lower = calmed(text.to_lowercase());
     // A question says nothing, and a banner's words are for whoever logs in.
     if lower.trim_end().ends_with('?') || lower.contains("unauthori") || lower.contains("prosecut") {
         return None;
@@ -147,6 +149,11 @@ const OF_EVIDENCE: &[&str] = &[
     "pending ",
     "maintenance tonight",
     "values will change",
+    "open points",
+    "open items",
+    "to be done",
+    "still open ",
+    "left to do ",
 ];
 
 /// That something of it is not there.
@@ -247,6 +254,14 @@ const OF_STATE: &[&str] = &[
     "is blocked",
     "blocked by",
     "not exist",
+    "still locked",
+    "still disabled",
+    "still down ",
+    "still off ",
+    "still offline",
+    "still missing",
+    "remains locked",
+    "remains disabled",
 ];
 
 const GERMAN: &[&str] = &[
@@ -279,6 +294,10 @@ const GERMAN: &[&str] = &[
     "läuft nicht",
     "nicht aktuell",
     "nicht mehr",
+    "noch gesperrt",
+    "offene punkte",
+    "muss noch",
+    "müssen noch",
 ];
 
 const FRENCH: &[&str] = &[
