@@ -98,3 +98,71 @@ fn what_a_window_broke_is_read_whole_or_is_not_complete() {
     assert!(faults.len() <= KNOWN, "{} of {all} are wrong ({whole} complete), first {first:?}", faults.len());
     assert!(whole * 10 >= all * 8, "{whole} of {all} are complete");
 }
+
+/// Answers with lists, whose first rows are short: their rulers are narrower than the rows below.
+const LISTS: [(&str, &[&str]); 4] = [
+    (
+        "network interface service-policy show -fields services",
+        &[
+            "vserver policy          services",
+            "------- --------------- ------------",
+            "Cluster default-cluster cluster-core",
+            "orkney  default-intercluster intercluster-core,management-https,backup-ndmp-control",
+            "orkney  default-management management-core,management-autosupport,management-ssh,management-https,backup-ndmp-control",
+            "svm1    default-data-files data-core,data-nfs,data-cifs,data-flexcache,management-dns-client",
+            "4 entries were displayed.",
+        ],
+    ),
+    (
+        "vserver show -fields allowed-protocols",
+        &[
+            "vserver allowed-protocols",
+            "------- -----------------",
+            "orkney  -",
+            "svm1    nfs,cifs,fcp,iscsi,ndmp,nvme,s3,nfs,cifs,fcp,iscsi,ndmp",
+            "svm2    cifs,fcp,iscsi,ndmp",
+            "3 entries were displayed.",
+        ],
+    ),
+    (
+        "vserver services ndmp show -fields authtype,preferred-interface-role",
+        &[
+            "vserver authtype  preferred-interface-role",
+            "------- --------- ------------------------",
+            "svm1    challenge intercluster,data",
+            "orkney  challenge intercluster,cluster-mgmt,node-mgmt",
+            "svm2    plaintext,challenge intercluster,cluster-mgmt,node-mgmt,data",
+            "3 entries were displayed.",
+        ],
+    ),
+    (
+        "network interface show -fields services",
+        &[
+            "vserver lif  services",
+            "------- ---- -------------",
+            "orkney  lif1 data-core",
+            "orkney  lif2 intercluster-core,management-https,backup-ndmp-control,management-ssh",
+            "2 entries were displayed.",
+        ],
+    ),
+];
+
+/// Elements of a list have commas between them, wherever a window broke its line: no part of one is an element.
+#[test]
+fn no_part_of_an_element_is_an_element() {
+    for (command, lines) in LISTS {
+        let text = format!("orkney::> {command}\n{}\n\norkney::>\n", lines.join("\n"));
+        let plain = answers(&text);
+        assert!(plain.iter().all(|answer| answer.status == Status::Complete), "{text}");
+        let longest = lines.iter().map(|line| line.len()).max().unwrap_or(0);
+        let mut whole = 0;
+        for width in lines[1].len().max(NARROWEST)..longest {
+            let broken = broken(&text, width);
+            let read = answers(&broken);
+            let is_complete = read.iter().any(|answer| answer.status == Status::Complete);
+            assert_eq!(fault(&plain, &read), None, "{width}\n{broken}");
+            whole += usize::from(is_complete);
+        }
+        assert!(whole > 0, "none is complete of\n{text}");
+    }
+}

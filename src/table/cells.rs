@@ -124,8 +124,11 @@ fn list(kind: &Kind, pieces: &[Piece<'_>]) -> Cell {
     let mut parts = Vec::new();
     let label = usize::from(*kind == Kind::Targets && pieces.first().is_some_and(|p| p.words[0].text == "Failover"));
     for (at, piece) in pieces.iter().enumerate() {
-        for word in &piece.words[if at == 0 { (label * 2).min(piece.words.len()) } else { 0 }..] {
-            push_elements(piece, word, &mut elements, &mut parts);
+        let words = &piece.words[if at == 0 { (label * 2).min(piece.words.len()) } else { 0 }..];
+        for (number, word) in words.iter().enumerate() {
+            let above = at.checked_sub(1).filter(|_| number == 0 && *kind == Kind::List).map(|above| &pieces[above]);
+            let is_rest = above.is_some_and(|above| is_torn(above, word));
+            push_elements(piece, word, is_rest, (&mut elements, &mut parts));
         }
     }
     if elements == ["-"] {
@@ -133,6 +136,13 @@ fn list(kind: &Kind, pieces: &[Piece<'_>]) -> Cell {
         return Cell { value, place, parts: Vec::new() };
     }
     Cell { value: Value::List(elements), place, parts }
+}
+
+/// Whether a word is the rest of the last element of a list above it: elements have commas between them, wherever a line breaks.
+fn is_torn(above: &Piece<'_>, word: &Word<'_>) -> bool {
+    let text = above.text();
+    let is_list = text.contains(',') || word.text.contains(',');
+    is_list && !text.ends_with(',') && !word.text.starts_with(',')
 }
 
 /// A list of one element or more a line, of ASCII as it was captured: the failover targets of thousands of LIFs are such.
@@ -188,12 +198,18 @@ impl PlainList {
     }
 }
 
-/// The elements in a word: an element that ended in a hyphen on the line before goes on.
-fn push_elements(piece: &Piece<'_>, word: &Word<'_>, elements: &mut Vec<String>, parts: &mut Vec<Place>) {
+/// The elements in a word: an element that ended in a hyphen on the line before goes on, and so does one of which it is the rest.
+fn push_elements(
+    piece: &Piece<'_>,
+    word: &Word<'_>,
+    is_rest: bool,
+    (elements, parts): (&mut Vec<String>, &mut Vec<Place>),
+) {
     let mut from = word.index;
-    for element in word.text.split(',') {
+    for (at, element) in word.text.split(',').enumerate() {
         let length = element.chars().count();
         match elements.last_mut() {
+            Some(last) if is_rest && at == 0 => last.push_str(element),
             Some(last) if last.ends_with('-') && last.len() > 1 && !element.is_empty() => last.push_str(element),
             _ if !element.is_empty() => {
                 elements.push(element.to_owned());

@@ -36,6 +36,7 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
         let of = |slot: usize| {
             let may_lack =
                 self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot) || self.ends_broken(slot);
+            let may_lack = may_lack || self.is_torn_list(slot) || self.may_end_list(slot);
             let is_cut = cut.is_some_and(|(first, _)| slot >= first);
             let is_odd = self.draft.unsure[slot] || (self.draft.misfit[slot] && is_cut);
             let is_aside = is_cut && cut.is_some_and(|(_, is_aside)| is_aside);
@@ -127,6 +128,34 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     fn ends_in_comma(&self, slot: usize) -> bool {
         let ends = |last: Piece<'_>| last.words.last().is_some_and(|word| word.text.ends_with(','));
         self.slots[slot].goes_on_below() && self.last(slot).is_some_and(ends)
+    }
+
+    /// A list at the end of its line, above one that cannot be read, or that is a word alone where no groups are: a window may have
+    /// broken its last element there.
+    fn is_torn_list(&self, slot: usize) -> bool {
+        let Some(&(row, _, to)) = self.draft.cells[slot].last().filter(|_| self.slots[slot].kind == Kind::List) else {
+            return false;
+        };
+        let is_last = to == self.lines[row].0.len() && self.last(slot).is_some_and(|last| last.text().contains(','));
+        let is_word = |next: &Row<'_>| next.0.len() == 1 && next.0[0].start == 0;
+        let is_above_word = || !self.is_grouped() && self.lines.get(row + 1).is_some_and(is_word);
+        is_last && (self.draft.torn || self.draft.unread.is_some() || is_above_word())
+    }
+
+    /// A word that is all of its record, right below a list: it may be the end of that.
+    fn may_end_list(&self, slot: usize) -> bool {
+        let is_alone = || self.draft.cells.iter().enumerate().all(|(other, cells)| other == slot || cells.is_empty());
+        let Some(&(row, ..)) = self.draft.cells[slot].first().filter(|_| is_alone() && !self.is_grouped()) else {
+            return false;
+        };
+        let above = row.checked_sub(1).and_then(|above| self.lines[above].0.last());
+        let is_list = self.slots.last().is_some_and(|last| last.kind == Kind::List);
+        is_list && self.lines[row].0.len() == 1 && above.is_some_and(|word| word.text.contains(','))
+    }
+
+    /// Whether a word alone may be the name of a group.
+    fn is_grouped(&self) -> bool {
+        self.slots.iter().any(|slot| slot.group)
     }
 
     /// A name that ends where ONTAP breaks names, above a line that cannot be read: that may hold its rest, wherever it stands.

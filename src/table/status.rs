@@ -32,7 +32,7 @@ impl Verdict<'_> {
             let (status, why) = trouble_text(trouble);
             return (status, why, Some(trouble.line));
         }
-        if let Some((why, line)) = self.beside(records) {
+        if let Some((why, line)) = self.beside(records, answer.announced) {
             return (Status::CutOff, why, Some(line));
         }
         let last = answer.records.last_line();
@@ -52,7 +52,7 @@ impl Verdict<'_> {
     }
 
     /// What stands beside the rows and says that some may be missing, and its line.
-    fn beside(&self, records: usize) -> Option<(String, usize)> {
+    fn beside(&self, records: usize, announced: Option<usize>) -> Option<(String, usize)> {
         if let Some((line, text)) = self.refused {
             return Some((format!("{}, and then ONTAP's answer ends with `{text}`", records_text(records)), *line));
         }
@@ -67,7 +67,8 @@ impl Verdict<'_> {
             return Some((text, *line));
         }
         let text = "it ends at the pager's question; answer that, or type `rows 0` first";
-        self.paged.map(|line| (text.to_owned(), line))
+        // ONTAP has counted what it had: the pager asks for an empty line.
+        self.paged.filter(|_| announced != Some(records)).map(|line| (text.to_owned(), line))
     }
 
     fn worst(&self) -> Option<&Trouble> {
