@@ -136,7 +136,9 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
         let Some(&(row, _, to)) = self.draft.cells[slot].last().filter(|_| self.slots[slot].kind == Kind::List) else {
             return false;
         };
-        let is_last = to == self.lines[row].0.len() && self.last(slot).is_some_and(|last| last.text().contains(','));
+        // So ONTAP prints lists of fields; elsewhere a blank stands behind each comma, where a line may break.
+        let is_tight = |last: Piece<'_>| last.words.last().is_some_and(|word| word.text.contains(','));
+        let is_last = to == self.lines[row].0.len() && self.last(slot).is_some_and(is_tight);
         let is_word = |next: &Row<'_>| next.0.len() == 1 && next.0[0].start == 0;
         let is_above_word = || !self.is_grouped() && self.lines.get(row + 1).is_some_and(is_word);
         is_last && (self.draft.torn || self.draft.unread.is_some() || is_above_word())

@@ -2,6 +2,7 @@
 
 use super::super::kind::{self, Fit};
 use super::super::{Column, Definition, Kind, View};
+use super::is_heading;
 
 /// The view of which the headings are all, in its order, but for one that names no column.
 pub(super) fn sole(definition: &Definition, asked: Option<&str>, columns: &[Option<&Column>]) -> Option<usize> {
@@ -58,6 +59,19 @@ pub(super) fn may_be(column: &Column, cells: &[String]) -> bool {
             .any(|kind| cell != "-" && kind::fit(kind, cell) == Fit::Telling)
     };
     !is_free || !cells.iter().any(is_other)
+}
+
+/// Takes the columns away of which a cell has a part of the heading alone, and no cell below a word: other columns have such words too.
+pub(super) fn without_strange(cells: &[Vec<String>], below: &[Vec<String>], columns: &mut [Option<&Column>]) {
+    let is_strange = |column: &Column, below: &[String]| {
+        let Kind::Enumeration { words, .. } = &column.kind else { return false };
+        let mut told = below.iter().filter(|cell| *cell != "-").peekable();
+        let is_known = |cell: &String| words.iter().any(|word| word.eq_ignore_ascii_case(cell));
+        told.peek().is_some() && !told.any(is_known)
+    };
+    for ((own, cell), below) in columns.iter_mut().zip(cells).zip(below) {
+        *own = own.filter(|column| is_heading(column, &cell.join(" ")) || !is_strange(column, below));
+    }
 }
 
 /// Of two cells of the same words the one that keeps the view's order names their column; where both or none does, neither.
