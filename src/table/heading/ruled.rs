@@ -45,7 +45,6 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let of_fields = named > 0 && cells.iter().zip(&columns).all(|(cell, column)| column.is_none() || is_small(cell));
     if option.is_some() && !of_fields {
         let below = below(items, ruler, &drawn.standing(items, &lines, &runs));
-        renamed::without_strange(cells, &below, &mut columns);
         by_types(definition, view, (&mut columns, &doubtful), (cells, &below));
     }
     let line = lines.first().map(|&line| items[line].line.number);
@@ -232,6 +231,7 @@ fn by_types<'d>(
     (columns, doubtful): (&mut [Option<&'d Column>], &[bool]),
     (cells, below): (&[Vec<String>], &[Vec<String>]),
 ) {
+    renamed::without_strange(cells, below, columns);
     let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
     let mut at = 0;
     while at < columns.len() {
