@@ -149,21 +149,44 @@ impl Server {
 
     /// Starts a server at an address.
     pub(crate) fn start_at(address: &str, answer: Answer, access: Access, faults: Faults) -> std::io::Result<Self> {
+        Self::start_all(address, vec![answer], access, &faults).map(|(server, _)| server)
+    }
+
+    /// Starts a server for each of the answers, each at the address and a port of its own where that is 0: one key, one log and two
+    /// threads for all.
+    pub(crate) fn start_all(
+        address: &str,
+        answers: Vec<Answer>,
+        access: Access,
+        faults: &Faults,
+    ) -> std::io::Result<(Self, Vec<SocketAddr>)> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let listener = runtime.block_on(TcpListener::bind(address))?;
-        let addr = listener.local_addr()?;
         let key = PrivateKey::from(Ed25519Keypair::from_seed(&seed()));
         let host_key = key.public_key().to_openssh().map_err(std::io::Error::other)?;
         let log = Arc::new(Log::default());
-        let config = Arc::new(config(key, &access, &faults));
-        let shared = Arc::new(Shared { answer, access, faults, log: Arc::clone(&log) });
-        runtime.spawn(listen(listener, addr, config, shared));
-        Ok(Self { addr, host_key: host_key.trim_end().to_owned(), log, runtime: Some(runtime) })
+        let config = Arc::new(config(key, &access, faults));
+        let mut addrs = Vec::new();
+        for answer in answers {
+            let listener = runtime.block_on(TcpListener::bind(address))?;
+            let addr = listener.local_addr()?;
+            let (access, faults, log) = (access.clone(), faults.clone(), Arc::clone(&log));
+            let shared = Arc::new(Shared { answer, access, faults, log });
+            runtime.spawn(listen(listener, addr, Arc::clone(&config), shared));
+            addrs.push(addr);
+        }
+        let addr = *addrs.first().ok_or(std::io::ErrorKind::InvalidInput)?;
+        let server = Self { addr, host_key: host_key.trim_end().to_owned(), log, runtime: Some(runtime) };
+        Ok((server, addrs))
     }
 
     /// The line that makes this server known.
     pub(crate) fn known_hosts_line(&self) -> String {
-        let (host, port) = (self.addr.ip(), self.addr.port());
+        self.known_at(self.addr)
+    }
+
+    /// The same at another of its addresses.
+    pub(crate) fn known_at(&self, addr: SocketAddr) -> String {
+        let (host, port) = (addr.ip(), addr.port());
         let name = if port == 22 { host.to_string() } else { format!("[{host}]:{port}") };
         format!("{name} {}\n", self.host_key)
     }

@@ -47,6 +47,7 @@ pub fn targets(input: &Gathered, catalog: &Catalog, asked: Asked<'_>, selection:
             readings.iter().map(judged).collect()
         }
         Gathered::Unreadable { name, error } => vec![Target::unreadable(name, error.clone(), questions.of(name))],
+        Gathered::Unasked { name, error } => vec![Target::unasked(name, error.clone(), questions.of(name))],
     }
 }
 

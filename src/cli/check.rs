@@ -75,7 +75,8 @@ impl Check {
                 remark(targets.iter().map(|target| (&target.target, &target.remarks)));
             }
             note(&mut targets, unkept);
-            delivery.take(targets)
+            delivery.take(targets)?;
+            Ok(delivery.counts())
         })?;
         let shard = share.map(|share| share.told(policy, &unkept));
         delivery.close(Closing { left_out: left_out.clone(), unkept: &unkept, shard, terms, codes })

@@ -1,6 +1,7 @@
 //! `collect`: ask, and keep the bundles; nothing is judged.
 
 use clap::Args;
+use ndmp_preflight::collect::bundle::Bundle;
 use ndmp_preflight::report::{Exit, Verbosity, clean};
 
 use super::complaint::Complaint;
@@ -42,34 +43,45 @@ impl Collect {
         }
         let questions = self.aim.aim(&mut setting)?.questions;
         let wish = Wish { questions: &questions, judged: None, purpose: self.purpose.purpose, is_told: false };
-        let collected = ask(&hosts, ssh, &setting, &wish)?;
-        let lines: String = collected.iter().map(line).collect();
+        let (mut lines, mut complaints, mut is_good) = (String::new(), Vec::new(), true);
+        ask(&hosts, ssh, &setting, &wish, &mut |some| {
+            for collected in some {
+                lines += &line(&collected);
+                complaints.extend(complained(&collected));
+                is_good &= collected.bundle.is_ok() && !matches!(collected.kept, Some(Err(_)));
+            }
+            Ok(())
+        })?;
         if setting.verbosity != Verbosity::Quiet {
             setting.screen.write(lines.as_bytes())?;
         }
-        collected.iter().for_each(complain);
-        let is_good =
-            collected.iter().all(|collected| collected.answers.is_ok() && !matches!(collected.kept, Some(Err(_))));
+        complaints.iter().for_each(|complaint| say(complaint));
         Ok(if is_good { Exit::Ready } else { Exit::Unreadable })
     }
 }
 
+fn answered(bundle: &Bundle) -> usize {
+    bundle.entries.iter().filter(|entry| !entry.text().is_empty()).count()
+}
+
 fn line(collected: &Collected) -> String {
-    match (&collected.answers, &collected.kept) {
-        (Ok(answers), Some(Ok(path))) => {
-            format!("{}: {answers} answers in {}\n", clean(&collected.name), clean(path))
+    match (&collected.bundle, &collected.kept) {
+        (Ok(bundle), Some(Ok(path))) => {
+            format!("{}: {} answers in {}\n", clean(&collected.name), answered(bundle), clean(path))
         }
         _ => String::new(),
     }
 }
 
-fn complain(collected: &Collected) {
+/// What is said of it on standard error.
+fn complained(collected: &Collected) -> Vec<String> {
     let name = clean(&collected.name);
-    if let Err(error) = &collected.answers {
-        say(&format!("error: {name}: {error}"));
-    }
+    let remarks = collected.bundle.as_ref().map(|bundle| bundle.remarks.as_slice()).unwrap_or_default();
+    let mut told = Vec::new();
+    told.extend(collected.bundle.as_ref().err().map(|absent| format!("error: {name}: {}", absent.why)));
     if let Some(Err(trouble)) = &collected.kept {
-        say(&format!("error: {name}: {}", clean(trouble)));
+        told.push(format!("error: {name}: {}", clean(trouble)));
     }
-    collected.remarks.iter().for_each(|remark| say(&format!("note: {name}: {}", clean(remark))));
+    told.extend(remarks.iter().map(|remark| format!("note: {name}: {}", clean(remark))));
+    told
 }

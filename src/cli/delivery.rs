@@ -5,12 +5,15 @@ use std::io::{self, Read, Seek, Write};
 
 use ndmp_preflight::report::resume::Terms;
 use ndmp_preflight::report::shard::Shard;
-use ndmp_preflight::report::{Exit, ExitCodes, Format, Parts, Policy, Report, Style, Tally, Target, harmless};
+use ndmp_preflight::report::{
+    Exit, ExitCodes, Format, Parts, Policy, Readiness, Report, Style, Tally, Target, harmless,
+};
 use rayon::prelude::*;
 use tempfile::SpooledTempFile;
 
 use super::complaint::{Complaint, reason, shown};
 use super::output::ReportFile;
+use super::progress::Counts;
 use super::say;
 use super::setting::Setting;
 
@@ -70,6 +73,18 @@ impl<'s> Delivery<'s> {
         // Thousands of outcomes take their time to be freed, which nobody need wait for.
         rayon::spawn(|| drop(targets));
         Ok(())
+    }
+
+    /// What the targets came to so far.
+    pub(crate) fn counts(&self) -> Counts {
+        let of = |verdict| self.tally.count(verdict);
+        Counts {
+            ready: of(Readiness::Ready),
+            not_ready: of(Readiness::NotReady),
+            undecided: of(Readiness::Undecided),
+            unreadable: of(Readiness::Unreadable),
+            ..Counts::default()
+        }
     }
 
     /// Completes the reports. That on standard output comes first, so that a full disk does not take it away.

@@ -89,6 +89,8 @@ fn known(command: &str, catalog: &Catalog) -> Result<(), Complaint> {
 fn targets(input: Gathered, tables: &[Definition]) -> Vec<FactsTarget> {
     match input {
         Gathered::Readings(readings) => readings.iter().map(|reading| FactsTarget::of(reading, tables)).collect(),
-        Gathered::Unreadable { name, error } => vec![FactsTarget::unreadable(&name, error)],
+        Gathered::Unreadable { name, error } | Gathered::Unasked { name, error } => {
+            vec![FactsTarget::unreadable(&name, error)]
+        }
     }
 }

@@ -17,6 +17,7 @@ use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason, shown};
 use super::input::{Course, Input, Placed};
+use super::progress::Counts;
 use super::saved_report;
 use super::say;
 use super::setting::Setting;
@@ -96,7 +97,7 @@ impl Files {
         let asked = Asked { questions: &aim.questions, passes: Passes::Counted, answers: false };
         let paths = self.bundles;
         let judged = |one: Placed| match (one.at, one.gathered()?) {
-            (at, Gathered::Unreadable { error, .. }) => Some((at, Err(error))),
+            (at, Gathered::Unreadable { error, .. } | Gathered::Unasked { error, .. }) => Some((at, Err(error))),
             (at, read) => Some((at, Ok(targets(&read, &setting.catalog, asked, &aim.selection)))),
         };
         Input::files(paths.clone()).read(setting, Course::default(), &mut |batch| {
@@ -109,7 +110,7 @@ impl Files {
                     Err(why) => left_out.push(LeftOut { source, why, unreadable: true }),
                 }
             }
-            Ok(())
+            Ok(Counts::default())
         })?;
         Ok(left_out)
     }

@@ -69,6 +69,6 @@ pub(crate) fn meant(name: &str, config: &Config) -> Option<String> {
         let what = if path.is_dir() { "folder" } else { "file" };
         return Some(format!("a {what} of that name exists: did you mean `--from {name}`?"));
     }
-    let near = nearest(name, config.hosts.iter().map(|host| host.name.as_str()))?;
+    let near = nearest(name, config.hosts.iter().map(|host| host.name.as_str())).filter(|near| *near != name)?;
     Some(format!("did you mean `{near}` of the inventory?"))
 }

@@ -1,5 +1,6 @@
 //! What `--from` means: paths to targets with their files, read at once. Nothing that was named is passed over quietly.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -14,8 +15,8 @@ use rayon::prelude::*;
 use super::complaint::Complaint;
 use super::disk::Local;
 use super::hosts::named;
-use super::live::{Wish, ask};
-use super::progress;
+use super::live::{Collected, Wish, ask};
+use super::progress::{Counts, Line, sentence};
 use super::say;
 use super::setting::Setting;
 use super::shard::{Share, host_of, own};
@@ -103,8 +104,8 @@ pub(crate) struct Course<'c> {
     pub(crate) past: Option<&'c Past>,
 }
 
-/// What is done with a batch of inputs, and with those of it whose bundles could not be kept.
-type Take<'t> = dyn FnMut(Vec<Placed>, &[Unkept]) -> Result<(), Complaint> + 't;
+/// What is done with a batch of inputs, and with those of it whose bundles could not be kept; what all came to until then.
+type Take<'t> = dyn FnMut(Vec<Placed>, &[Unkept]) -> Result<Counts, Complaint> + 't;
 
 impl Input {
     /// Saved output in one place.
@@ -122,7 +123,7 @@ impl Input {
         let mut all = Vec::new();
         self.read(setting, Course::default(), &mut |batch| {
             all.extend(batch.into_iter().filter_map(Placed::gathered));
-            Ok(())
+            Ok(Counts::default())
         })?;
         Ok(all)
     }
@@ -142,7 +143,7 @@ impl Input {
         let mut taken = Taken::default();
         taken.unkept = self.each((ssh, Course::default()), setting, wish, &mut |batch, _| {
             taken.gathered.extend(batch.into_iter().filter_map(Placed::gathered));
-            Ok(())
+            Ok(Counts::default())
         })?;
         Ok(taken)
     }
@@ -164,23 +165,16 @@ impl Input {
         let hosts = own(all.iter().cloned().enumerate().collect(), course.share, |host| host_of(host));
         let hosts: Vec<String> = hosts.into_iter().map(|(_, host)| host).collect();
         ssh.look(&setting.config.ssh)?;
-        let collected = ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish)?;
-        let (mut gathered, mut unkept) = (Vec::new(), Vec::new());
-        for collected in collected {
-            match collected.kept {
-                Some(Err(trouble)) => {
-                    say(&clean(&format!("error: {}: {trouble}", collected.name)));
-                    unkept.push((collected.name, trouble));
-                }
-                Some(Ok(path)) if wish.is_told => {
-                    say(&clean(&format!("note: {}: its answers are kept in `{path}`", collected.name)));
-                }
-                _ => {}
-            }
-            let place = all.iter().position(|host| *host == collected.typed).unwrap_or_default();
-            gathered.push(Placed::read((place, collected.gathered)));
-        }
-        take(gathered, &unkept)?;
+        let places: HashMap<&str, usize> = all.iter().enumerate().rev().map(|(at, host)| (host.as_str(), at)).collect();
+        let mut unkept = Vec::new();
+        ask(&hosts, ssh.over(setting.config.ssh.clone()), setting, wish, &mut |some| {
+            let own: Vec<Unkept> = some.iter().filter_map(|collected| told(collected, wish.is_told)).collect();
+            let place = |host: &str| places.get(host).copied().unwrap_or_default();
+            let read = |one: Collected| Placed::read((place(&one.typed), one.gathered(setting)));
+            take(some.into_par_iter().map(read).collect(), &own)?;
+            unkept.extend(own);
+            Ok(())
+        })?;
         Ok(unkept)
     }
 
@@ -189,7 +183,7 @@ impl Input {
         self,
         setting: &Setting,
         Course { share, past }: Course<'_>,
-        take: &mut dyn FnMut(Vec<Placed>) -> Result<(), Complaint>,
+        take: &mut dyn FnMut(Vec<Placed>) -> Result<Counts, Complaint>,
     ) -> Result<(), Complaint> {
         let catalog = &setting.catalog;
         let reader = Reader::new(&catalog.tables);
@@ -199,23 +193,25 @@ impl Input {
         if sources.iter().any(|source| !source.stand.beside.is_empty()) {
             let settled = settled(sources, gather)?;
             let own = own(settled.into_iter().enumerate().collect(), share, Gathered::name);
-            return take(own.into_iter().map(Placed::read).collect());
+            return take(own.into_iter().map(Placed::read).collect()).map(drop);
         }
         let mut sources = own(sources.into_iter().enumerate().collect(), share, |source| &source.name);
-        let bar = progress::bar(sources.len(), BATCH, setting.verbosity);
+        let (of, mut done) = (sources.len(), 0);
+        let line = Line::new(of, BATCH, setting.verbosity);
+        line.tell(sentence(0, (of, "targets"), &Counts::default(), ""));
         while !sources.is_empty() {
             let rest = sources.split_off(sources.len().min(BATCH));
             let batch = std::mem::replace(&mut sources, rest);
-            let count = batch.len() as u64;
+            done += batch.len();
             let one = |(at, source)| match past {
                 Some(past) => again(at, source, past, gather),
                 None => Placed::read((at, gather(source))),
             };
             let gathered = batch.into_par_iter().map(one).collect();
-            bar.suspend(|| take(gathered))?;
-            bar.inc(count);
+            let counts = line.beside(|| take(gathered))?;
+            line.tell(sentence(done, (of, "targets"), &counts, ""));
         }
-        bar.finish_and_clear();
+        line.clear();
         Ok(())
     }
 
@@ -239,6 +235,22 @@ impl Input {
         }
         distinguish(&mut sources);
         Ok(sources)
+    }
+}
+
+/// Tells where the answers of a cluster are kept, or that they are not, which is given back.
+fn told(collected: &Collected, is_told: bool) -> Option<Unkept> {
+    let name = &collected.name;
+    match collected.kept.as_ref()? {
+        Err(trouble) => {
+            say(&clean(&format!("error: {name}: {trouble}")));
+            Some((name.clone(), trouble.clone()))
+        }
+        Ok(path) if is_told => {
+            say(&clean(&format!("note: {name}: its answers are kept in `{path}`")));
+            None
+        }
+        Ok(_) => None,
     }
 }
 

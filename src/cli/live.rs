@@ -1,5 +1,6 @@
 //! What `HOST` means: the clusters that were named are asked, and their bundles are read as `--from` would read them.
 
+use ndmp_preflight::collect::bundle::Bundle;
 use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::config::Ssh;
 use ndmp_preflight::judge::Questions;
@@ -15,14 +16,31 @@ pub(crate) struct Collected {
     pub(crate) typed: String,
     /// Name of the target.
     pub(crate) name: String,
-    /// How many commands were answered, or why there is nothing.
-    pub(crate) answers: Result<usize, String>,
+    /// What it said, or why there is nothing.
+    pub(crate) bundle: Result<Bundle, Absent>,
     /// Where the bundle is kept, or why it could not be.
     pub(crate) kept: Option<Result<String, String>>,
-    /// What is to be said of it.
-    pub(crate) remarks: Vec<String>,
-    /// What was read.
-    pub(crate) gathered: Gathered,
+}
+
+/// Why a cluster gave nothing.
+pub(crate) struct Absent {
+    pub(crate) why: String,
+    /// Whether it was asked.
+    pub(crate) is_asked: bool,
+}
+
+/// What is done with some clusters, in the order in which they were named.
+pub(crate) type Take<'t> = dyn FnMut(Vec<Collected>) -> Result<(), Complaint> + 't;
+
+impl Collected {
+    /// What is read of it.
+    pub(crate) fn gathered(self, setting: &Setting) -> Gathered {
+        match self.bundle {
+            Ok(bundle) => Gathered::Readings(bundle.readings(&setting.catalog.tables)),
+            Err(Absent { why, is_asked: true }) => Gathered::Unreadable { name: self.name, error: why },
+            Err(Absent { why, is_asked: false }) => Gathered::Unasked { name: self.name, error: why },
+        }
+    }
 }
 
 /// What is to be known of the clusters.
@@ -39,7 +57,7 @@ pub(crate) struct Wish<'a> {
 
 /// Without SSH nobody can be asked.
 #[cfg(not(feature = "ssh"))]
-pub(crate) fn ask(hosts: &[String], _: Ssh, _: &Setting, _: &Wish<'_>) -> Result<Vec<Collected>, Complaint> {
+pub(crate) fn ask(hosts: &[String], _: Ssh, _: &Setting, _: &Wish<'_>, _: &mut Take<'_>) -> Result<(), Complaint> {
     let first = hosts.first().map(String::as_str).unwrap_or_default();
     let help = "save what ONTAP prints and use `--from PATH`, or build with the feature `ssh`";
     Err(Complaint::Usage(format!("`{first}` cannot be asked: this program was built without SSH; {help}")))
@@ -54,7 +72,6 @@ mod over_ssh {
     use std::path::{Path, PathBuf};
     use std::sync::Arc;
 
-    use ndmp_preflight::collect::bundle::Bundle;
     use ndmp_preflight::collect::collector::CollectError;
     use ndmp_preflight::collect::credential::{Prompt, Terminal};
     use ndmp_preflight::collect::endpoint::Typed;
@@ -64,9 +81,10 @@ mod over_ssh {
     use ndmp_preflight::report::clean;
 
     use super::super::aim::{plan, plan_of_all};
-    use super::super::asking::Progress;
+    use super::super::asking::{Aside, Progress, line};
     use super::super::complaint::{reason, shown};
     use super::super::hosts::meant;
+    use super::super::progress::Line;
     use super::super::say;
     use super::super::signals::Caught;
     use super::*;
@@ -74,15 +92,17 @@ mod over_ssh {
     /// How many clusters are asked at once where nobody says it.
     const JOBS: usize = 8;
 
-    /// Asks all hosts.
+    /// Asks all hosts, and hands over what came of them as soon as it is their turn.
     pub(crate) fn ask(
         hosts: &[String],
         ssh: Ssh,
         setting: &Setting,
         wish: &Wish<'_>,
-    ) -> Result<Vec<Collected>, Complaint> {
+        take: &mut Take<'_>,
+    ) -> Result<(), Complaint> {
         let questions = wish.questions;
-        let terms = terms(ssh, setting)?;
+        let line = line(setting.verbosity);
+        let terms = terms(ssh, setting, &line)?;
         for host in hosts {
             let hinted = |error: String| hinted(error, host, &setting.config);
             Typed::parse(host).map_err(|error| Complaint::Usage(hinted(error.to_string())))?;
@@ -102,15 +122,20 @@ mod over_ssh {
         };
         let route = fleet.route(hosts, &setting.config.hosts).map_err(Complaint::Usage)?;
         let names = names(&route);
-        let progress = Progress::new(&names, most, setting.verbosity);
-        let visited = fleet.visit_all(&route, &progress);
-        progress.clear();
-        if recall.is_called() {
-            return Err(caught.complaint());
-        }
-        let typed = route.places.into_iter().map(|place| place.visit.typed);
-        let all = typed.zip(names).zip(visited);
-        Ok(all.map(|(named, visited)| collected(named, visited, setting)).collect())
+        let progress = Progress::new(Arc::clone(&line), &names, most);
+        let mut next = route.places.iter().map(|place| place.visit.typed.clone()).zip(names);
+        let mut taken = Ok(());
+        fleet.visit_all(&route, &progress, &mut |visited| {
+            // The names behind, or one of them would be lost.
+            let some = visited.into_iter().zip(next.by_ref());
+            let some = some.map(|(visited, named)| collected(named, visited, setting)).collect();
+            // Where no report can be made any more, the bundles are kept all the same.
+            if taken.is_ok() {
+                taken = line.beside(|| take(some));
+            }
+        });
+        line.clear();
+        if recall.is_called() { Err(caught.complaint()) } else { taken }
     }
 
     /// The names of the targets; whoever is named twice is told that it is asked once.
@@ -121,13 +146,13 @@ mod over_ssh {
         route.places.iter().map(|place| place.visit.name.clone()).collect()
     }
 
-    fn terms(ssh: Ssh, setting: &Setting) -> Result<Terms, Complaint> {
+    fn terms(ssh: Ssh, setting: &Setting, line: &Arc<Line>) -> Result<Terms, Complaint> {
         let deadlines =
             deadlines(&ssh.deadlines).map_err(|(text, why)| Complaint::Usage(format!("`--deadline {text}`: {why}")))?;
         let output = ssh.output.as_ref().map(PathBuf::from);
-        let prompt = Terminal::of_environment();
+        let prompt = Aside { prompt: Terminal::of_environment(), line: Arc::clone(line) };
         let key = ssh.sign.as_ref().filter(|_| output.is_some());
-        let signer = key.map(|key| Signer::new(Path::new(key), prompt.is_interactive()));
+        let signer = key.map(|key| Signer::new(Path::new(key), prompt.prompt.is_interactive()));
         let signer = signer.transpose().map_err(|error| Complaint::Usage(format!("`--sign`: {error}")))?;
         if let Some(folder) = &output {
             // Whoever waited for a fleet does not want to hear only then that nothing could be kept.
@@ -151,23 +176,16 @@ mod over_ssh {
             unknown if unknown.starts_with("the name `") => hinted(unknown, &name, &setting.config),
             other => other,
         };
-        let failed = |error: &CollectError| behind(told(error), older);
-        let answers = visited.bundle.as_ref().map(answered).map_err(failed);
-        let remarks = visited.bundle.as_ref().map(|bundle| bundle.remarks.clone()).unwrap_or_default();
-        let gathered = match visited.bundle {
-            Ok(bundle) => Gathered::Readings(bundle.readings(&setting.catalog.tables)),
-            Err(error) => Gathered::Unreadable { name: name.clone(), error: failed(&error) },
-        };
-        Collected { typed, name, answers, kept, remarks, gathered }
+        let bundle = visited.bundle.map_err(|error| Absent {
+            why: behind(told(&error), older),
+            is_asked: !matches!(error, CollectError::NotAsked { .. }),
+        });
+        Collected { typed, name, bundle, kept }
     }
 
     /// A trouble, and behind it what is left of earlier; a line that is to be pasted keeps its end.
     fn behind(trouble: String, older: Option<&str>) -> String {
         let gap = if trouble.contains('\n') { "\n" } else { "; " };
         older.map_or_else(|| trouble.clone(), |older| format!("{trouble}{gap}{older}"))
-    }
-
-    fn answered(bundle: &Bundle) -> usize {
-        bundle.entries.iter().filter(|entry| !entry.text().is_empty()).count()
     }
 }

@@ -138,6 +138,6 @@ fn targets<P: Paper>(
         |reading: &Reading| isolated(|| written(reading)).unwrap_or_else(|error| unreadable(&reading.name, error));
     match input {
         Gathered::Readings(readings) => readings.iter().map(one).collect(),
-        Gathered::Unreadable { name, error } => vec![unreadable(&name, error)],
+        Gathered::Unreadable { name, error } | Gathered::Unasked { name, error } => vec![unreadable(&name, error)],
     }
 }

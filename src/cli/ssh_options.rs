@@ -58,7 +58,7 @@ pub(crate) struct SshOptions {
     #[arg(long, value_name = "N", env = "NDMP_PREFLIGHT_RETRIES", hide_env = true, value_parser = clap::value_parser!(u32).range(0..=20))]
     retries: Option<u32>,
 
-    /// Ask no further cluster once one is not ready or could not be asked; those that were not asked are told, and are unreadable
+    /// Ask no further cluster once one is not ready or could not be asked; those that were not asked are told, and are undecided
     #[arg(long, env = "NDMP_PREFLIGHT_FAIL_FAST", hide_env = true, value_parser = BoolishValueParser::new())]
     fail_fast: bool,
 

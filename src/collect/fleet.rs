@@ -1,5 +1,6 @@
 //! Many clusters at once: each is found, reached, asked and kept for itself; a bad one never stops the others.
 
+mod order;
 mod retry;
 mod stop;
 mod visit;
@@ -7,6 +8,7 @@ mod visit;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
@@ -17,7 +19,7 @@ use super::cancel::Cancel;
 use super::collector::{CollectError, Errand, MOST_CONNECTIONS, collect_at_pace};
 use super::credential::Prompt;
 use super::endpoint::{Detour, Endpoint, Typed};
-use super::judged::Judged;
+use super::judged::{self, Judged};
 use super::openssh::OpensshTransport;
 use super::pace::Pace;
 use super::plan::{Known, Plan, Purpose};
@@ -26,8 +28,7 @@ use super::ssh::{HostKeyPolicy, SshTransport};
 use super::transport::{Deadlines, Transport, TransportError};
 use crate::config::{Host, Means, Ssh};
 use crate::judge::{Question, Questions};
-use crate::report::Policy;
-use crate::report::minute;
+use crate::report::{Policy, Readiness, minute};
 use crate::rule::Catalog;
 use crate::table::Reading;
 
@@ -51,16 +52,20 @@ pub struct Terms {
 
 /// Who wants to hear how it goes.
 pub trait Watch: Sync {
+    /// A cluster is being asked.
+    fn began(&self, visit: usize);
     /// So many commands of a cluster are answered.
     fn answered(&self, visit: usize, answers: usize);
     /// A cluster is done.
-    fn done(&self, visit: usize, is_good: bool);
+    fn done(&self, visit: usize, visited: &Visited);
 }
 
 /// What came of a visit.
 pub struct Visited {
-    /// The bundle, or why there is none.
+    /// The bundle, or why there is none; without the report that is kept in it.
     pub bundle: Result<Bundle, CollectError>,
+    /// What the rules say of it, where it was judged.
+    pub verdict: Option<Readiness>,
     /// Where the bundle is kept, or why it could not be.
     pub kept: Option<Result<PathBuf, String>>,
     /// Where nothing was kept: which bundle of an earlier visit lies there still, in words.
@@ -147,58 +152,89 @@ impl Fleet<'_> {
         if cancel.is_cancelled() { Err(TransportError::Interrupted) } else { endpoint(visit, &self.terms.ssh, &cancel) }
     }
 
-    /// Asks all clusters, some at once, and gives what came of it in the order in which they were named. Those at one
-    /// address come one after the other, for its limits are those of all of them.
-    pub fn visit_all(&self, route: &Route, watch: &dyn Watch) -> Vec<Visited> {
+    /// Asks all clusters, some at once, and gives what came of it in the order in which they were named, few at a time: what is
+    /// not taken yet is held as it came. Those at one address come one after the other, for its limits are those of all of them.
+    /// Where the user ends it, no more is given.
+    pub fn visit_all(&self, route: &Route, watch: &dyn Watch, take: &mut dyn FnMut(Vec<Visited>)) {
         let groups = visit::by_address(&route.places);
-        let next = AtomicUsize::new(0);
-        let done = Mutex::new(Vec::with_capacity(route.places.len()));
-        let stop = stop::Stop::default();
-        let work = || {
-            while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let pace = Pace::default();
-                for (at, place) in group.iter().filter_map(|at| Some((*at, route.places.get(*at)?))) {
-                    let told = |answers| watch.answered(at, answers);
-                    let visited =
-                        stop.met().map_or_else(|| self.visit(place, &pace, &told), |by| self.unvisited(place, by));
-                    if self.terms.ssh.fail_fast == Some(true) {
-                        stop.note(&place.visit.name, &visited);
-                    }
-                    watch.done(at, visited.bundle.is_ok());
-                    done.lock().unwrap_or_else(PoisonError::into_inner).push((at, visited));
-                }
-            }
-        };
+        let (next, stop) = (AtomicUsize::new(0), stop::Stop::default());
         thread::scope(|scope| {
+            let (sender, came) = channel();
             for _ in 0..self.terms.jobs.clamp(1, groups.len().max(1)) {
-                scope.spawn(work);
+                let (sender, groups, next, stop) = (sender.clone(), &groups, &next, &stop);
+                scope.spawn(move || {
+                    while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        self.visit_address(group, route, (watch, stop), &sender);
+                    }
+                });
             }
+            drop(sender);
+            order::in_order(&came, &mut |visited| {
+                if !self.recall.is_called() {
+                    take(visited);
+                }
+            });
         });
-        let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-        done.sort_by_key(|(at, _)| *at);
-        done.into_iter().map(|(_, visited)| visited).collect()
+    }
+
+    /// Asks the clusters at one address, one after the other.
+    fn visit_address(
+        &self,
+        group: &[usize],
+        route: &Route,
+        (watch, stop): (&dyn Watch, &stop::Stop),
+        came: &Sender<(usize, Visited)>,
+    ) {
+        let pace = Pace::default();
+        for (at, place) in group.iter().filter_map(|at| Some((*at, route.places.get(*at)?))) {
+            let visited = match stop.met() {
+                Some(by) => self.unvisited(place, by),
+                None => {
+                    watch.began(at);
+                    self.visit(place, &pace, &|answers| watch.answered(at, answers))
+                }
+            };
+            if self.terms.ssh.fail_fast == Some(true) {
+                stop.note(&place.visit.name, &visited);
+            }
+            watch.done(at, &visited);
+            // Who takes them takes all.
+            let _ = came.send((at, visited));
+        }
     }
 
     fn visit(&self, place: &Place, pace: &Pace, told: &(dyn Fn(usize) + Sync)) -> Visited {
         let mut bundle = retry::asked(self.terms.ssh.retries.unwrap_or(0), self.recall, || self.ask(place, pace, told));
-        if let Ok(bundle) = &mut bundle {
+        let verdict = bundle.as_mut().ok().and_then(|bundle| {
             if let Some(remark) = other_name(&place.visit, bundle.cluster.as_deref()) {
                 bundle.remark(&remark);
             }
-            bundle.judged = self
-                .judged
-                .map(|(policy, left_out)| Judged::of(bundle, self.catalog, self.question(place), policy, left_out));
-        }
+            self.judge(place, bundle)
+        });
         let kept = bundle.as_ref().ok().and_then(|bundle| self.keep(bundle));
+        if let Ok(bundle) = &mut bundle {
+            bundle.judged = None;
+        }
         let is_replaced = matches!(kept, Some(Ok(_) | Err(Unkept::Unsigned { .. })));
         let older = if is_replaced { None } else { self.older(&place.visit.name) };
-        Visited { kept: kept.map(|kept| kept.map_err(|unkept| unkept.to_string())), older, bundle }
+        Visited { kept: kept.map(|kept| kept.map_err(|unkept| unkept.to_string())), older, bundle, verdict }
+    }
+
+    /// Judges a bundle, and leaves the report in it where it is kept.
+    fn judge(&self, place: &Place, bundle: &mut Bundle) -> Option<Readiness> {
+        let (policy, left_out) = self.judged?;
+        let question = self.question(place);
+        let report = judged::report(bundle, self.catalog, question, policy, left_out);
+        if self.terms.output.is_some() {
+            bundle.judged = Some(Judged::telling(&report, self.catalog, question, policy));
+        }
+        Some(report.verdict)
     }
 
     /// A cluster that is not asked any more, for what another one came to.
     fn unvisited(&self, place: &Place, by: String) -> Visited {
         let bundle = Err(CollectError::NotAsked { by });
-        Visited { bundle, kept: None, older: self.older(&place.visit.name) }
+        Visited { bundle, kept: None, older: self.older(&place.visit.name), verdict: None }
     }
 
     /// Writes the bundle as `NAME.ndmp.tar.gz`, and its signature beside it.

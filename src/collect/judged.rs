@@ -1,6 +1,7 @@
 //! The report that was made of a bundle, with all that it depended on besides the evidence, so that anyone can make it
 //! again and compare.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 
 use jiff::civil::Date;
@@ -114,25 +115,31 @@ impl Terms {
     }
 }
 
+/// What the rules of the catalog, but for those that are left out, say of a bundle.
+pub fn report(bundle: &Bundle, catalog: &Catalog, question: &Question, policy: Policy, left_out: &[String]) -> Report {
+    let mut selected = Cow::Borrowed(catalog);
+    if !left_out.is_empty() {
+        selected.to_mut().rules.retain(|rule| !left_out.contains(&rule.id));
+    }
+    let readings = bundle.readings(&selected.tables);
+    let judged = readings.iter().map(|reading| Target::of(reading, judge(reading, &selected, question), question));
+    Report { left_out: left_out.to_vec(), ..Report::of(judged.collect(), policy) }
+}
+
 impl Judged {
     /// Judges the bundle by the rules of the catalog, but for those that are left out.
     pub fn of(bundle: &Bundle, catalog: &Catalog, question: &Question, policy: Policy, left_out: &[String]) -> Self {
-        let mut catalog = catalog.clone();
-        catalog.rules.retain(|rule| !left_out.contains(&rule.id));
-        let readings = bundle.readings(&catalog.tables);
-        let judged = readings.iter().map(|reading| Target::of(reading, judge(reading, &catalog, question), question));
-        let report = Report { left_out: left_out.to_vec(), ..Report::of(judged.collect(), policy) };
-        let mut text = Vec::new();
-        // Writing to memory does not fail.
-        let _ = Format::Json.write(&report, &Style::plain(Verbosity::Normal), &mut text);
-        let report = String::from_utf8_lossy(&text).into_owned();
-        Self { terms: Terms::of(question, policy, left_out), rules: Some(Rules::of(&catalog)), report }
+        Self::telling(&report(bundle, catalog, question, policy, left_out), catalog, question, policy)
     }
 
-    /// Whether the cluster is not ready by it.
-    pub fn is_failed(&self) -> bool {
-        let report: serde_json::Value = serde_json::from_str(&self.report).unwrap_or_default();
-        report["verdict"] == crate::report::Readiness::NotReady.word()
+    /// What a bundle keeps of its report, which was made by the rules of the catalog.
+    pub fn telling(report: &Report, catalog: &Catalog, question: &Question, policy: Policy) -> Self {
+        let mut text = Vec::new();
+        // Writing to memory does not fail.
+        let _ = Format::Json.write(report, &Style::plain(Verbosity::Normal), &mut text);
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let terms = Terms::of(question, policy, &report.left_out);
+        Self { terms, rules: Some(Rules::of(catalog)), report: text }
     }
 
     /// The same judgement made again, of what the bundle holds now and by the rules of this program.

@@ -45,10 +45,15 @@ pub(super) fn sentence(outcome: &Outcome) -> String {
 pub(super) fn unjudged(target: &Target) -> Option<(&'static str, String)> {
     let nothing = "nothing was judged: no answer of ONTAP was recognised, or no rule was selected";
     match &target.error {
-        Some(error) => Some(("unreadable", error.clone())),
+        Some(error) => Some((unread(target), error.clone())),
         None if target.outcomes.is_empty() => Some(("nothing-judged", nothing.to_owned())),
         None => None,
     }
+}
+
+/// The word for a target of which nothing was read.
+pub(super) fn unread(target: &Target) -> &'static str {
+    if target.not_asked { "not-asked" } else { "unreadable" }
 }
 
 /// The name of the rule, for consumers that want one, of a target that was not judged at all.

@@ -194,7 +194,9 @@ impl Differing {
         changes.retain(|turn| unread.is_none() || is_known(turn));
         changes.sort_by_key(|turn| (turn.kind, turn.severity));
         let name = after.or(before).map(super::account::name).unwrap_or_default();
-        let verdict = |target: Option<&Target>| target.map(|target| target.verdict);
+        // Of one that was not asked no more is known.
+        let read = |target: &Target| if target.error.is_some() { Readiness::Unreadable } else { target.verdict };
+        let verdict = |target: Option<&Target>| target.map(read);
         let remark = unread.or_else(|| strangers(before, after));
         Self { target: name, remark, before: verdict(before), after: verdict(after), changes }
     }

@@ -47,8 +47,11 @@ fn chapter(target: &Target, style: &Style) -> String {
     let said: Vec<String> = said.collect();
     parts.extend((!said.is_empty()).then(|| said.join("\n")));
     if let Some(error) = &target.error {
-        let word = style.paint(Ink::Bad, Readiness::Unreadable.word());
-        parts.push(hang_error(&format!("{word}  "), 12, error, style.prose()));
+        // That nobody asked it stands in the error itself.
+        let (ink, word) =
+            if target.not_asked { (Ink::Doubt, target.verdict) } else { (Ink::Bad, Readiness::Unreadable) };
+        let head = format!("{}  ", style.paint(ink, word.word()));
+        parts.push(hang_error(&head, word.word().len() + 2, error, style.prose()));
     }
     if target.error.is_none() && target.answers.iter().all(|answer| answer.status == "missing") {
         let from = counted(target.sources, "file");
@@ -310,8 +313,13 @@ fn examined(tally: &Tally) -> String {
     let answers: usize = tally.lines.iter().map(|line| line.answers).sum();
     let files: usize = tally.lines.iter().map(|line| line.sources).sum();
     let (rules, answers) = (counted(tally.rules.len(), "rule"), counted(answers, "answer"));
-    let unread = tally.lines.iter().filter(|line| line.error.is_some()).count();
-    let aside = if unread == 0 { String::new() } else { format!("; {} unreadable", counted(unread, "target")) };
+    let unread = tally.lines.iter().filter(|line| line.error.is_some());
+    let (unasked, unread): (Vec<&TargetLine>, _) = unread.partition(|line| line.not_asked);
+    let told = |lines: Vec<&TargetLine>, what| match lines.len() {
+        0 => String::new(),
+        count => format!("; {} {what}", counted(count, "target")),
+    };
+    let aside = told(unread, "unreadable") + &told(unasked, "not asked");
     format!("{rules} on {answers} from {}: {}{aside}", counted(files, "file"), counted(tally.outcomes, "outcome"))
 }
 

@@ -14,7 +14,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use rayon::prelude::*;
 
-use super::account::account;
+use super::account::{account, unread};
 use super::format::{Frame, Shape};
 use super::layout::{add_subject, harmless};
 use super::style::{Ink, Style, Verbosity};
@@ -109,7 +109,7 @@ fn suite(target: &Target, xml: &mut Xml) -> io::Result<()> {
     properties(target, xml)?;
     let mut names = Names::of(target);
     if let Some(error) = &target.error {
-        let status = Status { word: "unreadable", message: error.into(), body: error.into(), element: "error" };
+        let status = Status { word: unread(target), message: error.into(), body: error.into(), element: "error" };
         case(names.next("input", "the input can be read".into()), Some(status), xml)?;
     } else if target.outcomes.is_empty() {
         let message = "nothing was judged: no answer of ONTAP was recognised, or no rule was selected";

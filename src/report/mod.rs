@@ -180,9 +180,12 @@ pub struct Target {
     pub answers: Vec<AnswerLine>,
     /// What was judged.
     pub outcomes: Vec<Outcome>,
-    /// Why the target could not be read at all.
+    /// Why the target could not be read at all, or was not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Whether nobody asked it, for the run had ended (`--fail-fast`).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub not_asked: bool,
     /// The commands to capture next, and the rules that they would settle.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub capture_next: Vec<CaptureNext>,

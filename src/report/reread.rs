@@ -50,6 +50,8 @@ struct Saved {
     outcomes: Vec<Outcome>,
     error: Option<String>,
     #[serde(default)]
+    not_asked: bool,
+    #[serde(default)]
     capture_next: Vec<CaptureNext>,
     #[serde(default)]
     rests_on: RestsOn,
@@ -248,7 +250,7 @@ fn lines(text: &str) -> Result<(Value, Vec<Value>), String> {
 fn target(value: &Value) -> Result<Target, String> {
     let saved: Saved = serde_json::from_value(value.clone()).map_err(|error| format!("a target of it: {error}"))?;
     let mut target = Target::unreadable(&saved.target, String::new(), &Question::plain(jiff::civil::Date::MIN));
-    target.error = saved.error;
+    (target.error, target.not_asked) = (saved.error, saved.not_asked);
     target.outcomes = saved.outcomes;
     for mark in target.outcomes.iter_mut().flat_map(|outcome| &mut outcome.evidence) {
         // The row was not written down; what stands in it was.

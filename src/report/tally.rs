@@ -51,6 +51,7 @@ pub(super) struct TargetLine {
     pub(super) verdict: Option<Readiness>,
     pub(super) summary: Summary,
     pub(super) error: Option<String>,
+    pub(super) not_asked: bool,
     /// Failures of `must`, `should` and `info` rules.
     pub(super) failures: [usize; 3],
     /// Answers that are there.
@@ -96,6 +97,11 @@ impl Tally {
         (count > 0).then(|| format!("{count} of {of} taken over, for nothing that they hang on has changed"))
     }
 
+    /// How many targets have this verdict.
+    pub fn count(&self, verdict: Readiness) -> usize {
+        self.lines.iter().filter(|line| line.verdict == Some(verdict)).count()
+    }
+
     /// Outcomes, and targets that were not judged at all.
     pub(super) fn cases(&self) -> usize {
         self.cases
@@ -131,6 +137,7 @@ impl Tally {
             verdict: Some(target.verdict),
             summary: target.summary,
             error: target.error.clone(),
+            not_asked: target.not_asked,
             failures: [Severity::Must, Severity::Should, Severity::Info].map(failures),
             answers: target.answers.iter().filter(|answer| answer.status != "missing").count(),
             sources: target.sources,

@@ -73,7 +73,9 @@ impl Policy {
     }
 
     pub(super) fn verdict(self, target: &Target) -> Readiness {
-        if target.error.is_some() {
+        if target.not_asked {
+            Readiness::Undecided
+        } else if target.error.is_some() {
             Readiness::Unreadable
         } else if target.outcomes.iter().any(|outcome| self.decides_failure(outcome)) {
             Readiness::NotReady
@@ -119,6 +121,7 @@ impl Target {
             questions: judgement.questions,
             error: None,
             remarks: reading.remarks.clone(),
+            not_asked: false,
             taken_over: false,
             evidence: None,
             slips: reading.slips.clone(),
@@ -135,6 +138,11 @@ impl Target {
     pub fn unreadable(name: &str, error: String, question: &Question) -> Self {
         let reading = Reading { name: name.to_owned(), ..Reading::default() };
         Self { error: Some(error), ..Self::of(&reading, Judgement::default(), question) }
+    }
+
+    /// The target that nobody asked: nothing is wrong with it, and nothing is known of it.
+    pub fn unasked(name: &str, why: String, question: &Question) -> Self {
+        Self { not_asked: true, ..Self::unreadable(name, why, question) }
     }
 
     /// Whether its answers stand in a bundle: of no others it is known when they were collected.

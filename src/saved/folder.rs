@@ -93,7 +93,9 @@ fn is_told(gathered: &Gathered) -> bool {
 fn unread(stand: &Stand, gathered: &Gathered) -> Option<Unread> {
     let why = match gathered {
         Gathered::Readings(_) => "no answer of ONTAP was recognised in the folder".to_owned(),
-        Gathered::Unreadable { error, .. } => error.replace(&format!("`{}`: ", clean(&stand.folder)), ""),
+        Gathered::Unreadable { error, .. } | Gathered::Unasked { error, .. } => {
+            error.replace(&format!("`{}`: ", clean(&stand.folder)), "")
+        }
     };
     (!stand.is_void).then(|| Unread { source: stand.folder.clone(), why })
 }

@@ -13,6 +13,13 @@ pub enum Gathered {
         /// Why.
         error: String,
     },
+    /// It was not asked, for the run had ended.
+    Unasked {
+        /// Name of the target.
+        name: String,
+        /// What ended it.
+        error: String,
+    },
 }
 
 impl Gathered {
@@ -20,7 +27,7 @@ impl Gathered {
     pub fn name(&self) -> &str {
         match self {
             Self::Readings(readings) => readings.first().map_or("", |reading| &reading.name),
-            Self::Unreadable { name, .. } => name,
+            Self::Unreadable { name, .. } | Self::Unasked { name, .. } => name,
         }
     }
 }

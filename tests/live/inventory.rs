@@ -237,9 +237,11 @@ fn the_first_bad_one_ends_the_run_and_the_others_are_told() {
     let place = Place::of(&clusters.iter().collect::<Vec<_>>());
     let done = place.run(&["check", "--all", "--jobs", "1", "--fail-fast", "--format", "json", "-o", "kept"]);
     let told: Vec<String> = verdicts(&done).into_iter().map(|(_, verdict)| verdict).collect();
-    assert_eq!((done.code, told.join(" ").as_str()), (4, "ready not-ready unreadable unreadable"), "{done:?}");
+    // The run ends as the one did that ended it: nothing is wrong with those that nobody asked.
+    assert_eq!((done.code, told.join(" ").as_str()), (1, "ready not-ready undecided undecided"), "{done:?}");
     let report = done.json();
     for at in [2, 3] {
+        assert_eq!(report["targets"][at]["not_asked"], true);
         assert_eq!(report["targets"][at]["error"], "was not asked: `--fail-fast` ended the run after `b`");
         assert_eq!(clusters[at].connections().0, 0);
     }
@@ -251,5 +253,39 @@ fn the_first_bad_one_ends_the_run_and_the_others_are_told() {
     let table: Vec<&str> = human.split("4 targets\n").nth(1).unwrap().lines().take(6).collect();
     let order: Vec<&str> =
         table.iter().filter_map(|line| line.split_whitespace().next()).filter(|word| word.len() == 1).collect();
-    assert_eq!(order, ["c", "d", "b", "a"], "{human}");
+    assert_eq!(order, ["b", "c", "d", "a"], "{human}");
+    let flat = human.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("; 2 targets not asked counts") && !flat.contains("unreadable"), "{human}");
+    for (format, told) in [
+        ("junit", "not-asked"),
+        ("csv", "not-asked"),
+        ("tap", "not-asked"),
+        ("sarif", "not-asked"),
+        ("github", "not-asked"),
+        ("markdown", "was not asked: `--fail-fast` ended the run after `b`"),
+        ("nagios", "not-asked: was not asked"),
+    ] {
+        let done = place.run(&["check", "--all", "--jobs", "1", "--fail-fast", "--format", format]);
+        assert!(done.code == 1 && done.out.contains(told), "{format}: {}", done.out);
+    }
+    // The report says the same when it is read again, and nothing of them is compared.
+    place.write("ended.json", &done.out);
+    let again = place.run(&["merge", "ended.json", "--format", "json"]);
+    assert_eq!((again.code, again.json()["targets"].clone()), (1, report["targets"].clone()));
+    place.write("all.json", &all.out);
+    let diff = place.run(&["diff", "all.json", "ended.json"]);
+    assert!(diff.code == 4 && diff.out.contains("after: was not asked"), "{diff:?}");
+}
+
+/// One that could not be asked ends the run too, and it is that which counts.
+#[test]
+fn the_first_that_cannot_be_asked_ends_the_run_with_its_code() {
+    let clusters = ["a", "b"].map(|name| Cluster::plain("ready-svm-9.12.1").named(name));
+    let place = Place::of(&clusters.iter().collect::<Vec<_>>());
+    let known = std::fs::read_to_string(place.folder.path().join(".ssh/known_hosts")).unwrap();
+    place.write(".ssh/known_hosts", known.split_inclusive('\n').nth(1).unwrap());
+    let done = place.run(&["check", "--all", "--jobs", "1", "--fail-fast", "--format", "json", "--allow-unknown"]);
+    let told: Vec<String> = verdicts(&done).into_iter().map(|(_, verdict)| verdict).collect();
+    assert_eq!((done.code, told.join(" ").as_str()), (4, "unreadable undecided"), "{done:?}");
+    assert_eq!(clusters[1].connections().0, 0);
 }

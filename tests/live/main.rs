@@ -16,6 +16,7 @@ mod interrupted;
 mod inventory;
 mod kept;
 mod lost;
+mod many;
 #[cfg(target_os = "linux")]
 mod no_room;
 #[path = "../../examples/simulated-ontap/ontap.rs"]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -132,6 +133,52 @@ impl Cluster {
     }
 }
 
+/// What a sample answers.
+fn answer(sample: &str, cost: Duration) -> Answer {
+    let ontap = Ontap::open(&sample_path(sample), Manner { cost, ..Manner::default() }).unwrap();
+    Arc::new(move |script: &str| {
+        let told = ontap.told(script);
+        Reply { stdout: told.output.into_bytes(), delay: told.cost, ..Reply::default() }
+    })
+}
+
+/// Many clusters behind one server, each on a port of its own.
+pub(crate) struct Fleet {
+    pub(crate) server: Server,
+    /// The names and samples, in the order of the inventory.
+    pub(crate) clusters: Vec<(String, String)>,
+    ports: Vec<u16>,
+}
+
+impl Fleet {
+    /// Of these samples, each with the time that a command costs; in the inventory one behind the other.
+    pub(crate) fn of(samples: &[(&str, Duration)]) -> Self {
+        let mut known: BTreeMap<(&str, Duration), Answer> = BTreeMap::new();
+        let answers = samples
+            .iter()
+            .map(|(sample, cost)| Arc::clone(known.entry((sample, *cost)).or_insert_with(|| answer(sample, *cost))));
+        let (server, addrs) =
+            Server::start_all("127.0.0.1:0", answers.collect(), Access::default(), &Faults::default()).unwrap();
+        let clusters = samples.iter().enumerate().map(|(at, (sample, _))| (format!("c{at:03}"), (*sample).to_owned()));
+        Self { server, clusters: clusters.collect(), ports: addrs.iter().map(|addr| addr.port()).collect() }
+    }
+
+    /// A folder with an inventory of them all.
+    pub(crate) fn place(&self) -> Place {
+        let place = Place::of(&[]);
+        let addr = |port: &u16| std::net::SocketAddr::from(([127, 0, 0, 1], *port));
+        place.write(
+            ".ssh/known_hosts",
+            &self.ports.iter().map(|port| self.server.known_at(addr(port))).collect::<String>(),
+        );
+        let row = |((name, _), port): (&(String, String), &u16)| format!("{name},127.0.0.1,{port},op\n");
+        let rows: String = self.clusters.iter().zip(&self.ports).map(row).collect();
+        place.write("fleet.csv", &format!("name,address,port,user\n{rows}"));
+        place.write("ndmp-preflight.toml", "inventory = \"fleet.csv\"\n");
+        place
+    }
+}
+
 pub(crate) fn sample_path(sample: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-outputs").join(sample)
 }
@@ -204,6 +251,13 @@ impl Place {
         self.typed_behind("password of ", std::time::Duration::from_millis(300), words, typed)
     }
 
+    /// What people see who type nothing: every byte that came to the terminal.
+    pub(crate) fn seen_at_terminal(&self, words: &[&str]) -> Option<Vec<u8>> {
+        let mut command = terminal(&self.command(words), self.folder.path());
+        let output = command.env("COLUMNS", "100").stdin(std::process::Stdio::null()).output().ok()?;
+        Some(output.stdout)
+    }
+
     /// The same behind another prompt, by somebody who takes so much time.
     pub(crate) fn typed_behind(
         &self,
@@ -213,17 +267,7 @@ impl Place {
         typed: &str,
     ) -> Option<Done> {
         use std::io::{Read, Write};
-        let plain = self.command(words);
-        let line = std::iter::once(plain.get_program()).chain(plain.get_args()).map(|word| word.to_string_lossy());
-        let line = line.map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
-        let mut command = Command::new("script");
-        command.args(["-qec", &line, "/dev/null"]).current_dir(self.folder.path());
-        for (name, value) in plain.get_envs() {
-            let _ = match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            };
-        }
+        let mut command = terminal(&self.command(words), self.folder.path());
         command.env_remove("NDMP_PREFLIGHT_PASSWORD");
         let piped = std::process::Stdio::piped;
         let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().ok()?;
@@ -263,6 +307,21 @@ impl Place {
         names.sort();
         names
     }
+}
+
+/// The command at a terminal of its own.
+fn terminal(plain: &Command, folder: &Path) -> Command {
+    let line = std::iter::once(plain.get_program()).chain(plain.get_args()).map(|word| word.to_string_lossy());
+    let line = line.map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" ");
+    let mut command = Command::new("script");
+    command.args(["-qec", &line, "/dev/null"]).current_dir(folder);
+    for (name, value) in plain.get_envs() {
+        let _ = match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
 }
 
 /// How the program ended.

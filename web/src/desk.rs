@@ -260,7 +260,7 @@ impl Done {
     fn readings(&self) -> impl Iterator<Item = &Reading> {
         self.gathered.iter().flat_map(|one| match one {
             Gathered::Readings(readings) => readings.as_slice(),
-            Gathered::Unreadable { .. } => &[],
+            Gathered::Unreadable { .. } | Gathered::Unasked { .. } => &[],
         })
     }
 
@@ -274,7 +274,7 @@ impl Done {
         };
         let all = self.gathered.iter().flat_map(|gathered| match gathered {
             Gathered::Readings(readings) => readings.iter().map(one).collect(),
-            Gathered::Unreadable { name, error } => {
+            Gathered::Unreadable { name, error } | Gathered::Unasked { name, error } => {
                 vec![(Target::unreadable(name, error.clone(), questions.of(name)), Default::default())]
             }
         });

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::Visited;
+use crate::report::Readiness;
 
 /// The cluster that ends the run, once there is one.
 #[derive(Default)]
@@ -16,11 +17,7 @@ impl Stop {
 
     /// Looks at what came of a visit.
     pub(super) fn note(&self, name: &str, visited: &Visited) {
-        let is_bad = match &visited.bundle {
-            Ok(bundle) => bundle.judged.as_ref().is_some_and(|judged| judged.is_failed()),
-            Err(_) => true,
-        };
-        if is_bad {
+        if visited.bundle.is_err() || visited.verdict == Some(Readiness::NotReady) {
             self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| name.to_owned());
         }
     }

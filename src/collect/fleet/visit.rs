@@ -1,6 +1,6 @@
 //! Which clusters are visited: each once, under a name of its own, and those at one address one after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::collect::bundle::SUFFIX;
 use crate::collect::endpoint::{Endpoint, Typed};
@@ -36,38 +36,43 @@ pub struct Route {
 
 /// The clusters that were named, each with its entry.
 pub(super) fn visits(hosts: &[String], inventory: &[Host]) -> Vec<Visit> {
+    let entries: BTreeMap<&str, &Host> = inventory.iter().rev().map(|entry| (entry.name.as_str(), entry)).collect();
     let visit = |typed: &String| {
         let host = Typed::parse(typed).map_or_else(|_| typed.clone(), |typed| typed.host);
-        let entry = inventory.iter().find(|entry| entry.name == *typed || entry.name == host).cloned();
+        let entry = entries.get(typed.as_str()).or_else(|| entries.get(host.as_str())).map(|entry| (*entry).clone());
         Visit { name: host, typed: typed.clone(), entry }
     };
-    let is_new = |(at, typed): &(usize, &String)| !hosts[..*at].contains(typed);
-    hosts.iter().enumerate().filter(is_new).map(|(_, typed)| visit(typed)).collect()
+    let mut known = BTreeSet::new();
+    hosts.iter().filter(|typed| known.insert(*typed)).map(visit).collect()
 }
 
 /// Leaves out what is another one once more; gives what was typed for both, the first one first.
 pub(super) fn leave_out_repeated(places: &mut Vec<Place>) -> Vec<(String, String)> {
     let mut kept: Vec<Place> = Vec::with_capacity(places.len());
     let mut repeated = Vec::new();
+    let mut accounts: BTreeMap<_, Vec<usize>> = BTreeMap::new();
     for place in places.drain(..) {
-        match kept.iter().find(|other| is_same(other, &place)) {
-            Some(first) => repeated.push((first.visit.typed.clone(), place.visit.typed)),
-            None => kept.push(place),
+        let account = place.endpoint.as_ref().ok().map(|endpoint| (endpoint.user.clone(), berth(endpoint)));
+        let others = account.map(|account| accounts.entry(account).or_default());
+        let first = others.iter().flat_map(|others| others.iter()).filter_map(|at| kept.get(*at));
+        if let Some(first) = first.into_iter().find(|other| is_same(other, &place)) {
+            repeated.push((first.visit.typed.clone(), place.visit.typed));
+            continue;
         }
+        if let Some(others) = others {
+            others.push(kept.len());
+        }
+        kept.push(place);
     }
     *places = kept;
     repeated
 }
 
-/// Whether the same account of the same cluster is meant. Two entries of the inventory are two clusters, whatever stands in
-/// them.
+/// Whether the same cluster is meant by two that go to one account. Two entries of the inventory are two clusters, whatever
+/// stands in them.
 fn is_same(one: &Place, other: &Place) -> bool {
     let entries = (one.visit.entry.as_ref(), other.visit.entry.as_ref());
-    if matches!(entries, (Some(one), Some(other)) if one.name != other.name) {
-        return false;
-    }
-    let (Ok(one), Ok(other)) = (&one.endpoint, &other.endpoint) else { return false };
-    one.user == other.user && berth(one) == berth(other)
+    !matches!(entries, (Some(one), Some(other)) if one.name != other.name)
 }
 
 /// Where connections end: what these have in common is limited together.
@@ -78,9 +83,10 @@ fn berth(endpoint: &Endpoint) -> (String, String) {
 
 /// Gives targets of one name the names that were typed.
 pub(super) fn tell_apart(places: &mut [Place]) {
-    let names: Vec<String> = places.iter().map(|place| place.visit.name.clone()).collect();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    places.iter().for_each(|place| *names.entry(place.visit.name.clone()).or_default() += 1);
     for visit in places.iter_mut().map(|place| &mut place.visit) {
-        if names.iter().filter(|name| **name == visit.name).count() > 1 {
+        if names.get(&visit.name).is_some_and(|count| *count > 1) {
             visit.name.clone_from(&visit.typed);
         }
     }

@@ -122,7 +122,7 @@ class Section {
     const [first, ...further] = (target.error ?? "").split("\n");
     return [
       lines.length > 0 && rows(lines),
-      target.error !== undefined && [h("p", { class: "error" }, badge("unreadable", "unreadable"), " ", prose(first)), further.map((line) => h("p", {}, line))],
+      target.error !== undefined && [h("p", { class: "error" }, target.not_asked === true ? badge("undecided", "not asked") : badge("unreadable", "unreadable"), " ", prose(first)), further.map((line) => h("p", {}, line))],
       nothing && h("p", {}, `no answer of ONTAP was recognised in ${counted(target.sources ?? 0, "file")}`),
     ];
   }

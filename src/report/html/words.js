@@ -118,8 +118,9 @@ export function examined(targets) {
   const answers = there.reduce((all, own) => all + own.length, 0);
   const read = (target, at) => target.sources ?? distinct(there[at].map((answer) => answer.source)).length;
   const files = targets.reduce((all, target, at) => all + read(target, at), 0);
-  const unread = targets.filter((target) => target.error !== undefined).length;
-  const aside = unread === 0 ? "" : `; ${counted(unread, "target")} unreadable`;
+  const without = (isAsked) => targets.filter((target) => target.error !== undefined && (target.not_asked !== true) === isAsked).length;
+  const told = (count, what) => (count === 0 ? "" : `; ${counted(count, "target")} ${what}`);
+  const aside = told(without(true), "unreadable") + told(without(false), "not asked");
   return `${counted(rules, "rule")} on ${counted(answers, "answer")} from ${counted(files, "file")}: ${counted(outcomes.length, "outcome")}${aside}`;
 }
 
