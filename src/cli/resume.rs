@@ -26,7 +26,7 @@ pub(super) fn on(terms: Terms, today: Date, setting: &Setting) -> Terms {
 /// What can be taken over of the report. Where that is nothing, all is judged, and the reason is told: no run ends for it.
 pub(super) fn past(report: &str, terms: &Terms) -> Past {
     let path = Path::new(report);
-    let read = || saved_report::reread(path).and_then(|report| report.past(terms));
+    let read = || saved_report::text(path).and_then(|text| Past::read(text, terms));
     let past = if path.exists() { read() } else { Err("it is not there yet".to_owned()) };
     past.unwrap_or_else(|why| {
         say(&format!("note: nothing is taken over from `{}`: {why}", shown(path)));

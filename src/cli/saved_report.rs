@@ -20,13 +20,17 @@ pub(super) fn read(path: &Path) -> Result<Reread, Complaint> {
 
 /// The same, or why not.
 pub(super) fn reread(path: &Path) -> Result<Reread, String> {
+    Reread::of(text(path)?.trim_start_matches('\u{feff}'))
+}
+
+/// Its text.
+pub(super) fn text(path: &Path) -> Result<String, String> {
     let bytes = if path.as_os_str() == "-" {
         LIMIT.read(Vec::new(), std::io::stdin().lock())
     } else {
         file::bytes(path, LIMIT)
     };
-    let text = String::from_utf8(bytes?).map_err(|_| "is no text in UTF-8".to_owned())?;
-    Reread::of(text.trim_start_matches('\u{feff}'))
+    String::from_utf8(bytes?).map_err(|_| "is no text in UTF-8".to_owned())
 }
 
 /// Whether the file is something else that this program writes.

@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::kept::Kept;
 use super::planned::Planned;
-use super::resume::{Past, Terms};
 use super::shard::{self, Shard};
 use super::verdict::Exit;
 use super::{AnswerLine, FailOn, Policy, Readiness, Report, Tally, Target, Tool};
@@ -32,9 +31,6 @@ pub struct Reread {
     /// Which part of a run it is about, where the run was shared.
     #[serde(skip)]
     shard: Option<Shard>,
-    /// What it hangs on, where a later run may take targets over.
-    #[serde(skip)]
-    terms: Option<Terms>,
 }
 
 /// What is read of a target; the rest of it stands in its value.
@@ -89,9 +85,7 @@ impl Reread {
         let exit_code = frame["exit_code"].as_u64().and_then(|code| u8::try_from(code).ok()).filter(|code| *code <= 4);
         let exit_code = exit_code.ok_or("its `exit_code` is none of this program's")?;
         let shard = frame.get_mut("shard").map(Value::take).map(serde_json::from_value::<Shard>).transpose();
-        let terms = frame.get_mut("resume").map(Value::take).map(serde_json::from_value::<Terms>).transpose();
         let report = Self {
-            terms: terms.map_err(|error| format!("its `resume`: {error}"))?,
             shard: shard.map_err(|error| format!("its `shard`: {error}"))?,
             left_out: left_out.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             exit_code,
@@ -112,7 +106,6 @@ impl Reread {
             targets: Vec::new(),
             left_out: Vec::new(),
             shard: None,
-            terms: None,
         }
     }
 
@@ -183,14 +176,6 @@ impl Reread {
         Ok(Report { exit_code: self.exit_code, because: "one of the reports says so".to_owned(), ..report })
     }
 
-    /// What a run that judges by `terms` can take over of it.
-    ///
-    /// # Errors
-    /// Why nothing of it.
-    pub fn past(&self, terms: &Terms) -> Result<Past, String> {
-        Past::of(self.terms.as_ref(), self.judged()?, terms)
-    }
-
     /// Whether it is about a part of a run that was shared.
     pub fn is_part(&self) -> bool {
         self.shard.is_some()
@@ -248,35 +233,48 @@ fn lines(text: &str) -> Result<(Value, Vec<Value>), String> {
 }
 
 fn target(value: &Value) -> Result<Target, String> {
-    let saved: Saved = serde_json::from_value(value.clone()).map_err(|error| format!("a target of it: {error}"))?;
-    let mut target = Target::unreadable(&saved.target, String::new(), &Question::plain(jiff::civil::Date::MIN));
-    (target.error, target.not_asked) = (saved.error, saved.not_asked);
-    target.outcomes = saved.outcomes;
-    for mark in target.outcomes.iter_mut().flat_map(|outcome| &mut outcome.evidence) {
-        // The row was not written down; what stands in it was.
-        mark.row = " ".repeat(mark.column.clamp(1, WIDEST) - 1) + &mark.text;
-        mark.column = mark.column.clamp(1, WIDEST);
+    Saved::deserialize(value).map_err(|error| format!("a target of it: {error}"))?.target()
+}
+
+/// The same of its text.
+pub(super) fn target_of(text: &str) -> Result<Target, String> {
+    let saved: Saved = serde_json::from_str(text).map_err(|error| format!("a target of it: {error}"))?;
+    saved.target()
+}
+
+impl Saved {
+    /// The target as it was judged.
+    fn target(self) -> Result<Target, String> {
+        let saved = self;
+        let mut target = Target::unreadable(&saved.target, String::new(), &Question::plain(jiff::civil::Date::MIN));
+        (target.error, target.not_asked) = (saved.error, saved.not_asked);
+        target.outcomes = saved.outcomes;
+        for mark in target.outcomes.iter_mut().flat_map(|outcome| &mut outcome.evidence) {
+            // The row was not written down; what stands in it was.
+            mark.row = " ".repeat(mark.column.clamp(1, WIDEST) - 1) + &mark.text;
+            mark.column = mark.column.clamp(1, WIDEST);
+        }
+        let target = Target {
+            cluster: saved.cluster,
+            ontap: saved.ontap,
+            scope: saved.scope,
+            dma: saved.dma,
+            collected: saved.collected.and_then(|time| time.parse::<Timestamp>().ok()),
+            answers: saved.answers,
+            capture_next: saved.capture_next,
+            rests_on: saved.rests_on,
+            remarks: saved.remarks,
+            site: saved.site,
+            planned: saved.planned,
+            attestations: saved.attestations,
+            questions: saved.questions,
+            ..target
+        };
+        let Some(kept) = saved.kept else { return Ok(target) };
+        let mut target = target;
+        kept.restore(&mut target)?;
+        Ok(target)
     }
-    let target = Target {
-        cluster: saved.cluster,
-        ontap: saved.ontap,
-        scope: saved.scope,
-        dma: saved.dma,
-        collected: saved.collected.and_then(|time| time.parse::<Timestamp>().ok()),
-        answers: saved.answers,
-        capture_next: saved.capture_next,
-        rests_on: saved.rests_on,
-        remarks: saved.remarks,
-        site: saved.site,
-        planned: saved.planned,
-        attestations: saved.attestations,
-        questions: saved.questions,
-        ..target
-    };
-    let Some(kept) = saved.kept else { return Ok(target) };
-    let mut target = target;
-    kept.restore(&mut target)?;
-    Ok(target)
 }
 
 /// Wider rows are none of ONTAP's.

@@ -2,10 +2,13 @@
 //! all else that its judgement hangs on.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::Target;
+use super::reread::{SCHEMA, target_of};
 
 /// What the judgement of a target hangs on besides its evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,34 +34,86 @@ impl Terms {
     }
 }
 
-/// The targets of an earlier report, by the checksums of their evidence.
+/// The targets of an earlier report, by the checksums of their evidence. Of a target no more than its place in the report is known
+/// until it is taken over: most of what stands there is read once, and that only by who needs it.
 #[derive(Clone, Debug, Default)]
 pub struct Past {
-    inputs: HashMap<String, Vec<Target>>,
+    text: String,
+    inputs: HashMap<String, Vec<Range<usize>>>,
+}
+
+/// As much of a report as tells what it hangs on, and where its targets are.
+#[derive(Deserialize)]
+struct Frame<'t> {
+    schema: Option<&'t RawValue>,
+    resume: Option<Terms>,
+    #[serde(borrow)]
+    targets: Option<Vec<&'t RawValue>>,
+}
+
+/// As much of a target as tells whose evidence it is of.
+#[derive(Deserialize)]
+struct Told {
+    kept: Option<Evidence>,
+}
+
+#[derive(Deserialize)]
+struct Evidence {
+    evidence: Option<String>,
 }
 
 impl Past {
-    /// Of a report that was judged by `terms`, for a run by `own`.
+    /// Of the text of a report, for a run by `own`.
     ///
     /// # Errors
-    /// Why nothing of it is still true.
-    pub(super) fn of(terms: Option<&Terms>, targets: Vec<Target>, own: &Terms) -> Result<Self, String> {
-        let terms = terms.ok_or("it was written without `--resume`, and does not tell what it hangs on")?;
-        if let Some(what) = terms.differing(own) {
-            return Err(what.to_owned());
-        }
-        let mut past = Self::default();
-        for target in targets {
-            // What was taken over stays what it was.
-            if let Some(evidence) = target.evidence.clone() {
-                past.inputs.entry(evidence).or_default().push(Target { taken_over: true, ..target });
+    /// Why it is none, or why nothing of it is still true.
+    pub fn read(text: String, own: &Terms) -> Result<Self, String> {
+        let mut inputs: HashMap<String, Vec<Range<usize>>> = HashMap::new();
+        for target in targets(&text, own)? {
+            let told: Told = serde_json::from_str(target).map_err(|error| format!("a target of it: {error}"))?;
+            if let Some(evidence) = told.kept.and_then(|kept| kept.evidence) {
+                let start = target.as_ptr().addr() - text.as_ptr().addr();
+                inputs.entry(evidence).or_default().push(start..start + target.len());
             }
         }
-        Ok(past)
+        Ok(Self { text, inputs })
     }
 
-    /// The targets of an input with this evidence.
+    /// The targets of an input with this evidence; none where what stands of them fits no longer.
     pub fn of_evidence(&self, evidence: &str) -> Option<Vec<Target>> {
-        self.inputs.get(evidence).cloned()
+        let read = |range: &Range<usize>| target_of(self.text.get(range.clone())?).ok();
+        // What was taken over stays what it was.
+        let taken = |target: Target| Target { evidence: Some(evidence.to_owned()), taken_over: true, ..target };
+        self.inputs.get(evidence)?.iter().map(|range| read(range).map(taken)).collect()
     }
+}
+
+/// The texts of the targets of a report, where they are still true.
+fn targets<'t>(text: &'t str, own: &Terms) -> Result<Vec<&'t str>, String> {
+    let body = text.trim_start_matches('\u{feff}').trim_end();
+    let whole = serde_json::from_str::<Frame<'_>>(body).ok().filter(|whole| whole.targets.is_some());
+    let (frame, targets) = match whole {
+        Some(mut whole) => {
+            let targets = whole.targets.take().unwrap_or_default();
+            (whole, targets.into_iter().map(RawValue::get).collect())
+        }
+        None => lines(body)?,
+    };
+    if frame.schema.map(RawValue::get) != Some(&format!("{SCHEMA:?}")) {
+        return Err(format!("is no report of this program: expected `\"schema\": \"{SCHEMA}\"`"));
+    }
+    let terms = frame.resume.ok_or("it was written without `--resume`, and does not tell what it hangs on")?;
+    terms.differing(own).map_or(Ok(targets), |what| Err(what.to_owned()))
+}
+
+/// A target a line, and the report without them on the last one.
+fn lines(text: &str) -> Result<(Frame<'_>, Vec<&str>), String> {
+    let mut lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let last = lines.pop().ok_or("is empty")?;
+    let frame: Frame<'_> =
+        serde_json::from_str(last).map_err(|error| format!("is no report of this program: {error}"))?;
+    if frame.schema.is_none() {
+        return Err("is cut: its last line, which says what all targets are together, is missing".to_owned());
+    }
+    Ok((frame, lines))
 }

@@ -182,19 +182,50 @@ fn a_report_that_is_damaged_is_told_and_all_is_judged() {
     let plain = check(folder.path(), "--format json").out;
     let mut cut = json(&whole);
     cut["targets"][2]["kept"]["why"] = Value::Array(Vec::new());
-    for (text, why) in [
-        (whole[..whole.len() / 2].to_owned(), "is no report of this program"),
-        (plain, "it was written without `--resume`"),
-        (cut.to_string(), "fits its answers and outcomes no longer"),
-        ("{}".to_owned(), "is cut: its last line"),
+    for (text, why, count) in [
+        (whole[..whole.len() / 2].to_owned(), "is no report of this program", 0),
+        (whole.replace("report/v1", "report/v0"), "is no report of this program: expected", 0),
+        (plain, "it was written without `--resume`", 0),
+        // What is kept of one fits it no longer: that one is judged anew, and the others are taken over.
+        (cut.to_string(), "note: 4 of 5 targets taken over", 4),
+        ("{}".to_owned(), "is cut: its last line", 0),
     ] {
         fs::write(&last, text).unwrap();
         let (again, taken) = resumed(folder.path(), "--format tap");
-        assert!(taken.is_empty() && again.err.contains(why), "{why}: {}", again.err);
+        assert!(taken.len() == count && again.err.contains(why), "{why}: {}", again.err);
         assert_eq!(again.out, check(folder.path(), "--format tap").out);
     }
     let live = run(folder.path(), "check 192.0.2.1 --resume last.json");
     assert!(live.code == 2 && live.err.contains("`--resume` and clusters that are asked anew"), "{}", live.err);
+}
+
+/// A report of lines does as well, whole or in part; one without its end does not.
+#[test]
+fn a_report_of_lines_is_taken_over_as_a_whole_one_is() {
+    let folder = clusters();
+    let last = folder.path().join("last.jsonl");
+    let again = || check(folder.path(), "--resume last.jsonl --report jsonl=last.jsonl --format junit");
+    let judged = again();
+    let whole = fs::read_to_string(&last).unwrap();
+    let taken = again();
+    assert!(taken.err.contains("note: 5 of 5 targets taken over"), "{}", taken.err);
+    let taken_over = fs::read_to_string(&last).unwrap();
+    assert_eq!(taken_over.matches("\"taken_over\":true").count(), 5);
+    assert_eq!(taken_over.replace("\"taken_over\":true,", ""), whole);
+    let lines: Vec<&str> = whole.lines().collect();
+    let broken = whole.replacen("\"why\":[\"", "\"why\":[\"x\",\"", 1);
+    assert_ne!(broken, whole);
+    for (text, told) in [
+        (lines[..lines.len() - 1].join("\n"), "nothing is taken over from `last.jsonl`: is cut"),
+        (whole.replacen("{\"target\"", "{\"target", 1), "nothing is taken over from `last.jsonl`: a target of it"),
+        (format!("\u{feff}{}", whole.replace('\n', "\r\n")), "5 of 5 targets taken over"),
+        (broken, "4 of 5 targets taken over"),
+    ] {
+        fs::write(&last, text).unwrap();
+        let ran = again();
+        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+        assert_eq!(ran.out, judged.out, "{told}");
+    }
 }
 
 /// The parts of a shared run are resumed each for itself, and make the whole.
