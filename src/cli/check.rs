@@ -70,7 +70,9 @@ impl Check {
         let course = Course { share: share.as_mut(), past: past.as_ref() };
         let unkept = self.input.each((self.ssh, course), setting, &wish, &mut |batch, unkept| {
             let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
-            targets.iter_mut().filter(|_| !is_live).for_each(|target| target.remark_of_plans(&questions));
+            // Of what was taken over it stands there already.
+            let own = targets.iter_mut().filter(|target| !is_live && !target.taken_over);
+            own.for_each(|target| target.remark_of_plans(&questions));
             if format != Format::Human {
                 remark(targets.iter().map(|target| (&target.target, &target.remarks)));
             }

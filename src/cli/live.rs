@@ -111,24 +111,16 @@ mod over_ssh {
         let most = plan_of_all(&setting.catalog, questions, wish.purpose)?.steps.len();
         let recall = Recall::default();
         let caught = Caught::watch(&recall)?;
-        let fleet = Fleet {
-            terms: &terms,
-            plan: &plan,
-            catalog: &setting.catalog,
-            questions,
-            judged: wish.judged,
-            purpose: wish.purpose,
-            recall: &recall,
-        };
+        let (catalog, terms, plan, recall) = (&setting.catalog, &terms, &plan, &recall);
+        let (judged, purpose) = (wish.judged, wish.purpose);
+        let fleet = Fleet { terms, plan, catalog, questions, judged, purpose, recall };
         let route = fleet.route(hosts, &setting.config.hosts).map_err(Complaint::Usage)?;
         let names = names(&route);
         let progress = Progress::new(Arc::clone(&line), &names, most);
         let mut next = route.places.iter().map(|place| place.visit.typed.clone()).zip(names);
         let mut taken = Ok(());
         fleet.visit_all(&route, &progress, &mut |visited| {
-            // The names behind, or one of them would be lost.
-            let some = visited.into_iter().zip(next.by_ref());
-            let some = some.map(|(visited, named)| collected(named, visited, setting)).collect();
+            let some = in_turn(visited, &mut next, setting);
             // Where no report can be made any more, the bundles are kept all the same.
             if taken.is_ok() {
                 taken = line.beside(|| take(some));
@@ -136,6 +128,16 @@ mod over_ssh {
         });
         line.clear();
         if recall.is_called() { Err(caught.complaint()) } else { taken }
+    }
+
+    /// What came of the next clusters, with what was typed and their names.
+    fn in_turn(
+        visited: Vec<Visited>,
+        next: &mut impl Iterator<Item = (String, String)>,
+        setting: &Setting,
+    ) -> Vec<Collected> {
+        // The names behind, or one of them would be lost.
+        visited.into_iter().zip(next).map(|(visited, named)| collected(named, visited, setting)).collect()
     }
 
     /// The names of the targets; whoever is named twice is told that it is asked once.
