@@ -5,6 +5,7 @@ use std::io;
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::format::{Frame, Shape};
 use super::kept::Kept;
@@ -21,28 +22,44 @@ pub(super) const LINES: Shape =
 struct Whole<'t> {
     #[serde(flatten)]
     target: &'t Target,
+    /// For no person, and so on one line.
     #[serde(skip_serializing_if = "Option::is_none")]
-    kept: Option<Kept>,
+    kept: Option<Box<RawValue>>,
+}
+
+impl<'t> Whole<'t> {
+    fn of(target: &'t Target) -> io::Result<Self> {
+        Ok(Self { target, kept: Kept::of(target).map(|kept| to_raw_value(&kept)).transpose()? })
+    }
 }
 
 /// What stands of one target: its value, as deep as it stands in the report.
 fn part(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
-    let mut own = Vec::new();
-    pretty(&Whole { target, kept: Kept::of(target) }, &mut own)?;
+    let own = escaped(&serde_json::to_vec_pretty(&Whole::of(target)?)?)?;
     let mut part = Vec::with_capacity(own.len() + own.len() / 4);
-    for line in own.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-        part.extend_from_slice(if part.is_empty() { b"    " } else { b"\n    " });
-        part.extend_from_slice(line);
+    part.extend_from_slice(b"    ");
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', &own) {
+        part.extend_from_slice(&own[start..=end]);
+        part.extend_from_slice(b"    ");
+        start = end + 1;
     }
+    part.extend_from_slice(&own[start..]);
     Ok(part)
 }
 
 /// A target on a line of its own.
 fn line(target: &Target, _: &Style) -> io::Result<Vec<u8>> {
-    let mut line = Vec::new();
-    serde_json::to_writer(Escaped(&mut line), &Whole { target, kept: Kept::of(target) })?;
+    let mut line = escaped(&serde_json::to_vec(&Whole::of(target)?)?)?;
     line.push(b'\n');
     Ok(line)
+}
+
+/// JSON with its unseen characters escaped, at once: a target is thousands of small pieces.
+fn escaped(text: &[u8]) -> io::Result<Vec<u8>> {
+    let mut all = Vec::with_capacity(text.len() + 1);
+    io::Write::write_all(&mut Escaped(&mut all), text)?;
+    Ok(all)
 }
 
 /// The last line of a report of lines: the report without its targets. Where it is missing, the report was cut.

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::Target;
@@ -42,13 +44,18 @@ pub struct Past {
     inputs: HashMap<String, Vec<Range<usize>>>,
 }
 
-/// As much of a report as tells what it hangs on, and where its targets are.
+/// As much of a report as tells what it hangs on.
 #[derive(Deserialize)]
-struct Frame<'t> {
-    schema: Option<&'t RawValue>,
+struct Frame {
+    schema: Option<Value>,
     resume: Option<Terms>,
+}
+
+/// Where the targets of a report are.
+#[derive(Deserialize)]
+struct Listed<'t> {
     #[serde(borrow)]
-    targets: Option<Vec<&'t RawValue>>,
+    targets: Vec<&'t RawValue>,
 }
 
 /// As much of a target as tells whose evidence it is of.
@@ -70,8 +77,7 @@ impl Past {
     pub fn read(text: String, own: &Terms) -> Result<Self, String> {
         let mut inputs: HashMap<String, Vec<Range<usize>>> = HashMap::new();
         for target in targets(&text, own)? {
-            let told: Told = serde_json::from_str(target).map_err(|error| format!("a target of it: {error}"))?;
-            if let Some(evidence) = told.kept.and_then(|kept| kept.evidence) {
+            if let Some(evidence) = evidence(target)? {
                 let start = target.as_ptr().addr() - text.as_ptr().addr();
                 inputs.entry(evidence).or_default().push(start..start + target.len());
             }
@@ -82,38 +88,78 @@ impl Past {
     /// The targets of an input with this evidence; none where what stands of them fits no longer.
     pub fn of_evidence(&self, evidence: &str) -> Option<Vec<Target>> {
         let read = |range: &Range<usize>| target_of(self.text.get(range.clone())?).ok();
+        let is_own = |target: &Target| target.evidence.as_deref() == Some(evidence);
         // What was taken over stays what it was.
-        let taken = |target: Target| Target { evidence: Some(evidence.to_owned()), taken_over: true, ..target };
-        self.inputs.get(evidence)?.iter().map(|range| read(range).map(taken)).collect()
+        let taken = |target: Target| Target { taken_over: true, ..target };
+        self.inputs.get(evidence)?.iter().map(|range| read(range).filter(is_own).map(taken)).collect()
     }
 }
 
 /// The texts of the targets of a report, where they are still true.
 fn targets<'t>(text: &'t str, own: &Terms) -> Result<Vec<&'t str>, String> {
     let body = text.trim_start_matches('\u{feff}').trim_end();
-    let whole = serde_json::from_str::<Frame<'_>>(body).ok().filter(|whole| whole.targets.is_some());
-    let (frame, targets) = match whole {
-        Some(mut whole) => {
-            let targets = whole.targets.take().unwrap_or_default();
-            (whole, targets.into_iter().map(RawValue::get).collect())
-        }
+    let (frame, targets) = match indented(body).or_else(|| rewritten(body)) {
+        Some(whole) => whole,
         None => lines(body)?,
     };
-    if frame.schema.map(RawValue::get) != Some(&format!("{SCHEMA:?}")) {
+    if frame.schema.as_ref().and_then(Value::as_str) != Some(SCHEMA) {
         return Err(format!("is no report of this program: expected `\"schema\": \"{SCHEMA}\"`"));
     }
     let terms = frame.resume.ok_or("it was written without `--resume`, and does not tell what it hangs on")?;
     terms.differing(own).map_or(Ok(targets), |what| Err(what.to_owned()))
 }
 
+/// A report as this program writes it: what stands so far from the margin is a target, for no string holds the end of a line.
+fn indented(text: &str) -> Option<(Frame, Vec<&str>)> {
+    const LIST: &str = "\n  \"targets\": [";
+    let start = memmem::find(text.as_bytes(), LIST.as_bytes())? + LIST.len();
+    let end = start + memmem::find(&text.as_bytes()[start..], b"\n  ]")?;
+    let frame = format!("{}{}", text.get(..start)?, text.get(end..)?);
+    let frame: Frame = serde_json::from_str(&frame).ok()?;
+    let list = text.get(start..end)?;
+    let starts: Vec<usize> = memmem::find_iter(list.as_bytes(), b"\n    {\n").collect();
+    let ends = starts.iter().skip(1).copied().chain([list.len()]);
+    let target = |(start, end): (&usize, usize)| Some(list.get(*start..end)?.trim().trim_end_matches(','));
+    Some((frame, starts.iter().zip(ends).map(target).collect::<Option<_>>()?))
+}
+
+/// A report that somebody has written anew.
+fn rewritten(text: &str) -> Option<(Frame, Vec<&str>)> {
+    let listed: Listed<'_> = serde_json::from_str(text).ok()?;
+    Some((serde_json::from_str(text).ok()?, listed.targets.into_iter().map(RawValue::get).collect()))
+}
+
 /// A target a line, and the report without them on the last one.
-fn lines(text: &str) -> Result<(Frame<'_>, Vec<&str>), String> {
+fn lines(text: &str) -> Result<(Frame, Vec<&str>), String> {
     let mut lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     let last = lines.pop().ok_or("is empty")?;
-    let frame: Frame<'_> =
-        serde_json::from_str(last).map_err(|error| format!("is no report of this program: {error}"))?;
+    let frame: Frame = serde_json::from_str(last).map_err(|error| format!("is no report of this program: {error}"))?;
     if frame.schema.is_none() {
         return Err("is cut: its last line, which says what all targets are together, is missing".to_owned());
     }
     Ok((frame, lines))
 }
+
+/// Of what evidence a target is.
+fn evidence(target: &str) -> Result<Option<String>, String> {
+    if let Some(evidence) = told_first(target) {
+        return Ok(Some(evidence.to_owned()));
+    }
+    let told: Told = serde_json::from_str(target).map_err(|error| format!("a target of it: {error}"))?;
+    Ok(told.kept.and_then(|kept| kept.evidence))
+}
+
+/// The same where it stands at the beginning of what is kept, as this program writes it. Whoever reads the target sees whether it is so.
+fn told_first(target: &str) -> Option<&str> {
+    const KEPT: &str = "\"kept\":";
+    const EVIDENCE: &str = "\"evidence\":\"";
+    let kept = target.get(memmem::find(target.as_bytes(), KEPT.as_bytes())? + KEPT.len()..)?;
+    let at = memmem::find(&kept.as_bytes()[..kept.len().min(NEAR)], EVIDENCE.as_bytes())? + EVIDENCE.len();
+    let digits = kept.get(at..at + DIGITS)?;
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then_some(digits)
+}
+
+/// Bytes of what is kept in which its evidence begins: its place stands before.
+const NEAR: usize = 100;
+/// Hexadecimal digits of a SHA-256.
+const DIGITS: usize = 64;

@@ -188,6 +188,7 @@ fn a_report_that_is_damaged_is_told_and_all_is_judged() {
         (plain, "it was written without `--resume`", 0),
         // What is kept of one fits it no longer: that one is judged anew, and the others are taken over.
         (cut.to_string(), "note: 4 of 5 targets taken over", 4),
+        (serde_json::to_string_pretty(&cut).unwrap(), "note: 4 of 5 targets taken over", 4),
         ("{}".to_owned(), "is cut: its last line", 0),
     ] {
         fs::write(&last, text).unwrap();
@@ -197,6 +198,22 @@ fn a_report_that_is_damaged_is_told_and_all_is_judged() {
     }
     let live = run(folder.path(), "check 192.0.2.1 --resume last.json");
     assert!(live.code == 2 && live.err.contains("`--resume` and clusters that are asked anew"), "{}", live.err);
+}
+
+/// What is said of a target besides its outcomes is not said again by each run.
+#[test]
+fn remarks_stay_as_many_as_they_were() {
+    let folder = clusters();
+    let plans = "[hosts.elsewhere]\naddress = \"192.0.2.1\"\n[hosts.elsewhere.backup]\ndma = \"netbackup\"\n";
+    fs::write(folder.path().join("ndmp-preflight.toml"), plans).unwrap();
+    let remarks = || {
+        let ran = check(folder.path(), "--resume last.json --report json=last.json --format json");
+        json(&ran.out)["targets"].as_array().unwrap().iter().map(|target| target["remarks"].clone()).collect::<Vec<_>>()
+    };
+    let first = remarks();
+    assert!(first.iter().all(|remarks| remarks.as_array().is_some_and(|all| !all.is_empty())), "{first:?}");
+    assert_eq!(remarks(), first);
+    assert_eq!(remarks(), first);
 }
 
 /// A report of lines does as well, whole or in part; one without its end does not.
@@ -217,7 +234,7 @@ fn a_report_of_lines_is_taken_over_as_a_whole_one_is() {
     assert_ne!(broken, whole);
     for (text, told) in [
         (lines[..lines.len() - 1].join("\n"), "nothing is taken over from `last.jsonl`: is cut"),
-        (whole.replacen("{\"target\"", "{\"target", 1), "nothing is taken over from `last.jsonl`: a target of it"),
+        (whole.replacen("{\"target\"", "{\"target", 1), "4 of 5 targets taken over"),
         (format!("\u{feff}{}", whole.replace('\n', "\r\n")), "5 of 5 targets taken over"),
         (broken, "4 of 5 targets taken over"),
     ] {
