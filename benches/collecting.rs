@@ -4,6 +4,8 @@
 //! 50 ms long. Asked are the same 16 commands: by OpenSSH's `ssh host 'a; b; ...'`; by `ndmp-preflight collect`, which asks for the
 //! release and the NDMP scope first; and by `check` when the user tells both (`told`). Four of the commands are for a rule of the
 //! site's own, so that there are 16. Commands cost the cluster nothing, then 100 ms each. Shown are medians and their ratios.
+//!
+//! `cargo bench --bench collecting -- fleet`: what `check --all` costs over 50, 200 and 500 simulated clusters on loopback.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench shows its figures")]
 
@@ -21,9 +23,14 @@ use std::{env, fs, thread};
 use link::delayed;
 use ontap::{Manner, Ontap};
 
+mod fleet;
 mod link;
 #[path = "../examples/simulated-ontap/ontap.rs"]
 mod ontap;
+mod process;
+#[path = "../examples/simulated-ontap/server.rs"]
+#[allow(dead_code, clippy::allow_attributes, reason = "tests use the rest of it")]
+mod server;
 
 const ROUND_TRIP: Duration = Duration::from_millis(50);
 const RUNS: usize = 9;
@@ -35,6 +42,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = env::args().collect();
     let done = match words.iter().position(|word| word == "--answer") {
         Some(at) => words.get(at + 1).map_or(Err("--answer needs a socket".into()), |socket| answer(socket)),
+        None if words.iter().any(|word| word == "fleet") => fleet::measure(),
         None => measure(),
     };
     match done {
@@ -107,6 +115,16 @@ fn measure() -> Outcome<()> {
         println!("{cost:>13} {count:>8} {:>14} {ours:>15} {told:>15}", theirs.as_millis());
     }
     Ok(())
+}
+
+/// The program, without what the environment tells it.
+fn own() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"));
+    let inherited = env::vars_os().map(|(name, _)| name);
+    let own = |name: &OsString| name.to_string_lossy().starts_with("NDMP_PREFLIGHT_");
+    inherited.filter(own).for_each(|name| _ = command.env_remove(name));
+    command.env_remove("SSH_AUTH_SOCK");
+    command
 }
 
 fn timed(command: &mut Command) -> Outcome<Duration> {
@@ -196,15 +214,11 @@ impl Cluster {
     }
 
     fn program(&self, word: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"));
-        let inherited = env::vars_os().map(|(name, _)| name);
-        let own = |name: &OsString| name.to_string_lossy().starts_with("NDMP_PREFLIGHT_");
-        inherited.filter(own).for_each(|name| _ = command.env_remove(name));
+        let mut command = own();
         command
             .args([word, "cluster", "--rules"])
             .arg(self.folder.path().join("rules"))
             .env("NDMP_PREFLIGHT_SSH_CONFIG", self.folder.path().join("ssh_config"))
-            .env_remove("SSH_AUTH_SOCK")
             .current_dir(self.folder.path());
         command
     }

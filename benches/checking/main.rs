@@ -1,10 +1,11 @@
-//! How fast clusters are judged, whole processes: `cargo bench --bench checking [-- works|lifs|nodes|targets|rules|all]`.
+//! How fast clusters are judged, whole processes: `cargo bench --bench checking [-- works|lifs|nodes|targets|rules|resume|all]`.
 //!
 //! `works`: a small cluster, a large one and a fleet of small ones, in turn with a process that does nothing (`--version`) and
 //! with reading the same files in this process, by as many threads. `reading`: times as long as reading the files alone.
 //!
 //! The others let one thing grow, and show the time for one of it against that of the first line: it does not grow where
-//! judging is linear. `peak`: the most memory that the process had (Linux only).
+//! judging is linear. `resume`: fleets of which nothing has changed, judged and taken over, by the time on processors and against
+//! reading them. `peak`: the most memory that the process had (Linux only).
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench shows its figures, and ends at what goes wrong")]
 
@@ -14,6 +15,8 @@ mod answers;
 #[expect(dead_code, reason = "nothing is broken here")]
 mod cluster;
 mod generator;
+#[path = "../process/mod.rs"]
+mod process;
 mod saved;
 #[path = "../../tests/printed/table.rs"]
 mod table;
@@ -52,6 +55,42 @@ fn main() {
     }
     if is_asked("rules") {
         rules(folder.path());
+    }
+    if is_asked("resume") {
+        resume(folder.path());
+    }
+}
+
+/// Fleets of which nothing has changed.
+fn resume(folder: &Path) {
+    println!(
+        "{:<9} {:>9} {:>10} {:>9} {:>12} {:>9} {:>9}",
+        "targets", "KiB", "judged ms", "peak MiB", "taken over ms", "peak MiB", "of judged"
+    );
+    for (targets, lifs) in [(200, 20), (1_000, 20), (50, 2_000)] {
+        let clusters = folder.join(format!("resumed-{targets}"));
+        fleet(&clusters, Measures { targets, nodes: 2, lifs, drives: 4 });
+        let run = |options: &[&str]| {
+            let mut command = Command::new(PROGRAM);
+            command.args(["check", "--format", "junit", "--from"]).arg(&clusters).args(options).current_dir(folder);
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            let costs: Vec<_> = (0..RUNS).map(|_| process::cost(&mut command).unwrap()).collect();
+            assert!(costs.iter().all(|cost| matches!(cost.code, 0 | 1 | 3)), "{costs:?}");
+            let peak = costs.iter().map(|cost| cost.peak).max().unwrap_or_default();
+            (median(costs.into_iter().map(|cost| cost.processor).collect()), peak as f64 / 1024.0)
+        };
+        let (judged, most) = run(&[]);
+        run(&["--resume", "last", "--report", "json=last"]);
+        let (taken, most_taken) = run(&["--resume", "last"]);
+        let bytes = read_all(&clusters);
+        let of = taken.as_secs_f64() / judged.as_secs_f64();
+        println!(
+            "{targets:<9} {:>9} {:>10} {most:>9.1} {:>12} {most_taken:>9.1} {of:>9.2}",
+            bytes >> 10,
+            judged.as_millis(),
+            taken.as_millis()
+        );
+        fs::remove_file(folder.join("last")).unwrap();
     }
 }
 
