@@ -1,7 +1,9 @@
 //! What people see on standard error while a fleet is read or asked: one line with counts. Nothing where it is no terminal, or with
 //! `-q`.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
+#[cfg(feature = "ssh")]
+use std::sync::{MutexGuard, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use ndmp_preflight::report::Verbosity;
@@ -45,6 +47,7 @@ pub(crate) fn sentence(done: usize, (of, noun): (usize, &str), counts: &Counts, 
 pub(crate) struct Line {
     bar: ProgressBar,
     /// How many want the terminal for themselves.
+    #[cfg_attr(not(feature = "ssh"), expect(dead_code, reason = "only who logs in is asked for something"))]
     asides: Mutex<usize>,
 }
 
@@ -67,7 +70,15 @@ impl Line {
         self.bar.suspend(write)
     }
 
-    /// The same where that takes as long as a person wants, and others go on meanwhile.
+    /// Takes the line away for good.
+    pub(crate) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(feature = "ssh")]
+impl Line {
+    /// Takes the line away while somebody is asked, which takes as long as a person wants, and others go on meanwhile.
     pub(crate) fn aside<T>(&self, ask: impl FnOnce() -> T) -> T {
         self.step_aside();
         let answer = ask();
@@ -87,11 +98,6 @@ impl Line {
 
     fn asides(&self) -> MutexGuard<'_, usize> {
         self.asides.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes the line away for good.
-    pub(crate) fn clear(&self) {
-        self.bar.finish_and_clear();
     }
 }
 
