@@ -43,7 +43,10 @@ fn inside(disk: &dyn Disk, path: &Path, beside: &[String], depth: usize) -> Vec<
     if !files.is_empty() {
         above.push(shown(path));
         let stand = Stand { has_files: true, ..stand.clone() };
-        sources.push(Source { path: shown(path), stand, ..Source::new(name(disk, path), items(files, passable)) });
+        // Beside a bundle it was looked into each file, which is not done again.
+        let is_plain = bundles.is_empty();
+        let own = if is_plain { vec![(shown(path), Item::Folder(path.to_owned()))] } else { items(files, passable) };
+        sources.push(Source { path: shown(path), stand, ..Source::new(name(disk, path), own) });
     }
     if sources.is_empty() && folders.is_empty() {
         let stand = Stand { is_void: true, ..stand.clone() };
@@ -160,6 +163,22 @@ impl Entry {
         let unreadable = || Item::Unreadable("is no file, but a pipe, a socket or a device".to_owned());
         (shown(&self.path), if self.kind == Some(Kind::Other) { unreadable() } else { Item::File(self.path) })
     }
+}
+
+/// The files of a folder in which no bundle was found, as they are now.
+pub(super) fn files(disk: &dyn Disk, path: &Path) -> Vec<(String, Item)> {
+    let entries = match disk.entries(path) {
+        Ok(entries) => entries,
+        Err(error) => return vec![(shown(path), Item::Unreadable(reason(&error)))],
+    };
+    let entry = |(path, kind): (PathBuf, Option<Kind>)| Entry { path, kind };
+    let mut entries: Vec<Entry> =
+        entries.into_iter().map(entry).filter(|entry| entry.kind != Some(Kind::Folder)).collect();
+    entries.sort_by(|one, other| one.path.cmp(&other.path));
+    let (passable, files): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.is_passable(disk));
+    let all = items(files, passable.into_iter().map(|entry| entry.path).collect());
+    let none = || (shown(path), Item::Unreadable("its files are gone".to_owned()));
+    if all.is_empty() { vec![none()] } else { all }
 }
 
 fn items(files: Vec<Entry>, passable: Vec<PathBuf>) -> Vec<(String, Item)> {

@@ -14,6 +14,7 @@ impl Source {
         let is_apart = self.error.is_none() && self.stand.beside.is_empty();
         let mut all = is_apart.then(Sha256::new);
         add(&mut all, self.name.as_bytes());
+        self.list(disk);
         let items = std::mem::take(&mut self.items);
         for (name, item) in items {
             let (item, bytes) = item.loaded(disk);

@@ -59,6 +59,8 @@ type Stream = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
 
 enum Item {
     File(PathBuf),
+    /// The files of a folder, which are listed when its turn comes: the names of all files of a fleet take more room than all else.
+    Folder(PathBuf),
     /// Plainly something else by its name: it counts where answers are in it all the same.
     Passable(PathBuf),
     /// The same out of an archive.
@@ -122,7 +124,17 @@ impl Source {
         isolated(|| self.read(disk, catalog, reader)).unwrap_or_else(|error| Gathered::Unreadable { name, error })
     }
 
-    fn read(self, disk: &dyn Disk, catalog: &Catalog, reader: &Reader<'_>) -> Gathered {
+    /// Puts the files of a folder in the place of the folder.
+    fn list(&mut self, disk: &dyn Disk) {
+        let files = |(name, item)| match item {
+            Item::Folder(path) => folder::files(disk, &path),
+            item => vec![(name, item)],
+        };
+        self.items = std::mem::take(&mut self.items).into_iter().flat_map(files).collect();
+    }
+
+    fn read(mut self, disk: &dyn Disk, catalog: &Catalog, reader: &Reader<'_>) -> Gathered {
+        self.list(disk);
         let bundle = match self.items.as_slice() {
             [(_, Item::Bundle(path))] => Some(disk.bundle(path)),
             [(_, Item::Packed(name, bytes))] => Some(Bundle::of(name, bytes)),
@@ -162,6 +174,7 @@ impl Item {
         match self {
             Self::Text(bytes) | Self::PassableText(bytes) | Self::Packed(_, bytes) => Ok(bytes),
             Self::Unreadable(why) => Err(why),
+            Self::Folder(_) => Err("is a folder".to_owned()),
             Self::Stream(read) => read(),
             Self::File(path) | Self::Passable(path) | Self::Bundle(path) => {
                 let bytes = disk.bytes(&path, LIMIT)?;
