@@ -246,8 +246,10 @@ fn instructs(lower: &str) -> bool {
     const TOLD: [&str; 8] = ["can ", "if ", "must ", "need", "option", "should ", "you ", "your "];
     const PRINTED: [&str; 12] =
         ["answer", "captur", "display", "entr", "here", "line", "list", "output", "past", "row", "screen", "show"];
+    // What was done is told of the cluster, or of the text.
+    const DONE: [&str; 6] = [" been", "did ", "omitted", "skipped", "was ", "were "];
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    has(&TOLD) && !has(&PRINTED)
+    has(&TOLD) && !has(&PRINTED) && !has(&DONE)
 }
 
 /// Whether a line of a letter may be ONTAP's, or speak of what is missing: more words than those that are surely trouble.
