@@ -1,6 +1,6 @@
 //! A ready cluster of which something in the text says otherwise, though each table is whole: a password that was refused, a comment
-//! at a prompt, a note beside the files, another cluster of the same name, an answer below another command, a name that a scanner
-//! broke. Never ready where what says so holds, and no rule fails for what nobody can know; ready where it says nothing.
+//! at a prompt, a note beside the files, another cluster of the same name, an answer below another command, a label
+//! that is told twice. Never ready where what says so holds, and no rule fails for what nobody can know; ready where it says nothing.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 
