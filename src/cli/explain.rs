@@ -215,6 +215,9 @@ fn mended(fix: &Fix, is_one_of_several: bool, wide: usize) -> String {
 }
 
 fn seen(fix: &Fix) -> String {
+    if !fix.told.is_empty() {
+        return fix.told.clone();
+    }
     let conditions: Vec<String> = fix.when.iter().map(Condition::told).collect();
     let Some(of) = &fix.of else {
         return if conditions.is_empty() { "nothing above fits".to_owned() } else { conditions.join(", ") };

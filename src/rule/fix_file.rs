@@ -7,7 +7,7 @@ use super::vocabulary::{Entity, Vocabulary};
 use super::{BUILTIN_WORDS, Check, Condition, Fix, OtherRows, PARAMETERS, Query, Test};
 use crate::fault::{Faults, Section, Text, advice};
 
-const KEYS: [&str; 8] = ["when", "each", "on", "not-on", "commands", "verify", "undo", "note"];
+const KEYS: [&str; 9] = ["where", "when", "each", "on", "not-on", "commands", "verify", "undo", "note"];
 
 /// What the fixes of a file are measured by.
 pub(super) struct FixReader<'r, 's, 't> {
@@ -35,6 +35,10 @@ impl<'r> FixReader<'r, '_, '_> {
                 let help = "give it a `when`, or let it be the last one";
                 self.faults.add(section.span(), "no `[[fix]]` behind this one can ever count", help);
             }
+            if section.has("where") && !is_bound {
+                let message = "`where` says nothing without `when` or `each`";
+                self.faults.add(section.key_span("where"), message, "take it away");
+            }
         }
         sections.iter().map(|section| self.fix(section)).collect()
     }
@@ -44,6 +48,7 @@ impl<'r> FixReader<'r, '_, '_> {
         let theirs = of.as_ref().and_then(|rows| self.vocabulary.entity(&rows.entity));
         let template = |text: Option<Text>| self.template(text, theirs);
         let fix = Fix {
+            told: section.text("where").map(|text| text.value).unwrap_or_default(),
             when: if of.is_some() { conditions(section, "when", theirs, self.faults) } else { self.when(section) },
             commands: section.texts("commands").into_iter().filter_map(|text| template(Some(text))).collect(),
             verify: template(section.text("verify")),

@@ -331,6 +331,8 @@ pub struct Say {
 /// How to mend a failure; templates with `{column}`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Fix {
+    /// What must be seen for it, in words that read on from "where"; empty where the conditions alone tell it.
+    pub told: String,
     /// What must be seen for it: conditions on the judged row, or on each row of `of`.
     pub when: Vec<Condition>,
     /// The rows of another entity that it is about, one set of commands for each.

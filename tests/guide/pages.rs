@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use ndmp_preflight::judge::Verdict;
-use ndmp_preflight::rule::{Catalog, Condition, Example, Fix, Releases, Rule, release_text};
+use ndmp_preflight::rule::{Catalog, Example, Fix, Releases, Rule, release_text};
 
 use super::applications;
 
@@ -116,12 +116,15 @@ fn told(page: &str) -> String {
 const FILLED: &str = "\nWhat stands in braces is filled in by `check` and `fix`, from what was read.\n";
 
 fn mended(fix: &Fix, is_one_of_several: bool) -> String {
-    let conditions: Vec<String> = fix.when.iter().map(Condition::told).collect();
-    let mut page = match (is_one_of_several, conditions.is_empty() && fix.of.is_none()) {
+    let is_last = fix.when.is_empty() && fix.of.is_none();
+    assert!(
+        is_last || !fix.told.is_empty(),
+        "a fix with a condition tells a reader of its page where it fits: {fix:?}"
+    );
+    let mut page = match (is_one_of_several, is_last) {
         (false, _) => String::new(),
         (true, true) => "\nElse:\n".to_owned(),
-        (true, false) if conditions.is_empty() => "\nWhere another row tells it:\n".to_owned(),
-        (true, false) => format!("\nWhere {}:\n", conditions.join(", ")),
+        (true, false) => format!("\nWhere {}:\n", fix.told),
     };
     let commands = (!fix.commands.is_empty()).then(|| fix.commands.join("\n"));
     let all = [("", &commands), ("Check:\n", &fix.verify), ("The way back:\n", &fix.undo)];

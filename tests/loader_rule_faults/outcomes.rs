@@ -90,4 +90,12 @@ fn of_several_fixes_each_can_count_and_speaks_of_what_is_known() {
        | ^^^^^^
        = help: take it away
     "#);
+    assert_snapshot!(faults_with(&[("[fix]\n", "[fix]\nwhere = \"it moved\"\n")]), @r#"
+    error: `where` says nothing without `when` or `each`
+      --> network/lif-failover-local.toml:17:1
+       |
+    17 | where = "it moved"
+       | ^^^^^
+       = help: take it away
+    "#);
 }
