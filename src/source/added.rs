@@ -15,11 +15,14 @@ pub(super) fn plain(text: &str) -> Option<String> {
     let first = place.unwrap_or(0);
     let is_title = |line: &str| TITLES.iter().any(|title| line.starts_with(title)) && !is_ruler(line);
     let lines = || text.lines().skip(first).filter(|line| !line.is_empty() && !is_title(line));
+    // Looked at first: of a line without a sign, the first letter may be longer than a byte.
     let is_signed = lines().all(|line| line.starts_with(['+', '-', ' ']) && !(line.starts_with('-') && is_ruler(line)));
+    if !is_signed || lines().count() < LINES {
+        return None;
+    }
     let is_told = place.is_some()
         || lines().any(|line| is_ruler(&line[1..]) || ["::> ", "::*> "].iter().any(|prompt| line.contains(prompt)));
-    let is_changed = lines().any(|line| line.starts_with('+'));
-    if !is_signed || !is_told || !is_changed || lines().count() < LINES {
+    if !is_told || !lines().any(|line| line.starts_with('+')) {
         return None;
     }
     let own = |(at, line): (usize, &str)| match line.as_bytes().first() {
@@ -61,9 +64,14 @@ mod tests {
 
     #[test]
     fn other_signs_are_the_text_s_own() {
-        for text in
-            ["+a\n+b\n+c\n", " Node\n----- --\n+a\n", "+---+\n| a |\n+---+\n", "- a\n- b\n- c\n", "+a\nb\n ----\n"]
-        {
+        for text in [
+            "+a\n\u{2022} b\n ----\n",
+            "+a\n+b\n+c\n",
+            " Node\n----- --\n+a\n",
+            "+---+\n| a |\n+---+\n",
+            "- a\n- b\n- c\n",
+            "+a\nb\n ----\n",
+        ] {
             assert_eq!(plain(text), None, "{text}");
         }
     }

@@ -49,7 +49,7 @@ fn is_of_all(bytes: &[u8], count: usize) -> bool {
 fn is_of_names(text: &str, joints: &[usize]) -> bool {
     let head = |at: usize| {
         let before = &text[..at];
-        &before[before.rfind(|c: char| !c.is_ascii_alphanumeric()).map_or(0, |end| end + 1)..]
+        before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default()
     };
     let heads: BTreeSet<&str> = joints.iter().map(|&at| head(at)).collect();
     let is_domain = |head: &&str| head.contains(|c: char| c.is_ascii_uppercase());
