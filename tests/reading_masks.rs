@@ -58,26 +58,26 @@ etive::> ";
 }
 
 #[test]
-fn a_masked_cell_is_shown_as_unknown_with_its_word() {
-    let text = "\
-etive::> network interface show -fields address
-vserver lif       address
-------- --------- ---------
-etive   etive_ic1 <removed>
-etive   etive_ic2 192.0.2.7
-2 entries were displayed.
-
-etive::> ";
-    let mut program = Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"))
-        .args(["facts", "--from", "-", "--color", "never"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    program.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let shown = String::from_utf8(program.wait_with_output().unwrap().stdout).unwrap();
-    assert!(shown.contains("etive_ic1  (unknown: <removed>)"), "{shown}");
+fn a_masked_cell_is_shown_as_unknown_with_its_word_and_its_line() {
+    for mask in ["<removed>", "x.x.x.x", "192.0.x.x"] {
+        let text = format!(
+            "etive::> network interface show -fields address\nvserver lif       address\n------- --------- ---------\n\
+             etive   etive_ic1 {mask}\netive   etive_ic2 192.0.2.7\n2 entries were displayed.\n\netive::> "
+        );
+        let mut program = Command::new(env!("CARGO_BIN_EXE_ndmp-preflight"))
+            .args(["facts", "-v", "--from", "-", "--color", "never"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        program.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let shown = String::from_utf8(program.wait_with_output().unwrap().stdout).unwrap();
+        assert!(shown.contains(&format!("etive_ic1  (unknown: {mask})")), "{shown}");
+        let why = format!("  line 4: `{mask}` is no value of `address`\n");
+        assert_eq!(shown.matches(&why).count(), 1, "{shown}");
+    }
 }
+
 #[test]
 fn no_policy_is_assumed_where_an_answer_has_it_masked_or_under_a_heading_of_the_author() {
     const NODES: &str = include_str!("../sample-outputs/ready-node-scope/session.txt");

@@ -146,7 +146,7 @@ impl FactsAnswer {
             options: answer.options.clone(),
             announced: answer.announced,
             why: answer.why.clone(),
-            traces: answer.traces.clone(),
+            traces: traces(answer),
             why_line: answer.why_place.and_then(|place| {
                 let line = place.line as usize;
                 reading.captures.get(answer.source).map(|capture| (line, capture.raw_line(line).to_owned()))
@@ -180,6 +180,20 @@ impl Facts {
             FactsFormat::Csv => facts_csv::write(self, out),
         }
     }
+}
+
+/// Why lines were not read with certainty, in their order. A mask that stands where a value would is seen at once, without
+/// weighing readings; it is told like the others.
+fn traces(answer: &Answer) -> Vec<(usize, String)> {
+    let mut all = answer.traces.clone();
+    for misfit in answer.records.iter().flat_map(|record| record.misfits.clone()) {
+        let line = misfit.place.line as usize;
+        if !answer.traces.iter().any(|(traced, why)| *traced == line && why.contains(&misfit.word)) {
+            all.push((line, format!("`{}` is no value of `{}`", misfit.word, misfit.field)));
+        }
+    }
+    all.sort_by_key(|(line, _)| *line);
+    all
 }
 
 /// The columns of the answer that its table does not describe. Where no table does, `generic` says so of all of them.

@@ -79,9 +79,8 @@ fn heading(target: &Target, style: &Style) -> String {
         facts.push(format!("cluster {}", clean(cluster)));
     }
     if target.error.is_none() {
-        facts
-            .push(target.ontap.as_ref().map_or("ONTAP release not told".to_owned(), |o| format!("ONTAP {}", clean(o))));
-        facts.push(target.scope.as_ref().map_or("NDMP scope not told".to_owned(), |scope| scope_words(scope)));
+        facts.push(target.ontap.as_ref().map_or("ONTAP release unknown".to_owned(), |o| format!("ONTAP {}", clean(o))));
+        facts.push(target.scope.as_ref().map_or("NDMP scope unknown".to_owned(), |scope| scope_words(scope)));
     }
     facts.extend(target.collected.map(|time| format!("collected {}", minute(time))));
     let name = clean(&target.target);

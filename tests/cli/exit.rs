@@ -113,7 +113,7 @@ fn every_rule_page_says_what_its_verdict_rests_on_and_since_when() {
     assert!(page.contains(told), "{page}");
     assert!(page.contains("since      ONTAP 9.10.1; by the edition of 2023-02-24\n"), "{page}");
     let page = explained("lif-up");
-    let first = "where      status-admin = down\nfix        network interface modify -vserver {vserver} -lif {lif} -status-admin up\n";
+    let first = "where      somebody took the LIF down\nfix        network interface modify -vserver {vserver} -lif {lif} -status-admin up\n";
     assert!(page.contains(first), "{page}");
     assert!(page.contains("where      nothing above fits\ncheck"), "{page}");
 }

@@ -98,7 +98,8 @@ fn further_connections_may_be_refused() {
     let only = |number: usize| (number > 1).then(refused);
     let cluster = Direct::with(NEW, Manner::default(), |_, _, _, output| whole(output), only);
     assert_same(&verdicts(&cluster.collect(4).unwrap()), NEW);
-    assert_eq!(cluster.connections(), 4);
+    // How many are tried before the first one has asked everything hangs on the machine.
+    assert!((2..=4).contains(&cluster.connections()), "{}", cluster.connections());
 }
 
 #[test]

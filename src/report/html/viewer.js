@@ -31,7 +31,7 @@ function known(target) {
   const isRead = target.error === undefined;
   return [
     ["cluster", target.cluster ?? (isRead ? "name not told" : "")],
-    ["ONTAP", target.ontap ?? (isRead ? "release not told" : "")],
+    ["ONTAP", target.ontap ?? (isRead ? "release unknown" : "")],
     ["scope", isRead && scopeWords(target.scope)],
     ["collected", target.collected !== undefined && minute(target.collected)],
     ...said(target),

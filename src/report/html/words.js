@@ -50,7 +50,7 @@ export function weights(targets) {
 }
 
 export function scopeWords(scope) {
-  if (scope === null) return "NDMP scope not told";
+  if (scope === null) return "NDMP scope unknown";
   return scope === "svm" ? "SVM scope" : `${scope} scope`;
 }
 
@@ -64,7 +64,7 @@ export function heading(target) {
   const facts = [];
   if (target.cluster !== null && target.cluster !== target.target) facts.push(`cluster ${target.cluster}`);
   if (target.error === undefined) {
-    facts.push(target.ontap === null ? "ONTAP release not told" : `ONTAP ${target.ontap}`);
+    facts.push(target.ontap === null ? "ONTAP release unknown" : `ONTAP ${target.ontap}`);
     facts.push(scopeWords(target.scope));
   }
   if (target.collected !== undefined) facts.push(`collected ${minute(target.collected)}`);
