@@ -104,11 +104,12 @@ fn is_element(inner: &str) -> bool {
 /// The text without AsciiDoc's lines `....` round a text and `+` between parts; `None` where there are none.
 pub(super) fn without_asciidoc(text: &str) -> Option<String> {
     let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
-    if !has("....") && !has("\n+\n") && !has("\n+\r\n") {
+    if !has("....") && !has("\n+\n") && !has("\n+\r\n") && !has("[listing") && !has("[source") {
         return None;
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
-    let mut marks: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].trim_end() == "+").collect();
+    let is_mark = |at: &usize| lines[*at].trim_end() == "+" || is_style(lines[*at], lines.get(at + 1).copied());
+    let mut marks: Vec<usize> = (0..lines.len()).filter(is_mark).collect();
     let mut open: Option<usize> = None;
     for at in (0..lines.len()).filter(|&at| is_dotted(lines[at])) {
         match open.filter(|&open| lines[open].trim_end() == lines[at].trim_end() && ends_block(lines.get(at + 1))) {
@@ -130,6 +131,16 @@ pub(super) fn without_asciidoc(text: &str) -> Option<String> {
         Err(_) => (*line).to_owned(),
     };
     Some(lines.iter().enumerate().map(own).collect())
+}
+
+/// Whether a line tells how the block below it is shown: `[source, cli]`, `[listing]`.
+fn is_style(line: &str, below: Option<&str>) -> bool {
+    let own = line.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_named = |own: &str| {
+        own == "listing" || own.strip_prefix("source").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    let fence = below.unwrap_or_default().trim();
+    own.is_some_and(is_named) && fence.len() >= 4 && (fence.bytes().all(|byte| byte == b'-') || is_dotted(fence))
 }
 
 fn is_dotted(line: &str) -> bool {

@@ -30,7 +30,7 @@ const PROGRAMS: [(&[u8], Undone); 15] = [
     (b"{", |text, _| json_lines::said(text)),
     (b"+@", |text, _| added::plain(text)),
     (b"|\xe2", |text, _| framed::plain(text)),
-    (b".+", |text, _| edges::without_asciidoc(text)),
+    (b".+[", |text, _| edges::without_asciidoc(text)),
     (b"[{<\"", |text, _| edges::bare(text)),
     (b"{<", |text, _| markup::barred(text)),
     (b"{", |text, _| markup::uncoloured(text)),

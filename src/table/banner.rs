@@ -2,14 +2,15 @@
 
 use super::body;
 use super::command::Typed;
-use super::noise::is_noise;
+use super::definition::Definition;
+use super::noise::{is_noise, is_password_question};
 use super::segments::Segment;
 use super::stray;
 use crate::source::Capture;
 
 /// Takes out what answers nothing: the text before the first command of a session, and what a login prints. A banner or a
 /// message of the day may hold the text of any answer; so what stands above prompts alone is read, and proves nothing.
-pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture) {
+pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture, tables: &[Definition]) {
     let is_asked = |segment: &Segment| segment.prompt.is_some() || segment.typed.is_some() || segment.is_behind_fence;
     // Answers that were saved one behind the other by `ssh` each have a login above them.
     if !segments.iter().any(is_asked) {
@@ -35,6 +36,9 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture) {
         if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
             segment.last = segment.first - 1;
         }
+        if let Some(end) = greeting(segment, capture, tables) {
+            segment.first = end + 1;
+        }
         // The times of a login stand above the answer of a command that was given to `ssh`; behind an answer another
         // session begins.
         let within = || logins.iter().copied().filter(|line| (segment.first..=segment.last).contains(line));
@@ -46,6 +50,21 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture) {
             segment.last = login - 1;
         }
     }
+}
+
+/// The line that ends the login of an `ssh` that was given a command: the question for the password, or the time of the login
+/// before. Above it stands what the host says to whoever comes (`security login banner`): sentences, and no part of the answer.
+fn greeting(segment: &Segment, capture: &Capture, tables: &[Definition]) -> Option<usize> {
+    if segment.login.is_empty() || segment.typed.is_none() {
+        return None;
+    }
+    let any = |number: usize, is: &dyn Fn(&str) -> bool| is(capture.line(number).text.trim());
+    let ends = |text: &str| is_password_question(text) || body::is_login(text);
+    let end = (segment.first..=segment.last).find(|&number| any(number, &ends))?;
+    let is_told = |text: &str| tables.iter().flat_map(|table| &table.sentences).any(|own| own.is_told_by(text));
+    let is_answer =
+        |text: &str| text.contains("  ") || text.contains("---") || text.starts_with("Error") || is_told(text);
+    (!(segment.first..end).any(|number| any(number, &is_answer))).then_some(end)
 }
 
 /// The lines on which ONTAP tells somebody who logs in when the last login was.

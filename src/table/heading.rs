@@ -70,12 +70,13 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
         .or_else(|| damaged(definition, option, items, at))
 }
 
-/// The heading of `-fields` with the only key alone: without the command any word over a ruler would be one.
+/// The heading of `-fields` with the only key, alone or before fields that no table knows: without the command any words over a
+/// ruler would be one.
 fn sole_key(definition: &Definition, items: &[Item<'_>], at: usize) -> Option<Heading> {
     let names = words(&items[at].line);
     let [key] = definition.key.as_slice() else { return None };
-    let is_ruled = items.get(at + 1).is_some_and(|item| item.kind == ItemKind::Ruler && words(&item.line).len() == 1);
-    let is_sole = is_ruled && matches!(names.as_slice(), [only] if only.text == key);
+    let below = items.get(at + 1).filter(|item| item.kind == ItemKind::Ruler)?;
+    let is_sole = words(&below.line).len() == names.len() && names.first().is_some_and(|first| first.text == key);
     is_sole.then(|| field_names(definition, items, at, (&names, 1)))?
 }
 
@@ -243,13 +244,14 @@ pub(super) fn is_field(word: &Word<'_>) -> bool {
         && word.text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | '_'))
 }
 
-/// Whether the words can be names of fields, a key first; a ruler below them vouches for those that are not known.
-fn are_names(definition: &Definition, below: &[Item<'_>], names: &[Word<'_>]) -> bool {
+/// Whether the words can be names of fields, a key first; a ruler below them vouches for those that are not known, where so many
+/// are known at least.
+fn are_names(definition: &Definition, below: &[Item<'_>], names: &[Word<'_>], least: usize) -> bool {
     let known = names.iter().filter(|word| field(definition, word.text).is_some()).count();
     let has_key = names.first().is_some_and(|first| definition.key.iter().any(|key| key == first.text));
     let next = below.iter().find(|item| item.kind != ItemKind::Blank);
     let has_ruler = next.is_some_and(|item| item.kind == ItemKind::Ruler);
-    has_key && names.iter().all(is_field) && (known == names.len() || has_ruler && known >= 2)
+    has_key && names.iter().all(is_field) && (known == names.len() || has_ruler && known >= least)
 }
 
 /// The heading of `-fields`: field names in one line, a key first, and so many of them at least.
@@ -259,7 +261,7 @@ fn field_names(
     at: usize,
     (names, least): (&[Word<'_>], usize),
 ) -> Option<Heading> {
-    if names.len() < least || !are_names(definition, &items[at + 1..], names) {
+    if names.len() < least || !are_names(definition, &items[at + 1..], names, least) {
         return None;
     }
     let mut slots: Vec<Slot> = names.iter().map(|word| field_slot(definition, word.text)).collect();

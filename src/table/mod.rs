@@ -30,6 +30,7 @@ mod change;
 mod clusters;
 mod command;
 mod complaint;
+mod completion;
 mod cost;
 mod cut_end;
 mod definition;

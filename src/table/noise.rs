@@ -32,6 +32,11 @@ fn is_last_login(text: &str) -> bool {
     rest.is_some_and(|rest| !rest.starts_with(is_word) && rest.contains(|c: char| c.is_ascii_digit()))
 }
 
+/// `(admin@192.0.2.1) Password:`, or the question alone.
+pub(super) fn is_password_question(text: &str) -> bool {
+    text == "Password:" || asks_for_password(text)
+}
+
 /// `(admin@192.0.2.1) Password:`
 fn asks_for_password(text: &str) -> bool {
     const ASKED: [&str; 2] = ["Password:", "password:"];
