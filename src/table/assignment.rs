@@ -45,7 +45,7 @@ pub(super) struct Paths<'a> {
     /// For each column the next one that cannot be blank.
     needed: &'a [usize],
     /// Whether every word that stands apart stands in the place of some column.
-    in_place: bool,
+    pub(super) in_place: bool,
 }
 
 /// For each column the next one that cannot be blank; the number of columns where there is none.

@@ -2,6 +2,7 @@
 
 use super::body;
 use super::command::Typed;
+use super::completion;
 use super::definition::Definition;
 use super::noise::{is_noise, is_password_question};
 use super::segments::Segment;
@@ -32,23 +33,27 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture, tables: &[
     segments.iter_mut().filter(is_unasked).for_each(|segment| segment.is_before_prompt = true);
     let first = segments.iter().position(|segment| segment.prompt.is_some()).unwrap_or(0);
     segments[..first].iter_mut().for_each(|segment| segment.is_before_prompt = true);
-    for segment in segments {
+    for segment in segments.iter_mut() {
         if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
             segment.last = segment.first - 1;
         }
         if let Some(end) = greeting(segment, capture, tables) {
             segment.first = end + 1;
         }
-        // The times of a login stand above the answer of a command that was given to `ssh`; behind an answer another
-        // session begins.
-        let within = || logins.iter().copied().filter(|line| (segment.first..=segment.last).contains(line));
-        // Before it `ssh` asked for the password.
-        let is_said = |number: usize| is_noise(capture.line(number).text.trim());
-        let is_behind =
-            |login: &usize| (segment.first..*login).any(|number| !capture.line(number).is_blank() && !is_said(number));
-        if let Some(login) = within().find(is_behind).filter(|_| !within().any(|login| !is_behind(&login))) {
-            segment.last = login - 1;
-        }
+        end_before_login(segment, &logins, capture);
+    }
+    completion::without(segments, capture);
+}
+
+/// The times of a login stand above the answer of a command that was given to `ssh`; behind an answer another session begins.
+fn end_before_login(segment: &mut Segment, logins: &[usize], capture: &Capture) {
+    let within = || logins.iter().copied().filter(|line| (segment.first..=segment.last).contains(line));
+    // Before it `ssh` asked for the password.
+    let is_said = |number: usize| is_noise(capture.line(number).text.trim());
+    let is_behind =
+        |login: &usize| (segment.first..*login).any(|number| !capture.line(number).is_blank() && !is_said(number));
+    if let Some(login) = within().find(is_behind).filter(|_| !within().any(|login| !is_behind(&login))) {
+        segment.last = login - 1;
     }
 }
 

@@ -101,6 +101,8 @@ struct Search<'s> {
     said: Vec<usize>,
     window: Vec<Taken<'s>>,
     costs: Vec<u32>,
+    /// Whether what a state lacks was lost behind words that stand in their places.
+    early: Vec<bool>,
     memory: memory::Memory<'s>,
     budget: Budget<'s>,
 }
@@ -111,6 +113,8 @@ struct Taken<'s> {
     runs: Vec<Run>,
     /// What each state costs before it.
     costs: Vec<u32>,
+    /// Whether what a state lacks before it was lost behind words that stand in their places.
+    early: Vec<bool>,
 }
 
 impl<'s> Search<'s> {
@@ -119,7 +123,8 @@ impl<'s> Search<'s> {
         costs[0] = 0;
         let (readings, memory) = (Vec::with_capacity(lines.len()), memory::Memory::default());
         let budget = Budget::of(lines, slots, effort);
-        Self { slots, needed, blank, readings, said: Vec::new(), window: Vec::new(), costs, memory, budget }
+        let (window, early) = (Vec::new(), vec![false; costs.len()]);
+        Self { slots, needed, blank, readings, said: Vec::new(), window, costs, early, memory, budget }
     }
 
     /// Takes a line that stands exactly in its columns, or has a word for each, where nothing before it is in doubt.
@@ -165,7 +170,7 @@ impl<'s> Search<'s> {
         for (cost, own) in self.costs.iter_mut().zip(&before) {
             *cost = own.saturating_add(cost::PASSED_OVER);
         }
-        let mut taken = Taken { paths, runs: Vec::new(), costs: before };
+        let mut taken = Taken { paths, runs: Vec::new(), costs: before, early: self.early.clone() };
         taken.runs = self.runs(&taken);
         self.window.push(taken);
         self.prune();
@@ -223,7 +228,10 @@ impl<'s> Search<'s> {
                 let ends: Vec<usize> = ends.collect();
                 for &at in &ends {
                     let state = manner.state_behind(&taken.paths.pieces[at]);
-                    self.costs[state] = self.costs[state].min(run.forward[at]);
+                    if run.forward[at] < self.costs[state] {
+                        self.costs[state] = run.forward[at];
+                        self.early[state] = placed && taken.paths.in_place && is_nearly_finished(self.slots, state);
+                    }
                 }
                 if !ends.is_empty() {
                     runs.push(run);
@@ -307,7 +315,9 @@ impl Taken<'_> {
     fn begins(&self, state: usize, piece: &Piece) -> Option<u32> {
         let slots = self.paths.slots;
         let before = Some(self.costs[state]).filter(|&cost| cost != NEVER)?;
-        Some(before + new_cost(slots, state, piece.slot, self.paths.blank))
+        let is_early = self.early[state] && !is_finished(slots, state - 1);
+        let price = if is_early { cost::EARLY } else { new_cost(slots, state, piece.slot, self.paths.blank) };
+        Some(before + price)
     }
 
     /// What it costs that the line goes on with an open record, beside what its places cost.
@@ -355,6 +365,12 @@ fn new_cost(slots: &[Slot], state: usize, first: usize, blank: u32) -> u32 {
 /// Whether all columns behind the last told one may be blank.
 pub(super) fn is_finished(slots: &[Slot], last: usize) -> bool {
     slots[last + 1..].iter().all(|slot| slot.blank)
+}
+
+/// Whether no more is lacking behind a state than an editor trims, or a window hides.
+fn is_nearly_finished(slots: &[Slot], state: usize) -> bool {
+    const MOST: usize = 2;
+    slots[state..].iter().filter(|slot| !slot.blank).count() <= MOST
 }
 
 /// What it costs to end in a state: an unfinished record at the end costs as much as one in the middle.

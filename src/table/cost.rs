@@ -53,6 +53,9 @@ pub(super) const PASSED_OVER: u32 = 30;
 pub(super) const UNFINISHED: u32 = 45;
 /// Ending with an unfinished record: a text may be cut there, so less than passing over its last line, also where it was moved.
 pub(super) const CUT: u32 = PASSED_OVER - 6;
+/// Ending a record early in the middle of a table, where all words of its last line stand in their places: somebody, or an editor, lost
+/// what stood behind them.
+pub(super) const EARLY: u32 = CUT;
 /// How much more another reading must cost than the best one, where places are not seen: less than one blank more.
 pub(super) const MARGIN: u32 = 3;
 /// A way that costs so much more than the best one is given up: more than an unfinished record and a line passed over.
@@ -68,6 +71,7 @@ mod tests {
         const { assert!(MISFIT < PASSED_OVER && MISFIT > FARTHEST + DRAWN, "a word that fits no column, and its whole line") }
         const { assert!(UNFINISHED > PASSED_OVER, "a record unfinished, and a line passed over") }
         const { assert!(CUT < PASSED_OVER, "an unfinished end, and a last line passed over") }
+        const { assert!(EARLY + MARGIN < PASSED_OVER, "a record that ends early in its places, and its line passed over") }
         const { assert!(HOPELESS > UNFINISHED + PASSED_OVER, "what is given up, and what may still be best") }
         const { assert!(MARGIN > BLANK, "a reading in doubt, and a blank that is placed elsewhere") }
         const { assert!(FREE > FARTHEST, "a line without places, and one cell that was moved") }

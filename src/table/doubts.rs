@@ -33,6 +33,7 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
     pub(super) fn of_columns(&self) -> Vec<Option<TroubleKind>> {
         let cut = self.cut_end();
         let (moved, at_end) = (shifts::of(self), shifts::at_end(self));
+        let drawn = self.drawn();
         let of = |slot: usize| {
             let may_lack =
                 self.ends_in_comma(slot) || self.is_broken(slot) || self.is_above(slot) || self.ends_broken(slot);
@@ -48,6 +49,7 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
                 || is_odd
                 || is_aside
                 || may_lack
+                || drawn.is_some_and(|first| slot >= first)
                 || (self.draft.torn && self.may_go_on(slot))
             {
                 Some(TroubleKind::Half)
@@ -58,16 +60,39 @@ impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
         (0..self.slots.len()).map(of).collect()
     }
 
-    /// Of an unfinished last line the first column whose cell the end of the text may have cut, and whether the last word stands
+    /// Of an unfinished record the first column whose cell may have been cut with what is lost, and whether the last word stands
     /// beside its column, so that it may be the end of the cell before.
     fn cut_end(&self) -> Option<(usize, bool)> {
         let last = self.draft.last_slot;
         let &(row, from, to) = self.draft.cells[last].last()?;
-        let is_end = row + 1 == self.lines.len() && to == self.lines[row].0.len();
+        let is_end = to == self.lines[row].0.len();
         let word = &self.lines[row].0[from];
         let own = self.slots[last].offset.map(|offset| offset + self.slots[last].text_indent(word.text));
         let is_aside = self.lines[row].1 && own != Some(word.start) && word.gap < 2;
         (is_end && self.draft.is_half(self.slots)).then(|| (last.saturating_sub(usize::from(is_aside)), is_aside))
+    }
+
+    /// Of a record that ends early in the middle of a table the first column whose cell may be the next one's: where somebody took
+    /// a word out, with the blanks behind it, what stood behind it was drawn to the left, and the end is lacking.
+    fn drawn(&self) -> Option<usize> {
+        let last = self.draft.last_slot;
+        let &(row, ..) = self.draft.cells[last].last()?;
+        let is_whole = self.slots[last + 1..].iter().all(|slot| slot.blank && !slot.dashed);
+        if is_whole || row + 1 == self.lines.len() {
+            return None;
+        }
+        let may_be_next = |slot: &usize| {
+            let text =
+                self.last(*slot).map(|piece| piece.words.iter().map(|word| word.text).collect::<Vec<_>>().join(" "));
+            let fit = |at: usize, text: &str| kind::fit(&self.slots[at].kind, text);
+            // A dash is every column's.
+            let fits = |text: String| {
+                let (next, own) = (fit(slot + 1, &text), fit(*slot, &text));
+                text == kind::EMPTY || next > Fit::Never && next >= own
+            };
+            text.is_none_or(fits)
+        };
+        (0..=last).rev().take_while(may_be_next).last()
     }
 
     fn last(&self, slot: usize) -> Option<Piece<'a>> {

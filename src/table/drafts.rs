@@ -47,15 +47,29 @@ impl Draft {
         !blocks::is_finished(slots, self.last_slot)
     }
 
-    /// Why its record is not certain although all of its cells could be read; `lines` rows are in the table.
-    pub(super) fn doubt(&self, heading: &Heading, lines: usize) -> Option<TroubleKind> {
+    /// Why its record is not certain although all of its cells could be read; `lines` are the table's.
+    pub(super) fn doubt(&self, heading: &Heading, lines: &[blocks::Row<'_>]) -> Option<TroubleKind> {
         if heading.untyped && self.strays {
             return Some(TroubleKind::Unfit);
         }
         // The last record of a cut text still tells what it holds.
         let told = self.cells.iter().filter(|cell| !cell.is_empty()).count();
-        let is_lost = self.first_row + 1 < lines || self.torn || told < 3;
+        let is_early = || self.ends_in_place(&heading.slots, lines);
+        let is_lost = self.first_row + 1 < lines.len() && !is_early() || self.torn || told < 3;
         (self.is_half(&heading.slots) && is_lost).then_some(TroubleKind::Half)
+    }
+
+    /// Whether all words of its last line stand where columns begin, or end that are set to the right: behind them nothing was moved.
+    fn ends_in_place(&self, slots: &[Slot], lines: &[blocks::Row<'_>]) -> bool {
+        let Some((row, ..)) = self.cells[self.last_slot].last() else { return false };
+        let (words, placed) = &lines[*row];
+        let holds = |run: &[Word<'_>], slot: &Slot| {
+            let start = run[0].start;
+            let is_left = slot.offset.is_some_and(|at| at == start || at + slot.text_indent(run[0].text) == start);
+            is_left || slot.right && slot.offset.is_some() && run.last().is_some_and(|last| last.end == slot.end())
+        };
+        let mut runs = words.chunk_by(|_, next| next.gap == 1);
+        *placed && runs.all(|run| slots.iter().any(|slot| holds(run, slot)))
     }
 
     fn take(&mut self, row: usize, reading: &Reading) {

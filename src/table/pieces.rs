@@ -73,7 +73,9 @@ impl Line<'_> {
     pub(super) fn holds(&self, slot: &Slot, words: &[Word<'_>]) -> bool {
         let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
         let is_right = slot.right && slot.offset.is_some() && slot.end() as isize + self.shift == last.end as isize;
-        is_right || self.own(slot, first.text) == Some(first.start as isize)
+        // Who draws a table anew sets a status to the left.
+        let is_left = |own: isize| own == first.start as isize;
+        is_right || [self.own(slot, first.text), self.own(slot, "")].into_iter().flatten().any(is_left)
     }
 
     /// Whether all its words that stand apart, and as many as tell that, stand in the places of columns.

@@ -97,7 +97,7 @@ pub(super) fn read(heading: &Heading, place: &Place<'_>, items: &[Item<'_>], at:
         let line = number(draft.first_row);
         let read = |draft: &Draft| {
             let record = record(draft, (&heading.slots, &lines, is_over), place, &headed, line, piece)?;
-            let doubt = draft.doubt(heading, lines.len()).or_else(|| lacking_key(heading, place.keys, &record.0));
+            let doubt = draft.doubt(heading, &lines).or_else(|| lacking_key(heading, place.keys, &record.0));
             doubt.map_or(Ok(record), Err)
         };
         let own = read(&draft);

@@ -17,8 +17,8 @@ use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
 use super::{
-    Change, Definition, Denial, asked, banner, change, clusters, completion, denial, generic, mention, ordinary, pairs,
-    parting, said, seams, unread,
+    Change, Definition, Denial, asked, banner, change, clusters, denial, generic, mention, ordinary, pairs, parting,
+    said, seams, unread,
 };
 use crate::source::{Capture, Line};
 
@@ -95,7 +95,6 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
         said::doubt(&mut segments, capture, &session.asides, tables);
     }
     banner::without(&mut segments, capture, tables);
-    completion::without(&mut segments, capture);
     let parts = segments.len().div_ceil(TOGETHER).max(1);
     let effort = || Effort::of(capture.text().len() / parts);
     let read = |segments: &[Segment]| read_some(segments, (ordinary.clone(), &effort()), (capture, source), known);
