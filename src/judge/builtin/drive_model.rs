@@ -127,6 +127,7 @@ pub(super) struct Name {
     text: String,
     plain: String,
     model: OnceCell<Model>,
+    is_edited: OnceCell<bool>,
 }
 
 /// Names that are kept: no list has as many, and nobody fills the memory with others.
@@ -153,11 +154,15 @@ impl Name {
     }
 
     fn of(name: &str) -> Self {
-        Self { text: name.to_owned(), plain: plain(name), model: OnceCell::new() }
+        Self { text: name.to_owned(), plain: plain(name), model: OnceCell::new(), is_edited: OnceCell::new() }
     }
 
     fn model(&self) -> &Model {
         self.model.get_or_init(|| Model::of(&self.text))
+    }
+
+    fn is_edited(&self) -> bool {
+        *self.is_edited.get_or_init(|| is_edited(&self.text))
     }
 
     /// Whether vendor, family and generation are all told.
@@ -171,7 +176,7 @@ pub(super) fn compare(a: &Name, b: &Name) -> Sameness {
     if a.plain == b.plain {
         return Sameness::Same;
     }
-    if is_edited(&a.text) || is_edited(&b.text) {
+    if a.is_edited() || b.is_edited() {
         return Sameness::Untold;
     }
     let (a, b) = (a.model(), b.model());
