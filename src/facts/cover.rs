@@ -67,9 +67,9 @@ pub(super) fn lets(filter: &str, literal: &str) -> bool {
 
 impl Told {
     pub(super) fn of(table: &Definition, answer: &Answer) -> Self {
-        let names = |record: &Record| -> BTreeSet<String> {
-            let own = record.fields.iter().map(|(name, _)| name);
-            own.chain(answer.filters.iter().map(|(name, _)| name))
+        let names = |record: &Record<&str>| -> BTreeSet<String> {
+            let own = record.fields.iter().map(|(name, _)| *name);
+            own.chain(answer.filters.iter().map(|(name, _)| name.as_str()))
                 .map(|name| column_fact(table, name).to_owned())
                 .collect()
         };
@@ -77,12 +77,12 @@ impl Told {
         let mut told = Self { facts: BTreeSet::new(), has_keys: true };
         let mut last: Vec<String> = Vec::new();
         for record in answer.records.of_each_shape() {
-            let fields = || record.fields.iter().map(|(name, _)| name);
+            let fields = || record.fields.iter().map(|(name, _)| *name);
             // Most records of an answer have the same fields.
             if !last.is_empty() && fields().eq(&last) {
                 continue;
             }
-            last = fields().cloned().collect();
+            last = fields().map(str::to_owned).collect();
             let named = names(&record);
             told.has_keys &= key.iter().all(|name| named.contains(name));
             told.facts.extend(record.fields.iter().map(|(name, _)| column_fact(table, name).to_owned()));

@@ -249,8 +249,11 @@ fn nodes(facts: &mut Facts<'_>) {
         rows.extend(strays);
         let mut seen: HashSet<Cow<'_, str>> = rows.iter().filter_map(|row| row.text("node")).map(own).collect();
         let mut new = Vec::new();
-        for (name, fact) in named_nodes(facts).into_iter().filter_map(|fact| Some((node_name(fact)?, fact))) {
-            if seen.insert(name) {
+        for (row, column) in naming_nodes(facts) {
+            let Some(name) = row.text(column).filter(|name| !matches!(&**name, "-" | "")) else { continue };
+            if seen.insert(name)
+                && let Some(fact) = row.facts.get(column)
+            {
                 new.push(Row { facts: Columns::of(vec![("node".into(), fact.clone())]), ..Row::default() });
             }
         }
@@ -259,9 +262,9 @@ fn nodes(facts: &mut Facts<'_>) {
     facts.entities.insert("node".to_owned(), rows);
 }
 
-/// Names of nodes in all answers but those about nodes.
-fn named_nodes<'f>(facts: &'f Facts<'_>) -> Vec<&'f Fact> {
-    let columns = [
+/// The rows in which all answers but those about nodes name some, each with the column.
+fn naming_nodes<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = (&'f Row, &'static str)> {
+    const COLUMNS: [(&str, &str); 7] = [
         ("lif", "home-node"),
         ("lif", "curr-node"),
         ("tape-device", "node"),
@@ -270,14 +273,7 @@ fn named_nodes<'f>(facts: &'f Facts<'_>) -> Vec<&'f Fact> {
         ("tape-alias", "node"),
         ("port", "node"),
     ];
-    let named =
-        columns.iter().flat_map(|(entity, column)| facts.rows(entity).iter().filter_map(|row| row.facts.get(column)));
-    named.collect()
-}
-
-fn node_name(fact: &Fact) -> Option<Cow<'_, str>> {
-    let Fact::Known { value, .. } = fact else { return None };
-    Some(value.as_text()).filter(|name| !matches!(&**name, "-" | ""))
+    COLUMNS.iter().flat_map(|(entity, column)| facts.rows(entity).iter().map(move |row| (row, *column)))
 }
 
 fn own(text: Cow<'_, str>) -> Cow<'static, str> {

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::cells::Alike;
 use super::cover::column_fact;
 use super::{Fact, Mark, Name, Reason, Why};
 use crate::source::Place;
-use crate::table::{Answer, Cell, Column, Definition, Kind, Misfit, Record, Value, is_literal};
+use crate::table::{Answer, Cell, Column, Definition, InPlace, Kind, Misfit, Record, Shape, Value, is_literal};
 
 /// What the records of an answer tell, with what is the same for all of them.
 pub(super) struct Fields<'d> {
@@ -57,6 +58,19 @@ impl<'d> Fields<'d> {
         let is_empty = |misfit: &&Misfit| of(&misfit.field).is_some_and(|own| own.words.iter().any(String::is_empty));
         let of_field = record.fields.iter().find(goes_on).map(|(_, cell)| cell.place);
         of_field.or_else(|| record.misfits.iter().find(is_empty).map(|misfit| misfit.place))
+    }
+
+    /// The records cell by cell, where each fact is what stands in its cell, and nothing else tells of it.
+    pub(super) fn in_place(&self) -> Option<InPlace> {
+        let is_plain = !self.names_options && self.worded.is_empty() && self.filtered.is_empty();
+        let is_undoubted = self.answer.remarks.is_empty() && self.answer.doubt.is_none();
+        self.answer.records.in_place().filter(|_| is_plain && is_undoubted)
+    }
+
+    /// Records of one shape.
+    pub(super) fn alike(&self, records: &InPlace, shape: Shape) -> Option<Arc<Alike>> {
+        let name = |field: &str| Name::from(Cow::from(column_fact(self.definition, field)));
+        Alike::of(records, shape, self.answer.source, name).map(Arc::new)
     }
 
     /// The fact of a field, which stands at this place of its record.
@@ -113,7 +127,7 @@ impl<'d> Fields<'d> {
 /// Facts of a row that follow from those that an answer tells.
 const ROOM: usize = 4;
 
-fn known(cell: Cell, column: &Name, heading: &Arc<[usize]>, source: usize) -> Fact {
+pub(super) fn known(cell: Cell, column: &Name, heading: &Arc<[usize]>, source: usize) -> Fact {
     let Cell { value, mut place, mut parts } = cell;
     std::iter::once(&mut place).chain(&mut parts).for_each(|place| place.source = source as u32);
     Fact::Known { value, mark: Mark::at(place, Arc::clone(heading)).of(column), parts }

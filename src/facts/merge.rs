@@ -1,6 +1,5 @@
 //! Joins the records of all answers: by key, the later answer of a session winning, a difference elsewhere a contradiction.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,10 +8,9 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::cover::column_fact;
-use super::fields::Fields;
-use super::{Columns, Fact, Facts, Mark, Name, Reason, Row, Why};
-use crate::source::Place;
-use crate::table::{Answer, Definition, Record, Status, Value, View};
+use super::telling::{Telling, told};
+use super::{Columns, Fact, Facts, Name, Reason, Row, Why};
+use crate::table::{Answer, Definition, Status, Value, View};
 
 /// The answers that a later answer to the same question replaced, with that one.
 pub(super) fn superseded(facts: &Facts<'_>) -> BTreeMap<usize, usize> {
@@ -60,8 +58,9 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     facts.entities.insert("cluster".to_owned(), vec![Row::default()]);
     let own = |number: &usize| !facts.foreign.contains_key(number);
     let answers: Vec<usize> = (0..facts.answers.len()).filter(own).collect();
+    let of = |number: usize| told(&facts.tables[facts.answers[number].table], facts.answers[number]);
     // What each of them tells is worked out at the same time, and joined in their order.
-    let told: Vec<_> = answers.par_iter().map(|&number| told(facts, facts.answers[number])).collect();
+    let told: Vec<_> = answers.par_iter().map(|&number| of(number)).collect();
     let mut partial = Vec::new();
     let mut index = Index::default();
     for (number, told) in answers.into_iter().zip(told) {
@@ -73,69 +72,13 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     }
 }
 
-/// What the records of an answer tell, each by its own.
-fn told(facts: &Facts<'_>, answer: &Answer) -> Vec<Vec<(Name, Fact)>> {
-    let remarks = remarks(answer);
-    let definition = &facts.tables[answer.table];
-    let mut fields = Fields::of(definition, answer);
-    let of = |(at, record): (usize, Record<&str>)| {
-        let beside = || fields.written_behind(&record).map(|place| by_hand(answer, place));
-        let remark = remarks.get(&at).cloned().or_else(beside);
-        // What is left of a key that somebody hid may be another row's.
-        let has_hidden = record.misfits.iter().any(|misfit| keys(definition, answer.view).contains(&misfit.field));
-        let mut told = if has_hidden { Vec::new() } else { fields.told(record) };
-        if let Some(why) = remark {
-            annotate(&mut told, &why);
-        }
-        told
-    };
-    answer.records.cells().enumerate().map(of).collect()
-}
-
-/// Why records prove nothing beside which somebody wrote something, by their indexes. What stands on a line of its own, or
-/// beside a group's line, may speak of the record before it and of the one behind it.
-fn remarks(answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
-    if let Some((doubt, place)) = answer.doubt {
-        let mark = Mark::at(place, [].into()).noted(doubt.note());
-        let why = Arc::new(Why::new(Reason::Annotated, doubt.text()).with(vec![mark]));
-        return (0..answer.records.len()).map(|at| (at, Arc::clone(&why))).collect();
-    }
-    let mut found = BTreeMap::new();
-    if answer.remarks.is_empty() {
-        return found;
-    }
-    let lines: Vec<usize> = answer.records.iter().map(|record| record.line).collect();
-    for place in &answer.remarks {
-        let why = by_hand(answer, *place);
-        let behind = lines.partition_point(|line| *line <= place.line as usize);
-        let is_own = behind > 0 && lines[behind - 1] == place.line as usize;
-        let both = [behind.checked_sub(1), Some(behind).filter(|&at| !is_own && at < lines.len())];
-        found.extend(both.into_iter().flatten().map(|at| (at, Arc::clone(&why))));
-    }
-    found
-}
-
-fn by_hand(answer: &Answer, place: Place) -> Arc<Why> {
-    let text = "somebody wrote beside it; remove the words, or capture the answer again";
-    let place = Place { source: answer.source as u32, ..place };
-    Arc::new(Why::new(Reason::Annotated, text).with(vec![Mark::at(place, [].into()).noted("written by hand")]))
-}
-
-fn annotate(told: &mut [(Name, Fact)], why: &Arc<Why>) {
-    for (_, fact) in told {
-        if let Fact::Known { mark, .. } = fact {
-            mark.doubt = Some(Arc::clone(why));
-        }
-    }
-}
-
 /// What the records of a view are about.
 pub(super) fn entity(definition: &Definition, view: usize) -> &str {
     definition.views.get(view).and_then(|view: &View| view.entity.as_deref()).unwrap_or(&definition.entity)
 }
 
 /// Fields that tell the records of a view apart.
-fn keys(definition: &Definition, view: usize) -> &[String] {
+pub(super) fn keys(definition: &Definition, view: usize) -> &[String] {
     definition.views.get(view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key)
 }
 
@@ -154,11 +97,10 @@ pub(super) fn keys_of_rows(definition: &Definition, view: usize) -> impl Iterato
 type Index = HashMap<String, HashMap<Vec<u8>, usize>>;
 
 /// Writes the values of a key as one, so that no two keys are the same; tells whether it is whole.
-fn write_key(bytes: &mut Vec<u8>, key: &[String], told: &[(Name, Fact)]) -> bool {
+fn write_key(bytes: &mut Vec<u8>, key: &[String], told: &Telling) -> bool {
     bytes.clear();
     key.iter().all(|name| {
-        let Some((_, fact)) = told.iter().find(|(fact, _)| **fact == **name) else { return false };
-        let value = text(fact);
+        let Some(value) = told.text(name) else { return false };
         bytes.extend(value.as_ref().map_or(usize::MAX, |value| value.len()).to_le_bytes());
         bytes.extend(value.unwrap_or_default().bytes());
         true
@@ -170,7 +112,7 @@ fn add(
     facts: &mut Facts<'_>,
     index: &mut Index,
     number: usize,
-    told: Vec<Vec<(Name, Fact)>>,
+    told: Vec<Telling>,
     partial: &mut Vec<(usize, Vec<(Name, Fact)>)>,
 ) {
     let (definition, view) = (&facts.tables[facts.answers[number].table], facts.answers[number].view);
@@ -180,7 +122,7 @@ fn add(
     let mut bytes = Vec::new();
     for told in told {
         if !write_key(&mut bytes, &key, &told) {
-            partial.push((number, told));
+            partial.push((number, told.into_facts()));
             continue;
         }
         let at = match known.get(&bytes) {
@@ -205,9 +147,9 @@ fn add_partial(facts: &mut Facts<'_>, entity: &str, key: &[String], told: Vec<(N
     if known.is_empty() && !key.is_empty() {
         return;
     }
-    let value = |name: &str| told.iter().find(|(fact, _)| **fact == *name).and_then(|(_, fact)| text(fact));
+    let value = |name: &str| told.iter().find(|(fact, _)| **fact == *name).and_then(|(_, fact)| fact.text());
     let rows = facts.entities.entry(entity.to_owned()).or_default();
-    let fits = |row: &Row| known.iter().all(|name| row.facts.get(name).and_then(text) == value(name));
+    let fits = |row: &Row| known.iter().all(|name| row.facts.text(name) == value(name));
     let fitting: Vec<usize> = rows.iter().enumerate().filter(|(_, row)| fits(row)).map(|(at, _)| at).collect();
     let at = match fitting.as_slice() {
         [] => {
@@ -218,21 +160,25 @@ fn add_partial(facts: &mut Facts<'_>, entity: &str, key: &[String], told: Vec<(N
         _ => return,
     };
     let mut row = std::mem::take(&mut rows[at]);
-    merge(facts, &mut row, told, key, answer);
+    merge(facts, &mut row, Telling::Read(told), key, answer);
     if let Some(rows) = facts.entities.get_mut(entity) {
         rows[at] = row;
     }
 }
 
-fn text(fact: &Fact) -> Option<Cow<'_, str>> {
-    if let Fact::Known { value, .. } = fact { Some(value.as_text()) } else { None }
-}
-
-fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(Name, Fact)>, key: &[String], answer: usize) {
-    let is_once = |at: usize| !told[..at].iter().any(|(name, _)| *name == told[at].0);
-    if row.facts.is_empty() && (0..told.len()).all(is_once) {
-        row.facts = Columns::of(std::mem::take(&mut told));
-    }
+fn merge(facts: &Facts<'_>, row: &mut Row, told: Telling, key: &[String], answer: usize) {
+    let is_new = row.facts.is_empty();
+    let told = match told {
+        Telling::InPlace(cells) if is_new => {
+            row.facts = Columns::of_cells(cells);
+            Vec::new()
+        }
+        Telling::Read(told) if is_new && are_apart(&told) => {
+            row.facts = Columns::of(told);
+            Vec::new()
+        }
+        told => told.into_facts(),
+    };
     for (name, fact) in told {
         // A name is beyond doubt where any answer shows it without a remark. Behind a change it must be shown again.
         let is_shown_again = |old: &Fact| {
@@ -255,6 +201,11 @@ fn merge(facts: &Facts<'_>, row: &mut Row, mut told: Vec<(Name, Fact)>, key: &[S
     if !row.answers.contains(&answer) {
         row.answers.push(answer);
     }
+}
+
+/// Whether no two facts have one name.
+fn are_apart(told: &[(Name, Fact)]) -> bool {
+    (0..told.len()).all(|at| !told[..at].iter().any(|(name, _)| *name == told[at].0))
 }
 
 /// Whether the cell tells what an object keeps.

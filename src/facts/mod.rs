@@ -3,6 +3,7 @@
 
 mod absent;
 mod advice;
+mod cells;
 mod chronology;
 mod columns;
 mod cover;
@@ -19,6 +20,7 @@ mod reason;
 mod roles;
 mod stale;
 mod tellers;
+mod telling;
 mod titles;
 
 use std::borrow::Cow;
@@ -128,6 +130,13 @@ pub enum Fact {
     Unknown(Why),
 }
 
+impl Fact {
+    /// The value as text, when it is known.
+    pub(crate) fn text(&self) -> Option<Cow<'_, str>> {
+        if let Self::Known { value, .. } = self { Some(value.as_text()) } else { None }
+    }
+}
+
 /// One row of an entity.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
@@ -142,10 +151,7 @@ pub struct Row {
 impl Row {
     /// The value of a column as text, when it is known.
     pub fn text(&self, column: &str) -> Option<Cow<'_, str>> {
-        match self.facts.get(column) {
-            Some(Fact::Known { value, .. }) => Some(value.as_text()),
-            _ => None,
-        }
+        self.facts.text(column)
     }
 
     /// Whether the value of a column is known, and this text.

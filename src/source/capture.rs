@@ -24,6 +24,8 @@ pub struct Capture {
     starts: Vec<u32>,
     /// Whether nothing in it may be anybody's mark, so that no line need be looked through.
     is_usual: bool,
+    /// Whether each line reads as it was captured, and none of its words can be a mask.
+    is_clear: bool,
     /// Which of them stand behind a mark of quotation of their own.
     quoting: Quoting,
     /// When its lines were written.
@@ -78,7 +80,8 @@ impl Capture {
         let starts = line_starts(&text);
         // An asterisk stands for each character of a secret.
         let is_usual = secrets.is_empty() && line::are_usual(&alphabet);
-        let mut capture = Self { name: name.to_owned(), text, starts, is_usual, ..Self::default() };
+        let is_clear = is_usual && !line::may_be_changed(&text, &alphabet) && !line::may_hold_mask(&text, &alphabet);
+        let mut capture = Self { name: name.to_owned(), text, starts, is_usual, is_clear, ..Self::default() };
         capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number));
         capture.epochs = Epochs::of(&capture);
         capture.secrets = secrets.iter().map(|run| capture.place_of(run.start, run.end)).collect();
@@ -104,9 +107,11 @@ impl Capture {
     pub fn raw_line(&self, number: usize) -> &str {
         let Some(&start) = number.checked_sub(1).and_then(|index| self.starts.get(index)) else { return "" };
         let end = self.starts.get(number).map_or(self.text.len(), |&next| next as usize);
-        let line = &self.text.as_bytes()[start as usize..end];
-        let ends = line.iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        &self.text[start as usize..end - ends]
+        let mut line = &self.text.as_bytes()[start as usize..end];
+        while let [before @ .., b'\n' | b'\r'] = line {
+            line = before;
+        }
+        &self.text[start as usize..][..line.len()]
     }
 
     /// The number of the line that holds byte `at` of the text.
@@ -144,6 +149,11 @@ impl Capture {
     /// The same of a line that nobody quotes, as captured.
     pub(crate) fn clean<'c>(&self, number: usize, raw: &'c str) -> Line<'c> {
         if self.is_usual { Line::of_usual(number, raw) } else { Line::clean(number, raw) }
+    }
+
+    /// Whether each line reads as it was captured, and no word can be a mask that somebody put in the place of a value.
+    pub(crate) fn is_clear(&self) -> bool {
+        self.is_clear
     }
 
     /// Whether line `number` (from 1) stands behind a mark of quotation that hides how it begins.
@@ -211,6 +221,7 @@ fn decode(bytes: Vec<u8>) -> String {
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
     let pairs = sample.len() / 2;
+    memchr::memchr(0, sample)?;
     let nuls = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     if pairs >= 2 && nuls(1) * 10 >= pairs * 7 && nuls(0) * 10 < pairs {
         Some(UTF_16LE)

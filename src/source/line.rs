@@ -179,6 +179,20 @@ pub(super) fn are_usual(alphabet: &Alphabet) -> bool {
     alphabet.is_of(|byte| is_usual(byte) || byte == b'\n')
 }
 
+/// Whether a line of a text whose characters are usual may read otherwise than it was captured: a mark of emphasis stands before
+/// its first word.
+pub(super) fn may_be_changed(text: &str, alphabet: &Alphabet) -> bool {
+    let is_first = |at: usize| at.checked_sub(1).is_none_or(|before| text.as_bytes()[before].is_ascii_whitespace());
+    alphabet.has(b"_") && memchr::memchr_iter(b'_', text.as_bytes()).any(is_first)
+}
+
+/// Whether a word of a text whose characters are usual may be a mask: of an address of which octets are hidden, `x.x.x.21`.
+pub(super) fn may_hold_mask(text: &str, alphabet: &Alphabet) -> bool {
+    let bytes = text.as_bytes();
+    let is_octet = |at: usize| bytes.get(at + 1) == Some(&b'.') || at > 0 && bytes[at - 1] == b'.';
+    alphabet.has(b"xX") && memchr::memchr2_iter(b'x', b'X', bytes).any(is_octet)
+}
+
 fn is_usual(byte: u8) -> bool {
     let is_mark = matches!(byte, b'*' | b'`' | b'"' | b'\'' | b'~') | matches!(byte, b'{' | b'[' | b'<' | b'>' | b'#');
     is_plain(byte) & !is_mark

@@ -242,6 +242,9 @@ fn service_addresses(pieces: &[Piece<'_>]) -> Cell {
     Cell { value: Value::List(elements), place, parts }
 }
 
+/// The field of a WWPN in the place of an address.
+pub(super) const WWPN: &str = "wwpn";
+
 /// What a cell with several fields holds.
 enum Parted<'t> {
     /// A WWPN in the place of an address.
@@ -271,7 +274,7 @@ fn parted<'t>(slot: &Slot, text: &'t str) -> Parted<'t> {
 pub(super) fn split<'s, N: From<&'s str>>(fields: &mut Vec<(N, Cell)>, slot: &'s Slot, text: &str, place: Place) {
     let cell = |value: &str, place| Cell { value: Value::Text(value.into()), place, parts: Vec::new() };
     let (left, right) = match (parted(slot, text), slot.splits.as_slice()) {
-        (Parted::Wwpn, _) => return fields.push(("wwpn".into(), cell(text, place))),
+        (Parted::Wwpn, _) => return fields.push((WWPN.into(), cell(text, place))),
         (Parted::Two(left, right), [_, _]) => (left, right),
         _ => return fields.extend(slot.splits.first().map(|name| (name.as_str().into(), cell(text, place)))),
     };
@@ -337,17 +340,45 @@ pub(super) fn may_be_masked(text: &str) -> bool {
     holds_sign_of_mask(text) && (text.contains(['<', '[']) || is_masked(text))
 }
 
-/// The value of a field of the column, where it is plainly what stands there.
-pub(super) fn field<'t>(slot: &Slot, text: &'t str, name: &str) -> Option<&'t str> {
+/// Whether a cell of the column may have another value than what stands there.
+fn is_composed(slot: &Slot, text: &str) -> bool {
     let is_list = matches!(slot.kind, Kind::List | Kind::Targets | Kind::Addresses | Kind::ServiceAddresses);
-    if is_list || has_gap(text) || text.is_empty() || text == kind::EMPTY {
+    is_list || has_gap(text) || text.is_empty() || text == kind::EMPTY
+}
+
+/// Whether a cell of the column is plainly what stands there, or blank, and no mask, whatever marks stand in its line: it begins as
+/// words do, and what it holds beside them is a serial number's frame at most.
+pub(super) fn is_told(slot: &Slot, text: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b" -_.:/,()[]".contains(&byte);
+    let is_word = || text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.bytes().all(is_part);
+    let is_plain = || !is_composed(slot, text) && slot.splits.is_empty() && is_word() && !is_masked(text);
+    text.is_empty() || is_plain()
+}
+
+/// The value of a field of the column, where it is plainly what stands there; of a clear text no cell can be a mask.
+pub(super) fn field<'t>(slot: &Slot, text: &'t str, (name, is_clear): (&str, bool)) -> Option<&'t str> {
+    if is_composed(slot, text) {
         return None;
     }
-    shape(slot, text).filter(|_| !may_be_masked(text))?;
+    shape(slot, text).filter(|_| is_clear || !may_be_masked(text))?;
     match parted(slot, text) {
         _ if slot.splits.is_empty() => Some(text),
         Parted::Two(left, right) => Some(if slot.splits[0] == name { left } else { right }),
         Parted::One if slot.splits[0] == name => Some(text),
         _ => None,
+    }
+}
+
+/// The same of the field with this index among those that the cell has, in a text without masks and of a cell whose shape is known.
+pub(super) fn clear_field<'t>(slot: &Slot, text: &'t str, nth: usize) -> Option<&'t str> {
+    if is_composed(slot, text) {
+        return None;
+    }
+    if slot.splits.is_empty() {
+        return Some(text);
+    }
+    match parted(slot, text) {
+        Parted::Two(left, right) => Some(if nth == 0 { left } else { right }),
+        Parted::One | Parted::Wwpn => Some(text),
     }
 }

@@ -97,6 +97,7 @@ pub use denial::Denial;
 pub use seams::Seams;
 pub use slip::Slip;
 pub use store::Records;
+pub(crate) use store::{Field, InPlace, Shape};
 
 use crate::source::{Capture, clean};
 use recognise::{Gates, Tables};

@@ -2,7 +2,7 @@
 //!
 //! Whatever is not exactly so is left to the readers that search for the best reading.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use foldhash::{HashMap, HashSet};
 
@@ -14,7 +14,7 @@ use super::reader::label_above;
 use super::recognise::Gates;
 use super::store::{Part, Placed, Records};
 use super::word::is_ruler;
-use crate::source::{Capture, Line};
+use crate::source::{Capture, Line, Place};
 
 mod layout;
 mod line;
@@ -53,6 +53,8 @@ pub(super) struct Reader<'t> {
     shared: Arc<Layouts>,
     /// The tables of the headings that were seen without a command.
     tables: HashMap<&'t str, Option<usize>>,
+    /// The labels that were seen, by table and line.
+    labels: HashMap<(usize, &'t str), Option<(String, Cell)>>,
 }
 
 /// An answer while it is read.
@@ -119,7 +121,8 @@ impl<'t> Reader<'t> {
     pub(super) fn new(captures: &'t Arc<Vec<Capture>>, source: usize, gates: &Gates) -> Self {
         let (text, words) = (captures[source].text(), Arc::clone(&gates.words));
         let shared = Arc::clone(&gates.layouts);
-        Self { captures, source, text, words, layouts: HashMap::default(), shared, tables: HashMap::default() }
+        let (layouts, tables, labels) = (HashMap::default(), HashMap::default(), HashMap::default());
+        Self { captures, source, text, words, layouts, shared, tables, labels }
     }
 
     /// The table whose heading begins lines `first..=last`.
@@ -166,7 +169,7 @@ impl<'t> Reader<'t> {
         let mut labels = Vec::new();
         let mut lines = (first..=last).filter(|number| !is_passed(number));
         let mut first = lines.next()?;
-        while let Some((name, cell)) = self.label(table.definition, capture, first) {
+        while let Some((name, cell)) = self.label(table, capture, first) {
             labels.push((name, cell));
             first = lines.next()?;
         }
@@ -178,12 +181,22 @@ impl<'t> Reader<'t> {
         (is_labelled && ruler > first).then_some(Top { layout, labels, first, ruler })
     }
 
-    /// The field that a label above a heading tells.
-    fn label(&self, definition: &Definition, capture: &Capture, number: usize) -> Option<(String, Cell)> {
+    /// The field that a label above a heading tells. Of long lists of devices many labels are the same.
+    fn label(&mut self, table: Table<'_>, capture: &'t Capture, number: usize) -> Option<(String, Cell)> {
         let raw = capture.raw_line(number);
         if !raw.contains(':') || !raw.is_ascii() {
             return None;
         }
+        if let Some(known) = self.labels.get(&(table.index, raw)) {
+            let at = |cell: &Cell| Cell { place: Place { line: number as u32, ..cell.place }, ..cell.clone() };
+            return known.as_ref().map(|(name, cell)| (name.clone(), at(cell)));
+        }
+        let label = self.new_label(table.definition, raw, number);
+        self.labels.insert((table.index, raw), label.clone());
+        label
+    }
+
+    fn new_label(&self, definition: &Definition, raw: &str, number: usize) -> Option<(String, Cell)> {
         let items = body::items(std::iter::once(Line::clean(number, raw)));
         let item = items.first().filter(|item| item.kind == ItemKind::Text)?;
         label_above(definition, item, self.source as u32).map(|(name, cell, _)| (name, cell))
@@ -241,6 +254,7 @@ impl<'t> Reader<'t> {
             rows: rows.rows,
             cells: rows.cells,
             group_cells: rows.group_cells,
+            shapes: OnceLock::new(),
         };
         Ordinary { records: placed.into(), view: reading.layout.view, announced: reading.announced, is_of_lines }
     }

@@ -313,11 +313,13 @@ fn is_aligned<'a, 'b: 'a>(lines: impl Iterator<Item = &'a Vec<Word<'b>>>, slots:
 
 /// A blank cell is an empty value; a list that has no line of its own is an absent one.
 pub(super) fn blank_fields<'s, N: From<&'s str>>(slot: &'s Slot, line: usize) -> Vec<(N, Cell)> {
-    if matches!(slot.kind, super::Kind::Targets) {
-        return Vec::new();
-    }
     let place =
         crate::source::Place { source: 0, line: line as u32, column: slot.offset.unwrap_or(0) as u32 + 1, length: 1 };
     let cell = Cell { value: super::Value::Text("".into()), place, parts: Vec::new() };
-    slot.fields().iter().map(|name| (name.as_str().into(), cell.clone())).collect()
+    blank_names(slot).iter().map(|name| (name.as_str().into(), cell.clone())).collect()
+}
+
+/// The names of the fields that a blank cell tells.
+pub(super) fn blank_names(slot: &Slot) -> &[String] {
+    if matches!(slot.kind, super::Kind::Targets) { &[] } else { slot.fields() }
 }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashSet;
 
@@ -14,8 +14,10 @@ use super::cells::{self, Piece, PlainList};
 use super::records;
 use super::slot::Slot;
 use crate::source::Capture;
+pub(crate) use in_place::{Field, InPlace, Shape};
 use placed_line::{LinePart, PlacedLine};
 
+mod in_place;
 mod placed_line;
 
 /// The records of one answer, in the order of the text.
@@ -108,7 +110,7 @@ impl Records {
 
     /// A record for each set of fields that records of the answer have, and others where only reading them tells which they
     /// have.
-    pub(crate) fn of_each_shape(&self) -> impl Iterator<Item = Cow<'_, Record>> {
+    pub(crate) fn of_each_shape(&self) -> impl Iterator<Item = Record<&str>> {
         let (mut seen, mut last) = (HashSet::default(), None);
         // Most records have the fields of the one before.
         let mut is_other = move |shape| last.replace(shape) != Some(shape) && seen.insert(shape);
@@ -116,7 +118,7 @@ impl Records {
             Kept::Read(_) => true,
             Kept::Placed(placed) => placed.shape(index).is_none_or(&mut is_other),
         };
-        (0..self.len()).filter(is_new).filter_map(|index| self.get(index))
+        (0..self.len()).filter(is_new).filter_map(|index| self.borrowed(index))
     }
 
     /// The values of a field, each with the index of its record; without a look at other cells where that is possible.
@@ -134,15 +136,28 @@ impl Records {
             Kept::Read(_) => of_record(index),
             Kept::Placed(placed) => placed.text(index, (name, slot)).unwrap_or_else(|| of_record(index)),
         };
-        (0..self.len()).filter_map(move |index| Some((index, told(index)?)))
+        let is_label =
+            |placed: &Placed| placed.parts.iter().any(|part| part.labels.iter().any(|(label, _)| label == name));
+        // A WWPN stands in the place of an address.
+        let is_absent = |placed: &Placed| slot.is_none() && name != cells::WWPN && !is_label(placed);
+        let count = if matches!(&self.0, Kept::Placed(placed) if is_absent(placed)) { 0 } else { self.len() };
+        (0..count).filter_map(move |index| Some((index, told(index)?)))
     }
 
-    /// The records one after another with their names borrowed, for who takes their cells alone.
-    pub(crate) fn cells(&self) -> impl Iterator<Item = Record<&str>> {
-        (0..self.len()).filter_map(|index| match &self.0 {
+    /// The record with this index with its names borrowed, for who takes its cells alone.
+    pub(crate) fn borrowed(&self, index: usize) -> Option<Record<&str>> {
+        match &self.0 {
             Kept::Read(records) => records.get(index).map(Record::borrowed),
             Kept::Placed(placed) => placed.record(index),
-        })
+        }
+    }
+
+    /// The records cell by cell, where none of them reads otherwise than it was captured, and none can be a mask.
+    pub(crate) fn in_place(&self) -> Option<InPlace> {
+        match &self.0 {
+            Kept::Placed(placed) if placed.capture().is_clear() => Some(InPlace::of(placed)),
+            _ => None,
+        }
     }
 
     /// The records one after another.
@@ -210,6 +225,8 @@ pub(super) struct Placed {
     pub(super) cells: Vec<Span>,
     /// The cells of the group columns, as many for each group.
     pub(super) group_cells: Vec<Run>,
+    /// The shapes of the records, once somebody asked for one.
+    pub(super) shapes: OnceLock<Vec<Option<Shape>>>,
 }
 
 /// A heading with the records below it.
@@ -248,7 +265,7 @@ pub(super) struct Run {
 impl Placed {
     fn record<'p, N: From<&'p str> + AsRef<str>>(&'p self, index: usize) -> Option<Record<N>> {
         let row = self.rows.get(index)?;
-        let capture = &self.captures[self.source as usize];
+        let capture = self.capture();
         let line = capture.line_at(row.start as usize);
         let part = self.part(index)?;
         let mut fields = Vec::with_capacity(part.labels.len() + self.slots.len() + 2);
@@ -257,27 +274,47 @@ impl Placed {
         for (slot, run) in self.slots.iter().zip(self.runs(index, row)) {
             if run.length == 0 {
                 fields.extend(records::blank_fields(slot, line));
-            } else if slot.kind == Kind::Targets {
-                self.add_list(&mut fields, slot, run);
             } else {
-                if !own.holds(run) {
-                    own = PlacedLine::of(capture, capture.line_at(run.from as usize));
-                }
-                let plain = own.plain(run, self.source);
-                if plain.is_none_or(|(text, place)| !cells::add_plain(&mut fields, slot, text, place)) {
-                    let part = own.part(run);
-                    let words = part.words();
-                    let _ = cells::add(&mut fields, slot, &[part.piece(&words, self.source)], &[]);
-                }
+                self.add(&mut fields, slot, run, &mut own);
             }
         }
         let record = Record { fields, line, heading: Arc::clone(&part.heading), misfits: Vec::new() };
         Some(if self.may_be_masked(index, row, part) { record.without_masks() } else { record })
     }
 
+    /// Adds the fields of a cell; `own`: the line of the cell before, and then of this one.
+    fn add<'p, N: From<&'p str>>(
+        &'p self,
+        fields: &mut Vec<(N, Cell)>,
+        slot: &'p Slot,
+        run: Run,
+        own: &mut PlacedLine<'p>,
+    ) {
+        if slot.kind == Kind::Targets {
+            return self.add_list(fields, slot, run);
+        }
+        if !own.holds(run) {
+            let capture = self.capture();
+            *own = PlacedLine::of(capture, capture.line_at(run.from as usize));
+        }
+        let plain = own.plain(run, self.source);
+        if plain.is_none_or(|(text, place)| !cells::add_plain(fields, slot, text, place)) {
+            let part = own.part(run);
+            let words = part.words();
+            let _ = cells::add(fields, slot, &[part.piece(&words, self.source)], &[]);
+        }
+    }
+
+    fn capture(&self) -> &Capture {
+        &self.captures[self.source as usize]
+    }
+
     /// Whether a cell of the record may be a mask. Its own lines are looked through together.
     fn may_be_masked(&self, index: usize, row: &Row, part: &Part) -> bool {
-        let text = self.captures[self.source as usize].text();
+        if self.capture().is_clear() {
+            return false;
+        }
+        let text = self.capture().text();
         let cell = |run: Run| &text[run.from as usize..(run.from + run.length) as usize];
         let own = (self.groups..self.slots.len()).map(|slot| self.run(index, row, slot));
         let end = own.map(|run| run.from + run.length).max().unwrap_or(row.start);
@@ -289,7 +326,7 @@ impl Placed {
 
     /// Adds the field of a cell that stands on several lines, one below the other.
     fn add_list<'p, N: From<&'p str>>(&'p self, fields: &mut Vec<(N, Cell)>, slot: &'p Slot, run: Run) {
-        let capture = &self.captures[self.source as usize];
+        let capture = self.capture();
         let (first, last) = (capture.line_at(run.from as usize), capture.line_at((run.from + run.length - 1) as usize));
         if let Some(cell) = self.plain_list(run, (first, last)) {
             return fields.push((N::from(&slot.name), cell));
@@ -304,7 +341,7 @@ impl Placed {
 
     /// The list on these lines, where each reads as it was captured.
     fn plain_list(&self, run: Run, (first, last): (usize, usize)) -> Option<Cell> {
-        let capture = &self.captures[self.source as usize];
+        let capture = self.capture();
         let mut list = PlainList::default();
         for number in first..=last {
             let (text, from) = PlacedLine::of(capture, number).unchanged(run)?;
@@ -325,8 +362,8 @@ impl Placed {
             return if name == "wwpn" { None } else { Some(None) };
         };
         let run = self.run(index, row, at);
-        let text = &self.captures[self.source as usize].text()[run.from as usize..][..run.length as usize];
-        cells::field(&self.slots[at], text, name).map(|text| Some(Cow::Borrowed(text)))
+        let text = &self.capture().text()[run.from as usize..][..run.length as usize];
+        cells::field(&self.slots[at], text, (name, self.capture().is_clear())).map(|text| Some(Cow::Borrowed(text)))
     }
 
     /// The table that a record stands in.
@@ -344,26 +381,6 @@ impl Placed {
         };
         let span = self.cells[index * (self.slots.len() - self.groups) + own];
         Run { from: row.start + u32::from(span.from), length: u32::from(span.length) }
-    }
-
-    /// What is the same for all records that have the same fields: the table they stand in, and two bits a column.
-    fn shape(&self, index: usize) -> Option<(usize, u64)> {
-        let text = self.captures[self.source as usize].text();
-        let row = self.rows.get(index)?;
-        let part = self.parts.partition_point(|part| part.first <= index);
-        let (mut shapes, mut end) = (0, row.start as usize);
-        for (at, (slot, run)) in self.slots.iter().zip(self.runs(index, row)).enumerate() {
-            let (from, to) = (run.from as usize, (run.from + run.length) as usize);
-            let cell = &text[from..to];
-            // The cells of the record's own lines are looked through together.
-            if at < self.groups && cells::may_be_masked(cell) {
-                return None;
-            }
-            end = if at < self.groups { end } else { end.max(to) };
-            shapes = shapes << 2 | if cell.is_empty() { 0 } else { cells::shape(slot, cell)? };
-        }
-        let own = &text[row.start as usize..end];
-        (!cells::may_be_masked(own)).then_some((part, shapes))
     }
 
     /// The cells of a record from left to right.
