@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use jiff::civil::{DateTime, Time};
+use memchr::memmem::Finder;
 
 use super::dates::{Slash, Written, date, time_of_day, written};
 use super::{Capture, Line, mails};
@@ -181,9 +182,9 @@ pub(super) fn depth(raw: &str) -> usize {
     raw.chars().take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>').count()
 }
 
-/// Words that a line with a date holds, then the mark of a prompt, and what is typed at one to be told the date. They are
-/// looked for in the whole text at once.
-const SIGNS: [&str; 13] = [
+/// Words that a line with a date holds, and what is typed at a prompt to be told the date. They are looked for in the whole text
+/// at once: as many of their bytes are compared in one step as the shortest of them has.
+const SIGNS: [&str; 12] = [
     "ogin",
     "wrote:",
     "schrieb",
@@ -194,13 +195,12 @@ const SIGNS: [&str; 13] = [
     "PuTTY log",
     "Script started",
     "Original Message",
-    PROMPT,
     "date",
     "cluster time",
 ];
 
-/// Addresses have it too.
-const PROMPT: &str = "::";
+/// The mark of a prompt. Addresses have it too.
+static PROMPT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("::"));
 
 /// How many of the signs tell a date themselves.
 const DATED: usize = 10;
@@ -217,12 +217,14 @@ fn candidates(capture: &Capture) -> (Vec<usize>, Vec<usize>) {
     for found in FOUND.iter().flat_map(|all| all.find_iter(text)) {
         let (sign, at) = (found.pattern().as_usize(), found.start());
         let line = capture.line_at(at);
-        if sign < DATED || SIGNS[sign] == PROMPT && is_before_mark(&text[at..]) {
+        if sign < DATED {
             lines.push(line);
-        } else if SIGNS[sign] != PROMPT && asks(capture.raw_line(line)) {
+        } else if asks(capture.raw_line(line)) {
             asking.push(line);
         }
     }
+    let prompts = PROMPT.find_iter(text).filter(|at| is_before_mark(&text[*at..]));
+    lines.extend(prompts.map(|at| capture.line_at(at)));
     lines.extend(mails::paragraphs(capture));
     lines.sort_unstable();
     lines.dedup();
@@ -263,7 +265,7 @@ fn mark(line: &Line<'_>, capture: &Capture, number: usize, asking: &[usize]) -> 
         let sent = date(text, Slash::Either);
         return sent.map(|sent| Mark::Mail(Some(sent), false));
     }
-    if let Some(begun) = mails::beginning(capture, number) {
+    if let Some(begun) = mails::beginning(capture, number, text) {
         return Some(Mark::Mail(date(text, Slash::Either), begun == mails::Beginning::Quoted));
     }
     clock(capture, number).or_else(|| chat(text)).or_else(|| above(capture, number, asking).map(Mark::Written))
@@ -272,12 +274,15 @@ fn mark(line: &Line<'_>, capture: &Capture, number: usize, asking: &[usize]) -> 
 /// The time beside a name in a chat: `20:15 Max: now`, `Max  9:12 AM`.
 fn chat(text: &str) -> Option<Mark> {
     const LONGEST: usize = 40;
-    let is_short = text.len() < LONGEST && !text.contains("::") && text.contains(char::is_alphabetic);
+    let is_short = text.len() < LONGEST && text.contains(':') && !text.contains("::");
+    if !is_short || !text.contains(char::is_alphabetic) {
+        return None;
+    }
     let digits = |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(':');
     let words: Vec<&str> = text.trim_end_matches([']', ')']).split_whitespace().collect();
     let is_first = words.first().is_some_and(|word| digits(word)) && text.contains(": ");
     let is_last = || matches!(words.as_slice(), [_, .., time, "AM" | "PM"] | [_, .., time] if digits(time));
-    (is_short && words.len() <= 6 && (is_first || is_last())).then(|| time_of_day(text).map(Mark::Time))?
+    (words.len() <= 6 && (is_first || is_last())).then(|| time_of_day(text).map(Mark::Time))?
 }
 
 fn is_prompt(raw: &str) -> bool {
@@ -304,7 +309,7 @@ fn above(capture: &Capture, number: usize, asking: &[usize]) -> Option<Written> 
 /// A time before a prompt, on its line or alone on the line above it.
 fn clock(capture: &Capture, number: usize) -> Option<Mark> {
     let raw = capture.raw_line(number);
-    let before = raw.split("::").next().filter(|before| raw.len() > before.len() && raw.contains('>'))?;
+    let (before, _) = raw.split_once("::").filter(|_| is_prompt(raw))?;
     let above = capture.line(number - 1).text.trim().to_owned();
     let is_time = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || "[(".contains(c) || c.is_uppercase());
     // A logger's time may stand before the prompt's own.

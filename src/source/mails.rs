@@ -1,6 +1,8 @@
 //! Where another text begins within a capture, in whatever language: a forwarded or quoted mail, the header of one, a comment of a
 //! ticket, a title that says that what follows is older. Where no date is told, nobody knows which text is the newer one.
 
+use std::borrow::Cow;
+
 use super::Capture;
 
 /// What begins.
@@ -131,14 +133,14 @@ pub(super) fn paragraphs(capture: &Capture) -> impl Iterator<Item = usize> {
 /// Bytes of a line with nothing on it, at most, with the marks of a quotation before it.
 const EMPTY: usize = 8;
 
-/// What begins at the first line of a paragraph.
-pub(super) fn beginning(capture: &Capture, number: usize) -> Option<Beginning> {
+/// What begins at the first line of a paragraph, whose text this is.
+pub(super) fn beginning(capture: &Capture, number: usize, text: &str) -> Option<Beginning> {
     let line = |number: usize| capture.line(number).text.trim().to_lowercase();
-    let text = capture.line(number).text.trim().to_owned();
     if text.len() > LONGEST || text.contains("::") {
         return None;
     }
-    let text = text.to_lowercase();
+    let is_small = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let text: Cow<'_, str> = if is_small { text.into() } else { text.to_lowercase().into() };
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     let is_framed = text.starts_with("--") && text.ends_with("--");
     if is_framed && has(&FORWARDED)
@@ -164,7 +166,8 @@ fn is_reply(text: &str, next: impl FnOnce() -> String) -> bool {
 
 /// `From: Max`, `De : Max`.
 fn is_field(text: &str, names: &[&str]) -> bool {
-    let Some((name, value)) = text.split_once([':', '：']) else { return false };
+    let parts = if text.is_ascii() { text.split_once(':') } else { text.split_once([':', '：']) };
+    let Some((name, value)) = parts else { return false };
     !value.trim().is_empty() && names.contains(&name.trim_matches(['*', ' ', '\u{a0}']))
 }
 
@@ -174,7 +177,8 @@ fn is_comment(text: &str) -> bool {
     // In German the French word for yesterday says that something is here.
     COMMENTED.contains(&first)
         || text.starts_with("hier à ")
-        || [" commented ", " added a comment"].iter().any(|said| text.contains(said))
+        || text.contains(" comment") && text.contains(" commented ")
+        || text.contains(" added a comment")
         || is_aged
 }
 

@@ -34,6 +34,12 @@ pub(super) struct Shown {
 impl Shown {
     /// `is_written`: the line is of a string as a program writes it, in which a backslash means something.
     pub(super) fn of(line: &str, is_written: bool) -> Self {
+        let may_be_mark = |byte: u8| matches!(byte, b'\x1b' | b'<' | b'&') || byte == b'\\' && is_written;
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n') && !may_be_mark(byte);
+        if line.bytes().all(is_plain) {
+            let places = (0..line.len() as u32).map(|at| (at, at + 1)).collect();
+            return Self { text: line.to_owned(), places };
+        }
         let mut shown = Self::default();
         let mut at = 0;
         while let Some(c) = line[at..].chars().next() {
