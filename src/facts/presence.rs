@@ -115,34 +115,45 @@ fn is_listing(facts: &Facts<'_>, name: &str, at: usize) -> bool {
 /// `listings` are in their order.
 fn settled(facts: &Facts<'_>, mut row: Row, listings: &[usize]) -> Option<Row> {
     // Of a session that was recorded for years there are hundreds, in the order of the text but for what was put beside it.
-    let mut shown: Vec<usize> = row.answers.clone();
-    shown.sort_unstable();
-    let lacking: Vec<usize> = listings.iter().copied().filter(|at| shown.binary_search(at).is_err()).collect();
-    for lacking in lacking {
-        match fate(facts, &row, lacking, listings) {
+    let many = (row.answers.len() > FEW).then(|| {
+        let mut shown = row.answers.clone();
+        shown.sort_unstable();
+        shown
+    });
+    for &at in listings {
+        let is_shown =
+            many.as_ref().map_or_else(|| row.answers.contains(&at), |shown| shown.binary_search(&at).is_ok());
+        if is_shown {
+            continue;
+        }
+        match fate(facts, &row, at, listings) {
             Fate::Stays => {}
             Fate::Gone => return None,
-            Fate::Doubtful(why) => doubt(facts, &mut row, facts.answers[lacking].table, &why),
+            Fate::Doubtful(why) => doubt(facts, &mut row, facts.answers[at].table, &why),
         }
     }
     Some(row)
 }
 
+/// Answers that are looked through one by one.
+const FEW: usize = 8;
+
 /// What the answer `lacking` says of a row that it does not show; `listings`: the answers that claim to show all rows.
 fn fate(facts: &Facts<'_>, row: &Row, lacking: usize, listings: &[usize]) -> Fate {
     let answer = facts.answers[lacking];
+    let is_whole = facts.is_whole(answer);
+    if is_whole && !covers(answer, facts.tables, row) {
+        return Fate::Stays;
+    }
     let showing = |at: &&usize| facts.answers[**at].table == answer.table && listings.binary_search(at).is_ok();
     let showing: Vec<usize> = row.answers.iter().filter(showing).copied().collect();
     if showing.is_empty() {
         return Fate::Stays;
     }
-    if !facts.is_whole(answer) {
+    if !is_whole {
         // The later answer to the same question counts, also where it was lost.
         let is_lost = showing.iter().all(|&at| facts.superseded.get(&at) == Some(&lacking));
         return if is_lost { Fate::Doubtful(facts.trouble(answer)) } else { Fate::Stays };
-    }
-    if !covers(answer, facts.tables, row) {
-        return Fate::Stays;
     }
     let orders: Vec<_> = showing.iter().map(|&at| facts.order(&head(facts.answers[at]), &head(answer))).collect();
     if orders.contains(&Some(Ordering::Greater)) {

@@ -40,6 +40,8 @@ struct Around<'f> {
     nodes: HashSet<Cow<'f, str>>,
     svms: HashMap<Option<Cow<'f, str>>, &'f Row>,
     policies: HashMap<(Cow<'f, str>, Cow<'f, str>), &'f Row>,
+    /// The cluster's name, which is also the admin SVM's.
+    admin: Option<String>,
 }
 
 impl<'f> Around<'f> {
@@ -54,11 +56,13 @@ impl<'f> Around<'f> {
                 policies.entry((vserver, policy)).or_insert(row);
             }
         }
-        Self { nodes: facts.rows("node").iter().filter_map(|row| row.text("node")).collect(), svms, policies }
+        let nodes = facts.rows("node").iter().filter_map(|row| row.text("node")).collect();
+        Self { nodes, svms, policies, admin: facts.cluster_name() }
     }
 
     fn policy_of(&self, row: &Row) -> Option<&'f Row> {
-        self.policies.get(&(row.text("vserver")?, row.text("service-policy")?)).copied()
+        let policy = row.text("service-policy")?;
+        self.policies.get(&(row.text("vserver")?, policy)).copied()
     }
 
     fn is_data_svm(&self, row: &Row) -> bool {
@@ -122,16 +126,16 @@ fn is_role_answered(facts: &Facts<'_>, role: &str) -> bool {
 
 fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[&'static str]) -> Option<Fact> {
     // A LIF that was made by its service policy alone may have no role of its own.
-    let is_unset = ["-", "", "undef"].into_iter().any(|role| row.is("role", role));
-    if row.facts.contains_key("role") && !is_unset {
+    let is_unset = matches!(row.text("role").as_deref(), Some("-" | "" | "undef"));
+    if !is_unset && row.facts.contains_key("role") {
         return contradicted(row, around);
     }
     if row.is("vserver", "Cluster") {
         return row.mark("vserver").map(|mark| text_fact("cluster", mark));
     }
-    let told = role_of_service(around, row)
-        .or_else(|| role_of_name(around, row))
-        .or_else(|| role_of_management(facts, around, row));
+    // Without a policy none of these tells it.
+    let has_policy = row.facts.contains_key("service-policy");
+    let told = if has_policy { role_of_policy(facts, around, row) } else { None };
     if let Some(fact) = told {
         return Some(excluded(row, fact, covered));
     }
@@ -149,15 +153,21 @@ fn role(facts: &Facts<'_>, around: &Around<'_>, row: &Row, covered: &[&'static s
     if not.is_empty() {
         return is_unset.then(unset);
     }
-    Some(without_role(facts, row, &not).unwrap_or(Fact::NoneOf(not)))
+    Some(without_role(around, row, &not).unwrap_or(Fact::NoneOf(not)))
+}
+
+fn role_of_policy(facts: &Facts<'_>, around: &Around<'_>, row: &Row) -> Option<Fact> {
+    role_of_service(around, row)
+        .or_else(|| role_of_name(around, row))
+        .or_else(|| role_of_management(facts, around, row))
 }
 
 /// A LIF of the admin SVM has one of the roles: where complete answers for each of them lack it, one of these is not whole.
-fn without_role(facts: &Facts<'_>, row: &Row, not: &[&str]) -> Option<Fact> {
+fn without_role(around: &Around<'_>, row: &Row, not: &[&str]) -> Option<Fact> {
     if !ROLES.iter().all(|role| not.contains(role)) {
         return None;
     }
-    let is_admins = facts.cluster_name().is_some_and(|name| row.is("vserver", &name));
+    let is_admins = around.admin.as_ref().is_some_and(|name| row.is("vserver", name));
     let text =
         "it is a LIF of the admin SVM, and no answer for a role shows it: one of them is of another time, or not whole";
     let why = || Why::new(Reason::Contradiction, text).with(row.mark("lif").into_iter().collect());
@@ -195,7 +205,7 @@ fn role_of_management(facts: &Facts<'_>, around: &Around<'_>, row: &Row) -> Opti
     if around.nodes.contains(&vserver) {
         return Some(text_fact("node-mgmt", mark));
     }
-    if facts.cluster_name().is_none_or(|admin| admin != vserver) {
+    if around.admin.as_ref().is_none_or(|admin| *admin != vserver) {
         return None;
     }
     let nodes = facts.rows("node").len();
@@ -224,7 +234,8 @@ fn role_of_service(around: &Around<'_>, row: &Row) -> Option<Fact> {
 /// Whether its service policy is shown whole, and without `intercluster-core`.
 fn is_without_intercluster(facts: &Facts<'_>, around: &Around<'_>, row: &Row) -> bool {
     let of = |name: &str| row.text(name).filter(|text| !matches!(&**text, "-" | ""));
-    let (Some(vserver), Some(policy)) = (of("vserver"), of("service-policy")) else { return false };
+    let Some(policy) = of("service-policy") else { return false };
+    let Some(vserver) = of("vserver") else { return false };
     let Some(its) = around.policies.get(&(vserver, policy)) else { return false };
     matches!(its.facts.get("services"), Some(Fact::Known { value: Value::List(services), .. })
         if !services.iter().any(|service| service == "intercluster-core"))

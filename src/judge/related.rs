@@ -59,11 +59,13 @@ impl<'f> Others<'f> {
             if belongs == Truth::False {
                 continue;
             }
-            let value = distinct.as_ref().and_then(|column| other.text(column));
-            let value = value.unwrap_or_else(|| format!("{:p}", other).into());
+            let value = || {
+                let value = distinct.as_ref().and_then(|column| other.text(column));
+                value.unwrap_or_else(|| format!("{:p}", other).into())
+            };
             match belongs.clone().and(proven(context, entity, other, conditions_)) {
-                Truth::True => found.sure.extend(other.any_mark(&["lif", "device-id"]).map(|mark| (value, mark))),
-                Truth::Unknown(why) => found.unsure.push((value, why)),
+                Truth::True => found.sure.extend(other.any_mark(&["lif", "device-id"]).map(|mark| (value(), mark))),
+                Truth::Unknown(why) => found.unsure.push((value(), why)),
                 Truth::False if belongs == Truth::True => {
                     found.near.extend(nearly(context, entity, other, conditions_));
                 }

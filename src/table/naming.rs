@@ -34,7 +34,7 @@ struct Naming {
     is_cluster: bool,
 }
 
-/// What names the answers tell.
+/// Which of the names that are asked for the answers tell.
 #[derive(Default)]
 struct Known {
     clusters: HashSet<String>,
@@ -51,7 +51,9 @@ pub(super) fn settle(sessions: &mut [Session], captures: &[Capture], tables: &[D
     if count < 2 {
         return;
     }
-    let known = Known::of(sessions);
+    let wanted = titles.iter().flatten().chain(files.iter().flatten());
+    let wanted: Vec<String> = wanted.flat_map(|naming| [label(&naming.name), naming.name.clone()]).collect();
+    let known = Known::of(sessions, &wanted);
     let told = known.clusters_of(titles.iter().flatten(), tables);
     let filed = known.clusters_of(files.iter().flatten(), tables);
     for ((session, titles), file) in sessions.iter_mut().zip(&titles).zip(&files) {
@@ -117,12 +119,13 @@ fn label(name: &str) -> String {
 }
 
 impl Known {
-    fn of(sessions: &[Session]) -> Self {
+    fn of(sessions: &[Session], wanted: &[String]) -> Self {
         let mut known = Self::default();
         let mut svms = HashSet::default();
+        let is_wanted = |name: &str| wanted.iter().any(|own| own == name);
         for answer in sessions.iter().flat_map(|session| &session.answers) {
-            known.take_nodes(answer);
-            svms.extend(names(answer, "vserver").map(|name| name.to_lowercase()));
+            known.take_nodes(answer, is_wanted);
+            svms.extend(names(answer, "vserver").map(lower).filter(|name| is_wanted(name)).map(Cow::into_owned));
             let admin = answer.records.texts("type").filter(|(_, kind)| kind == "admin");
             let of = |(at, _): (usize, _)| Some(answer.records.get(at)?.cell("vserver")?.value.text().to_lowercase());
             known.clusters.extend(admin.filter_map(of));
@@ -135,14 +138,17 @@ impl Known {
     }
 
     /// The nodes of an answer; their names begin with the cluster's, `cl1-01`.
-    fn take_nodes(&mut self, answer: &Answer) {
+    fn take_nodes(&mut self, answer: &Answer, is_wanted: impl Fn(&str) -> bool) {
         for column in ["node", "home-node", "curr-node"] {
             for name in names(answer, column) {
-                let name = name.to_lowercase();
+                let name = lower(name);
                 let is_number = |end: &str| !end.is_empty() && end.bytes().all(|byte| byte.is_ascii_digit());
                 let cluster = name.rsplit_once(['-', '_']).filter(|(_, end)| is_number(end));
-                self.clusters.extend(cluster.map(|(cluster, _)| cluster.to_owned()));
-                self.others.insert(name);
+                let cluster = cluster.map(|(cluster, _)| cluster).filter(|cluster| is_wanted(cluster));
+                self.clusters.extend(cluster.map(str::to_owned));
+                if is_wanted(&name) {
+                    self.others.insert(name.into_owned());
+                }
             }
         }
     }
@@ -163,6 +169,12 @@ impl Known {
         };
         namings.filter(is_its).map(|naming| label(&naming.name)).collect()
     }
+}
+
+/// A name in small letters, as nearly all are.
+fn lower(name: Cow<'_, str>) -> Cow<'_, str> {
+    let is_small = name.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_small { name } else { name.to_lowercase().into() }
 }
 
 /// The values of a column, of rows that follow each other with the same one once.

@@ -65,12 +65,14 @@ pub(super) fn needing_all<'f>(findings: Vec<Finding<'f>>, open: Option<Why>) -> 
 
 /// The value of a column with its mark; what is not set is not told.
 pub(super) fn told(context: &Context<'_>, entity: &str, row: &Row, column: &str) -> Result<(String, Mark), Why> {
-    match context.facts.fact(entity, row, column) {
-        Fact::Known { value, mark, .. } if matches!(value.text().as_str(), "" | "-") => {
-            Err(Why::new(Reason::Unset, format!("its {column} is not set")).with(vec![mark]))
-        }
-        Fact::Known { value, mark, .. } => Ok((value.text(), mark)),
-        Fact::Unknown(why) => Err(why),
+    match &*context.facts.look(entity, row, column) {
+        Fact::Known { value, mark, .. } => match value.text() {
+            text if matches!(text.as_str(), "" | "-") => {
+                Err(Why::new(Reason::Unset, format!("its {column} is not set")).with(vec![mark.clone()]))
+            }
+            text => Ok((text, mark.clone())),
+        },
+        Fact::Unknown(why) => Err(why.clone()),
         Fact::NoneOf(_) => Err(Why::new(Reason::NotCaptured, format!("no answer tells its {column}"))),
     }
 }

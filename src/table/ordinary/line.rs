@@ -78,30 +78,24 @@ impl Word {
 
 /// Finds the words of `line`; `None` where it holds more than plain text, or too many words.
 pub(super) fn split<'w>(line: &[u8], words: &'w mut [Word; MOST]) -> Option<&'w [Word]> {
-    let (mut count, mut start, mut classes) = (0, 0, BLANK);
-    let mut keep = |start: usize, end: usize, classes: u16| {
+    let (mut count, mut start) = (0, blanks(line));
+    while start < line.len() {
+        let (mut end, mut classes) = (start, BLANK);
+        for byte in &line[start..] {
+            let class = CLASSES[usize::from(*byte)];
+            if class == BLANK {
+                break;
+            }
+            (end, classes) = (end + 1, classes | class);
+        }
         let word = words.get_mut(count).filter(|_| classes & STRANGE == 0)?;
         *word = Word { start: start as u32, end: end as u32, classes };
         count += 1;
-        Some(())
-    };
-    let mut at = 0;
-    while let Some(byte) = line.get(at) {
-        let class = CLASSES[usize::from(*byte)];
-        if class != BLANK {
-            start = if classes == BLANK { at } else { start };
-            classes |= class;
-            at += 1;
-            continue;
+        // One blank stands between most words.
+        start = end + 1;
+        if line.get(start) == Some(&b' ') {
+            start += blanks(&line[start..]);
         }
-        if classes != BLANK {
-            keep(start, at, classes)?;
-            classes = BLANK;
-        }
-        at += blanks(&line[at..]).max(1);
-    }
-    if classes != BLANK {
-        keep(start, line.len(), classes)?;
     }
     Some(&words[..count])
 }

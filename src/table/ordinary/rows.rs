@@ -10,7 +10,7 @@ use super::super::answer::is_hiding;
 use super::super::kind;
 use super::super::store::{Row, Run, Span};
 use super::layout::{self, Lane, Layout};
-use super::line::{COLON, DIGIT, JOINT, LETTER, Word};
+use super::line::{COLON, COMMA, DIGIT, JOINT, LETTER, Word};
 
 /// Longest cell, in words.
 const LONGEST: usize = 8;
@@ -116,8 +116,8 @@ impl<'t> Rows<'t> {
         let length = (start + last.end as usize).checked_sub(row.start as usize + usize::from(from));
         let Some(length) = length.and_then(|length| u16::try_from(length).ok()) else { return false };
         let is_joined = words.windows(2).all(|pair| pair[1].start == pair[0].end + 1);
-        let are_elements = before.iter().all(|word| is_target(self.word(start, word), true));
-        if !is_joined || !are_elements || !is_target(self.word(start, last), goes_on) {
+        let are_elements = before.iter().all(|word| is_target(word, self.word(start, word), true));
+        if !is_joined || !are_elements || !is_target(last, self.word(start, last), goes_on) {
             return false;
         }
         self.list = goes_on.then_some(elements[0].start);
@@ -356,16 +356,17 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Whether the word is `node:port`, with a comma behind it where more follow.
-fn is_target(text: &str, goes_on: bool) -> bool {
+fn is_target(word: &Word, text: &str, goes_on: bool) -> bool {
     let Some(text) = (if goes_on { text.strip_suffix(',') } else { Some(text) }) else { return false };
-    let is_part = |part: &[u8]| {
-        let is_edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-        is_edge(part.first())
-            && is_edge(part.last())
-            && part.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
-    };
+    // Its characters are told by their classes, but for how many of them part it.
+    if !word.is_of(LETTER | DIGIT | JOINT | COLON | COMMA) || !word.has(COLON) || !goes_on && word.has(COMMA) {
+        return false;
+    }
     let bytes = text.as_bytes();
-    let Some(colon) = bytes.iter().position(|byte| *byte == b':') else { return false };
+    let Some(colon) = memchr::memchr2(b':', b',', bytes) else { return false };
     let (node, port) = (&bytes[..colon], &bytes[colon + 1..]);
-    is_part(node) && is_part(port) && kind::is_target_of(node, port)
+    let is_edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let is_part = |part: &[u8]| is_edge(part.first()) && is_edge(part.last());
+    let is_parted = bytes[colon] == b':' && !port.iter().any(|byte| matches!(byte, b':' | b','));
+    is_parted && is_part(node) && is_part(port) && kind::is_target_of(node, port)
 }
