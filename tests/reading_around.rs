@@ -140,3 +140,61 @@ fn a_row_whose_names_push_all_cells_to_the_right_is_a_row_whatever_stands_behind
         }
     }
 }
+
+#[test]
+fn what_a_host_says_before_the_password_takes_no_answer_away() {
+    let banners = [
+        "Access restricted to authorized users",
+        "This is a private system. All use is logged.\n",
+        "Zugriff nur f\u{fc}r Befugte.\nAlles wird aufgezeichnet.\n",
+    ];
+    let ends = [
+        "Password:",
+        "admin@orkney's password:\nLast login time: 8/7/2026 13:10:10",
+        "Last login time: 8/7/2026 13:10:10",
+    ];
+    let mut tried = 0;
+    for (table, text) in examples() {
+        let (command, below) = parted(&text);
+        let printed = told(&answers(table, &format!("$ ssh admin@orkney {command}\n{below}\n$\n")));
+        for (banner, end) in banners.iter().flat_map(|banner| ends.map(|end| (banner, end))) {
+            let log = format!("$ ssh admin@orkney {command}\n{banner}\n{end}\n{below}\n$\n");
+            tried += 1;
+            assert_eq!(told(&answers(table, &log)), printed, "{log}");
+        }
+    }
+    assert!(tried > 500, "{tried} logs were tried");
+}
+
+#[test]
+fn an_answer_above_a_password_is_no_banner() {
+    // Somebody took out the second command: what stands above the password is the answer of the first.
+    let log = "$ ssh admin@orkney system services ndmp node-scope-mode status\nNDMP node-scope-mode is disabled.\nPassword:\n\
+               NDMP node-scope-mode is enabled.\n$\n";
+    let read = session::read(log).answers;
+    assert!(
+        read.iter().all(|answer| told(std::slice::from_ref(answer)).iter().all(|own| own["node-scope-mode"] != "on")),
+        "{read:#?}"
+    );
+}
+
+#[test]
+fn a_command_that_stands_there_twice_has_one_answer() {
+    let lists = ["    show         show-history", "    show  status\n    modify\n", "    -fields    -instance"];
+    let mut tried = 0;
+    for (table, text) in examples() {
+        let (command, _) = parted(&text);
+        let (first, _) = text.split_once('\n').unwrap_or_default();
+        let whole = format!("{text}\norkney::>\n");
+        let printed = told(&answers(table, &whole));
+        let (begun, _) = first.rsplit_once(' ').unwrap_or((first, ""));
+        let completed = lists.iter().flat_map(|list| [first, begun].map(|typed| format!("{typed}\n{list}\n{whole}")));
+        let shown = ["Output", "The output looks like this:", "\u{cd9c}\u{b825}\u{c785}\u{b2c8}\u{b2e4}."]
+            .map(|said| format!("List them:\n\n```\n{command}\n```\n\n{said}\n\n```\n{whole}```\n"));
+        for text in completed.chain(shown) {
+            tried += 1;
+            assert_eq!(told(&answers(table, &text)), printed, "{text}");
+        }
+    }
+    assert!(tried > 500, "{tried} texts were tried");
+}

@@ -35,7 +35,7 @@ pub(super) fn is_general(segment: &Segment) -> bool {
 }
 
 /// Whether a sentence may be ONTAP's own of a form that no table knows, for it tells how something is set.
-fn tells_state(text: &str) -> bool {
+pub(super) fn tells_state(text: &str) -> bool {
     const WORDS: [&str; 7] = ["disabled", "enabled", "locked", "set to", "stopped", "switched", "turned"];
     let lower = text.to_lowercase();
     WORDS.iter().any(|word| lower.contains(word))
