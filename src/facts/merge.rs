@@ -58,7 +58,8 @@ pub(super) fn join(facts: &mut Facts<'_>) {
     facts.entities.insert("cluster".to_owned(), vec![Row::default()]);
     let own = |number: &usize| !facts.foreign.contains_key(number);
     let answers: Vec<usize> = (0..facts.answers.len()).filter(own).collect();
-    let of = |number: usize| told(&facts.tables[facts.answers[number].table], facts.answers[number]);
+    let joined = &*facts;
+    let of = |number: usize| told(joined, joined.answers[number]);
     // What each of them tells is worked out at the same time, and joined in their order.
     let told: Vec<_> = answers.par_iter().map(|&number| of(number)).collect();
     let mut partial = Vec::new();

@@ -9,9 +9,9 @@ use foldhash::HashMap;
 use super::cells::{Alike, Cells};
 use super::fields::Fields;
 use super::merge::keys;
-use super::{Fact, Mark, Name, Reason, Why};
+use super::{Fact, Facts, Mark, Name, Reason, Why};
 use crate::source::Place;
-use crate::table::{Answer, Definition, InPlace, Shape};
+use crate::table::{Answer, Definition, Doubt, InPlace, Shape};
 
 /// What a record tells.
 pub(super) enum Telling {
@@ -40,8 +40,10 @@ impl Telling {
 }
 
 /// What each record of an answer tells.
-pub(super) fn told(definition: &Definition, answer: &Answer) -> Vec<Telling> {
-    let mut reader = Reader { definition, answer, fields: Fields::of(definition, answer), remarks: remarks(answer) };
+pub(super) fn told(facts: &Facts<'_>, answer: &Answer) -> Vec<Telling> {
+    let definition = &facts.tables[answer.table];
+    let (fields, remarks) = (Fields::of(definition, answer), remarks(facts, answer));
+    let mut reader = Reader { definition, answer, fields, remarks };
     let mut shapes = reader.fields.in_place().map(Shapes::new);
     let of = |at| {
         let alike = shapes.as_mut().and_then(|shapes| shapes.alike(at, &reader.fields));
@@ -101,7 +103,11 @@ impl Shapes {
 
 /// Why records prove nothing beside which somebody wrote something, by their indexes. What stands on a line of its own, or
 /// beside a group's line, may speak of the record before it and of the one behind it.
-fn remarks(answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
+fn remarks(facts: &Facts<'_>, answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
+    if let Some((Doubt::Broken, _)) = answer.doubt {
+        let why = Arc::new(facts.trouble(answer));
+        return (0..answer.records.len()).map(|at| (at, Arc::clone(&why))).collect();
+    }
     if let Some((doubt, place)) = answer.doubt {
         let mark = Mark::at(place, [].into()).noted(doubt.note());
         let why = Arc::new(Why::new(Reason::Annotated, doubt.text()).with(vec![mark]));

@@ -156,6 +156,8 @@ impl<N: AsRef<str>> Record<N> {
 pub enum Doubt {
     /// Words in it are none of ONTAP's answer.
     Stray,
+    /// It says of itself that it is not whole, or not so: ONTAP complains in it or counts other rows, dots or words are among them.
+    Broken,
     /// A heading of it names no column; what stands below was told by types and order.
     Supposed,
     /// It stands before the first prompt of a session, where banners are.
@@ -173,6 +175,7 @@ impl Doubt {
     pub fn text(self) -> &'static str {
         match self {
             Self::Stray => "words stand in the answer that are not ONTAP's; remove them, or capture the answer again",
+            Self::Broken => "it says itself that it is not whole; capture it again",
             Self::Supposed => {
                 "a heading is not ONTAP's: which column it is, only its cells tell; capture it as ONTAP prints it"
             }
@@ -192,6 +195,7 @@ impl Doubt {
     pub fn note(self) -> &'static str {
         match self {
             Self::Stray => "none of ONTAP's answer",
+            Self::Broken => "not a whole answer",
             Self::Supposed => "not ONTAP's heading",
             Self::BeforePrompt => "before the first prompt",
             Self::OtherCommand => "printed by this",

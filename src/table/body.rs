@@ -285,7 +285,7 @@ fn paragraph_start(text: &str) -> Option<ItemKind> {
 }
 
 /// The number in `N entries were displayed.`; pages leave the full stop out.
-fn footer(text: &str) -> Option<usize> {
+pub(super) fn footer(text: &str) -> Option<usize> {
     let (number, rest) = text.split_once(' ')?;
     let rest = rest.trim().trim_end_matches('.');
     let is_footer = matches!(rest, "entries were displayed" | "entry was displayed");

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answer::Record;
 use super::body::{Item, ItemKind};
+use super::broken;
 use super::ordinary::Ordinary;
 use super::reader::Origin;
 use super::records::{Trouble, TroubleKind};
@@ -47,6 +48,8 @@ pub(super) struct Found {
     pub(super) stray: Option<(usize, String)>,
     /// Line beside the answer with words of a page: nothing of the answer is missing for them, but they may tell of a change.
     pub(super) beside: Option<usize>,
+    /// Line that says of the answer itself that it is not whole, or not so.
+    pub(super) broken: Option<usize>,
     /// Line of a heading of which some words name no column: the types of the cells told which they are.
     pub(super) supposed: Option<usize>,
     /// Whether an error is the answer: what it refuses tells what is.
@@ -79,6 +82,10 @@ impl Found {
         let stray = strays.of_rows.map(|at| &items[at].line);
         self.beside = self.beside.or_else(|| strays.beside.map(|at| items[at].line.number));
         self.stray = self.stray.or_else(|| stray.map(|line| (line.number, line.text.trim().to_owned())));
+        if self.has_records() {
+            self.empty = items.iter().find(|item| is_empty_answer(item)).map(|item| item.line.number);
+        }
+        self.broken = broken::line(&self, definition, items);
         self
     }
 
@@ -121,6 +128,11 @@ impl Found {
         }
     }
 
+    /// Whether there are any.
+    pub(super) fn has_records(&self) -> bool {
+        !self.records.is_empty()
+    }
+
     /// Whether ONTAP said that there is nothing, or refused.
     pub(super) fn is_settled(&self) -> bool {
         self.empty.is_some() || self.refused.is_some()
@@ -130,6 +142,12 @@ impl Found {
 /// The words by hand behind a line; without length, because they end with it.
 fn indent(item: &Item<'_>) -> usize {
     item.line.text.len() - item.line.text.trim_start().len()
+}
+
+/// Whether ONTAP says that there is nothing. Somebody who says that there are no other LIFs does not.
+fn is_empty_answer(item: &Item<'_>) -> bool {
+    const WORDS: [&str; 3] = ["no entries", "currently empty", "entries were displayed"];
+    item.kind == ItemKind::Empty && WORDS.iter().any(|words| item.line.text.contains(words))
 }
 
 /// Whether a column of the table, or a fact that follows from one, has the word for a value.

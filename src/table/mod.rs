@@ -24,6 +24,7 @@ mod assignment;
 mod banner;
 mod blocks;
 mod body;
+mod broken;
 mod candidates;
 mod cells;
 mod change;

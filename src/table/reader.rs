@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::answer::{Answer, Cell, Doubt, Record, Status, Value, hides};
+use super::answer::{Answer, Cell, Doubt, Record, Status, Value};
 use super::body::{Item, ItemKind};
+use super::broken;
 use super::command::Typed;
 use super::cut_end;
 use super::effort::Effort;
@@ -278,10 +279,11 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
         seams: seams(&mut found),
         in_session: origin.prompt.is_some() || typed.is_some_and(|typed| !typed.text.is_empty()),
     };
-    let hidden = answer.records.hidden_label(&definition.key);
+    let hidden = answer.records.hidden_label(definition);
     found.troubles.extend(hidden.map(|line| Trouble { kind: TroubleKind::Unfit, line }));
     answer.doubt = doubt(&found, origin, answer.records.last_line().unwrap_or(0));
     settle(&mut answer, &found, definition, origin);
+    answer.doubt = answer.doubt.or_else(|| broken::miscounted(&found, &answer));
     answer
 }
 
@@ -311,7 +313,10 @@ fn hidden_key(definition: &Definition, records: &[Record]) -> Option<Trouble> {
     let is_hidden = |record: &&Record| {
         let is_key = |field: &String| definition.key.contains(field);
         record.misfits.iter().any(|misfit| is_key(&misfit.field))
-            || record.fields.iter().any(|(name, cell)| is_key(name) && hides(&cell.value.text()))
+            || record
+                .fields
+                .iter()
+                .any(|(name, cell)| is_key(name) && broken::tells_no_key(definition, name, &cell.value.text()))
     };
     records.iter().find(is_hidden).map(|record| Trouble { kind: TroubleKind::Unfit, line: record.line })
 }
@@ -365,7 +370,8 @@ fn doubt(found: &Found, origin: &Origin, last: usize) -> Option<(Doubt, Place)> 
         let line = line.unwrap_or(origin.line);
         (doubt, Place { line: line as u32, ..place_in(origin) })
     };
-    stray.or(beside).or(supposed).or_else(|| origin.doubt.map(own))
+    let broken = found.broken.map(|line| (Doubt::Broken, Place { line: line as u32, ..place_in(origin) }));
+    stray.or(beside).or(broken).or(supposed).or_else(|| origin.doubt.map(own))
 }
 
 fn place_in(origin: &Origin) -> Place {

@@ -38,6 +38,9 @@ impl Verdict<'_> {
         let last = answer.records.last_line();
         match (answer.announced, self.empty) {
             (None, Some(_)) if records == 0 => (Status::Empty, String::new(), None),
+            (_, Some(line)) if records > 0 => {
+                (Status::CutOff, format!("ONTAP says that there is nothing at line {line}, beside rows"), Some(line))
+            }
             (Some(count), _) if count != records => {
                 (Status::CutOff, format!("ONTAP announced {count} entries, {records} are here"), last)
             }

@@ -8,11 +8,11 @@ use std::sync::{Arc, OnceLock};
 
 use foldhash::HashSet;
 
-use super::Kind;
 use super::answer::{Cell, Record, holds_sign_of_mask, is_masked_cell};
 use super::cells::{self, Piece, PlainList};
 use super::records;
 use super::slot::Slot;
+use super::{Definition, Kind, broken};
 use crate::source::Capture;
 pub(crate) use in_place::{Field, InPlace, Shape};
 use placed_line::{LinePart, PlacedLine};
@@ -75,10 +75,11 @@ impl Records {
     }
 
     /// The line of a label above rows kept as places whose value somebody hid: nobody knows which key it is.
-    pub(super) fn hidden_label(&self, keys: &[String]) -> Option<usize> {
+    pub(super) fn hidden_label(&self, definition: &Definition) -> Option<usize> {
         let Kept::Placed(placed) = &self.0 else { return None };
         let labels = placed.parts.iter().flat_map(|part| part.labels.iter());
-        let mut hidden = labels.filter(|(name, cell)| keys.contains(name) && super::answer::hides(&cell.value.text()));
+        let is_hidden = |name: &str, cell: &Cell| broken::tells_no_key(definition, name, &cell.value.text());
+        let mut hidden = labels.filter(|(name, cell)| definition.key.contains(name) && is_hidden(name, cell));
         hidden.next().map(|(_, cell)| cell.place.line as usize)
     }
 
