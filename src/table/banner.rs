@@ -33,8 +33,11 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture, tables: &[
     segments.iter_mut().filter(is_unasked).for_each(|segment| segment.is_before_prompt = true);
     let first = segments.iter().position(|segment| segment.prompt.is_some()).unwrap_or(0);
     segments[..first].iter_mut().for_each(|segment| segment.is_before_prompt = true);
-    for segment in segments.iter_mut() {
-        if segment.typed.as_deref().is_some_and(Typed::ends_session) || segment.is_login() {
+    let last = segments.len().saturating_sub(1);
+    for (at, segment) in segments.iter_mut().enumerate() {
+        // Where nobody logs in again, what stands behind the end of the session is no greeting.
+        let is_left = segment.typed.as_deref().is_some_and(Typed::ends_session) && at < last;
+        if is_left || segment.is_login() {
             segment.last = segment.first - 1;
         }
         if let Some(end) = greeting(segment, capture, tables) {

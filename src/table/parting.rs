@@ -6,7 +6,7 @@ use super::Definition;
 use super::body::{Item, ItemKind};
 use super::heading;
 use super::reader::label_above;
-use super::recognise::Gates;
+use super::recognise::{Gates, headless};
 
 /// The item at which something else than the answer to `tables[own]` begins; 0 when all of it is something else.
 pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Item<'_>]) -> Option<usize> {
@@ -17,7 +17,7 @@ pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Ite
         let mut next = at + 1;
         // Behind the count nothing belongs to the answer, not even the same heading again.
         is_counted |= matches!(items[at].kind, ItemKind::Footer(_));
-        if items[at].kind == ItemKind::Text && gates.all.lets_heading(items, at) {
+        if items[at].kind == ItemKind::Text && (gates.all.lets_heading(items, at) || is_counted) {
             if let Some(found) = heading::sound(&tables[own], items, at) {
                 let columns = found.slots.iter().map(|slot| slot.name.clone()).collect();
                 if is_counted || first.as_ref().is_some_and(|first| *first != columns) {
@@ -25,6 +25,8 @@ pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Ite
                 }
                 first = Some(columns);
                 next = found.next.max(next);
+            } else if is_counted && is_headless(&tables[own]) && headless(items, at, tables).is_some() {
+                return Some(at);
             } else if let Some(other) = other(tables, own, gates, items, at) {
                 return Some(with_labels(&tables[other], items, at));
             }
@@ -32,6 +34,11 @@ pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Ite
         at = next;
     }
     None
+}
+
+/// Whether the answer is printed without a heading: another one begins with the name of a group above the name of an option.
+fn is_headless(definition: &Definition) -> bool {
+    definition.views.iter().any(|view| view.headless)
 }
 
 /// Another table whose heading begins here.

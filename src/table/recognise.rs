@@ -198,7 +198,7 @@ fn instance_above(items: &[Item<'_>], (at, next): (usize, usize), known: &Tables
 }
 
 /// A table without heading is told by its option names.
-fn headless(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
+pub(super) fn headless(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<(usize, usize)> {
     let table = tables.iter().position(|table| table.views.iter().any(|view| view.headless))?;
     let option = |item: &Item<'_>| {
         let name = item.line.text.trim_start().split_once(' ').map(|(name, _)| name.replace('.', "-"));

@@ -90,8 +90,9 @@ impl Segment {
     pub(super) fn other_than(&self, table: &Definition) -> Option<Doubt> {
         let typed: Vec<&str> = self.typed.as_ref()?.command.split(' ').collect();
         let own: Vec<&str> = table.command.split(' ').collect();
-        let is_beside =
-            typed.len() == own.len() && own[..own.len() - 1].iter().zip(&typed).all(|(a, b)| a.starts_with(b));
+        let is_beside = own.len() > 1
+            && typed.len() == own.len()
+            && own[..own.len() - 1].iter().zip(&typed).all(|(a, b)| a.starts_with(b));
         (!is_beside).then_some(Doubt::OtherCommand)
     }
 

@@ -70,14 +70,10 @@ impl Session {
 pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'_>, in_one_pass: bool) -> Session {
     let tables = known.tables;
     let capture = &captures[source];
-    let mut session = Session::default();
     if capture.is_blank() {
-        match capture.asked.as_ref().and_then(|asked| asked::missing(asked, source, tables)) {
-            Some(answer) => session.answers.push(answer),
-            None => session.remarks.push((None, format!("`{}`: the file is empty", capture.name))),
-        }
-        return session;
+        return of_nothing(capture, source, tables);
     }
+    let mut session = Session::default();
     let mut segments = capture
         .asked
         .as_ref()
@@ -104,6 +100,16 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
     session.prompts.retain(|name| seen.insert(name.clone()));
     if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
         asked::settle(&mut session.answers, asked, (capture, source), tables);
+    }
+    session
+}
+
+/// A capture without any text.
+fn of_nothing(capture: &Capture, source: usize, tables: &[Definition]) -> Session {
+    let mut session = Session::default();
+    match capture.asked.as_ref().and_then(|asked| asked::missing(asked, source, tables)) {
+        Some(answer) => session.answers.push(answer),
+        None => session.remarks.push((None, format!("`{}`: the file is empty", capture.name))),
     }
     session
 }
