@@ -2,6 +2,7 @@
 //! something of it. A fact is known with its marks, or unknown with its reason; nothing is ever filled in.
 
 mod absent;
+mod added;
 mod advice;
 mod cells;
 mod chronology;

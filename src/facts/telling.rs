@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use foldhash::HashMap;
 
+use super::added::Added;
 use super::cells::{Alike, Cells};
 use super::fields::Fields;
 use super::merge::keys;
@@ -42,9 +43,10 @@ impl Telling {
 /// What each record of an answer tells.
 pub(super) fn told(facts: &Facts<'_>, answer: &Answer) -> Vec<Telling> {
     let definition = &facts.tables[answer.table];
-    let (fields, remarks) = (Fields::of(definition, answer), remarks(facts, answer));
-    let mut reader = Reader { definition, answer, fields, remarks };
-    let mut shapes = reader.fields.in_place().map(Shapes::new);
+    let (fields, remarks, added) =
+        (Fields::of(definition, answer), remarks(facts, answer), Added::of(definition, answer));
+    let mut reader = Reader { definition, answer, fields, remarks, added };
+    let mut shapes = reader.fields.in_place().filter(|_| reader.added.is_empty()).map(Shapes::new);
     let of = |at| {
         let alike = shapes.as_mut().and_then(|shapes| shapes.alike(at, &reader.fields));
         alike.map_or_else(|| reader.read(at).map(Telling::Read), |alike| Some(Telling::InPlace(Cells::of(&alike, at))))
@@ -58,13 +60,15 @@ struct Reader<'d> {
     answer: &'d Answer,
     fields: Fields<'d>,
     remarks: BTreeMap<usize, Arc<Why>>,
+    added: Added,
 }
 
 impl Reader<'_> {
     /// What the record with this index tells.
     fn read(&mut self, at: usize) -> Option<Vec<(Name, Fact)>> {
         let record = self.answer.records.borrowed(at)?;
-        let beside = || self.fields.written_behind(&record).map(|place| by_hand(self.answer, place));
+        let place = || self.fields.written_behind(&record).or_else(|| self.added.speaks_against(&record));
+        let beside = || place().map(|place| by_hand(self.answer, place));
         let remark = self.remarks.get(&at).cloned().or_else(beside);
         // What is left of a key that somebody hid may be another row's.
         let keys = keys(self.definition, self.answer.view);

@@ -59,9 +59,21 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     if runs.len() < 2 || !has_key || !is_known || known * 2 < cells.len() {
         return None;
     }
-    let supposed = line.filter(|_| told > named);
+    let supposed = line.filter(|_| told > named || is_of_another_time(&columns, cells));
     let doubtful = line.filter(|_| doubtful.contains(&true));
     Some(Heading { supposed, doubtful, ..placed_over((slots, drawn.spans.as_deref()), index, items, &lines, ruler) })
+}
+
+/// Whether a heading has a word more that tells of which time its column is: `Enabled (target)`, beside ONTAP's own or in its place.
+fn is_of_another_time(columns: &[Option<&Column>], cells: &[Vec<String>]) -> bool {
+    const TIMES: [&str; 11] =
+        ["alt", "expected", "ist", "neu", "new", "old", "planned", "previous", "soll", "target", "wanted"];
+    let is_told = |(column, cell): (&Option<&Column>, &Vec<String>)| {
+        let text = cell.join(" ").to_lowercase();
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).skip(1);
+        words.any(|word| TIMES.contains(&word)) && column.is_some_and(|column| !is_heading(column, &cell.join(" ")))
+    };
+    columns.iter().zip(cells).any(is_told)
 }
 
 /// The view of the asked option that the cells name best, or all but one of whose columns they name, with these columns.
