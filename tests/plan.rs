@@ -199,7 +199,7 @@ fn every_rule_s_evidence_is_planned() {
                 }
                 ("node", "tape-reservations") => ("node", "option-value"),
                 ("tape-device", "lun" | "target-port" | "attachment" | "unit") => ("tape-device", "device-id"),
-                ("tape-device", "drive-state" | "drive-errors") => ("tape-device", "status"),
+                ("tape-device", "drive-state" | "drive-path" | "drive-errors") => ("tape-device", "status"),
                 ("lif", "on-home-node") => ("lif", "curr-node"),
                 (entity, column) => (entity, column),
             };

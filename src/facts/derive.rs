@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use foldhash::HashSet;
 
+use super::cover::covers;
 use super::merge::entity;
-use super::{Columns, Fact, Facts, Mark, Name, Row};
+use super::{Columns, Fact, Facts, Mark, Name, Reason, Row, Why};
 use crate::source::Place;
 use crate::table::{Answer, Definition, Value};
 
@@ -41,15 +42,42 @@ fn taken(facts: &mut Facts<'_>) {
         let Some(takes) = &derived.takes else { continue };
         let column = Name::from(Cow::from(&derived.column));
         let key = super::merge::key_facts(table, 0);
+        let whole = whole_answers(facts, table);
         each_row(facts, &table.entity, |row| {
             let mark = key.last().and_then(|name| row.mark(name));
-            let otherwise = derived.otherwise.as_ref().zip(mark).map(|(word, mark)| text_fact(word, mark));
+            let lacking = whole.iter().find(|own| lacks(tables, **own, row));
+            let otherwise = derived.otherwise.as_ref().zip(mark);
+            let otherwise = otherwise.map(|(word, mark)| match lacking {
+                Some((_, answer)) => Fact::Unknown(not_shown(answer, mark)),
+                None => text_fact(word, mark),
+            });
             let fact = row.facts.get(takes).cloned().or(otherwise);
             if let Some(fact) = fact {
                 row.facts.insert(column.clone(), fact);
             }
         });
     }
+}
+
+/// The whole answers to the command of a table, with their numbers.
+fn whole_answers<'a>(facts: &Facts<'a>, table: &Definition) -> Vec<(usize, &'a Answer)> {
+    let all = facts.answers.iter().copied().enumerate();
+    let is_its = |answer: &Answer| facts.tables[answer.table].command == table.command && facts.is_whole(answer);
+    all.filter(|(at, answer)| is_its(answer) && !facts.superseded.contains_key(at)).collect()
+}
+
+/// Whether an answer would show a tape drive, were it as another answer lists it, and does not.
+fn lacks(tables: &[Definition], (at, answer): (usize, &Answer), row: &Row) -> bool {
+    row.is("device-type", "tape drive") && !row.answers.contains(&at) && covers(answer, tables, row)
+}
+
+/// Why nothing is known of a device that only one of two answers has.
+fn not_shown(answer: &Answer, mark: Mark) -> Why {
+    let text = format!(
+        "another answer lists it, and `{}` does not: one of the two is older, or not whole",
+        answer.command_line()
+    );
+    Why::new(Reason::Contradiction, text).with(vec![mark])
 }
 
 pub(super) fn text_fact(value: &str, mark: Mark) -> Fact {

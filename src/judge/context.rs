@@ -5,7 +5,7 @@ use super::conditions::Known;
 use super::release::Release;
 use super::{Passes, Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Reason, Why, named};
-use crate::rule::{Catalog, OntapRange, PARAMETERS, Profile, Rule};
+use crate::rule::{Catalog, Numbers, OntapRange, PARAMETERS, Profile, Rule};
 use crate::table::{Kind, Value};
 
 /// The NDMP scope.
@@ -220,6 +220,8 @@ fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -
     let (old, new) = (entry_of_firewall(facts), service_of_ndmp(facts));
     match release {
         Ok(release) if release.is_old() => {
+            let listed = || list_of_policies(facts).filter(|_| release.numbers < FIRST_SERVICE_POLICIES);
+            let new = new.or_else(listed);
             return new.map_or(Ok(OntapRange::Before9101), |mark| Err(excluded(release, &mark, facts)));
         }
         Ok(release) => return old.map_or(Ok(OntapRange::From9101), |mark| Err(excluded(release, &mark, facts))),
@@ -259,6 +261,15 @@ fn service_of_ndmp(facts: &Facts<'_>) -> Option<Mark> {
         }
         _ => None,
     })
+}
+
+/// The first release that has the command which lists service policies
+/// (docs.netapp.com/us-en/ontap/networking/configure_lif_service_policies.html: "Beginning with ONTAP 9.5").
+const FIRST_SERVICE_POLICIES: Numbers = [9, 5, 0];
+
+/// A service policy in a list of them.
+fn list_of_policies(facts: &Facts<'_>) -> Option<Mark> {
+    facts.rows("service-policy").iter().find_map(|row| row.mark("policy"))
 }
 
 /// The release and the evidence exclude each other.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::context::Context;
 use super::super::finding::Finding;
 use super::super::truth::Truth;
-use crate::facts::{Mark, Reason, Why, named};
+use crate::facts::{Mark, Reason, Row, Why, named};
 
 /// Every changer in `storage tape show` is also in `storage tape show-media-changer`.
 pub(super) fn media_changer_visible<'f>(context: &Context<'f>) -> Vec<Finding<'f>> {
@@ -29,12 +29,39 @@ pub(super) fn media_changer_visible<'f>(context: &Context<'f>) -> Vec<Finding<'f
         let marks = missing.iter().map(|(_, mark)| (*mark).clone().noted("not among the media changers"));
         return vec![finding(gap, false, message).word("changer", id.as_str()).marks(marks.collect::<Vec<_>>())];
     }
+    if let Some(why) = crossed(context).filter(|_| gap.is_none() && list_gap.is_none()) {
+        return vec![Finding::unknown(why)];
+    }
     let message = count_message(shown.len(), expected);
     let holds = expected.is_none_or(|expected| expected == shown.len());
     let open = gap.or(list_gap).filter(|_| !holds || expected.is_none());
     let marks: Vec<Mark> = shown.into_values().collect();
     let marks = if marks.is_empty() { context.facts.listings("media-changer", &[]) } else { marks };
     vec![finding(open, holds, message).marks(marks)]
+}
+
+/// The nodes at which changers are seen, with the marks of the changers.
+type Paths = BTreeMap<(String, String), Mark>;
+
+/// A changer that one of the two answers has at a node, and the other has not: both tell of each node that sees it.
+fn crossed(context: &Context<'_>) -> Option<Why> {
+    let [devices, changers] = ["tape-device", "media-changer"].map(|of| named(&context.facts.listing_commands(of)));
+    let listed = paths(context, "tape-device", |kind| kind.is_some_and(|kind| kind == "media changer"));
+    let shown = paths(context, "media-changer", |_| true);
+    let of = |all: &Paths, others: &Paths, has: &str, lacks: &str| {
+        let ((id, node), mark) = all.iter().find(|(path, _)| !others.contains_key(*path))?;
+        let text = format!("{has} has {id} at {node}, and {lacks} has not: one of the two is older, or not whole");
+        Some(Why::new(Reason::Contradiction, text).with(vec![mark.clone()]))
+    };
+    of(&listed, &shown, &devices, &changers).or_else(|| of(&shown, &listed, &changers, &devices))
+}
+
+fn paths(context: &Context<'_>, entity: &str, is_wanted: impl Fn(Option<&str>) -> bool) -> Paths {
+    let rows = context.facts.rows(entity).iter().filter(|row| is_wanted(row.text("device-type").as_deref()));
+    let path = |row: &Row| {
+        Some(((row.text("device-id")?.into_owned(), row.text("node")?.into_owned()), row.mark("device-id")?))
+    };
+    rows.filter_map(path).collect()
 }
 
 /// A claim that rows which were not seen may turn round.
