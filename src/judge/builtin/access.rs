@@ -291,6 +291,10 @@ fn service(
             let mark = mark.of_part(parts, at);
             return Access::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark]));
         }
+        if let Some(last) = services.last().filter(|last| is_begun(context, last)) {
+            let text = format!("the list ends in `{last}`, the beginning of a service's name: its end is lost");
+            return Access::Unknown(Why::new(Reason::Unreadable, text).with(vec![mark]));
+        }
         return closed_service(context, row, policy, own);
     };
     let addresses = match context.facts.fact("service-policy", row, "allowed-addresses") {
@@ -301,6 +305,19 @@ fn service(
         _ => None,
     };
     Access::Open { policy, addresses, marks: vec![mark.of_part(parts, at), own] }
+}
+
+/// Whether a word is the beginning of the name of a service that another policy has, or of NDMP's, and itself none: each of
+/// ONTAP's has a joint (docs.netapp.com/us-en/ontap/networking/lifs_and_service_policies96.html).
+fn is_begun(context: &Context<'_>, word: &str) -> bool {
+    // `management-http` is one beside `management-https`.
+    let is_longer = |other: &str| other.strip_prefix(word).is_some_and(|rest| rest.len() > 1);
+    let lists = context.facts.rows("service-policy").iter().filter_map(|row| row.facts.get("services"));
+    let mut all = lists.flat_map(|list| match list {
+        Fact::Known { value: Value::List(services), .. } => services.as_slice(),
+        _ => &[],
+    });
+    !word.is_empty() && (!word.contains('-') || is_longer(NDMP_SERVICE) || all.any(|other| is_longer(other)))
 }
 
 /// The list of the last policy in an answer that is cut off may go on.
