@@ -26,7 +26,8 @@ impl<'d> Fields<'d> {
     pub(super) fn of(definition: &'d Definition, answer: &'d Answer) -> Self {
         let is_worded = |column: &&Column| column.kind == Kind::Text && !column.words.is_empty();
         // Where more rows came than were counted, some are of another answer, whose command was lost.
-        let is_own = answer.announced.is_none_or(|count| answer.records.len() <= count);
+        let is_own =
+            answer.announced.map_or_else(|| is_below_one_heading(answer), |count| answer.records.len() <= count);
         let filters = answer.filters.iter().filter(|(_, value)| is_own && is_literal(value));
         let filtered = filters.filter_map(|(name, value)| {
             let column = definition.column(name)?;
@@ -122,6 +123,12 @@ impl<'d> Fields<'d> {
         }
         told
     }
+}
+
+/// Whether one heading alone stands above rows that nobody counted: below a second one is another answer, whose command was lost.
+fn is_below_one_heading(answer: &Answer) -> bool {
+    let heading = |at: Option<usize>| Some(answer.records.get(at?)?.heading.clone());
+    heading(Some(0)) == heading(answer.records.len().checked_sub(1))
 }
 
 /// Facts of a row that follow from those that an answer tells.

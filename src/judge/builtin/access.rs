@@ -310,14 +310,17 @@ fn service(
 /// Whether a word is the beginning of the name of a service that another policy has, or of NDMP's, and itself none: each of
 /// ONTAP's has a joint (docs.netapp.com/us-en/ontap/networking/lifs_and_service_policies96.html).
 fn is_begun(context: &Context<'_>, word: &str) -> bool {
+    // What every policy of ONTAP's begins with.
+    const FIRST: [&str; 5] = [NDMP_SERVICE, "cluster-core", "data-core", "intercluster-core", "management-core"];
     // `management-http` is one beside `management-https`.
-    let is_longer = |other: &str| other.strip_prefix(word).is_some_and(|rest| rest.len() > 1);
+    let is_longer = |other: &str| other.strip_prefix(word).is_some_and(|rest| !matches!(rest, "" | "s"));
     let lists = context.facts.rows("service-policy").iter().filter_map(|row| row.facts.get("services"));
     let mut all = lists.flat_map(|list| match list {
         Fact::Known { value: Value::List(services), .. } => services.as_slice(),
         _ => &[],
     });
-    !word.is_empty() && (!word.contains('-') || is_longer(NDMP_SERVICE) || all.any(|other| is_longer(other)))
+    !word.is_empty()
+        && (!word.contains('-') || FIRST.iter().any(|own| is_longer(own)) || all.any(|other| is_longer(other)))
 }
 
 /// The list of the last policy in an answer that is cut off may go on.
