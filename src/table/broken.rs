@@ -32,9 +32,9 @@ pub(super) fn tells_no_key(definition: &Definition, name: &str, text: &str) -> b
     hides(text) || text.contains(' ') && is_device()
 }
 
-/// Of rows that ONTAP counted otherwise, although each can be read, some are gone or of another answer.
+/// Of more rows than ONTAP counted some are of another answer. Of fewer the others are missing, and these are judged.
 pub(super) fn miscounted(found: &Found, answer: &Answer) -> Option<(Doubt, Place)> {
-    let is_other = answer.announced.is_some_and(|count| count != answer.records.len());
+    let is_other = answer.announced.is_some_and(|count| count < answer.records.len());
     let place = answer.why_place.filter(|_| is_other && found.troubles.is_empty());
     place.map(|place| (Doubt::Broken, place))
 }
