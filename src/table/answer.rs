@@ -156,7 +156,7 @@ impl<N: AsRef<str>> Record<N> {
 pub enum Doubt {
     /// Words in it are none of ONTAP's answer.
     Stray,
-    /// It says of itself that it is not whole, or not so: ONTAP complains in it or counts other rows, dots or words are among them.
+    /// It says of itself that it is not whole, or not so: ONTAP complains in it or counts fewer rows, dots or words are among them.
     Broken,
     /// A heading of it names no column; what stands below was told by types and order.
     Supposed,

@@ -1,10 +1,12 @@
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::{Reader, Shapes, remarks};
+use super::{Reader, Shapes};
 use crate::facts::Fact;
+use crate::facts::added::Added;
 use crate::facts::cells::Cells;
 use crate::facts::fields::Fields;
 use crate::rule::Catalog;
@@ -16,9 +18,10 @@ fn held(catalog: &Catalog, reading: &Reading) -> usize {
     let mut count = 0;
     for answer in &reading.answers {
         let definition = &catalog.tables[answer.table];
-        let fields = Fields::of(definition, answer);
-        let Some(mut shapes) = fields.in_place().map(Shapes::new) else { continue };
-        let mut reader = Reader { definition, answer, fields, remarks: remarks(answer) };
+        let (fields, added) = (Fields::of(definition, answer), Added::of(definition, answer));
+        let Some(mut shapes) = fields.in_place().filter(|_| added.is_empty()).map(Shapes::new) else { continue };
+        // What is left in its text has no remarks.
+        let mut reader = Reader { definition, answer, fields, remarks: BTreeMap::new(), added };
         for at in 0..answer.records.len() {
             let Some(alike) = shapes.alike(at, &reader.fields) else { continue };
             let told = reader.read(at).unwrap_or_default();
