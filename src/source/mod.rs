@@ -26,6 +26,7 @@ mod quoting;
 mod rich_text;
 mod secret;
 mod strings;
+mod struck;
 mod terminal;
 mod unseen;
 mod wrapping;

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::alphabet::Alphabet;
 use super::{
-    added, controls, edges, embedded, escapes, framed, glue, hanging, json_lines, markup, printable, rich_text, strings,
+    added, controls, edges, embedded, escapes, framed, glue, hanging, json_lines, markup, printable, rich_text,
+    strings, struck,
 };
 
 /// How far into a capture the signs of wrapping are looked for.
@@ -23,13 +24,14 @@ const LINES: usize = 3;
 const MARKUP: [&[u8]; 9] = [b"&nbsp;", b"&gt;", b"&#", b"&ensp;", b"<br", b"<BR", b"</p>", b"</P>", b"</span>"];
 
 /// What may have wrapped a text, in the order in which it is undone, each with the bytes of which such a text holds one at least.
-const PROGRAMS: [(&[u8], Undone); 15] = [
+const PROGRAMS: [(&[u8], Undone); 16] = [
     (b"{", |text, _| rich_text::shown(text)),
     (b"$^", |text, _| controls::undone(text)),
     (b"=", |text, _| printable::decoded(text)),
     (b"{", |text, _| json_lines::said(text)),
     (b"+@", |text, _| added::plain(text)),
     (b"|\xe2", |text, _| framed::plain(text)),
+    (b"\x1b<", |text, _| struck::marked(text)),
     (b".+[", |text, _| edges::without_asciidoc(text)),
     (b"[{<\"", |text, _| edges::bare(text)),
     (b"{<", |text, _| markup::barred(text)),
