@@ -11,9 +11,9 @@ use super::{Answer, Definition};
 use crate::source::Capture;
 
 /// Words before a cluster's name.
-const LEADS: [&str; 6] = ["cluster", "cluster name", "host", "hostname", "filer", "system"];
+const LEADS: [&str; 6] = ["cluster name", "cluster", "hostname", "host", "filer", "system"];
 /// Words before whatever is named.
-const WEAK_LEADS: [&str; 7] = ["output from", "output of", "from", "on", "at", "server", "name"];
+const WEAK_LEADS: [&str; 8] = ["connected to", "output from", "output of", "from", "on", "at", "server", "name"];
 
 /// Words that name no cluster, whatever number stands behind them.
 const OTHERS: [&str; 34] = [
@@ -32,12 +32,16 @@ struct Naming {
     is_plain: bool,
     /// Whether the form says that a cluster is named.
     is_cluster: bool,
+    /// Whether it does so with a colon: `Cluster: cl2`.
+    is_told: bool,
 }
 
 /// Which of the names that are asked for the answers tell.
 #[derive(Default)]
 struct Known {
     clusters: HashSet<String>,
+    /// Those of them that stand in prompts.
+    prompts: HashSet<String>,
     /// Nodes and SVMs.
     others: HashSet<String>,
 }
@@ -48,17 +52,24 @@ pub(super) fn settle(sessions: &mut [Session], captures: &[Capture], tables: &[D
     let files: Vec<Option<Naming>> =
         sessions.iter().zip(captures).map(|(own, capture)| of_file(own, capture, tables)).collect();
     let count = titles.iter().flatten().count() + files.iter().flatten().count();
-    if count < 2 {
+    if count == 0 {
         return;
     }
     let wanted = titles.iter().flatten().chain(files.iter().flatten());
     let wanted: Vec<String> = wanted.flat_map(|naming| [label(&naming.name), naming.name.clone()]).collect();
     let known = Known::of(sessions, &wanted);
-    let told = known.clusters_of(titles.iter().flatten(), tables);
+    let mut told = known.clusters_of(titles.iter().flatten(), tables);
+    // Beside the name in prompts one other is enough.
+    let strangers = known.strangers(titles.iter().flatten(), tables);
+    if count < 2 && strangers.is_empty() {
+        return;
+    }
+    let is_told = told.len() > 1 || !strangers.is_empty();
+    told.extend(strangers);
     let filed = known.clusters_of(files.iter().flatten(), tables);
     for ((session, titles), file) in sessions.iter_mut().zip(&titles).zip(&files) {
         let own = file.iter().filter(|_| filed.len() > 1).filter(|naming| filed.contains(&label(&naming.name)));
-        let above = titles.iter().filter(|_| told.len() > 1).filter(|naming| told.contains(&label(&naming.name)));
+        let above = titles.iter().filter(|_| is_told).filter(|naming| told.contains(&label(&naming.name)));
         let namings: Vec<&Naming> = own.chain(above).collect();
         if !namings.is_empty() {
             name(session, &namings);
@@ -87,6 +98,7 @@ fn of_file(session: &Session, capture: &Capture, tables: &[Definition]) -> Optio
         name: last.to_owned(),
         is_plain: true,
         is_cluster: false,
+        is_told: false,
     })
 }
 
@@ -104,7 +116,10 @@ fn naming(text: &str, line: usize) -> Option<Naming> {
     let (lead, name) = strong.or(weak).unwrap_or(("", &lower));
     let form = text.to_lowercase().replace(name, "{}") + lead;
     let is_plain = drawn == lower || name.contains(|c: char| c.is_ascii_digit());
-    is_host(name).then(|| Naming { line, form, name: name.to_owned(), is_plain, is_cluster: strong.is_some() })
+    let is_colon = |lead: &str| lower[lead.len()..].trim_start().starts_with([':', '=']);
+    let is_told = strong.is_some_and(|(lead, _)| is_colon(lead));
+    let is_cluster = strong.is_some();
+    is_host(name).then(|| Naming { line, form, name: name.to_owned(), is_plain, is_cluster, is_told })
 }
 
 /// Whether a word may be the name of a host.
@@ -131,7 +146,8 @@ impl Known {
             known.clusters.extend(admin.filter_map(of));
         }
         let prompts = sessions.iter().flat_map(|session| &session.prompts).filter(|name| !name.starts_with(HOST));
-        known.clusters.extend(prompts.map(|name| name.to_lowercase()));
+        known.prompts.extend(prompts.map(|name| name.to_lowercase()));
+        known.clusters.extend(known.prompts.iter().cloned().collect::<Vec<_>>());
         let svms = svms.into_iter().filter(|name| !known.clusters.contains(name));
         known.others.extend(svms.collect::<Vec<_>>());
         known
@@ -151,6 +167,26 @@ impl Known {
                 }
             }
         }
+    }
+
+    /// The names of other clusters than those in the prompts: of which it is said, or that have a number as hosts' names have.
+    fn strangers<'n>(&self, namings: impl Iterator<Item = &'n Naming>, tables: &[Definition]) -> Vec<String> {
+        let is_same = |name: &str| {
+            self.clusters.contains(name)
+                || self.others.contains(name)
+                || self.prompts.iter().any(|own| name.starts_with(own.as_str()) || own.starts_with(name))
+        };
+        let is_numbered = |naming: &Naming, name: &str| {
+            naming.is_plain
+                && name.ends_with(|c: char| c.is_ascii_digit())
+                && !name.contains('.')
+                && is_no_topic(name, tables)
+        };
+        let stranger = |naming: &'n Naming| {
+            let name = label(&naming.name);
+            (!is_same(&name) && (naming.is_told || is_numbered(naming, &name))).then_some(name)
+        };
+        if self.prompts.is_empty() { Vec::new() } else { namings.filter_map(stranger).collect() }
     }
 
     /// The clusters among names: those of which it is said, and those that stand in the form of a known one's name.
