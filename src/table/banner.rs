@@ -1,5 +1,7 @@
 //! What stands in a session and answers nothing: banners, messages of the day, and what a login prints.
 
+mod client;
+
 use super::body;
 use super::command::Typed;
 use super::completion;
@@ -39,6 +41,9 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture, tables: &[
         let is_left = segment.typed.as_deref().is_some_and(Typed::ends_session) && at < last;
         if is_left || segment.is_login() {
             segment.last = segment.first - 1;
+        }
+        if segment.is_pure || !segment.login.is_empty() && segment.typed.is_some() {
+            segment.first += client::said(segment.first..=segment.last, capture);
         }
         if let Some(end) = greeting(segment, capture, tables) {
             segment.first = end + 1;
