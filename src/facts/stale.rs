@@ -31,7 +31,8 @@ pub(super) fn settle(facts: &mut Facts<'_>) {
         for &table in &change.tables {
             let names: Vec<String> = entities(&facts.tables[table]);
             let hit = names.iter().map(|name| age(facts, change, table, name)).fold(false, |any, hit| any | hit);
-            if change.adds || !hit || named(facts, change, table).is_empty() {
+            let is_hit = hit || is_of_role(change);
+            if change.adds || !is_hit || named(facts, change, table).is_empty() {
                 facts.grown.push((table, change.clone()));
             }
         }
@@ -69,9 +70,17 @@ fn named(facts: &Facts<'_>, change: &Change, table: usize) -> Vec<(String, Strin
         let own = || keys().find(|key| *key == option).or_else(|| keys().find(|key| key.starts_with(option)));
         alias.map(|(_, key)| (*key).to_owned()).or_else(|| own().cloned())
     };
+    // A role's rights are those of all who have it.
+    let role = |option: &str| (option == "role" && is_of_role(change)).then(|| option.to_owned());
+    let key = |option: &str| role(option).or_else(|| key(option));
     let of =
         |(option, value): &(String, String)| Some((column_fact(definition, &key(option)?).to_owned(), value.clone()));
     change.named.iter().filter_map(of).collect()
+}
+
+/// Whether it changes what the accounts of a role may do.
+fn is_of_role(change: &Change) -> bool {
+    change.path.contains(" role ")
 }
 
 fn is_meant(row: &Row, fact: &str, value: &str) -> bool {
@@ -126,12 +135,15 @@ fn is_near(column: &str, other: &str) -> bool {
 }
 
 pub(super) fn place(change: &Change) -> Place {
-    Place { source: change.source as u32, line: change.line as u32, column: 1, length: 0 }
+    Place { source: change.source as u32, line: change.until as u32, column: 1, length: 0 }
 }
 
 fn why(change: &Change, answer: &Answer, shown: Option<&Mark>) -> Why {
     let show = answer.command_line();
-    let text = format!("`{}` was typed behind the answer to `{show}`; run `{show}` again", change.text);
+    let ended =
+        change.error.as_ref().map(|error| format!(", and it ended in `{error}`, which does not say what holds now"));
+    let ended = ended.unwrap_or_default();
+    let text = format!("`{}` was typed behind the answer to `{show}`{ended}; run `{show}` again", change.text);
     let shown = shown.cloned().map(|mark| mark.noted("shown before the change")).into_iter();
     let why = Why::new(Reason::Stale, text).with(shown.chain([Facts::mark_of(change)]).collect());
     Why { commands: vec![show], ..why }
@@ -140,7 +152,8 @@ fn why(change: &Change, answer: &Answer, shown: Option<&Mark>) -> Why {
 impl Facts<'_> {
     /// Where a change was typed.
     pub fn mark_of(change: &Change) -> Mark {
-        Mark::at(place(change), [].into()).noted("changes it")
+        let at = Place { line: change.line as u32, ..place(change) };
+        Mark::at(at, [].into()).noted("changes it")
     }
 
     /// Why an answer does not show all rows any more: a command typed behind it may have made others.

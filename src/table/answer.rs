@@ -166,6 +166,8 @@ pub enum Doubt {
     OtherCommand,
     /// Words in another paragraph, or a message of the console, speak against it.
     Said,
+    /// The name of its file or folder says that the cluster is not so: `expected`, `old`.
+    Named,
     /// Several clusters stand in the text, and nothing tells which of them answered.
     Unattributed,
 }
@@ -187,6 +189,10 @@ impl Doubt {
                 "words beside it, or a message of the console, say that it does not hold, or not as it stands; capture \
                  it again without them"
             }
+            Self::Named => {
+                "the name of its file or folder says that it is planned, old, edited or not all there; where it is what the \
+                 cluster says now, give it another name"
+            }
             Self::Unattributed => "nothing tells which cluster answered; capture it behind a prompt",
         }
     }
@@ -200,6 +206,7 @@ impl Doubt {
             Self::BeforePrompt => "before the first prompt",
             Self::OtherCommand => "printed by this",
             Self::Said => "speaks against it",
+            Self::Named => "its file says otherwise",
             Self::Unattributed => "of which cluster?",
         }
     }

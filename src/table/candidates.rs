@@ -9,7 +9,7 @@ use super::command::{DIRECTORIES, shell, short_words, title};
 use crate::source::{Capture, blanks};
 
 /// Marks that a prompt or the command line of another shell holds.
-static MARKS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| [">", "ssh ", "plink"].map(Finder::new));
+static MARKS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| [">", "ssh", "link"].map(Finder::new));
 
 /// The numbers of the lines (from 1) that may hold a prompt or a command, in order.
 pub(super) fn lines(capture: &Capture, tops: &Tops) -> Vec<usize> {

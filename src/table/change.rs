@@ -5,6 +5,7 @@
 
 mod nodeshell;
 mod reach;
+mod refusal;
 
 use super::Definition;
 use super::body::{Item, ItemKind};
@@ -28,6 +29,10 @@ pub struct Change {
     pub source: usize,
     /// Its line.
     pub line: usize,
+    /// The last line of what was shown before it: its own, but where a command on the same line showed something first.
+    pub until: usize,
+    /// The error in which it ended, where that is none that is known to refuse it.
+    pub error: Option<String>,
 }
 
 impl Change {
@@ -91,13 +96,18 @@ pub(super) struct Typing<'a> {
     pub(super) is_broken: bool,
     /// The lines behind it, up to the next prompt.
     pub(super) items: &'a [Item<'a>],
-    /// Index of the capture, and line of the command.
-    pub(super) place: (usize, usize),
+    /// Commands before it on its line.
+    pub(super) before: &'a [Typed],
+    /// Index of the capture, line of the command, and the last one before the next prompt.
+    pub(super) place: (usize, usize, usize),
 }
 
 /// The change that was typed; `None` where the command changes nothing that a table shows, or was not carried out.
 pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
     let text = typing.typed.text.trim();
+    if typing.typed.is_afar {
+        return afar(typing, tables);
+    }
     let is_command = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '/'));
     let is_comment = text.starts_with("//");
     if !is_command || is_comment || text.ends_with("^C") || text.ends_with('?') {
@@ -105,7 +115,7 @@ pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
     }
     let plain = plain(typing.typed, tables);
     let typed = plain.as_ref().unwrap_or(typing.typed);
-    let (source, line) = typing.place;
+    let (source, line, last) = typing.place;
     let found = match nodeshell::inner(typed) {
         Some(inner) => {
             let told: Vec<&str> = typing.items.iter().map(|item| item.line.text.as_ref()).collect();
@@ -114,10 +124,38 @@ pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
         None => change(typed, typing, tables)?,
     };
     // Asked last: most commands change nothing, and their answers are long.
-    if found.tables.is_empty() || typing.is_alone && is_undone(typing.items) {
+    if found.tables.is_empty() || typing.is_alone && refusal::is_undone(typing.items) {
         return None;
     }
-    Some(Change { text: typing.typed.text.clone(), source, line, ..found })
+    let error = refusal::error(typing.items).filter(|error| typing.is_alone && !refusal::is_refusal(error));
+    // The answer to what was asked first on the same line stands below it.
+    let is_shown = typing.before.iter().filter_map(|typed| typed.definition).any(|at| found.tables.contains(&at));
+    let until = if is_shown { last } else { line };
+    Some(Change { text: typing.typed.text.clone(), source, line, until, error, ..found })
+}
+
+/// The change by a command of another shell, which may have done anything.
+fn afar(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
+    let (source, line, _) = typing.place;
+    let text = typing.typed.text.clone();
+    let all = || (0..tables.len()).collect();
+    (!refusal::is_undone(typing.items)).then(|| Change {
+        text,
+        tables: all(),
+        adds: true,
+        source,
+        line,
+        until: line,
+        ..Change::default()
+    })
+}
+
+/// Whether a command changes what any table shows, as far as its words tell: asked of what is typed at other shells.
+pub(super) fn is_change(text: &str, tables: &[Definition]) -> bool {
+    let typed = Typed::parse(text, "", tables);
+    let typing = Typing { typed: &typed, is_alone: false, is_broken: false, items: &[], before: &[], place: (0, 0, 0) };
+    let is_verb = |word: &str| reach::is_naming(word) && word.len() > 1;
+    (typed.command.split(' ').any(is_verb) || sets_option(&typed)) && of(&typing, tables).is_some()
 }
 
 /// The command in small letters and without quotation marks or slashes, where it has any: nobody knows how lenient ONTAP is.
@@ -132,25 +170,55 @@ fn plain(typed: &Typed, tables: &[Definition]) -> Option<Typed> {
 }
 
 fn change(typed: &Typed, typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
-    let is_option = typed.definition.is_some_and(|at| tables[at].command == "options");
+    let options =
+        typed.definition.filter(|&at| tables[at].command == "options").or_else(|| by_directory(typed, tables));
+    let is_option = options.is_some();
     let path: Vec<&str> = typed.command.split(' ').collect();
     if (typed.definition.is_some() && !(is_option && sets_option(typed)))
         || (!is_option && is_harmless(&path, typing, tables))
     {
-        return None;
+        return stated(typed, &path, typing, tables);
     }
-    let reach = match typed.definition.filter(|_| is_option) {
+    let reach = match options {
         Some(table) => reach::Reach { tables: vec![table], is_own: true, is_known: true },
+        None if nodeshell::is_unix(typed) => {
+            reach::Reach { tables: (0..tables.len()).collect(), is_own: false, is_known: false }
+        }
         None => reach::of(&path, tables),
     };
     let mut named = values(whole_options(typed, typing));
     // Of what another directory's objects are to these tables only the node and the SVM are known.
-    named.retain(|(name, _)| reach.is_own || ["node", "vserver"].contains(&name.as_str()));
-    let name = typed.arguments.first().filter(|name| is_option && *name != "-");
+    named.retain(|(name, _)| reach.is_own || ["node", "vserver", "role"].contains(&name.as_str()));
+    // The node may stand before the name of the option: `options etive-01 tape.reservations off`.
+    let name = typed.arguments.iter().find(|name| is_option && name.contains('.'));
     named.extend(name.map(|name| ("option-name".to_owned(), name.clone())));
     let is_adding = |word: &&str| ADDING.iter().any(|adding| word.starts_with(adding));
     let adds = !reach.is_known || path.iter().any(is_adding) || typed.options.iter().any(|(n, _)| n.starts_with("new"));
     Some(Change { path: typed.command.to_lowercase(), tables: reach.tables, named, adds, ..Change::default() })
+}
+
+/// The table of options, where they are set by the cluster's name for them: `vserver options -vserver etive-01 -option-value off`.
+fn by_directory(typed: &Typed, tables: &[Definition]) -> Option<usize> {
+    const SET: [&str; 5] = ["modify", "create", "delete", "add", "remove"];
+    let is_its = |table: &Definition| {
+        let typed: Vec<&str> = typed.command.split(' ').filter(|word| !SET.contains(word)).collect();
+        let own: Vec<&str> = table.directory.split(' ').collect();
+        table.command == "options" && typed.len() == own.len() && own.iter().zip(&typed).all(|(a, b)| a.starts_with(b))
+    };
+    tables.iter().position(is_its).filter(|_| sets_option(typed))
+}
+
+/// What an error below a command that shows something tells of what the command is about: `Node etive-02 is not reachable.` A table's
+/// own answer is read elsewhere.
+fn stated(typed: &Typed, path: &[&str], typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
+    if typed.definition.is_some() || path.len() < 3 || !typing.is_alone {
+        return None;
+    }
+    let of_node = refusal::told_state(&refusal::error(typing.items)?)?;
+    let reach = reach::of(path, tables);
+    // Of a node that does not answer nothing holds.
+    let tables = if of_node { (0..tables.len()).collect() } else { reach.tables };
+    reach.is_own.then(|| Change { path: typed.command.to_lowercase(), tables, adds: true, ..Change::default() })
 }
 
 fn values(options: &[(String, Option<String>)]) -> Vec<(String, String)> {
@@ -202,23 +270,6 @@ fn is_of_session(typed: &Typed) -> bool {
         "rows" | "history" => rest.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_digit())),
         first => rest.is_empty() && (OF_SESSION.contains(&first) || matches!(first, "clear" | "whoami")),
     }
-}
-
-/// Whether ONTAP refused it, or whoever typed it did not confirm it.
-fn is_undone(items: &[Item<'_>]) -> bool {
-    let answer = |item: &Item<'_>| {
-        let text = item.line.text.trim().to_ascii_lowercase();
-        let asked =
-            text.rsplit_once("{y|n}").or_else(|| text.rsplit_once("(y or n)")).map(|(_, answer)| answer.to_owned());
-        asked.map(|answer| answer.trim_start_matches([':', ' ', '?']).to_owned())
-    };
-    // Of several objects some may have been changed before one was refused.
-    let is_done = |item: &Item<'_>| {
-        let text = item.line.text.trim_start();
-        text.contains("were modified") || text.contains("was modified") || text.contains("acted on")
-    };
-    let is_refused = items.iter().any(|item| item.kind == ItemKind::Error) && !items.iter().any(is_done);
-    is_refused || items.iter().filter_map(answer).any(|answer| answer.starts_with('n') || answer.starts_with("^c"))
 }
 
 /// `options NAME VALUE`, or the same by option names, however far they are spelled out.

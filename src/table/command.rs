@@ -6,14 +6,15 @@ use regex::Regex;
 
 use super::Definition;
 
+mod afar;
 mod bare;
 mod remote;
 pub(super) mod shell;
 pub(super) mod title;
 
+pub(super) use afar::may_change;
 pub(crate) use bare::bare_command;
 pub(super) use bare::{DIRECTORIES, short_words};
-pub(super) use remote::may_change;
 use remote::shell_command;
 
 /// A prompt at the start of a line.
@@ -151,6 +152,8 @@ pub(crate) struct Typed {
     pub(crate) before: Vec<Typed>,
     /// Whether a shell passed its answer on to a command that leaves lines or words out.
     pub(crate) is_sifted: bool,
+    /// Whether it is a command of another shell, which may have changed the cluster.
+    pub(crate) is_afar: bool,
 }
 
 impl Typed {
@@ -230,7 +233,8 @@ impl Typed {
 
 /// Whether a command of a shell passes on less than it is given. What shows all of it, page by page or numbered, does not.
 fn sifts(command: &[&str]) -> bool {
-    const WHOLE: [&str; 10] = ["cat", "less", "more", "nl", "tee", "tr", "Out-File", "Out-String", "dos2unix", "ts"];
+    const WHOLE: [&str; 12] =
+        ["cat", "col", "less", "more", "nl", "tee", "tr", "Out-File", "Out-String", "Tee-Object", "dos2unix", "ts"];
     command.first().is_none_or(|first| !WHOLE.contains(first))
 }
 

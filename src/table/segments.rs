@@ -1,9 +1,10 @@
 //! A capture to segments: what was typed, and the lines behind it up to the next prompt or command.
 
 mod commands;
+mod file_name;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::command::shell::{Shells, is_showing};
 use super::command::title::{leads_to_answer, titled};
@@ -14,6 +15,7 @@ use super::{Definition, Doubt, candidates, clusters, stray};
 use crate::source::{Asked, Capture, Line};
 use commands::Commands;
 pub(super) use commands::is_directory;
+pub(super) use file_name::{FileNames, speaks_against};
 
 /// A prompt or a command with the lines behind it.
 #[derive(Default)]
@@ -54,12 +56,19 @@ pub(super) struct Segment {
     is_foreign: bool,
     /// The line on which somebody, or the console, speaks against it.
     pub(super) said: Option<usize>,
+    /// Whether the name of its file or folder speaks against it.
+    pub(super) is_named_against: bool,
 }
 
 impl Segment {
     /// Whether a manual page was asked for.
     pub(super) fn is_manual(&self) -> bool {
         self.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().next() == Some("man"))
+    }
+
+    /// Whether several commands that show something stand on its line.
+    pub(super) fn is_chain(&self) -> bool {
+        self.typed.as_ref().is_some_and(|typed| typed.before.iter().any(|typed| typed.definition.is_some()))
     }
 
     /// Index of the table of its command, where one describes it.
@@ -76,7 +85,8 @@ impl Segment {
     pub(super) fn doubt(&self) -> Option<(Doubt, Option<usize>)> {
         let before = self.is_before_prompt.then_some((Doubt::BeforePrompt, None));
         let shown = || self.is_shown.then_some((Doubt::OtherCommand, None));
-        before.or_else(shown).or_else(|| self.said.map(|line| (Doubt::Said, Some(line))))
+        let named = || self.is_named_against.then_some((Doubt::Named, None));
+        before.or_else(shown).or_else(|| self.said.map(|line| (Doubt::Said, Some(line)))).or_else(named)
     }
 
     /// The only command above the answers that asks for this table, where several commands stand there.
@@ -110,38 +120,6 @@ impl Segment {
     }
 }
 
-/// The commands that names of files spell out, without their folders: those of a fleet are mostly the same.
-#[derive(Default)]
-pub(super) struct FileNames(Mutex<HashMap<String, Option<Arc<Typed>>>>);
-
-impl FileNames {
-    /// Names that are kept: nobody has so many who does not want to fill the memory.
-    const MOST: usize = 256;
-
-    /// The command of a file: `network_interface_show_-role_intercluster.txt`.
-    fn typed(&self, name: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
-        let file = name.rsplit('/').next()?;
-        let all = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = all().get(file) {
-            return known.clone();
-        }
-        let typed = typed_by_name(file, tables);
-        let mut all = all();
-        if all.len() < Self::MOST {
-            all.insert(file.to_owned(), typed.clone());
-        }
-        typed
-    }
-}
-
-fn typed_by_name(file: &str, tables: &[Definition]) -> Option<Arc<Typed>> {
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    let command = stem.replace('_', " ");
-    let command = bare_command(&command, tables)?;
-    let typed = Typed { text: String::new(), ..Typed::parse(&command, "", tables) };
-    typed.definition.is_some().then(|| Arc::new(typed))
-}
-
 /// The segments of a capture in the order of the text.
 pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
     let tables = known.tables;
@@ -158,30 +136,36 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
             end_at_fence(capture, &mut segments, number);
             continue;
         }
-        let mut login = String::new();
-        let (directory, text, is_bare) = match begun(&line.text, &mut shells, tables) {
+        let (directory, text, login) = match begun(&line.text, &mut shells, tables) {
             Some(Begun::Prompt(found)) => {
                 prompt = Some(clusters::named_by(&found));
-                login = found.host;
-                (found.directory, found.typed, false)
+                (found.directory, found.typed, Some(found.host))
             }
-            Some(Begun::Bare(text)) => (String::new(), text, true),
-            Some(Begun::Foreign(typed)) => {
-                end_at_shell(&mut segments, number, &typed);
+            Some(Begun::Bare(text)) => {
+                prompt = prompt.filter(|_| !has_left(&segments));
+                (String::new(), text, None)
+            }
+            other => {
+                other.into_iter().for_each(|other| end_at_shell(&mut segments, number, other, tables));
                 continue;
             }
-            None => continue,
         };
         let (text, first) = whole_command(capture, text, number + 1, tables);
         let typed = commands.typed(echoed(capture, first), &text, &directory);
-        let (prompt, is_broken) = (prompt.clone(), first > number + 1);
-        let first = behind_lead(capture, first);
-        let own = Segment { prompt, typed, line: number, first, is_broken, is_bare, login, ..Segment::default() };
+        let (prompt, is_broken, is_bare) = (prompt.clone(), first > number + 1, login.is_none());
+        let login = login.unwrap_or_default();
+        behind = behind_lead(capture, first);
+        let own =
+            Segment { prompt, typed, line: number, first: behind, is_broken, is_bare, login, ..Segment::default() };
         open(capture, &mut segments, own);
-        behind = first;
     }
     segments.last_mut().into_iter().for_each(|open| open.last = capture.line_count());
     without_blank(capture, segments)
+}
+
+/// Whether the last command ended the session: what stands behind it without a prompt may be another cluster's.
+fn has_left(segments: &[Segment]) -> bool {
+    segments.iter().rev().find_map(|own| own.typed.as_ref()).is_some_and(|typed| typed.ends_session())
 }
 
 /// Whether a line stands within the manual page that was asked for last, whose examples are no part of the session: these are indented.
@@ -216,9 +200,12 @@ fn begun(text: &str, shells: &mut Shells, tables: &[Definition]) -> Option<Begun
 
 /// Ends what was open before a prompt or a command, and begins with it.
 fn open(capture: &Capture, segments: &mut Vec<Segment>, own: Segment) {
-    let titles = titled_above(capture, segments, &own);
+    let titles = titled_above(capture, segments, &own).max(usize::from(is_of_two_lines(capture, &own)));
     close(segments, own.line - titles);
-    let stacked = if own.is_bare { stacked(capture, segments) } else { Vec::new() };
+    let mut stacked = if own.is_bare { stacked(capture, segments) } else { Vec::new() };
+    // The answers to the commands of one line stand below each other.
+    let before = own.typed.iter().flat_map(|typed| &typed.before).filter(|typed| typed.definition.is_some());
+    stacked.extend(before.map(|typed| Arc::new(typed.clone())));
     segments.push(Segment { stacked, ..own });
 }
 
@@ -232,6 +219,23 @@ fn titled_above(capture: &Capture, segments: &[Segment], own: &Segment) -> usize
     let comments = |line: usize| (1..line).rev().take_while(is_title).count();
     let is_titled = |above: &&Segment| above.is_bare && above.typed.is_some() && comments(above.line) > 0;
     if own.is_bare && segments.last().is_some_and(|above| is_titled(&above)) { comments(own.line) } else { 0 }
+}
+
+/// Whether the first line of a shell's prompt stands above a command that was given to `ssh`: `joe@hop /cygdrive/c`, then `$ ssh ...`.
+fn is_of_two_lines(capture: &Capture, own: &Segment) -> bool {
+    if own.login.is_empty() || own.line < 2 {
+        return false;
+    }
+    let above = capture.line(own.line - 1).text.trim().to_owned();
+    let mut words = above.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let is_path =
+        |word: &str| word.starts_with(['/', '~', '(']) || word.starts_with("MINGW") || word.starts_with("MSYS");
+    let has_time = above.starts_with('[') && above.contains("]  ") && above.contains(':');
+    let is_account = first.split_once('@').is_some_and(|(user, host)| !user.is_empty() && !host.is_empty());
+    has_time && above.ends_with(['~', '/'])
+        || is_account && words.clone().count() > 0 && words.all(is_path)
+        || first.starts_with("\u{250c}\u{2500}")
 }
 
 /// Takes the commands without a prompt right above a line, below which nothing stands: they are asked together.
@@ -279,13 +283,26 @@ fn is_ontaps(typed: &str, tables: &[Definition]) -> bool {
     is_directory_word(typed) && has_show() || Typed::parse(typed, "", tables).definition.is_some()
 }
 
+/// The names in the prompts of the session, the last ones.
+fn names(segments: &[Segment]) -> Vec<&str> {
+    const MOST: usize = 64;
+    let prompts = segments.iter().rev().take(MOST).filter_map(|segment| segment.prompt.as_deref());
+    let mut names: Vec<&str> =
+        prompts.map(|name| name.trim_start_matches(clusters::HOST)).filter(|name| !name.is_empty()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
 /// Ends the answer before the prompt of a shell, whose command is not ONTAP's. What it prints answers nothing; but what it shows
 /// of a file may be anything.
-fn end_at_shell(segments: &mut Vec<Segment>, number: usize, typed: &str) {
+fn end_at_shell(segments: &mut Vec<Segment>, number: usize, begun: Begun, tables: &[Definition]) {
+    let Begun::Foreign(typed) = begun else { return };
+    let typed = typed.as_str();
     close(segments, number);
-    if may_change(typed) {
+    if may_change(typed, &names(segments), tables) {
         let (line, first) = (number, number + 1);
-        let known = Typed { text: typed.to_owned(), command: typed.to_owned(), ..Typed::default() };
+        let known = Typed { text: typed.to_owned(), command: typed.to_owned(), is_afar: true, ..Typed::default() };
         let prompt = segments.iter().rev().find_map(|segment| segment.prompt.clone());
         segments.push(Segment { prompt, typed: Some(Arc::new(known)), line, first, ..Segment::default() });
         return;

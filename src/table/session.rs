@@ -12,7 +12,7 @@ use super::command::Typed;
 use super::effort::Effort;
 use super::reader::{self, Origin};
 use super::recognise::{Tables, recognise};
-use super::segments::{Segment, segments};
+use super::segments::{Segment, segments, speaks_against};
 use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
@@ -74,21 +74,15 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
         return of_nothing(capture, source, tables);
     }
     let mut session = Session::default();
-    let mut segments = capture
-        .asked
-        .as_ref()
-        .map_or_else(|| segments(capture, known), |asked| vec![Segment::of_asked(asked, capture.line_count(), tables)]);
-    if let [only] = segments.as_mut_slice()
-        && only.typed.is_none()
-    {
-        only.name_by(&capture.name, known);
-    }
+    let mut segments = asked_or_cut(capture, known);
     let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
     clusters::part_domains(&mut segments);
     session.logins = clusters::logins(&segments);
     if capture.asked.is_none() {
         session.asides = aside::asides(capture, source, &segments, tables);
         said::doubt(&mut segments, capture, &session.asides, tables);
+        let is_named_against = speaks_against(&capture.name);
+        segments.iter_mut().for_each(|segment| segment.is_named_against = is_named_against);
     }
     banner::without(&mut segments, capture, tables);
     let parts = segments.len().div_ceil(TOGETHER).max(1);
@@ -112,6 +106,18 @@ fn of_nothing(capture: &Capture, source: usize, tables: &[Definition]) -> Sessio
         None => session.remarks.push((None, format!("`{}`: the file is empty", capture.name))),
     }
     session
+}
+
+/// The segments of a capture: the one that it is known to answer, else those that it is cut into.
+fn asked_or_cut(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
+    let of_asked = |asked| vec![Segment::of_asked(asked, capture.line_count(), known.tables)];
+    let mut segments = capture.asked.as_ref().map_or_else(|| segments(capture, known), of_asked);
+    if let [only] = segments.as_mut_slice()
+        && only.typed.is_none()
+    {
+        only.name_by(&capture.name, known);
+    }
+    segments
 }
 
 /// Segments that one thread reads: enough that what it begins with does not count.
@@ -222,10 +228,12 @@ fn note_changes(
 ) {
     let Some(typed) = segment.typed.as_ref().filter(|_| !is_named(segment, capture)) else { return };
     let is_alone = typed.before.iter().all(|typed| typed.text.is_empty());
-    let all = typed.before.iter().chain(std::iter::once(typed.as_ref()));
-    let change = |typed| {
-        let place = (source, segment.line);
-        change::of(&change::Typing { typed, is_alone, is_broken: segment.is_broken, items, place }, known.tables)
+    let all = typed.before.iter().chain(std::iter::once(typed.as_ref())).enumerate();
+    let change = |(at, one): (usize, &Typed)| {
+        let place = (source, segment.line, segment.last);
+        let before = &typed.before[..at];
+        let typing = change::Typing { typed: one, is_alone, is_broken: segment.is_broken, items, before, place };
+        change::of(&typing, known.tables)
     };
     session.changes.extend(all.filter_map(change).map(|change| (segment.prompt.clone(), change)));
 }
@@ -287,11 +295,12 @@ fn read_lines(
         doubt: segment.doubt(),
     };
     let table = segment.table();
-    if table.is_some_and(|table| read_typed(session, segment, &items, &origin(table), known)) {
+    let one = table.filter(|_| !asked_together(segment, &items, known));
+    if one.is_some_and(|table| read_typed(session, segment, &items, &origin(table), known)) {
         return;
     }
     let is_foreign = segment.typed.as_deref().is_some_and(asks_another);
-    if is_foreign && let Some(answer) = generic::read(&origin(0), &items) {
+    if let Some(answer) = is_foreign.then(|| generic::read(&origin(0), &items)).flatten() {
         return session.answers.push(answer);
     }
     let before = session.answers.len();
@@ -303,6 +312,16 @@ fn read_lines(
     if session.answers.len() == before && !mention::is_mention(segment, &items) {
         unread::note(session, (segment, table.map(&origin)), &items, capture, known);
     }
+}
+
+/// Whether what was asked for in one line stands below it, each with a beginning of its own.
+fn asked_together(segment: &Segment, items: &[Item<'_>], known: &Tables<'_>) -> bool {
+    if !segment.is_chain() {
+        return false;
+    }
+    let found: HashSet<usize> = starts(items, known, false).into_iter().map(|(_, table)| table).collect();
+    let mut asked = segment.stacked.iter().chain(&segment.typed).filter_map(|typed| typed.definition);
+    asked.all(|table| found.contains(&table))
 }
 
 /// Takes out the sentences behind the first so many answers: a page tells what ONTAP says where something is set, and nobody asked

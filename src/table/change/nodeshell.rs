@@ -64,6 +64,19 @@ pub(super) fn inner(typed: &Typed) -> Option<Inner> {
     Some(Inner { node: node.filter(is_name), words })
 }
 
+/// Whether a command is given to the system shell of a node that does more than tell something.
+pub(super) fn is_unix(typed: &Typed) -> bool {
+    const TELLING: [&str; 16] = [
+        "cat", "date", "df", "du", "grep", "head", "kenv", "ls", "netstat", "ps", "sysctl", "tail", "top", "uname",
+        "uptime", "vmstat",
+    ];
+    let is_shell = typed.command.split(' ').any(|word| word.len() > 5 && "systemshell".starts_with(word));
+    let behind = typed.text.split_once("-c").and_then(|(_, rest)| rest.split_once(' '));
+    let words = behind.map(|(_, words)| words.replace(['"', '\''], " ")).unwrap_or_default();
+    let first = words.split_whitespace().find(|word| *word != "sudo");
+    is_shell && first.is_some_and(|first| !TELLING.contains(&first))
+}
+
 /// Whether an option that rules are about, or one of those whose names begin so, has another value at the node than ONTAP's own.
 fn differs(name: &str, told: &str) -> bool {
     const OWN: (&str, &str) = ("tape.reservations", "persistent");

@@ -1,33 +1,51 @@
 //! Commands that a shell sent to a cluster: `ssh -l joe cl1 "version"`, `plink -batch cl1 version`, `Invoke-NcSsh "version"`.
 
+use std::borrow::Cow;
+
 /// Options of `ssh` and `plink` that a value follows.
 const SSH_VALUED: &str = "bcDEeFIiJLlmOopPQRSWw";
 
 /// Words before `ssh` that change nothing of what it does.
-const AROUND: [&str; 5] = ["sudo", "time", "nohup", "exec", "command"];
+pub(super) const AROUND: [&str; 6] = ["sudo", "time", "nohup", "exec", "command", "&"];
 
 /// Host and command of `ssh -l joe host cluster show`, behind a shell's prompt or alone; no command for a login.
 pub(super) fn shell_command(line: &str) -> Option<(String, String)> {
-    let trimmed = line.trim_start();
-    if !trimmed.contains("ssh ") && !trimmed.contains("plink") && !trimmed.contains("-NcSsh") {
+    if !["ssh", "link", "-NcSsh"].iter().any(|sign| line.contains(sign)) && !line.contains("rsh ") {
         return None;
     }
+    let apart = apart(line.trim_start());
+    let unquoted = without_path(&apart);
+    let trimmed = unquoted.as_ref();
     if let Some((_, quoted)) = trimmed.split_once("-NcSsh") {
         return Some((String::new(), of_toolkit(quoted)?));
     }
     let words: Vec<&str> = trimmed.split_whitespace().collect();
     let at = words.iter().position(|word| is_ssh(word))?;
-    let before = before(&words[..at]);
+    let before = before(&words[..at]).map(|last| signed(&words[..at]).unwrap_or(last));
     if !before.is_none_or(is_prompt) || trimmed.contains("   ") {
         return None;
     }
-    let mut words = words[at + 1..].iter().copied().peekable();
+    let (host, has_login, command) = called(&words[at + 1..], words[at].contains("link"))?;
+    let is_named = has_login || host.contains('@') || before.is_some();
+    let host = host.strip_prefix("ssh://").unwrap_or(host);
+    let is_host = host.chars().all(|c| c.is_alphanumeric() || "@.-_:[]%\\".contains(c));
+    // What a file holds that is sent, nobody knows.
+    if !is_named || !is_host || command.starts_with("< ") && !command.starts_with("< /dev/null") {
+        return None;
+    }
+    Some((host_name(host), with_next(&command, host).unwrap_or_else(|| alone(&command))))
+}
+
+/// The host that a program is given, whether it is told who logs in there, and the command.
+fn called<'w>(words: &[&'w str], is_putty: bool) -> Option<(&'w str, bool, String)> {
+    let mut words = words.iter().copied().peekable();
     let mut has_login = false;
     let mut host = None;
     while let Some(word) = words.next_if(|word| host.is_none() || word.starts_with('-')) {
         match word.strip_prefix('-') {
             None => host = Some(word),
             Some("-") => break,
+            Some("m") if is_putty => return None,
             Some(option) => {
                 has_login |= option.starts_with('l');
                 let takes = option.len() == 1 && option.ends_with(|c| SSH_VALUED.contains(c)) || option == "pw";
@@ -37,14 +55,7 @@ pub(super) fn shell_command(line: &str) -> Option<(String, String)> {
             }
         }
     }
-    let host = host.filter(|host| has_login || host.contains('@') || before.is_some())?;
-    let is_host = host.chars().all(|c| c.is_alphanumeric() || "@.-_:[]%\\".contains(c));
-    let command = words.collect::<Vec<_>>().join(" ");
-    // What a file holds that is sent, nobody knows.
-    if command.starts_with("< ") && !command.starts_with("< /dev/null") {
-        return None;
-    }
-    is_host.then(|| (host_name(host), alone(&command)))
+    Some((host?, has_login, words.collect::<Vec<_>>().join(" ")))
 }
 
 /// The last word before `ssh` that is none of those which change nothing: `timeout 30`, `sshpass -e`, `sudo`.
@@ -64,6 +75,43 @@ fn is_prompt(word: &str) -> bool {
     let is_mask = word.starts_with('<') && word.ends_with('>') || word.starts_with('[') && word.ends_with(']');
     let is_trace = word.bytes().all(|byte| byte == b'+');
     (word.ends_with(['$', '#', '%', '>', ']']) || is_trace) && !is_mask
+}
+
+/// The line with room behind the prompt of a Windows shell: `C:\Users\joe>ssh admin@cl1 version`.
+fn apart(line: &str) -> Cow<'_, str> {
+    let is_drive = line.get(1..3) == Some(":\\") && line.starts_with(|c: char| c.is_ascii_alphabetic());
+    match line.split_once('>') {
+        Some((path, typed)) if is_drive && !path.contains('"') => Cow::Owned(format!("{path}> {}", typed.trim_start())),
+        _ => Cow::Borrowed(line),
+    }
+}
+
+/// The sign of a prompt that is no letter of ASCII's, `➜  ~ `, `❯ `, which may stand before a path.
+fn signed<'w>(words: &[&'w str]) -> Option<&'w str> {
+    const SIGNS: [&str; 6] = ["\u{279c}", "\u{276f}", "\u{3bb}", "\u{27a4}", "\u{bb}", "\u{25b6}"];
+    let is_sign = |word: &&&str| SIGNS.contains(word);
+    words.first().filter(is_sign).or_else(|| words.last().filter(is_sign)).map(|_| "$")
+}
+
+/// The line with the path of a program in quotation marks, `"C:\Program Files\PuTTY\plink.exe" cl1 version`, cut to its name.
+fn without_path(line: &str) -> Cow<'_, str> {
+    let Some(end) = PROGRAMS.iter().find_map(|name| line.find(&format!("{name}\""))) else {
+        return Cow::Borrowed(line);
+    };
+    let Some(start) = line[..end].rfind('"') else { return Cow::Borrowed(line) };
+    let behind = line[end..].split_once('"').map_or("", |(_, behind)| behind);
+    let name = line[end..].split('"').next().unwrap_or_default();
+    let is_path = line[start + 1..end].is_empty() || line[..end].ends_with(['\\', '/']);
+    if is_path { Cow::Owned(format!("{}{name}{behind}", &line[..start])) } else { Cow::Borrowed(line) }
+}
+
+/// The commands that two calls one behind the other send to one host: `"version" && ssh admin@cl1 "cluster show"`.
+fn with_next(command: &str, host: &str) -> Option<String> {
+    let quote = command.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let (own, rest) = command[1..].split_once(quote)?;
+    let next = ["&&", "||", ";", "&"].iter().find_map(|sign| rest.trim_start().strip_prefix(sign))?;
+    let (other, behind) = shell_command(&format!("$ {}", next.trim()))?;
+    (other == host_name(host) && !behind.is_empty()).then(|| format!("{}; {behind}", own.trim()))
 }
 
 /// The command without what the shell does beside it and without the login's end. What goes through another command than `tee` is
@@ -115,26 +163,10 @@ fn of_toolkit(rest: &str) -> Option<String> {
     Some(command.trim().to_owned())
 }
 
-fn is_ssh(word: &str) -> bool {
+/// Programs that send a command to a host.
+const PROGRAMS: [&str; 8] = ["ssh", "ssh.exe", "plink", "plink.exe", "klink", "klink.exe", "autossh", "rsh"];
+
+pub(super) fn is_ssh(word: &str) -> bool {
     let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
-    matches!(name, "ssh" | "plink" | "plink.exe" | "ssh.exe")
-}
-
-/// Verbs of NetApp's toolkit for PowerShell that leave a cluster as it is.
-const READING: [&str; 5] = ["Get-", "Connect-", "Test-", "Read-", "Show-"];
-
-/// Whether another command of a shell may change a cluster: it speaks to one by other means than a plain `ssh HOST COMMAND`.
-pub(in crate::table) fn may_change(typed: &str) -> bool {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    let has = |word: &str| words.iter().any(|own| own.trim_matches(['"', '\'']) == word);
-    let first = words.iter().find(|word| !AROUND.contains(word)).copied().unwrap_or_default();
-    let is_request = matches!(first, "curl" | "http" | "wget" | "Invoke-RestMethod" | "Invoke-WebRequest")
-        && (["PATCH", "POST", "PUT", "DELETE"].iter().any(|method| typed.to_uppercase().contains(method))
-            || words.iter().any(|word| *word == "-d" || word.starts_with("--data")));
-    let is_toolkit = first.contains("-Nc") && !READING.iter().any(|verb| first.starts_with(verb));
-    let is_playbook = first.starts_with("ansible") && !has("--check") && first != "ansible-inventory";
-    let is_called = |word: &&str| is_ssh(word.trim_matches(['(', '`', ';']));
-    let is_fed = is_called(&first) && has("<") || words.iter().skip(1).any(is_called);
-    let is_sent = is_fed && !typed.contains("show");
-    is_request || is_toolkit || is_playbook || is_sent
+    PROGRAMS.contains(&name)
 }

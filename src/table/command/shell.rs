@@ -62,7 +62,7 @@ impl Shells {
     pub(in crate::table) fn typed<'t>(&mut self, line: &'t str) -> Option<&'t str> {
         let line = without_environment(line);
         let first = line.split([' ', '\t']).next().filter(|first| !first.is_empty())?;
-        let found = plain(line).or_else(|| bracketed(line)).or_else(|| windows(line)).or_else(|| switch(line, first));
+        let found = plain(line).or_else(|| bracketed(line)).or_else(|| windows(line)).or_else(|| device(line, first));
         found.or_else(|| account(line, first)).or_else(|| self.named(line, first)).map(str::trim)
     }
 
@@ -120,6 +120,40 @@ fn bracketed(line: &str) -> Option<&str> {
     let (inner, rest) = line.strip_prefix('[')?.split_once(']')?;
     let is_shell = inner.contains('@') || inner.contains('~') || inner.contains(" /");
     is_shell.then(|| signed(rest.trim_start())).flatten()
+}
+
+/// What is typed at a node's service processor (`SP n1> `, `BMC n1> `), at a node that serves nothing (`*> `), or at a switch.
+fn device<'t>(line: &'t str, first: &'t str) -> Option<&'t str> {
+    const MAINTENANCE: [&str; 14] = [
+        "aggr",
+        "disk",
+        "environment",
+        "exit",
+        "fcadmin",
+        "ha-config",
+        "halt",
+        "ifconfig",
+        "label",
+        "sasadmin",
+        "storage",
+        "sysconfig",
+        "ucadmin",
+        "version",
+    ];
+    if first == "*>" {
+        let typed = line[first.len()..].trim_start();
+        return MAINTENANCE.contains(&typed.split(' ').next()?).then_some(typed);
+    }
+    let of_processor = || {
+        let (name, typed) = line.strip_prefix("SP ").or_else(|| line.strip_prefix("BMC "))?.split_once('>')?;
+        is_name(name).then_some(typed)
+    };
+    let of_switch = || {
+        let (name, user) = first.strip_suffix('>')?.split_once(':')?;
+        let user = user.strip_prefix("FID").and_then(|user| user.split_once(':')).map_or(user, |(_, user)| user);
+        (is_name(name) && is_name(user)).then(|| &line[first.len()..])
+    };
+    switch(line, first).or_else(of_processor).or_else(of_switch)
 }
 
 /// `cs1(config-if-range)# command`.

@@ -1,0 +1,90 @@
+//! How a command to change something ended: refused, not confirmed, or nobody knows.
+//!
+//! Only words that are known to refuse say that nothing was done. An error that tells a state (`is already off`, `does not exist`), or
+//! that the cluster did not finish (`timed out`), leaves it open what holds now.
+
+use crate::table::body::{Item, ItemKind};
+
+/// Words of errors, in small letters, that refuse a command before anything is done.
+const REFUSALS: [&str; 32] = [
+    "access denied",
+    "access is denied",
+    "ambiguous",
+    "insufficient privilege",
+    "invalid argument",
+    "invalid character",
+    "invalid operation",
+    "invalid value",
+    "is an invalid",
+    "is not a recognized",
+    "is not a valid",
+    "is not allowed",
+    "is not authorized",
+    "is not permitted",
+    "is not supported",
+    "is only allowed",
+    "is required",
+    "missing argument",
+    "missing required",
+    "multi-admin-verify request",
+    "must be specified",
+    "must specify",
+    "not allowed",
+    "not authorized",
+    "not permitted",
+    "not supported",
+    "permission denied",
+    "too many arguments",
+    "unbalanced",
+    "unexpected argument",
+    "unrecognized",
+    "was not expected",
+];
+
+/// Words that leave it open whatever stands beside them.
+const OPEN: [&str; 5] = ["rpc", "timed out", "in progress", "already", "partial"];
+
+/// What an error of ONTAP's says below a command, in one line; `None` without one.
+pub(super) fn error(items: &[Item<'_>]) -> Option<String> {
+    let lines: Vec<&str> =
+        items.iter().filter(|item| item.kind == ItemKind::Error).map(|item| item.line.text.trim()).collect();
+    (!lines.is_empty()).then(|| lines.join(" "))
+}
+
+/// Whether the error says that nothing was done.
+pub(super) fn is_refusal(error: &str) -> bool {
+    let lower = error.to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|words| lower.contains(words));
+    has(&REFUSALS) && !has(&OPEN)
+}
+
+/// Whether ONTAP refused it, or whoever typed it did not confirm it.
+pub(super) fn is_undone(items: &[Item<'_>]) -> bool {
+    // Of several objects some may have been changed before one was refused; what ONTAP tells beside an error is done.
+    let is_done = |item: &Item<'_>| {
+        let text = item.line.text.trim_start();
+        item.kind == ItemKind::Complaint && text.starts_with("Info")
+            || ["were modified", "was modified", "acted on"].iter().any(|done| text.contains(done))
+    };
+    let is_refused = error(items).is_some_and(|error| is_refusal(&error)) && !items.iter().any(is_done);
+    // Of several questions the last decides.
+    let confirmed = items.iter().filter_map(answer).next_back();
+    is_refused || confirmed.is_some_and(|answer| answer.starts_with('n') || answer.starts_with("^c"))
+}
+
+/// What was answered to ONTAP's question whether to go on.
+fn answer(item: &Item<'_>) -> Option<String> {
+    let text = item.line.text.trim().to_ascii_lowercase();
+    let (_, answer) = text.rsplit_once("{y|n}").or_else(|| text.rsplit_once("(y or n)"))?;
+    Some(answer.trim_start_matches([':', ' ', '?']).to_owned())
+}
+
+/// Whether an error below a command that shows something tells that an object is not as it must be: `Some(true)` where that is a node,
+/// or what serves it.
+pub(super) fn told_state(error: &str) -> Option<bool> {
+    const OF_NODES: [&str; 5] = ["is down", "is not reachable", "is not responding", "is unreachable", "out of quorum"];
+    const OF_OTHERS: [&str; 4] = ["does not exist", "is not enabled", "is not running", "is offline"];
+    let lower = error.to_ascii_lowercase();
+    let tells = |states: &[&str]| states.iter().any(|state| lower.contains(state));
+    tells(&OF_NODES).then_some(true).or_else(|| tells(&OF_OTHERS).then_some(false))
+}
