@@ -211,7 +211,8 @@ fn by_directory(typed: &Typed, tables: &[Definition]) -> Option<usize> {
 /// What an error below a command that shows something tells of what the command is about: `Node etive-02 is not reachable.` A table's
 /// own answer is read elsewhere.
 fn stated(typed: &Typed, path: &[&str], typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
-    if typed.definition.is_some() || path.len() < 3 || !typing.is_alone {
+    // What an account was refused says nothing of others.
+    if typed.definition.is_some() || path.len() < 3 || !typing.is_alone || path.last() == Some(&"generate-password") {
         return None;
     }
     let of_node = refusal::told_state(&refusal::error(typing.items)?)?;

@@ -16,10 +16,10 @@ const LEADS: [&str; 6] = ["cluster name", "cluster", "hostname", "host", "filer"
 const WEAK_LEADS: [&str; 8] = ["connected to", "output from", "output of", "from", "on", "at", "server", "name"];
 
 /// Words that name no cluster, whatever number stands behind them.
-const OTHERS: [&str; 34] = [
-    "after", "attempt", "before", "capture", "check", "comment", "day", "file", "lif", "lifs", "log", "ndmp",
-    "network", "new", "node", "nodes", "old", "options", "output", "page", "part", "round", "run", "section",
-    "session", "sheet", "step", "svm", "tab", "tape", "tapes", "test", "v", "version",
+const OTHERS: [&str; 37] = [
+    "cw", "kw", "week", "after", "attempt", "before", "capture", "check", "comment", "day", "file", "lif", "lifs",
+    "log", "ndmp", "network", "new", "node", "nodes", "old", "options", "output", "page", "part", "round", "run",
+    "section", "session", "sheet", "step", "svm", "tab", "tape", "tapes", "test", "v", "version",
 ];
 
 /// A name in a form in which others may stand.
@@ -60,7 +60,7 @@ pub(super) fn settle(sessions: &mut [Session], captures: &[Capture], tables: &[D
     let known = Known::of(sessions, &wanted);
     let mut told = known.clusters_of(titles.iter().flatten(), tables);
     // Beside the name in prompts one other is enough.
-    let strangers = known.strangers(titles.iter().flatten(), tables);
+    let strangers = known.strangers(naming_any(sessions, &titles).into_iter(), tables);
     if count < 2 && strangers.is_empty() {
         return;
     }
@@ -75,6 +75,16 @@ pub(super) fn settle(sessions: &mut [Session], captures: &[Capture], tables: &[D
             name(session, &namings);
         }
     }
+}
+
+/// The namings right above an answer that stands below no prompt.
+fn naming_any<'n>(sessions: &[Session], titles: &'n [Vec<Naming>]) -> Vec<&'n Naming> {
+    let is_free = |answer: &&Answer| answer.prompt.as_deref().is_none_or(str::is_empty);
+    let above = |(session, titles): (&Session, &'n Vec<Naming>)| -> Vec<&'n Naming> {
+        let lines = session.answers.iter().filter(is_free).map(|answer| answer.line);
+        lines.filter_map(|line| titles.iter().rev().find(|naming| naming.line <= line)).collect()
+    };
+    sessions.iter().zip(titles).flat_map(above).collect()
 }
 
 /// The title's names of a session, in the order of the text.

@@ -127,8 +127,7 @@ pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
     let (mut prompt, mut behind) = (None, 1);
     let mut shells = Shells::default();
     let mut commands = Commands { tables, known: HashMap::new() };
-    for number in candidates::lines(capture, &known.gates.tops) {
-        let line = capture.line(number);
+    for (number, line) in candidates::lines(capture, &known.gates.tops).into_iter().map(|at| (at, capture.line(at))) {
         if number < behind || is_of_manual(&segments, &line) {
             continue;
         }

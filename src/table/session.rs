@@ -295,8 +295,8 @@ fn read_lines(
         doubt: segment.doubt(),
     };
     let table = segment.table();
-    let one = table.filter(|_| !asked_together(segment, &items, known));
-    if one.is_some_and(|table| read_typed(session, segment, &items, &origin(table), known)) {
+    let is_one = !asked_together(segment, &items, known);
+    if is_one && table.is_some_and(|table| read_typed(session, segment, &items, &origin(table), known)) {
         return;
     }
     let is_foreign = segment.typed.as_deref().is_some_and(asks_another);
@@ -304,8 +304,7 @@ fn read_lines(
         return session.answers.push(answer);
     }
     let before = session.answers.len();
-    let own = |table: usize| beside(segment, &known.tables[table], origin(table));
-    read_unnamed(session, &items, &own, known, is_foreign);
+    read_unnamed(session, &items, &|at| beside(segment, &known.tables[at], origin(at)), known, is_foreign);
     if segment.is_bare && table.is_none() && segment.typed.is_some() && !is_foreign {
         without_sentences(&mut session.answers, before, known.tables);
     }
