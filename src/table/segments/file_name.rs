@@ -77,10 +77,9 @@ fn hyphenated(text: &str, tables: &[Definition]) -> Option<String> {
 /// Whether the name of a file, or of a folder that it lies in, says that the cluster is not so, or not all of it there. What stands
 /// above where somebody looks from says nothing.
 pub(in crate::table) fn speaks_against(name: &str) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 16] = [
         "draft",
         "edited",
-        "example",
         "expected",
         "fake",
         "invalid",
