@@ -401,7 +401,7 @@ fn an_answer_below_the_name_of_another_cluster_is_that_one_s() {
                 let (command, text) = &case.good[case.good.len() - 1];
                 let rest: Answers = case.good[..case.good.len() - 1].to_vec();
                 let title = title.replace("OTHER", other);
-                let behind = format!("exit\nGoodbye\n\n{title}\n\n{command}\n{text}\n");
+                let behind = format!("{}exit\nGoodbye\n\n{title}\n\n{command}\n{text}\n", case.prompt());
                 wrong.check(codes, &title, &Saved::text(&(case.session(&rest) + &behind)));
             }
         }
