@@ -7,6 +7,7 @@
 #[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 #[path = "printed/answers.rs"]
 mod answers;
+#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 #[path = "never/breaks.rs"]
 mod breaks;
 #[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
