@@ -60,6 +60,18 @@ pub(super) struct Segment {
     pub(super) is_named_against: bool,
 }
 
+/// The segments of a capture: the one that it is known to answer, else those that it is cut into.
+pub(super) fn asked_or_cut(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
+    let of_asked = |asked| vec![Segment::of_asked(asked, capture.line_count(), known.tables)];
+    let mut segments = capture.asked.as_ref().map_or_else(|| segments(capture, known), of_asked);
+    if let [only] = segments.as_mut_slice()
+        && only.typed.is_none()
+    {
+        only.name_by(&capture.name, known);
+    }
+    segments
+}
+
 impl Segment {
     /// Whether a manual page was asked for.
     pub(super) fn is_manual(&self) -> bool {
@@ -121,7 +133,7 @@ impl Segment {
 }
 
 /// The segments of a capture in the order of the text.
-pub(super) fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
+fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
     let tables = known.tables;
     let mut segments = vec![Segment { line: 1, first: 1, ..Segment::default() }];
     let (mut prompt, mut behind) = (None, 1);

@@ -12,7 +12,7 @@ use super::command::Typed;
 use super::effort::Effort;
 use super::reader::{self, Origin};
 use super::recognise::{Tables, recognise};
-use super::segments::{Segment, segments, speaks_against};
+use super::segments::{Segment, asked_or_cut, speaks_against};
 use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
@@ -106,18 +106,6 @@ fn of_nothing(capture: &Capture, source: usize, tables: &[Definition]) -> Sessio
         None => session.remarks.push((None, format!("`{}`: the file is empty", capture.name))),
     }
     session
-}
-
-/// The segments of a capture: the one that it is known to answer, else those that it is cut into.
-fn asked_or_cut(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
-    let of_asked = |asked| vec![Segment::of_asked(asked, capture.line_count(), known.tables)];
-    let mut segments = capture.asked.as_ref().map_or_else(|| segments(capture, known), of_asked);
-    if let [only] = segments.as_mut_slice()
-        && only.typed.is_none()
-    {
-        only.name_by(&capture.name, known);
-    }
-    segments
 }
 
 /// Segments that one thread reads: enough that what it begins with does not count.

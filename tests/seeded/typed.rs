@@ -68,8 +68,9 @@ fn what_was_undone_and_not_shown_again_is_stale() {
             }
             let refused = of(rule, &format!("{PROMPT}{command}\n\nError: command failed: not authorized"));
             assert_eq!(word(&refused), uncaptured, "{}: {command}, refused", rule.id);
+            // A command that nobody knows may reach all that its directory holds, and below `system services` that is the scope.
             let other = command.replace(" ndmp", " iscsi");
-            if other != command && form.contains(" -") {
+            if other != command && form.contains(" -") && !form.starts_with("system services") {
                 assert_eq!(word(&of(rule, &format!("{PROMPT}{other}"))), uncaptured, "{}: {other}", rule.id);
             }
         }
