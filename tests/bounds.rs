@@ -140,6 +140,18 @@ fn large(size: usize) -> Vec<(&'static str, String)> {
         ("bars", many("| a |")),
         ("rich text", "{\\rtf1 ".to_owned() + &repeated("{\\b ")),
         ("changed lines", "+a ----\n".to_owned() + &many("+a b")),
+        (
+            "calls on a line",
+            "joe@hop:~$ ssh admin@cl1 \"version\"".to_owned() + &repeated(" && ssh admin@cl1 \"version\""),
+        ),
+        ("commands at a shell", "cl1::> version\n\njoe@hop:~$ foo ".to_owned() + &repeated("vserver ")),
+        ("scripts", "cl1::> version\nNetApp Release 9.1\n\n".to_owned() + &many("joe@hop:~$ ./run cl1")),
+        ("styles without an end", repeated("<span style=\"text-decoration:line-through\">a ")),
+        (
+            "rows and strange lines",
+            format!("cl1::> {lif} -fields address\nvserver lif address\n------- --- -------\n")
+                + &lines(size * 14, |at| format!("vs1     l{at}  192.0.2.7\nsome broken row {at} of them")),
+        ),
     ]
 }
 

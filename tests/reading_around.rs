@@ -180,15 +180,18 @@ fn an_answer_above_a_password_is_no_banner() {
 
 #[test]
 fn a_command_that_stands_there_twice_has_one_answer() {
-    let lists = ["    show         show-history", "    show  status\n    modify\n", "    -fields    -instance"];
     let mut tried = 0;
     for (table, text) in examples() {
         let (command, _) = parted(&text);
         let (first, _) = text.split_once('\n').unwrap_or_default();
         let whole = format!("{text}\norkney::>\n");
         let printed = told(&answers(table, &whole));
-        let (begun, _) = first.rsplit_once(' ').unwrap_or((first, ""));
-        let completed = lists.iter().flat_map(|list| [first, begun].map(|typed| format!("{typed}\n{list}\n{whole}")));
+        let last = first.split_whitespace().next_back().unwrap_or_default();
+        let begun = &first[..first.len() - last.len() + last.len().min(1)];
+        let list = format!("    {last}         {last}-history\n    {last}-more\n");
+        let is_plain = last.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let completed = [first, begun].map(|typed| format!("{typed}\n{list}{whole}"));
+        let completed = completed.into_iter().filter(|_| is_plain);
         let shown = ["Output", "The output looks like this:", "\u{cd9c}\u{b825}\u{c785}\u{b2c8}\u{b2e4}."]
             .map(|said| format!("List them:\n\n```\n{command}\n```\n\n{said}\n\n```\n{whole}```\n"));
         for text in completed.chain(shown) {
@@ -196,5 +199,23 @@ fn a_command_that_stands_there_twice_has_one_answer() {
             assert_eq!(told(&answers(table, &text)), printed, "{text}");
         }
     }
-    assert!(tried > 500, "{tried} texts were tried");
+    assert!(tried > 300, "{tried} texts were tried");
+}
+
+#[test]
+fn an_indented_answer_above_the_same_command_is_no_list_of_words() {
+    let mut tried = 0;
+    for (table, text) in examples() {
+        let (first, below) = text.split_once('\n').unwrap_or_default();
+        let indented: String = below.lines().map(|line| format!("    {line}\n")).collect();
+        let count = answers(table, &format!("{first}\n{indented}\norkney::>\n")).len();
+        let twice = format!("{first}\n{indented}\n{text}\norkney::>\n");
+        tried += 1;
+        assert_eq!(answers(table, &twice).len(), count + 1, "{twice}");
+        let framed = format!("```\n{text}\norkney::>\n```\n");
+        let none = format!("```\n{first}\n```\nThere are no entries matching your query.\n\n");
+        let count = answers(table, &none).len() + answers(table, &framed).len();
+        assert_eq!(answers(table, &(none + &framed)).len(), count, "{framed}");
+    }
+    assert!(tried > 20, "{tried} texts were tried");
 }

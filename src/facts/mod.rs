@@ -206,7 +206,7 @@ pub struct Facts<'a> {
     /// Answers that cannot be this cluster's, or not of this time.
     foreign: BTreeMap<usize, Why>,
     /// Changes that may have made rows of a table which no answer shows.
-    grown: Vec<(usize, Change)>,
+    grown: Vec<(usize, &'a Change)>,
     entities: BTreeMap<String, Vec<Row>>,
     /// What was asked of absent facts already.
     telling: absent::Known,

@@ -27,13 +27,14 @@ pub(super) fn is_lasting(entity: &str, column: &str) -> bool {
 
 /// Makes the facts unknown that a later change has made old.
 pub(super) fn settle(facts: &mut Facts<'_>) {
-    for change in &facts.reading.changes {
+    let reading = facts.reading;
+    for change in &reading.changes {
         for &table in &change.tables {
             let names: Vec<String> = entities(&facts.tables[table]);
             let hit = names.iter().map(|name| age(facts, change, table, name)).fold(false, |any, hit| any | hit);
             let is_hit = hit || is_of_role(change);
             if change.adds || !is_hit || named(facts, change, table).is_empty() {
-                facts.grown.push((table, change.clone()));
+                facts.grown.push((table, change));
             }
         }
     }

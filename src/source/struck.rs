@@ -9,6 +9,9 @@ const MARK: &str = "~~";
 /// Bytes that a tag has at most.
 const LONGEST_TAG: usize = 400;
 
+/// Elements without a text.
+const VOID: [&str; 8] = ["br", "col", "hr", "img", "input", "link", "meta", "wbr"];
+
 /// The text with these marks; `None` where nothing in it is struck out so.
 pub(super) fn marked(text: &str) -> Option<String> {
     let of_page = rewritten(text, &of_page(text));
@@ -51,12 +54,15 @@ fn of_page(text: &str) -> Vec<Struck> {
 
 /// The element in whose first tag the attribute at this byte stands, where it strikes out.
 fn element(text: &str, at: usize) -> Option<Struck> {
-    let start = text[..at].rfind('<').filter(|start| at - start < LONGEST_TAG)?;
+    let near = at.saturating_sub(LONGEST_TAG);
+    let start = near + memchr::memrchr(b'<', &text.as_bytes()[near..at])?;
     let end = at + text.as_bytes()[at..].iter().take(LONGEST_TAG).position(|byte| *byte == b'>')?;
     let tag = &text[start + 1..end];
     let name = tag.split(char::is_whitespace).next().filter(|name| is_name(name))?;
     (!tag.contains('<') && !tag.ends_with('/') && strikes(&text[at..end])).then_some(())?;
-    let (inner, whole) = closed(text, name, end + 1)?;
+    (!VOID.iter().any(|own| own.eq_ignore_ascii_case(name))).then_some(())?;
+    // Of one that does not end, nobody knows how far it reaches.
+    let (inner, whole) = closed(text, name, end + 1).unwrap_or((text.len(), text.len()));
     Some(Struck { whole: start..whole, inner: end + 1..inner })
 }
 

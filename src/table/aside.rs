@@ -187,7 +187,7 @@ impl Text<'_> {
 }
 
 /// Whether a line has cells with room between them, and not only behind a full stop or a colon.
-fn has_cells(text: &str) -> bool {
+pub(super) fn has_cells(text: &str) -> bool {
     let has_gap = |text: &str| text.as_bytes().windows(2).any(|pair| pair == b"  ");
     text.contains('\t') || has_gap(text) && has_gap(&text.replace(".  ", ". ").replace(":  ", ": "))
 }

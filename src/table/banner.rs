@@ -6,6 +6,7 @@ use super::body;
 use super::command::Typed;
 use super::completion;
 use super::definition::Definition;
+use super::mention;
 use super::noise::{is_noise, is_password_question};
 use super::segments::Segment;
 use super::stray;
@@ -50,7 +51,7 @@ pub(super) fn without(segments: &mut Vec<Segment>, capture: &Capture, tables: &[
         }
         end_before_login(segment, &logins, capture);
     }
-    completion::without(segments, capture);
+    completion::without(segments, capture, tables);
 }
 
 /// The times of a login stand above the answer of a command that was given to `ssh`; behind an answer another session begins.
@@ -74,10 +75,7 @@ fn greeting(segment: &Segment, capture: &Capture, tables: &[Definition]) -> Opti
     let any = |number: usize, is: &dyn Fn(&str) -> bool| is(capture.line(number).text.trim());
     let ends = |text: &str| is_password_question(text) || body::is_login(text);
     let end = (segment.first..=segment.last).find(|&number| any(number, &ends))?;
-    let is_told = |text: &str| tables.iter().flat_map(|table| &table.sentences).any(|own| own.is_told_by(text));
-    let is_answer =
-        |text: &str| text.contains("  ") || text.contains("---") || text.starts_with("Error") || is_told(text);
-    (!(segment.first..end).any(|number| any(number, &is_answer))).then_some(end)
+    mention::are_said(segment.first..end, capture, tables).then_some(end)
 }
 
 /// The lines on which ONTAP tells somebody who logs in when the last login was.

@@ -1,6 +1,9 @@
 //! Where an answer says of itself that it is not whole, or not so: ONTAP complains in it, dots or somebody's words stand among its
 //! rows. A row that damage to itself made unreadable is another thing: it takes nothing from the others.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
 use super::answer::{Answer, Doubt, hides};
 use super::body::{Item, ItemKind, footer};
 use super::found::Found;
@@ -13,13 +16,14 @@ use crate::source::Place;
 /// The first line of `items` for which no row of the answer proves anything.
 pub(super) fn line(found: &Found, definition: &Definition, items: &[Item<'_>]) -> Option<usize> {
     let said = [&found.refused, &found.complaint].into_iter().flatten().map(|(line, _)| *line);
+    let rows = Rows::of(found, definition, items);
     let troubles = found.troubles.iter().filter(|trouble| match trouble.kind {
         TroubleKind::LeftOut => true,
-        TroubleKind::Said => is_beside(found, items, trouble.line),
-        TroubleKind::Unfit => is_stranger(found, definition, items, trouble.line),
-        TroubleKind::Half => is_nothing(found, definition, items, trouble.line),
+        TroubleKind::Said => rows.are_beside(trouble.line),
+        TroubleKind::Unfit => rows.is_stranger(trouble.line),
+        TroubleKind::Half => rows.is_nothing(trouble.line),
         // The words may have been taken for the rest of the row above.
-        TroubleKind::Ambiguous => is_nothing(found, definition, items, trouble.line + 1),
+        TroubleKind::Ambiguous => rows.is_nothing(trouble.line + 1),
         _ => false,
     });
     let empty = found.empty.filter(|_| found.has_records());
@@ -39,51 +43,101 @@ pub(super) fn miscounted(found: &Found, answer: &Answer) -> Option<(Doubt, Place
     place.map(|place| (Doubt::Broken, place))
 }
 
-/// Whether ONTAP's count stands below a sentence, or a row does, or it stands close below the rows: else it may be a letter's.
-fn is_beside(found: &Found, items: &[Item<'_>], line: usize) -> bool {
-    let last = found.records.iter().map(|record| record.line).max().unwrap_or(0);
-    let is_count = |item: &Item<'_>| matches!(item.kind, ItemKind::Footer(_)) && item.line.number > line;
-    let mut between = items.iter().filter(|item| (last + 1..line).contains(&item.line.number));
-    line < last || items.iter().any(is_count) || last > 0 && between.all(|item| item.kind == ItemKind::Text)
+/// The rows of an answer, against which its other lines are held. Each set is made once, where any line asks: there may be as many
+/// strange lines as rows.
+struct Rows<'f, 'i> {
+    found: &'f Found,
+    definition: &'f Definition,
+    items: &'f [Item<'i>],
+    lines: OnceCell<HashSet<usize>>,
+    troubles: OnceCell<HashSet<usize>>,
+    words: OnceCell<HashSet<String>>,
+    ends: OnceCell<(usize, usize, usize)>,
 }
 
-/// Whether a line that is no record is no damaged row either. Such a row has cells apart of which one at least is still one, or hardly
-/// anything else; above the heading stands none, but there a host may greet whoever comes.
-fn is_stranger(found: &Found, definition: &Definition, items: &[Item<'_>], line: usize) -> bool {
-    let Some(item) = items.iter().find(|item| item.line.number == line) else { return false };
-    let text = item.line.text.trim();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_rest = || words.len() == 1 && found.troubles.iter().any(|above| above.line + 1 == line);
-    let is_record = found.records.iter().any(|record| record.line == line || record.heading.contains(&line));
-    if is_record || is_rest() || item.kind != ItemKind::Text || footer(&words.join(" ")).is_some() {
-        return false;
+impl<'f, 'i> Rows<'f, 'i> {
+    fn of(found: &'f Found, definition: &'f Definition, items: &'f [Item<'i>]) -> Self {
+        let (lines, troubles, words, ends) = Default::default();
+        Self { found, definition, items, lines, troubles, words, ends }
     }
-    let cells = words.iter().filter(|word| may_be_cell(found, definition, word)).count();
-    let heading = found.records.first().and_then(|record| record.heading.first());
-    if heading.is_some_and(|heading| line < *heading) {
-        return cells > 0 || stray::may_be_trouble(text);
+
+    /// The item of a line; they stand in the order of the text.
+    fn item(&self, line: usize) -> Option<&Item<'i>> {
+        let at = self.items.partition_point(|item| item.line.number < line);
+        self.items.get(at).filter(|item| item.line.number == line)
     }
-    let has_cells = text.contains("  ") || text.contains(['\t', '|']);
-    let is_row = has_cells && cells > 0 || cells * 2 > words.len();
-    !is_row
-}
 
-/// Whether no word of a line is one of a row: the record that it would begin has nothing of its own.
-fn is_nothing(found: &Found, definition: &Definition, items: &[Item<'_>], line: usize) -> bool {
-    let item = items.iter().find(|item| item.line.number == line);
-    let has_cell = |item: &Item<'_>| item.line.text.split_whitespace().any(|word| may_be_cell(found, definition, word));
-    item.is_some_and(|item| !has_cell(item)) && is_stranger(found, definition, items, line)
-}
+    /// The lines on which records begin, and those of their headings.
+    fn lines(&self) -> &HashSet<usize> {
+        let all = || self.found.records.iter().flat_map(|record| record.heading.iter().copied().chain([record.line]));
+        self.lines.get_or_init(|| all().collect())
+    }
 
-/// Whether a word has a form that a column prints and sentences do not, or is that of another row, or a part of one.
-fn may_be_cell(found: &Found, definition: &Definition, word: &str) -> bool {
-    const SHORTEST: usize = 3;
-    let is_typed = |kind: &Kind| !matches!(kind, Kind::Text | Kind::Targets) && kind::fit(kind, word) == Fit::Telling;
-    let is_known = |text: &str| text.split_whitespace().any(|own| own.len() >= SHORTEST && own == word);
-    let is_of_record = || {
-        let mut cells = found.records.iter().flat_map(|record| &record.fields);
-        cells.any(|(_, cell)| is_known(&cell.value.text()))
-    };
-    let is_name = word.len() > 1 && word.contains(['_', '-', '/']) && word.contains(char::is_alphanumeric);
-    is_name || definition.columns.iter().any(|column| is_typed(&column.kind)) || is_of_record()
+    /// The lines of which something is wrong.
+    fn troubles(&self) -> &HashSet<usize> {
+        self.troubles.get_or_init(|| self.found.troubles.iter().map(|trouble| trouble.line).collect())
+    }
+
+    /// The words of the cells, but for the shortest.
+    fn words(&self) -> &HashSet<String> {
+        const SHORTEST: usize = 3;
+        self.words.get_or_init(|| {
+            let cells = self.found.records.iter().flat_map(|record| &record.fields).map(|(_, cell)| cell.value.text());
+            let words = |text: String| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+            cells.flat_map(words).filter(|word| word.len() >= SHORTEST).collect()
+        })
+    }
+
+    /// Line of the last record, of the last count, and of the first line behind that record that is no sentence.
+    fn ends(&self) -> (usize, usize, usize) {
+        *self.ends.get_or_init(|| {
+            let record = self.found.records.iter().map(|record| record.line).max().unwrap_or(0);
+            let number = |item: &Item<'_>| item.line.number;
+            let is_count = |item: &&Item<'_>| matches!(item.kind, ItemKind::Footer(_));
+            let count = self.items.iter().rev().find(is_count).map_or(0, number);
+            let is_other = |item: &&Item<'_>| number(item) > record && item.kind != ItemKind::Text;
+            (record, count, self.items.iter().find(is_other).map_or(usize::MAX, number))
+        })
+    }
+
+    /// Whether ONTAP's count stands below a sentence, or a row does, or it stands close below the rows: else it may be a letter's.
+    fn are_beside(&self, line: usize) -> bool {
+        let (record, count, other) = self.ends();
+        line < record || line < count || record > 0 && line <= other
+    }
+
+    /// Whether a line that is no record is no damaged row either. Such a row has cells apart of which one at least is still one, or
+    /// hardly anything else; above the heading stands none, but there a host may greet whoever comes.
+    fn is_stranger(&self, line: usize) -> bool {
+        let Some(item) = self.item(line) else { return false };
+        let text = item.line.text.trim();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let is_rest = || words.len() == 1 && line > 0 && self.troubles().contains(&(line - 1));
+        let is_kind = item.kind == ItemKind::Text && footer(&words.join(" ")).is_none();
+        if !is_kind || self.lines().contains(&line) || is_rest() {
+            return false;
+        }
+        let cells = words.iter().filter(|word| self.may_be_cell(word)).count();
+        let heading = self.found.records.first().and_then(|record| record.heading.first());
+        if heading.is_some_and(|heading| line < *heading) {
+            return cells > 0 || stray::may_be_trouble(text);
+        }
+        let has_cells = text.contains("  ") || text.contains(['\t', '|']);
+        let is_row = has_cells && cells > 0 || cells * 2 > words.len();
+        !is_row
+    }
+
+    /// Whether no word of a line is one of a row: the record that it would begin has nothing of its own.
+    fn is_nothing(&self, line: usize) -> bool {
+        let has_cell = |item: &Item<'_>| item.line.text.split_whitespace().any(|word| self.may_be_cell(word));
+        self.item(line).is_some_and(|item| !has_cell(item)) && self.is_stranger(line)
+    }
+
+    /// Whether a word has a form that a column prints and sentences do not, or is that of another row, or a part of one.
+    fn may_be_cell(&self, word: &str) -> bool {
+        let is_typed =
+            |kind: &Kind| !matches!(kind, Kind::Text | Kind::Targets) && kind::fit(kind, word) == Fit::Telling;
+        let is_name = word.len() > 1 && word.contains(['_', '-', '/']) && word.contains(char::is_alphanumeric);
+        is_name || self.definition.columns.iter().any(|column| is_typed(&column.kind)) || self.words().contains(word)
+    }
 }

@@ -1,9 +1,11 @@
 //! Commands that a page names and nobody typed: what stands below is what the page says of them, and no answer.
 
-use super::body::{Item, ItemKind};
+use super::aside::has_cells;
+use super::body::{Item, ItemKind, items};
 use super::prose::is_long_sentence;
 use super::segments::Segment;
-use super::stray;
+use super::{Answer, Definition, stray};
+use crate::source::Capture;
 
 /// Whether a command without a prompt is named alone: in general terms, or before a sentence. Where a line below may be ONTAP's, or
 /// speaks of trouble, it may have been typed.
@@ -32,6 +34,28 @@ fn is_block_sign(text: &str) -> bool {
 pub(super) fn is_general(segment: &Segment) -> bool {
     let is_told = |word: &str| is_placeholder(word) || matches!(word, "..." | "\u{2026}");
     segment.is_bare && segment.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().any(is_told))
+}
+
+/// Takes out the sentences behind the first so many answers: a page tells what ONTAP says where something is set, and nobody asked
+/// for it.
+pub(super) fn without_sentences(answers: &mut Vec<Answer>, first: usize, tables: &[Definition]) {
+    let is_sentence = |answer: &Answer| tables[answer.table].columns.iter().all(|own| own.headings.is_empty());
+    let of_page = answers.split_off(first);
+    answers.extend(of_page.into_iter().filter(|answer| !is_sentence(answer)));
+}
+
+/// Whether lines hold nothing but what somebody, or a host, says: no cells, and none of ONTAP's own sentences and complaints.
+pub(super) fn are_said(lines: impl Iterator<Item = usize>, capture: &Capture, tables: &[Definition]) -> bool {
+    let is_told = |text: &str| tables.iter().flat_map(|table| &table.sentences).any(|own| own.is_told_by(text));
+    let is_said = |item: &Item<'_>| match item.kind {
+        ItemKind::Blank | ItemKind::Noise => true,
+        ItemKind::Text => {
+            let text = item.line.text.trim();
+            !has_cells(text) && !text.contains("---") && !is_told(text)
+        }
+        _ => false,
+    };
+    items(lines.map(|number| capture.line(number))).iter().all(is_said)
 }
 
 /// Whether a sentence may be ONTAP's own of a form that no table knows, for it tells how something is set.

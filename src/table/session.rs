@@ -223,7 +223,18 @@ fn note_changes(
         let typing = change::Typing { typed: one, is_alone, is_broken: segment.is_broken, items, before, place };
         change::of(&typing, known.tables)
     };
-    session.changes.extend(all.filter_map(change).map(|change| (segment.prompt.clone(), change)));
+    let changes: Vec<Change> = all.filter_map(change).filter(|change| !is_again(session, segment, change)).collect();
+    session.changes.extend(changes.into_iter().map(|change| (segment.prompt.clone(), change)));
+}
+
+/// Whether another shell may have done anything, and the last change before it was of that kind too, with no answer since: nothing
+/// more is old for it.
+fn is_again(session: &Session, segment: &Segment, change: &Change) -> bool {
+    let is_of_any = |change: &Change| change.path.is_empty();
+    let Some((prompt, before)) = session.changes.last().filter(|_| is_of_any(change)) else { return false };
+    *prompt == segment.prompt
+        && is_of_any(before)
+        && session.answers.last().is_none_or(|answer| answer.line < before.line)
 }
 
 /// Keeps the changes, and the command that the cluster did not know.
@@ -294,7 +305,7 @@ fn read_lines(
     let before = session.answers.len();
     read_unnamed(session, &items, &|at| beside(segment, &known.tables[at], origin(at)), known, is_foreign);
     if segment.is_bare && table.is_none() && segment.typed.is_some() && !is_foreign {
-        without_sentences(&mut session.answers, before, known.tables);
+        mention::without_sentences(&mut session.answers, before, known.tables);
     }
     if session.answers.len() == before && !mention::is_mention(segment, &items) {
         unread::note(session, (segment, table.map(&origin)), &items, capture, known);
@@ -309,14 +320,6 @@ fn asked_together(segment: &Segment, items: &[Item<'_>], known: &Tables<'_>) -> 
     let found: HashSet<usize> = starts(items, known, false).into_iter().map(|(_, table)| table).collect();
     let mut asked = segment.stacked.iter().chain(&segment.typed).filter_map(|typed| typed.definition);
     asked.all(|table| found.contains(&table))
-}
-
-/// Takes out the sentences behind the first so many answers: a page tells what ONTAP says where something is set, and nobody asked
-/// for it.
-fn without_sentences(answers: &mut Vec<Answer>, first: usize, tables: &[Definition]) {
-    let is_sentence = |answer: &Answer| tables[answer.table].columns.iter().all(|own| own.headings.is_empty());
-    let of_page = answers.split_off(first);
-    answers.extend(of_page.into_iter().filter(|answer| !is_sentence(answer)));
 }
 
 /// Whether the command shows what no table knows.

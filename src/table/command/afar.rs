@@ -170,14 +170,22 @@ fn is_harmless(first: &str, typed: &str) -> bool {
         && !["&&", "||", ";"].iter().any(|sign| typed.contains(sign))
 }
 
-/// Whether the text of a command of ONTAP's that changes something stands in it.
+/// Whether the text of a command of ONTAP's that changes something stands in it. Where very many may begin, nobody looks at all.
 fn holds_change(typed: &str, tables: &[Definition]) -> bool {
+    /// Words of a command that may tell that it changes something.
+    const LONGEST: usize = 24;
+    const MOST: usize = 64;
+    let mut looked = 0;
     let pieces = typed.split(['"', '\'', ';', '|', '&', '(', ')', '{', '}']);
     pieces.into_iter().any(|piece| {
         let words: Vec<&str> = piece.split_whitespace().collect();
         let is_short = |word: &str| word.len() > 2 && DIRECTORIES.iter().any(|top| top.starts_with(word));
         let is_top = |at: &usize| is_short(words[*at]) || is_alias(words[*at]);
-        (0..words.len().saturating_sub(1)).filter(is_top).any(|at| change::is_change(&words[at..].join(" "), tables))
+        (0..words.len().saturating_sub(1)).filter(is_top).any(|at| {
+            looked += 1;
+            let command = words[at..].iter().take(LONGEST).copied().collect::<Vec<_>>().join(" ");
+            looked > MOST || change::is_change(&command, tables)
+        })
     })
 }
 

@@ -14,11 +14,29 @@ pub(super) fn shell_command(line: &str) -> Option<(String, String)> {
         return None;
     }
     let apart = apart(line.trim_start());
-    let unquoted = without_path(&apart);
-    let trimmed = unquoted.as_ref();
+    let trimmed = without_path(&apart);
     if let Some((_, quoted)) = trimmed.split_once("-NcSsh") {
         return Some((String::new(), of_toolkit(quoted)?));
     }
+    let (host, mut rest) = call(&trimmed)?;
+    // Calls that stand one behind the other send their commands to one host: `"version" && ssh admin@cl1 "cluster show"`.
+    let mut commands = Vec::new();
+    while let Some((own, behind)) = followed(&rest, &host) {
+        if commands.len() == MOST_CALLS {
+            return None;
+        }
+        commands.push(own);
+        rest = behind;
+    }
+    commands.push(alone(&rest));
+    Some((host, commands.join("; ")))
+}
+
+/// Calls on one line that are looked through: each is a pass over what stands behind it.
+const MOST_CALLS: usize = 16;
+
+/// Host and command of a program that sends one, whatever stands behind it.
+fn call(trimmed: &str) -> Option<(String, String)> {
     let words: Vec<&str> = trimmed.split_whitespace().collect();
     let at = words.iter().position(|word| is_ssh(word))?;
     let before = before(&words[..at]).map(|last| signed(&words[..at]).unwrap_or(last));
@@ -33,7 +51,7 @@ pub(super) fn shell_command(line: &str) -> Option<(String, String)> {
     if !is_named || !is_host || command.starts_with("< ") && !command.starts_with("< /dev/null") {
         return None;
     }
-    Some((host_name(host), with_next(&command, host).unwrap_or_else(|| alone(&command))))
+    Some((host_name(host), command))
 }
 
 /// The host that a program is given, whether it is told who logs in there, and the command.
@@ -105,13 +123,13 @@ fn without_path(line: &str) -> Cow<'_, str> {
     if is_path { Cow::Owned(format!("{}{name}{behind}", &line[..start])) } else { Cow::Borrowed(line) }
 }
 
-/// The commands that two calls one behind the other send to one host: `"version" && ssh admin@cl1 "cluster show"`.
-fn with_next(command: &str, host: &str) -> Option<String> {
+/// The command that the first of two calls sends, and what the second one sends, where both go to the host.
+fn followed(command: &str, host: &str) -> Option<(String, String)> {
     let quote = command.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let (own, rest) = command[1..].split_once(quote)?;
     let next = ["&&", "||", ";", "&"].iter().find_map(|sign| rest.trim_start().strip_prefix(sign))?;
-    let (other, behind) = shell_command(&format!("$ {}", next.trim()))?;
-    (other == host_name(host) && !behind.is_empty()).then(|| format!("{}; {behind}", own.trim()))
+    let (other, behind) = call(&without_path(&format!("$ {}", next.trim())))?;
+    (other == host && !behind.is_empty()).then(|| (own.trim().to_owned(), behind))
 }
 
 /// The command without what the shell does beside it and without the login's end. What goes through another command than `tee` is
