@@ -375,8 +375,7 @@ fn aliases_and_paths() {
     let bound = |saved: &mut Saved| {
         saved.snip(ALIAS, "strathspey-02", "SN[HUJ7021X4A]", "fcsw-x:11.126 ");
     };
-    let mut question = question(plan());
-    question.tape = true;
+    let question = Question { tape: true, ..question(plan()) };
     let mut saved = ready();
     saved.without(DRIVES);
     bound(&mut saved);

@@ -2,33 +2,12 @@
 //! at another shell, at a service processor, at a switch; or with answers that their style, their file or a title above says are none of it.
 //! Never ready; ready where the same form changes nothing.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
-
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/answers.rs"]
-mod answers;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "never/breaks.rs"]
-mod breaks;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/cluster.rs"]
-mod cluster;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "never/hiding.rs"]
-mod hiding;
-mod saved;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/table.rs"]
-mod table;
-#[path = "never/wrong.rs"]
-mod wrong;
-
-use breaks::BREAKS;
-use cluster::Cluster;
-use hiding::{Answers, Case};
-use saved::Saved;
-use table::Regime;
-use wrong::Wrong;
+use crate::breaks::BREAKS;
+use crate::cluster::Cluster;
+use crate::hiding::{Answers, Case};
+use crate::saved::Saved;
+use crate::table::Regime;
+use crate::wrong::Wrong;
 
 /// A ready cluster, and a command that breaks it.
 struct Changed {

@@ -2,35 +2,11 @@
 //! at a prompt, a note beside the files, another cluster of the same name, an answer below another command, a label
 //! that is told twice. Never ready where what says so holds, and no rule fails for what nobody can know; ready where it says nothing.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
-
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/answers.rs"]
-mod answers;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "never/breaks.rs"]
-mod breaks;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/cluster.rs"]
-mod cluster;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "never/hiding.rs"]
-mod hiding;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "cli/program.rs"]
-mod program;
-mod saved;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/table.rs"]
-mod table;
-#[path = "never/wrong.rs"]
-mod wrong;
-
-use cluster::Cluster;
-use hiding::{Answers, Case};
-use saved::Saved;
-use table::Regime;
-use wrong::Wrong;
+use crate::cluster::Cluster;
+use crate::hiding::{Answers, Case};
+use crate::saved::Saved;
+use crate::table::Regime;
+use crate::wrong::Wrong;
 
 /// Ready clusters of both branches of releases.
 fn cases() -> Vec<Case> {
@@ -153,7 +129,7 @@ fn a_note_beside_the_files_speaks_too() {
                     std::fs::write(file, format!("{}{command}\n{text}", case.prompt())).unwrap();
                 }
                 std::fs::write(folder.path().join(name), words).unwrap();
-                let ran = program::run(folder.path(), "check --from .");
+                let ran = crate::program::run(folder.path(), "check --from .");
                 assert_eq!(ran.code, code, "{name}: {words}{}", ran.out);
                 assert_eq!(ran.out.contains(name), code == 3, "{}", ran.out);
             }

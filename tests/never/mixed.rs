@@ -1,33 +1,12 @@
 //! A ready cluster with something broken, and the break where a reader may pass over it: in another cluster's answer, below a mail
 //! in another language, in a later answer that cannot be read, in what a shell did. Never ready; and ready where nothing is wrong.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
-
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/answers.rs"]
-mod answers;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "never/breaks.rs"]
-mod breaks;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/cluster.rs"]
-mod cluster;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "never/hiding.rs"]
-mod hiding;
-mod saved;
-#[allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
-#[path = "printed/table.rs"]
-mod table;
-#[path = "never/wrong.rs"]
-mod wrong;
-
-use breaks::BREAKS;
-use cluster::Cluster;
-use hiding::{Answers, Case};
-use saved::Saved;
-use table::Regime;
-use wrong::Wrong;
+use crate::breaks::BREAKS;
+use crate::cluster::Cluster;
+use crate::hiding::{Answers, Case};
+use crate::saved::Saved;
+use crate::table::Regime;
+use crate::wrong::Wrong;
 
 /// Every break of two clusters, with what it is called.
 fn cases() -> Vec<(String, Case)> {
