@@ -149,6 +149,7 @@ mod tests {
             ("<span style=\"text-decoration: line-through;\">ayr-01  true</span>\n", "~~ayr-01  true~~\n"),
             ("<div STYLE='x' style=\"DISPLAY : none\">a\n\n<div>b</div>\n</div>c", "~~a~~\n\n~~<div>b</div>~~\nc"),
             ("a <i style=\"visibility:hidden\">b</i> c", "a ~~b~~ c"),
+            ("a\n<p style=\"display:none\">b\nc", "a\n~~b~~\n~~c~~"),
             ("\u{1b}[9mayr-01\u{1b}[0m up\n", "~~ayr-01~~ up\n"),
             ("\u{1b}[1;8mayr-01\nayr-02\u{1b}[m\n", "~~ayr-01~~\n~~ayr-02~~\n"),
             ("\u{1b}[9ma\nb", "~~a~~\n~~b~~"),
@@ -158,6 +159,7 @@ mod tests {
         for text in [
             "<span style=\"color: red\">true</span>",
             "<br style=\"display:none\"/>a",
+            "<input type=text style=\"display:none\">true",
             "a < b style=\"display:none\" c",
             "\u{1b}[1;32mtrue\u{1b}[0m",
             "\u{1b}[38;5;9mtrue\u{1b}[0m",
