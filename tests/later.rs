@@ -218,7 +218,7 @@ fn a_command_that_a_page_names_was_not_typed() {
         let text = session(name, &good);
         for (command, _) in &good {
             let said = format!("```\n{command}\n```\n\nFor both nodes, this command tells what the backup needs.\n\n");
-            let general = format!("`{command} -comment _your_comment_`\n\nExample\n\n");
+            let general = format!("`{command} -comment _your_comment_`\n\nSyntax\n\n");
             for (what, all) in [
                 ("above", format!("{said}{text}")),
                 ("below", format!("{text}\n\n{said}")),

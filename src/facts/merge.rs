@@ -8,7 +8,7 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::cover::column_fact;
-use super::telling::{Telling, told};
+use super::telling::{Telling, is_by_hand, told};
 use super::{Columns, Fact, Facts, Name, Reason, Row, Why};
 use crate::table::{Answer, Definition, Status, Value, View};
 
@@ -234,9 +234,13 @@ fn observed(facts: &Facts<'_>, row: &mut Row, name: &str, (old, new): (Fact, Fac
     // Of two values that an object keeps one is wrong, whichever came later.
     let orders = rivals.iter().map(|rival| order(facts, rival, &new).filter(|_| !is_lasting || is_same(rival, &new)));
     let orders: Vec<_> = orders.collect();
+    // What somebody wrote at a row was written when all had been shown. Where nothing was changed, showing it again mends nothing.
+    let is_lasting_remark = |rival: &Fact| {
+        facts.reading.changes.is_empty() && doubt(rival).is_some_and(|why| is_by_hand(why)) && is_same(rival, &new)
+    };
     if !orders.contains(&Some(Ordering::Greater)) {
         let mut orders = orders.into_iter();
-        rivals.retain(|_| orders.next().flatten() != Some(Ordering::Less));
+        rivals.retain(|rival| orders.next().flatten() != Some(Ordering::Less) || is_lasting_remark(rival));
         rivals.push(new);
     }
     // What was shown anew since is beside no words any more.

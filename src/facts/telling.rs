@@ -132,10 +132,18 @@ fn remarks(facts: &Facts<'_>, answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
     found
 }
 
+/// What is said of the place of words that somebody wrote at a row.
+const BY_HAND: &str = "written by hand";
+
+/// Whether somebody wrote at the row itself.
+pub(super) fn is_by_hand(why: &Why) -> bool {
+    why.marks.first().is_some_and(|mark| mark.note == BY_HAND)
+}
+
 fn by_hand(answer: &Answer, place: Place) -> Arc<Why> {
     let text = "somebody wrote beside it; remove the words, or capture the answer again";
     let place = Place { source: answer.source as u32, ..place };
-    Arc::new(Why::new(Reason::Annotated, text).with(vec![Mark::at(place, [].into()).noted("written by hand")]))
+    Arc::new(Why::new(Reason::Annotated, text).with(vec![Mark::at(place, [].into()).noted(BY_HAND)]))
 }
 
 fn annotate(told: &mut [(Name, Fact)], why: &Arc<Why>) {

@@ -2,25 +2,49 @@
 //! that something they show is otherwise. So do the messages that ONTAP's console puts among them. What they speak of is read,
 //! and proves nothing.
 
+mod clauses;
 mod console;
 mod phrases;
+mod plain;
+mod subject;
 
 use super::Definition;
 use super::aside::Aside;
+use super::body::footer;
 use super::command::is_directory_word;
 use super::segments::Segment;
 use crate::source::Capture;
 use phrases::Against;
+use subject::Names;
 
 /// Puts the answers in doubt that somebody or the console speaks against.
 pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside], tables: &[Definition]) {
+    let names = Names::new(capture, asides.iter().map(|aside| (aside.first, aside.last)).collect());
+    let answered = segments.iter().find(|segment| is_asked(segment)).map(|segment| segment.line);
     for aside in asides.iter().filter(|aside| !console::is_message(&aside.text)) {
-        if let Some(against) = phrases::against(&aside.text) {
+        // What ONTAP says before or instead of what was asked is no word on what it did.
+        let is_below = !["Warning: ", "Error: "].iter().any(|label| aside.text.starts_with(label))
+            && answered.is_some_and(|line| line < aside.first);
+        let lines = || (aside.first..=aside.last).map(|line| capture.line(line).text);
+        let tells = || is_below && subject::tells(lines(), aside.is_title, &names);
+        let is_title = || aside.is_title || aside.text.ends_with(':');
+        let is_example = || is_title() && plain::is_example(&aside.text);
+        if let Some(against) =
+            phrases::against(&aside.text).or_else(|| (is_example() || tells()).then_some(Against::All))
+        {
             doubt_beside(segments, aside, against);
         }
     }
+    for line in loose(segments, capture) {
+        let text = capture.line(line).text;
+        if subject::is_loose(&text, &names) {
+            doubt_beside(segments, &Aside { first: line, last: line, ..Aside::default() }, Against::All);
+        }
+    }
     for comment in comments(segments, capture) {
-        if let Some(against) = phrases::against(&comment.text) {
+        let is_marked = capture.line(comment.first).text.contains(['#', '!']);
+        let takes = || (is_marked && subject::takes(&comment.text, &names)).then_some(Against::All);
+        if let Some(against) = phrases::against(&comment.text).or_else(takes) {
             doubt_beside(segments, &comment, against);
         }
     }
@@ -29,6 +53,20 @@ pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside
         let before = segments.iter_mut().filter(|segment| segment.line < number && is_meant(segment));
         before.for_each(|segment| _ = segment.said.get_or_insert(number));
     }
+}
+
+/// Lines above a command, or the end, in which a count is looked for.
+const REACH: usize = 40;
+
+/// The lines behind the count of an answer, up to the next command. They are none of the answer, however they are drawn.
+fn loose(segments: &[Segment], capture: &Capture) -> Vec<usize> {
+    let ends = segments.iter().skip(1).map(|segment| segment.line).chain([capture.line_count() + 1]);
+    let behind = |(segment, end): (&Segment, usize)| {
+        let is_count = |line: &usize| footer(capture.raw_line(*line).trim()).is_some();
+        let count = (segment.first.max(end.saturating_sub(REACH))..end).rev().find(is_count);
+        count.map_or(end, |count| count + 1)..end
+    };
+    segments.iter().zip(ends).filter(|(segment, _)| is_asked(segment)).flat_map(behind).collect()
 }
 
 /// What the cluster says of words that are no command, and lines behind these in which it does.
@@ -68,6 +106,10 @@ pub(crate) fn objection(text: &str) -> Option<&str> {
     paragraphs.map(str::trim).find(|own| phrases::against(own).is_some())
 }
 
+fn is_asked(segment: &Segment) -> bool {
+    segment.typed.as_ref().is_some_and(|typed| typed.definition.is_some())
+}
+
 fn asked<'t>(segment: &Segment, tables: &'t [Definition]) -> Option<&'t str> {
     segment.typed.as_ref()?.definition.map(|table| tables[table].command.as_str())
 }
@@ -75,7 +117,6 @@ fn asked<'t>(segment: &Segment, tables: &'t [Definition]) -> Option<&'t str> {
 /// Puts the answers above and below a paragraph in doubt. All of a text that begins or ends with it; what leads to an answer
 /// speaks of that one, and what is missing is so beside it.
 fn doubt_beside(segments: &mut [Segment], aside: &Aside, against: Against) {
-    let is_asked = |segment: &Segment| segment.typed.as_ref().is_some_and(|typed| typed.definition.is_some());
     let behind = segments.partition_point(|segment| segment.line <= aside.last);
     let is_edge = !segments[..behind].iter().any(is_asked) || !segments[behind..].iter().any(is_asked);
     let (above, below) = segments.split_at_mut(behind);

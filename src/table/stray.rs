@@ -55,6 +55,8 @@ fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) ->
             ItemKind::Blank => is_apart = true,
             ItemKind::Text if ends_letter(text) || echo(text).is_some() => break,
             ItemKind::Text if is_apart && says_nothing(text, in_session && !is_counted) && !is_command(text) => {}
+            // What it says of the cluster is looked at with all that people wrote (`said`).
+            ItemKind::Text if is_apart && is_counted && is_remote(text) => {}
             // ONTAP has counted what it had: whatever somebody says below that, nothing of it is missing.
             ItemKind::Text if is_counted && is_of_page(text) && !says_missing(text) => {
                 beside.get_or_insert(at);
@@ -69,6 +71,13 @@ fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) ->
         }
     }
     Strays { of_rows: None, beside }
+}
+
+/// Whether a line apart from an answer that is counted is a sentence, and not of what is missing: no row, and no command.
+fn is_remote(text: &str) -> bool {
+    const FEW: usize = 4;
+    let is_sentence = text.split(' ').count() > FEW || !may_be_row(text);
+    is_sentence && !text.contains("  ") && !text.contains('\t') && !says_missing(text) && !is_command(text)
 }
 
 /// Whether words by hand below an answer that is counted say nothing of its rows.
@@ -121,7 +130,7 @@ fn is_complaint(text: &str) -> bool {
 
 /// A line in small letters without the words that deny what they name, and those of papers that only some may read.
 pub(super) fn calmed(lower: String) -> String {
-    const CALM: [&str; 17] = [
+    const CALM: [&str; 20] = [
         "no errors",
         "no error ",
         "0 errors",
@@ -131,6 +140,9 @@ pub(super) fn calmed(lower: String) -> String {
         "no warnings",
         "no failures",
         "nothing failed",
+        "0 failed",
+        "failed=0",
+        "unreachable=0",
         "nothing is down",
         "nothing down",
         "nothing is missing",

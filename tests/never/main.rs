@@ -18,6 +18,7 @@ mod passed_by;
 mod program;
 #[path = "../saved/mod.rs"]
 mod saved;
+mod subjects;
 #[path = "../printed/table.rs"]
 mod table;
 mod titled;

@@ -1,5 +1,6 @@
 //! Words that speak against an answer, in the languages that people write beside ONTAP's.
 
+use super::clauses::{begun, clauses};
 use crate::table::stray::calmed;
 
 /// What a paragraph speaks against.
@@ -18,23 +19,23 @@ pub(super) fn against(text: &str) -> Option<Against> {
     if lower.trim_end().ends_with('?') || lower.contains("unauthori") || lower.contains("prosecut") {
         return None;
     }
-    let is_part = |c: char| c.is_alphanumeric() || c == '\'';
-    let words: Vec<&str> = lower.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()).collect();
-    let words = format!(" {} ", words.join(" "));
-    let has = |list: &[&str]| list.iter().any(|phrase| holds(&words, phrase));
-    let is_all = [OF_EVIDENCE, GERMAN, FRENCH, SPANISH].iter().any(|list| has(list))
-        || has(OF_STATE) && !is_of_scope(&words)
+    let clauses = clauses(&lower);
+    let words = format!(" {} ", clauses.concat().join(" "));
+    let begun = begun(&words, &clauses);
+    let has = |list: &[&str]| list.iter().any(|phrase| begun.iter().any(|(words, _)| words.starts_with(phrase)));
+    // `nothing was removed`
+    let is_so = |list: &[&str]| {
+        list.iter().any(|phrase| begun.iter().any(|(words, is_denied)| !is_denied && words.starts_with(phrase)))
+    };
+    let is_all = has(OF_EVIDENCE)
+        || [GERMAN, FRENCH, SPANISH].iter().any(|list| is_so(list))
+        || is_so(OF_STATE) && !is_of_scope(&words)
         || OTHERS.iter().any(|phrase| lower.contains(phrase))
         || is_outlook(&words)
         || is_switched_scope(&words)
         || words.starts_with(" wrong ")
         || words.contains(" this is ") && lower.contains(", not ");
-    if is_all { Some(Against::All) } else { has(MISSING).then_some(Against::Beside) }
-}
-
-/// Whether the words stand there, each from its beginning; a phrase without a blank at its end may go on.
-fn holds(words: &str, phrase: &str) -> bool {
-    words.match_indices(phrase).any(|(at, _)| words[..at].ends_with(' '))
+    if is_all { Some(Against::All) } else { is_so(MISSING).then_some(Against::Beside) }
 }
 
 /// That the service is of the SVMs is no trouble: `node-scope-mode is disabled`.
@@ -271,10 +272,11 @@ const GERMAN: &[&str] = &[
     "ausgeschaltet",
     "ausgefallen",
     "ist down ",
-    "ist aus ",
     "defekt",
     "gesperrt",
     "veraltet",
+    "überholt",
+    "noch der alte stand",
     "stand von",
     "nicht vollständig",
     "unvollständig",
@@ -361,6 +363,8 @@ mod tests {
             "tape.reservations is now off",
             "node-scope-mode was switched on",
             "Knoten 2 ist ausgefallen",
+            "das ist noch der alte Stand",
+            "No wonder: tay-02 is down",
             "le noeud tay-02 est hors service",
             "NDMP está deshabilitado",
             "NDMP 已禁用",
@@ -375,6 +379,9 @@ mod tests {
             "Access is monitored; unauthorised use will be prosecuted. Accounts are locked after three attempts.",
             "Now it is fixed:",
             "I removed the passwords.",
+            "NDMP has not been switched off since.",
+            "No LIF was deleted or moved after this.",
+            "Danach wurde nichts mehr abgeschaltet.",
         ] {
             assert_eq!(against(text), None, "{text}");
         }
