@@ -87,7 +87,7 @@ fn is_nothing(item: &Item<'_>, is_apart: bool) -> bool {
 
 /// Whether a comment apart from an answer that is counted says nothing of what is missing.
 fn tells_nothing(item: &Item<'_>) -> bool {
-    let text = item.line.raw().trim_start_matches([' ', '#', '/', ';', '!']);
+    let text = item.line.raw().trim_start_matches([' ', '#', '/', ';', '!', '*', '-']);
     !may_be_trouble(text) && !is_complaint(text)
 }
 
