@@ -3,7 +3,7 @@
 use super::body::{Item, ItemKind, items};
 use super::segments::Segment;
 use super::word::is_ruler;
-use super::{Definition, noise};
+use super::{Definition, farewell, noise};
 use crate::source::Capture;
 
 /// A paragraph that somebody wrote.
@@ -129,7 +129,8 @@ impl Text<'_> {
     fn is_between(&self, items: &[Item<'_>], at: usize) -> bool {
         let raw = items[at].line.raw().trim();
         let is_apart = || at.checked_sub(1).is_none_or(|above| items[above].kind == ItemKind::Blank);
-        let is_session = || noise::is_noise(raw) || SHELLS.iter().any(|shell| raw.contains(shell));
+        let is_session =
+            || noise::is_noise(raw) || farewell::is_said(raw) || SHELLS.iter().any(|shell| raw.contains(shell));
         let is_empty = !raw.contains(char::is_alphanumeric) && (!is_ruler(raw) || is_apart());
         is_empty || items[at].line.is_fence() || is_session()
     }

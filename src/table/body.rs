@@ -7,7 +7,7 @@ use memchr::memmem::Finder;
 use super::command::echo;
 use super::noise::is_noise;
 use super::word::is_ruler;
-use super::{complaint, remark};
+use super::{complaint, farewell, remark};
 use crate::source::Line;
 
 /// A line of an answer.
@@ -69,6 +69,7 @@ pub(super) fn items<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<Item<'a>> 
     };
     let mut items: Vec<Item<'a>> = with_whole_counts(lines).flat_map(parted).map(of).collect();
     pass_harmless(&mut items);
+    pass_farewells(&mut items);
     pass_comments(&mut items);
     // ONTAP echoes a command right below it.
     if let Some(first) = items.iter().position(|item| item.kind == ItemKind::Text) {
@@ -173,6 +174,15 @@ fn pass_harmless(items: &mut [Item<'_>]) {
         }
         at = end;
     }
+}
+
+/// That the session ended takes nothing from an answer whose count stands above.
+fn pass_farewells(items: &mut [Item<'_>]) {
+    let is_count = |item: &Item<'_>| matches!(item.kind, ItemKind::Footer(_) | ItemKind::Empty);
+    let Some(count) = items.iter().position(is_count) else { return };
+    let is_text = |item: &&mut Item<'_>| matches!(item.kind, ItemKind::Text | ItemKind::Complaint);
+    let said = items[count..].iter_mut().filter(is_text).filter(|item| farewell::is_said(&item.line.text));
+    said.for_each(|item| item.kind = ItemKind::Noise);
 }
 
 /// A sentence of ONTAP's over one or several lines.

@@ -42,6 +42,7 @@ mod drafts;
 mod edge;
 mod effort;
 mod exact;
+mod farewell;
 mod found;
 mod gate;
 mod generic;

@@ -56,11 +56,11 @@ fn counts_changes(text: &str) -> bool {
     rest.len() < text.len() && ["modified", "added", "deleted"].iter().any(|word| done.starts_with(word))
 }
 
-/// `Connection to 192.0.2.1 closed.`
+/// `Connection to 192.0.2.1 closed.`, and nothing that tells why.
 fn is_closed(text: &str) -> bool {
     let rest = text.strip_prefix("Connection to ").unwrap_or_default();
     let (host, behind) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
-    !host.is_empty() && behind.starts_with(" closed")
+    !host.is_empty() && matches!(behind.trim_end_matches(['.', ' ']), " closed" | " closed by remote host")
 }
 
 #[cfg(test)]
@@ -109,6 +109,7 @@ mod tests {
             " entry was added.",
             "logout tay",
             "Connection to closed.",
+            "Connection to 192.0.2.1 closed because the node is down.",
             "Connection to 192.0.2.1",
             "Goodbye tay",
             "tay-1          true    true",

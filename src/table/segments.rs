@@ -11,7 +11,7 @@ use super::command::title::{leads_to_answer, titled};
 use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word, may_change};
 use super::recognise::Tables;
 use super::word::is_ruler;
-use super::{Definition, Doubt, candidates, clusters, stray};
+use super::{Definition, Doubt, candidates, clusters, farewell, stray};
 use crate::source::{Asked, Capture, Line};
 use commands::Commands;
 pub(super) use commands::is_directory;
@@ -201,12 +201,18 @@ enum Begun {
 }
 
 fn begun(text: &str, shells: &mut Shells, tables: &[Definition]) -> Option<Begun> {
-    match (Prompt::of(text), shells.typed(text)) {
+    match (Prompt::of(text).map(without_farewell), shells.typed(text)) {
         (Some(prompt), _) => Some(Begun::Prompt(prompt)),
         (None, Some(typed)) if is_ontaps(typed, tables) => Some(Begun::Prompt(Prompt::nameless(typed))),
         (None, Some(typed)) => Some(Begun::Foreign(typed.to_owned())),
         (None, None) => bare_command(text, tables).or_else(|| titled(text, tables)).map(Begun::Bare),
     }
+}
+
+/// The prompt, at which nothing was typed where the connection ended.
+fn without_farewell(prompt: Prompt) -> Prompt {
+    let typed = if farewell::is_said(&prompt.typed) { String::new() } else { prompt.typed };
+    Prompt { typed, ..prompt }
 }
 
 /// Ends what was open before a prompt or a command, and begins with it.
