@@ -44,7 +44,7 @@ impl Chronology {
             (aside.source as u32, aside.first as u32, title, before)
         };
         let titles: Vec<_> = titles.map(of).collect();
-        let changes = reading.changes.iter().filter(|change| !change.tables.is_empty());
+        let changes = reading.changes.iter().filter(|change| !change.tables.is_empty() && change.may_be_done());
         let mut changes: Vec<_> = changes.map(|change| (change.source as u32, change.line as u32)).collect();
         changes.sort_unstable();
         let reversed = titles.iter().filter(|(_, _, title, _)| title.is_reversed).map(|(source, ..)| *source).collect();

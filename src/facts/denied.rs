@@ -42,7 +42,8 @@ fn is_mended(facts: &Facts<'_>, denial: &Denial, shown: &Place) -> bool {
         let at = super::stale::place(change);
         // No answer need stand between the two.
         let is_below = denial.source == change.source && denial.line < change.line;
-        change.tables.contains(&denial.table)
+        change.may_be_done()
+            && change.tables.contains(&denial.table)
             && (is_below || facts.order(&place(denial), &at) == Some(Ordering::Less))
             && facts.order(&at, shown) == Some(Ordering::Less)
     };

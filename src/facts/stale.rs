@@ -7,7 +7,7 @@ use super::cover::column_fact;
 use super::{Fact, Facts, Mark, Reason, Row, Why};
 use crate::rule::Query;
 use crate::source::Place;
-use crate::table::{Answer, Change, Definition, Effect};
+use crate::table::{Answer, Change, Definition, Effect, Told};
 
 /// Other names of the options that name a row, where the command to change has its own.
 const ALIASES: [(&str, &str); 4] = [
@@ -30,14 +30,26 @@ pub(super) fn settle(facts: &mut Facts<'_>) {
     let reading = facts.reading;
     for change in &reading.changes {
         for &table in &change.tables {
+            if change.told == Some(Told::Present) && is_shown(facts, change, table) {
+                continue;
+            }
             let names: Vec<String> = entities(&facts.tables[table]);
             let hit = names.iter().map(|name| age(facts, change, table, name)).fold(false, |any, hit| any | hit);
             let is_hit = hit || is_of_role(change);
-            if change.adds || !is_hit || named(facts, change, table).is_empty() {
+            if change.told != Some(Told::Absent) && (change.adds || !is_hit || named(facts, change, table).is_empty()) {
                 facts.grown.push((table, change));
             }
         }
     }
+}
+
+/// Whether an answer shows the one object that the command names by all of the table's names.
+fn is_shown(facts: &Facts<'_>, change: &Change, table: usize) -> bool {
+    let definition = &facts.tables[table];
+    let wanted = named(facts, change, table);
+    let is_wanted = |key: &String| wanted.iter().any(|(fact, _)| *fact == column_fact(definition, key));
+    let is_it = |row: &Row| wanted.iter().all(|(fact, value)| row.text(fact).is_some_and(|own| *own == **value));
+    definition.key.iter().all(is_wanted) && facts.rows(&definition.entity).iter().any(is_it)
 }
 
 pub(super) fn entities(table: &Definition) -> Vec<String> {

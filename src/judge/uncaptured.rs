@@ -46,7 +46,7 @@ fn telling(context: &Context<'_>, rule: &Rule) -> Vec<String> {
 
 /// The last command of the session that undoes what the rule is about.
 fn undoing<'f>(context: &Context<'f>, rule: &Rule) -> Option<&'f Change> {
-    let is_it = |change: &&Change| rule.undone_by.iter().any(|form| change.is(form));
+    let is_it = |change: &&Change| change.may_be_done() && rule.undone_by.iter().any(|form| change.is(form));
     context.facts.reading.changes.iter().rfind(is_it)
 }
 

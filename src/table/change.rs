@@ -33,9 +33,25 @@ pub struct Change {
     pub until: usize,
     /// The error in which it ended, where that is none that is known to refuse it.
     pub error: Option<String>,
+    /// What the cluster said of the objects that it names, and did nothing.
+    pub told: Option<Told>,
+}
+
+/// What a cluster says of the objects of a command that it did not carry out for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// That there are none.
+    Absent,
+    /// That they are there.
+    Present,
 }
 
 impl Change {
+    /// Whether it may have been carried out.
+    pub fn may_be_done(&self) -> bool {
+        self.told.is_none()
+    }
+
     /// Whether it is this command with these options and values, each word spelled out as far as it was typed.
     pub fn is(&self, form: &str) -> bool {
         let words: Vec<&str> = form.split(' ').collect();
@@ -124,14 +140,24 @@ pub(super) fn of(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
         None => change(typed, typing, tables)?,
     };
     // Asked last: most commands change nothing, and their answers are long.
-    if found.tables.is_empty() || typing.is_alone && refusal::is_undone(typing.items) {
+    if found.tables.is_empty() || typing.is_alone && refusal::is_undone(typed, typing.items) {
         return None;
     }
+    let told = refusal::told(typing.items).filter(|_| typing.is_alone && !typing.is_broken);
+    let found = if told.is_some() { only_own(found, typed, tables) } else { found };
     let error = refusal::error(typing.items).filter(|error| typing.is_alone && !refusal::is_refusal(error));
     // The answer to what was asked first on the same line stands below it.
     let is_shown = typing.before.iter().filter_map(|typed| typed.definition).any(|at| found.tables.contains(&at));
     let until = if is_shown { last } else { line };
-    Some(Change { text: typing.typed.text.clone(), source, line, until, error, ..found })
+    Some(Change { text: typing.typed.text.clone(), source, line, until, error, told, ..found })
+}
+
+/// The change with the tables alone that show the objects of the command's own directory; options have none.
+fn only_own(found: Change, typed: &Typed, tables: &[Definition]) -> Change {
+    let path: Vec<&str> = typed.command.split(' ').collect();
+    let is_own = |table: &Definition| reach::is_own(&path, table) || table.names_options();
+    let own = found.tables.iter().copied().filter(|&at| is_own(&tables[at]));
+    Change { tables: own.collect(), ..found }
 }
 
 /// The change by a command of another shell, which may have done anything.
@@ -139,7 +165,7 @@ fn afar(typing: &Typing<'_>, tables: &[Definition]) -> Option<Change> {
     let (source, line, _) = typing.place;
     let text = typing.typed.text.clone();
     let all = || (0..tables.len()).collect();
-    (!refusal::is_undone(typing.items)).then(|| Change {
+    (!refusal::is_undone(typing.typed, typing.items)).then(|| Change {
         text,
         tables: all(),
         adds: true,

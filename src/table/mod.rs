@@ -90,7 +90,7 @@ use serde::Serialize;
 
 pub use answer::{Answer, Cell, Doubt, Misfit, Record, Status, Value};
 pub use aside::Aside;
-pub use change::Change;
+pub use change::{Change, Told};
 pub use definition::{
     Column, Definition, Derived, Effect, Era, Kind, Sentence, TableExample, View, is_pasteable, parse_definition,
 };

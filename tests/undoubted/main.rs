@@ -1,16 +1,19 @@
-//! A ready cluster, and text that takes nothing from what it showed: the end of a connection. Ready; and never where the same form
-//! hides that something was lost or changed.
+//! A ready cluster, and text that takes nothing from what it showed: the end of a connection, a change that was refused. Ready; and
+//! never where the same form hides that something was lost or changed.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 #![allow(dead_code, clippy::allow_attributes, reason = "other tests use other parts of what is shared")]
 
 #[path = "../printed/answers.rs"]
 mod answers;
+#[path = "../never/breaks.rs"]
+mod breaks;
 #[path = "../printed/cluster.rs"]
 mod cluster;
 mod ended;
 #[path = "../never/hiding.rs"]
 mod hiding;
+mod refused;
 #[path = "../saved/mod.rs"]
 mod saved;
 #[path = "../printed/table.rs"]
@@ -33,6 +36,14 @@ fn clusters() -> [Cluster; 2] {
 /// The answers of a cluster with their commands.
 fn good(cluster: &Cluster) -> Answers {
     cluster.answers(Regime::Overflowing, true)
+}
+
+/// The commands that break something at a cluster, at its second node.
+fn changes(cluster: &Cluster) -> Vec<String> {
+    let filled = |change: &&str| change.replace('N', &cluster.nodes[1]).replace('C', &cluster.name);
+    let is_old = cluster.release.starts_with("9.8");
+    let own = breaks::BREAKS.iter().filter(|found| found.is_old.is_none_or(|old| old == is_old));
+    own.flat_map(|found| found.changes.iter().map(filled)).collect()
 }
 
 /// A session of these answers, which ends behind the last of them.

@@ -115,17 +115,19 @@ pub(super) fn of(path: &[&str], tables: &[Definition]) -> Reach {
         let words: Vec<&str> = command.split(' ').collect();
         words.len() <= path.len() && words.iter().zip(path).all(|(word, typed)| word.starts_with(typed))
     };
-    let is_own = |table: &Definition| {
-        let words: Vec<&str> = table.command.split(' ').collect();
-        is_in(path, &words[..words.len() - 1])
-    };
-    let is_changed = |table: &Definition| is_own(table) || table.changed_by.iter().any(is_named);
+    let is_changed = |table: &Definition| is_own(path, table) || table.changed_by.iter().any(is_named);
     let found: Vec<usize> = (0..tables.len()).filter(|&at| is_changed(&tables[at])).collect();
     if found.is_empty() && !is_elsewhere(path) {
         return Reach { tables: reachable(path, tables), is_own: false, is_known: false };
     }
-    let is_own = found.iter().any(|&at| is_own(&tables[at]));
+    let is_own = found.iter().any(|&at| is_own(path, &tables[at]));
     Reach { tables: found, is_own, is_known: true }
+}
+
+/// Whether the table shows what the directory of the command holds.
+pub(super) fn is_own(path: &[&str], table: &Definition) -> bool {
+    let words: Vec<&str> = table.command.split(' ').collect();
+    is_in(path, &words[..words.len() - 1])
 }
 
 /// Whether the command changes what this directory holds: a verb behind it, and names behind that.
