@@ -78,7 +78,7 @@ impl Change {
 }
 
 /// Verbs that leave the cluster as it is, whatever stands before them.
-const HARMLESS: [&str; 12] = [
+const HARMLESS: [&str; 14] = [
     "check",
     "generate-password",
     "ping",
@@ -87,11 +87,16 @@ const HARMLESS: [&str; 12] = [
     "probe",
     "show",
     "status",
+    "test",
     "traceroute",
     "traceroute6",
+    "validate",
     "verify",
     "whoami",
 ];
+
+/// Options by which a command only tells whether it could be carried out.
+const TRIALS: [&str; 5] = ["check-only", "dry-run", "perform-validation-only", "simulate", "validate-only"];
 
 /// Commands of the session itself, or that tell something where nothing follows them. (`redo` repeats whatever was typed.)
 const OF_SESSION: [&str; 16] = [
@@ -272,11 +277,21 @@ fn is_harmless(path: &[&str], typing: &Typing<'_>, tables: &[Definition]) -> boo
     let last = path.last().copied().unwrap_or_default();
     verb.is_some_and(is_show)
         || is_of_session(typing.typed)
+        || is_trial(typing)
         || (verb.is_none() && HARMLESS.contains(&last))
         || (OF_SESSION.contains(&path[0]) && (path[0] == "set" || path.len() == 1))
         || path == ["cluster", "date"]
         // Nothing is printed then: text right below is the rest of a command that the terminal broke.
         || (is_directory(&path.join(" "), tables) && first_line(typing.items).is_empty())
+}
+
+/// Whether the command only tells whether it could be carried out: `metrocluster switchover -simulate`.
+fn is_trial(typing: &Typing<'_>) -> bool {
+    // The terminal may have broken the command before the value.
+    let is_on =
+        |value: Option<&str>| value.map_or_else(|| !first_line(typing.items).starts_with("f"), |own| own == "true");
+    let is_it = |(name, value): &(String, Option<String>)| TRIALS.contains(&name.as_str()) && is_on(value.as_deref());
+    typing.typed.options.iter().any(is_it)
 }
 
 /// Whether it is a command of the session, in whatever directory it was typed: `exit`, `set advanced`, `man vserver`.

@@ -1,4 +1,4 @@
-//! Changes that were not carried out: what was shown before still holds.
+//! Changes that were not carried out, or that were only tried: what was shown before still holds.
 
 use crate::saved::Saved;
 use crate::wrong::Wrong;
@@ -108,6 +108,38 @@ fn an_object_that_is_there_already_is_the_one_that_was_shown() {
                 wrong.check(codes, &format!("{change}: {said}"), &Saved::text(&text));
             }
         }
+    }
+    wrong.none();
+}
+
+#[test]
+fn a_command_that_only_tries_changes_nothing() {
+    const TRIALS: [&str; 5] =
+        ["-simulate", "-validate-only true", "-perform-validation-only true", "-check-only true", "-dry-run true"];
+    const ANSWERS: [&str; 3] = ["", "[Job 441] Job succeeded: The simulation is successful.", "Validation succeeded."];
+    let mut wrong = Wrong::default();
+    for cluster in clusters() {
+        let name = &cluster.name;
+        let text = session(name, &good(&cluster));
+        let mut check = |codes: &[u8], change: &str, answer: &str| {
+            let text = format!("{text}{name}::> {change}\n{answer}\n\n{name}::>\n");
+            wrong.check(codes, &format!("{change}: {answer}"), &Saved::text(&text));
+        };
+        let is_own = |change: &&String| !change.contains(" run ") && !change.starts_with("options");
+        for (at, change) in changes(&cluster).iter().filter(is_own).enumerate() {
+            for (trial, answer) in TRIALS.iter().zip(ANSWERS.iter().cycle().skip(at)) {
+                check(&[0], &format!("{change} {trial}"), answer);
+                let off = trial.replace(" true", "");
+                check(&[1, 3], &format!("{change} {off} false"), answer);
+                check(&[1, 3], &format!("{change} {off}x"), answer);
+            }
+        }
+        for verb in ["check", "test", "validate", "verify"] {
+            check(&[0], &format!("cluster image {verb} -version 9.11.1P10"), ANSWERS[2]);
+            check(&[0], &format!("vserver services ndmp {verb} -vserver {name}"), ANSWERS[2]);
+        }
+        check(&[1, 3], "cluster image update -version 9.11.1P10", "");
+        check(&[1, 3], "metrocluster switchover", "");
     }
     wrong.none();
 }
