@@ -7,10 +7,10 @@ mod nodeshell;
 mod reach;
 mod refusal;
 
-use super::Definition;
 use super::body::{Item, ItemKind};
 use super::command::Typed;
 use super::segments::is_directory;
+use super::{Definition, visits};
 
 /// A command in a session that changed the cluster.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -281,6 +281,7 @@ fn is_harmless(path: &[&str], typing: &Typing<'_>, tables: &[Definition]) -> boo
         || (verb.is_none() && HARMLESS.contains(&last))
         || (OF_SESSION.contains(&path[0]) && (path[0] == "set" || path.len() == 1))
         || path == ["cluster", "date"]
+        || visits::is_context(&path.join(" "))
         // Nothing is printed then: text right below is the rest of a command that the terminal broke.
         || (is_directory(&path.join(" "), tables) && first_line(typing.items).is_empty())
 }

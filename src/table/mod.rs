@@ -79,6 +79,7 @@ mod store;
 mod stray;
 mod unread;
 mod value;
+mod visits;
 mod word;
 
 use std::fmt;

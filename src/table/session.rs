@@ -18,7 +18,7 @@ use super::starts::starts;
 use super::store::Records;
 use super::{
     Change, Definition, Denial, asked, banner, change, clusters, denial, generic, mention, ordinary, pairs, parting,
-    said, seams, unread,
+    said, seams, unread, visits,
 };
 use crate::source::{Capture, Line};
 
@@ -76,6 +76,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
     let mut session = Session::default();
     let mut segments = asked_or_cut(capture, known);
     let ordinary = in_one_pass.then(|| ordinary::Reader::new(captures, source, known.gates));
+    let visits = visits::enter(&mut segments);
     clusters::part_domains(&mut segments);
     session.logins = clusters::logins(&segments);
     if capture.asked.is_none() {
@@ -90,6 +91,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
     let read = |segments: &[Segment]| read_some(segments, (ordinary.clone(), &effort()), (capture, source), known);
     let parts: Vec<Session> = segments.par_chunks(TOGETHER).map(read).collect();
     parts.into_iter().for_each(|part| session.add(part));
+    visits::leave(&mut session, &visits, tables);
     let mut seen = HashSet::new();
     session.prompts.retain(|name| seen.insert(name.clone()));
     if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
