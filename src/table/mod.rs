@@ -27,6 +27,7 @@ mod body;
 mod broken;
 mod candidates;
 mod cells;
+mod chained;
 mod change;
 mod clusters;
 mod command;

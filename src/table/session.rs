@@ -17,8 +17,8 @@ use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
 use super::{
-    Change, Definition, Denial, asked, banner, change, clusters, denial, generic, mention, ordinary, pairs, parting,
-    said, seams, unread, visits,
+    Change, Definition, Denial, asked, banner, chained, change, clusters, denial, generic, mention, ordinary, pairs,
+    parting, said, seams, unread, visits,
 };
 use crate::source::{Capture, Line};
 
@@ -295,9 +295,7 @@ fn read_lines(
         effort: effort.clone(),
         doubt: segment.doubt(),
     };
-    let table = segment.table();
-    let is_one = !asked_together(segment, &items, known);
-    if is_one && table.is_some_and(|table| read_typed(session, segment, &items, &origin(table), known)) {
+    if read_asked(session, segment, &items, &origin, known) {
         return;
     }
     let is_foreign = segment.typed.as_deref().is_some_and(asks_another);
@@ -306,22 +304,28 @@ fn read_lines(
     }
     let before = session.answers.len();
     read_unnamed(session, &items, &|at| beside(segment, &known.tables[at], origin(at)), known, is_foreign);
-    if segment.is_bare && table.is_none() && segment.typed.is_some() && !is_foreign {
+    if segment.is_bare && segment.table().is_none() && segment.typed.is_some() && !is_foreign {
         mention::without_sentences(&mut session.answers, before, known.tables);
     }
     if session.answers.len() == before && !mention::is_mention(segment, &items) {
-        unread::note(session, (segment, table.map(&origin)), &items, capture, known);
+        unread::note(session, (segment, segment.table().map(&origin)), &items, capture, known);
     }
 }
 
-/// Whether what was asked for in one line stands below it, each with a beginning of its own.
-fn asked_together(segment: &Segment, items: &[Item<'_>], known: &Tables<'_>) -> bool {
-    if !segment.is_chain() {
-        return false;
-    }
-    let found: HashSet<usize> = starts(items, known, false).into_iter().map(|(_, table)| table).collect();
-    let mut asked = segment.stacked.iter().chain(&segment.typed).filter_map(|typed| typed.definition);
-    asked.all(|table| found.contains(&table))
+/// Reads the answers to the commands that were typed; whether they are there.
+fn read_asked(
+    session: &mut Session,
+    segment: &Segment,
+    items: &[Item<'_>],
+    origin: &dyn Fn(usize) -> Origin,
+    known: &Tables<'_>,
+) -> bool {
+    let is_one = || !chained::are_together(segment, items, known);
+    chained::read(session, segment, items, origin, known)
+        || segment
+            .table()
+            .filter(|_| is_one())
+            .is_some_and(|table| read_typed(session, segment, items, &origin(table), known))
 }
 
 /// Whether the command shows what no table knows.

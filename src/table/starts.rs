@@ -25,7 +25,7 @@ fn of_another(items: &[Item<'_>], at: usize, tables: &[Definition]) -> Option<us
 }
 
 /// The table that begins at the item, with the item behind its heading: that of the echo above it, or what is recognised.
-fn begins(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
+pub(super) fn begins(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
     if items[at].kind != ItemKind::Text {
         return None;
     }
