@@ -23,6 +23,13 @@ pub(super) fn covers(answer: &Answer, tables: &[Definition], row: &Row) -> bool 
     lets_all(answer, tables, |fact, value| row.text(fact).is_some_and(|literal| lets_list(value, &literal)))
 }
 
+/// The same but for the filter by one fact.
+pub(super) fn covers_but(answer: &Answer, tables: &[Definition], row: &Row, fact: &str) -> bool {
+    lets_all(answer, tables, |own, value| {
+        own == fact || row.text(own).is_some_and(|literal| lets_list(value, &literal))
+    })
+}
+
 /// Whether an answer, were it whole, may hold the row: what is not told of the row is no reason why not.
 pub(super) fn may_cover(answer: &Answer, tables: &[Definition], row: &Row) -> bool {
     // Whom a name meant that somebody masked, nobody knows.
@@ -105,7 +112,8 @@ impl Facts<'_> {
         if let Some(why) = answers.iter().find_map(|answer| self.strange(answer)) {
             return Some(why.clone());
         }
-        if answers.iter().any(|answer| self.is_whole(answer) && self.outgrown(answer).is_none()) {
+        let is_shown = answers.iter().any(|answer| self.is_whole(answer) && self.outgrown(answer).is_none());
+        if is_shown || !self.of_each_node(entity_name, scope).is_empty() {
             return None;
         }
         let outgrown = answers.iter().filter(|answer| self.is_whole(answer)).find_map(|answer| self.outgrown(answer));
@@ -140,7 +148,7 @@ impl Facts<'_> {
     }
 
     /// The answers that no later answer to the same question replaced.
-    fn current(&self) -> impl Iterator<Item = &&'_ Answer> {
+    pub(super) fn current(&self) -> impl Iterator<Item = &&'_ Answer> {
         let kept = self.answers.iter().enumerate().filter(|(at, _)| !self.superseded.contains_key(at));
         kept.map(|(_, answer)| answer)
     }
@@ -160,7 +168,11 @@ impl Facts<'_> {
                 && self.is_whole(answer)
                 && is_covered(answer, self.tables, scope)
         };
-        self.current().filter(lists).map(|answer| Mark::at(head(answer), Arc::from([]))).collect()
+        let mut found: Vec<&Answer> = self.current().filter(lists).copied().collect();
+        if found.is_empty() {
+            found = self.of_each_node(entity_name, scope);
+        }
+        found.into_iter().map(|answer| Mark::at(head(answer), Arc::from([]))).collect()
     }
 
     /// Whether an answer holds all its rows: a block or a group line that ends before the names of a row is no row.

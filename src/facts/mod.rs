@@ -15,6 +15,7 @@ mod effect;
 mod fields;
 mod foreign;
 mod merge;
+mod pieces;
 mod presence;
 mod queried;
 mod reason;
@@ -236,6 +237,7 @@ impl<'a> Facts<'a> {
         queried::settle(&mut facts);
         derive::complete(&mut facts);
         queried::settle_absent(&mut facts);
+        queried::settle_left_out(&mut facts);
         stale::settle(&mut facts);
         denied::settle(&mut facts);
         facts

@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::chronology::head;
-use super::cover::{column_fact, covers, lets_list};
+use super::cover::{column_fact, covers, covers_but, lets_list};
+use super::derive::text_fact;
 use super::merge::{entity, key_facts};
 use super::{Fact, Facts, Mark, Reason, Row, Why};
-use crate::table::{Answer, is_literal};
+use crate::table::{Answer, Kind, is_literal};
 
 /// A query by which the command of an answer chose its rows.
 struct Queried {
@@ -50,6 +51,37 @@ pub(super) fn settle_absent(facts: &mut Facts<'_>) {
         }
     }
     facts.entities = entities;
+}
+
+/// Tells of rows that a whole answer to a question for those that have something, `-enable true`, does not show: they have it not. Only
+/// where nothing else tells it.
+pub(super) fn settle_left_out(facts: &mut Facts<'_>) {
+    let asked: Vec<(usize, String)> = (0..facts.answers.len()).filter_map(|at| Some((at, had(facts, at)?))).collect();
+    let mut entities = std::mem::take(&mut facts.entities);
+    for (at, column) in asked {
+        let answer = facts.answers[at];
+        let is_left_out = |row: &&mut Row| {
+            let is_told = row.answers.contains(&at) || row.facts.contains_key(&column);
+            !is_told && covers_but(answer, facts.tables, row, &column)
+        };
+        let name = entity(&facts.tables[answer.table], answer.view);
+        for row in entities.get_mut(name).into_iter().flatten().filter(is_left_out) {
+            let mark = Mark::at(head(answer), [].into()).noted("not among those that have it");
+            row.facts.insert(Cow::from(column.clone()), text_fact("false", mark));
+        }
+    }
+    facts.entities = entities;
+}
+
+/// What all rows of a whole answer have that was chosen by it alone.
+fn had(facts: &Facts<'_>, at: usize) -> Option<String> {
+    let answer = facts.answers[at];
+    let table = &facts.tables[answer.table];
+    let is_it = |(name, value): &&(String, String)| {
+        value == "true" && table.column(name).is_some_and(|column| column.kind == Kind::Bool)
+    };
+    let column = answer.filters.iter().find(is_it).map(|(name, _)| column_fact(table, name).to_owned())?;
+    (is_chosen(facts, at) && chosen(facts, at) == [column.as_str()]).then_some(column)
 }
 
 /// Whether an answer holds all rows of its entity whose columns have some value, and is whole.

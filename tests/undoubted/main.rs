@@ -14,6 +14,7 @@ mod cluster;
 mod ended;
 #[path = "../never/hiding.rs"]
 mod hiding;
+mod pieces;
 mod refused;
 #[path = "../saved/mod.rs"]
 mod saved;
