@@ -39,6 +39,38 @@ fn what_a_page_would_set_in_general_terms_is_set_nowhere() {
     }
 }
 
+/// Whatever a page says between a command that it names and the same one at a prompt: the prompt's answer is the only one.
+#[test]
+fn a_command_that_a_page_names_before_it_is_typed_is_answered_once() {
+    let typed = |command: &str| format!("----\nmorar::> {command}\n{NODES}----\n");
+    for between in [
+        "+",
+        "+\nIf the node is down, only its partner is shown.\n",
+        "+\nThis takes a while, and some of the rows may be missing:\n",
+        "\n`vserver show -type data`\n+\n",
+        "  - a list\n  - of two  points\n",
+    ] {
+        for named in ["cluster show", "Cluster Show", "`cluster show`"] {
+            for before in [
+                "",
+                "----\nmorar::> version\nNetApp Release 9.12.1P2: Tue May 02 16:00:00 UTC 2023\n----\n. Next:\n+\n",
+            ] {
+                let text = format!("{before}{named}\n{between}\n{}", typed("cluster show"));
+                let answers = read(&text).answers;
+                let all: Vec<_> = answers.iter().filter(|answer| answer.command == "cluster show").map(told).collect();
+                assert_eq!(all, [TOLD], "{text}");
+            }
+        }
+    }
+    // Nobody typed it again: what stands there may be its answer, which nobody could read.
+    let alone = read(&format!("{}\ncluster show\n  nodes: one is down, the other  up\n", typed("version")));
+    assert!(
+        alone.answers.iter().any(|answer| answer.records.is_empty()) || !alone.unanswered.is_empty(),
+        "{:?}",
+        alone.answers
+    );
+}
+
 #[test]
 fn the_examples_of_a_manual_page_are_no_answers_and_of_no_cluster() {
     let page = "\

@@ -1,10 +1,12 @@
 //! Commands that a page names and nobody typed: what stands below is what the page says of them, and no answer.
 
+use std::collections::HashSet;
+
 use super::aside::has_cells;
 use super::body::{Item, ItemKind, items};
 use super::prose::is_long_sentence;
 use super::segments::Segment;
-use super::{Answer, Definition, stray};
+use super::{Answer, Definition, Status, stray};
 use crate::source::Capture;
 
 /// Whether a command without a prompt is named alone: in general terms, or before a sentence. Where a line below may be ONTAP's, or
@@ -34,6 +36,28 @@ fn is_block_sign(text: &str) -> bool {
 pub(super) fn is_general(segment: &Segment) -> bool {
     let is_told = |word: &str| is_placeholder(word) || matches!(word, "..." | "\u{2026}");
     segment.is_bare && segment.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().any(is_told))
+}
+
+/// Takes out what stands below a command without a prompt and is no answer, where the same command was typed at a prompt further below and
+/// answered: a page names what it shows then.
+pub(super) fn without_named(answers: &mut Vec<Answer>, capture: &Capture) {
+    let is_prompted = |answer: &Answer| capture.raw_line(answer.line).contains("::");
+    let is_void =
+        |answer: &Answer| answer.status == Status::Unreadable && answer.records.is_empty() && !is_prompted(answer);
+    let command = |answer: &Answer| answer.command_line().to_lowercase();
+    if !answers.iter().any(is_void) {
+        return;
+    }
+    let mut typed = HashSet::new();
+    let mut is_kept: Vec<bool> = Vec::with_capacity(answers.len());
+    for answer in answers.iter().rev() {
+        is_kept.push(!is_void(answer) || !typed.contains(&command(answer)));
+        if answer.status != Status::Unreadable && is_prompted(answer) {
+            typed.insert(command(answer));
+        }
+    }
+    let mut is_kept = is_kept.into_iter().rev();
+    answers.retain(|_| is_kept.next() != Some(false));
 }
 
 /// Takes out the sentences behind the first so many answers: a page tells what ONTAP says where something is set, and nobody asked

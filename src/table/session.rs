@@ -92,6 +92,7 @@ pub(super) fn read(captures: &Arc<Vec<Capture>>, source: usize, known: &Tables<'
     let parts: Vec<Session> = segments.par_chunks(TOGETHER).map(read).collect();
     parts.into_iter().for_each(|part| session.add(part));
     visits::leave(&mut session, &visits, tables);
+    mention::without_named(&mut session.answers, capture);
     let mut seen = HashSet::new();
     session.prompts.retain(|name| seen.insert(name.clone()));
     if let Some(asked) = capture.asked.as_ref().filter(|asked| !asked.whole) {
