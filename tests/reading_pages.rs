@@ -37,7 +37,7 @@ morar::> ",
 #[test]
 fn another_word_is_no_misspelt_heading() {
     let text =
-        "Node                  Health  Eligible\n--------------------- ------- ------------\nmorar-01 true true\n";
+        "Node                  Health  Electable\n--------------------- ------- ------------\nmorar-01 true true\n";
     assert!(!told(&answer(&format!("morar::> cluster show\n{text}\nmorar::> ")))[0].contains("eligibility"));
 }
 

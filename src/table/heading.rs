@@ -15,6 +15,8 @@ mod renamed;
 mod ruled;
 pub(super) mod ruler;
 mod told;
+mod unnamed;
+mod wording;
 
 pub(super) use named::{columns_of, may_name_keys};
 pub(super) use places::{heads, placed};
@@ -112,6 +114,9 @@ fn begins_heading(definition: &Definition, first: &str) -> bool {
 
 /// A heading of which parts are lost or strange: cell by cell over the ruler, unless it is the asked view's, cut short.
 pub(super) fn damaged(definition: &Definition, option: Option<&str>, items: &[Item<'_>], at: usize) -> Option<Heading> {
+    if ruled::is_below_strange_line(definition, items, at) {
+        return None;
+    }
     let by_ruler = ruled::find(definition, option, items, at);
     let is_known = |slot: &Slot| definition.column(&slot.name).is_some();
     let is_whole = |heading: &&Heading| heading.slots.iter().all(is_known) && !is_narrow(items, heading.next);

@@ -191,14 +191,13 @@ impl<'a> Sheet<'a> {
         let view = self.definition.views.get(heading.view).filter(|_| !heading.sound && !heading.of_fields)?;
         let is_known = |name: &str| self.definition.column(name).is_some();
         let is_told = |name: &String| heading.slots.iter().any(|slot| slot.named && slot.name == *name);
-        // What may be blank tells nothing by its absence.
-        let is_headed = |name: &String| {
-            self.definition.column(name).is_some_and(|column| !column.headings.is_empty() && !column.blank)
-        };
-        let is_strange = heading.slots.iter().any(|slot| !slot.named || !is_known(&slot.name));
-        let is_lacking = view.columns.iter().any(|name| is_headed(name) && !is_told(name));
+        let headed = |name: &String| self.definition.column(name).filter(|column| !column.headings.is_empty());
+        let strange = heading.slots.iter().filter(|slot| !slot.named || !is_known(&slot.name)).count();
+        let lacking = || view.columns.iter().filter(|name| !is_told(name)).filter_map(headed);
+        // What may be blank tells nothing by its absence, unless what is named stands in its place.
+        let is_lacking = lacking().any(|column| !column.blank) || (1..=strange).contains(&lacking().count());
         let line = heading.lines.last().copied()?;
-        (is_strange && is_lacking).then_some(Trouble { kind: TroubleKind::Half, line })
+        (strange > 0 && is_lacking).then_some(Trouble { kind: TroubleKind::Half, line })
     }
 
     /// Takes a line of words that are no heading's for the upper line of a heading's, where they stand just over its columns.

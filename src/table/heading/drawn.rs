@@ -78,7 +78,8 @@ fn near<'a>(items: &[Item<'_>], lines: &[usize], runs: &[Word<'_>]) -> Option<Dr
     let begun = || lowest.iter().filter(|word| word.gap != 1);
     let placed = begun().filter(|word| runs.iter().any(|run| is_near(word, run))).count();
     let cell = |run: &usize| {
-        let is_there = begun().any(|word| is_near(word, &runs[*run]));
+        let is_at = |word: &Word<'_>| word.start == runs[*run].start;
+        let is_there = begun().any(|word| is_near(word, &runs[*run])) || lowest.iter().any(is_at);
         if is_there { cell_text(items, lines, runs, *run) } else { Vec::new() }
     };
     let cells = (0..runs.len()).collect::<Vec<_>>().iter().map(cell).collect();
@@ -148,6 +149,16 @@ fn is_upper_word(definition: &Definition, word: &str) -> bool {
 pub(super) fn is_below_upper_line(definition: &Definition, items: &[Item<'_>], at: usize) -> bool {
     let above = at.checked_sub(1).map(|above| &items[above]).filter(|above| above.kind == ItemKind::Text);
     above.is_some_and(|above| above.line.text.split_whitespace().all(|word| is_upper_word(definition, word)))
+}
+
+/// Whether a line above a heading is a line of it, whatever its words: they are written as headings are, and stand over the runs.
+pub(super) fn is_upper_line(item: &Item<'_>, runs: &[Word<'_>]) -> bool {
+    let line = words(&item.line);
+    let is_over = |word: &Word<'_>| word.gap == 1 || runs.iter().any(|run| run.start == word.start);
+    let is_heading =
+        |word: &Word<'_>| word.text.starts_with(char::is_uppercase) && !word.text.contains(char::is_numeric);
+    let is_indented = line.first().is_some_and(|first| first.start > 0);
+    item.kind == ItemKind::Text && is_indented && line.iter().all(|word| is_over(word) && is_heading(word))
 }
 
 /// How many columns have the words for the lowest line of their heading.

@@ -3,10 +3,16 @@
 use super::super::definition::{Spelling, normal};
 use super::super::{Column, Definition, View};
 use super::is_meant;
+use super::wording::{self, Wording};
 
 /// Ways in which a cell names a column: by all words of a heading, by its lowest line, by some of its words, by all of
 /// them and others, or by all of them with a letter wrong in one. The surest comes first.
 const SURENESS: u8 = 5;
+
+/// By the lowest line, whatever stands above it.
+const LOWEST: u8 = 0b10;
+/// By all words of a heading, among others.
+const HOLDS: u8 = 0b1000;
 
 /// Those of them in which nothing is lost but the upper lines, and nothing is added.
 const WHOLE: u8 = 0b1_0011;
@@ -50,7 +56,13 @@ pub(in super::super) fn columns_of<'d>(definition: &'d Definition, cells: &[Vec<
 fn named<'d>(view: &View, fits: &[Vec<Fit<'d>>]) -> Vec<Option<&'d Column>> {
     let mut found: Vec<Option<&Column>> = vec![None; fits.len()];
     for sureness in 0..SURENESS {
-        for (at, fits) in fits.iter().enumerate().filter(|(_, fits)| !fits.is_empty()) {
+        let mut cells: Vec<(usize, &Vec<Fit<'d>>)> =
+            fits.iter().enumerate().filter(|(_, fits)| !fits.is_empty()).collect();
+        if sureness == 0 {
+            // `Mirror State` is that column, whatever else is called `State`.
+            cells.sort_by_key(|(_, fits)| fits.iter().map(|fit| std::cmp::Reverse(fit.words)).min());
+        }
+        for (at, fits) in cells {
             if found[at].is_some() {
                 continue;
             }
@@ -105,6 +117,8 @@ struct Fit<'d> {
     column: &'d Column,
     /// A bit for each way in which the cell names it.
     ways: u8,
+    /// How many words the cell has.
+    words: usize,
 }
 
 /// The columns that a cell names.
@@ -112,9 +126,18 @@ fn fits<'d>(definition: &'d Definition, cell: &[String]) -> Vec<Fit<'d>> {
     let Some(last) = cell.last() else { return Vec::new() };
     let whole = cell.join(" ");
     let words: Vec<String> = whole.split_whitespace().map(normal).collect();
-    let cell = Cell { whole: &whole, last: &normal(last), words: &words };
+    let named = Cell { whole: &whole, last: &normal(last), words: &words };
+    let is_qualified = cell.len() > 1 && wording::is_strange_above(definition, &cell[..cell.len() - 1]);
     let fit = |(column, headings): (&'d Column, &Vec<Spelling>)| {
-        Some(Fit { column, ways: cell.ways(column, headings) }).filter(|fit| fit.ways != 0)
+        let mut ways = named.ways(column, headings);
+        // `Remote` over `Node` is another node, and `Not enabled` another state.
+        if is_qualified {
+            ways &= !LOWEST;
+        }
+        if ways & HOLDS != 0 && wording::wording(definition, column, cell) != Wording::Own {
+            ways &= !HOLDS;
+        }
+        Some(Fit { column, ways, words: words.len() }).filter(|fit| fit.ways != 0)
     };
     definition.columns.iter().zip(definition.spelled.of(&definition.columns)).filter_map(fit).collect()
 }

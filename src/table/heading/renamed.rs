@@ -62,15 +62,26 @@ pub(super) fn may_be(column: &Column, cells: &[String]) -> bool {
 }
 
 /// Takes the columns away of which a cell has a part of the heading alone, and no cell below a word: other columns have such words too.
-pub(super) fn without_strange(cells: &[Vec<String>], below: &[Vec<String>], columns: &mut [Option<&Column>]) {
+pub(super) fn without_strange(
+    view: &View,
+    cells: &[Vec<String>],
+    below: &[Vec<String>],
+    columns: &mut [Option<&Column>],
+) {
     let is_strange = |column: &Column, below: &[String]| {
         let Kind::Enumeration { words, .. } = &column.kind else { return false };
         let mut told = below.iter().filter(|cell| *cell != "-").peekable();
         let is_known = |cell: &String| words.iter().any(|word| word.eq_ignore_ascii_case(cell));
         told.peek().is_some() && !told.any(is_known)
     };
+    // What the view has in its place may be called so too: `Address` over addresses with their masks.
+    let is_misplaced = |column: &Column, below: &[String]| {
+        let is_other = |cell: &String| kind::fit(&column.kind, cell) == Fit::Never;
+        !view.columns.contains(&column.name) && !below.is_empty() && below.iter().all(is_other)
+    };
     for ((own, cell), below) in columns.iter_mut().zip(cells).zip(below) {
-        *own = own.filter(|column| is_heading(column, &cell.join(" ")) || !is_strange(column, below));
+        let is_its = |column: &Column| is_heading(column, &cell.join(" ")) || !is_strange(column, below);
+        *own = own.filter(|column| is_its(column) && !is_misplaced(column, below));
     }
 }
 

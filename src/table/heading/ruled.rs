@@ -1,13 +1,7 @@
 //! Headings over a ruler, cell by cell: any mixture of columns in any order, some of their words lost, some renamed, some
 //! of no column that is known.
-//!
-//! What the words of a cell do not tell, the cells below may: between two columns that are told, those that the view has
-//! there, in its order, when their types leave one way.
-
-use std::ops::Range;
 
 use super::super::body::{Item, ItemKind};
-use super::super::kind::{self, Fit};
 use super::super::labels::field_name;
 use super::super::slot::Slot;
 use super::super::word::{Word, words};
@@ -15,7 +9,7 @@ use super::super::{Column, Definition, Kind, View};
 use super::drawn::{self, Drawn};
 use super::named::best_view;
 use super::places::{self, placed_over};
-use super::{Heading, cell_text, heads, is_heading, is_near, normal, renamed, ruler};
+use super::{Heading, cell_text, heads, is_heading, normal, renamed, ruler, unnamed, wording};
 
 /// Lines of a heading.
 const TALLEST: usize = 4;
@@ -45,7 +39,7 @@ pub(super) fn find(definition: &Definition, option: Option<&str>, items: &[Item<
     let of_fields = named > 0 && cells.iter().zip(&columns).all(|(cell, column)| column.is_none() || is_small(cell));
     if option.is_some() && !of_fields {
         let below = below(items, ruler, &drawn.standing(items, &lines, &runs));
-        by_types(definition, view, (&mut columns, &doubtful), (cells, &below));
+        unnamed::by_types(definition, view, (&mut columns, &doubtful), (cells, &below));
     }
     let line = lines.first().map(|&line| items[line].line.number);
     let own = own_words(items, &lines, drawn.runs(&runs), cells.clone());
@@ -100,7 +94,8 @@ fn begins_below(
     (lines, runs): (&[usize], &[Word<'_>]),
     named: usize,
 ) -> bool {
-    if lines.len() < 2 || is_of_headings(definition, &items[lines[0]]) {
+    let first = &items[lines[0]];
+    if lines.len() < 2 || is_of_headings(definition, first) || drawn::is_upper_line(first, runs) {
         return false;
     }
     let below: Vec<_> = (0..runs.len()).map(|run| cell_text(items, &lines[1..], runs, run)).collect();
@@ -174,7 +169,13 @@ fn is_label(item: &Item<'_>) -> bool {
 fn is_of_headings(definition: &Definition, item: &Item<'_>) -> bool {
     let known = heading_words(definition);
     let words = words(&item.line);
-    words.iter().filter(|word| is_known(&known, word)).count() * 2 >= words.len()
+    // An upper line stands apart from the margin, above the second column.
+    let is_indented = words.first().is_some_and(|first| first.start > 0);
+    let is_form = |word: &Word<'_>| {
+        let word = normal(word.text);
+        is_indented && known.iter().any(|own| wording::is_kin(&word, own))
+    };
+    words.iter().filter(|word| is_known(&known, word) || is_form(word)).count() * 2 >= words.len()
 }
 
 fn heading_words(definition: &Definition) -> Vec<String> {
@@ -184,6 +185,15 @@ fn heading_words(definition: &Definition) -> Vec<String> {
 
 fn is_known(known: &[String], word: &Word<'_>) -> bool {
     word.text.split('/').any(|part| known.contains(&normal(part)))
+}
+
+/// Whether the line just above belongs to the heading at an item too, and has words that stand in none of the table's.
+pub(super) fn is_below_strange_line(definition: &Definition, items: &[Item<'_>], at: usize) -> bool {
+    let Some(above) = at.checked_sub(1).map(|above| &items[above]) else { return false };
+    let is_upper =
+        || lines(items, at).is_some_and(|(_, ruler)| drawn::is_upper_line(above, &words(&items[ruler].line)));
+    let is_strange = || wording::is_strange_above(definition, &[above.line.text.to_string()]);
+    above.kind == ItemKind::Text && is_upper() && is_strange()
 }
 
 /// Whether every run of the ruler has words above it.
@@ -235,131 +245,11 @@ fn cell_below(row: &[Word<'_>], runs: &[Word<'_>], run: usize) -> Option<String>
     (!is_pushed).then(|| texts.join(" "))
 }
 
-/// Gives the cells of the heading that name no column the columns that the view has between their neighbours, where the types
-/// of the cells below leave one way.
-fn by_types<'d>(
-    definition: &'d Definition,
-    view: &View,
-    (columns, doubtful): (&mut [Option<&'d Column>], &[bool]),
-    (cells, below): (&[Vec<String>], &[Vec<String>]),
-) {
-    renamed::without_strange(cells, below, columns);
-    let place = |column: &Column| view.columns.iter().position(|name| *name == column.name);
-    let mut at = 0;
-    while at < columns.len() {
-        if columns[at].is_some() {
-            at += 1;
-            continue;
-        }
-        let end = (at..columns.len()).find(|&next| columns[next].is_some()).unwrap_or(columns.len());
-        let from = columns[..at].iter().rev().flatten().next().map_or(Some(0), |before| place(before).map(|at| at + 1));
-        let to = columns.get(end).copied().flatten().map_or(Some(view.columns.len()), place);
-        if let (Some(from), Some(to), false) = (from, to, doubtful[at..end].contains(&true)) {
-            let missing = view.columns.get(from..to.max(from)).unwrap_or_default();
-            let missing: Vec<&Column> = missing
-                .iter()
-                .filter_map(|name| definition.column(name))
-                .filter(|column| {
-                    !column.headings.is_empty() && !columns.iter().flatten().any(|c| c.name == column.name)
-                })
-                .collect();
-            let is_sole = || {
-                renamed::is_sole(definition, view, columns)
-                    && missing.iter().all(|column| renamed::may_be(column, &below[at]))
-            };
-            let is_strange = is_strange(columns, cells, at..end) && !is_sole();
-            let found = in_order(&missing, &cells[at..end], &below[at..end], is_strange);
-            for (offset, column) in found.into_iter().enumerate() {
-                columns[at + offset] = column;
-            }
-        }
-        at = end;
-    }
-}
-
-/// Whether the cells bear words of no column's, among others most of which bear their columns' names: somebody may have put a column
-/// there, and left another one out. Nobody puts one before the first.
-fn is_strange(columns: &[Option<&Column>], cells: &[Vec<String>], range: Range<usize>) -> bool {
-    let named = columns.iter().flatten().count();
-    range.start > 0 && named * 2 > cells.len() && cells[range].iter().any(|cell| !cell.is_empty())
-}
-
-/// The columns of a run of cells: all that are missing, in their order, when their types fit; of more, those that fit alone.
-///
-/// `is_strange`: only what hardly another column holds tells one.
-fn in_order<'d>(
-    missing: &[&'d Column],
-    cells: &[Vec<String>],
-    below: &[Vec<String>],
-    is_strange: bool,
-) -> Vec<Option<&'d Column>> {
-    let fits = |column: &Column, cells: &[String]| {
-        cells.iter().map(|cell| kind::fit(&column.kind, cell)).min().unwrap_or(Fit::Never)
-    };
-    let fit = |column: &Column, cells: &[String]| {
-        let fits = fits(column, cells);
-        let is_told = fits == Fit::Telling && column.kind != Kind::Bool;
-        if is_strange && !is_told { Fit::Never } else { fits }
-    };
-    let is_whole = missing.len() == below.len();
-    if is_whole && is_crossed(missing, cells) {
-        return vec![None; cells.len()];
-    }
-    let is_its = |((column, head), cells): ((&&Column, &Vec<String>), &Vec<String>)| {
-        fit(column, cells) > Fit::Never || fits(column, cells) > Fit::Never && is_misspelt(column, head)
-    };
-    if is_whole && missing.iter().zip(cells).zip(below).all(is_its) {
-        return missing.iter().map(|column| Some(*column)).collect();
-    }
-    let alone = |cells: &Vec<String>| {
-        let mut strong = missing.iter().filter(|column| fit(column, cells) == Fit::Telling);
-        strong.next().copied().filter(|_| strong.next().is_none())
-    };
-    let found: Vec<Option<&Column>> = below.iter().map(alone).collect();
-    let is_twice = found.iter().enumerate().any(|(at, column)| {
-        column.is_some_and(|column| found[..at].iter().flatten().any(|other| other.name == column.name))
-    });
-    if is_twice { vec![None; below.len()] } else { found }
-}
-
-/// Letters that a word has at least of which one may be wrong where its place tells which column it is: `Heath`.
-const SPELLED_IN_PLACE: usize = 4;
-
-/// Whether the words are those of the column's heading but for a letter in one of them.
-fn is_misspelt(column: &Column, cell: &[String]) -> bool {
-    let words: Vec<String> = cell.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
-    let is_meant = |lines: &Vec<String>| {
-        let own: Vec<String> = lines.iter().flat_map(|line| line.split_whitespace()).map(normal).collect();
-        let wrong = words.iter().zip(&own).filter(|(word, own)| word != own).count();
-        let is_near = |(word, own): (&String, &String)| is_near(word, own, SPELLED_IN_PLACE);
-        own.len() == words.len() && wrong == 1 && words.iter().zip(&own).all(is_near)
-    };
-    column.headings.iter().any(is_meant)
-}
-
-/// Whether a heading has a word of another missing column than of the one in whose place it stands: somebody put the columns
-/// in an order of his own.
-fn is_crossed(missing: &[&Column], cells: &[Vec<String>]) -> bool {
-    missing.iter().zip(cells).any(|(own, cell)| {
-        let is_other = |other: &&Column| other.name != own.name && shares(other, cell);
-        !shares(own, cell) && missing.iter().any(is_other)
-    })
-}
-
-/// Whether a heading has a word of the column's headings.
-fn shares(column: &Column, cell: &[String]) -> bool {
-    let parted = |lines: &[String]| -> Vec<String> {
-        lines.iter().flat_map(|line| line.split([' ', '-', '/'])).filter(|word| !word.is_empty()).map(normal).collect()
-    };
-    let own: Vec<String> = column.headings.iter().flat_map(|heading| parted(heading)).collect();
-    parted(cell).iter().any(|word| own.contains(word))
-}
-
 /// The columns in place; those that stand on lines of their own come last.
 fn slots(definition: &Definition, view: &View, cells: &[Vec<String>], columns: &[Option<&Column>]) -> Vec<Slot> {
     let key = view.key.as_ref().unwrap_or(&definition.key);
     let slot = |(cell, column): (&Vec<String>, &Option<&Column>)| match column {
-        Some(column) => Slot::of(column, key),
+        Some(column) => wording::turned(column, cell, Slot::of(column, key)),
         None => {
             let name = field_name(&cell.join(" "));
             // What is called like a column, and is not taken for it, has no name of its own.
