@@ -162,3 +162,28 @@ fn a_heading_that_may_name_two_columns_is_what_is_at_fault() {
     assert_eq!((read.status, read.records.len()), (Status::Unreadable, 0));
     assert_eq!(read.why, "line 3 can be read in more than one way");
 }
+
+#[test]
+fn one_column_for_node_and_port_is_the_home_s_or_the_current_one_s() {
+    let text = |word: &str| {
+        format!(
+            "tay::> network interface show\n\
+             \x20           Logical    Status     Network            {word:<18} Is\n\
+             Vserver     Interface  Admin/Oper Address/Mask       Node:Port          Home\n\
+             ----------- ---------- ---------- ------------------ ------------------ ----\ntay\n\
+             \x20           ic1          up/up    192.0.2.21/25      perth-01:e0c       true\n\
+             \x20           ic2          up/down  192.0.2.22/25      perth-02:e0d       false\n\
+             2 entries were displayed.\n\ntay::>\n"
+        )
+    };
+    let ports = ["e0c".to_owned(), "e0d".to_owned()];
+    let none = vec![String::new(); 2];
+    for (word, home, current) in [("Current", &none[..], &ports[..]), ("Home", &ports, &none), ("Remote", &none, &none)]
+    {
+        let read = answer(&text(word));
+        assert_eq!((&values(&read, "home-port")[..], &values(&read, "curr-port")[..]), (home, current), "{word}");
+    }
+    let drawn = "tay::> network interface show\nVserver\tLogical Interface\tCurrent Node:Port\tIs Home\n\
+                 tay\tic1\tperth-01:e0c\ttrue\ntay\tic2\tperth-02:e0d\tfalse\n2 entries were displayed.\n\ntay::>\n";
+    assert_eq!(values(&answer(drawn), "curr-port"), ports);
+}

@@ -33,8 +33,12 @@ fn parted(items: &[Item<'_>], at: usize, mark: &str) -> Option<Heading> {
         return None;
     }
     let names: Vec<String> = cells(text, mark).into_iter().map(|(_, name)| name.trim_matches('"').to_owned()).collect();
-    let is_name =
-        |name: &String| name.len() <= LONGEST && name.contains(char::is_alphabetic) && !name.contains(['.', ':']);
+    // `Node:Port` is one word of a heading, and `Node: ` a label.
+    let is_pair = |(one, two): (&str, &str)| {
+        one.ends_with(char::is_alphabetic) && two.starts_with(char::is_uppercase) && !two.contains(':')
+    };
+    let is_plain = |name: &String| !name.contains('.') && name.split_once(':').is_none_or(is_pair);
+    let is_name = |name: &String| name.len() <= LONGEST && name.contains(char::is_alphabetic) && is_plain(name);
     let is_below = |next: usize| matches!(items[next].kind, ItemKind::Text);
     let below =
         (at + 1..items.len()).take_while(|&next| items[next].kind != ItemKind::Blank).find(|&next| is_below(next))?;
