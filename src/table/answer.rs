@@ -71,6 +71,9 @@ pub(super) fn hides(text: &str) -> bool {
 
 /// Whether somebody put the word there to hide a name, or for one: `****-01`, `#####`, `<node>`, `{node}`, `node\u{2026}`.
 pub(super) fn is_hiding(word: &str) -> bool {
+    if is_cut_off(word) {
+        return true;
+    }
     // Asked of every word: few hold such a sign at all.
     if !word.bytes().any(|byte| matches!(byte, b'<' | b'[' | b'{' | b'(' | b'"' | b'*' | b'#' | 128..)) {
         return false;
@@ -80,6 +83,11 @@ pub(super) fn is_hiding(word: &str) -> bool {
         FRAMES.iter().any(|(open, close)| word.starts_with(*open) && word.ends_with(*close) && word.len() > 2);
     let is_struck = |sign: char| word.matches(sign).count() > 1;
     is_framed || ['*', '#', '\u{2022}', '\u{2588}'].into_iter().any(is_struck) || word.ends_with('\u{2026}')
+}
+
+/// Whether somebody, or a program, left out the rest of a word: `node...`. ONTAP prints such a word nowhere but in a text.
+pub(super) fn is_cut_off(word: &str) -> bool {
+    word.ends_with("...")
 }
 
 /// Whether a text holds any byte of which every mask has one. Of a long text many bytes are looked at in one step.
@@ -116,11 +124,11 @@ pub(super) fn is_masked(text: &str) -> bool {
     is_framed(text) || is_masked_address(address.rsplit(':').next().unwrap_or(address))
 }
 
-/// Whether the value of a cell is nothing but a mask, or an element of it is.
+/// Whether the value of a cell is nothing but a mask, or an element of it is, or its rest was left out.
 pub(super) fn is_masked_cell(cell: &Cell) -> bool {
     match &cell.value {
-        Value::Text(text) => is_masked(text),
-        Value::List(elements) => elements.iter().any(|element| is_masked(element)),
+        Value::Text(text) => is_masked(text) || is_cut_off(text) && !text.contains(' '),
+        Value::List(elements) => elements.iter().any(|element| is_masked(element) || is_cut_off(element)),
     }
 }
 

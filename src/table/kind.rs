@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Kind;
-use super::answer::is_hiding;
+use super::answer::{is_cut_off, is_hiding};
 
 /// Cost of a word that an open enumeration does not list.
 pub(super) const UNKNOWN: u32 = 8;
@@ -57,7 +57,8 @@ pub(super) fn cost(kind: &Kind, words: &[&str], continues: bool) -> Option<u32> 
             (words.len() <= 3 && words.iter().all(|word| is_name(word))).then(|| 16 * (words.len() as u32 - 1))
         }
         Kind::Enumeration { words: known, open } => enumeration(known, *open, words, continues),
-        Kind::List => parted(words).then_some(0),
+        // The rest of a list may be anything.
+        Kind::List => (parted(words) && !is_cut_off(last)).then_some(0),
         Kind::Addresses => (parted(words) && words.iter().all(|word| is_addresses(word))).then_some(0),
         Kind::ServiceAddresses => service_addresses(words, continues),
         Kind::Targets => targets(words, continues),
@@ -157,10 +158,12 @@ fn is_name(word: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     if word.bytes().all(is_plain) {
         return !matches!(word.as_bytes().first(), Some(b'-' | b'.'))
+            && !is_cut_off(word)
             && word.bytes().any(|byte| byte.is_ascii_alphanumeric())
             && !is_bool(word);
     }
     !matches!(word.as_bytes().first(), Some(b'-' | b'*' | b'+' | b'\'' | b'.'))
+        && !is_cut_off(word)
         && word.chars().all(may_be)
         && word.contains(char::is_alphanumeric)
         && !(is_bool(word) || is_up_down(word) || is_prefix())
@@ -175,6 +178,7 @@ const LONGEST_PORT: usize = 20;
 
 fn is_port(word: &str) -> bool {
     word.len() <= LONGEST_PORT
+        && !is_cut_off(word)
         && word.starts_with(|c: char| c.is_ascii_alphanumeric())
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
         && word.contains(|c: char| c.is_ascii_digit())

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::super::Kind;
-use super::super::answer::is_hiding;
+use super::super::answer::{is_cut_off, is_hiding};
 use super::super::kind;
 use super::super::store::{Row, Run, Span};
 use super::layout::{self, Lane, Layout};
@@ -276,6 +276,7 @@ impl<'t> Rows<'t> {
         }
         let text = self.run(run);
         match words {
+            [_] if is_cut_off(text) => false,
             [word] => self.is_simple(slot, word, text) || self.is_kind(slot, &[text]),
             _ if words.len() > LONGEST => false,
             _ => {
