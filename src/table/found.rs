@@ -78,7 +78,9 @@ impl Found {
         self.remarks = items.iter().filter_map(|item| Some(remark_place(item, source, item.remark?))).collect();
         self.remarks.extend(self.rests(definition, items, source));
         let in_session = origin.is_pure || (origin.closed && origin.typed.is_some());
-        let strays = stray::find(items, is_own, in_session, origin.is_pure);
+        // An answer that is a sentence ends with it.
+        let is_sentence = self.has_records() && !definition.sentences.is_empty();
+        let strays = stray::find(items, is_own, in_session, (origin.is_pure, is_sentence));
         let stray = strays.of_rows.map(|at| &items[at].line);
         self.beside = self.beside.or_else(|| strays.beside.map(|at| items[at].line.number));
         self.stray = self.stray.or_else(|| stray.map(|line| (line.number, line.text.trim().to_owned())));

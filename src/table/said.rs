@@ -23,10 +23,11 @@ pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside
     let answered = segments.iter().find(|segment| is_asked(segment)).map(|segment| segment.line);
     for aside in asides.iter().filter(|aside| !console::is_message(&aside.text)) {
         // What ONTAP says before or instead of what was asked is no word on what it did.
-        let is_below = !["Warning: ", "Error: "].iter().any(|label| aside.text.starts_with(label))
-            && answered.is_some_and(|line| line < aside.first);
+        let is_said = !["Warning: ", "Error: "].iter().any(|label| aside.text.starts_with(label));
+        let is_below = answered.is_some_and(|line| line < aside.first);
         let lines = || (aside.first..=aside.last).map(|line| capture.line(line).text);
-        let tells = || is_below && subject::tells(lines(), aside.is_title, &names);
+        let tells_below = || is_below && subject::tells(lines(), aside.is_title, &names);
+        let tells = || is_said && (tells_below() || !is_below && subject::takes(&aside.text, &names));
         let is_title = || aside.is_title || aside.text.ends_with(':');
         let is_example = || is_title() && plain::is_example(&aside.text);
         if let Some(against) =
@@ -42,7 +43,8 @@ pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside
         }
     }
     for comment in comments(segments, capture) {
-        let is_marked = capture.line(comment.first).text.contains(['#', '!']);
+        // A command that somebody put out of use changes nothing.
+        let is_marked = capture.line(comment.first).text.contains(['#', '!']) && !is_directory_word(&comment.text);
         let takes = || (is_marked && subject::takes(&comment.text, &names)).then_some(Against::All);
         if let Some(against) = phrases::against(&comment.text).or_else(takes) {
             doubt_beside(segments, &comment, against);

@@ -321,12 +321,9 @@ fn read_asked(
     origin: &dyn Fn(usize) -> Origin,
     known: &Tables<'_>,
 ) -> bool {
-    let is_one = || !chained::are_together(segment, items, known);
+    let table = segment.table().filter(|_| !chained::are_together(segment, items, known));
     chained::read(session, segment, items, origin, known)
-        || segment
-            .table()
-            .filter(|_| is_one())
-            .is_some_and(|table| read_typed(session, segment, items, &origin(table), known))
+        || table.is_some_and(|table| read_typed(session, segment, items, &origin(table), known))
 }
 
 /// Whether the command shows what no table knows.

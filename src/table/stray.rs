@@ -19,8 +19,13 @@ pub(super) struct Strays {
 ///
 /// `is_own`: whether a line of text is one that the reader of the answer took. `in_session`: whether the answer stands between
 /// the command and the next prompt, or is all of the text; else what stands below a blank line may be a letter. `is_pure`: it is
-/// all of the text.
-pub(super) fn find(items: &[Item<'_>], is_own: impl Fn(usize) -> bool, in_session: bool, is_pure: bool) -> Strays {
+/// all of the text. `is_whole`: its own form ends it, without a count.
+pub(super) fn find(
+    items: &[Item<'_>],
+    is_own: impl Fn(usize) -> bool,
+    in_session: bool,
+    (is_pure, is_whole): (bool, bool),
+) -> Strays {
     let is_end = |at: usize| match items[at].kind {
         ItemKind::Text => is_own(at),
         ItemKind::Footer(_) | ItemKind::Empty | ItemKind::Ruler => true,
@@ -36,7 +41,7 @@ pub(super) fn find(items: &[Item<'_>], is_own: impl Fn(usize) -> bool, in_sessio
         _ => false,
     };
     // A file of one answer alone is ONTAP's to its end.
-    let is_counted = !is_pure && items[..end].iter().any(|item| matches!(item.kind, ItemKind::Footer(_)));
+    let is_counted = !is_pure && (is_whole || items[..end].iter().any(|item| matches!(item.kind, ItemKind::Footer(_))));
     match (0..end).find(is_stray) {
         Some(at) => Strays { of_rows: Some(at), beside: None },
         None => behind(items, end, in_session, is_counted),
@@ -73,10 +78,11 @@ fn behind(items: &[Item<'_>], end: usize, in_session: bool, is_counted: bool) ->
     Strays { of_rows: None, beside }
 }
 
-/// Whether a line apart from an answer that is counted is a sentence, and not of what is missing: no row, and no command.
+/// Whether a line apart from an answer that is counted is a sentence, and not of what is missing: no row, and no command. A few words may
+/// be ONTAP's.
 fn is_remote(text: &str) -> bool {
     const FEW: usize = 4;
-    let is_sentence = text.split(' ').count() > FEW || !may_be_row(text);
+    let is_sentence = text.split(' ').count() > FEW || !may_be_row(text) && !may_be_trouble(text);
     is_sentence && !text.contains("  ") && !text.contains('\t') && !says_missing(text) && !is_command(text)
 }
 

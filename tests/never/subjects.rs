@@ -96,8 +96,36 @@ fn a_sentence_on_what_is_judged_leaves_nothing_ready() {
     wrong.none();
 }
 
+/// Thanks, a question or a good word beside what happened.
+const CALM: [&str; 14] = [
+    "Fine, I took tay7-02_icl1 away now.",
+    "Thanks, the intercluster LIF went yesterday.",
+    "Successfully removed the user account from tay7.",
+    "Works as designed: at 18:00 the scheduler disables NDMP.",
+    "Why did you turn NDMP off after that?",
+    "Can you turn NDMP on again, please?",
+    "Please switch NDMP back on when you are done.",
+    "All fine, except that tay7-02_icl1 flaps.",
+    "Everything OK but the second drive.",
+    "Gut, NDMP ist jetzt aus.",
+    "Bitte NDMP wieder einschalten!",
+    "NDMP is not on.",
+    "NDMP ist nicht an.",
+    "By the way, NDMP is off now, the rest looks good.",
+];
+
+#[test]
+fn a_calm_word_hides_nothing() {
+    let (case, mut wrong) = (case(), Wrong::default());
+    for line in CALM {
+        wrong.check(&[1, 3], line, &with(&case, case.good.len(), line));
+        wrong.check(&[1, 3], line, &with(&case, case.good.len(), &format!("Hi Tom,\n{line}\nRegards, Ann")));
+    }
+    wrong.none();
+}
+
 /// What takes nothing away.
-const PLAIN: [&str; 24] = [
+const PLAIN: [&str; 38] = [
     "The lift in building 4 got stuck this morning.",
     "Our invoice was paid last week, by the way.",
     "Nothing was changed on the cluster afterwards.",
@@ -122,6 +150,20 @@ const PLAIN: [&str; 24] = [
     "Config check 6.7: 112 checks passed, 0 failed",
     "This e-mail may contain confidential information. If you are not the intended recipient please delete it.",
     "Regards, Eva, Storage Operations, Tel. +44 555 0100",
+    "NDMP is enabled on tay7.",
+    "NDMP ist aktiviert.",
+    "NDMP está habilitado.",
+    "All LIFs are up, all tape drives normal.",
+    "Next: NDMP.",
+    "I will create the NDMP password tomorrow.",
+    "Je vais créer la politique NDMP demain.",
+    "The media server will use tay7-01_icl1.",
+    "Every node needs an intercluster LIF, says the guide.",
+    "Source: NetApp, NDMP configuration, page 12",
+    "NDMP uses port 10000, please open the firewall for it.",
+    "Ask Jens about the LIFs, and Petra about the tape library.",
+    "The drives are connected over two switches.",
+    "The NDMP password is in the vault.",
 ];
 
 #[test]

@@ -47,7 +47,7 @@ const ENGLISH: &str =
 const GERMAN: &str = "der die das ist sind und wir wurde wurden hat haben ein eine auf im den dem noch jetzt ich";
 
 /// What is said of a thing that is not as it should be, or of what is open.
-const BAD: &str = "lock disable delete off false down disabled disables nok failed fails fail missing pending todo tbd unknown locked offline stopped \
+const BAD: &str = "lock disable delete off false down disabled disables nok missing pending todo tbd unknown locked offline stopped \
     absent wrong dead died gone broken removed deleted unplugged replaced moved migrated retired decommissioned swapped \
     reverted renamed halted lost cannot waiting n.i.o nein aus weg fehlt offen defekt gesperrt non arrêté \
     désactivé bloqueado apagado niet nie nej kaputt";
@@ -81,6 +81,19 @@ impl<'s> Words<'s> {
         self.words.iter().any(|word| holds(DENIALS, word) && (*word != "no" || !self.has("foi foram ficou")))
     }
 
+    /// `NDMP is not on`.
+    fn denies_good(&self) -> bool {
+        const STATES: &str = "on enabled up running online reachable an aktiviert aktiv activé attivo habilitado";
+        // `on the cluster` is no state.
+        let is_state = self.words.iter().rev().take(1).any(|word| holds(STATES, word));
+        is_state && self.denies() && !self.has(BAD)
+    }
+
+    /// `all is fine but the second drive`.
+    fn excepts(&self) -> bool {
+        self.has(GOOD) && self.has("except but apart exception außer sauf excepto salvo tranne")
+    }
+
     /// Whether it asks whether something is so.
     fn asks(&self) -> bool {
         self.sentence.ends_with(['?', '？']) && self.words.first().is_some_and(|word| holds(ASKING, word))
@@ -96,7 +109,8 @@ impl<'s> Words<'s> {
         };
         // `login was successful`
         let is_good = |at: usize| self.words.get(at + 1).is_some_and(|word| holds(GOOD, word));
-        let is_event = |(at, word): (usize, &&str)| holds(EVENTS, word) && !is_good(at);
+        let is_event =
+            |(at, word): (usize, &&str)| holds(EVENTS, word) && !(matches!(*word, "was" | "were") && is_good(at));
         self.words.iter().enumerate().any(is_event)
             || self.words.iter().any(|word| is_past(&word) || is_participle(&word))
     }
@@ -111,6 +125,9 @@ impl<'s> Words<'s> {
 pub(super) fn is_plain(sentence: &str) -> bool {
     const FEW: usize = 3;
     let words = Words::of(sentence);
+    if sentence.split([',', ';', ':']).map(Words::of).any(|clause| clause.denies_good()) || words.excepts() {
+        return false;
+    }
     if words.denies() || words.asks() || sentence.ends_with(':') {
         return true;
     }
@@ -130,18 +147,23 @@ pub(super) fn is_plain(sentence: &str) -> bool {
 pub(super) fn is_bad_value(subject: &str, value: &str) -> bool {
     const EITHER: [&str; 6] = ["scope", "mode", "plain", "clear", "lock", "takeover"];
     let value = value.trim_end_matches(['.', '!']);
-    (holds(BAD, value) || matches!(value, "no" | "open" | "error")) && !EITHER.iter().any(|word| subject.contains(word))
+    (holds(BAD, value) || matches!(value, "no" | "open" | "error" | "fail" | "failed"))
+        && !EITHER.iter().any(|word| subject.contains(word))
 }
 
-/// Whether a sentence in small letters has such a word, and neither denies nor asks.
+/// Whether a sentence in small letters says that something is off or gone, and neither denies nor asks.
 pub(super) fn is_bad(sentence: &str) -> bool {
+    const GONE: &str = "off down disabled dead died gone unplugged removed deleted retired decommissioned locked offline aus weg gesperrt \
+        désactivé";
     let words = Words::of(sentence);
-    !sentence.ends_with('?') && words.has(BAD) && !words.denies()
+    // That the service is of the SVMs is as it should be.
+    let is_of_scope = words.has("scope plain plaintext");
+    !sentence.ends_with(['?', ':']) && words.has(GONE) && !words.denies() && !is_of_scope
 }
 
 /// Whether what stands above a command says that no cluster printed what follows so: `Sample:`, `Taken from our lab simulator:`.
 pub(super) fn is_example(title: &str) -> bool {
-    const KINDS: &str = "sample example template simulator simulation training workshop tutorial exercise goal assuming assume \
+    const KINDS: &str = "sample example template simulator training workshop tutorial exercise goal assuming assume \
         imagine hypothetical fictitious lab beispiel muster vorlage schulung exemple ejemplo esempio plantilla";
     let lower = title.to_lowercase();
     let mut words = lower.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));

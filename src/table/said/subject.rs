@@ -181,10 +181,12 @@ pub(super) fn tells(lines: impl Iterator<Item: AsRef<str>>, is_title: bool, name
     sentences(&paragraph).any(|sentence| is_told(sentence, is_title, names))
 }
 
-/// Whether what somebody typed for whoever reads the session says that something that is judged is not as it should be.
+/// Whether a sentence, wherever it stands, says that something that is judged is not as it should be.
 pub(super) fn takes(text: &str, names: &Names<'_>) -> bool {
-    let lower = text.to_lowercase();
-    speaks(&lower, text, names) && plain::is_bad(&lower)
+    sentences(text).any(|sentence| {
+        let lower = sentence.trim().to_lowercase();
+        !is_typed(sentence) && speaks(&lower, sentence, names) && plain::is_bad(&lower)
+    })
 }
 
 /// The sentences of a paragraph, with the signs at their ends.
@@ -214,7 +216,7 @@ fn is_told(sentence: &str, is_title: bool, names: &Names<'_>) -> bool {
     let lower = text.to_lowercase();
     // What a program writes as it goes is nobody's sentence.
     let is_written = text.starts_with(['{', '}', '<', '"']) || text.ends_with("..");
-    let is_sentence = text.ends_with(['.', '!', '。', '！']) || !is_title && text.split_whitespace().count() >= 6;
+    let is_sentence = text.ends_with(['.', '!', '?', '。', '！']) || !is_title && text.split_whitespace().count() >= 6;
     !is_written && is_sentence && speaks(&lower, text, names) && !plain::is_plain(&lower)
 }
 
