@@ -4,6 +4,7 @@
 
 mod clauses;
 mod console;
+mod outlook;
 mod phrases;
 mod plain;
 mod subject;
@@ -22,17 +23,8 @@ pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside
     let names = Names::new(capture, asides.iter().map(|aside| (aside.first, aside.last)).collect());
     let answered = segments.iter().find(|segment| is_asked(segment)).map(|segment| segment.line);
     for aside in asides.iter().filter(|aside| !console::is_message(&aside.text)) {
-        // What ONTAP says before or instead of what was asked is no word on what it did.
-        let is_said = !["Warning: ", "Error: "].iter().any(|label| aside.text.starts_with(label));
         let is_below = answered.is_some_and(|line| line < aside.first);
-        let lines = || (aside.first..=aside.last).map(|line| capture.line(line).text);
-        let tells_below = || is_below && subject::tells(lines(), aside.is_title, &names);
-        let tells = || is_said && (tells_below() || !is_below && subject::takes(&aside.text, &names));
-        let is_title = || aside.is_title || aside.text.ends_with(':');
-        let is_example = || is_title() && plain::is_example(&aside.text);
-        if let Some(against) =
-            phrases::against(&aside.text).or_else(|| (is_example() || tells()).then_some(Against::All))
-        {
+        if let Some(against) = against(aside, (asides, is_below), capture, &names) {
             doubt_beside(segments, aside, against);
         }
     }
@@ -55,6 +47,26 @@ pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside
         let before = segments.iter_mut().filter(|segment| segment.line < number && is_meant(segment));
         before.for_each(|segment| _ = segment.said.get_or_insert(number));
     }
+}
+
+/// What a paragraph speaks against. `is_below`: whether it stands below the first answer.
+fn against(
+    aside: &Aside,
+    (asides, is_below): (&[Aside], bool),
+    capture: &Capture,
+    names: &Names<'_>,
+) -> Option<Against> {
+    // What ONTAP says before or instead of what was asked is no word on what it did.
+    let is_said = !["Warning: ", "Error: "].iter().any(|label| aside.text.starts_with(label));
+    let lines = || (aside.first..=aside.last).map(|line| capture.line(line).text);
+    let tells_below = || is_below && subject::tells(lines(), aside.is_title, names);
+    let tells = || is_said && (tells_below() || !is_below && subject::takes(&aside.text, names));
+    let is_title = || aside.is_title || aside.text.ends_with(':');
+    let is_example = || is_title() && plain::is_example(&aside.text);
+    // Of two captures the titles tell the order.
+    let is_last = || !asides.iter().any(|other| other.is_title && other.first > aside.last);
+    let is_old = || is_title() && !is_below && is_last() && plain::is_of_other_time(&aside.text);
+    phrases::against(&aside.text).or_else(|| (is_example() || is_old() || tells()).then_some(Against::All))
 }
 
 /// Lines above a command, or the end, in which a count is looked for.

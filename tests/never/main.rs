@@ -13,6 +13,7 @@ mod cluster;
 mod doubted;
 mod hiding;
 mod mixed;
+mod outside;
 mod passed_by;
 #[path = "../cli/program.rs"]
 mod program;

@@ -117,7 +117,9 @@ pub(super) fn told(items: &[Item<'_>]) -> Option<Told> {
     let mut said = items.iter().filter(|item| item.kind != ItemKind::Blank);
     let (first, None) = (said.next()?, said.next()) else { return None };
     match first.line.text.trim() {
-        "There are no entries matching your query." => Some(Told::Absent),
+        "There are no entries matching your query." | "0 entries were modified." | "0 entries were acted on." => {
+            Some(Told::Absent)
+        }
         "Error: command failed: duplicate entry" | "Error: duplicate entry" => Some(Told::Present),
         _ => None,
     }

@@ -111,6 +111,24 @@ const ENDING: [&str; 9] = ["delete", "destroy", "disable", "down", "halt", "off"
 
 /// Whether a command of another shell may change a cluster. `clusters`: the names of those whose prompts stand above.
 pub(in crate::table) fn may_change(typed: &str, clusters: &[&str], tables: &[Definition]) -> bool {
+    if !["for ", "while ", "until ", "if "].iter().any(|word| typed.starts_with(word)) {
+        return one_may_change(typed, clusters, tables);
+    }
+    typed.split([';', '\n']).filter_map(inner).any(|command| one_may_change(command, clusters, tables))
+}
+
+/// A command of a loop or a condition without the words that make it one; `None` where it is a loop's list of names.
+fn inner(piece: &str) -> Option<&str> {
+    const AROUND: [&str; 10] = ["if", "then", "else", "elif", "while", "until", "do", "done", "fi", "!"];
+    let mut rest = piece.trim();
+    while let Some((_, behind)) = rest.split_once(' ').filter(|(first, _)| AROUND.contains(first)) {
+        rest = behind.trim_start();
+    }
+    let is_list = rest.starts_with("for ") || matches!(rest, "true" | "done" | "fi" | "");
+    (!is_list).then_some(rest)
+}
+
+fn one_may_change(typed: &str, clusters: &[&str], tables: &[Definition]) -> bool {
     let words: Vec<&str> = typed.split_whitespace().collect();
     let first = words.iter().find(|word| !AROUND.contains(word)).copied().unwrap_or_default();
     let is_toolkit = first.contains("-Nc") && !READING.iter().any(|verb| first.starts_with(verb));
@@ -139,8 +157,10 @@ fn is_carried_out(first: &str, words: &[&str]) -> bool {
         ["sh", "py", "ps1", "pl", "exp", "bat", "cmd", "yml"].contains(&kind)
             && name.split(|c: char| !c.is_alphanumeric()).any(|part| ENDING.contains(&part.to_lowercase().as_str()))
     };
+    let is_ending = |word: &&str| word.split(|c: char| !c.is_alphanumeric()).any(|part| ENDING.contains(&part));
+    let is_made = first == "make" && words.iter().skip(1).any(is_ending);
     let is_run = !HARMLESS.contains(&first) && words.iter().take(4).any(|word| is_script(word));
-    is_playbook || is_run || APPLYING.iter().any(|[program, verb]| first == *program && has(verb))
+    is_playbook || is_made || is_run || APPLYING.iter().any(|[program, verb]| first == *program && has(verb))
 }
 
 /// Commands that a file or another command gives to `ssh`.

@@ -110,9 +110,41 @@ fn without_environment(line: &str) -> &str {
 fn plain(line: &str) -> Option<&str> {
     let rest = line.strip_prefix('$')?;
     let word = rest.trim_start().split(' ').next().unwrap_or_default();
-    let is_known = TELLING.contains(&word) || DIRECTORIES.contains(&word) || is_showing(rest.trim_start());
+    let is_known =
+        TELLING.contains(&word) || DIRECTORIES.contains(&word) || is_showing(rest.trim_start()) || is_run(rest);
     let is_typed = rest.starts_with(' ') && is_known;
     (rest.is_empty() || is_typed).then_some(rest)
+}
+
+/// Whether words behind a sign run something that may reach a cluster: a loop, a tool, or `ssh` somewhere in the line.
+fn is_run(rest: &str) -> bool {
+    const FIRST: [&str; 20] = [
+        "ansible-playbook",
+        "clush",
+        "curl",
+        "env",
+        "for",
+        "http",
+        "if",
+        "make",
+        "nohup",
+        "parallel",
+        "pdsh",
+        "pssh",
+        "salt",
+        "terraform",
+        "time",
+        "tofu",
+        "until",
+        "wget",
+        "while",
+        "xargs",
+    ];
+    const SENDING: [&str; 3] = ["ssh", "plink", "sshpass"];
+    let mut words = rest.split_whitespace();
+    let is_set = |word: &str| word.split_once('=').is_some_and(|(name, _)| is_name(name));
+    words.next().is_some_and(|first| FIRST.contains(&first) || is_set(first))
+        || words.any(|word| SENDING.contains(&word))
 }
 
 /// `[joe@host ~]$ command`.

@@ -1,6 +1,7 @@
 //! Words that speak against an answer, in the languages that people write beside ONTAP's.
 
 use super::clauses::{begun, clauses};
+use super::outlook::is_outlook;
 use crate::table::stray::calmed;
 
 /// What a paragraph speaks against.
@@ -52,38 +53,6 @@ fn is_switched_scope(words: &str) -> bool {
             .any(|own| words.contains(own))
 }
 
-/// `will be enabled tonight`: what is not yet.
-fn is_outlook(words: &str) -> bool {
-    const AHEAD: [&str; 8] =
-        ["will be ", "must be ", "needs to be ", "need to be ", "has to be ", "have to be ", "still to be ", "to be "];
-    const DONE: [&str; 18] = [
-        "enabled",
-        "disabled",
-        "switched",
-        "turned",
-        "set ",
-        "changed",
-        "fixed",
-        "replaced",
-        "removed",
-        "deleted",
-        "locked",
-        "unlocked",
-        "created",
-        "done",
-        "activated",
-        "started",
-        "corrected",
-        "on ",
-    ];
-    let behind = |ahead: &str| words.match_indices(ahead).map(|(at, _)| at).collect::<Vec<_>>();
-    AHEAD.iter().any(|ahead| {
-        behind(ahead)
-            .into_iter()
-            .any(|at| words[..at].ends_with(' ') && DONE.iter().any(|done| words[at + ahead.len()..].starts_with(done)))
-    })
-}
-
 /// That an answer is not what the cluster says now.
 const OF_EVIDENCE: &[&str] = &[
     "outdated",
@@ -94,6 +63,27 @@ const OF_EVIDENCE: &[&str] = &[
     "is old ",
     "are old ",
     "last year",
+    "any longer",
+    "not the current",
+    "is not from",
+    "are not from",
+    "not rely",
+    "don't rely",
+    "disregard",
+    "please ignore",
+    "ignore the above",
+    "ignore this",
+    "ignore what",
+    "scratch that",
+    "rolled back",
+    "backed out",
+    "erratum",
+    "i filled in",
+    "filled in myself",
+    "was the wrong one",
+    "locked out",
+    "its twin",
+    "not come back",
     "last month",
     "not current",
     "not up to date",
@@ -310,6 +300,9 @@ const FRENCH: &[&str] = &[
     "verrouillé",
     "supprimé",
     "en panne",
+    "plus valable",
+    "n'existe plus",
+    "répond pas",
     "incomplet",
     "pas encore",
     "injoignable",
@@ -328,6 +321,8 @@ const SPANISH: &[&str] = &[
     "incomplet",
     "apagad",
     "todavía no",
+    "ya no ",
+    "no hay ",
     "no responde",
     "obsolet",
 ];

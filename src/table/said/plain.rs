@@ -156,9 +156,42 @@ pub(super) fn is_bad(sentence: &str) -> bool {
     const GONE: &str = "off down disabled dead died gone unplugged removed deleted retired decommissioned locked offline aus weg gesperrt \
         désactivé";
     let words = Words::of(sentence);
+    let is_supposed = words.words.first().is_some_and(|word| holds("if when wenn falls si", word));
     // That the service is of the SVMs is as it should be.
     let is_of_scope = words.has("scope plain plaintext");
-    !sentence.ends_with(['?', ':']) && words.has(GONE) && !words.denies() && !is_of_scope
+    !sentence.ends_with(['?', ':']) && words.has(GONE) && !words.denies() && !is_of_scope && !is_supposed
+}
+
+/// Whether the title of a text says that it is of another time, or as somebody wants it: `How it was:`, `Vorher:`, `Draft:`.
+pub(super) fn is_of_other_time(title: &str) -> bool {
+    const ALONE: &str = "before vorher avant antes prima alt draft baseline";
+    const PHRASES: [&str; 22] = [
+        "how it was",
+        "looked like",
+        "last known",
+        "better times",
+        "my archive",
+        "archive copy",
+        "old one",
+        "state before",
+        "stand vor",
+        "ancien état",
+        "avant la",
+        "antes de",
+        "prima del",
+        "requested state",
+        "wants to see",
+        "values that we want",
+        "test data",
+        "restored from",
+        "edited:",
+        "historic output",
+        "demo cluster",
+        "baseline of",
+    ];
+    let lower = title.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    holds(ALONE, bare) || PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
 /// Whether what stands above a command says that no cluster printed what follows so: `Sample:`, `Taken from our lab simulator:`.

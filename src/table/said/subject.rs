@@ -169,7 +169,7 @@ pub(super) fn tells(lines: impl Iterator<Item: AsRef<str>>, is_title: bool, name
     for line in lines {
         let line = line.as_ref().trim();
         // A list and its marks are one thing a line.
-        if is_loose(line, names) {
+        if is_loose(line, names) || !is_title && takes(line, names) {
             return true;
         }
         if is_typed(line) {
