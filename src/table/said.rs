@@ -20,7 +20,7 @@ use subject::Names;
 
 /// Puts the answers in doubt that somebody or the console speaks against.
 pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside], tables: &[Definition]) {
-    let names = Names::new(capture, asides.iter().map(|aside| (aside.first, aside.last)).collect());
+    let names = Names::new(capture, tables, asides.iter().map(|aside| (aside.first, aside.last)).collect());
     let answered = segments.iter().find(|segment| is_asked(segment)).map(|segment| segment.line);
     for aside in asides.iter().filter(|aside| !console::is_message(&aside.text)) {
         let is_below = answered.is_some_and(|line| line < aside.first);

@@ -8,10 +8,12 @@ use std::collections::HashSet;
 
 use super::plain;
 use crate::source::Capture;
+use crate::table::Definition;
 
 /// What the answers of a text call by name.
 pub(super) struct Names<'c> {
     capture: &'c Capture,
+    tables: &'c [Definition],
     /// First and last lines of what people wrote, in which nothing is named by the cluster.
     said: Vec<(usize, usize)>,
     /// Found when somebody asks: most texts hold nobody's words.
@@ -19,9 +21,16 @@ pub(super) struct Names<'c> {
 }
 
 impl<'c> Names<'c> {
-    pub(super) fn new(capture: &'c Capture, mut said: Vec<(usize, usize)>) -> Self {
+    pub(super) fn new(capture: &'c Capture, tables: &'c [Definition], mut said: Vec<(usize, usize)>) -> Self {
         said.sort_unstable();
-        Self { capture, said, found: OnceCell::new() }
+        Self { capture, tables, said, found: OnceCell::new() }
+    }
+
+    /// Whether the line is a label of ONTAP's with its value, and nobody's words.
+    fn are_labelled(&self, line: &str) -> bool {
+        let Some((label, _)) = line.split_once(':') else { return false };
+        let mut labels = self.tables.iter().flat_map(|table| &table.columns).flat_map(|column| &column.labels);
+        labels.any(|own| own.eq_ignore_ascii_case(label.trim()))
     }
 
     fn hold(&self, word: &str) -> bool {
@@ -168,12 +177,12 @@ pub(super) fn tells(lines: impl Iterator<Item: AsRef<str>>, is_title: bool, name
     let mut paragraph = String::new();
     for line in lines {
         let line = line.as_ref().trim();
+        if is_typed(line) || names.are_labelled(line) {
+            continue;
+        }
         // A list and its marks are one thing a line.
         if is_loose(line, names) || !is_title && takes(line, names) {
             return true;
-        }
-        if is_typed(line) {
-            continue;
         }
         paragraph.push_str(line);
         paragraph.push(' ');
@@ -245,7 +254,7 @@ fn is_request(line: &str) -> bool {
 
 /// Whether a line behind the count of an answer is such a result or request: it may be drawn in any way.
 pub(super) fn is_loose(line: &str, names: &Names<'_>) -> bool {
-    is_result(line, names) || is_request(line)
+    !names.are_labelled(line) && is_result(line, names) || is_request(line)
 }
 
 #[cfg(test)]
@@ -257,7 +266,7 @@ mod tests {
 
     fn is_taken(text: &str) -> bool {
         let capture = Capture::of_text("a", &format!("{ANSWER}\n{text}\n"));
-        tells(text.lines(), false, &Names::new(&capture, vec![(5, 9)]))
+        tells(text.lines(), false, &Names::new(&capture, &[], vec![(5, 9)]))
     }
 
     #[test]
