@@ -22,13 +22,17 @@ use subject::Names;
 pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside], tables: &[Definition]) {
     let names = Names::new(capture, tables, asides.iter().map(|aside| (aside.first, aside.last)).collect());
     let answered = segments.iter().find(|segment| is_asked(segment)).map(|segment| segment.line);
+    let loose = loose(segments, capture);
     for aside in asides.iter().filter(|aside| !console::is_message(&aside.text)) {
         let is_below = answered.is_some_and(|line| line < aside.first);
-        if let Some(against) = against(aside, (asides, is_below), capture, &names) {
+        // Behind a count, or a prompt, no label is an answer's.
+        let above = segments[..segments.partition_point(|segment| segment.line < aside.first)].last();
+        let is_within = above.is_some_and(is_asked) && loose.binary_search(&aside.first).is_err();
+        if let Some(against) = against(aside, asides, (is_below, is_within), (capture, &names)) {
             doubt_beside(segments, aside, against);
         }
     }
-    for line in loose(segments, capture) {
+    for line in loose {
         let text = capture.line(line).text;
         if subject::is_loose(&text, &names) {
             doubt_beside(segments, &Aside { first: line, last: line, ..Aside::default() }, Against::All);
@@ -49,16 +53,17 @@ pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside
     }
 }
 
-/// What a paragraph speaks against. `is_below`: whether it stands below the first answer.
+/// What a paragraph speaks against. `is_below`: whether it stands below the first answer; `is_within`: whether it may be of an answer.
 fn against(
     aside: &Aside,
-    (asides, is_below): (&[Aside], bool),
-    capture: &Capture,
-    names: &Names<'_>,
+    asides: &[Aside],
+    (is_below, is_within): (bool, bool),
+    (capture, names): (&Capture, &Names<'_>),
 ) -> Option<Against> {
     // What ONTAP says before or instead of what was asked is no word on what it did.
     let is_said = !["Warning: ", "Error: "].iter().any(|label| aside.text.starts_with(label));
-    let lines = || (aside.first..=aside.last).map(|line| capture.line(line).text);
+    let is_own = |line: &str| is_within && names.are_labelled(line);
+    let lines = || (aside.first..=aside.last).map(|line| capture.line(line).text).filter(|line| !is_own(line));
     let tells_below = || is_below && subject::tells(lines(), aside.is_title, names);
     let tells = || is_said && (tells_below() || !is_below && subject::takes(&aside.text, names));
     let is_title = || aside.is_title || aside.text.ends_with(':');

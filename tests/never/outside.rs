@@ -95,11 +95,12 @@ fn a_title_of_another_time_leaves_nothing_ready() {
 }
 
 /// Lines of chats, tickets and notes.
-const NOTES: [&str; 10] = [
+const NOTES: [&str; 11] = [
     "[5/7/25, 10:02 AM] Ole Hansen: looks good\n[5/7/25, 4:40 PM] Ole Hansen: NDMP is off now",
     "2025-05-07: ndmp off",
     "- LIFs fine\n- tapes fine\n- NDMP off",
     "Rolled back.",
+    "Enable NDMP on Vserver: false",
     "Please ignore what Ole sent.",
     "7 May, OH: removed NODE_icl1",
     "Good morning,\nNDMP is off.\nRegards",
@@ -115,7 +116,8 @@ fn a_note_in_few_words_counts() {
         let session = case.session(&case.good);
         for note in NOTES {
             let node = if case.name == "esk" { "esk-a" } else { "tay7-01" };
-            wrong.check(&[1, 3], note, &Saved::text(&format!("{session}\n\n{}\n", note.replace("NODE", node))));
+            let note = note.replace("NODE", node);
+            wrong.check(&[1, 3], &note, &Saved::text(&format!("{session}\n\n{note}\n")));
         }
     }
     wrong.none();

@@ -27,7 +27,7 @@ impl<'c> Names<'c> {
     }
 
     /// Whether the line is a label of ONTAP's with its value, and nobody's words.
-    fn are_labelled(&self, line: &str) -> bool {
+    pub(super) fn are_labelled(&self, line: &str) -> bool {
         let Some((label, _)) = line.split_once(':') else { return false };
         let mut labels = self.tables.iter().flat_map(|table| &table.columns).flat_map(|column| &column.labels);
         labels.any(|own| own.eq_ignore_ascii_case(label.trim()))
@@ -177,7 +177,7 @@ pub(super) fn tells(lines: impl Iterator<Item: AsRef<str>>, is_title: bool, name
     let mut paragraph = String::new();
     for line in lines {
         let line = line.as_ref().trim();
-        if is_typed(line) || names.are_labelled(line) {
+        if is_typed(line) {
             continue;
         }
         // A list and its marks are one thing a line.
@@ -254,7 +254,7 @@ fn is_request(line: &str) -> bool {
 
 /// Whether a line behind the count of an answer is such a result or request: it may be drawn in any way.
 pub(super) fn is_loose(line: &str, names: &Names<'_>) -> bool {
-    !names.are_labelled(line) && is_result(line, names) || is_request(line)
+    is_result(line, names) || is_request(line)
 }
 
 #[cfg(test)]
