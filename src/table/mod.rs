@@ -26,6 +26,7 @@ mod blocks;
 mod body;
 mod broken;
 mod candidates;
+mod caption;
 mod cells;
 mod chained;
 mod change;

@@ -18,6 +18,11 @@ use crate::source::Capture;
 use phrases::Against;
 use subject::Names;
 
+/// Whether a word in small letters is said of what is not as it should be, or of what is open.
+pub(super) fn is_bad_word(word: &str) -> bool {
+    plain::is_bad_word(word)
+}
+
 /// Puts the answers in doubt that somebody or the console speaks against.
 pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside], tables: &[Definition]) {
     let names = Names::new(capture, tables, asides.iter().map(|aside| (aside.first, aside.last)).collect());

@@ -17,8 +17,8 @@ use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
 use super::{
-    Change, Definition, Denial, asked, banner, chained, change, clusters, denial, generic, mention, ordinary, pairs,
-    parting, said, seams, unread, visits,
+    Change, Definition, Denial, asked, banner, caption, chained, change, clusters, denial, generic, mention, ordinary,
+    pairs, parting, said, seams, unread, visits,
 };
 use crate::source::{Capture, Line};
 
@@ -349,6 +349,7 @@ fn read_typed(
     known: &Tables<'_>,
 ) -> bool {
     let (table, gate) = (origin.table, &known.gates.each[origin.table]);
+    let items = if origin.closed { &items[..caption::begin(&known.tables[table], items)] } else { items };
     let end = parting::end(known.tables, table, known.gates, items);
     if end == Some(0) {
         return false;

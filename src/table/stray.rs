@@ -245,6 +245,12 @@ pub(super) fn may_say_missing(text: &str) -> bool {
     says_missing(inner) || may_be_trouble(inner)
 }
 
+/// Whether words in small letters say that something did not come, or that not all of it is there.
+pub(super) fn speaks_of_missing(lower: &str) -> bool {
+    const NOT_ALL: [&str; 6] = ["not all", "not every", "not the whole", "in part", "partial", "delet"];
+    says_missing(lower) || NOT_ALL.iter().any(|words| lower.contains(words))
+}
+
 /// Whether a sentence below the count may say that rows are not there.
 fn says_missing(text: &str) -> bool {
     const WORDS: [&str; 6] = ["hidden", "left out", "lost", "missing", "no data", "respon"];

@@ -1,5 +1,5 @@
 //! A ready cluster, and text that takes nothing from what it showed: the end of a connection, a change that was refused, a check that
-//! was asked for, a visit to an SVM. Ready; and never where the same form hides that something was lost or changed.
+//! was asked for, a visit to an SVM, titles and notes. Ready; and never where the same form hides that something was lost or changed.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 #![allow(dead_code, clippy::allow_attributes, reason = "other tests use other parts of what is shared")]
@@ -14,6 +14,7 @@ mod cluster;
 mod ended;
 #[path = "../never/hiding.rs"]
 mod hiding;
+mod noted;
 mod pieces;
 mod refused;
 #[path = "../saved/mod.rs"]

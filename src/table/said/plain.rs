@@ -60,6 +60,11 @@ fn holds(list: &str, word: &str) -> bool {
     list.split(' ').any(|own| own == word)
 }
 
+/// Whether a word in small letters is said of what is not as it should be, or of what is open.
+pub(super) fn is_bad_word(word: &str) -> bool {
+    holds(BAD, word)
+}
+
 /// Words of a sentence in small letters.
 struct Words<'s> {
     sentence: &'s str,
