@@ -4,7 +4,6 @@
 //! Which answer is whose is told only where that is certain: every command showed something, and as many answers of each table begin
 //! as were asked for.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::body::{Item, ItemKind};
@@ -50,14 +49,19 @@ pub(super) fn read(
     is_read
 }
 
-/// Whether what was asked for in one line stands below it, each with a beginning of its own.
+/// Whether what was asked for in one line stands below it, each with a beginning of its own; of commands right above each other, whether
+/// the answer to an upper one comes first.
 pub(super) fn are_together(segment: &Segment, items: &[Item<'_>], known: &Tables<'_>) -> bool {
-    if !segment.is_chain() {
+    if segment.stacked.is_empty() {
         return false;
     }
-    let found: HashSet<usize> = starts::starts(items, known, false).into_iter().map(|(_, table)| table).collect();
+    let found: Vec<usize> = starts::starts(items, known, false).into_iter().map(|(_, table)| table).collect();
     let mut asked = segment.stacked.iter().chain(&segment.typed).filter_map(|typed| typed.definition);
-    asked.all(|table| found.contains(&table))
+    if segment.is_chain() {
+        return asked.all(|table| found.contains(&table));
+    }
+    // What the first heading is of was asked above the last command.
+    found.first().is_some_and(|first| Some(*first) != segment.table() && asked.any(|table| table == *first))
 }
 
 /// The tables that were asked for in one line with their commands, where nothing else was that prints something.

@@ -1,11 +1,14 @@
 //! Commands that a page names and nobody typed: what stands below is what the page says of them, and no answer.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::aside::has_cells;
-use super::body::{Item, ItemKind, items};
+use super::body::{Item, ItemKind, footer, items};
+use super::command::{Typed, bare_command};
 use super::prose::is_long_sentence;
 use super::segments::Segment;
+use super::word::is_ruler;
 use super::{Answer, Definition, Status, stray};
 use crate::source::Capture;
 
@@ -39,7 +42,7 @@ pub(super) fn is_general(segment: &Segment) -> bool {
 }
 
 /// Takes out what stands below a command without a prompt and is no answer, where the same command was typed at a prompt further below and
-/// answered: a page names what it shows then.
+/// answered, or in a frame of its own right below: a page names what it shows then.
 pub(super) fn without_named(answers: &mut Vec<Answer>, capture: &Capture) {
     let is_prompted = |answer: &Answer| capture.raw_line(answer.line).contains("::");
     let is_void =
@@ -48,16 +51,43 @@ pub(super) fn without_named(answers: &mut Vec<Answer>, capture: &Capture) {
     if !answers.iter().any(is_void) {
         return;
     }
-    let mut typed = HashSet::new();
+    let (mut typed, mut next) = (HashSet::new(), None);
     let mut is_kept: Vec<bool> = Vec::with_capacity(answers.len());
     for answer in answers.iter().rev() {
-        is_kept.push(!is_void(answer) || !typed.contains(&command(answer)));
+        let is_named = || typed.contains(&command(answer)) || next.as_ref() == Some(&command(answer));
+        is_kept.push(!is_void(answer) || !is_named());
+        next = (answer.status != Status::Unreadable).then(|| command(answer));
         if answer.status != Status::Unreadable && is_prompted(answer) {
             typed.insert(command(answer));
         }
     }
     let mut is_kept = is_kept.into_iter().rev();
     answers.retain(|_| is_kept.next() != Some(false));
+}
+
+/// Lines above an answer without a command in which one is looked for.
+const REACH: usize = 20;
+
+/// The command that words above an answer without one name for it, in whatever sentence or list: `- \`cluster show -node n1\``. Its
+/// options may have left rows out.
+pub(super) fn named_above(capture: &Capture, line: usize, table: usize, tables: &[Definition]) -> Option<Arc<Typed>> {
+    let is_word = |text: &&str| {
+        let text = text.trim();
+        !has_cells(text) && !is_ruler(text) && !text.contains("::") && footer(text).is_none()
+    };
+    let own = |text: &str| {
+        let typed = Typed::parse(&bare_command(text, tables)?, "", tables);
+        (typed.definition == Some(table)).then_some(typed)
+    };
+    let of_line = |line: &str| {
+        let at = line.find(&tables[table].command);
+        let plain = |at: usize| line[at..].split(['`', '"', '\'', ':', ';', '(', ')']).next().unwrap_or_default();
+        let quoted = || line.split(['`', '"', '\'']).skip(1).step_by(2).find_map(own);
+        quoted().or_else(|| own(plain(at?).trim_end_matches(['.', ',', ' '])))
+    };
+    let above = (1..line).rev().take(REACH).map(|number| capture.raw_line(number));
+    let named = above.take_while(is_word).find_map(of_line)?;
+    (!named.options.is_empty()).then(|| Arc::new(named))
 }
 
 /// Takes out the sentences behind the first so many answers: a page tells what ONTAP says where something is set, and nobody asked

@@ -1,6 +1,7 @@
 //! A capture to segments: what was typed, and the lines behind it up to the next prompt or command.
 
 mod commands;
+mod fences;
 mod file_name;
 
 use std::collections::HashMap;
@@ -10,11 +11,11 @@ use super::command::shell::{Shells, is_showing};
 use super::command::title::{leads_to_answer, titled};
 use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word, may_change};
 use super::recognise::Tables;
-use super::word::is_ruler;
 use super::{Definition, Doubt, candidates, clusters, farewell, stray};
 use crate::source::{Asked, Capture, Line};
 use commands::Commands;
 pub(super) use commands::is_directory;
+use fences::end_at_fence;
 pub(super) use file_name::{FileNames, speaks_against};
 
 /// A prompt or a command with the lines behind it.
@@ -115,7 +116,8 @@ impl Segment {
         let is_beside = own.len() > 1
             && typed.len() == own.len()
             && own[..own.len() - 1].iter().zip(&typed).all(|(a, b)| a.starts_with(b));
-        (!is_beside).then_some(Doubt::OtherCommand)
+        // What changes something prints a sentence on it, and no table.
+        (!is_beside || table.sentences.is_empty()).then_some(Doubt::OtherCommand)
     }
 
     /// Takes the command from the name of the file, where that spells one out.
@@ -272,25 +274,6 @@ fn stacked(capture: &Capture, segments: &mut [Segment]) -> Vec<Arc<Typed>> {
 fn close(segments: &mut [Segment], number: usize) {
     if let Some(open) = segments.last_mut() {
         (open.last, open.closed) = (number - 1, true);
-    }
-}
-
-/// Ends the answer of which something stands before a fence; what stands behind the fence belongs to no command. A fence is no
-/// prompt: rows may have been left out before it.
-fn end_at_fence(capture: &Capture, segments: &mut Vec<Segment>, number: usize) {
-    let is_asked = |open: &&mut Segment| open.typed.is_some();
-    let Some(open) = segments.last_mut().filter(is_asked) else { return };
-    let had_fence = std::mem::replace(&mut open.has_fence, true);
-    let mut within = (open.first..number).map(|line| capture.line(line));
-    // Where the command has a frame of its own, so has its answer; between the two may stand what somebody says of it.
-    let is_end = if had_fence { within.any(|line| is_ruler(&line.text)) } else { within.any(|line| !line.is_blank()) };
-    if is_end {
-        (open.last, open.is_fenced) = (number - 1, true);
-        // Of several commands each may have a frame for its answer.
-        let is_one = open.stacked.is_empty();
-        let stacked = open.stacked.iter().chain(&open.typed).filter(|_| !is_one).cloned().collect();
-        let first = number + 1;
-        segments.push(Segment { line: first, first, is_behind_fence: true, stacked, ..Segment::default() });
     }
 }
 

@@ -296,7 +296,7 @@ fn read_lines(
         effort: effort.clone(),
         doubt: segment.doubt(),
     };
-    if read_asked(session, segment, &items, &origin, known) {
+    if read_asked(session, segment, (&items, capture), &origin, known) {
         return;
     }
     let is_foreign = segment.typed.as_deref().is_some_and(asks_another);
@@ -304,7 +304,7 @@ fn read_lines(
         return session.answers.push(answer);
     }
     let before = session.answers.len();
-    read_unnamed(session, &items, &|at| beside(segment, &known.tables[at], origin(at)), known, is_foreign);
+    read_unnamed(session, (&items, capture), &|at| beside(segment, &known.tables[at], origin(at)), known, is_foreign);
     if segment.is_bare && segment.table().is_none() && segment.typed.is_some() && !is_foreign {
         mention::without_sentences(&mut session.answers, before, known.tables);
     }
@@ -317,13 +317,13 @@ fn read_lines(
 fn read_asked(
     session: &mut Session,
     segment: &Segment,
-    items: &[Item<'_>],
+    (items, capture): (&[Item<'_>], &Capture),
     origin: &dyn Fn(usize) -> Origin,
     known: &Tables<'_>,
 ) -> bool {
     let table = segment.table().filter(|_| !chained::are_together(segment, items, known));
     chained::read(session, segment, items, origin, known)
-        || table.is_some_and(|table| read_typed(session, segment, items, &origin(table), known))
+        || table.is_some_and(|table| read_typed(session, segment, (items, capture), &origin(table), known))
 }
 
 /// Whether the command shows what no table knows.
@@ -344,7 +344,7 @@ fn beside(segment: &Segment, definition: &Definition, origin: Origin) -> Origin 
 fn read_typed(
     session: &mut Session,
     segment: &Segment,
-    items: &[Item<'_>],
+    (items, capture): (&[Item<'_>], &Capture),
     origin: &Origin,
     known: &Tables<'_>,
 ) -> bool {
@@ -363,7 +363,7 @@ fn read_typed(
     if !rest.is_empty() {
         let others =
             |table| Origin { table, typed: segment.asked(table).filter(|_| table != origin.table), ..origin.clone() };
-        read_unnamed(session, rest, &others, known, false);
+        read_unnamed(session, (rest, capture), &others, known, false);
     }
     true
 }
@@ -377,7 +377,7 @@ fn first_line(items: &[Item<'_>]) -> usize {
 /// `is_foreign`: they stand below a command that no table describes, whose they are unless a whole heading says otherwise.
 fn read_unnamed(
     session: &mut Session,
-    items: &[Item<'_>],
+    (items, capture): (&[Item<'_>], &Capture),
     origin: &dyn Fn(usize) -> Origin,
     known: &Tables<'_>,
     is_foreign: bool,
@@ -388,6 +388,7 @@ fn read_unnamed(
         let to = starts.get(index + 1).map_or(items.len(), |next| next.0);
         let mut origin = origin(table);
         origin.line = items[from].line.number;
+        origin.typed = origin.typed.or_else(|| mention::named_above(capture, origin.line, table, tables));
         origin.closed |= index + 1 < starts.len();
         origin.open_end &= index + 1 == starts.len();
         if let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin, &items[from..to]) {

@@ -199,11 +199,31 @@ pub(super) fn is_of_other_time(title: &str) -> bool {
     holds(ALONE, bare) || PHRASES.iter().any(|phrase| lower.contains(phrase))
 }
 
-/// Whether what stands above a command says that no cluster printed what follows so: `Sample:`, `Taken from our lab simulator:`.
+/// Whether what stands above a command says that no cluster printed what follows so: `Sample:`, `Taken from our lab simulator:`, `It
+/// would print something like this:`.
 pub(super) fn is_example(title: &str) -> bool {
     const KINDS: &str = "sample example template simulator training workshop tutorial exercise goal assuming assume \
         imagine hypothetical fictitious lab beispiel muster vorlage schulung exemple ejemplo esempio plantilla";
+    // What nobody has typed yet.
+    const SUPPOSED: [&str; 13] = [
+        "would print",
+        "would show",
+        "would look",
+        "would be",
+        "would see",
+        "would give",
+        "would return",
+        "would say",
+        "something like",
+        "will see",
+        "look like",
+        "supposed to",
+        "expect to see",
+    ];
     let lower = title.to_lowercase();
+    if SUPPOSED.iter().any(|phrase| lower.contains(phrase)) {
+        return true;
+    }
     let mut words = lower.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     words.any(|word| holds(KINDS, word))
         && !["for example", "zum beispiel", "par exemple"].iter().any(|own| lower.contains(own))

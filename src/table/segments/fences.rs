@@ -1,0 +1,33 @@
+//! Where the fences of a page end an answer: ```` ``` ````, `<pre>`, `{code}`.
+
+use super::Segment;
+use crate::source::{Capture, Line};
+use crate::table::aside::has_cells;
+use crate::table::word::is_ruler;
+
+/// Ends the answer of which something stands before a fence; what stands behind the fence belongs to no command. A fence is no
+/// prompt: rows may have been left out before it.
+pub(super) fn end_at_fence(capture: &Capture, segments: &mut Vec<Segment>, number: usize) {
+    let is_asked = |open: &&mut Segment| open.typed.is_some();
+    let Some(open) = segments.last_mut().filter(is_asked) else { return };
+    let may_be_answered = (open.first..number).any(|line| may_be_answer(&capture.line(line)));
+    let had_fence = std::mem::replace(&mut open.has_fence, true);
+    let mut within = (open.first..number).map(|line| capture.line(line));
+    // Where the command has a frame of its own, so has its answer; between the two may stand what somebody says of it.
+    let is_end = if had_fence { within.any(|line| is_ruler(&line.text)) } else { within.any(|line| !line.is_blank()) };
+    if is_end {
+        (open.last, open.is_fenced) = (number - 1, true);
+        // Of several commands each may have a frame for its answer, and of one whose answer has not come yet.
+        let is_one = open.stacked.is_empty() && may_be_answered;
+        let stacked = open.stacked.iter().chain(&open.typed).filter(|_| !is_one).cloned().collect();
+        let first = number + 1;
+        segments.push(Segment { line: first, first, is_behind_fence: true, stacked, ..Segment::default() });
+    }
+}
+
+/// Whether a line may be of an answer: cells with room between them, a ruler, a label. Comments and sentences are none.
+fn may_be_answer(line: &Line<'_>) -> bool {
+    let text = line.text.trim();
+    let is_label = || text.split_once(':').is_some_and(|(_, value)| !value.is_empty());
+    !line.is_blank() && !line.is_comment() && (has_cells(text) || is_ruler(text) || is_label())
+}
