@@ -216,6 +216,18 @@ pub(super) fn looks_like(word: &str, wanted: &str) -> bool {
     !word.eq_ignore_ascii_case(wanted) && plain(word).eq(plain(wanted))
 }
 
+/// Whether `word` may be `wanted` damaged: misread, in other letters, with signs that no word of ONTAP's has, or with a slip or two.
+pub(super) fn may_be(word: &str, wanted: &str) -> bool {
+    const LETTERS_A_SLIP: usize = 6;
+    // The service beside `ndmp` that ONTAP has too.
+    if word == wanted || word == "ndmps" {
+        return false;
+    }
+    let bare: String = word.to_lowercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let slips = (wanted.len() / LETTERS_A_SLIP).max(1);
+    looks_like(word, wanted) || strsim::osa_distance(&bare, wanted) <= slips
+}
+
 /// A word with the signs that are taken for each other made one.
 fn plain(word: &str) -> impl Iterator<Item = char> {
     let stroke = |c: char| if matches!(c, '1' | 'i' | '|' | '!' | 'j') { 'l' } else { c };
@@ -248,7 +260,28 @@ fn plain(word: &str) -> impl Iterator<Item = char> {
 
 #[cfg(test)]
 mod tests {
-    use super::looks_like;
+    use super::{looks_like, may_be};
+
+    #[test]
+    fn words_that_may_be_another_one_are_told_from_its_neighbours() {
+        let wanted = "backup-ndmp-control";
+        for word in [
+            "Backup-NDMP-Control",
+            "backup-ndmp-control*",
+            "bac\u{fffd}\u{fffd}up-ndmp-control",
+            "backup-ndrnp-contro1",
+        ] {
+            assert!(may_be(word, wanted), "{word}");
+        }
+        for word in ["intercluster-core", "management-ndmp", "backup-smtape-control", wanted] {
+            assert!(!may_be(word, wanted), "{word}");
+        }
+        for (word, is_it) in
+            [("ndrnp", true), ("ndm?", true), ("NDMP", true), ("ndmps", false), ("ntp", false), ("snmp", false)]
+        {
+            assert_eq!(may_be(word, "ndmp"), is_it, "{word}");
+        }
+    }
 
     #[test]
     fn words_that_a_scanner_broke_are_seen() {

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::answer::{Answer, Doubt, hides};
+use super::answer::{Answer, Doubt, Record, hides};
 use super::body::{Item, ItemKind, footer};
 use super::found::Found;
 use super::kind::{self, Fit};
@@ -36,11 +36,21 @@ pub(super) fn tells_no_key(definition: &Definition, name: &str, text: &str) -> b
     hides(text) || text.contains(' ') && is_device()
 }
 
-/// Of more rows than ONTAP counted some are of another answer. Of fewer the others are missing, and these are judged.
+/// Of more rows than ONTAP counted some are of another answer. Of fewer the others are missing, and these are judged; but where a row or
+/// its group stands on several lines, those that are missing may have stood between them, and what is left be of two.
 pub(super) fn miscounted(found: &Found, answer: &Answer) -> Option<(Doubt, Place)> {
-    let is_other = answer.announced.is_some_and(|count| count < answer.records.len());
-    let place = answer.why_place.filter(|_| is_other && found.troubles.is_empty());
-    place.map(|place| (Doubt::Broken, place))
+    let is_other = |count: usize| count < answer.records.len() && found.troubles.is_empty();
+    let is_glued =
+        |count: usize| count > answer.records.len() && answer.records.iter().any(|record| stands_apart(&record));
+    let is_so = answer.announced.is_some_and(|count| is_other(count) || is_glued(count));
+    answer.why_place.filter(|_| is_so).map(|place| (Doubt::Broken, place))
+}
+
+/// Whether what belongs to a record stands on several lines: its own, or that of its group and its row.
+fn stands_apart(record: &Record) -> bool {
+    let places = record.fields.iter().flat_map(|(_, cell)| [&cell.place].into_iter().chain(&cell.parts));
+    let mut lines = places.map(|place| place.line);
+    lines.next().is_some_and(|first| lines.any(|line| line != first))
 }
 
 /// The rows of an answer, against which its other lines are held. Each set is made once, where any line asks: there may be as many

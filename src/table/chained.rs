@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::body::{Item, ItemKind};
-use super::command::Typed;
+use super::command::{Passed, Typed};
 use super::reader::{self, Origin};
 use super::recognise::Tables;
 use super::segments::Segment;
@@ -71,7 +71,7 @@ fn asked(segment: &Segment) -> Option<Vec<(usize, Arc<Typed>)>> {
     let is_silent = |typed: &Typed| SILENT.iter().any(|silent| typed.text.split(' ').next() == Some(silent));
     let own: Vec<_> = all().filter_map(|typed| Some((typed.definition?, Arc::new(alone(typed))))).collect();
     let is_only = segment.stacked.len() == last.before.iter().filter(|typed| typed.definition.is_some()).count();
-    let is_whole = !last.is_sifted && all().all(|typed| typed.definition.is_some() || is_silent(typed));
+    let is_whole = last.passed == Passed::Whole && all().all(|typed| typed.definition.is_some() || is_silent(typed));
     (is_only && is_whole && own.len() > 1).then_some(own)
 }
 

@@ -8,6 +8,7 @@ use super::Definition;
 
 mod afar;
 mod bare;
+mod pipe;
 mod remote;
 pub(super) mod shell;
 pub(super) mod title;
@@ -15,6 +16,7 @@ pub(super) mod title;
 pub(super) use afar::may_change;
 pub(crate) use bare::bare_command;
 pub(super) use bare::{DIRECTORIES, short_words};
+pub(crate) use pipe::Passed;
 use remote::shell_command;
 
 /// A prompt at the start of a line.
@@ -150,8 +152,8 @@ pub(crate) struct Typed {
     pub(crate) arguments: Vec<String>,
     /// What was typed before it on the same line, parted by semicolons.
     pub(crate) before: Vec<Typed>,
-    /// Whether a shell passed its answer on to a command that leaves lines or words out.
-    pub(crate) is_sifted: bool,
+    /// What a shell left of its answer.
+    pub(crate) passed: Passed,
     /// Whether it is a command of another shell, which may have changed the cluster.
     pub(crate) is_afar: bool,
 }
@@ -182,12 +184,12 @@ impl Typed {
     fn of_words(text: &str, joined: &str, tables: &[Definition]) -> Self {
         let mut words: Vec<&str> = joined.split_whitespace().collect();
         let pipe = words.iter().position(|word| *word == "|");
-        let is_sifted = pipe.is_some_and(|at| words[at..].split(|word| *word == "|").skip(1).any(sifts));
+        let passed = pipe.map(|at| pipe::passed(&words[at..])).unwrap_or_default();
         words.truncate(pipe.unwrap_or(words.len()));
         let path: Vec<&str> = words.iter().take_while(|word| is_path_word(word)).copied().collect();
         let (definition, length) = resolve(&path, tables).map_or((None, path.len()), |(at, length)| (Some(at), length));
         let command = definition.map_or_else(|| path.join(" "), |at| tables[at].command.clone());
-        let mut typed = Self { text: text.to_owned(), command, definition, is_sifted, ..Self::default() };
+        let mut typed = Self { text: text.to_owned(), command, definition, passed, ..Self::default() };
         typed.read_options(&words[length..], definition.map(|at| &tables[at]));
         typed
     }
@@ -229,13 +231,6 @@ impl Typed {
             self.options.push((name, value.map(|value| value.trim_matches('"').to_owned())));
         }
     }
-}
-
-/// Whether a command of a shell passes on less than it is given. What shows all of it, page by page or numbered, does not.
-fn sifts(command: &[&str]) -> bool {
-    const WHOLE: [&str; 12] =
-        ["cat", "col", "less", "more", "nl", "tee", "tr", "Out-File", "Out-String", "Tee-Object", "dos2unix", "ts"];
-    command.first().is_none_or(|first| !WHOLE.contains(first))
 }
 
 /// ONTAP's short names for directories.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::answer::{Answer, Cell, Doubt, Record, Status, Value};
 use super::body::{Item, ItemKind};
 use super::broken;
-use super::command::Typed;
+use super::command::{Passed, Typed};
 use super::cut_end;
 use super::effort::Effort;
 use super::found::Found;
@@ -253,8 +253,9 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
     add_asked_keys(&mut found, definition, &filters, place_in(origin));
     found.records = unmasked(std::mem::take(&mut found.records));
     found.troubles.extend(hidden_key(definition, &found.records));
-    let sifted =
-        typed.filter(|typed| typed.is_sifted).map(|_| Trouble { kind: TroubleKind::Sifted, line: origin.line });
+    let sifted = typed
+        .filter(|typed| typed.passed != Passed::Whole)
+        .map(|_| Trouble { kind: TroubleKind::Sifted, line: origin.line });
     found.troubles.extend(sifted);
     let mut answer = Answer {
         command: definition.command.clone(),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::command::shell::{Shells, is_showing};
 use super::command::title::{leads_to_answer, titled};
-use super::command::{Prompt, Typed, bare_command, continues, echo, is_directory_word, may_change};
+use super::command::{Passed, Prompt, Typed, bare_command, continues, echo, is_directory_word, may_change};
 use super::recognise::Tables;
 use super::{Definition, Doubt, candidates, clusters, farewell, stray};
 use crate::source::{Asked, Capture, Line};
@@ -97,7 +97,8 @@ impl Segment {
     /// Why nothing that stands behind it is proof, and the line that shows it, if it is another one.
     pub(super) fn doubt(&self) -> Option<(Doubt, Option<usize>)> {
         let before = self.is_before_prompt.then_some((Doubt::BeforePrompt, None));
-        let shown = || self.is_shown.then_some((Doubt::OtherCommand, None));
+        let is_edited = || self.typed.as_ref().is_some_and(|typed| typed.passed == Passed::Edited);
+        let shown = || (self.is_shown || is_edited()).then_some((Doubt::OtherCommand, None));
         let named = || self.is_named_against.then_some((Doubt::Named, None));
         before.or_else(shown).or_else(|| self.said.map(|line| (Doubt::Said, Some(line)))).or_else(named)
     }

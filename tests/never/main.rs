@@ -11,6 +11,7 @@ mod broken;
 #[path = "../printed/cluster.rs"]
 mod cluster;
 mod doubted;
+mod glued;
 mod hiding;
 mod mixed;
 mod outside;

@@ -188,7 +188,7 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
     };
     let Some(row) = rows.iter().find(|row| row.text("service").as_deref() == Some("ndmp")) else {
         let scope = [("vserver".to_owned(), policy.vserver.clone()), ("policy".to_owned(), policy.name.clone())];
-        if let Some(why) = context.facts.gap("firewall-policy", &scope) {
+        if let Some(why) = context.facts.gap("firewall-policy", &scope).or_else(|| misread(&rows)) {
             return Access::Unknown(why);
         }
         let marks = rows
@@ -208,7 +208,7 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
     match context.facts.fact("firewall-policy", row, allow) {
         Fact::Unknown(why) => Access::Unknown(why),
         Fact::Known { value: Value::List(addresses), mark, .. } if !addresses.is_empty() && !denies => {
-            Access::Open { policy, addresses: Some(addresses), marks: vec![mark] }
+            Access::Open { policy, addresses: Some(addresses), marks: [mark].into_iter().chain(own).collect() }
         }
         Fact::Known { mark, .. } => {
             let why = format!("firewall policy {} allows ndmp from no address", policy.told());
@@ -216,6 +216,14 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
         }
         Fact::NoneOf(_) => Access::Unknown(Why::new(Reason::NotCaptured, "no answer tells it")),
     }
+}
+
+/// Why no policy lacks NDMP in which a word stands that may be it.
+fn misread(rows: &[&Row]) -> Option<Why> {
+    let may_be = |row: &&&Row| row.text("service").is_some_and(|service| truth::may_be(&service, "ndmp"));
+    let row = rows.iter().find(may_be)?;
+    let text = format!("`{}` may be ndmp, misread", row.text("service").unwrap_or_default());
+    Some(Why::new(Reason::UnknownValue, text).with(row.mark("service").into_iter().collect()))
 }
 
 /// What the LIF's service policy says of NDMP, unless the LIF's own list of services tells another thing; of two that one answer
@@ -286,7 +294,7 @@ fn service(
     own: Mark,
 ) -> Access {
     let Some(at) = services.iter().position(|service| service == NDMP_SERVICE) else {
-        if let Some(at) = services.iter().position(|service| truth::looks_like(service, NDMP_SERVICE)) {
+        if let Some(at) = services.iter().position(|service| truth::may_be(service, NDMP_SERVICE)) {
             let text = format!("`{}` may be {NDMP_SERVICE}, misread", services[at]);
             let mark = mark.of_part(parts, at);
             return Access::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark]));

@@ -150,7 +150,7 @@ fn allowed<'f>(context: &Context<'f>, vserver: &str) -> Finding<'f> {
         let mark = mark.of_part(&parts, at).noted("should not be here");
         return about(Truth::False).marks([mark]).message(format!("ndmp is disallowed at the SVM {vserver}"));
     }
-    if let Some(at) = at(&|word| truth::looks_like(word, "ndmp")) {
+    if let Some(at) = at(&|word| truth::may_be(word, "ndmp")) {
         let why = Why::new(Reason::UnknownValue, format!("`{}` may be ndmp, misread", words[at]));
         return about(Truth::Unknown(why.with(vec![mark.of_part(&parts, at)])));
     }
@@ -188,7 +188,7 @@ fn allows_ndmp(context: &Context<'_>, row: &Row) -> Option<(Mark, bool)> {
         value if matches!(value.text().as_str(), "-" | "") => return None,
         value => vec![value.text()],
     };
-    let is_like = |word: &String| truth::looks_like(word, "ndmp") && !word.eq_ignore_ascii_case("ndmp");
+    let is_like = |word: &String| truth::may_be(word, "ndmp") && !word.eq_ignore_ascii_case("ndmp");
     // A word that may be ndmp, misread, decides nothing.
     (!words.iter().any(is_like)).then(|| (mark, words.iter().any(|word| word.eq_ignore_ascii_case("ndmp"))))
 }
