@@ -6,8 +6,11 @@
 
 #[path = "saved/mod.rs"]
 mod saved;
+mod session;
 
+use ndmp_preflight::table::Status;
 use saved::{Saved, of_rule, plain};
+use session::read;
 
 const ABOVE: &str = "cl1::> version
 NetApp Release 9.12.1P4: Thu Jun 15 12:03:10 UTC 2023
@@ -66,4 +69,59 @@ fn an_answer_in_a_frame_below_a_named_command_keeps_its_filter() {
         }
     }
     assert!(wrong.is_empty(), "{} wrong\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The first column of what `facts` would show.
+fn lines(text: &str) -> Vec<(String, usize, Status)> {
+    read(text).answers.iter().map(|answer| (answer.command_line(), answer.records.len(), answer.status)).collect()
+}
+
+/// A block of AsciiDoc ends with the line that began it; what the page says below is none of the answer, which one row alone may be.
+#[test]
+fn a_block_of_a_page_ends_with_the_line_that_began_it() {
+    let row = "Vserver        Type    Subtype    State      State       Volume     Aggregate
+-------------- ------- ---------- ---------- ----------- ---------- ----------
+svm_backup     data    default    stopped    stopped     rv         aggr1";
+    let heading = "                                  Admin      Operational Root";
+    for below in [
+        ". From the source, run the following command:",
+        "+\nLearn more about `vserver show`.",
+        "NOTE: The state is *stopped*.",
+    ] {
+        let text = format!("+\n----\ncl1::> vserver show\n{heading}\n{row}\n----\n\n{below}\n");
+        assert_eq!(lines(&text), [("vserver show".to_owned(), 1, Status::Complete)], "{below}");
+    }
+}
+
+/// What a page tells in general terms nobody typed: it has no answer, good or bad.
+#[test]
+fn a_command_with_a_placeholder_is_no_answer() {
+    for named in ["network interface show -vserver _vserver_name_", "`network interface show -vserver <svm>`"] {
+        for said in [
+            "In this example, \"`lif1`\" is not located on the home port.",
+            "It is not an error.",
+            "security login create \\",
+        ] {
+            assert_eq!(lines(&format!("{named}\n+\n{said}\n")), [], "{named}: {said}");
+        }
+    }
+}
+
+/// Words with a blank before a cell in its place may be the end of the cell before: neither is certain.
+#[test]
+fn no_cell_takes_the_rest_of_the_one_before_it() {
+    let text = "cl1::> system node show -fields model,serialnumber
+node         model       serialnumber
+-------      --------    -------------
+tay-01       AFF A400    8ABC123456
+tay-02       AFF A400    8ABC123457
+2 entries were displayed.
+
+cl1::> ";
+    let answers = read(text);
+    for record in answers.answers[0].records.iter() {
+        for name in ["model", "serialnumber"] {
+            assert!(record.cell(name).is_none(), "{name}: {:?}", record.cell(name));
+        }
+    }
 }

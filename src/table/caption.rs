@@ -147,38 +147,40 @@ fn is_heading(text: &str) -> bool {
     rest.len() < text.len() && rest.starts_with(char::is_uppercase) || is_drawn
 }
 
+/// What a note says where all is as it should be.
+const GOOD: [&str; 26] = [
+    "ok",
+    "okay",
+    "good",
+    "all good",
+    "fine",
+    "done",
+    "pass",
+    "passed",
+    "looks good",
+    "looks fine",
+    "looks ok",
+    "as expected",
+    "as requested",
+    "none",
+    "no findings",
+    "no issues",
+    "passt",
+    "in ordnung",
+    "gut",
+    "alles gut",
+    "wie erwartet",
+    "conforme",
+    "correcto",
+    "bene",
+    "tout va bien",
+    "next",
+];
+
 /// `OK`, `Looks good.`, `--> PASS`, `Result: OK`, `Checked: NB`.
 fn is_note(lower: &str) -> bool {
     const LABELS: [&str; 9] =
         ["result", "check", "checked", "checked by", "findings", "finding", "status ok", "verified", "verified by"];
-    const GOOD: [&str; 26] = [
-        "ok",
-        "okay",
-        "good",
-        "all good",
-        "fine",
-        "done",
-        "pass",
-        "passed",
-        "looks good",
-        "looks fine",
-        "looks ok",
-        "as expected",
-        "as requested",
-        "none",
-        "no findings",
-        "no issues",
-        "passt",
-        "in ordnung",
-        "gut",
-        "alles gut",
-        "wie erwartet",
-        "conforme",
-        "correcto",
-        "bene",
-        "tout va bien",
-        "next",
-    ];
     let bare = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let said = bare(lower);
     let is_signed = |value: &str| {

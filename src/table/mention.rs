@@ -20,10 +20,9 @@ pub(super) fn is_mention(segment: &Segment, items: &[Item<'_>]) -> bool {
         |text: &str| text.contains("  ") || text.contains('\t') || stray::may_be_trouble(text) || tells_state(text);
     let is_printed = |item: &Item<'_>| !matches!(item.kind, ItemKind::Text | ItemKind::Blank | ItemKind::Ruler);
     let is_said = || texts().next().is_some_and(|text| is_long_sentence(text) || is_block_sign(text));
-    segment.is_bare
-        && (is_general(segment) || is_said())
-        && !texts().any(may_be_printed)
-        && !items.iter().any(is_printed)
+    // What nobody typed prints nothing: only cells may be another's.
+    let is_named = || is_general(segment) && !texts().any(has_cells) || is_said() && !texts().any(may_be_printed);
+    segment.is_bare && is_named() && !items.iter().any(is_printed)
 }
 
 /// Whether a line of AsciiDoc begins or goes on with a block: `+`, `.Show example`, `[%collapsible]`, `====`.

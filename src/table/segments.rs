@@ -15,7 +15,7 @@ use super::{Definition, Doubt, candidates, clusters, farewell, stray};
 use crate::source::{Asked, Capture, Line};
 use commands::Commands;
 pub(super) use commands::is_directory;
-use fences::end_at_fence;
+use fences::{end_at_blocks, end_at_fence};
 pub(super) use file_name::{FileNames, speaks_against};
 
 /// A prompt or a command with the lines behind it.
@@ -174,7 +174,7 @@ fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
         open(capture, &mut segments, own);
     }
     segments.last_mut().into_iter().for_each(|open| open.last = capture.line_count());
-    without_blank(capture, segments)
+    without_blank(capture, end_at_blocks(capture, segments))
 }
 
 /// Whether the last command ended the session: what stands behind it without a prompt may be another cluster's.

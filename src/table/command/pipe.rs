@@ -100,7 +100,7 @@ fn by_sed(script: &str) -> Passed {
     let is_edit = |at: usize| {
         let before = bare[..at].chars().next_back();
         let behind = bare[at + 1..].chars().next();
-        let begins = before.is_none_or(|c| !c.is_alphanumeric());
+        let begins = before.is_none_or(|c| !c.is_alphabetic());
         begins && behind.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace())
     };
     let edits =

@@ -24,6 +24,9 @@ pub(super) fn of<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>>(doubts: &Doubts
         };
         first.into_iter().for_each(|first| moved[first..behind].fill(true));
     }
+    for slot in (1..moved.len()).filter(|&slot| doubts.begins_late(slot)) {
+        moved[slot - 1..=slot].fill(true);
+    }
     moved
 }
 
@@ -33,6 +36,16 @@ pub(super) fn at_end<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>>(doubts: &Do
 }
 
 impl<'a, F: Fn(&(usize, usize, usize)) -> Piece<'a>> Doubts<'_, F> {
+    /// Whether the cell begins in its place only behind words that stand to the left of it, with room between: they may be the rest of
+    /// the cell before, `AFF A400    8ABC123456`.
+    fn begins_late(&self, slot: usize) -> bool {
+        let is_own = |word: &Word<'_>| word.gap > 1 && aside(&self.slots[slot], word) == Some(0);
+        let is_late = |&(row, from, to): &(usize, usize, usize)| {
+            self.lines[row].1 && self.lines[row].0[from..to].iter().skip(1).any(is_own)
+        };
+        self.draft.cells[slot].iter().any(is_late)
+    }
+
     /// The first of the cells that may stand one column to the left because the one `missing` at the end is not that which is lost: the
     /// last alone where its place tells nothing else.
     fn first_before(&self, missing: usize) -> usize {

@@ -31,3 +31,27 @@ fn may_be_answer(line: &Line<'_>) -> bool {
     let is_label = || text.split_once(':').is_some_and(|(_, value)| !value.is_empty());
     !line.is_blank() && !line.is_comment() && (has_cells(text) || is_ruler(text) || is_label())
 }
+
+/// The line that begins and ends a block of AsciiDoc, and may be a ruler of ONTAP's.
+const BLOCK: &str = "----";
+
+/// Ends each answer whose command stands right below the line that begins a block at the line that ends this: what follows it is the
+/// page's.
+pub(super) fn end_at_blocks(capture: &Capture, segments: Vec<Segment>) -> Vec<Segment> {
+    let raw = |line: usize| if (1..=capture.line_count()).contains(&line) { capture.raw_line(line).trim() } else { "" };
+    let is_end = |line: &usize| raw(*line) == BLOCK && matches!(raw(line + 1), "" | "+");
+    let mut parted = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let is_block = segment.typed.is_some() && segment.line > 1 && raw(segment.line - 1) == BLOCK;
+        let end = if is_block { (segment.first..=segment.last).find(is_end) } else { None };
+        let Some(end) = end else {
+            parted.push(segment);
+            continue;
+        };
+        let (last, closed) = (segment.last, segment.closed);
+        let rest = Segment { line: end + 1, first: end + 1, last, closed, is_behind_fence: true, ..Segment::default() };
+        parted.push(Segment { last: end - 1, is_fenced: true, ..segment });
+        parted.extend(Some(rest).filter(|rest| rest.first <= rest.last));
+    }
+    parted
+}
