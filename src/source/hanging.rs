@@ -15,6 +15,14 @@ pub(super) fn parted(text: &str) -> Option<String> {
     let mut is_changed = false;
     let mut at = 0;
     while at < lines.len() {
+        if let Some((width, count)) = of_toolkit(&lines[at..]) {
+            // Which cluster answered is told in the line above, and stays.
+            out.extend([lines[at], "\n\n"]);
+            let own = lines[at + 1..=at + count].iter().map(|line| line.get(width..).unwrap_or_default());
+            own.for_each(|line| out.extend([line, "\n"]));
+            (at, is_changed) = (at + 1 + count, true);
+            continue;
+        }
         // The properties right above it say nothing of the answer.
         let above = lines[at..].iter().take_while(|line| is_property(line)).count();
         if above > 1 && hanging(&lines[at + above - 1..]).is_some() {
@@ -64,6 +72,17 @@ fn hanging(lines: &[&str]) -> Option<(usize, usize)> {
     (said + 1 >= LINES && is_told).then_some((width, said + 2))
 }
 
+/// The same below the first of `lines`, where an object of NetApp's toolkit begins there: it holds an answer, whatever that is.
+fn of_toolkit(lines: &[&str]) -> Option<(usize, usize)> {
+    let value = lines.get(1).filter(|line| lines[0].starts_with("NcController") && line.starts_with("Value"))?;
+    let colon = value.find(" :").filter(|colon| value[..*colon].trim_end() == "Value" && is_property(lines[0]))?;
+    let width = colon + 3;
+    let hangs = |line: &&&str| line.len() > width && line.as_bytes()[..width].iter().all(|b| *b == b' ');
+    let below = lines[2..].iter().take_while(|line| line.trim().is_empty() || hangs(line)).collect::<Vec<_>>();
+    let said = below.iter().rposition(|line| !line.trim().is_empty()).map_or(0, |last| last + 1);
+    (value.len() <= width || value.is_char_boundary(width)).then_some((width, said + 1))
+}
+
 /// Whether a line is one that only an answer has: a ruler, or ONTAP's count.
 fn is_telling(line: &str) -> bool {
     let is_ruler = line.contains("---") && line.bytes().all(|byte| matches!(byte, b'-' | b' '));
@@ -77,8 +96,14 @@ mod tests {
     #[test]
     fn a_value_of_several_lines_stands_by_itself() {
         let text = "NcController : 192.0.2.9\nValue        : \n               Node  Health\n               ----- ------\n               ayr-1 true\n\nPS C:\\> \n";
-        let own = "\nValue        : \n\nNode  Health\n----- ------\nayr-1 true\n\nPS C:\\> \n";
+        let own = "NcController : 192.0.2.9\n\n\nNode  Health\n----- ------\nayr-1 true\n\nPS C:\\> \n";
         assert_eq!(parted(text).as_deref(), Some(own));
+    }
+
+    #[test]
+    fn an_answer_of_one_line_stands_by_itself_too() {
+        let text = "NcController : ayr\nValue        : It is on.\n\nPS C:\\> \n";
+        assert_eq!(parted(text).as_deref(), Some("NcController : ayr\n\nIt is on.\n\nPS C:\\> \n"));
     }
 
     #[test]

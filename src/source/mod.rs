@@ -15,6 +15,7 @@ mod fence;
 mod framed;
 mod glue;
 mod hanging;
+mod hosts;
 mod json_lines;
 mod line;
 mod mails;

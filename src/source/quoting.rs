@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::hosts;
 use super::margin::{self, Margin, blank};
 
 /// Quoted lines that make a run wherever it stands; of fewer, they must be nearly all of the capture.
@@ -120,7 +121,15 @@ impl Quoting {
             return Self { runs: vec![run], inner: None }.with_inner(count, line);
         }
         let run = |(first, last, margin)| Run { first, last, mark: Mark::Margin(margin) };
-        let runs = margin::runs(count, line).into_iter().map(run).collect();
+        let of_hosts = hosts::runs(count, line);
+        let is_free = |run: &Run| !of_hosts.iter().any(|(first, last, _)| *first <= run.last && run.first <= *last);
+        let mut runs: Vec<Run> = margin::runs(count, line).into_iter().map(run).filter(is_free).collect();
+        runs.extend(of_hosts.iter().map(|(first, last, words)| Run {
+            first: *first,
+            last: *last,
+            mark: Mark::Words(words.clone()),
+        }));
+        runs.sort_by_key(|run| run.first);
         Self { runs, inner: None }.with_inner(count, line)
     }
 
@@ -171,7 +180,7 @@ fn prefixed(lines: &[(usize, &str)]) -> Option<Run> {
 }
 
 /// Bytes of `words` at the start of `line`; behind them on an empty line a program or a mail may have cut the blank.
-fn words_width(line: &str, words: &str) -> Option<usize> {
+pub(super) fn words_width(line: &str, words: &str) -> Option<usize> {
     let is_cut = || line.trim_end() == words.trim_end();
     if line.starts_with(words) { Some(words.len()) } else { is_cut().then(|| line.trim_end().len()) }
 }

@@ -8,6 +8,7 @@ use super::Definition;
 
 mod afar;
 mod bare;
+mod carried;
 mod pipe;
 mod remote;
 pub(super) mod shell;
@@ -16,8 +17,10 @@ pub(super) mod title;
 pub(super) use afar::may_change;
 pub(crate) use bare::bare_command;
 pub(super) use bare::{DIRECTORIES, short_words};
+pub(super) use carried::carried;
 pub(crate) use pipe::Passed;
 use remote::shell_command;
+pub(super) use remote::{kept, shows_file};
 
 /// A prompt at the start of a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -15,7 +15,7 @@ pub(super) fn is_noise(text: &str) -> bool {
         "Do you want to continue",
         "Do you wish to continue",
     ];
-    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "ELUYTPDCGl(".contains(c));
+    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "ELUYTPDCGSl(".contains(c));
     if !may_begin && !text.contains('@') {
         return false;
     }
@@ -56,9 +56,10 @@ fn counts_changes(text: &str) -> bool {
     rest.len() < text.len() && ["modified", "added", "deleted"].iter().any(|word| done.starts_with(word))
 }
 
-/// `Connection to 192.0.2.1 closed.`, and nothing that tells why.
+/// `Connection to 192.0.2.1 closed.`, or one that others share, and nothing that tells why.
 fn is_closed(text: &str) -> bool {
-    let rest = text.strip_prefix("Connection to ").unwrap_or_default();
+    let own = text.strip_prefix("Shared connection to ").or_else(|| text.strip_prefix("Connection to "));
+    let rest = own.unwrap_or_default();
     let (host, behind) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
     !host.is_empty() && matches!(behind.trim_end_matches(['.', ' ']), " closed" | " closed by remote host")
 }
@@ -90,6 +91,7 @@ mod tests {
             "1 entry was deleted.",
             "logout",
             "Connection to 192.0.2.1 closed.",
+            "Shared connection to tay closed.",
             "Goodbye",
         ] {
             assert!(is_noise(text), "{text}");
@@ -109,6 +111,7 @@ mod tests {
             " entry was added.",
             "logout tay",
             "Connection to closed.",
+            "Shared connection to tay lost.",
             "Connection to 192.0.2.1 closed because the node is down.",
             "Connection to 192.0.2.1",
             "Goodbye tay",

@@ -1,18 +1,21 @@
 //! A capture to segments: what was typed, and the lines behind it up to the next prompt or command.
 
+mod begun;
 mod commands;
 mod fences;
 mod file_name;
+mod heads;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::command::shell::{Shells, is_showing};
-use super::command::title::{leads_to_answer, titled};
-use super::command::{Passed, Prompt, Typed, bare_command, continues, echo, is_directory_word, may_change};
+use super::command::title::leads_to_answer;
+use super::command::{Passed, Typed, bare_command, continues, echo, may_change};
 use super::recognise::Tables;
-use super::{Definition, Doubt, candidates, clusters, farewell, stray};
+use super::{Definition, Doubt, candidates, clusters, stray};
 use crate::source::{Asked, Capture, Line};
+use begun::{Begun, begun};
 use commands::Commands;
 pub(super) use commands::is_directory;
 use fences::{end_at_blocks, end_at_fence};
@@ -160,14 +163,14 @@ fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
                 (String::new(), text, None)
             }
             other => {
-                other.into_iter().for_each(|other| end_at_shell(&mut segments, number, other, tables));
+                other.into_iter().for_each(|other| end_at_shell(capture, &mut segments, number, other, tables));
                 continue;
             }
         };
         let (text, first) = whole_command(capture, text, number + 1, tables);
+        let (is_broken, first) = (first > number + 1, heads::behind(capture, first, &line.text, &mut prompt));
         let typed = commands.typed(echoed(capture, first), &text, &directory);
-        let (prompt, is_broken, is_bare) = (prompt.clone(), first > number + 1, login.is_none());
-        let login = login.unwrap_or_default();
+        let (prompt, is_bare, login) = (prompt.clone(), login.is_none(), login.unwrap_or_default());
         behind = behind_lead(capture, first);
         let own =
             Segment { prompt, typed, line: number, first: behind, is_broken, is_bare, login, ..Segment::default() };
@@ -191,31 +194,6 @@ fn is_of_manual(segments: &[Segment], line: &Line<'_>) -> bool {
 fn behind_lead(capture: &Capture, first: usize) -> usize {
     let next = if capture.line(first).is_blank() { first + 1 } else { first };
     if leads_to_answer(&capture.line(next).text) { next + 1 } else { first }
-}
-
-/// What begins on a line.
-enum Begun {
-    /// ONTAP's prompt, or that of a shell with a command of ONTAP's.
-    Prompt(Prompt),
-    /// A command without a prompt.
-    Bare(String),
-    /// The prompt of a shell with another command.
-    Foreign(String),
-}
-
-fn begun(text: &str, shells: &mut Shells, tables: &[Definition]) -> Option<Begun> {
-    match (Prompt::of(text).map(without_farewell), shells.typed(text)) {
-        (Some(prompt), _) => Some(Begun::Prompt(prompt)),
-        (None, Some(typed)) if is_ontaps(typed, tables) => Some(Begun::Prompt(Prompt::nameless(typed))),
-        (None, Some(typed)) => Some(Begun::Foreign(typed.to_owned())),
-        (None, None) => bare_command(text, tables).or_else(|| titled(text, tables)).map(Begun::Bare),
-    }
-}
-
-/// The prompt, at which nothing was typed where the connection ended.
-fn without_farewell(prompt: Prompt) -> Prompt {
-    let typed = if farewell::is_said(&prompt.typed) { String::new() } else { prompt.typed };
-    Prompt { typed, ..prompt }
 }
 
 /// Ends what was open before a prompt or a command, and begins with it.
@@ -278,12 +256,6 @@ fn close(segments: &mut [Segment], number: usize) {
     }
 }
 
-/// Whether the words behind a shell's prompt are a command of ONTAP's.
-fn is_ontaps(typed: &str, tables: &[Definition]) -> bool {
-    let has_show = || typed.split(' ').any(|word| word.starts_with("show"));
-    is_directory_word(typed) && has_show() || Typed::parse(typed, "", tables).definition.is_some()
-}
-
 /// The names in the prompts of the session, the last ones.
 fn names(segments: &[Segment]) -> Vec<&str> {
     const MOST: usize = 64;
@@ -297,9 +269,12 @@ fn names(segments: &[Segment]) -> Vec<&str> {
 
 /// Ends the answer before the prompt of a shell, whose command is not ONTAP's. What it prints answers nothing; but what it shows
 /// of a file may be anything.
-fn end_at_shell(segments: &mut Vec<Segment>, number: usize, begun: Begun, tables: &[Definition]) {
+fn end_at_shell(capture: &Capture, segments: &mut Vec<Segment>, number: usize, begun: Begun, tables: &[Definition]) {
     let Begun::Foreign(typed) = begun else { return };
     let typed = typed.as_str();
+    if heads::is_of_file(capture, segments, number, typed, tables) {
+        return;
+    }
     close(segments, number);
     if may_change(typed, &names(segments), tables) {
         let (line, first) = (number, number + 1);

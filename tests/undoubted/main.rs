@@ -8,6 +8,7 @@
 mod answers;
 #[path = "../never/breaks.rs"]
 mod breaks;
+mod carried;
 mod chained;
 #[path = "../printed/cluster.rs"]
 mod cluster;

@@ -18,7 +18,7 @@ pub(super) fn shell_command(line: &str) -> Option<(String, String)> {
     if let Some((_, quoted)) = trimmed.split_once("-NcSsh") {
         return Some((String::new(), of_toolkit(quoted)?));
     }
-    let (host, mut rest) = call(&trimmed)?;
+    let (host, mut rest) = beyond(call(&trimmed)?);
     // Calls that stand one behind the other send their commands to one host: `"version" && ssh admin@cl1 "cluster show"`.
     let mut commands = Vec::new();
     while let Some((own, behind)) = followed(&rest, &host) {
@@ -30,6 +30,21 @@ pub(super) fn shell_command(line: &str) -> Option<(String, String)> {
     }
     commands.push(alone(&rest));
     Some((host, commands.join("; ")))
+}
+
+/// Hosts that are gone through one behind the other.
+const MOST_HOPS: usize = 4;
+
+/// The call that another one sends to a host between: `ssh jump "ssh admin@cl1 'version'"` asks `cl1`. What the shell of that host
+/// does besides is not looked through.
+fn beyond((mut host, mut command): (String, String)) -> (String, String) {
+    for _ in 0..MOST_HOPS {
+        let own = alone(&command);
+        let is_plain = own.starts_with("ssh ") && !own.contains(['|', ';', '&', '<', '>', '`']);
+        let Some(inner) = is_plain.then(|| call(&format!("$ {own}"))).flatten() else { break };
+        (host, command) = inner;
+    }
+    (host, command)
 }
 
 /// Calls on one line that are looked through: each is a pass over what stands behind it.
@@ -151,14 +166,43 @@ fn alone(command: &str) -> String {
     for sign in ["2>&1", "2>/dev/null", "2> /dev/null", "</dev/null", "< /dev/null", "> /dev/tty"] {
         rest = rest.trim_start_matches(sign).trim_start();
     }
-    let is_beside = rest.is_empty() || rest.starts_with('#') || rest.starts_with("| tee ") && !rest[1..].contains('|');
+    let is_beside = rest.is_empty()
+        || rest.starts_with('#')
+        || rest.starts_with("| tee ") && !rest[1..].contains('|')
+        || is_kept_and_shown(rest);
     let own = own.trim();
     let own = own.strip_suffix("exit").map(str::trim_end).and_then(|own| own.strip_suffix(';')).unwrap_or(own);
     match inner {
+        // The quotation marks within are those of the next shell.
+        Some(_) if is_beside && !own.starts_with(['"', '\'']) => own.to_owned(),
         _ if is_beside => own.trim_matches(['"', '\'']).to_owned(),
-        Some((own, rest)) if rest.trim_start().starts_with("| ") => format!("{own} {}", rest.trim_start()),
+        Some((own, rest)) if ["| ", "> "].iter().any(|sign| rest.trim_start().starts_with(sign)) => {
+            format!("{own} {}", rest.trim_start())
+        }
         _ => command.trim_matches(['"', '\'']).to_owned(),
     }
+}
+
+/// Whether the answer goes to a file that is shown right behind it, `> a.txt; cat a.txt`.
+fn is_kept_and_shown(rest: &str) -> bool {
+    let parts = rest.split_once(';').or_else(|| rest.split_once("&&"));
+    parts.is_some_and(|(kept, shown)| {
+        kept.trim().strip_prefix('>').is_some_and(|file| shows_file(shown.trim(), file.trim()))
+    })
+}
+
+/// Whether a command of a shell shows this file and nothing else.
+pub(in crate::table) fn shows_file(command: &str, file: &str) -> bool {
+    const SHOWING: [&str; 5] = ["cat", "more", "type", "Get-Content", "gc"];
+    let is_name = file.chars().all(|c| c.is_alphanumeric() || "-_./\\:~".contains(c)) && !file.is_empty();
+    is_name && command.split_once(' ').is_some_and(|(own, shown)| SHOWING.contains(&own) && shown.trim() == file)
+}
+
+/// The command and the file that its answer goes to: `cluster show > a.txt`.
+pub(in crate::table) fn kept(typed: &str) -> Option<(&str, &str)> {
+    let (command, file) = typed.split_once(" > ")?;
+    let file = file.trim().trim_end_matches("2>&1").trim_end();
+    (!file.contains([' ', '>', '|', ';', '&'])).then_some((command.trim(), file))
 }
 
 /// The name of the host in `[user@]host[:port]`, in small letters.

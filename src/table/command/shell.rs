@@ -118,20 +118,27 @@ fn plain(line: &str) -> Option<&str> {
 
 /// Whether words behind a sign run something that may reach a cluster: a loop, a tool, or `ssh` somewhere in the line.
 fn is_run(rest: &str) -> bool {
-    const FIRST: [&str; 20] = [
+    const FIRST: [&str; 28] = [
         "ansible-playbook",
+        "awk",
         "clush",
         "curl",
+        "echo",
+        "egrep",
         "env",
         "for",
+        "grep",
         "http",
         "if",
         "make",
         "nohup",
         "parallel",
         "pdsh",
+        "printf",
         "pssh",
         "salt",
+        "sed",
+        "sleep",
         "terraform",
         "time",
         "tofu",
@@ -139,6 +146,7 @@ fn is_run(rest: &str) -> bool {
         "wget",
         "while",
         "xargs",
+        "zgrep",
     ];
     const SENDING: [&str; 3] = ["ssh", "plink", "sshpass"];
     let mut words = rest.split_whitespace();
