@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::alphabet::Alphabet;
 use super::{
-    added, controls, edges, embedded, escapes, framed, glue, hanging, json_lines, markup, printable, rich_text,
-    strings, struck,
+    added, controls, documents, edges, embedded, escapes, framed, glue, hanging, json_lines, markup, playbooks,
+    printable, rich_text, scalars, strings, struck,
 };
 
 /// How far into a capture the signs of wrapping are looked for.
@@ -24,10 +24,12 @@ const LINES: usize = 3;
 const MARKUP: [&[u8]; 9] = [b"&nbsp;", b"&gt;", b"&#", b"&ensp;", b"<br", b"<BR", b"</p>", b"</P>", b"</span>"];
 
 /// What may have wrapped a text, in the order in which it is undone, each with the bytes of which such a text holds one at least.
-const PROGRAMS: [(&[u8], Undone); 16] = [
+const PROGRAMS: [(&[u8], Undone); 19] = [
     (b"{", |text, _| rich_text::shown(text)),
     (b"$^", |text, _| controls::undone(text)),
     (b"=", |text, _| printable::decoded(text)),
+    (b"{[", |text, _| documents::told(text)),
+    (b"{", |text, _| playbooks::shown(text)),
     (b"{", |text, _| json_lines::said(text)),
     (b"+@", |text, _| added::plain(text)),
     (b"|\xe2", |text, _| framed::plain(text)),
@@ -38,6 +40,7 @@ const PROGRAMS: [(&[u8], Undone); 16] = [
     (b"{", |text, _| markup::uncoloured(text)),
     (b"&<\\[{\"'", of_pages),
     (b"\\\"'<`", |text, _| embedded::parted(text)),
+    (b"|", |text, _| scalars::shown(text)),
     (b":", |text, _| hanging::parted(text)),
     (b"\\", |text, _| escapes::undone(text)),
     (b":", |text, _| glue::parted(text)),

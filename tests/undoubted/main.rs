@@ -17,6 +17,7 @@ mod ended;
 mod hiding;
 mod noted;
 mod pieces;
+mod programs;
 mod refused;
 #[path = "../saved/mod.rs"]
 mod saved;
