@@ -121,6 +121,10 @@ impl Quoting {
             return Self { runs: vec![run], inner: None }.with_inner(count, line);
         }
         let run = |(first, last, margin)| Run { first, last, mark: Mark::Margin(margin) };
+        let stamped = in_parts(count, line);
+        if !stamped.is_empty() {
+            return Self { runs: stamped, inner: None }.with_inner(count, line);
+        }
         let of_hosts = hosts::runs(count, line);
         let is_free = |run: &Run| !of_hosts.iter().any(|(first, last, _)| *first <= run.last && run.first <= *last);
         let mut runs: Vec<Run> = margin::runs(count, line).into_iter().map(run).filter(is_free).collect();
@@ -177,6 +181,31 @@ fn prefixed(lines: &[(usize, &str)]) -> Option<Run> {
     let parting = common_parting(run.iter().map(|&(_, line, end)| &line[end..]))?;
     let counts = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
     counts.then(|| Run { first: run[0].0, last: run[run.len() - 1].0, mark: Mark::Number(parting) })
+}
+
+/// The form of a time stamp: its signs, with any digit for each digit.
+fn form(stamp: &str) -> String {
+    stamp.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
+}
+
+/// The runs of lines behind stamps of one form, where a ruler stands behind one: other lines, of the program that wrote the log, stand
+/// between them. No table of ONTAP's has a time before its ruler.
+fn in_parts<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<Run> {
+    let ruled = (1..=count).map(line).filter(|text| text.contains("---")).find_map(|text| {
+        let end = stamp(text)?;
+        is_ruler_behind(&text[end..]).then(|| form(&text[..end]))
+    });
+    let Some(own) = ruled else { return Vec::new() };
+    let end = |at: usize| stamp(line(at)).filter(|&end| form(&line(at)[..end]) == own);
+    let words = common_words((1..=count).filter_map(|at| Some(&line(at)[end(at)?..])));
+    let mut runs: Vec<Run> = Vec::new();
+    for at in (1..=count).filter(|&at| end(at).is_some()) {
+        match runs.last_mut() {
+            Some(run) if run.last + 1 == at => run.last = at,
+            _ => runs.push(Run { first: at, last: at, mark: Mark::Stamp(words.clone()) }),
+        }
+    }
+    runs
 }
 
 /// Bytes of `words` at the start of `line`; behind them on an empty line a program or a mail may have cut the blank.
