@@ -18,10 +18,23 @@ const DEEPEST: usize = 4;
 /// Files that are plainly no output of a cluster, by their names in small letters.
 const NO_OUTPUT: [&str; 6] = ["readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini", "ndmp-preflight.toml"];
 
-/// Whether a file is plainly no output of a cluster, by its name.
+/// Ends of the names of pictures, links, programs and checksums.
+const OTHER_KINDS: [&str; 16] = [
+    ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".lnk", ".url", ".webloc", ".sh", ".py", ".ps1", ".md5", ".sha1",
+    ".sha256", ".sha512",
+];
+
+/// Names of licences and checksums, whatever stands behind a full stop.
+const OTHER_NAMES: [&str; 6] = ["license", "licence", "md5sums", "sha1sums", "sha256sums", "sha512sums"];
+
+/// Whether a file is plainly no output of a cluster, by its name. It is read all the same: an answer in it counts.
 pub(super) fn is_no_output(name: &str) -> bool {
     let name = name.to_lowercase();
-    name.starts_with('.') || NO_OUTPUT.contains(&name.as_str())
+    let stem = name.split('.').next().unwrap_or_default();
+    name.starts_with('.')
+        || NO_OUTPUT.contains(&name.as_str())
+        || OTHER_NAMES.contains(&stem)
+        || OTHER_KINDS.iter().any(|kind| name.ends_with(kind))
 }
 
 /// All that a folder holds.

@@ -283,7 +283,13 @@ fn is_harmless(path: &[&str], typing: &Typing<'_>, tables: &[Definition]) -> boo
         || path == ["cluster", "date"]
         || visits::is_context(&path.join(" "))
         // Nothing is printed then: text right below is the rest of a command that the terminal broke.
-        || (is_directory(&path.join(" "), tables) && first_line(typing.items).is_empty())
+        || (is_directory(&path.join(" "), tables) && is_no_rest(first_line(typing.items)))
+}
+
+/// Whether a line below a directory is no rest of a command: none, or the words that the Tab key offers, in columns.
+fn is_no_rest(line: &str) -> bool {
+    let is_word = |word: &str| word.starts_with(|c: char| c.is_ascii_lowercase()) && !word.contains(['=', ',']);
+    line.is_empty() || line.contains("  ") && line.split_whitespace().all(is_word)
 }
 
 /// Whether the command only tells whether it could be carried out: `metrocluster switchover -simulate`.

@@ -15,14 +15,32 @@ pub(super) fn is_noise(text: &str) -> bool {
         "Do you want to continue",
         "Do you wish to continue",
     ];
-    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "ELUYTPDCGSl(".contains(c));
+    let may_begin = text.starts_with(|c: char| c.is_ascii_digit() || "ELUYTPDCGSFl(rseu[+".contains(c));
     if !may_begin && !text.contains('@') {
         return false;
     }
     echo(text).is_some()
         || matches!(text, "Password:" | "logout" | "Goodbye")
+        || is_ended_well(text)
         || BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
         || [is_last_login, asks_for_password, counts_changes, is_closed].iter().any(|is_it| is_it(text))
+}
+
+/// What a shell or a script says behind a command that ended well, and how long it took: `rc=0`, `real 0m1.251s`.
+fn is_ended_well(text: &str) -> bool {
+    let is_time = |behind: &str| {
+        let own = behind.trim_start().strip_suffix('s');
+        let is_clock = |own: &str| own.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'm' | b'.' | b','));
+        own.is_some_and(|own| !own.is_empty() && own.starts_with(|c: char| c.is_ascii_digit()) && is_clock(own))
+    };
+    let timed = ["real", "user", "sys"].iter().find_map(|word| text.strip_prefix(word));
+    let is_pause = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+    let is_step = text.starts_with("[Pipeline] ")
+        || text == "Finished: SUCCESS"
+        || text.strip_prefix("+ sleep ").is_some_and(is_pause);
+    is_step
+        || matches!(text, "rc=0" | "rc: 0" | "exit code: 0" | "exit status: 0" | "Exit code: 0" | "Exit status: 0")
+        || timed.is_some_and(|behind| behind.starts_with([' ', '\t']) && is_time(behind))
 }
 
 /// `Last login time: 11/21/2026 08:00:01`
@@ -93,6 +111,13 @@ mod tests {
             "Connection to 192.0.2.1 closed.",
             "Shared connection to tay closed.",
             "Goodbye",
+            "rc=0",
+            "Exit status: 0",
+            "[Pipeline] // node",
+            "Finished: SUCCESS",
+            "+ sleep 2",
+            "real\t0m1.251s",
+            "sys     0.01s",
         ] {
             assert!(is_noise(text), "{text}");
         }
@@ -115,6 +140,13 @@ mod tests {
             "Connection to 192.0.2.1 closed because the node is down.",
             "Connection to 192.0.2.1",
             "Goodbye tay",
+            "rc=1",
+            "Finished: FAILURE",
+            "[Pipeline]",
+            "exit code: 255",
+            "real  true",
+            "users",
+            "sys 4",
             "tay-1          true    true",
         ] {
             assert!(!is_noise(text), "{text}");

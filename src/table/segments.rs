@@ -272,7 +272,7 @@ fn names(segments: &[Segment]) -> Vec<&str> {
 fn end_at_shell(capture: &Capture, segments: &mut Vec<Segment>, number: usize, begun: Begun, tables: &[Definition]) {
     let Begun::Foreign(typed) = begun else { return };
     let typed = typed.as_str();
-    if heads::is_of_file(capture, segments, number, typed, tables) {
+    if heads::says_failed(capture, number, typed) || heads::is_of_file(capture, segments, number, typed, tables) {
         return;
     }
     close(segments, number);

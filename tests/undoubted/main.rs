@@ -21,6 +21,7 @@ mod programs;
 mod refused;
 #[path = "../saved/mod.rs"]
 mod saved;
+mod stamped;
 #[path = "../printed/table.rs"]
 mod table;
 mod visited;

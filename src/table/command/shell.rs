@@ -118,11 +118,12 @@ fn plain(line: &str) -> Option<&str> {
 
 /// Whether words behind a sign run something that may reach a cluster: a loop, a tool, or `ssh` somewhere in the line.
 fn is_run(rest: &str) -> bool {
-    const FIRST: [&str; 28] = [
+    const FIRST: [&str; 29] = [
         "ansible-playbook",
         "awk",
         "clush",
         "curl",
+        "date",
         "echo",
         "egrep",
         "env",

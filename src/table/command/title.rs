@@ -126,8 +126,8 @@ fn unled(text: &str) -> (&str, bool) {
 
 /// The text in quotation marks, behind which a machine may be named. `None` when more stands behind them.
 fn unquoted(text: &str) -> Option<&str> {
-    let Some(quote) = text.chars().next().filter(|c| QUOTES.contains(c)) else { return Some(text) };
-    let (inner, behind) = text[1..].split_once(quote)?;
+    let Some(quote) = text.chars().next().filter(|c| QUOTES.contains(c) || *c == '[') else { return Some(text) };
+    let (inner, behind) = text[1..].split_once(if quote == '[' { ']' } else { quote })?;
     let behind = behind.trim_matches([' ', '.', ':', '\u{2026}']);
     let mut words = behind.split_whitespace();
     let is_place = words.next().is_none_or(|word| matches!(word, "on" | "at" | "for" | "from"));
@@ -160,6 +160,7 @@ mod tests {
             "Running \"cluster show\" on ayr1 ...",
             "Executing command: cluster show",
             "Output of `cluster show`:",
+            "Executing command [cluster show] on ayr1 ...",
             "Step 3: cluster show",
             "2) cluster show",
             "cluster show:",

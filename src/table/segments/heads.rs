@@ -38,6 +38,12 @@ pub(super) fn behind(capture: &Capture, first: usize, typed: &str, prompt: &mut 
     if is_status { at + 1 } else { first }
 }
 
+/// Whether the command of a shell asks how the one above it ended, and the answer is that it failed: then it speaks of what that printed.
+pub(super) fn says_failed(capture: &Capture, number: usize, typed: &str) -> bool {
+    const CODES: [&str; 4] = ["$?", "$LASTEXITCODE", "%ERRORLEVEL%", "$status"];
+    CODES.iter().any(|code| typed.contains(code)) && capture.line(number + 1).text.trim() != "0"
+}
+
 /// Whether the command of a shell shows nothing but the file to which the answer to the command right above it went: what it shows is
 /// that answer.
 pub(super) fn is_of_file(
