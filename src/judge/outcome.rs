@@ -56,7 +56,7 @@ impl Outcome {
     pub(crate) fn of_no_host(message: &str) -> Self {
         let (severity, verdict) = (Severity::Must, Verdict::Unknown);
         let open = Self::of_configuration("registered-lif", BTreeMap::new(), message.to_owned());
-        Self { severity, verdict, reason: Some("no-match".to_owned()), beyond: true, ..open }
+        Self { severity, verdict, reason: Some("no-match".to_owned()), ..open }
     }
 
     /// A finding about an entry of the configuration, which no rule asks for: what `title` says does not hold.

@@ -193,11 +193,6 @@ impl Questions {
             )
         })
     }
-
-    /// All of them.
-    pub fn all(&self) -> impl Iterator<Item = &Question> {
-        std::iter::once(&self.plain).chain(self.own.iter().map(|(_, question)| question))
-    }
 }
 
 impl From<Question> for Questions {

@@ -1,6 +1,9 @@
 //! Which address is registered, and why; who logs in.
 
-use super::{CLYDE, edited, handoff, ready, sheet, values};
+use serde_json::json;
+
+use super::program::run;
+use super::{CLYDE, edited, folder, handoff, ready, sheet, values};
 
 const PLAIN: &str = "--reservations scsi";
 
@@ -152,3 +155,49 @@ fn the_planned_user_is_the_one_and_a_user_of_the_s_own_before_the_built_in_one()
     assert_eq!(locked["user"]["value"], "nobody");
     assert_eq!(locked["role"]["reason"], "no-match");
 }
+
+/// The rules that are judged have nothing against it, and still nobody can register anything.
+#[test]
+fn a_sheet_without_a_host_is_never_finished() {
+    let text = ready();
+    let target = sheet(&text, "--register nowhere --select ontap-version");
+    let message = "no address can be recommended: no LIF that is seen surely takes the NDMP sessions that are planned";
+    let open = json!({"rule": "registered-lif", "verdict": "unknown", "severity": "must", "reason": "no-match", "subject": {}, "message": message});
+    assert_eq!((&target["verdict"], &target["open"]), (&json!("undecided"), &json!([open])));
+    assert_eq!(handoff(&text, "--register nowhere --select ontap-version").code, 3);
+    assert_eq!(handoff(&text, "--select ontap-version").code, 0);
+}
+
+#[test]
+fn what_is_captured_for_the_sheet_is_more_than_what_the_rules_read() {
+    let of = |options: &str| {
+        let ran = run(folder("").path(), &format!("plan --format ontap {options}"));
+        ran.out.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    for tape in ["--tape local", "--tape none"] {
+        let (check, sheet) = (of(tape), of(&format!("{tape} --for handoff")));
+        let more: Vec<&String> = sheet.iter().filter(|command| !check.contains(command)).collect();
+        let wanted = [
+            "system node show",
+            "vserver services ndmp show -fields vserver,enable,authtype,maxversion,preferred-interface-role,is-secure-control-connection-enabled,data-port-range",
+            "volume show -fields vserver,volume,state,type,percent-used,node,nodes,snapshot-count",
+        ];
+        assert_eq!(more, wanted, "{tape}");
+        let is_of_tape = |command: &&String| command.contains("tape");
+        assert_eq!(sheet.iter().any(|command| is_of_tape(&command)), tape == "--tape local");
+        // Where no rule asks for the devices, the sheet does so itself.
+        let alone = of(&format!("{tape} --for handoff --select ontap-version"));
+        let tapes: Vec<&str> = alone.iter().filter(is_of_tape).map(String::as_str).collect();
+        let wanted: &[&str] = if tape == "--tape none" { &[] } else { &OF_TAPE };
+        assert_eq!(tapes, wanted);
+    }
+}
+
+/// What the sheet tells of tapes is in the answers to these.
+const OF_TAPE: [&str; 5] = [
+    "storage tape show-media-changer",
+    "options -option-name tape.reservations",
+    "storage tape alias show",
+    "storage tape show",
+    "storage tape show-tape-drive",
+];

@@ -161,7 +161,6 @@ fn nodes_of(context: &Context<'_>, row: &Row) -> Result<Vec<(String, Mark)>, Why
         Fact::Known { value: Value::List(nodes), mark, .. } if !nodes.is_empty() => {
             Ok(nodes.into_iter().map(|node| (node, mark.clone())).collect())
         }
-        Fact::Known { value, mark, .. } if !matches!(value.text().as_str(), "" | "-") => Ok(vec![(value.text(), mark)]),
         _ => told(context, "volume", row, "node").map(|told| vec![told]),
     }
 }
@@ -217,10 +216,9 @@ fn preferred(context: &Context<'_>, vserver: &str) -> Result<Vec<String>, Why> {
     let name = if is_own(context, vserver) { vserver.to_owned() } else { admin? };
     match context.facts.fact("vserver", svm(context, &name)?, "preferred-interface-role") {
         Fact::Known { value: Value::List(roles), .. } if !roles.is_empty() => Ok(roles),
-        Fact::Known { value, mark, .. } if matches!(value.text().as_str(), "" | "-") => {
+        Fact::Known { mark, .. } => {
             Err(Why::new(Reason::Unset, format!("the preferred roles of {name} are not set")).with(vec![mark]))
         }
-        Fact::Known { value, .. } => Ok(vec![value.text()]),
         Fact::Unknown(why) => Err(why),
         Fact::NoneOf(_) => Err(Why::new(Reason::NotCaptured, "no answer tells the preferred roles")),
     }

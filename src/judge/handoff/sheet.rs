@@ -94,13 +94,6 @@ pub struct Thing {
 }
 
 impl Sheet {
-    /// The chapter of that key.
-    pub fn chapter(&self, key: &str) -> Option<&Chapter> {
-        self.chapters.iter().find(|chapter| chapter.key == key)
-    }
-}
-
-impl Sheet {
     /// The commands whose answers would tell what is not told, each once, in the order of the sheet.
     pub fn untold(&self) -> Vec<String> {
         let mut commands: Vec<String> = Vec::new();

@@ -1,0 +1,14 @@
+//! What decides where a rule looks at several tables at once: the accounts of an SVM, the nodes that own volumes, routes, and the
+//! LIF that the application addresses.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
+
+mod accounts;
+mod addressed;
+mod cluster;
+mod names;
+mod nodes;
+mod owners;
+mod routes;
+#[path = "../saved/mod.rs"]
+mod saved;
