@@ -2,7 +2,7 @@
 
 use ndmp_preflight::judge::{Question, Verdict};
 
-use super::cluster::said;
+use super::cluster::{question, ready, said, through};
 use super::saved::{Saved, plain};
 
 /// A cluster of ONTAP 9.1, whose list of accounts names no SVM above it, asked for by these options.
@@ -67,4 +67,28 @@ fn an_account_of_which_no_svm_is_told_leaves_open_what_asks_for_its_name() {
     let (verdict, message) = said(&listed, &of(Some("other_admin")), "ndmp-user");
     assert_eq!(verdict, Verdict::Fail, "no account of that name is anywhere: {message}");
     assert!(message.contains("there is no such account"), "{message}");
+}
+
+/// An account of that name at the SVM that is backed up, at the admin SVM too, or at another one.
+#[test]
+fn whose_account_is_meant_where_the_plan_names_it_alone() {
+    let of = |name: &str, svms: &[&str], at_admin: bool| {
+        let mut saved = ready();
+        if at_admin {
+            let own = "svc_ndmp_kingussie ssh     password      backup           no     none\n";
+            let other = own.replace("svc_ndmp_kingussie ssh     ", "vsadmin        ssh         ");
+            saved.snip("security_login_show", "", own, &format!("{own}{other}")).count("security_login_show", 9, 10);
+        }
+        let mut planned = through(&[], svms);
+        planned.user = Some(name.to_owned());
+        said(&saved, &question(planned), "ndmp-user")
+    };
+    let (verdict, message) = of("vsadmin", &["svm-aviemore-fs1"], false);
+    assert_eq!((verdict, message.starts_with("vsadmin of svm-aviemore-fs1 can get")), (Verdict::Pass, true), "{message}");
+    let (verdict, message) = of("vsadmin", &["svm-aviemore-fs1"], true);
+    assert_eq!((verdict, message.starts_with("vsadmin of strathspey can get")), (Verdict::Pass, true), "{message}");
+    let (verdict, message) = of("vsadmin", &["svm-aviemore-fs1", "svm-boatofgarten-db"], false);
+    assert_eq!((verdict, message.contains("vsadmin of svm-boatofgarten-db cannot")), (Verdict::Fail, true), "{message}");
+    let (verdict, message) = of("nobody", &["svm-aviemore-fs1"], false);
+    assert_eq!((verdict, message.starts_with("nobody of strathspey cannot")), (Verdict::Fail, true), "{message}");
 }

@@ -2,7 +2,7 @@
 
 use ndmp_preflight::judge::Verdict;
 
-use super::cluster::{LIF, outcomes, question, ready, said, through};
+use super::cluster::{LIF, outcomes, question, ready, said, through, verdicts};
 use super::saved::Saved;
 
 const RULE: &str = "registered-lif";
@@ -103,4 +103,55 @@ vs2     data2 192.0.2.132  data ayr-01    up           up
     assert_eq!(verdict, Verdict::Fail, "{message}");
     assert_eq!(message, "vsadmin of vs1 logs in at the data LIFs of vs1 alone, and vs2 is backed up too");
     assert_eq!(of("vs3").0, Verdict::Unknown, "that may be the admin SVM");
+}
+
+/// Sessions of a user of data SVMs: what he does not reach.
+#[test]
+fn a_user_reaches_the_svms_that_have_him_and_no_tape_behind_them() {
+    let of = |svms: &[&str], vserver: Option<&str>, tape: bool| {
+        let mut planned = through(&[], svms);
+        (planned.user, planned.tape) = (Some("vsadmin".to_owned()), Some(tape));
+        let mut question = question(planned);
+        question.user.vserver = vserver.map(str::to_owned);
+        said(&ready(), &question, RULE)
+    };
+    let (own, other) = ("svm-aviemore-fs1", "svm-boatofgarten-db");
+    assert_eq!(of(&[own], None, false).0, Verdict::NotApplicable);
+    let (verdict, message) = of(&[own], None, true);
+    assert_eq!(verdict, Verdict::Fail, "{message}");
+    assert!(message.contains("of which none gives a tape device"), "{message}");
+    assert_eq!(of(&[own, other], None, false).0, Verdict::NotApplicable, "each of them is asked for its own");
+    let (verdict, message) = of(&[own, other], Some(own), false);
+    assert_eq!(verdict, Verdict::Fail, "{message}");
+    assert!(message.ends_with("alone, and svm-boatofgarten-db is backed up too"), "{message}");
+    assert_eq!(of(&[own], Some("strathspey"), true).0, Verdict::NotApplicable, "the admin SVM has the tapes");
+    assert_eq!(of(&[own, other], Some("strathspey"), true).0, Verdict::NotApplicable);
+}
+
+/// A profile that registers cluster management means sessions there, whoever has an account of the name.
+#[test]
+fn where_sessions_come_in_by_the_profile_the_users_of_data_svms_are_not_meant() {
+    let mut planned = through(&[], &["svm-aviemore-fs1"]);
+    (planned.dma, planned.user, planned.tape) = (Some("netbackup".to_owned()), Some("vsadmin".to_owned()), Some(true));
+    let (verdict, message) = said(&ready(), &question(planned.clone()), RULE);
+    assert_eq!(verdict, Verdict::Pass, "{message}");
+    assert!(message.starts_with("cluster_mgmt, a cluster-mgmt LIF"), "{message}");
+    let (verdict, message) = said(&ready(), &question(planned), "ndmp-user");
+    assert_eq!((verdict, message.starts_with("vsadmin of strathspey cannot")), (Verdict::Fail, true), "{message}");
+}
+
+#[test]
+fn with_a_lif_of_the_cluster_beside_that_of_an_svm_all_volumes_are_asked_for() {
+    let nodes = |register: &[&str]| verdicts(&ready(), &question(through(register, &[])), "volume-node-lif");
+    let of = |nodes: &[u8]| nodes.iter().map(|node| format!("strathspey-0{node} pass")).collect::<Vec<_>>();
+    assert_eq!(nodes(&["aviemore_lif1"]), of(&[1, 2]), "those of its SVM");
+    assert_eq!(nodes(&["aviemore_lif1", "cluster_mgmt"]), of(&[1, 2, 3, 4]));
+}
+
+#[test]
+fn a_lif_without_an_address_is_no_host() {
+    let mut saved = ready();
+    saved.snip(LIF, "aviemore_lif1", "192.0.2.130/25     ", "0.0.0.0/0          ");
+    let (verdict, message) = said(&saved, &question(through(&["aviemore_lif1"], &[])), RULE);
+    assert_eq!((verdict, message.as_str()), (Verdict::Fail, "aviemore_lif1 has no IP address"));
 }

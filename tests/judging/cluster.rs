@@ -1,7 +1,7 @@
 //! A ready cluster of four nodes and two data SVMs, a backup that is planned for it, and what one rule says of both.
 
 use ndmp_preflight::config::Planned;
-use ndmp_preflight::judge::{Outcome, Question, Verdict, judge};
+use ndmp_preflight::judge::{Judgement, Outcome, Question, Verdict, judge};
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 
@@ -52,13 +52,17 @@ pub(crate) fn question(planned: Planned) -> Question {
     question
 }
 
-/// The outcomes of a rule, those beyond the document too.
-pub(crate) fn outcomes(saved: &Saved, question: &Question, rule: &str) -> Vec<Outcome> {
+/// What is judged of the only cluster, by the rules beyond the document too.
+pub(crate) fn judged(saved: &Saved, question: &Question) -> Judgement {
     let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
     let readings = table::read("saved", captures, &whole().tables);
     assert_eq!(readings.len(), 1, "one cluster");
-    let all = judge(&readings[0], whole(), question).outcomes;
-    all.into_iter().filter(|outcome| outcome.rule == rule).collect()
+    judge(&readings[0], whole(), question)
+}
+
+/// The outcomes of a rule.
+pub(crate) fn outcomes(saved: &Saved, question: &Question, rule: &str) -> Vec<Outcome> {
+    judged(saved, question).outcomes.into_iter().filter(|outcome| outcome.rule == rule).collect()
 }
 
 /// Verdict and sentence of the only outcome of a rule.

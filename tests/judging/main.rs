@@ -6,9 +6,12 @@
 mod accounts;
 mod addressed;
 mod cluster;
+mod devices;
 mod names;
 mod nodes;
 mod owners;
+mod policies;
 mod routes;
 #[path = "../saved/mod.rs"]
 mod saved;
+mod scope;

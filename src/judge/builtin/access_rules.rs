@@ -208,12 +208,11 @@ fn let_in(context: &Context<'_>, lif: &Row, policy: &Policy) -> String {
             && other.text("vserver") == lif.text("vserver")
             && roles.split('|').any(|role| other.is("role", role))
     };
-    let own = is_v6(lif).unwrap_or_default();
     let mut families: Vec<bool> = context.facts.rows("lif").iter().filter(has_it).filter_map(is_v6).collect();
-    families.push(own);
+    families.push(is_v6(lif).unwrap_or_default());
     families.retain(|is_v6| is_used(context, *is_v6));
-    let of = |is_v6: &bool| families.contains(is_v6) || (families.is_empty() && *is_v6 == own);
-    let found: Vec<String> = [false, true].into_iter().filter(of).flat_map(|is_v6| servers(context, is_v6)).collect();
+    let used = [false, true].into_iter().filter(|is_v6| families.contains(is_v6));
+    let found: Vec<String> = used.flat_map(|is_v6| servers(context, is_v6)).collect();
     // Servers of the other family alone come to another LIF that has the policy.
     let all = || [false, true].into_iter().flat_map(|is_v6| servers(context, is_v6)).collect();
     if found.is_empty() { all() } else { found }.join(", ")

@@ -17,7 +17,7 @@ pub(in crate::judge) fn meant<'f>(context: &Context<'f>, wanted: &str) -> Vec<&'
         svms.any(|svm| lif.is("vserver", svm))
     };
     let planned: Vec<&Row> = found.iter().copied().filter(is_planned).collect();
-    if found.len() > 1 && !planned.is_empty() { planned } else { found }
+    if planned.is_empty() { found } else { planned }
 }
 
 fn is_it(lif: &Row, wanted: &str) -> bool {
@@ -73,7 +73,7 @@ pub(in crate::judge) fn svms(context: &Context<'_>) -> Vec<String> {
 pub(in crate::judge) fn only_svms(context: &Context<'_>) -> Vec<String> {
     let register = &context.question.backup.register;
     let svms = svms(context);
-    if register.is_empty() || svms.len() < register.len() { Vec::new() } else { svms }
+    if svms.len() < register.len() { Vec::new() } else { svms }
 }
 
 /// Where it stands that the LIF has no IP address: one of FC has a WWPN there, or none.

@@ -98,7 +98,7 @@ fn listed<'f>(subject: Vec<(String, String)>, drive: &'f Row, node: &str, found:
     let denies = |row: &&Row| {
         let status = row.text("status").unwrap_or_default();
         match row.text("is-supported").as_deref() {
-            Some("true") => status.starts_with("Non"),
+            Some("true") => status.starts_with("No"),
             Some("false") => matches!(&*status, "Qualified" | "Dynamically Qualified"),
             _ => false,
         }

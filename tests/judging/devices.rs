@@ -1,0 +1,63 @@
+//! Tape drives and media changers: lists that contradict themselves or each other.
+
+use ndmp_preflight::judge::Verdict;
+
+use super::cluster::outcomes;
+use super::saved::{Saved, plain};
+
+/// What is said of one drive, of which the list of its node has these two rows.
+fn listed(first: &str, second: &str) -> (Verdict, String) {
+    let text = format!(
+        "ayr::> storage tape show
+
+Node: ayr-01
+Device ID               Device Type     Description                     Status
+----------------------  --------------  ------------------------------  --------
+0c.22                   tape drive      HP LTO-6                        normal
+1 entries were displayed.
+
+ayr::> storage tape show-supported-status
+
+Node: ayr-01
+                                Is
+Tape Drives                     Supported  Support Status
+------------------------------  ---------  -------------------------------
+HP LTO-6                        {first}
+HP LTO-6 Ultrium                {second}
+2 entries were displayed.
+
+ayr::>"
+    );
+    let mut all = outcomes(&Saved::text(&text), &plain(), "tape-drive-qualified");
+    assert_eq!(all.len(), 1, "{all:?}");
+    let one = all.remove(0);
+    (one.verdict, one.message)
+}
+
+#[test]
+fn a_drive_is_qualified_where_all_that_its_list_says_of_it_agrees() {
+    let (yes, no) = ("true       Dynamically Qualified", "false      Not Qualified");
+    assert_eq!(listed(yes, yes).0, Verdict::Pass);
+    assert_eq!(listed(no, no).0, Verdict::Fail);
+    for (first, second) in [(yes, no), (no, yes)] {
+        let (verdict, message) = listed(first, second);
+        assert_eq!(verdict, Verdict::Unknown);
+        assert!(message.ends_with("`HP LTO-6` is listed with different words"), "{message}");
+    }
+    for (odd, same) in [("true       Nonqualified", yes), ("false      Qualified", no), ("false      Dynamically Qualified", no)] {
+        contradicts_itself(odd, same);
+    }
+}
+
+fn contradicts_itself(odd: &str, same: &str) {
+    for (first, second) in [(odd, same), (same, odd)] {
+        let (verdict, message) = listed(first, second);
+        assert_eq!(verdict, Verdict::Unknown, "{odd}");
+        assert!(message.ends_with("it is supported and that it is not"), "{odd}: {message}");
+    }
+}
+
+#[test]
+fn a_drive_that_is_supported_and_not_qualified_contradicts_itself() {
+    contradicts_itself("true       Not Qualified", "true       Dynamically Qualified");
+}
