@@ -61,3 +61,70 @@ fn contradicts_itself(odd: &str, same: &str) {
 fn a_drive_that_is_supported_and_not_qualified_contradicts_itself() {
     contradicts_itself("true       Not Qualified", "true       Dynamically Qualified");
 }
+
+/// What is said of a drive of this name, where the list of its node has one drive.
+fn named(description: &str, listed: &str) -> (Verdict, String) {
+    let text = format!(
+        "ayr::> storage tape show
+
+Node: ayr-01
+Device ID               Device Type     Description                     Status
+----------------------  --------------  ------------------------------  --------
+0c.22                   tape drive      {description:<31} normal
+1 entries were displayed.
+
+ayr::> storage tape show-supported-status
+
+Node: ayr-01
+                                Is
+Tape Drives                     Supported  Support Status
+------------------------------  ---------  -------------------------------
+{listed:<31} true       Qualified
+1 entries were displayed.
+
+ayr::>"
+    );
+    let mut all = outcomes(&Saved::text(&text), &plain(), "tape-drive-qualified");
+    assert_eq!(all.len(), 1, "{all:?}");
+    let one = all.remove(0);
+    (one.verdict, one.message)
+}
+
+#[test]
+fn a_drive_is_found_by_another_spelling_of_its_name_and_missed_only_where_both_are_plain() {
+    for (description, listed) in [
+        ("ULT3580-TD6", "IBM LTO 6 ULT3580"),
+        ("STK T10000C", "T10000C"),
+        ("HP LTO-6 x", "HP LTO-6"),
+        ("HP-LTO-6", "HP LTO-6"),
+        ("DRIVE HP LTO-6", "HP LTO-6"),
+        ("ACME - 6", "ACME 6"),
+        ("ACME-1-2", "ACME 1 2"),
+        ("ACME \"6\"", "ACME 6"),
+    ] {
+        let (verdict, message) = named(description, listed);
+        assert_eq!(verdict, Verdict::Pass, "{description} {listed}: {message}");
+        assert!(message.contains(&format!("lists `{listed}`")), "{message}");
+    }
+    for (description, listed) in [
+        ("ULT3580-TD6", "Hewlett-Packard LTO-6"),
+        ("T10000C", "IBM LTO 7 ULT3580"),
+        ("DRIVE HP LTO-6", "IBM LTO 6 ULT3580"),
+        ("IBM LTO 8 ULT3580", "IBM LTO 7 ULT3580"),
+    ] {
+        let missed = format!("{description} is not among the supported drives of ayr-01");
+        assert_eq!(named(description, listed), (Verdict::Fail, missed), "{listed}");
+    }
+    // Whose they are, or of which generation, is not told.
+    for (description, listed) in [
+        ("XHP LTO-6", "HP LTO-7"),
+        ("HP 6", "IBM LTO 6"),
+        ("LTO-6", "HP LTO-6"),
+        ("ACME 1 2", "ACME 12"),
+        ("ACME 6 - 7", "ACME 6 7"),
+        ("HP LTO-6 xy", "HP LTO-6"),
+    ] {
+        let (verdict, message) = named(description, listed);
+        assert_eq!(verdict, Verdict::Unknown, "{description} {listed}: {message}");
+    }
+}

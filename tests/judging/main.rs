@@ -5,8 +5,10 @@
 
 mod accounts;
 mod addressed;
+mod application;
 mod cluster;
 mod devices;
+mod gives;
 mod names;
 mod nodes;
 mod owners;
