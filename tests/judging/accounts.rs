@@ -84,11 +84,19 @@ fn whose_account_is_meant_where_the_plan_names_it_alone() {
         said(&saved, &question(planned), "ndmp-user")
     };
     let (verdict, message) = of("vsadmin", &["svm-aviemore-fs1"], false);
-    assert_eq!((verdict, message.starts_with("vsadmin of svm-aviemore-fs1 can get")), (Verdict::Pass, true), "{message}");
+    assert_eq!(
+        (verdict, message.starts_with("vsadmin of svm-aviemore-fs1 can get")),
+        (Verdict::Pass, true),
+        "{message}"
+    );
     let (verdict, message) = of("vsadmin", &["svm-aviemore-fs1"], true);
     assert_eq!((verdict, message.starts_with("vsadmin of strathspey can get")), (Verdict::Pass, true), "{message}");
     let (verdict, message) = of("vsadmin", &["svm-aviemore-fs1", "svm-boatofgarten-db"], false);
-    assert_eq!((verdict, message.contains("vsadmin of svm-boatofgarten-db cannot")), (Verdict::Fail, true), "{message}");
+    assert_eq!(
+        (verdict, message.contains("vsadmin of svm-boatofgarten-db cannot")),
+        (Verdict::Fail, true),
+        "{message}"
+    );
     let (verdict, message) = of("nobody", &["svm-aviemore-fs1"], false);
     assert_eq!((verdict, message.starts_with("nobody of strathspey cannot")), (Verdict::Fail, true), "{message}");
 }

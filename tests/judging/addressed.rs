@@ -47,7 +47,8 @@ fn an_address_is_nowhere_only_where_all_addresses_are_told() {
     untold.without(LIF);
     let all = outcomes(&untold, &question, RULE);
     assert_eq!((all.len(), all[0].verdict), (1, Verdict::Unknown));
-    let text = "cannot be told: the address of strathspey-01_clus1 is not told; run `network interface show -fields address`";
+    let text =
+        "cannot be told: the address of strathspey-01_clus1 is not told; run `network interface show -fields address`";
     assert_eq!((all[0].reason.as_deref(), all[0].message.as_str()), (Some("column-missing"), text));
     // Two answers give one LIF different addresses: that is no reason to ask for the addresses.
     let mut disputed = ready();

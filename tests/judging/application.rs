@@ -60,7 +60,8 @@ fn blocks_are_between_four_and_256_kib() {
     for profile in ["amanda", "bareos", "data-protector", "netbackup", "netvault"] {
         assert_eq!(of(profile, None), Verdict::Pass, "{profile}");
     }
-    for (size, verdict) in [("3", Verdict::Fail), ("4", Verdict::Pass), ("256", Verdict::Pass), ("257", Verdict::Fail)] {
+    for (size, verdict) in [("3", Verdict::Fail), ("4", Verdict::Pass), ("256", Verdict::Pass), ("257", Verdict::Fail)]
+    {
         assert_eq!(of("commvault", Some(size)), verdict, "{size}");
     }
 }
@@ -79,13 +80,21 @@ fn a_method_that_is_not_set_is_no_method() {
 #[test]
 fn a_secret_of_another_service_is_no_password_for_ndmp() {
     let of = |line: &str| {
-        let text = format!("ayr::> version\nNetApp Release 9.12.1P4: Thu Jun 15 12:03:10 UTC 2023\n\nayr::> system snmp community show\n{line}\nayr::>\n");
+        let text = format!(
+            "ayr::> version\nNetApp Release 9.12.1P4: Thu Jun 15 12:03:10 UTC 2023\n\nayr::> system snmp community show\n{line}\nayr::>\n"
+        );
         said(&Saved::text(&text), &question(plan()), "capture-secret")
     };
     let (verdict, message) = of("snmp community string: s3cr3tWord9");
     assert_eq!(verdict, Verdict::Pass);
-    assert_eq!(message, "the text holds no NDMP password; a secret of another service is masked here, but not in the file");
+    assert_eq!(
+        message,
+        "the text holds no NDMP password; a secret of another service is masked here, but not in the file"
+    );
     let (verdict, message) = of("Password: s3cr3tWord9");
-    assert_eq!((verdict, message.as_str()), (Verdict::Fail, "the text holds a password; it is masked here, but not in the file"));
+    assert_eq!(
+        (verdict, message.as_str()),
+        (Verdict::Fail, "the text holds a password; it is masked here, but not in the file")
+    );
     assert_eq!(of("snmp community password: s3cr3tWord9").0, Verdict::Fail, "that may be any password");
 }

@@ -9,7 +9,8 @@ use super::saved::{Saved, plain, whole};
 
 pub(crate) const LIF: &str = "network_interface_show";
 pub(crate) const OWN: &str = "vserver_services_ndmp_show_-vserver_svm-aviemore-fs1";
-pub(crate) const VOLUMES: &str = "volume_show_-fields_state,node,nodes,percent-used,snapshot-count,volume-style-extended";
+pub(crate) const VOLUMES: &str =
+    "volume_show_-fields_state,node,nodes,percent-used,snapshot-count,volume-style-extended";
 pub(crate) const ROUTE: &str = "network_route_show";
 
 /// The cluster, with what a backup of one of its data SVMs needs.

@@ -44,7 +44,9 @@ fn a_drive_is_qualified_where_all_that_its_list_says_of_it_agrees() {
         assert_eq!(verdict, Verdict::Unknown);
         assert!(message.ends_with("`HP LTO-6` is listed with different words"), "{message}");
     }
-    for (odd, same) in [("true       Nonqualified", yes), ("false      Qualified", no), ("false      Dynamically Qualified", no)] {
+    for (odd, same) in
+        [("true       Nonqualified", yes), ("false      Qualified", no), ("false      Dynamically Qualified", no)]
+    {
         contradicts_itself(odd, same);
     }
 }

@@ -45,9 +45,14 @@ fn what_is_so_with_cluster_aware_backup_and_without_it_is_said_once_and_else_is_
     assert_eq!(with, without_it, "node management gives the same either way");
     let icl = ["strathspey-01_icl1", "strathspey-02_icl1", "strathspey-03_mgmt1", "strathspey-04_icl1"];
     let all = of(&ready(), without(&icl, &[], None));
-    let text = "with cluster aware backup strathspey-01_icl1, an intercluster LIF, gives all volumes and all tapes; users";
+    let text =
+        "with cluster aware backup strathspey-01_icl1, an intercluster LIF, gives all volumes and all tapes; users";
     assert!(all[0].verdict == Verdict::Pass && all[0].message.starts_with(text), "{}", all[0].message);
-    assert!(all[0].message.contains("; without it strathspey-01_icl1, an intercluster LIF, gives the volumes of strathspey-01"));
+    assert!(
+        all[0]
+            .message
+            .contains("; without it strathspey-01_icl1, an intercluster LIF, gives the volumes of strathspey-01")
+    );
     let one = of(&ready(), without(&["strathspey-01_icl1"], &[], None)).remove(0);
     assert_eq!(word(&one), "unknown:ask-application");
     assert_eq!(one.evidence.len(), 1, "the LIF alone: {:?}", one.evidence);
@@ -90,7 +95,11 @@ fn who_logs_in_at_a_data_lif_is_a_user_of_its_svm() {
     locked.snip("security_login_show", "vsadmin        ssh", "no ", "yes");
     let planned = Planned { user: Some("vsadmin".to_owned()), ..through(&["aviemore_lif1"], &[]) };
     let one = of(&locked, planned).remove(0);
-    assert!(one.message.ends_with(&format!(": vsadmin of svm-aviemore-fs1 gets no NDMP password{ends}")), "{}", one.message);
+    assert!(
+        one.message.ends_with(&format!(": vsadmin of svm-aviemore-fs1 gets no NDMP password{ends}")),
+        "{}",
+        one.message
+    );
 }
 
 #[test]

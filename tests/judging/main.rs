@@ -17,3 +17,4 @@ mod routes;
 #[path = "../saved/mod.rs"]
 mod saved;
 mod scope;
+mod told;

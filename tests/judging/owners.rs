@@ -46,10 +46,16 @@ fn of_two_svms_with_volumes_on_one_node_the_worse_counts() {
         planned.svms = vec!["svm-aviemore-fs1".to_owned(), other.to_owned()];
         verdicts(&saved, &question(planned), RULE)
     };
-    let log = ["db_log            online strathspey-04 strathspey-04", "db_log            online strathspey-01 strathspey-01"];
+    let log = [
+        "db_log            online strathspey-04 strathspey-04",
+        "db_log            online strathspey-01 strathspey-01",
+    ];
     let second = of(["intercluster", "data"], log[0], log[1]);
     assert_eq!(second, ["strathspey-01 fail", "strathspey-02 pass", "strathspey-03 pass"]);
-    let home = ["home02            online strathspey-02 strathspey-02", "home02            online strathspey-03 strathspey-03"];
+    let home = [
+        "home02            online strathspey-02 strathspey-02",
+        "home02            online strathspey-03 strathspey-03",
+    ];
     let first = of(["data", "intercluster"], home[0], home[1]);
     assert_eq!(first, ["strathspey-01 pass", "strathspey-03 fail", "strathspey-04 pass"]);
 }

@@ -154,7 +154,12 @@ fn a_mended_policy_lets_in_the_servers_that_come_to_the_lifs_that_have_it() {
 #[test]
 fn a_policy_for_one_family_closes_a_lif_of_the_other_to_those_who_come_over_it() {
     let narrow = |saved: &mut Saved| {
-        saved.snip(SERVICES, "default-intercluster", "backup-ndmp-control: 0.0.0.0/0, ::/0", "backup-ndmp-control: 0.0.0.0/0");
+        saved.snip(
+            SERVICES,
+            "default-intercluster",
+            "backup-ndmp-control: 0.0.0.0/0, ::/0",
+            "backup-ndmp-control: 0.0.0.0/0",
+        );
     };
     let of = |servers: &[&str]| mended("strathspey-03_icl1", narrow, servers);
     assert_eq!(of(&[]), "0.0.0.0/0,::/0");

@@ -18,9 +18,11 @@ fn the_scope_that_is_wanted_is_named_with_the_command_that_sets_it() {
     let text = |text: &str| text.to_owned();
     assert_eq!(of(&svm, ScopeWish::Svm), (Verdict::Pass, text("NDMP is SVM-scoped"), Vec::new(), String::new()));
     assert_eq!(of(&node, ScopeWish::Node), (Verdict::Pass, text("NDMP is node-scoped"), Vec::new(), String::new()));
-    let wanted = (Verdict::Fail, text("NDMP is SVM-scoped, not node-scoped"), command("on"), text("should be node-scoped"));
+    let wanted =
+        (Verdict::Fail, text("NDMP is SVM-scoped, not node-scoped"), command("on"), text("should be node-scoped"));
     assert_eq!(of(&svm, ScopeWish::Node), wanted);
-    let wanted = (Verdict::Fail, text("NDMP is node-scoped, not SVM-scoped"), command("off"), text("should be SVM-scoped"));
+    let wanted =
+        (Verdict::Fail, text("NDMP is node-scoped, not SVM-scoped"), command("off"), text("should be SVM-scoped"));
     assert_eq!(of(&node, ScopeWish::Svm), wanted);
     let undo = |saved: &Saved, wish| {
         let mut question = plain();
