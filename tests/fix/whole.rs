@@ -1,7 +1,7 @@
 //! Clusters that are ready, broken in several ways at once: the plan makes them ready again, in the rehearsal.
 
 use ndmp_preflight::judge::fix::{FixPlan, Then, plan};
-use ndmp_preflight::judge::{Question, ScopeWish, UserWish, Verdict, judge};
+use ndmp_preflight::judge::{Question, ScopeWish, UserWish, Verdict, Waiver, judge};
 use ndmp_preflight::report::{Policy, Report, Target};
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
@@ -228,4 +228,17 @@ fn an_account_gets_a_role_that_there_is() {
         assert_eq!(step.commands, [format!("security login create -vserver {name} {account} -role {role}")]);
         assert!(step.mends.iter().all(|one| one.then == Then::Passes), "{step:#?}");
     }
+}
+
+/// What the configuration itself has wrong is a step like any other: its note says what to do.
+#[test]
+fn a_waiver_that_ended_is_taken_out_by_hand() {
+    let (rule, reason, place) = ("lif-up".to_owned(), "planned".to_owned(), "preflight.toml:2".to_owned());
+    let until = jiff::civil::date(2026, 1, 1);
+    let waiver = Waiver { rule, reason, until, place, only: Vec::new(), observed: Vec::new() };
+    let (plan, ..) = planned(&Saved::sample("ready-svm-9.12.1"), &Question { waivers: vec![waiver], ..plain() });
+    assert_eq!(plan.steps.len(), 1, "{:#?}", plan.steps);
+    let step = &plan.steps[0];
+    assert_eq!((step.commands.len(), step.note.as_str()), (0, "renew it or take it out of the configuration"));
+    assert_eq!(step.mends[0].rule, "waiver-expired");
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{CLYDE, edited, folder, handoff, ready, run, sheet, values, without};
 
@@ -111,4 +111,37 @@ fn without_the_scope_no_address_is_recommended() {
     let register = sheet(&text, OPTIONS)["sheet"]["register"].clone();
     assert_eq!(register["hosts"].as_array().unwrap().len(), 0, "{register}");
     assert_eq!(sheet(&text, OPTIONS)["sheet"]["cluster"]["scope"]["reason"], "not-captured");
+}
+
+#[test]
+fn nodes_that_are_seen_where_nobody_lists_them_are_named_as_such() {
+    let target = sheet(&without(CLYDE, "cluster show"), OPTIONS);
+    let nodes = &target["sheet"]["cluster"]["nodes"];
+    assert_eq!(nodes["reason"], "not-captured", "{nodes}");
+    let why = nodes["why"].as_str().unwrap();
+    assert!(why.starts_with("seen: clyde-01, clyde-02; not captured; run `cluster show`"), "{why}");
+}
+
+#[test]
+fn a_volume_that_lies_on_several_nodes_names_them() {
+    let head = "clyde::> volume show -fields node,state,type\nvserver   volume     node     state  type\n\
+                --------- ---------- -------- ------ ----\n";
+    let wide = "clyde::> volume show -fields node,nodes,state,type\nvserver   volume     node     nodes             state  type\n\
+                --------- ---------- -------- ----------------- ------ ----\n";
+    let mut text = edited(CLYDE, head, wide);
+    for (volume, node) in
+        [("clyde-01  vol0      ", "clyde-01"), ("clyde-02  vol0      ", "clyde-02")].into_iter().chain([
+            ("svm_arran arran_root", "clyde-01"),
+            ("svm_bute  bute_data ", "clyde-01"),
+            ("svm_bute  bute_root ", "clyde-02"),
+        ])
+    {
+        text = edited(&text, &format!("{volume} {node} online"), &format!("{volume} {node} {node:<17} online"));
+    }
+    text =
+        edited(&text, "svm_arran arran_data clyde-02 online", "svm_arran arran_data -        clyde-01,clyde-02 online");
+    let target = sheet(&text, OPTIONS);
+    let nodes = values(&target["sheet"]["volumes"]["volumes"], "node");
+    assert!(nodes.contains(&json!(["clyde-01", "clyde-02"])), "{nodes:?}");
+    assert!(nodes.contains(&json!("clyde-01")) && nodes.contains(&json!("clyde-02")), "{nodes:?}");
 }

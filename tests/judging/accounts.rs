@@ -1,9 +1,9 @@
 //! Which accounts can get an NDMP password, and of which SVM they are.
 
-use ndmp_preflight::judge::{Question, Verdict};
+use ndmp_preflight::judge::{Outcome, Question, Verdict};
 
-use super::cluster::{question, ready, said, through};
-use super::saved::{Saved, plain};
+use super::cluster::{judged, outcomes, question, ready, said, through};
+use super::saved::{Saved, plain, word};
 
 /// A cluster of ONTAP 9.1, whose list of accounts names no SVM above it, asked for by these options.
 fn old(options: &str, accounts: &[&str]) -> Saved {
@@ -63,6 +63,8 @@ fn an_account_of_which_no_svm_is_told_leaves_open_what_asks_for_its_name() {
         assert_eq!(verdict, Verdict::Unknown, "{message}");
         let why = "it is not told of which SVM backup_admin1 is an account; run `security login show -vserver harbor`";
         assert!(message.ends_with(why), "{message}");
+        let next = judged(&listed, &of(name)).capture_next;
+        assert!(next.iter().any(|next| next.command == "security login show -vserver harbor"), "{next:?}");
     }
     let (verdict, message) = said(&listed, &of(Some("other_admin")), "ndmp-user");
     assert_eq!(verdict, Verdict::Fail, "no account of that name is anywhere: {message}");
@@ -99,4 +101,126 @@ fn whose_account_is_meant_where_the_plan_names_it_alone() {
     );
     let (verdict, message) = of("nobody", &["svm-aviemore-fs1"], false);
     assert_eq!((verdict, message.starts_with("nobody of strathspey cannot")), (Verdict::Fail, true), "{message}");
+}
+
+/// What is said of the users of a cluster of this release, by one account of the list.
+fn of_account(release: &str, head: &str, row: &str) -> (String, String) {
+    let one = account(release, head, row);
+    (word(&one), one.message)
+}
+
+fn account(release: &str, head: &str, row: &str) -> Outcome {
+    let text = format!(
+        "ayr::> version
+NetApp Release {release}: Thu Jun 15 12:03:10 UTC 2023
+
+ayr::> system services ndmp node-scope-mode status
+NDMP node-scope-mode is disabled.
+
+ayr::> vserver show -fields vserver,type
+vserver type
+------- -----
+ayr     admin
+
+ayr::> security login show
+
+Vserver: ayr
+{head}
+{row}
+1 entries were displayed.
+
+ayr::>"
+    );
+    outcomes(&Saved::text(&text), &plain(), "ndmp-user").remove(0)
+}
+
+const TODAY: &str = "                                                                 Second
+User/Group                 Authentication                 Acct   Authentication
+Name           Application Method        Role Name        Locked Method
+-------------- ----------- ------------- ---------------- ------ --------------";
+
+#[test]
+fn what_an_account_lacks_is_told_and_what_nobody_tells_of_it_is_no_proof() {
+    let is_fail =
+        |text: &str| ("fail".to_owned(), format!("no user of ayr can get an NDMP password; nearest is {text}"));
+    let open = |reason: &str, text: &str| (format!("unknown:{reason}"), format!("cannot be told: {text}"));
+    let strange = |word: &str, column: &str| {
+        open("unknown-value", &format!("`{word}` is no word that ONTAP is known to print as {column}"))
+    };
+    let passes = ("pass".to_owned(), "bk of ayr can get an NDMP password: ssh with password, role backup".to_owned());
+    for (row, wanted) in [
+        ("bk             ssh         password      backup           no     none", passes.clone()),
+        ("bk             ssh         password      backup           no     -", passes),
+        (
+            "bk             ssh         password      backup           no     publickey",
+            is_fail("bk: second method publickey"),
+        ),
+        (
+            "bk             ssh         password      backup           no     odd",
+            strange("odd", "second-authentication-method"),
+        ),
+        ("bk             ssh         password      backup           yes    none", is_fail("bk: the account is locked")),
+        (
+            "bk             ssh         password      backup           -      none",
+            open("unset", "it is not told whether the account is locked"),
+        ),
+        (
+            "bk             ssh         password      readonly         -      none",
+            is_fail("bk: role readonly, not admin or backup"),
+        ),
+        (
+            "bk             ssh         pa55word      backup           no     none",
+            strange("pa55word", "authentication-method"),
+        ),
+        (
+            "bk             ssh         publickey     backup           no     none",
+            is_fail("bk: method publickey, not password"),
+        ),
+        (
+            "bk             http        password      backup           no     none",
+            is_fail("bk: application http, not ssh"),
+        ),
+        (
+            "grp            ssh         nsswitch      backup           yes    none",
+            is_fail("grp: the account is locked"),
+        ),
+        (
+            "grp            ssh         nsswitch      backup           -      none",
+            open(
+                "column-missing",
+                "it is not told whether it is a user or a group of the name service; run `security login show -fields is-ns-switch-group`",
+            ),
+        ),
+    ] {
+        assert_eq!(of_account("9.12.1P4", TODAY, row), wanted, "{row}");
+    }
+    let row = "bk             ssh         password      backup           no     none   <-- gone soon";
+    let one = account("9.12.1P4", TODAY, row);
+    let shown: Vec<&str> = one.evidence.iter().map(|evidence| evidence.text.as_str()).collect();
+    assert_eq!((word(&one).as_str(), shown), ("unknown:annotated", vec!["<-- gone soon"]));
+}
+
+/// Accounts have a second method since ONTAP 9.3: that a list does not show it means nothing before.
+#[test]
+fn a_list_without_second_methods_tells_enough_before_they_came() {
+    let head = "                           Authentication                 Acct
+User/Group Name Application Method       Role Name        Locked
+--------------- ----------- ------------ ---------------- ------";
+    let row = "bk              ssh         password     backup           no";
+    for (release, verdict) in [
+        ("9.2P1", "pass"),
+        ("9.3", "unknown:column-missing"),
+        ("9.3P2", "unknown:column-missing"),
+        ("9.12.1", "unknown:column-missing"),
+    ] {
+        assert_eq!(of_account(release, head, row).0, verdict, "{release}");
+    }
+}
+
+#[test]
+fn a_word_that_is_neither_yes_nor_no_does_not_tell_a_user_from_a_group() {
+    let account = "quay_backup      ssh         nsswitch  backup           -      maybe";
+    let found = outcomes(&old(" -vserver harbor", &[account]), &of(None), "ndmp-user");
+    assert_eq!(word(&found[0]), "unknown:unreadable", "{}", found[0].message);
+    assert!(found[0].message.contains("`maybe` is no value of `is-ns"), "{}", found[0].message);
 }

@@ -185,8 +185,7 @@ fn allows_ndmp(context: &Context<'_>, row: &Row) -> Option<(Mark, bool)> {
     let Fact::Known { value, mark, .. } = context.facts.fact("vserver", row, "allowed-protocols") else { return None };
     let words = match value {
         Value::List(words) => words,
-        value if matches!(value.text().as_str(), "-" | "") => return None,
-        value => vec![value.text()],
+        Value::Text(_) => return None,
     };
     let is_like = |word: &String| truth::may_be(word, "ndmp") && !word.eq_ignore_ascii_case("ndmp");
     // A word that may be ndmp, misread, decides nothing.

@@ -245,9 +245,8 @@ fn faults(context: &Context<'_>, row: &Row, wanted: &Wanted) -> Result<Faults, W
         // No name of ONTAP's own has a blank: somebody wrote beside it.
         return Err(strange("user-or-group-name", &name, mark));
     }
-    let is_fitting = faults.is_empty();
     let second = second_method(context, row);
-    let lock = lock(context, row, &method, is_fitting);
+    let lock = lock(context, row, &method);
     let group = if method == "nsswitch" { group(context, row) } else { Ok(None) };
     // One fault that is seen is enough, whatever else is not told.
     let mut untold = None;
@@ -296,22 +295,16 @@ fn second_method(context: &Context<'_>, row: &Row) -> Result<Option<(String, Opt
     }
 }
 
-fn lock(
-    context: &Context<'_>,
-    row: &Row,
-    method: &str,
-    is_fitting: bool,
-) -> Result<Option<(String, Option<Mark>)>, Why> {
+fn lock(context: &Context<'_>, row: &Row, method: &str) -> Result<Option<(String, Option<Mark>)>, Why> {
     let (locked, mark) = word(context, row, "is-account-locked")?;
     match locked.as_str() {
         "no" => Ok(None),
         "-" if method == "nsswitch" => Ok(None),
         "yes" => Ok(Some(("the account is locked".to_owned(), mark))),
-        _ if is_fitting => {
+        _ => {
             let text = "it is not told whether the account is locked";
             Err(Why::new(Reason::Unset, text).with(mark.into_iter().collect()))
         }
-        _ => Ok(None),
     }
 }
 

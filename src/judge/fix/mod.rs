@@ -152,7 +152,7 @@ impl Failure {
         let (rule, mut ways) = own.unzip();
         let ways = ways.get_or_insert_default();
         if ways.is_empty() {
-            ways.push(Advice { note: outcome.note.clone(), verify: outcome.verify.clone(), ..Advice::default() });
+            ways.push(Advice { note: outcome.note.clone(), ..Advice::default() });
         }
         Self {
             why: rule.map_or_else(|| outcome.title.clone(), |rule: &Rule| rule.why.clone()),
