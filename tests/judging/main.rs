@@ -6,6 +6,7 @@
 mod accounts;
 mod addressed;
 mod application;
+mod attested;
 mod cluster;
 mod devices;
 mod gives;
