@@ -4,8 +4,8 @@ use jiff::civil::{Date, date};
 use ndmp_preflight::config::Planned;
 use ndmp_preflight::judge::{Attestation, Attested, Question};
 
-use super::cluster::{judged, plan, question, ready};
-use super::saved::whole;
+use super::cluster::{judged, judged_by, plan, question, ready};
+use super::saved::{whole, word};
 
 fn attestation(what: Attested, value: &str) -> Attestation {
     let (by, place) = ("backup team".to_owned(), "preflight.toml:1".to_owned());
@@ -137,4 +137,122 @@ fn what_was_told_is_not_asked() {
     ] {
         assert_eq!(gone(asked(planned, Vec::new())), [wanted]);
     }
+}
+
+/// What is asked where this is attested before the plan is filled in, as a configuration does.
+fn attested_first(planned: Planned, one: Attestation) -> Question {
+    let mut question = Question { attestations: vec![one], ..super::saved::plain() };
+    let profile = planned.dma.clone();
+    planned.ask(&mut question, profile.and_then(|name| whole().profile(&name)));
+    question
+}
+
+#[test]
+fn what_rests_on_an_attestation_that_the_profile_disputes_is_not_known() {
+    let in_profile = "where it is right, have a profile of your own say it (--rules)";
+    for (dma, what, value, rule, advice) in [
+        ("amanda", Attested::DmaAddressFamily, "ipv6", "dma-address-family", in_profile),
+        ("data-protector", Attested::DmaBlockSize, "512", "dma-block-size", in_profile),
+        ("dpx", Attested::DmaNdmpVersion, "v3", "dma-ndmp-version", in_profile),
+        ("dpx", Attested::DmaAuthentication, "plaintext", "dma-authentication", "say it in [backup]"),
+        ("bareos", Attested::DmaSupportsCab, "", "dma-scope", "say it in [backup]"),
+    ] {
+        let all = judged(&ready(), &attested_first(of(dma), attestation(what, value))).outcomes;
+        let own = all.iter().find(|outcome| outcome.rule == rule).unwrap();
+        assert_eq!(word(own), "unknown:contradiction", "{rule}: {}", own.message);
+        let (head, tail) = (
+            format!("`{}` is attested by backup team on 2026-11-20, and the profile {dma} says", what.word()),
+            format!(": ask its vendor, and {advice}"),
+        );
+        assert!(own.message.contains(&head) && own.message.ends_with(&tail), "{}", own.message);
+        // Of cluster aware backup nothing is shown: the mode of the cluster is not what is disputed.
+        assert_eq!(own.evidence.is_empty(), what == Attested::DmaSupportsCab, "{rule}");
+    }
+    let planned = Planned { cab: Some(true), ..of("bareos") };
+    let all = judged(&ready(), &attested_first(planned, attestation(Attested::DmaSupportsCab, ""))).outcomes;
+    let scope = all.iter().find(|outcome| outcome.rule == "dma-scope").unwrap();
+    assert_eq!(word(scope), "pass", "the plan says it too: {}", scope.message);
+}
+
+#[test]
+fn a_plan_against_the_profile_is_told_and_counts() {
+    let of_plan = |planned: Planned| {
+        let all = judged(&ready(), &question(planned)).outcomes;
+        all.into_iter().filter(|outcome| outcome.rule == "plan-contradicted").collect::<Vec<_>>()
+    };
+    let set = |value: &str| Planned { authentication: Some(value.to_owned()), ..of("dpx") };
+    for planned in [Planned { cab: Some(false), ..of("bareos") }, of("bareos"), set("challenge"), of("dpx")] {
+        assert_eq!(of_plan(planned).len(), 0);
+    }
+    for (planned, matter, said) in [
+        (
+            Planned { cab: Some(true), ..of("bareos") },
+            "cab",
+            "the plan says cab = true, and the profile bareos says: no (",
+        ),
+        (
+            set("plaintext"),
+            "authentication",
+            "the plan says authentication = plaintext, and the profile dpx says: challenge (MD5) (",
+        ),
+    ] {
+        let all = of_plan(planned);
+        assert_eq!(all.len(), 1, "{all:?}");
+        let one = &all[0];
+        assert_eq!((one.subject["what"].as_str(), word(one).as_str()), (matter, "fail"));
+        assert!(one.message.starts_with(said), "{}", one.message);
+        assert_eq!(one.title, "the plan agrees with what sources tell of the application");
+        assert_eq!(one.expected, "a plan that the application can follow by its profile");
+        assert!(one.note.starts_with("ask the vendor of the application; where the plan is right"), "{}", one.note);
+    }
+    // What is attested alike is not the plan's alone.
+    let question = attested_first(of("dpx"), attestation(Attested::DmaAuthentication, "plaintext"));
+    assert!(findings(&question).iter().all(|(rule, _)| rule != "plan-contradicted"), "{:?}", findings(&question));
+}
+
+#[test]
+fn what_is_to_be_done_about_an_attestation_is_said_with_it() {
+    let lapsed = Attestation { until: Some(date(2026, 11, 21)), ..attestation(Attested::DataPortsOpen, "") };
+    let all = judged(&ready(), &asked(plan(), vec![lapsed])).outcomes;
+    let one = all.iter().find(|outcome| outcome.rule == "attestation-lapsed").unwrap();
+    assert_eq!(one.title, "every attestation counts");
+    assert!(
+        one.expected.starts_with("an attestation that has not lapsed, and that agrees with the plan"),
+        "{}",
+        one.expected
+    );
+    assert!(one.note.starts_with("have it attested again, or take it out of the configuration"), "{}", one.note);
+}
+
+#[test]
+fn an_attestation_that_the_plan_overrules_disputes_nothing() {
+    let planned = Planned { authentication: Some("challenge".to_owned()), ..of("dpx") };
+    let all =
+        judged(&ready(), &attested_first(planned, attestation(Attested::DmaAuthentication, "plaintext"))).outcomes;
+    let own: Vec<String> = all.iter().filter(|outcome| outcome.rule == "dma-authentication").map(word).collect();
+    assert_eq!(own, ["pass", "pass"]);
+}
+
+/// A profile of a site's own that knows one method of reservations alone.
+#[test]
+fn a_method_of_reservations_that_the_profile_has_not_is_told() {
+    let mut catalog = whole().clone();
+    let own = catalog.profiles.iter_mut().find(|profile| profile.name == "netbackup").unwrap();
+    own.reservations.as_mut().unwrap().value.choices.clear();
+    let profile = catalog.profile("netbackup").unwrap();
+    let said = |value: Option<&str>, attested: Option<&str>| {
+        let attestations = attested.map(|value| attestation(Attested::DmaReservations, value)).into_iter().collect();
+        let mut question = Question { attestations, ..super::saved::plain() };
+        Planned { reservations: value.map(str::to_owned), ..of("netbackup") }.ask(&mut question, Some(profile));
+        let all = judged_by(&ready(), &question, &catalog).outcomes;
+        let is_told = all.iter().any(|outcome| outcome.rule == "plan-contradicted");
+        (is_told, word(all.iter().find(|outcome| outcome.rule == "tape-reservations").unwrap()))
+    };
+    let word = str::to_owned;
+    assert_eq!(said(Some("persistent"), None), (true, word("pass")), "the plan counts, and nobody shall miss it");
+    assert_eq!(said(Some("scsi"), None), (false, word("fail")));
+    assert_eq!(said(None, None), (false, word("fail")), "the profile's own");
+    assert_eq!(said(None, Some("persistent")), (false, word("unknown:contradiction")));
+    assert_eq!(said(None, Some("scsi")), (false, word("fail")));
+    assert_eq!(said(Some("persistent"), Some("persistent")), (true, word("pass")));
 }

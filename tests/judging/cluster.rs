@@ -2,6 +2,7 @@
 
 use ndmp_preflight::config::Planned;
 use ndmp_preflight::judge::{Judgement, Outcome, Question, Verdict, judge};
+use ndmp_preflight::rule::Catalog;
 use ndmp_preflight::source::Capture;
 use ndmp_preflight::table;
 
@@ -55,10 +56,15 @@ pub(crate) fn question(planned: Planned) -> Question {
 
 /// What is judged of the only cluster, by the rules beyond the document too.
 pub(crate) fn judged(saved: &Saved, question: &Question) -> Judgement {
+    judged_by(saved, question, whole())
+}
+
+/// The same by these rules and profiles.
+pub(crate) fn judged_by(saved: &Saved, question: &Question, catalog: &Catalog) -> Judgement {
     let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
-    let readings = table::read("saved", captures, &whole().tables);
+    let readings = table::read("saved", captures, &catalog.tables);
     assert_eq!(readings.len(), 1, "one cluster");
-    judge(&readings[0], whole(), question)
+    judge(&readings[0], catalog, question)
 }
 
 /// The outcomes of a rule.
