@@ -19,3 +19,4 @@ mod routes;
 mod saved;
 mod scope;
 mod told;
+mod untold;
