@@ -133,7 +133,11 @@ fn mended(lif: &str, damage: impl Fn(&mut Saved), servers: &[&str]) -> String {
 /// One policy is for LIFs of both families, the other one for LIFs of IPv4 alone.
 #[test]
 fn a_mended_policy_lets_in_the_servers_that_come_to_the_lifs_that_have_it() {
-    let closed = |policy: &'static str| move |saved: &mut Saved| drop(saved.snip(SERVICES, policy, OF_NDMP, ""));
+    let closed = |policy: &'static str| {
+        move |saved: &mut Saved| {
+            saved.snip(SERVICES, policy, OF_NDMP, "");
+        }
+    };
     let (old, new) = ("203.0.113.9", "2001:db8:9::9");
     let both = [old, new];
     for (lif, policy, servers, wanted) in [
