@@ -7,6 +7,7 @@ mod accounts;
 mod addressed;
 mod application;
 mod attested;
+mod broken;
 mod cluster;
 mod devices;
 mod gives;
