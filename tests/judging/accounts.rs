@@ -109,7 +109,17 @@ fn of_account(release: &str, head: &str, row: &str) -> (String, String) {
     (word(&one), one.message)
 }
 
+/// What is asked next where the list holds this account.
+fn asked_next(row: &str) -> Vec<String> {
+    let next = judged(&listing("9.12.1P4", TODAY, row), &plain()).capture_next;
+    next.into_iter().map(|next| next.command).collect()
+}
+
 fn account(release: &str, head: &str, row: &str) -> Outcome {
+    outcomes(&listing(release, head, row), &plain(), "ndmp-user").remove(0)
+}
+
+fn listing(release: &str, head: &str, row: &str) -> Saved {
     let text = format!(
         "ayr::> version
 NetApp Release {release}: Thu Jun 15 12:03:10 UTC 2023
@@ -131,7 +141,7 @@ Vserver: ayr
 
 ayr::>"
     );
-    outcomes(&Saved::text(&text), &plain(), "ndmp-user").remove(0)
+    Saved::text(&text)
 }
 
 const TODAY: &str = "                                                                 Second
@@ -194,6 +204,8 @@ fn what_an_account_lacks_is_told_and_what_nobody_tells_of_it_is_no_proof() {
     ] {
         assert_eq!(of_account("9.12.1P4", TODAY, row), wanted, "{row}");
     }
+    let found = asked_next("grp            ssh         nsswitch      backup           -      none");
+    assert!(found.iter().any(|command| command.ends_with("-fields is-ns-switch-group")), "{found:?}");
     let row = "bk             ssh         password      backup           no     none   <-- gone soon";
     let one = account("9.12.1P4", TODAY, row);
     let shown: Vec<&str> = one.evidence.iter().map(|evidence| evidence.text.as_str()).collect();

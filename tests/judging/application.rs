@@ -3,8 +3,8 @@
 use ndmp_preflight::config::Planned;
 use ndmp_preflight::judge::{Attestation, Attested, Outcome, Verdict};
 
-use super::cluster::{outcomes, plan, question, ready, said, verdicts};
-use super::saved::{Saved, word};
+use super::cluster::{judged_by, outcomes, plan, question, ready, said, verdicts};
+use super::saved::{Saved, plain, whole, word};
 
 const RESERVATIONS: &str = "options_tape.reservations";
 
@@ -97,4 +97,36 @@ fn a_secret_of_another_service_is_no_password_for_ndmp() {
         (Verdict::Fail, "the text holds a password; it is masked here, but not in the file")
     );
     assert_eq!(of("snmp community password: s3cr3tWord9").0, Verdict::Fail, "that may be any password");
+}
+
+/// A profile of a site's own that knows settings, and not which of them is usual.
+#[test]
+fn where_a_setting_of_the_application_decides_it_is_asked_for() {
+    let mut catalog = whole().clone();
+    let own = catalog.profiles.iter_mut().find(|profile| profile.name == "netbackup").unwrap();
+    let reservations = &mut own.reservations.as_mut().unwrap().value;
+    reservations.usual = None;
+    reservations.choices.retain(|(value, _)| value != "off");
+    let mut question = plain();
+    let planned = Planned { dma: Some("netbackup".to_owned()), ..plan() };
+    planned.ask(&mut question, catalog.profile("netbackup"));
+    let of = |value: &str| {
+        let mut saved = ready();
+        saved.snip(RESERVATIONS, "", "persistent", value);
+        let all = judged_by(&saved, &question, &catalog).outcomes;
+        let one = all.into_iter().find(|outcome| outcome.rule == "tape-reservations").unwrap();
+        (word(&one), one.message)
+    };
+    let settings = "scsi with SPC-2 SCSI reserve, its default; persistent with SCSI persistent reserve";
+    let (verdict, message) = of("scsi      ");
+    assert_eq!(verdict, "unknown:ask-application", "{message}");
+    assert!(
+        message.contains(&format!("it depends on the setting of netbackup: {settings}. See which one it is")),
+        "{message}"
+    );
+    let (verdict, message) = of("off       ");
+    assert_eq!(
+        (verdict.as_str(), message),
+        ("fail", format!("the value is off, which fits no setting of netbackup: {settings}"))
+    );
 }

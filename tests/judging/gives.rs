@@ -91,6 +91,21 @@ fn who_logs_in_at_a_data_lif_is_a_user_of_its_svm() {
     }
     let (verdict, message) = lack("vsadmin");
     assert_eq!(verdict, Verdict::Pass, "{message}");
+    let mut noted = ready();
+    let row = "vsadmin        ssh         password      vsadmin          no     none";
+    noted.snip("security_login_show", "", row, &format!("{row}   <-- leaves us"));
+    let planned = Planned { user: Some("vsadmin".to_owned()), ..through(&["aviemore_lif1"], &[]) };
+    let one = of(&noted, planned).remove(0);
+    assert_eq!(word(&one), "unknown:annotated", "somebody knows more of it: {}", one.message);
+    let mut both = ready();
+    both.snip(
+        "security_login_show",
+        "",
+        row,
+        &format!("{}   <-- leaves us", row.replace("no     none", "yes    none")),
+    );
+    let planned = Planned { user: Some("vsadmin".to_owned()), ..through(&["aviemore_lif1"], &[]) };
+    assert_eq!(of(&both, planned)[0].verdict, Verdict::Fail, "a locked account is none, whatever stands beside it");
     let mut locked = ready();
     locked.snip("security_login_show", "vsadmin        ssh", "no ", "yes");
     let planned = Planned { user: Some("vsadmin".to_owned()), ..through(&["aviemore_lif1"], &[]) };

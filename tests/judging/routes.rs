@@ -25,6 +25,7 @@ fn a_route_that_is_listed_with_other_lifs_or_with_none_leads_nowhere_from_here()
     };
     assert_eq!(of(""), Some(Verdict::Pass), "its gateway is in the subnet of the LIF");
     assert_eq!(of("cluster_mgmt"), Some(Verdict::Pass));
+    assert_eq!(of("strathspey-01_mgmt1, cluster_mgmt"), Some(Verdict::Pass));
     assert_eq!(of("-"), Some(Verdict::Fail));
     assert_eq!(of("strathspey-01_mgmt1"), Some(Verdict::Fail));
 }
