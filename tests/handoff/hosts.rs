@@ -193,6 +193,15 @@ fn what_is_captured_for_the_sheet_is_more_than_what_the_rules_read() {
     }
 }
 
+#[test]
+fn a_lif_of_a_family_that_the_application_does_not_talk_over_is_no_host() {
+    let text = edited(&ready(), "192.0.2.10 ", "2001:db8::a");
+    let why = |options: &str| values(&sheet(&text, options)["sheet"]["register"]["unusable"], "why");
+    let other = json!("2001:db8::a is no IPv4 address, and the application talks over IPv4 alone");
+    assert!(why("--dma amanda --reservations scsi").contains(&other), "{:?}", why("--dma amanda --reservations scsi"));
+    assert!(!why("--dma netbackup --reservations scsi").contains(&other), "nobody tells of its families");
+}
+
 /// What the sheet tells of tapes is in the answers to these.
 const OF_TAPE: [&str; 5] = [
     "storage tape show-media-changer",
