@@ -10,7 +10,7 @@ use super::saved::{plain, word};
 fn devices_that_are_expected_are_looked_for_whatever_is_said_of_tapes() {
     let of = |drives: Option<u32>, changers: Option<u32>, tape: bool| {
         let mut question = question(Planned { tape: Some(tape), ..plan() });
-        question.expect = Expect { drives, changers, ..Expect::default() };
+        question.expect = Expect { drives, changers };
         word(&outcomes(&ready(), &question, "media-changer-visible")[0])
     };
     assert_eq!(of(None, None, true), "pass");
