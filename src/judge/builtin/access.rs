@@ -231,6 +231,10 @@ fn misread(rows: &[&Row]) -> Option<Why> {
 pub(in crate::judge) fn of_service(context: &Context<'_>, lif: &Row) -> Access {
     let access = of_its_policy(context, lif);
     let Some(listed) = of_service_list(lif) else { return access };
+    // The LIF's own list is as good as its policy, which nobody was asked for.
+    if matches!(&access, Access::Unknown(why) if why.reason == Reason::NotCaptured) {
+        return listed;
+    }
     let (Some((is_open, policy, shown)), Some((is_listed, _, own))) = (access.told(), listed.told()) else {
         return access;
     };
@@ -350,6 +354,10 @@ fn of_service_list(lif: &Row) -> Option<Access> {
         name: "<policy>".to_owned(),
         is_assumed: false,
     };
+    if let Some(word) = services.iter().find(|service| truth::may_be(service, NDMP_SERVICE)) {
+        let text = format!("`{word}` may be {NDMP_SERVICE}, misread");
+        return Some(Access::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark.clone()])));
+    }
     Some(if services.iter().any(|service| service == NDMP_SERVICE) {
         Access::Open { policy, addresses: None, marks: vec![mark.clone()] }
     } else {
