@@ -194,6 +194,17 @@ fn what_is_captured_for_the_sheet_is_more_than_what_the_rules_read() {
 }
 
 #[test]
+fn a_lif_that_is_planned_by_its_name_and_by_its_address_is_one_host() {
+    let hosts = |options: &str| {
+        let hosts = sheet(&ready(), options)["sheet"]["register"]["hosts"].clone();
+        values(&hosts, "lif")
+    };
+    let both = hosts("--register cluster_mgmt --register 192.0.2.10 --reservations scsi");
+    assert_eq!(both, ["cluster_mgmt"]);
+    assert_eq!(both, hosts("--register 192.0.2.10 --reservations scsi"));
+}
+
+#[test]
 fn a_lif_of_a_family_that_the_application_does_not_talk_over_is_no_host() {
     let text = edited(&ready(), "192.0.2.10 ", "2001:db8::a");
     let why = |options: &str| values(&sheet(&text, options)["sheet"]["register"]["unusable"], "why");

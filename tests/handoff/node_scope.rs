@@ -54,3 +54,12 @@ fn a_form_has_a_line_for_each_node() {
     }
     assert!(!out.contains("TYPE=NASCLUSTER"), "{out}");
 }
+
+#[test]
+fn what_a_lif_of_a_node_gives_and_who_logs_in_there_is_the_node_s_own() {
+    let hosts = sample()["register"]["hosts"].clone();
+    let why = "in node scope a LIF gives the volumes and tapes of its node";
+    assert_eq!(values(&hosts, "why"), [why, why]);
+    assert_eq!(values(&hosts, "users"), ["the NDMP user of the node", "the NDMP user of the node"]);
+    assert_eq!(values(&hosts, "volumes"), ["those of its node", "those of its node"]);
+}
