@@ -293,6 +293,8 @@ mod tests {
             ("adrnin", "admin"),
             ("passw0rd", "password"),
             ("5sh", "ssh"),
+            ("broadcast-domain-vvide", "broadcast-domain-wide"),
+            ("riode-mgmt", "node-mgmt"),
         ] {
             assert!(looks_like(word, wanted), "{word}");
         }
