@@ -340,3 +340,23 @@ fn a_prompt_of_a_name_and_a_sign_is_the_cluster_s() {
         }
     }
 }
+
+/// A spreadsheet saves each line with as many cells as the widest one has, the count of a table too.
+#[test]
+fn a_count_that_a_spreadsheet_gave_more_cells_is_the_count() {
+    for separator in [",", ";"] {
+        for count in
+            ["2 entries were displayed.SEPSEP", "\"2 entries were displayed.\"SEPSEP", "2 entries were displayed."]
+        {
+            let rows = "node,health,eligibility\nNode,Health,Eligibility\norkney-01,true,true\norkney-02,true,true\n";
+            let text = rows.replace(',', separator) + &count.replace("SEP", separator) + "\n";
+            let captures = vec![Capture::of_text("cluster_show.csv", &text)];
+            let all: Vec<Answer> = table::read("paste", captures, &CATALOG.tables)
+                .into_iter()
+                .flat_map(|reading| reading.answers)
+                .collect();
+            let seen: Vec<_> = all.iter().map(|own| (own.status, own.records.len(), own.announced)).collect();
+            assert_eq!(seen, [(Status::Complete, 2, Some(2))], "{text}");
+        }
+    }
+}

@@ -294,10 +294,11 @@ fn paragraph_start(text: &str) -> Option<ItemKind> {
     }
 }
 
-/// The number in `N entries were displayed.`; pages leave the full stop out.
+/// The number in `N entries were displayed.`; pages leave the full stop out, and spreadsheets give the line as many cells as the others.
 pub(super) fn footer(text: &str) -> Option<usize> {
-    let (number, rest) = text.split_once(' ')?;
-    let rest = rest.trim().trim_end_matches('.');
+    let (number, rest) = text.trim_start_matches('"').split_once(' ')?;
+    let rest = rest.trim_end_matches([',', ';', '\t', '"', ' ', '.']);
+    let rest = rest.trim_start();
     let is_footer = matches!(rest, "entries were displayed" | "entry was displayed");
     number.parse().ok().filter(|_| is_footer)
 }
