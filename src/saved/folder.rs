@@ -18,11 +18,9 @@ const DEEPEST: usize = 4;
 /// Files that are plainly no output of a cluster, by their names in small letters.
 const NO_OUTPUT: [&str; 6] = ["readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini", "ndmp-preflight.toml"];
 
-/// Ends of the names of pictures, links, programs and checksums.
-const OTHER_KINDS: [&str; 16] = [
-    ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".lnk", ".url", ".webloc", ".sh", ".py", ".ps1", ".md5", ".sha1",
-    ".sha256", ".sha512",
-];
+/// Ends of the names of links, programs and checksums. A picture may be one of a screen, and show what no text does.
+const OTHER_KINDS: [&str; 10] =
+    [".lnk", ".url", ".webloc", ".sh", ".py", ".ps1", ".md5", ".sha1", ".sha256", ".sha512"];
 
 /// Names of licences and checksums, whatever stands behind a full stop.
 const OTHER_NAMES: [&str; 6] = ["license", "licence", "md5sums", "sha1sums", "sha256sums", "sha512sums"];
