@@ -216,16 +216,14 @@ pub(super) fn looks_like(word: &str, wanted: &str) -> bool {
     !word.eq_ignore_ascii_case(wanted) && plain(word).eq(plain(wanted))
 }
 
-/// Whether `word` may be `wanted` damaged: misread, in other letters, with signs that no word of ONTAP's has, or with a slip or two.
+/// Whether `word` may be `wanted` damaged: misread, or in other letters or with signs that no word of ONTAP's has. A clean word with
+/// another letter is another word.
 pub(super) fn may_be(word: &str, wanted: &str) -> bool {
     const LETTERS_A_SLIP: usize = 6;
-    // The service beside `ndmp` that ONTAP has too.
-    if word == wanted || word == "ndmps" {
-        return false;
-    }
+    let is_clean = word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     let bare: String = word.to_lowercase().chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let slips = (wanted.len() / LETTERS_A_SLIP).max(1);
-    looks_like(word, wanted) || strsim::osa_distance(&bare, wanted) <= slips
+    looks_like(word, wanted) || !is_clean && strsim::osa_distance(&bare, wanted) <= slips
 }
 
 /// A word with the signs that are taken for each other made one.
@@ -273,7 +271,7 @@ mod tests {
         ] {
             assert!(may_be(word, wanted), "{word}");
         }
-        for word in ["intercluster-core", "management-ndmp", "backup-smtape-control", wanted] {
+        for word in ["intercluster-core", "backup-ndmp-controls", "backup-smtape-control", wanted] {
             assert!(!may_be(word, wanted), "{word}");
         }
         for (word, is_it) in
