@@ -81,6 +81,19 @@ const UNSHOWN: [&str; 14] = [
     "# still wrong",
 ];
 
+/// What ONTAP, or somebody, may say of an answer in words that nobody listed: where the answer must be all there, it is in doubt. A row
+/// that is shown is shown all the same.
+const UNLISTED: [&str; 8] = [
+    "Data is stale.",
+    "Entries from one node are unavailable.",
+    "Check the connection to the node.",
+    "Access is restricted for this role.",
+    "Output limited to the local node.",
+    "Is a duplicate entry",
+    "Please try again later.",
+    "## Cached from yesterday",
+];
+
 #[test]
 fn words_on_what_is_not_shown_behind_an_answer_that_is_not_counted_leave_it_in_doubt() {
     let mut wrong = Wrong::default();
@@ -96,7 +109,8 @@ fn words_on_what_is_not_shown_behind_an_answer_that_is_not_counted_leave_it_in_d
             text.contains("entries were displayed.") || command == "version" || command.contains("node-scope-mode")
         };
         for at in (0..answers.len()).filter(|&at| !is_ended(&answers[at]) && needed(at)) {
-            for words in UNSHOWN {
+            let unlisted = UNLISTED.iter().filter(|_| !answers[at].0.contains(" -role "));
+            for words in UNSHOWN.iter().chain(unlisted) {
                 let mut own = answers.clone();
                 own[at].1 += &format!("\n\n{words}\n");
                 let text = noted(name, &own, "");

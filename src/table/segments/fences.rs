@@ -50,7 +50,8 @@ pub(super) fn end_at_blocks(capture: &Capture, segments: Vec<Segment>) -> Vec<Se
         };
         let (last, closed) = (segment.last, segment.closed);
         let rest = Segment { line: end + 1, first: end + 1, last, closed, is_behind_fence: true, ..Segment::default() };
-        parted.push(Segment { last: end - 1, is_fenced: true, ..segment });
+        // It is no prompt, as above.
+        parted.push(Segment { last: end - 1, is_fenced: true, closed: false, ..segment });
         parted.extend(Some(rest).filter(|rest| rest.first <= rest.last));
     }
     parted
