@@ -86,6 +86,12 @@ const ANSWERS: [&str; 9] =
 /// Fields that tell which host was asked.
 const HOSTS: [&str; 7] = ["host", "hostname", "cluster", "target", "device", "ansible_host", "inventory_hostname"];
 
+/// Words in the names of fields that hold what the cluster did not print, or not now.
+const AGAINST: [&str; 16] = [
+    "baseline", "before", "desired", "draft", "example", "expected", "fake", "mock", "old", "planned", "previous",
+    "sample", "should", "template", "want", "wanted",
+];
+
 /// Fields that say nothing of the answer.
 const SILENT: [&str; 16] = [
     "changed",
@@ -139,6 +145,11 @@ impl Value {
             },
             _ => None,
         }
+    }
+
+    /// Whether a field says of itself that it does not hold.
+    fn is_off(&self) -> bool {
+        matches!(self, Self::Nothing | Self::Truth(false))
     }
 
     fn field(&self, name: &str) -> Option<&Self> {
@@ -204,9 +215,16 @@ impl Value {
                 answers.push(answer);
             }
         }
+        // Where it is all that there is, it is no answer that a cluster gave.
+        let against = fields.iter().find(|(name, value)| speaks_against(name) && !value.is_off());
+        answers.extend(against.filter(|_| answers.is_empty()).and_then(|(_, value)| value.lines()));
         let said = fields.iter().filter_map(|(name, value)| said(name, value));
         let said = said.filter(|text| !answers.contains(text)).collect();
-        let fault = if answers.len() > 1 { "two answers are kept, and they differ".to_owned() } else { self.fault() };
+        let fault = match against {
+            Some((name, _)) => beside(name),
+            None if answers.len() > 1 => "two answers are kept, and they differ".to_owned(),
+            None => self.fault(),
+        };
         Some(Exchange { host: host.to_owned(), command: command.to_owned(), answers, said, fault })
     }
 
@@ -298,6 +316,9 @@ fn gather_fields(fields: &[(String, Value)], host: &str, all: &mut Vec<Exchange>
             }
             None => is_whole &= value.gather(host, &mut own),
         }
+        if speaks_against(name) {
+            own.iter_mut().for_each(|exchange| exchange.fault = beside(name));
+        }
         if !own.is_empty() {
             parts.push((name, own));
         }
@@ -309,6 +330,16 @@ fn gather_fields(fields: &[(String, Value)], host: &str, all: &mut Vec<Exchange>
         all.extend(own);
     }
     is_whole
+}
+
+/// `expected_output`, `template`.
+fn speaks_against(name: &str) -> bool {
+    name.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| AGAINST.contains(&word))
+}
+
+/// What such a field says of an answer.
+fn beside(name: &str) -> String {
+    format!("it is kept as `{name}`, which is not what the cluster prints now")
 }
 
 /// Whether one word of a program says that something went wrong: `failed`, `timeout`.

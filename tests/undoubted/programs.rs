@@ -203,3 +203,31 @@ fn a_change_that_a_program_kept_counts() {
     }
     wrong.none();
 }
+
+/// What a program keeps beside the answers, or instead of them: what somebody wants, or what was.
+#[test]
+fn what_a_field_calls_expected_or_old_proves_nothing() {
+    let mut wrong = Wrong::default();
+    for cluster in clusters() {
+        let answers = good(&cluster);
+        let of = |named: &dyn Fn(&str, &str) -> String| {
+            let all: Vec<String> = answers.iter().map(|(command, text)| named(command, text)).collect();
+            Saved::text(&format!("[{}]\n", all.join(",\n")))
+        };
+        let json = |text: &str| serde_json::to_string(text).unwrap();
+        for name in ["expected", "expected_output", "template", "before", "old", "sample", "planned"] {
+            let instead =
+                of(&|command, text| format!("{{\"command\": {}, \"{name}\": {}}}", json(command), json(text)));
+            wrong.check(&[1, 3, 4], &format!("{}: instead: {name}", cluster.name), &instead);
+            let within = of(&|command, text| {
+                format!("{{\"{name}\": {{\"command\": {}, \"stdout\": {}}}}}", json(command), json(text))
+            });
+            wrong.check(&[1, 3, 4], &format!("{}: within: {name}", cluster.name), &within);
+            let beside = of(&|command, text| {
+                format!("{{\"command\": {}, \"stdout\": {}, \"{name}\": true}}", json(command), json(text))
+            });
+            wrong.check(&[1, 3, 4], &format!("{}: beside: {name}", cluster.name), &beside);
+        }
+    }
+    wrong.none();
+}
