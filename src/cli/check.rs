@@ -6,7 +6,6 @@ use ndmp_preflight::collect::plan::Purpose;
 use ndmp_preflight::judge::{Passes, Questions};
 use ndmp_preflight::report::{Format, Target, Verbosity, clean};
 use ndmp_preflight::saved::Gathered;
-use rayon::prelude::*;
 
 use super::aim::aim;
 use super::complaint::Complaint;
@@ -68,18 +67,17 @@ impl Check {
         let wish = Wish { questions: &questions, judged: Some((policy, &left_out)), purpose: Purpose::Check, is_told };
         let is_live = self.input.is_live();
         let course = Course { share: share.as_mut(), past: past.as_ref() };
-        let unkept = self.input.each((self.ssh, course), setting, &wish, &mut |batch, unkept| {
-            let mut targets: Vec<Target> = batch.into_par_iter().flat_map_iter(judged).collect();
+        let take = &mut |batch: Vec<Vec<Target>>, unkept: &[Unkept]| {
+            let mut targets: Vec<Target> = batch.into_iter().flatten().collect();
             // Of what was taken over it stands there already.
             let own = targets.iter_mut().filter(|target| !is_live && !target.taken_over);
             own.for_each(|target| target.remark_of_plans(&questions));
-            if format != Format::Human {
-                remark(targets.iter().map(|target| (&target.target, &target.remarks)));
-            }
+            remark_on(format, &targets);
             note(&mut targets, unkept);
             delivery.take(targets)?;
             Ok(delivery.counts())
-        })?;
+        };
+        let unkept = self.input.each((self.ssh, course), setting, &wish, (&judged, take))?;
         let shard = share.map(|share| share.told(policy, &unkept));
         delivery.close(Closing { left_out: left_out.clone(), unkept: &unkept, shard, terms, codes })
     }
@@ -122,6 +120,13 @@ fn judged(input: Placed, is_kept: bool, judge: impl FnOnce(&Gathered) -> Vec<Tar
         target.evidence.clone_from(&evidence);
     }
     targets
+}
+
+/// Tells the remarks beside a report that has no place for them.
+fn remark_on(format: Format, targets: &[Target]) {
+    if format != Format::Human {
+        remark(targets.iter().map(|target| (&target.target, &target.remarks)));
+    }
 }
 
 /// Notes the targets whose bundles could not be kept, which was told already.

@@ -13,7 +13,6 @@ use ndmp_preflight::report::dated::named_time;
 use ndmp_preflight::report::trend::{LeftOut, Origin};
 use ndmp_preflight::report::{Target, Verbosity, clean};
 use ndmp_preflight::saved::Gathered;
-use rayon::prelude::*;
 
 use super::complaint::{Complaint, reason, shown};
 use super::input::{Course, Input, Placed};
@@ -100,9 +99,8 @@ impl Files {
             (at, Gathered::Unreadable { error, .. } | Gathered::Unasked { error, .. }) => Some((at, Err(error))),
             (at, read) => Some((at, Ok(targets(&read, &setting.catalog, asked, &aim.selection)))),
         };
-        Input::files(paths.clone()).read(setting, Course::default(), &mut |batch| {
-            let batch: Vec<_> = batch.into_par_iter().filter_map(judged).collect();
-            for (at, told) in batch {
+        Input::files(paths.clone()).read(setting, Course::default(), &judged, &mut |batch| {
+            for (at, told) in batch.into_iter().flatten() {
                 let path = paths.get(at).map_or(Path::new(""), PathBuf::as_path);
                 let source = shown(path);
                 match told {

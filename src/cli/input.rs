@@ -104,8 +104,11 @@ pub(crate) struct Course<'c> {
     pub(crate) past: Option<&'c Past>,
 }
 
-/// What is done with a batch of inputs, and with those of it whose bundles could not be kept; what all came to until then.
-type Take<'t> = dyn FnMut(Vec<Placed>, &[Unkept]) -> Result<Counts, Complaint> + 't;
+/// What is made of one input while others are read, so that no more of it is kept than that.
+type Work<'t, T> = dyn Fn(Placed) -> T + Sync + 't;
+
+/// What is done with what was made of a batch, and with those of it whose bundles could not be kept; what all came to until then.
+type Take<'t, T> = dyn FnMut(Vec<T>, &[Unkept]) -> Result<Counts, Complaint> + 't;
 
 impl Input {
     /// Saved output in one place.
@@ -121,8 +124,8 @@ impl Input {
     /// What is read of saved output.
     pub(crate) fn gathered(self, setting: &Setting) -> Result<Vec<Gathered>, Complaint> {
         let mut all = Vec::new();
-        self.read(setting, Course::default(), &mut |batch| {
-            all.extend(batch.into_iter().filter_map(Placed::gathered));
+        self.read(setting, Course::default(), &Placed::gathered, &mut |batch| {
+            all.extend(batch.into_iter().flatten());
             Ok(Counts::default())
         })?;
         Ok(all)
@@ -141,24 +144,30 @@ impl Input {
     /// Asks the clusters that were named, or reads the text.
     pub(crate) fn taken(self, ssh: SshOptions, setting: &Setting, wish: &Wish<'_>) -> Result<Taken, Complaint> {
         let mut taken = Taken::default();
-        taken.unkept = self.each((ssh, Course::default()), setting, wish, &mut |batch, _| {
-            taken.gathered.extend(batch.into_iter().filter_map(Placed::gathered));
-            Ok(Counts::default())
-        })?;
+        taken.unkept = self.each(
+            (ssh, Course::default()),
+            setting,
+            wish,
+            (&Placed::gathered, &mut |batch, _| {
+                taken.gathered.extend(batch.into_iter().flatten());
+                Ok(Counts::default())
+            }),
+        )?;
         Ok(taken)
     }
 
-    /// Hands over what was read, batch by batch, in the order in which it was named, with the targets whose bundles could not
-    /// be kept, and why; gives these back. Of a run that is shared only its own part, and what all parts were given is noted.
-    pub(crate) fn each(
+    /// Hands over what is made of all that is read, batch by batch, in the order in which it was named, with the targets whose
+    /// bundles could not be kept, and why; gives these back. Of a run that is shared only its own part, and what all parts were
+    /// given is noted.
+    pub(crate) fn each<T: Send>(
         self,
         (ssh, course): (SshOptions, Course<'_>),
         setting: &Setting,
         wish: &Wish<'_>,
-        take: &mut Take<'_>,
+        (work, take): (&Work<'_, T>, &mut Take<'_, T>),
     ) -> Result<Vec<Unkept>, Complaint> {
         if !self.is_live() {
-            self.read(setting, course, &mut |batch| take(batch, &[]))?;
+            self.read(setting, course, work, &mut |batch| take(batch, &[]))?;
             return Ok(Vec::new());
         }
         let all = named(self.hosts, self.all, &self.groups, &setting.config)?;
@@ -171,19 +180,20 @@ impl Input {
             let own: Vec<Unkept> = some.iter().filter_map(|collected| told(collected, wish.is_told)).collect();
             let place = |host: &str| places.get(host).copied().unwrap_or_default();
             let read = |one: Collected| Placed::read((place(&one.typed), one.gathered(setting)));
-            take(some.into_par_iter().map(read).collect(), &own)?;
+            take(some.into_par_iter().map(read).map(work).collect(), &own)?;
             unkept.extend(own);
             Ok(())
         })?;
         Ok(unkept)
     }
 
-    /// Reads everything, a batch at the same time, and hands it over in the order in which it was named.
-    pub(super) fn read(
+    /// Reads everything, a batch at the same time, and hands over what is made of it in the order in which it was named.
+    pub(super) fn read<T: Send>(
         self,
         setting: &Setting,
         Course { share, past }: Course<'_>,
-        take: &mut dyn FnMut(Vec<Placed>) -> Result<Counts, Complaint>,
+        work: &Work<'_, T>,
+        take: &mut dyn FnMut(Vec<T>) -> Result<Counts, Complaint>,
     ) -> Result<(), Complaint> {
         let catalog = &setting.catalog;
         let reader = Reader::new(&catalog.tables);
@@ -193,7 +203,7 @@ impl Input {
         if sources.iter().any(|source| !source.stand.beside.is_empty()) {
             let settled = settled(sources, gather)?;
             let own = own(settled.into_iter().enumerate().collect(), share, Gathered::name);
-            return take(own.into_iter().map(Placed::read).collect()).map(drop);
+            return take(own.into_par_iter().map(Placed::read).map(work).collect()).map(drop);
         }
         let mut sources = own(sources.into_iter().enumerate().collect(), share, |source| &source.name);
         let (of, mut done) = (sources.len(), 0);
@@ -207,8 +217,9 @@ impl Input {
                 Some(past) => again(at, source, past, gather),
                 None => Placed::read((at, gather(source))),
             };
-            let gathered = batch.into_par_iter().map(one).collect();
-            let counts = line.beside(|| take(gathered))?;
+            // Read and made in one go: what was read is at hand still, and freed where it was made.
+            let made = batch.into_par_iter().map(one).map(work).collect();
+            let counts = line.beside(|| take(made))?;
             line.tell(sentence(done, (of, "targets"), &counts, ""));
         }
         line.clear();

@@ -82,11 +82,16 @@ impl Cells {
     /// The value of a field, when it is known.
     pub(super) fn text(&self, at: usize) -> Option<Cow<'_, str>> {
         if self.made[at].get().is_none()
-            && let Some(text) = self.alike.records.text(self.index, self.alike.fields[at].1)
+            && let Some(text) = self.plain(at)
         {
             return Some(text);
         }
         self.get(at).text()
+    }
+
+    /// The text of a field, where that is plainly what stands there.
+    pub(super) fn plain(&self, at: usize) -> Option<Cow<'_, str>> {
+        self.alike.records.text(self.index, self.alike.fields[at].1)
     }
 
     /// The names of the fields.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::cells::Alike;
+use super::cells::{Alike, Cells};
 use super::cover::column_fact;
 use super::{Fact, Mark, Name, Reason, Why};
 use crate::source::Place;
@@ -49,12 +49,8 @@ impl<'d> Fields<'d> {
         if self.worded.is_empty() {
             return None;
         }
-        let goes_on = |(name, cell): &&(&str, Cell)| {
-            let Some(column) = of(name) else { return false };
-            let text = cell.value.as_text();
-            let is_longer = |own: &String| text.len() > own.len() && text.starts_with(own.as_str());
-            column.words.iter().any(is_longer) && !column.words.iter().any(|own| *own == text)
-        };
+        let goes_on =
+            |(name, cell): &&(&str, Cell)| of(name).is_some_and(|column| goes_on(column, &cell.value.as_text()));
         // Where ONTAP prints nothing as a rule, a bracket hides none of its words.
         let is_empty = |misfit: &&Misfit| of(&misfit.field).is_some_and(|own| own.words.iter().any(String::is_empty));
         let of_field = record.fields.iter().find(goes_on).map(|(_, cell)| cell.place);
@@ -63,7 +59,7 @@ impl<'d> Fields<'d> {
 
     /// The records cell by cell, where each fact is what stands in its cell, and nothing else tells of it.
     pub(super) fn in_place(&self) -> Option<InPlace> {
-        let is_plain = !self.names_options && self.worded.is_empty() && self.filtered.is_empty();
+        let is_plain = !self.names_options && self.filtered.is_empty();
         let is_undoubted = self.answer.remarks.is_empty() && self.answer.doubt.is_none();
         self.answer.records.in_place().filter(|_| is_plain && is_undoubted)
     }
@@ -72,6 +68,14 @@ impl<'d> Fields<'d> {
     pub(super) fn alike(&self, records: &InPlace, shape: Shape) -> Option<Arc<Alike>> {
         let name = |field: &str| Name::from(Cow::from(column_fact(self.definition, field)));
         Alike::of(records, shape, self.answer.source, name).map(Arc::new)
+    }
+
+    /// Whether a text may go on behind what ONTAP prints in its column, so that the record is to be read.
+    pub(super) fn may_go_on(&self, cells: &Cells) -> bool {
+        self.worded.iter().any(|column| {
+            let at = cells.position(&column.fact);
+            at.is_some_and(|at| cells.plain(at).is_none_or(|text| goes_on(column, &text)))
+        })
     }
 
     /// The fact of a field, which stands at this place of its record.
@@ -123,6 +127,12 @@ impl<'d> Fields<'d> {
         }
         told
     }
+}
+
+/// Whether a text goes on behind what ONTAP prints in its column.
+fn goes_on(column: &Column, text: &str) -> bool {
+    let is_longer = |own: &String| text.len() > own.len() && text.starts_with(own.as_str());
+    !column.words.iter().any(|own| own == text) && column.words.iter().any(is_longer)
 }
 
 /// Whether one heading alone stands above rows that nobody counted: below a second one is another answer, whose command was lost.

@@ -152,13 +152,15 @@ struct Names<'t> {
     target: &'t Target,
     /// By class the names that were given, and how often.
     given: Vec<(String, HashMap<String, usize>)>,
+    /// Where the class of a rule stands.
+    classes: HashMap<&'t str, usize>,
     /// The rule of the case before, and where its class stands.
     last: (&'t str, usize),
 }
 
 impl<'t> Names<'t> {
     fn of(target: &'t Target) -> Self {
-        Self { target, given: Vec::new(), last: ("", usize::MAX) }
+        Self { target, given: Vec::new(), classes: HashMap::default(), last: ("", usize::MAX) }
     }
 
     /// Class and name of the next case.
@@ -179,12 +181,17 @@ impl<'t> Names<'t> {
     }
 
     /// Where the class of a rule stands.
-    fn class(&mut self, rule: &str) -> usize {
+    fn class(&mut self, rule: &'t str) -> usize {
+        if let Some(known) = self.classes.get(rule) {
+            return *known;
+        }
         let class = format!("{}/{rule}", self.target.target).replace('.', "_");
-        self.given.iter().position(|(known, _)| *known == class).unwrap_or_else(|| {
+        let at = self.given.iter().position(|(known, _)| *known == class).unwrap_or_else(|| {
             self.given.push((class, HashMap::default()));
             self.given.len() - 1
-        })
+        });
+        self.classes.insert(rule, at);
+        at
     }
 }
 

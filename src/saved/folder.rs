@@ -142,7 +142,7 @@ impl Listing {
     fn of(disk: &dyn Disk, path: &Path) -> io::Result<Self> {
         let entry = |(path, kind): (PathBuf, Option<Kind>)| Entry { path, kind };
         let mut entries: Vec<Entry> = disk.entries(path)?.into_iter().map(entry).collect();
-        entries.sort_by(|one, other| one.path.cmp(&other.path));
+        sort(&mut entries);
         let is_folder = |entry: &Entry| entry.kind == Some(Kind::Folder);
         let (passable, entries): (Vec<Entry>, Vec<Entry>) =
             entries.into_iter().partition(|entry| entry.is_passable(disk));
@@ -180,6 +180,11 @@ impl Entry {
     }
 }
 
+/// By name: the paths of a folder differ in nothing else.
+fn sort(entries: &mut [Entry]) {
+    entries.sort_by(|one, other| one.path.as_os_str().cmp(other.path.as_os_str()));
+}
+
 /// The files of a folder in which no bundle was found, as they are now.
 pub(super) fn files(disk: &dyn Disk, path: &Path) -> Vec<(String, Item)> {
     let entries = match disk.entries(path) {
@@ -189,7 +194,7 @@ pub(super) fn files(disk: &dyn Disk, path: &Path) -> Vec<(String, Item)> {
     let entry = |(path, kind): (PathBuf, Option<Kind>)| Entry { path, kind };
     let mut entries: Vec<Entry> =
         entries.into_iter().map(entry).filter(|entry| entry.kind != Some(Kind::Folder)).collect();
-    entries.sort_by(|one, other| one.path.cmp(&other.path));
+    sort(&mut entries);
     let (passable, files): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| entry.is_passable(disk));
     let all = items(files, passable.into_iter().map(|entry| entry.path).collect());
     let none = || (shown(path), Item::Unreadable("its files are gone".to_owned()));

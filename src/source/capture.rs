@@ -8,7 +8,7 @@ use super::alphabet::Alphabet;
 use super::epoch::{self, Epoch, Epochs};
 use super::quoting::Quoting;
 use super::{Line, Place};
-use super::{line, secret, wrapping};
+use super::{hosts, line, secret, wrapping};
 
 /// The largest capture that is read, in bytes.
 pub const LARGEST: u64 = 512 << 20;
@@ -82,7 +82,8 @@ impl Capture {
         let is_usual = secrets.is_empty() && line::are_usual(&alphabet);
         let is_clear = is_usual && !line::may_be_changed(&text, &alphabet) && !line::may_hold_mask(&text, &alphabet);
         let mut capture = Self { name: name.to_owned(), text, starts, is_usual, is_clear, ..Self::default() };
-        capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number));
+        let asks = hosts::may_ask(&capture.text);
+        capture.quoting = Quoting::find(capture.line_count(), &|number| capture.raw_line(number), asks);
         capture.epochs = Epochs::of(&capture);
         capture.secrets = secrets.iter().map(|run| capture.place_of(run.start, run.end)).collect();
         Ok(capture)

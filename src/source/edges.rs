@@ -3,6 +3,7 @@
 //! A mark that closes is put on the empty line behind, where one is, so that what an author says below is none of the answer.
 
 use super::fence::{self, is_tracker};
+use super::sought::Sought;
 
 /// Elements of pages that stand round a line or round a text.
 const ELEMENTS: [&str; 12] =
@@ -11,6 +12,15 @@ const ELEMENTS: [&str; 12] =
 /// Signs of which such a mark has one at least.
 const SIGNS: [&str; 12] =
     ["[/", "[code", "[pre", "[quote", "{code", "{noformat", "{quote", "{panel", "</", "<pre", "<code", "\"\"\""];
+
+/// Signs of AsciiDoc's lines.
+static ASCIIDOC: [Sought; 5] = [
+    Sought::new("...."),
+    Sought::new("\n+\n"),
+    Sought::new("\n+\r\n"),
+    Sought::new("[listing"),
+    Sought::new("[source"),
+];
 
 /// The text without these marks; `None` where there are none.
 pub(super) fn bare(text: &str) -> Option<String> {
@@ -103,8 +113,7 @@ fn is_element(inner: &str) -> bool {
 
 /// The text without AsciiDoc's lines `....` round a text and `+` between parts; `None` where there are none.
 pub(super) fn without_asciidoc(text: &str) -> Option<String> {
-    let has = |sign: &str| memchr::memmem::find(text.as_bytes(), sign.as_bytes()).is_some();
-    if !has("....") && !has("\n+\n") && !has("\n+\r\n") && !has("[listing") && !has("[source") {
+    if !ASCIIDOC.iter().any(|sign| sign.are_in(text)) {
         return None;
     }
     let lines: Vec<&str> = text.split_inclusive('\n').collect();

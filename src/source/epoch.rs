@@ -97,9 +97,10 @@ impl Epochs {
     pub(super) fn of(capture: &Capture) -> Self {
         let mut epochs = Self { all: vec![Epoch { first: 1, ..Epoch::default() }], backward: Vec::new() };
         let mut prompt = 0;
-        let (candidates, asking) = candidates(capture);
-        for number in candidates {
-            if let Some(mark) = mark(&capture.line(number), capture, number, &asking) {
+        let Candidates { lines, signed, asking } = Candidates::of(capture);
+        for number in lines {
+            let is_signed = signed.binary_search(&number).is_ok();
+            if let Some(mark) = mark(&capture.line(number), capture, (number, is_signed), &asking) {
                 epochs.begin(number, mark, prompt);
             }
             if is_prompt(capture.raw_line(number)) {
@@ -210,25 +211,37 @@ static FOUND: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     all.match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::ContiguousNFA)).build(SIGNS).ok()
 });
 
-/// The lines that may begin a stretch, and those with a prompt at which the cluster is asked for the date.
-fn candidates(capture: &Capture) -> (Vec<usize>, Vec<usize>) {
-    let text = capture.text().as_bytes();
-    let (mut lines, mut asking) = (Vec::new(), Vec::new());
-    for found in FOUND.iter().flat_map(|all| all.find_iter(text)) {
-        let (sign, at) = (found.pattern().as_usize(), found.start());
-        let line = capture.line_at(at);
-        if sign < DATED {
-            lines.push(line);
-        } else if asks(capture.raw_line(line)) {
-            asking.push(line);
+/// The lines of a capture that are looked at, in order.
+struct Candidates {
+    /// Those that may begin a stretch.
+    lines: Vec<usize>,
+    /// Those of them with a sign that tells a date.
+    signed: Vec<usize>,
+    /// Those with a prompt at which the cluster is asked for the date.
+    asking: Vec<usize>,
+}
+
+impl Candidates {
+    fn of(capture: &Capture) -> Self {
+        let text = capture.text().as_bytes();
+        let (mut signed, mut asking) = (Vec::new(), Vec::new());
+        for found in FOUND.iter().flat_map(|all| all.find_iter(text)) {
+            let (sign, at) = (found.pattern().as_usize(), found.start());
+            let line = capture.line_at(at);
+            if sign < DATED {
+                signed.push(line);
+            } else if asks(capture.raw_line(line)) {
+                asking.push(line);
+            }
         }
+        let prompts = PROMPT.find_iter(text).filter(|at| is_before_mark(&text[*at..]));
+        let mut lines = signed.clone();
+        lines.extend(prompts.map(|at| capture.line_at(at)));
+        lines.extend(mails::paragraphs(capture));
+        lines.sort_unstable();
+        lines.dedup();
+        Self { lines, signed, asking }
     }
-    let prompts = PROMPT.find_iter(text).filter(|at| is_before_mark(&text[*at..]));
-    lines.extend(prompts.map(|at| capture.line_at(at)));
-    lines.extend(mails::paragraphs(capture));
-    lines.sort_unstable();
-    lines.dedup();
-    (lines, asking)
 }
 
 /// Whether the end of a prompt follows on the line.
@@ -243,32 +256,41 @@ fn asks(raw: &str) -> bool {
     is_prompt(raw) && is_date
 }
 
-fn mark(line: &Line<'_>, capture: &Capture, number: usize, asking: &[usize]) -> Option<Mark> {
+fn mark(line: &Line<'_>, capture: &Capture, (number, is_signed): (usize, bool), asking: &[usize]) -> Option<Mark> {
     let text = line.text.trim();
-    let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
-    if starts(&["Last login", "Last Login"]) {
-        return Some(Mark::Login(date(text, Slash::MonthFirst)));
-    }
-    if text.contains("PuTTY log") || starts(&["Script started"]) {
-        return date(text, Slash::Either).map(Mark::Clock);
-    }
-    if text.ends_with(':') && [" wrote:", " crit :", "schrieb "].iter().any(|word| text.contains(word))
-        || text.ends_with("wrote:")
+    // Most lines begin a paragraph and hold no sign, unless a mark of the terminal or a mail stands within it.
+    if (is_signed || text.len() != line.raw().trim().len())
+        && let Some(signed) = signed(text, capture, number)
     {
-        let before = number.checked_sub(1).map(|above| capture.line(above).text.trim().to_owned()).unwrap_or_default();
-        return Some(Mark::Mail(date(text, Slash::Either).or_else(|| date(&before, Slash::Either)), true));
-    }
-    if text.contains("Original Message") {
-        return Some(Mark::Mail(None, true));
-    }
-    if starts(&["Sent:", "Date:", "Gesendet:"]) {
-        let sent = date(text, Slash::Either);
-        return sent.map(|sent| Mark::Mail(Some(sent), false));
+        return signed;
     }
     if let Some(begun) = mails::beginning(capture, number, text) {
         return Some(Mark::Mail(date(text, Slash::Either), begun == mails::Beginning::Quoted));
     }
     clock(capture, number).or_else(|| chat(text)).or_else(|| above(capture, number, asking).map(Mark::Written))
+}
+
+/// What a line with a sign begins; `None` within `Some`: nothing, in spite of the sign.
+fn signed(text: &str, capture: &Capture, number: usize) -> Option<Option<Mark>> {
+    let starts = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    if starts(&["Last login", "Last Login"]) {
+        return Some(Some(Mark::Login(date(text, Slash::MonthFirst))));
+    }
+    if text.contains("PuTTY log") || starts(&["Script started"]) {
+        return Some(date(text, Slash::Either).map(Mark::Clock));
+    }
+    if text.ends_with(':') && [" wrote:", " crit :", "schrieb "].iter().any(|word| text.contains(word))
+        || text.ends_with("wrote:")
+    {
+        let before = number.checked_sub(1).map(|above| capture.line(above).text.trim().to_owned()).unwrap_or_default();
+        let sent = date(text, Slash::Either).or_else(|| date(&before, Slash::Either));
+        return Some(Some(Mark::Mail(sent, true)));
+    }
+    if text.contains("Original Message") {
+        return Some(Some(Mark::Mail(None, true)));
+    }
+    let is_header = starts(&["Sent:", "Date:", "Gesendet:"]);
+    is_header.then(|| date(text, Slash::Either).map(|sent| Mark::Mail(Some(sent), false)))
 }
 
 /// The time beside a name in a chat: `20:15 Max: now`, `Max  9:12 AM`.

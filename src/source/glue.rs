@@ -1,14 +1,16 @@
 //! Lines that lost their end: a prompt stands behind the last word of an answer.
 
-use memchr::memmem;
+use super::sought::Sought;
+
+/// What every prompt of ONTAP's holds.
+static PROMPT: Sought = Sought::new("::");
 
 /// The end of ONTAP's count.
 const COUNTS: [&str; 2] = [" entries were displayed.", " entry was displayed."];
 
 /// The text with these lines parted; `None` where there are none.
 pub(super) fn parted(text: &str) -> Option<String> {
-    let mut cuts: Vec<usize> =
-        memmem::find_iter(text.as_bytes(), "::").filter_map(|at| before_prompt(text, at)).collect();
+    let mut cuts: Vec<usize> = PROMPT.all_in(text).filter_map(|at| before_prompt(text, at)).collect();
     cuts.sort_unstable();
     let mut out = String::with_capacity(text.len() + cuts.len());
     let mut from = 0;

@@ -1,15 +1,20 @@
 //! Texts that a program showed as the value of a property, each line below the first one: `Value  : ` of PowerShell, with the
 //! answer hanging behind the colon.
 
+use super::sought::Sought;
+
 /// Columns that such a property has at most before its value.
 const WIDEST: usize = 40;
+
+/// What parts a value from its property.
+static PARTING: [Sought; 2] = [Sought::new(" : "), Sought::new(" :\n")];
 
 /// Lines of a text that hangs.
 const LINES: usize = 3;
 
 /// The text with each such value on lines of its own; `None` where there is none.
 pub(super) fn parted(text: &str) -> Option<String> {
-    memchr::memmem::find(text.as_bytes(), b" : ").or_else(|| memchr::memmem::find(text.as_bytes(), b" :\n"))?;
+    PARTING.iter().find(|sign| sign.are_in(text))?;
     let lines: Vec<&str> = text.lines().collect();
     let mut out = String::with_capacity(text.len());
     let mut is_changed = false;

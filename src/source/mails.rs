@@ -2,6 +2,9 @@
 //! ticket, a title that says that what follows is older. Where no date is told, nobody knows which text is the newer one.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::Capture;
 
@@ -90,6 +93,9 @@ const HEADER: usize = 4;
 /// First words of what is told of a comment, and of the day on which it was written.
 const COMMENTED: [&str; 8] = ["comment", "commented", "yesterday", "gestern", "ayer", "ieri", "[yesterday", "wczoraj"];
 
+/// What all words for it have in common.
+static COMMENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("comment"));
+
 /// First words of a title above what is older than the rest.
 const OLD: [&str; 18] = [
     "old",
@@ -173,18 +179,18 @@ fn is_field(text: &str, names: &[&str]) -> bool {
 
 fn is_comment(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default();
-    let is_aged = text.trim_end_matches([')', ':', '.']).ends_with(" ago");
+    let is_aged = || text.trim_end_matches([')', ':', '.']).ends_with(" ago");
+    let is_told = || text.contains(" commented ") || text.contains(" added a comment");
     // In German the French word for yesterday says that something is here.
     COMMENTED.contains(&first)
         || text.starts_with("hier à ")
-        || text.contains(" comment") && text.contains(" commented ")
-        || text.contains(" added a comment")
-        || is_aged
+        || COMMENT.find(text.as_bytes()).is_some() && is_told()
+        || is_aged()
 }
 
 /// A few words of which the first, or the one behind `Stand`, says that it is old.
 fn is_title(text: &str) -> bool {
     let words = || text.trim_matches(['#', '*', '=', '-', ' ', ':']).split_whitespace();
     let is_old = |word: &str| OLD.contains(&word.trim_matches([':', ',', '(', ')', '[', ']']));
-    words().take(2).any(is_old) && words().count() <= TITLE && !text.contains("  ")
+    !text.contains("  ") && words().take(2).any(is_old) && words().count() <= TITLE
 }

@@ -92,23 +92,20 @@ fn is_list(mark: &str) -> bool {
     matches!(mark, "-" | "*" | "+" | "\u{2022}" | "\u{b7}" | "\u{2023}")
 }
 
-/// The runs of lines behind one margin each: first line, last line, margin.
-pub(super) fn runs<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<(usize, usize, Margin)> {
+/// The runs of lines behind one margin each: first line, last line, margin. `begun` are the lines with which one may begin.
+pub(super) fn runs<'t>(begun: &[usize], count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<(usize, usize, Margin)> {
     let texts = LazyCell::new(|| (1..=count).filter(|&at| !line(at).trim().is_empty()).count());
     let mut runs = Vec::new();
-    let mut at = 1;
-    while at <= count {
-        let Some(begun) = Begun::of(line(at)) else {
-            at += 1;
-            continue;
-        };
+    let mut free = 1;
+    for &at in begun {
+        let Some(begun) = Begun::of(line(at)).filter(|_| at >= free) else { continue };
         let marked = marked(begun, at, count, line);
         let last = marked.last().map_or(at, |(number, _)| *number);
         let rests: Vec<&str> = marked.into_iter().map(|(_, rest)| rest).collect();
         if rests.len() > 1 && is_run(begun.mark, &rests, &|| *texts) {
             runs.extend(margin(begun, &rests).map(|margin| (at, last, margin)));
         }
-        at = last + 1;
+        free = last + 1;
     }
     runs
 }

@@ -30,6 +30,7 @@ mod quoting;
 mod rich_text;
 mod scalars;
 mod secret;
+mod sought;
 mod strings;
 mod struck;
 mod terminal;
@@ -42,6 +43,7 @@ pub use epoch::Epoch;
 pub use line::Line;
 pub(crate) use line::blanks;
 pub use secret::{forget, hold, masked};
+pub(crate) use sought::Sought;
 pub(crate) use unseen::add_clean;
 pub use unseen::{clean, is_unseen};
 

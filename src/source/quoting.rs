@@ -108,42 +108,44 @@ fn begins_with_number(line: &str) -> bool {
 }
 
 impl Quoting {
-    /// The runs among `count` lines, which `line` gives by their number.
-    pub(super) fn find<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Self {
+    /// The runs among `count` lines, which `line` gives by their number. `asks` tells whether a program that asks hosts may be in them.
+    pub(super) fn find<'t>(count: usize, line: &dyn Fn(usize) -> &'t str, asks: bool) -> Self {
         let head = (1..=count).filter(|&number| !line(number).trim().is_empty()).take(LOOK).collect::<Vec<_>>();
         if head.iter().any(|&at| stamp(line(at)).is_some() || begins_with_number(line(at))) {
             let lines = (1..=count).map(|at| (at, line(at))).filter(|(_, line)| !line.trim().is_empty());
             if let Some(run) = prefixed(&lines.collect::<Vec<_>>()) {
-                return Self { runs: vec![run], inner: None }.with_inner(count, line);
+                return Self { runs: vec![run], inner: None }.with_inner(count, line, asks);
             }
         }
         if let Some(run) = named(count, line, &head) {
-            return Self { runs: vec![run], inner: None }.with_inner(count, line);
+            return Self { runs: vec![run], inner: None }.with_inner(count, line, asks);
         }
         let run = |(first, last, margin)| Run { first, last, mark: Mark::Margin(margin) };
-        let stamped = in_parts(count, line);
+        let Begun { stamped, marked } = Begun::among(count, line);
+        let stamped = in_parts(line, &stamped);
         if !stamped.is_empty() {
-            return Self { runs: stamped, inner: None }.with_inner(count, line);
+            return Self { runs: stamped, inner: None }.with_inner(count, line, asks);
         }
-        let of_hosts = hosts::runs(count, line);
+        let of_hosts = if asks { hosts::runs(count, line) } else { Vec::new() };
         let is_free = |run: &Run| !of_hosts.iter().any(|(first, last, _)| *first <= run.last && run.first <= *last);
-        let mut runs: Vec<Run> = margin::runs(count, line).into_iter().map(run).filter(is_free).collect();
+        let margins = margin::runs(&marked, count, line);
+        let mut runs: Vec<Run> = margins.into_iter().map(run).filter(is_free).collect();
         runs.extend(of_hosts.iter().map(|(first, last, words)| Run {
             first: *first,
             last: *last,
             mark: Mark::Words(words.clone()),
         }));
         runs.sort_by_key(|run| run.first);
-        Self { runs, inner: None }.with_inner(count, line)
+        Self { runs, inner: None }.with_inner(count, line, asks)
     }
 
     /// With the marks of a list that stand behind these.
-    fn with_inner<'t>(self, count: usize, line: &dyn Fn(usize) -> &'t str) -> Self {
+    fn with_inner<'t>(self, count: usize, line: &dyn Fn(usize) -> &'t str, asks: bool) -> Self {
         if self.runs.is_empty() {
             return self;
         }
         let rest = |number: usize| &line(number)[self.width(number, line(number))..];
-        let inner = Self::find(count, &rest);
+        let inner = Self::find(count, &rest, asks);
         Self { inner: Some(inner).filter(|inner| !inner.runs.is_empty()).map(Box::new), ..self }
     }
 
@@ -183,6 +185,36 @@ fn prefixed(lines: &[(usize, &str)]) -> Option<Run> {
     counts.then(|| Run { first: run[0].0, last: run[run.len() - 1].0, mark: Mark::Number(parting) })
 }
 
+/// The lines that a mark may begin, by their numbers: all are gone through once, and each is asked for its first bytes.
+#[derive(Default)]
+struct Begun {
+    /// By a time stamp.
+    stamped: Vec<usize>,
+    /// By a margin.
+    marked: Vec<usize>,
+}
+
+impl Begun {
+    fn among<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Self {
+        let mut begun = Self::default();
+        for at in 1..=count {
+            let text = line(at).as_bytes();
+            if text.first().is_some_and(|&first| may_begin_stamp(first)) {
+                begun.stamped.push(at);
+            }
+            if margin::may_begin(text) {
+                begun.marked.push(at);
+            }
+        }
+        begun
+    }
+}
+
+/// Whether a time stamp may begin with the byte: with a digit of any script, a month, a bracket.
+fn may_begin_stamp(first: u8) -> bool {
+    first.is_ascii_digit() || first.is_ascii_uppercase() || matches!(first, b'[' | b'(') || !first.is_ascii()
+}
+
 /// The form of a time stamp: its signs, with any digit for each digit.
 fn form(stamp: &str) -> String {
     stamp.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
@@ -190,16 +222,16 @@ fn form(stamp: &str) -> String {
 
 /// The runs of lines behind stamps of one form, where a ruler stands behind one: other lines, of the program that wrote the log, stand
 /// between them. No table of ONTAP's has a time before its ruler.
-fn in_parts<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<Run> {
-    let ruled = (1..=count).map(line).filter(|text| text.contains("---")).find_map(|text| {
+fn in_parts<'t>(line: &dyn Fn(usize) -> &'t str, stamped: &[usize]) -> Vec<Run> {
+    let ruled = stamped.iter().map(|&at| line(at)).filter(|text| text.contains("---")).find_map(|text| {
         let end = stamp(text)?;
         is_ruler_behind(&text[end..]).then(|| form(&text[..end]))
     });
     let Some(own) = ruled else { return Vec::new() };
     let end = |at: usize| stamp(line(at)).filter(|&end| form(&line(at)[..end]) == own);
-    let words = common_words((1..=count).filter_map(|at| Some(&line(at)[end(at)?..])));
+    let words = common_words(stamped.iter().filter_map(|&at| Some(&line(at)[end(at)?..])));
     let mut runs: Vec<Run> = Vec::new();
-    for at in (1..=count).filter(|&at| end(at).is_some()) {
+    for at in stamped.iter().copied().filter(|&at| end(at).is_some()) {
         match runs.last_mut() {
             Some(run) if run.last + 1 == at => run.last = at,
             _ => runs.push(Run { first: at, last: at, mark: Mark::Stamp(words.clone()) }),

@@ -10,7 +10,7 @@ use super::mention;
 use super::noise::{is_noise, is_password_question};
 use super::segments::Segment;
 use super::stray;
-use crate::source::Capture;
+use crate::source::{Capture, Sought};
 
 /// Takes out what answers nothing: the text before the first command of a session, and what a login prints. A banner or a
 /// message of the day may hold the text of any answer; so what stands above prompts alone is read, and proves nothing.
@@ -80,6 +80,7 @@ fn greeting(segment: &Segment, capture: &Capture, tables: &[Definition]) -> Opti
 
 /// The lines on which ONTAP tells somebody who logs in when the last login was.
 fn login_lines(capture: &Capture) -> Vec<usize> {
-    let found = memchr::memmem::find_iter(capture.text().as_bytes(), "ogin").map(|at| capture.line_at(at));
+    static LOGIN: Sought = Sought::new("ogin");
+    let found = LOGIN.all_in(capture.text()).map(|at| capture.line_at(at));
     found.filter(|&number| body::is_login(&capture.line(number).text)).collect()
 }

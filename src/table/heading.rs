@@ -89,8 +89,9 @@ pub(super) fn sound(definition: &Definition, items: &[Item<'_>], at: usize) -> O
     let begins = |view: &View| if view.words.is_empty() { begins_heading(definition, first) } else { is_its(view) };
     let has_heading = |(_, view): &(usize, &View)| !view.headless && !view.columns.is_empty() && begins(view);
     let whole = definition.views.iter().enumerate().filter(has_heading);
-    let found =
-        whole.filter_map(|(index, view)| whole_view(definition, index, view, items, at)).max_by_key(|h| h.slots.len());
+    let found = whole.filter_map(|(index, view)| Some((index, whole_view(definition, view, items, at)?)));
+    let found = found.max_by_key(|(_, found)| found.slots.len());
+    let found = found.map(|(index, Whole { slots, lines, next })| placed(slots, index, items, &lines, next));
     // Of the names of fields a key stands first.
     let is_key = || definition.key.iter().any(|key| bare(key) == first);
     let of_names = || if is_key() { field_names(definition, items, at, (&words(&items[at].line), 2)) } else { None };
@@ -133,8 +134,15 @@ fn is_narrow(items: &[Item<'_>], next: usize) -> bool {
     ruler.iter().any(|run| run.end - run.start < 2)
 }
 
+/// All words of a view's headings.
+struct Whole {
+    slots: Vec<Slot>,
+    lines: Vec<usize>,
+    next: usize,
+}
+
 /// All words of a view's headings, on however many lines.
-fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<'_>], at: usize) -> Option<Heading> {
+fn whole_view(definition: &Definition, view: &View, items: &[Item<'_>], at: usize) -> Option<Whole> {
     let mut left: Vec<&str> = view.words.iter().map(String::as_str).collect();
     let mut lines = Vec::new();
     let mut next = at;
@@ -156,7 +164,7 @@ fn whole_view(definition: &Definition, index: usize, view: &View, items: &[Item<
         return None;
     }
     let slots = torn.unwrap_or_else(|| view_slots(definition, view));
-    Some(placed(slots, index, items, &lines, next))
+    Some(Whole { slots, lines, next })
 }
 
 fn view_slots(definition: &Definition, view: &View) -> Vec<Slot> {

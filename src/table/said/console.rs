@@ -3,7 +3,7 @@
 //!
 //! The form: docs.netapp.com/us-en/ontap-ems, "Event messages"; node, name and severity in brackets.
 
-use crate::source::Capture;
+use crate::source::{Capture, Sought};
 
 const SEVERITIES: [&str; 9] =
     ["emergency", "alert", "critical", "crit", "error", "warning", "notice", "info", "informational"];
@@ -57,10 +57,10 @@ impl Message {
 
 /// The messages of a text, with their lines.
 pub(super) fn messages(capture: &Capture) -> Vec<(usize, Message)> {
-    let text = capture.text().as_bytes();
-    let events = memchr::memmem::find_iter(text, "]:");
-    let told = ["roadcast", "ystem ", "YSTEM "].into_iter().flat_map(|sign| memchr::memmem::find_iter(text, sign));
-    let mut lines: Vec<usize> = events.chain(told).map(|at| capture.line_at(at)).collect();
+    static SIGNS: [Sought; 4] =
+        [Sought::new("]:"), Sought::new("roadcast"), Sought::new("ystem "), Sought::new("YSTEM ")];
+    let all = SIGNS.iter().flat_map(|sign| sign.all_in(capture.text()));
+    let mut lines: Vec<usize> = all.map(|at| capture.line_at(at)).collect();
     lines.sort_unstable();
     lines.dedup();
     let of = |number: usize| {
