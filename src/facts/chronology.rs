@@ -66,7 +66,9 @@ impl Chronology {
             return Told::Against;
         }
         let upper = own.checked_sub(1).filter(|&at| self.titles[at].0 == source);
-        upper.map_or(Told::Nothing, |upper| self.pair(upper, other - 1))
+        // What stands under no title may be of the cluster that all is of, and what stands under one of another.
+        let below = || if self.titles[other - 1].2.is_of_what_is() { Told::Nothing } else { Told::Open };
+        upper.map_or_else(below, |upper| self.pair(upper, other - 1))
     }
 
     /// What two titles tell together.

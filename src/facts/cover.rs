@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::advice::not_captured;
 use super::chronology::head;
 use super::merge::{entity, key_facts, keys_of_rows};
+use super::telling::doubted;
 use super::{Facts, Mark, Reason, Row, Told, Why};
 use crate::rule::Query;
 use crate::table::{Answer, Definition, Doubt, Record, Status, View, is_literal};
@@ -112,14 +113,17 @@ impl Facts<'_> {
         if let Some(why) = answers.iter().find_map(|answer| self.strange(answer)) {
             return Some(why.clone());
         }
-        let is_shown = answers.iter().any(|answer| self.is_whole(answer) && self.outgrown(answer).is_none());
+        let is_sound = |answer: &&&&Answer| self.is_whole(answer) && self.outgrown(answer).is_none();
+        let is_shown = answers.iter().filter(is_sound).any(|answer| answer.doubt.is_none());
         if is_shown || !self.of_each_node(entity_name, scope).is_empty() {
             return None;
         }
         let outgrown = answers.iter().filter(|answer| self.is_whole(answer)).find_map(|answer| self.outgrown(answer));
         let broken = || answers.iter().min_by_key(|answer| answer.status).map(|answer| self.trouble(answer));
         let untold = || not_captured(&self.listing_commands(entity_name));
-        Some(outgrown.or_else(broken).unwrap_or_else(untold))
+        // What is in doubt may be a list of other rows.
+        let doubted = answers.iter().filter(is_sound).find_map(|answer| doubted(self, answer));
+        Some(doubted.or(outgrown).or_else(broken).unwrap_or_else(untold))
     }
 
     /// The scope with the SVM that alone can own such rows: LIFs for management are the admin SVM's, and so are intercluster

@@ -43,6 +43,7 @@ pub(crate) use derive::sources;
 pub(crate) use effect::{Entities, Form, effects};
 pub use reason::Reason;
 pub use tellers::{Teller, tellers};
+pub(crate) use telling::is_by_hand;
 
 /// Words of ONTAP that a fact or a verdict rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]

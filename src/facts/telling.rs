@@ -49,7 +49,8 @@ pub(super) fn told(facts: &Facts<'_>, answer: &Answer) -> Vec<Telling> {
     let mut shapes = reader.fields.in_place().filter(|_| reader.added.is_empty()).map(Shapes::new);
     let of = |at| {
         let alike = shapes.as_mut().and_then(|shapes| shapes.alike(at, &reader.fields));
-        alike.map_or_else(|| reader.read(at).map(Telling::Read), |alike| Some(Telling::InPlace(Cells::of(&alike, at))))
+        let cells = alike.map(|alike| Cells::of(&alike, at)).filter(|cells| !reader.fields.may_go_on(cells));
+        cells.map_or_else(|| reader.read(at).map(Telling::Read), |cells| Some(Telling::InPlace(cells)))
     };
     (0..answer.records.len()).filter_map(of).collect()
 }
@@ -105,16 +106,20 @@ impl Shapes {
     }
 }
 
+/// Why nothing of an answer is proof, although it can be read.
+pub(super) fn doubted(facts: &Facts<'_>, answer: &Answer) -> Option<Why> {
+    let (doubt, place) = answer.doubt?;
+    if doubt == Doubt::Broken {
+        return Some(facts.trouble(answer));
+    }
+    let mark = Mark::at(place, [].into()).noted(doubt.note());
+    Some(Why::new(Reason::Annotated, doubt.text()).with(vec![mark]))
+}
+
 /// Why records prove nothing beside which somebody wrote something, by their indexes. What stands on a line of its own, or
 /// beside a group's line, may speak of the record before it and of the one behind it.
 fn remarks(facts: &Facts<'_>, answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
-    if let Some((Doubt::Broken, _)) = answer.doubt {
-        let why = Arc::new(facts.trouble(answer));
-        return (0..answer.records.len()).map(|at| (at, Arc::clone(&why))).collect();
-    }
-    if let Some((doubt, place)) = answer.doubt {
-        let mark = Mark::at(place, [].into()).noted(doubt.note());
-        let why = Arc::new(Why::new(Reason::Annotated, doubt.text()).with(vec![mark]));
+    if let Some(why) = doubted(facts, answer).map(Arc::new) {
         return (0..answer.records.len()).map(|at| (at, Arc::clone(&why))).collect();
     }
     let mut found = BTreeMap::new();
@@ -136,7 +141,7 @@ fn remarks(facts: &Facts<'_>, answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
 const BY_HAND: &str = "written by hand";
 
 /// Whether somebody wrote at the row itself.
-pub(super) fn is_by_hand(why: &Why) -> bool {
+pub(crate) fn is_by_hand(why: &Why) -> bool {
     why.marks.first().is_some_and(|mark| mark.note == BY_HAND)
 }
 

@@ -167,6 +167,17 @@ const UNREAL: &[&str] = &[
     "objetivo",
 ];
 
+/// Words of titles that say what is looked at: ONTAP's own, those of run books, months.
+const TOPICS: &str = "ndmp ndmpd tape drive changer medium media library reservation option lif network interface address port \
+    failover policy policie firewall service cluster node health vserver svm storage security login user account role backup scope \
+    mode node-scope-mode status state supported qualified authentication plaintext version release ontap system license alias path \
+    prerequisite precheck preflight check step section part chapter verify show list result output answer command details summary \
+    step ok info note intercluster management mgmt data ip ipv4 ipv6 lun 0 the of for and in on at to with a an all each is are \
+    enabled disabled running configured does what which q a schritt kapitel prüfung bandlaufwerk laufwerk benutzer knoten \
+    ausgabe der die das und von für étape paso jan feb mar apr may jun jul aug sep oct nov dec january february march april june \
+    july august september october november december mon tue wed thu fri sat sun am pm utc cet cest gmt hi hello hallo thanks thank \
+    you please danke bitte merci gracias grazie prima great good fine perfect okay super";
+
 /// Words of a list that has the newest on top.
 const REVERSED: &[&str] = &["most recent first", "newest first", "latest first", "neueste zuerst", "reverse order"];
 
@@ -209,6 +220,19 @@ impl Title {
         let (is_later, is_earlier) = (has(LATER), has(EARLIER));
         let is_against = has(UNREAL) || is_earlier && !is_later;
         Self { is_later, is_earlier, is_against, is_reversed: has(REVERSED), text: text.to_owned() }
+    }
+
+    /// Whether it says that what follows came later, or says nothing but what is looked at, and when.
+    pub(super) fn is_of_what_is(&self) -> bool {
+        let words = words(&self.text);
+        let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+        let is_plain = |word: &str| {
+            let one = word.strip_suffix('s').unwrap_or(word);
+            is_number(word)
+                || word.len() == 1
+                || [word, one].iter().any(|word| TOPICS.split(' ').any(|own| own == *word))
+        };
+        self.is_later || !self.is_against && words.split_whitespace().all(is_plain)
     }
 
     /// What it tells together with the title of a stretch below that none of the titles between speaks against.

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use super::context::Context;
 use super::truth::{self, Filled, Truth};
-use crate::facts::{Fact, Row, Why};
+use crate::facts::{Fact, Row, Why, is_by_hand};
 use crate::rule::Condition;
 use crate::table::{Kind, Value};
 
@@ -162,9 +162,15 @@ impl<'a> Conditions<'a> {
         Self(conditions.iter().map(|condition| context.known.ready(context, entity, condition)).collect())
     }
 
-    /// Whether a row meets all of them.
-    pub(super) fn holds(&self, context: &Context<'_>, row: &Row) -> Truth {
-        all(self.0.iter().map(|ready| ready.truth(context, row)))
+    /// Whether a row is one of those that are meant. What an answer says that is in doubt as a whole leaves no row out.
+    pub(super) fn select(&self, context: &Context<'_>, row: &Row) -> Truth {
+        all(self.0.iter().map(|ready| match ready.truth(context, row) {
+            Truth::False => {
+                let why = doubt(row, std::iter::once(ready.condition.column.as_str())).filter(|why| !is_by_hand(why));
+                why.map_or(Truth::False, |why| Truth::Unknown(why.clone()))
+            }
+            truth => truth,
+        }))
     }
 }
 

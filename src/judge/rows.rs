@@ -103,7 +103,7 @@ fn subject(check: &RowCheck, row: &Row) -> Vec<(String, String)> {
 
 /// Whether a row is in the rule's scope. An SVM of a node or of the system is in no list of NDMP services.
 fn member(context: &Context<'_>, check: &RowCheck, row: &Row, scope: &Conditions<'_>) -> Truth {
-    match scope.holds(context, row) {
+    match scope.select(context, row) {
         Truth::Unknown(why) if why.is_row_absent && is_without_ndmp(check, row) => Truth::False,
         // The SVM of a node has no NDMP service of its own.
         Truth::Unknown(why) if check.each == "vserver" && why.reason == Reason::NotCaptured && is_of_node(row) => {

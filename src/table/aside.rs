@@ -3,7 +3,7 @@
 use super::body::{Item, ItemKind, items};
 use super::segments::Segment;
 use super::word::is_ruler;
-use super::{Definition, farewell, noise};
+use super::{Definition, farewell, noise, said};
 use crate::source::Capture;
 
 /// A paragraph that somebody wrote.
@@ -88,8 +88,10 @@ impl Text<'_> {
             found.push(self.aside(&items[at..=at]));
         }
         let is_complaint = |text: &str| COMPLAINTS.iter().any(|label| text.to_lowercase().starts_with(label));
-        let is_word = |aside: &Aside| aside.text.contains(char::is_alphanumeric) && !is_complaint(&aside.text);
-        let title = found.iter().position(is_word).or_else(|| found.iter().position(|own| !is_complaint(&own.text)));
+        // Nor are the console's messages.
+        let may_be = |aside: &Aside| !is_complaint(&aside.text) && !said::is_message(&aside.text);
+        let is_word = |aside: &Aside| aside.text.contains(char::is_alphanumeric) && may_be(aside);
+        let title = found.iter().position(is_word).or_else(|| found.iter().position(may_be));
         title.and_then(|at| found.get_mut(at)).into_iter().for_each(|aside| aside.is_title = true);
         found
     }

@@ -93,7 +93,7 @@ fn is_caption(line: &str) -> bool {
 
 /// Whether words in small letters say what is to be looked at: behind a mark, as a question, or without a full stop. What ONTAP tells
 /// its reader to do ends with one.
-fn is_plan(lower: &str) -> bool {
+pub(super) fn is_plan(lower: &str) -> bool {
     const ASKING: [&str; 4] = ["are", "do", "does", "is"];
     let plain = unmarked(lower);
     let first = plain.split(' ').next().unwrap_or_default();

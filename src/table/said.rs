@@ -4,10 +4,13 @@
 
 mod clauses;
 mod console;
+mod making;
+mod origin;
 mod outlook;
 mod phrases;
 mod plain;
 mod subject;
+mod verdict;
 
 use super::Definition;
 use super::aside::Aside;
@@ -21,6 +24,11 @@ use subject::Names;
 /// Whether a word in small letters is said of what is not as it should be, or of what is open.
 pub(super) fn is_bad_word(word: &str) -> bool {
     plain::is_bad_word(word)
+}
+
+/// Whether a paragraph is a message of ONTAP's console.
+pub(super) fn is_message(text: &str) -> bool {
+    console::is_message(text)
 }
 
 /// Puts the answers in doubt that somebody or the console speaks against.
@@ -39,7 +47,10 @@ pub(super) fn doubt(segments: &mut [Segment], capture: &Capture, asides: &[Aside
     }
     for line in loose {
         let text = capture.line(line).text;
-        if subject::is_loose(&text, &names) {
+        // Of a record with its labels nothing is put down beside.
+        let is_record = || [line - 1, line + 1].iter().any(|&near| names.are_labelled(&capture.line(near).text));
+        let is_verdict = || verdict::is_bad(&text) && !(names.are_labelled(&text) && is_record());
+        if subject::is_loose(&text, &names) || is_verdict() {
             doubt_beside(segments, &Aside { first: line, last: line, ..Aside::default() }, Against::All);
         }
     }
@@ -72,11 +83,14 @@ fn against(
     let tells_below = || is_below && subject::tells(lines(), aside.is_title, names);
     let tells = || is_said && (tells_below() || !is_below && subject::takes(&aside.text, names));
     let is_title = || aside.is_title || aside.text.ends_with(':');
-    let is_example = || is_title() && plain::is_example(&aside.text);
+    let is_example = || is_title() && origin::is_example(&aside.text);
+    // A title stands above something, be it without a colon.
+    let is_other = || aside.is_title && origin::is_of_another(&aside.text);
     // Of two captures the titles tell the order.
     let is_last = || !asides.iter().any(|other| other.is_title && other.first > aside.last);
-    let is_old = || is_title() && !is_below && is_last() && plain::is_of_other_time(&aside.text);
-    phrases::against(&aside.text).or_else(|| (is_example() || is_old() || tells()).then_some(Against::All))
+    let is_old = || is_title() && !is_below && is_last() && origin::is_of_other_time(&aside.text);
+    phrases::against(&aside.text)
+        .or_else(|| (is_example() || is_old() || is_other() || tells()).then_some(Against::All))
 }
 
 /// Lines above a command, or the end, in which a count is looked for.

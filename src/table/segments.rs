@@ -87,6 +87,13 @@ impl Segment {
         self.typed.as_ref().is_some_and(|typed| typed.before.iter().any(|typed| typed.definition.is_some()))
     }
 
+    /// Whether its command shows what no table knows.
+    pub(super) fn asks_another(&self) -> bool {
+        let is_other =
+            |typed: &Typed| typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"));
+        self.typed.as_deref().is_some_and(is_other)
+    }
+
     /// Index of the table of its command, where one describes it.
     pub(super) fn table(&self) -> Option<usize> {
         self.typed.as_ref()?.definition

@@ -299,7 +299,7 @@ fn read_lines(
     if read_asked(session, segment, (&items, capture), &origin, known) {
         return;
     }
-    let is_foreign = segment.typed.as_deref().is_some_and(asks_another);
+    let is_foreign = segment.asks_another();
     if let Some(answer) = is_foreign.then(|| generic::read(&origin(0), &items)).flatten() {
         return session.answers.push(answer);
     }
@@ -324,11 +324,6 @@ fn read_asked(
     let table = segment.table().filter(|_| !chained::are_together(segment, items, known));
     chained::read(session, segment, items, origin, known)
         || table.is_some_and(|table| read_typed(session, segment, (items, capture), &origin(table), known))
-}
-
-/// Whether the command shows what no table knows.
-fn asks_another(typed: &Typed) -> bool {
-    typed.definition.is_none() && typed.command.split(' ').any(|word| word.starts_with("sh"))
 }
 
 /// Where an answer comes from that is none to the last command above it: it is that of another one there, or another's.
@@ -363,7 +358,11 @@ fn read_typed(
     if !rest.is_empty() {
         let others =
             |table| Origin { table, typed: segment.asked(table).filter(|_| table != origin.table), ..origin.clone() };
+        let before = session.answers.len();
         read_unnamed(session, (rest, capture), &others, known, false);
+        // The same table again, and no command above it: of which cluster it is, and of which day, nobody tells.
+        let again = |answer: &&mut Answer| answer.table == origin.table && !answer.is_asked;
+        session.answers[before..].iter_mut().filter(again).for_each(|answer| answer.in_session = false);
     }
     true
 }

@@ -136,7 +136,14 @@ fn is_complaint(text: &str) -> bool {
 
 /// A line in small letters without the words that deny what they name, and those of papers that only some may read.
 pub(super) fn calmed(lower: String) -> String {
-    const CALM: [&str; 20] = [
+    const CALM: [&str; 27] = [
+        "cli session timeout",
+        "0 warnings",
+        "failed: 0",
+        "failures: 0",
+        "errors: 0",
+        "failures=0",
+        "errors=0",
         "no errors",
         "no error ",
         "0 errors",

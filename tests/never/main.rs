@@ -13,6 +13,7 @@ mod cluster;
 mod doubted;
 mod glued;
 mod hiding;
+mod introduced;
 mod mixed;
 mod outside;
 mod passed_by;

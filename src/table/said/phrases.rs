@@ -1,6 +1,7 @@
 //! Words that speak against an answer, in the languages that people write beside ONTAP's.
 
 use super::clauses::{begun, clauses};
+use super::making::is_made;
 use super::outlook::is_outlook;
 use crate::table::stray::calmed;
 
@@ -33,6 +34,7 @@ pub(super) fn against(text: &str) -> Option<Against> {
         || is_so(OF_STATE) && !is_of_scope(&words)
         || OTHERS.iter().any(|phrase| lower.contains(phrase))
         || is_outlook(&words)
+        || is_made(&words)
         || is_switched_scope(&words)
         || words.starts_with(" wrong ")
         || words.contains(" this is ") && lower.contains(", not ");

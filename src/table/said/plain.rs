@@ -56,7 +56,7 @@ const BAD: &str = "lock disable delete off false down disabled disables nok miss
 const ASKING: &str = "is are does do ist sind est es";
 
 /// Whether a list of words has this one.
-fn holds(list: &str, word: &str) -> bool {
+pub(super) fn holds(list: &str, word: &str) -> bool {
     list.split(' ').any(|own| own == word)
 }
 
@@ -159,72 +159,10 @@ pub(super) fn is_bad_value(subject: &str, value: &str) -> bool {
 /// Whether a sentence in small letters says that something is off or gone, and neither denies nor asks.
 pub(super) fn is_bad(sentence: &str) -> bool {
     const GONE: &str = "off down disabled dead died gone unplugged removed deleted retired decommissioned locked offline aus weg gesperrt \
-        désactivé";
+        désactivé coupé coupée éteint éteinte apagado apagada spento spenta vypnuto vypnut kapatıldı afgesloten";
     let words = Words::of(sentence);
     let is_supposed = words.words.first().is_some_and(|word| holds("if when wenn falls si", word));
     // That the service is of the SVMs is as it should be.
     let is_of_scope = words.has("scope plain plaintext");
     !sentence.ends_with(['?', ':']) && words.has(GONE) && !words.denies() && !is_of_scope && !is_supposed
-}
-
-/// Whether the title of a text says that it is of another time, or as somebody wants it: `How it was:`, `Vorher:`, `Draft:`.
-pub(super) fn is_of_other_time(title: &str) -> bool {
-    const ALONE: &str = "before vorher avant antes prima alt draft baseline";
-    const PHRASES: [&str; 22] = [
-        "how it was",
-        "looked like",
-        "last known",
-        "better times",
-        "my archive",
-        "archive copy",
-        "old one",
-        "state before",
-        "stand vor",
-        "ancien état",
-        "avant la",
-        "antes de",
-        "prima del",
-        "requested state",
-        "wants to see",
-        "values that we want",
-        "test data",
-        "restored from",
-        "edited:",
-        "historic output",
-        "demo cluster",
-        "baseline of",
-    ];
-    let lower = title.to_lowercase();
-    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
-    holds(ALONE, bare) || PHRASES.iter().any(|phrase| lower.contains(phrase))
-}
-
-/// Whether what stands above a command says that no cluster printed what follows so: `Sample:`, `Taken from our lab simulator:`, `It
-/// would print something like this:`.
-pub(super) fn is_example(title: &str) -> bool {
-    const KINDS: &str = "sample example template simulator training workshop tutorial exercise goal assuming assume \
-        imagine hypothetical fictitious lab beispiel muster vorlage schulung exemple ejemplo esempio plantilla";
-    // What nobody has typed yet.
-    const SUPPOSED: [&str; 13] = [
-        "would print",
-        "would show",
-        "would look",
-        "would be",
-        "would see",
-        "would give",
-        "would return",
-        "would say",
-        "something like",
-        "will see",
-        "look like",
-        "supposed to",
-        "expect to see",
-    ];
-    let lower = title.to_lowercase();
-    if SUPPOSED.iter().any(|phrase| lower.contains(phrase)) {
-        return true;
-    }
-    let mut words = lower.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
-    words.any(|word| holds(KINDS, word))
-        && !["for example", "zum beispiel", "par exemple"].iter().any(|own| lower.contains(own))
 }

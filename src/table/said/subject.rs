@@ -53,6 +53,10 @@ impl<'c> Names<'c> {
 /// A word as a cluster's administrators build names of several parts. A name of one plain word may be any word of a sentence.
 fn is_name(word: &str) -> bool {
     let has = |of: fn(char) -> bool| word.contains(of);
+    // A user of the backup is called after it.
+    if word.len() > "ndmpd".len() && word.contains("ndmp") {
+        return true;
+    }
     word.len() > 2 && has(|c| c.is_ascii_alphabetic()) && has(|c| c.is_ascii_digit() || "-_".contains(c))
 }
 
