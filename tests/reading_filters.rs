@@ -125,3 +125,41 @@ cl1::> ";
         }
     }
 }
+
+/// Of several commands for one table nobody knows which an answer is to: what all of them ask for holds, and it is not whole.
+#[test]
+fn an_answer_below_several_commands_is_whole_for_none_of_them() {
+    let command = "network interface show -role intercluster";
+    for (above, held) in [
+        (format!("{command} -curr-node tay-01\n{command}\n"), " -role intercluster"),
+        (format!("{command}\n{command} -curr-node tay-01\n"), " -role intercluster"),
+        (format!("{command}\nnetwork interface show\n"), ""),
+        ("network interface show -status-oper down\nnetwork interface show\n".to_owned(), ""),
+        (format!("{command} -curr-node tay-01\n# and all of them\n\n{command}\n"), " -role intercluster"),
+        (format!("vserver show\n{command} -curr-node tay-01\n{command}\n"), " -role intercluster"),
+    ] {
+        for text in [
+            format!("```\n{above}```\n\n```\n{LIFS}```\n"),
+            format!("{above}\n{LIFS}\n"),
+            format!("```\n{above}```\n{LIFS}\n"),
+            format!("```\n{above}```\n\nThey print what follows here.\n\n```\n{LIFS}```\n"),
+        ] {
+            let told: Vec<_> =
+                lines(&text).into_iter().map(|(line, rows, status)| (line, rows, status != Status::Complete)).collect();
+            assert_eq!(told, [(format!("network interface show{held}"), 2, true)], "{text}");
+            let outcomes = Saved::text(&format!("{ABOVE}{text}")).outcomes(&plain());
+            let told = of_rule(&outcomes, "intercluster-lif-per-node");
+            assert!(told.iter().all(|own| !own.contains("fail")), "{told:?}\n{text}");
+        }
+    }
+    // What they show of the rows is another matter, and so is what a page says in general terms before.
+    for above in [
+        format!("network interface show -vserver <svm>\n{command}\n"),
+        format!("{command}\nnetwork interface show -fields role -role intercluster\n"),
+        format!("network interface show -role <role>\n{command}\n"),
+    ] {
+        let told = lines(&format!("```\n{above}```\n\n```\n{LIFS}```\n"));
+        assert_eq!(told[0].1, 2, "{above}");
+        assert!(told[0].0.contains("-role intercluster") == !above.contains("<svm>"), "{told:?}");
+    }
+}

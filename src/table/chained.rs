@@ -1,11 +1,12 @@
-//! Several commands on one line, `network interface show -role intercluster; network interface show -role node-mgmt`: their answers
-//! stand below each other in the order of the commands, each with the options of its own.
+//! Several commands on one line, `network interface show -role intercluster; network interface show -role node-mgmt`, or on lines
+//! right above each other: their answers stand below in the order of the commands, each with the options of its own.
 //!
-//! Which answer is whose is told only where that is certain: every command showed something, and as many answers of each table begin
-//! as were asked for.
+//! Which answer is whose is told only where that is certain: every command showed something, as many answers of each table begin
+//! as were asked for, and no row is one that its command would have left out.
 
 use std::sync::Arc;
 
+use super::answer::Answer;
 use super::body::{Item, ItemKind};
 use super::command::{Passed, Typed};
 use super::reader::{self, Origin};
@@ -44,9 +45,18 @@ pub(super) fn read(
             reader::read(&known.tables[*table], &known.gates.each[*table], &origin, &items[from..to])
         })
         .collect();
-    let is_read = answers.is_some();
-    session.answers.extend(answers.into_iter().flatten());
-    is_read
+    let Some(answers) = answers.filter(|answers| answers.iter().all(fits)) else { return false };
+    session.answers.extend(answers);
+    true
+}
+
+/// Whether each row is one that the command may have shown. Of patterns nothing is told here.
+fn fits(answer: &Answer) -> bool {
+    let is_plain = |value: &str| value.chars().all(|c| c.is_ascii_alphanumeric() || "-_.:/".contains(c));
+    let is_shown = |(name, value): &(String, String)| {
+        !is_plain(value) || answer.records.texts(name).all(|(_, text)| text.eq_ignore_ascii_case(value))
+    };
+    answer.filters.iter().all(is_shown)
 }
 
 /// Whether what was asked for in one line stands below it, each with a beginning of its own; of commands right above each other, whether
@@ -64,8 +74,21 @@ pub(super) fn are_together(segment: &Segment, items: &[Item<'_>], known: &Tables
     found.first().is_some_and(|first| Some(*first) != segment.table() && asked.any(|table| table == *first))
 }
 
-/// The tables that were asked for in one line with their commands, where nothing else was that prints something.
+/// The tables that were asked for with their commands, where nothing else was that prints something: in one line, or in lines right
+/// above each other.
 fn asked(segment: &Segment) -> Option<Vec<(usize, Arc<Typed>)>> {
+    if segment.is_chain() { asked_in_line(segment) } else { asked_in_lines(segment) }
+}
+
+fn asked_in_lines(segment: &Segment) -> Option<Vec<(usize, Arc<Typed>)>> {
+    let all = || segment.stacked.iter().chain(&segment.typed);
+    let is_whole = |typed: &Arc<Typed>| typed.passed == Passed::Whole && typed.before.is_empty();
+    let own: Vec<_> = all().filter_map(|typed| Some((typed.definition?, Arc::clone(typed)))).collect();
+    // What stands behind the frame of an answer follows that one.
+    (!segment.is_behind_fence && all().all(is_whole) && own.len() == all().count() && own.len() > 1).then_some(own)
+}
+
+fn asked_in_line(segment: &Segment) -> Option<Vec<(usize, Arc<Typed>)>> {
     let last = segment.typed.as_ref().filter(|_| segment.is_chain())?;
     let all = || last.before.iter().chain([last.as_ref()]).filter(|typed| !typed.text.is_empty());
     let is_silent = |typed: &Typed| SILENT.iter().any(|silent| typed.text.split(' ').next() == Some(silent));

@@ -36,8 +36,13 @@ fn is_block_sign(text: &str) -> bool {
 
 /// Whether a command without a prompt is told in general terms, so that nobody typed it: what it would set is set nowhere.
 pub(super) fn is_general(segment: &Segment) -> bool {
+    segment.is_bare && segment.typed.as_deref().is_some_and(is_in_general)
+}
+
+/// Whether a command is told in general terms: `volume show -vserver <svm>`.
+pub(super) fn is_in_general(typed: &Typed) -> bool {
     let is_told = |word: &str| is_placeholder(word) || matches!(word, "..." | "\u{2026}");
-    segment.is_bare && segment.typed.as_ref().is_some_and(|typed| typed.text.split_whitespace().any(is_told))
+    typed.text.split_whitespace().any(is_told)
 }
 
 /// Takes out what stands below a command without a prompt and is no answer, where the same command was typed at a prompt further below and

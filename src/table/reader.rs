@@ -30,6 +30,8 @@ pub(super) struct Origin {
     pub(super) table: usize,
     /// The command, where it is known.
     pub(super) typed: Option<Arc<Typed>>,
+    /// Whether it is only what several commands have in common, of which any may have printed the answer.
+    pub(super) is_shared: bool,
     /// Cluster name in the prompt.
     pub(super) prompt: Option<String>,
     /// Index of the capture.
@@ -257,6 +259,7 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
         .filter(|typed| typed.passed != Passed::Whole)
         .map(|_| Trouble { kind: TroubleKind::Sifted, line: origin.line });
     found.troubles.extend(sifted);
+    found.troubles.extend(origin.is_shared.then_some(Trouble { kind: TroubleKind::Shared, line: origin.line }));
     let mut answer = Answer {
         command: definition.command.clone(),
         options: typed.map(Typed::options_text).unwrap_or_else(|| view_text(definition, found.view)),

@@ -35,6 +35,8 @@ pub(super) enum TroubleKind {
     LeftOut,
     /// A shell passed the answer on to a command that leaves rows or words out.
     Sifted,
+    /// Several commands stand above it, and nothing tells which of them it answers.
+    Shared,
     /// A heading has no row.
     Bare,
     /// A line fits no column.

@@ -5,6 +5,7 @@ mod commands;
 mod fences;
 mod file_name;
 mod heads;
+mod several;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use commands::Commands;
 pub(super) use commands::is_directory;
 use fences::{end_at_blocks, end_at_fence};
 pub(super) use file_name::{FileNames, speaks_against};
+pub(super) use several::Above;
 
 /// A prompt or a command with the lines behind it.
 #[derive(Default)]
@@ -111,13 +113,6 @@ impl Segment {
         let shown = || (self.is_shown || is_edited()).then_some((Doubt::OtherCommand, None));
         let named = || self.is_named_against.then_some((Doubt::Named, None));
         before.or_else(shown).or_else(|| self.said.map(|line| (Doubt::Said, Some(line)))).or_else(named)
-    }
-
-    /// The only command above the answers that asks for this table, where several commands stand there.
-    pub(super) fn asked(&self, table: usize) -> Option<Arc<Typed>> {
-        let mut asked = self.stacked.iter().chain(&self.typed).filter(|typed| typed.definition == Some(table));
-        let only = asked.next().filter(|_| !self.stacked.is_empty())?;
-        asked.next().is_none().then(|| Arc::clone(only))
     }
 
     /// The same where an answer of this table stands below another command. `node-scope-mode on` says what `status` says.

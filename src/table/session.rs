@@ -12,7 +12,7 @@ use super::command::Typed;
 use super::effort::Effort;
 use super::reader::{self, Origin};
 use super::recognise::{Tables, recognise};
-use super::segments::{Segment, asked_or_cut, speaks_against};
+use super::segments::{Above, Segment, asked_or_cut, speaks_against};
 use super::slip::{self, Slip};
 use super::starts::starts;
 use super::store::Records;
@@ -146,6 +146,10 @@ fn read_ordinary(
     (capture, source): (&Capture, usize),
     known: &Tables<'_>,
 ) -> Option<Answer> {
+    // Which of several commands above it an answer is of is not told in passing.
+    if !segment.stacked.is_empty() {
+        return None;
+    }
     let lines = (segment.first, segment.last);
     let recognised = |items: &[Item<'_>]| recognise(items, 0, known).map(|(table, _)| table);
     let table = match &segment.typed {
@@ -159,6 +163,7 @@ fn read_ordinary(
     let origin = Origin {
         table,
         typed: segment.typed.clone(),
+        is_shared: false,
         prompt: segment.prompt.clone(),
         source,
         line: if is_typed { segment.line } else { first_text(capture, segment) },
@@ -286,6 +291,7 @@ fn read_lines(
     let origin = |table: usize| Origin {
         table,
         typed: segment.typed.clone(),
+        is_shared: false,
         prompt: segment.prompt.clone(),
         source,
         line: if segment.typed.is_some() && segment.line < segment.first { segment.line } else { first_line(&items) },
@@ -322,17 +328,21 @@ fn read_asked(
     known: &Tables<'_>,
 ) -> bool {
     let table = segment.table().filter(|_| !chained::are_together(segment, items, known));
+    let own = |table: usize| match segment.asked(table, &known.tables[table]) {
+        Above { typed, is_shared: true } => Origin { typed, is_shared: true, ..origin(table) },
+        _ => origin(table),
+    };
     chained::read(session, segment, items, origin, known)
-        || table.is_some_and(|table| read_typed(session, segment, (items, capture), &origin(table), known))
+        || table.is_some_and(|table| read_typed(session, segment, (items, capture), &own(table), known))
 }
 
 /// Where an answer comes from that is none to the last command above it: it is that of another one there, or another's.
 fn beside(segment: &Segment, definition: &Definition, origin: Origin) -> Origin {
-    let typed = segment.asked(origin.table);
-    let doubt = segment
-        .doubt()
-        .or_else(|| segment.other_than(definition).filter(|_| typed.is_none()).map(|doubt| (doubt, None)));
-    Origin { typed, doubt, ..origin }
+    let Above { typed, is_shared } = segment.asked(origin.table, definition);
+    let is_known = typed.is_some() && !is_shared;
+    let doubt =
+        segment.doubt().or_else(|| segment.other_than(definition).filter(|_| !is_known).map(|doubt| (doubt, None)));
+    Origin { typed, is_shared, doubt, ..origin }
 }
 
 /// Reads the answer to a known command, and apart from it what follows under another heading.
@@ -356,8 +366,11 @@ fn read_typed(
     let Some(answer) = reader::read(&known.tables[table], gate, &own_origin, own) else { return false };
     session.answers.push(answer);
     if !rest.is_empty() {
-        let others =
-            |table| Origin { table, typed: segment.asked(table).filter(|_| table != origin.table), ..origin.clone() };
+        let others = |table| {
+            let Above { typed, is_shared } = segment.asked(table, &known.tables[table]);
+            let typed = typed.filter(|_| is_shared || table != origin.table);
+            Origin { table, typed, is_shared, ..origin.clone() }
+        };
         let before = session.answers.len();
         read_unnamed(session, (rest, capture), &others, known, false);
         // The same table again, and no command above it: of which cluster it is, and of which day, nobody tells.
@@ -387,7 +400,9 @@ fn read_unnamed(
         let to = starts.get(index + 1).map_or(items.len(), |next| next.0);
         let mut origin = origin(table);
         origin.line = items[from].line.number;
-        origin.typed = origin.typed.or_else(|| mention::named_above(capture, origin.line, table, tables));
+        if !origin.is_shared {
+            origin.typed = origin.typed.or_else(|| mention::named_above(capture, origin.line, table, tables));
+        }
         origin.closed |= index + 1 < starts.len();
         origin.open_end &= index + 1 == starts.len();
         if let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin, &items[from..to]) {

@@ -96,6 +96,11 @@ fn trouble_text(trouble: &Trouble) -> (Status, String) {
             Status::CutOff,
             format!("the command at line {line} passes it on to another one, which may have left rows or words out"),
         ),
+        TroubleKind::Shared => (
+            Status::CutOff,
+            "several commands stand above it that ask for other rows each, and nothing tells which of them it answers"
+                .to_owned(),
+        ),
         TroubleKind::Bare => (Status::CutOff, format!("no row follows the heading at line {line}")),
         TroubleKind::Unfit => (Status::Unreadable, format!("line {line} fits no column with certainty")),
         TroubleKind::GivenUp => (

@@ -1,4 +1,4 @@
-//! Several commands on one line: each answer is to its own, with the options of that.
+//! Several commands on one line, or in one frame of a page: each answer is to its own, with the options of that.
 
 use crate::hiding::Answers;
 use crate::saved::{Saved, plain};
@@ -56,6 +56,66 @@ fn an_answer_that_a_line_of_commands_lacks_is_no_other_s() {
                         let codes: &[u8] = if is_needed || !said.is_empty() { &[1, 3] } else { &[0, 1, 3] };
                         wrong.check(codes, &format!("{name}: {form}: {lost}: {said}"), &Saved::text(&text));
                     }
+                }
+            }
+        }
+    }
+    wrong.none();
+}
+
+/// What stands in a frame above the answers, and in one round them.
+const FRAMES: [[&str; 4]; 4] = [
+    ["```\n", "```\n\n", "```\n", "```\n"],
+    ["```bash\n# what we ask\n", "```\n\n\n", "```text\n", "```\n\nWords of the page.\n"],
+    ["<pre>\n", "</pre>\n", "<pre>\n", "</pre>\n"],
+    ["", "\n", "", "\n"],
+];
+
+/// The commands in a frame of their own, and all answers in the next.
+fn framed([open, close, begin, end]: [&str; 4], answers: &[(String, String)]) -> String {
+    let commands: String = answers.iter().map(|(command, _)| format!("{command}\n")).collect();
+    let texts: String = answers.iter().map(|(_, text)| format!("{text}\n")).collect();
+    format!("{open}{commands}{close}{begin}{texts}{end}")
+}
+
+/// The answers with those to one command taken together at the end.
+fn gathered(command: &str, answers: &Answers) -> (Answers, Answers) {
+    answers.iter().cloned().partition(|own| !own.0.starts_with(command))
+}
+
+#[test]
+fn each_answer_below_a_frame_of_commands_is_to_its_own() {
+    let mut wrong = Wrong::default();
+    for cluster in clusters() {
+        let (name, answers) = (&cluster.name, good(&cluster));
+        for command in ["network interface show", "vserver services ndmp show", "cluster show"] {
+            let (rest, own) = gathered(command, &answers);
+            for frame in FRAMES {
+                let text = session(name, &rest) + &format!("{name}::> \n\n") + &framed(frame, &own);
+                wrong.check(&[0], &format!("{name}: {command}, {frame:?}"), &Saved::text(&text));
+            }
+        }
+    }
+    wrong.none();
+}
+
+/// Where fewer answers than commands stand there, none is taken for all that a command shows; no LIF is missing for it.
+#[test]
+fn an_answer_that_a_frame_of_commands_lacks_is_no_other_s() {
+    let mut wrong = Wrong::default();
+    for cluster in clusters() {
+        let (name, answers) = (&cluster.name, good(&cluster));
+        let (rest, own) = gathered("network interface show", &answers);
+        for at in 0..own.len() {
+            let others: Answers = answers.iter().filter(|(other, _)| *other != own[at].0).cloned().collect();
+            let is_needed = Saved::text(&session(name, &others)).report(&plain()).exit_code != 0;
+            for said in ["", "There are no entries matching your query.\n"] {
+                let mut given = own.clone();
+                said.clone_into(&mut given[at].1);
+                for frame in FRAMES {
+                    let text = session(name, &rest) + &format!("{name}::> \n\n") + &framed(frame, &given);
+                    let codes: &[u8] = if is_needed || !said.is_empty() { &[3] } else { &[0, 3] };
+                    wrong.check(codes, &format!("{name}: {frame:?}: {}: {said}", own[at].0), &Saved::text(&text));
                 }
             }
         }
