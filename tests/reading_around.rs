@@ -7,9 +7,12 @@
 mod examples;
 mod session;
 
-use examples::{answers, examples, told};
+use std::collections::BTreeSet;
+
+use examples::{Told, answers, examples, told};
 use ndmp_preflight::judge::Verdict;
-use ndmp_preflight::table::Status;
+use ndmp_preflight::table::{Definition, Status};
+use session::read;
 
 /// The command of a session and what stands below it.
 fn parted(text: &str) -> (&str, &str) {
@@ -218,4 +221,68 @@ fn an_indented_answer_above_the_same_command_is_no_list_of_words() {
         assert_eq!(answers(table, &(none + &framed)).len(), count, "{framed}");
     }
     assert!(tried > 20, "{tried} texts were tried");
+}
+
+/// What is read of a text without commands: the command of each record's table with its fields, and whether all answers are whole.
+fn all_told(text: &str) -> (BTreeSet<(String, Told)>, bool, Vec<String>) {
+    let read = read(text);
+    let told = |whole: bool| {
+        let answers = read.answers.iter().filter(move |answer| !whole || answer.status == Status::Complete);
+        answers
+            .flat_map(|answer| told(std::slice::from_ref(answer)).into_iter().map(|own| (answer.command.clone(), own)))
+    };
+    let is_whole = read.answers.iter().all(|answer| answer.status == Status::Complete) && read.remarks.is_empty();
+    let strange = told(true).map(|(command, own)| format!("{command}: {own:?}")).collect();
+    (told(false).collect(), is_whole, strange)
+}
+
+/// Somebody copied tables without their commands right below one another: no row and no label is one of the table above, and none is
+/// lost without a word.
+#[test]
+fn tables_below_one_another_without_commands_are_told_apart() {
+    let examples: Vec<(&Definition, String)> =
+        examples().map(|(table, text)| (table, parted(&text).1.to_owned())).collect();
+    let alone: Vec<_> = examples.iter().map(|(_, text)| all_told(text).0).collect();
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for (upper, (above, text)) in examples.iter().enumerate() {
+        for (lower, (below, other)) in examples.iter().enumerate() {
+            let is_read = !alone[upper].is_empty() && !alone[lower].is_empty();
+            if !is_read || above.command == below.command || (upper * 7 + lower * 3) % 61 != 0 {
+                continue;
+            }
+            for gap in ["", "\n"] {
+                let joined = format!("{text}{gap}{other}");
+                let (found, is_whole, whole) = all_told(&joined);
+                let own: BTreeSet<_> = alone[upper].union(&alone[lower]).cloned().collect();
+                let is_own =
+                    |record: &String| own.iter().any(|(command, own)| *record == format!("{command}: {own:?}"));
+                tried += 1;
+                if let Some(strange) = whole.iter().find(|record| !is_own(record)) {
+                    wrong.push(format!("{strange} in\n{joined}"));
+                } else if is_whole && !own.is_subset(&found) {
+                    wrong.push(format!("rows are lost without a word in\n{joined}"));
+                }
+            }
+        }
+    }
+    assert!(tried > 100, "{tried} texts were tried");
+    assert!(wrong.is_empty(), "{} of {tried} texts\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Headings that somebody chose himself end the rows above them too, and that nobody knows them is told.
+#[test]
+fn a_heading_that_no_table_knows_ends_the_rows_above_it() {
+    let svms = "Vserver       Type       State    Allowed Protocols\n------------- ---------- -------- -----------------\n\
+                svm_hoy       data       running  nfs,ndmp\nsvm_unst      data       stopped  nfs\n";
+    for (heading, row) in [
+        ("Vserver       CIFS Server    Domain      State", "svm_hoy       HOY            example.com running"),
+        ("Vserver       Quota Policy   State", "svm_hoy       default        running"),
+        ("Vserver       Export Policy  Rules", "svm_hoy       open           3"),
+    ] {
+        let ruler: String = heading.chars().map(|c| if c == ' ' { ' ' } else { '-' }).collect();
+        let read = read(&format!("{svms}\n{heading}\n{ruler}\n{row}\n"));
+        let records: Vec<usize> = read.answers.iter().map(|answer| answer.records.len()).collect();
+        assert_eq!(records[0], 2, "{heading}");
+        assert!(records.len() == 2 || read.remarks.iter().any(|remark| remark.contains("heading")), "{heading}");
+    }
 }

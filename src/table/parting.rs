@@ -17,8 +17,10 @@ pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Ite
         let mut next = at + 1;
         // Behind the count nothing belongs to the answer, not even the same heading again.
         is_counted |= matches!(items[at].kind, ItemKind::Footer(_));
-        if items[at].kind == ItemKind::Text && (gates.all.lets_heading(items, at) || is_counted) {
-            if let Some(found) = heading::sound(&tables[own], items, at) {
+        let is_ruled = is_ruled(items, at);
+        if items[at].kind == ItemKind::Text && (is_ruled || gates.all.lets_heading(items, at) || is_counted) {
+            let of_author = || if is_ruled { heading::damaged(&tables[own], None, items, at) } else { None };
+            if let Some(found) = heading::sound(&tables[own], items, at).or_else(of_author) {
                 let columns = found.slots.iter().map(|slot| slot.name.clone()).collect();
                 if is_counted || first.as_ref().is_some_and(|first| *first != columns) {
                     return Some(with_labels(&tables[own], items, at));
@@ -29,6 +31,8 @@ pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Ite
                 return Some(at);
             } else if let Some(other) = other(tables, own, gates, items, at) {
                 return Some(with_labels(&tables[other], items, at));
+            } else if is_ruled && first.is_some() {
+                return Some(at);
             }
         }
         at = next;
@@ -39,6 +43,21 @@ pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Ite
 /// Whether the answer is printed without a heading: another one begins with the name of a group above the name of an option.
 fn is_headless(definition: &Definition) -> bool {
     definition.views.iter().any(|view| view.headless)
+}
+
+/// Whether columns are headed there, apart from what stands above and with their ruler below: by whom, and of which table, is not told.
+fn is_ruled(items: &[Item<'_>], at: usize) -> bool {
+    let columns = |at: usize| items[at].line.text.split_whitespace().count();
+    let is_apart = at.checked_sub(1).is_none_or(|above| items[above].kind == ItemKind::Blank);
+    let is_over = || items.get(at + 1).is_some_and(|below| below.kind == ItemKind::Ruler);
+    // Some programs draw a ruler below every row.
+    let is_title = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    items[at].kind == ItemKind::Text
+        && is_apart
+        && is_over()
+        && columns(at) > 1
+        && columns(at + 1) > 1
+        && items[at].line.text.split_whitespace().all(is_title)
 }
 
 /// Another table whose heading begins here.

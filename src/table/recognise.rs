@@ -152,7 +152,8 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usiz
     if !items[at].line.text.contains(':') || !tables.iter().any(|definition| known(definition, &items[at])) {
         return None;
     }
-    let block: Vec<&Item<'_>> = items[at..].iter().filter(|item| item.kind == ItemKind::Text).take(12).collect();
+    let block: Vec<&Item<'_>> =
+        items[at..].iter().filter(|item| item.kind == ItemKind::Text).take(LONGEST_BLOCK).collect();
     let end = (at..items.len().min(at + 14))
         .filter(|&next| items[next].kind == ItemKind::Text)
         .find_map(|next| best::heading(items, next, gated).map(|(table, _)| (next, table)));
@@ -169,7 +170,38 @@ fn by_labels(items: &[Item<'_>], at: usize, tables: &Tables<'_>) -> Option<(usiz
         let others = (0..tables.len()).filter(|&other| other != table);
         return std::iter::once(table).chain(others).find_map(|table| Some((table, behind(&tables[table])?)));
     }
-    Some((told_by(&block, gated)?, at + block.len()))
+    let told = || {
+        let table = told_by(&block, gated)?;
+        // Behind the last label of its own others may begin another answer.
+        let last = block.iter().rposition(|item| known(&tables[table], item))?;
+        Some((table, at + last + 1))
+    };
+    told().or_else(|| in_paragraph(items, at, gated))
+}
+
+/// The table of the labels up to the first line that it does not know: behind that may stand those of another table.
+fn in_paragraph(items: &[Item<'_>], at: usize, known: &Tables<'_>) -> Option<(usize, usize)> {
+    let block = |table: &Definition| {
+        let is_own =
+            |item: &&Item<'_>| item.kind == ItemKind::Text && labels::labelled(table, &item.line, 0, false).is_some();
+        items[at..].iter().take_while(is_own).take(LONGEST_BLOCK).collect::<Vec<_>>()
+    };
+    let longest = known.tables.iter().map(block).max_by_key(Vec::len)?;
+    Some((told_by(&longest, known)?, at + longest.len()))
+}
+
+/// Labels that are looked at for their table.
+const LONGEST_BLOCK: usize = 12;
+
+/// Whether the labels of a record of this table begin, of which the table above knows few: they are none of its.
+pub(super) fn begins_labels(items: &[Item<'_>], at: usize, own: &Definition, above: &Definition) -> bool {
+    let field =
+        |table: &Definition, item: &Item<'_>| labels::labelled(table, &item.line, 0, false).map(|own| own.field);
+    let is_in = |item: &&Item<'_>| item.kind == ItemKind::Text;
+    let block: Vec<&Item<'_>> = items[at..].iter().take_while(is_in).take(LONGEST_BLOCK).collect();
+    let count = |table: &Definition| block.iter().filter_map(|item| field(table, item)).collect::<BTreeSet<_>>().len();
+    let is_key = || field(own, &items[at]).is_some_and(|name| own.key.contains(&name));
+    count(own) >= 3 && (count(above) == 0 || is_key() && count(above) * 2 <= count(own))
 }
 
 /// The table that knows most of the labels in a block, its first one among them.
@@ -188,13 +220,19 @@ fn told_by(block: &[&Item<'_>], known: &Tables<'_>) -> Option<usize> {
 /// The instance view that ends above the heading of another answer: its labels are none of that one's.
 fn instance_above(items: &[Item<'_>], (at, next): (usize, usize), known: &Tables<'_>) -> Option<(usize, usize)> {
     // The answer begins behind the last empty line above its heading.
-    let end = items[at..next].iter().rposition(|item| item.kind == ItemKind::Blank)?;
+    let blank = items[at..next].iter().rposition(|item| item.kind == ItemKind::Blank);
+    let end = blank.unwrap_or(next - at);
     let block: Vec<&Item<'_>> = items[at..at + end].iter().filter(|item| item.kind == ItemKind::Text).collect();
     let table = told_by(&block, known)?;
     let definition = &known.tables[table];
     let is_led = definition.views.iter().any(|view| !view.above.is_empty());
     let is_own = is_led && heading::find(definition, None, items, next).is_some();
-    (!is_own).then_some((table, at + end))
+    if is_own {
+        return None;
+    }
+    // Where no empty line parts them, the last of the labels may be the heading's.
+    let last = || (at..next).rev().find(|&at| labels::labelled(definition, &items[at].line, 0, false).is_some());
+    Some((table, if blank.is_some() { at + end } else { last()? + 1 }))
 }
 
 /// A table without heading is told by its option names.

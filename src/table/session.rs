@@ -1,5 +1,7 @@
 //! A capture to answers: by its prompts and commands, else by its name, else by headings and labels.
 
+mod noted;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -13,14 +15,15 @@ use super::effort::Effort;
 use super::reader::{self, Origin};
 use super::recognise::{Tables, recognise};
 use super::segments::{Above, Segment, asked_or_cut, speaks_against};
-use super::slip::{self, Slip};
-use super::starts::starts;
+use super::slip::Slip;
+use super::starts::{Part, parts};
 use super::store::Records;
 use super::{
-    Change, Definition, Denial, asked, banner, caption, chained, change, clusters, denial, generic, mention, ordinary,
-    pairs, parting, said, seams, unread, visits,
+    Change, Definition, Denial, asked, banner, caption, chained, clusters, generic, mention, ordinary, pairs, parting,
+    said, seams, unread, visits,
 };
 use crate::source::{Capture, Line};
+use noted::{note_changes, note_commands};
 
 /// What a capture holds.
 #[derive(Clone, Debug, Default)]
@@ -209,57 +212,6 @@ fn first_text(capture: &Capture, segment: &Segment) -> usize {
     (segment.first..=segment.last).find(|&number| !capture.line(number).is_blank()).unwrap_or(1)
 }
 
-/// Whether a page names the command in general terms, and nobody typed it: those who type stand behind prompts.
-fn is_named(segment: &Segment, capture: &Capture) -> bool {
-    mention::is_general(segment) && ["::>", "::*>"].iter().any(|prompt| capture.text().contains(prompt))
-}
-
-/// Keeps what was changed by the commands on the segment's line.
-fn note_changes(
-    session: &mut Session,
-    segment: &Segment,
-    items: &[Item<'_>],
-    (capture, source): (&Capture, usize),
-    known: &Tables<'_>,
-) {
-    let Some(typed) = segment.typed.as_ref().filter(|_| !is_named(segment, capture)) else { return };
-    let is_alone = typed.before.iter().all(|typed| typed.text.is_empty());
-    let all = typed.before.iter().chain(std::iter::once(typed.as_ref())).enumerate();
-    let change = |(at, one): (usize, &Typed)| {
-        let place = (source, segment.line, segment.last);
-        let before = &typed.before[..at];
-        let typing = change::Typing { typed: one, is_alone, is_broken: segment.is_broken, items, before, place };
-        change::of(&typing, known.tables)
-    };
-    let changes: Vec<Change> = all.filter_map(change).filter(|change| !is_again(session, segment, change)).collect();
-    session.changes.extend(changes.into_iter().map(|change| (segment.prompt.clone(), change)));
-}
-
-/// Whether another shell may have done anything, and the last change before it was of that kind too, with no answer since: nothing
-/// more is old for it.
-fn is_again(session: &Session, segment: &Segment, change: &Change) -> bool {
-    let is_of_any = |change: &Change| change.path.is_empty();
-    let Some((prompt, before)) = session.changes.last().filter(|_| is_of_any(change)) else { return false };
-    *prompt == segment.prompt
-        && is_of_any(before)
-        && session.answers.last().is_none_or(|answer| answer.line < before.line)
-}
-
-/// Keeps the changes, and the command that the cluster did not know.
-fn note_commands(
-    session: &mut Session,
-    segment: &Segment,
-    items: &[Item<'_>],
-    (capture, source): (&Capture, usize),
-    known: &Tables<'_>,
-) {
-    note_changes(session, segment, items, (capture, source), known);
-    let slip = slip::of(segment, items, capture, known.tables);
-    session.slips.extend(slip.map(|slip| (segment.prompt.clone(), slip)));
-    let denial = denial::of(segment, items, source, known.tables);
-    session.denials.extend(denial.map(|denial| (segment.prompt.clone(), denial)));
-}
-
 fn read_segment(
     session: &mut Session,
     (segment, effort): (&Segment, &Effort),
@@ -395,16 +347,18 @@ fn read_unnamed(
     is_foreign: bool,
 ) {
     let tables = known.tables;
-    let starts = starts(items, known, is_foreign);
-    for (index, &(from, table)) in starts.iter().enumerate() {
-        let to = starts.get(index + 1).map_or(items.len(), |next| next.0);
+    for Part { from, to, table } in parts(items, known, is_foreign) {
+        let Some(table) = table else {
+            unread::note_heading(session, &items[from], capture);
+            continue;
+        };
         let mut origin = origin(table);
         origin.line = items[from].line.number;
         if !origin.is_shared {
             origin.typed = origin.typed.or_else(|| mention::named_above(capture, origin.line, table, tables));
         }
-        origin.closed |= index + 1 < starts.len();
-        origin.open_end &= index + 1 == starts.len();
+        origin.closed |= to < items.len();
+        origin.open_end &= to == items.len();
         if let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin, &items[from..to]) {
             session.answers.push(answer);
         } else if let Some(answer) = reader::read_instances(&tables[table], &origin, &items[from..to]) {

@@ -22,6 +22,13 @@ pub(super) fn note(
     session.answers.extend(unread);
 }
 
+/// Keeps that rows stand below a heading of which no command and no table is known.
+pub(super) fn note_heading(session: &mut Session, heading: &Item<'_>, capture: &Capture) {
+    let words = heading.line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let what = format!("no table has the heading `{words}`; what stands below it was passed over");
+    session.remarks.push((None, format!("{}:{}: {what}", capture.name, heading.line.number)));
+}
+
 /// The answer to a known command of which nothing can be read; `None` where nothing of one is there, or ONTAP's help is.
 fn unread(segment: &Segment, definition: &Definition, origin: &Origin, items: &[Item<'_>]) -> Option<Answer> {
     const INTERRUPTED: &str = "^C";
