@@ -38,6 +38,7 @@ mod cost;
 mod cut_end;
 mod definition;
 mod denial;
+mod dotted;
 mod doubled;
 mod doubts;
 mod drafts;

@@ -7,6 +7,7 @@ use super::body::{Item, ItemKind};
 use super::broken;
 use super::command::{Passed, Typed};
 use super::cut_end;
+use super::dotted::{self, is_inside_cell};
 use super::effort::Effort;
 use super::found::Found;
 use super::gate::Gate;
@@ -91,8 +92,9 @@ fn tables(known: (&Definition, &Gate), option: Option<&str>, items: &[Item<'_>],
         match item.kind {
             ItemKind::Text => next = sheet.text(at),
             ItemKind::Ruler => sheet.ruler(at),
-            ItemKind::Dots if !is_inside_cell(items, at) => {
-                sheet.found.troubles.push(Trouble { kind: TroubleKind::LeftOut, line: item.line.number });
+            ItemKind::Dots => {
+                let kind = if is_inside_cell(items, at) { TroubleKind::Half } else { TroubleKind::LeftOut };
+                sheet.found.troubles.push(Trouble { kind, line: item.line.number });
             }
             ItemKind::Footer(count) => {
                 sheet.found.announced = Some(count);
@@ -107,7 +109,7 @@ fn tables(known: (&Definition, &Gate), option: Option<&str>, items: &[Item<'_>],
         }
         at = next;
     }
-    sheet.finish()
+    Some(dotted::without_lists(known.0, sheet.finish()?, items))
 }
 
 /// What the lines beside the rows tell: count, emptiness, errors, and what was left out.
@@ -130,16 +132,6 @@ pub(super) fn is_bare_label(text: &str) -> bool {
     let text = text.trim();
     text.strip_suffix(':')
         .is_some_and(|label| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == ' '))
-}
-
-/// Dots that stand for the elements of a list, not for rows.
-fn is_inside_cell(items: &[Item<'_>], at: usize) -> bool {
-    if items[at].line.text.contains(char::is_alphanumeric) {
-        return false;
-    }
-    let before =
-        items[..at].iter().rev().find(|item| !matches!(item.kind, ItemKind::Blank | ItemKind::Ruler | ItemKind::Dots));
-    before.is_some_and(|item| item.line.text.contains("Failover Targets") || item.line.text.trim() == "Failover")
 }
 
 /// The field that a label tells for the table below it, and whether it is the first of its labels.
