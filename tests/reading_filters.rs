@@ -163,3 +163,59 @@ fn an_answer_below_several_commands_is_whole_for_none_of_them() {
         assert!(told[0].0.contains("-role intercluster") == !above.contains("<svm>"), "{told:?}");
     }
 }
+
+/// What a page says right behind the line that ends a block is none of the answer in it, whichever line that is.
+#[test]
+fn what_stands_right_behind_the_end_of_a_block_is_the_page_s() {
+    let block = format!("cl1::> network interface show\n{LIFS}");
+    let single = "cl1::> cluster show -node tay-01\nNode                  Health  Eligibility\n\
+                  --------------------- ------- ------------\ntay-01                true    true\n";
+    for mark in ["----", "....", "===="] {
+        for said in [
+            ". Create a schedule: `job schedule cron create -name NAME`",
+            "Learn more about `network interface show` in the reference.",
+            "+\nLearn more about it.",
+            "* Another step of the list",
+            "NOTE: The LIFs of this node are shown.",
+        ] {
+            for (text, rows) in [(block.as_str(), 2), (single, 1)] {
+                let told = lines(&format!("+\n{mark}\n{text}{mark}\n{said}\n"));
+                assert_eq!((told.len(), told[0].1, told[0].2), (1, rows, Status::Complete), "{mark} {said}\n{text}");
+            }
+        }
+    }
+    // Dots are rows that were left out where no such line began the block.
+    let told = lines(&format!(
+        "```\ncl1::> network interface show\n{}....\n```\n",
+        LIFS.replace("2 entries were displayed.\n", "")
+    ));
+    assert_eq!(told[0].2, Status::CutOff);
+}
+
+/// Dots in the place of failover targets say that there are some.
+#[test]
+fn targets_that_a_page_left_out_are_no_empty_list() {
+    for dots in ["...", ".......", "\u{2026}", "tay-01:e0c, ..."] {
+        let text = format!(
+            "cl1::> network interface show -failover
+         Logical         Home                  Failover        Failover
+Vserver  Interface       Node:Port             Policy          Group
+-------- --------------- --------------------- --------------- ---------------
+cl1
+         ic1             tay-01:e0c            local-only      Default
+                                               Failover Targets: {dots}
+         ic2             tay-02:e0c            local-only      Default
+                                               Failover Targets:
+                                               {dots}
+2 entries were displayed.
+
+cl1::>
+"
+        );
+        let read = read(&text);
+        let answer = &read.answers[0];
+        assert_ne!(answer.status, Status::Complete, "{text}");
+        let last = answer.records.iter().last().unwrap();
+        assert!(last.cell("failover-targets").is_none(), "{:?} in {text}", last.cell("failover-targets"));
+    }
+}

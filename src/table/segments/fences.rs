@@ -3,6 +3,7 @@
 use super::Segment;
 use crate::source::{Capture, Line};
 use crate::table::aside::has_cells;
+use crate::table::prose::is_long_sentence;
 use crate::table::word::is_ruler;
 
 /// Ends the answer of which something stands before a fence; what stands behind the fence belongs to no command. A fence is no
@@ -32,18 +33,33 @@ fn may_be_answer(line: &Line<'_>) -> bool {
     !line.is_blank() && !line.is_comment() && (has_cells(text) || is_ruler(text) || is_label())
 }
 
-/// The line that begins and ends a block of AsciiDoc, and may be a ruler of ONTAP's.
-const BLOCK: &str = "----";
+/// The lines that begin and end a block of AsciiDoc. The first may be a ruler of ONTAP's, and the second dots of somebody who left out
+/// rows.
+const BLOCKS: [&str; 3] = ["----", "....", "===="];
+
+/// Whether a line is the page's own: empty, a mark of a list or of a block, a sentence.
+fn is_of_page(text: &str) -> bool {
+    let is_mark = || {
+        ["+", "--"].contains(&text)
+            || [". ", ".. ", "* ", "** ", "[", "//", "NOTE:", "TIP:"].iter().any(|mark| text.starts_with(mark))
+    };
+    let words = text.split_whitespace().count();
+    let is_said = || words > 3 && !has_cells(text) && (is_long_sentence(text) || text.ends_with(['.', ':', '!']));
+    text.is_empty() || is_mark() || is_said()
+}
 
 /// Ends each answer whose command stands right below the line that begins a block at the line that ends this: what follows it is the
 /// page's.
 pub(super) fn end_at_blocks(capture: &Capture, segments: Vec<Segment>) -> Vec<Segment> {
     let raw = |line: usize| if (1..=capture.line_count()).contains(&line) { capture.raw_line(line).trim() } else { "" };
-    let is_end = |line: &usize| raw(*line) == BLOCK && matches!(raw(line + 1), "" | "+");
     let mut parted = Vec::with_capacity(segments.len());
     for segment in segments {
-        let is_block = segment.typed.is_some() && segment.line > 1 && raw(segment.line - 1) == BLOCK;
-        let end = if is_block { (segment.first..=segment.last).find(is_end) } else { None };
+        let above = raw(segment.line.saturating_sub(1));
+        let block = BLOCKS.into_iter().find(|block| segment.typed.is_some() && *block == above);
+        let end = block.and_then(|block| {
+            let is_end = |line: &usize| raw(*line) == block && (block != BLOCKS[0] || is_of_page(raw(line + 1)));
+            (segment.first..=segment.last).find(is_end)
+        });
         let Some(end) = end else {
             parted.push(segment);
             continue;
