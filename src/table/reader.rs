@@ -247,11 +247,9 @@ pub(super) fn answer(definition: &Definition, origin: &Origin, mut found: Found)
     add_asked_keys(&mut found, definition, &filters, place_in(origin));
     found.records = unmasked(std::mem::take(&mut found.records));
     found.troubles.extend(hidden_key(definition, &found.records));
-    let sifted = typed
-        .filter(|typed| typed.passed != Passed::Whole)
-        .map(|_| Trouble { kind: TroubleKind::Sifted, line: origin.line });
-    found.troubles.extend(sifted);
-    found.troubles.extend(origin.is_shared.then_some(Trouble { kind: TroubleKind::Shared, line: origin.line }));
+    let passed = typed.filter(|typed| typed.passed != Passed::Whole).map(|_| TroubleKind::Sifted);
+    let kinds = passed.into_iter().chain(origin.is_shared.then_some(TroubleKind::Shared));
+    found.troubles.extend(kinds.map(|kind| Trouble { kind, line: origin.line }));
     let mut answer = Answer {
         command: definition.command.clone(),
         options: typed.map(Typed::options_text).unwrap_or_else(|| view_text(definition, found.view)),

@@ -166,16 +166,14 @@ fn read_ordinary(
     let origin = Origin {
         table,
         typed: segment.typed.clone(),
-        is_shared: false,
         prompt: segment.prompt.clone(),
         source,
         line: if is_typed { segment.line } else { first_text(capture, segment) },
         closed: segment.closed,
         is_fenced: segment.is_fenced,
-        open_end: false,
         is_pure: segment.is_pure,
-        effort: Effort::default(),
         doubt: segment.doubt(),
+        ..Origin::default()
     };
     // Without a prompt or a count nobody knows whether more rows were there, nor whether the last one is all there, where the text
     // ends in it, or where it may go on.
