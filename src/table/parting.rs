@@ -9,7 +9,15 @@ use super::reader::label_above;
 use super::recognise::{Gates, headless};
 
 /// The item at which something else than the answer to `tables[own]` begins; 0 when all of it is something else.
-pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Item<'_>]) -> Option<usize> {
+///
+/// `is_typed`: the command above is known. What a heading that nobody knows has below it is then shown as unread.
+pub(super) fn end(
+    tables: &[Definition],
+    own: usize,
+    gates: &Gates,
+    items: &[Item<'_>],
+    is_typed: bool,
+) -> Option<usize> {
     let mut first: Option<Vec<String>> = None;
     let mut is_counted = false;
     let mut at = 0;
@@ -17,7 +25,7 @@ pub(super) fn end(tables: &[Definition], own: usize, gates: &Gates, items: &[Ite
         let mut next = at + 1;
         // Behind the count nothing belongs to the answer, not even the same heading again.
         is_counted |= matches!(items[at].kind, ItemKind::Footer(_));
-        let is_ruled = is_ruled(items, at);
+        let is_ruled = !is_typed && is_ruled(items, at);
         if items[at].kind == ItemKind::Text && (is_ruled || gates.all.lets_heading(items, at) || is_counted) {
             let of_author = || if is_ruled { heading::damaged(&tables[own], None, items, at) } else { None };
             if let Some(found) = heading::sound(&tables[own], items, at).or_else(of_author) {

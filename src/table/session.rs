@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::answer::{Answer, Cell, Value};
+use super::answer::{Answer, Cell, Doubt, Value};
 use super::aside::{self, Aside};
 use super::body::{Item, ItemKind, items};
 use super::command::Typed;
@@ -305,7 +305,7 @@ fn read_typed(
 ) -> bool {
     let (table, gate) = (origin.table, &known.gates.each[origin.table]);
     let items = if origin.closed { &items[..caption::begin(&known.tables[table], items)] } else { items };
-    let end = parting::end(known.tables, table, known.gates, items);
+    let end = parting::end(known.tables, table, known.gates, items, true);
     if end == Some(0) {
         return false;
     }
@@ -345,7 +345,8 @@ fn read_unnamed(
     is_foreign: bool,
 ) {
     let tables = known.tables;
-    for Part { from, to, table } in parts(items, known, is_foreign) {
+    let parts = parts(items, known, is_foreign);
+    for (index, &Part { from, to, table }) in parts.iter().enumerate() {
         let Some(table) = table else {
             unread::note_heading(session, &items[from], capture);
             continue;
@@ -355,6 +356,10 @@ fn read_unnamed(
         if !origin.is_shared {
             origin.typed = origin.typed.or_else(|| mention::named_above(capture, origin.line, table, tables));
         }
+        // Nobody knows what stands below a strange heading: it may be more of the answer.
+        let strange = parts.get(index + 1).filter(|next| next.table.is_none());
+        let doubt = strange.map(|next| (Doubt::Stray, Some(items[next.from].line.number)));
+        origin.doubt = origin.doubt.or(doubt);
         origin.closed |= to < items.len();
         origin.open_end &= to == items.len();
         if let Some(answer) = reader::read(&tables[table], &known.gates.each[table], &origin, &items[from..to]) {

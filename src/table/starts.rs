@@ -96,7 +96,7 @@ pub(super) fn parts(items: &[Item<'_>], known: &Tables<'_>, is_foreign: bool) ->
         while from < last {
             let behind = |end: usize| from + end.max(1);
             let end = match table {
-                Some(table) => parting::end(known.tables, table, known.gates, &items[from..last]).map(behind),
+                Some(table) => parting::end(known.tables, table, known.gates, &items[from..last], false).map(behind),
                 None => (from + 1..last).find(|&at| begins(items, at, known).is_some()),
             };
             let to = end.unwrap_or(last);
