@@ -7,13 +7,12 @@ use super::sought::Sought;
 const PROGRAMS: [&str; 4] = ["pdsh", "dsh", "clush", "rush"];
 const OPTIONS: [char; 2] = ['w', 'm'];
 
-/// How each of these programs ends.
-const ASKING: &str = "sh ";
-static SOUGHT: Sought = Sought::new(ASKING);
+/// How these programs end.
+static ENDS: [Sought; 2] = [Sought::new("dsh "), Sought::new("ush ")];
 
 /// Whether a line of the text may ask hosts.
 pub(super) fn may_ask(text: &str) -> bool {
-    SOUGHT.are_in(text)
+    ENDS.iter().any(|end| end.are_in(text))
 }
 
 /// The runs of such lines, first and last, with the words before each. A line of another host ends one.
@@ -37,7 +36,7 @@ pub(super) fn runs<'t>(count: usize, line: &dyn Fn(usize) -> &'t str) -> Vec<(us
 
 /// The one host that a command line asks through such a program.
 fn asked(line: &str) -> Option<&str> {
-    let mut words = line.contains(ASKING).then(|| line.split_whitespace())?;
+    let mut words = line.contains("sh ").then(|| line.split_whitespace())?;
     words.find(|word| PROGRAMS.contains(&word.rsplit('/').next().unwrap_or_default()))?;
     words.find(|word| word.starts_with('-') && word.ends_with(OPTIONS))?;
     let host = words.next()?;

@@ -199,7 +199,7 @@ impl Begun {
         let mut begun = Self::default();
         for at in 1..=count {
             let text = line(at).as_bytes();
-            if text.first().is_some_and(|&first| may_begin_stamp(first)) {
+            if may_begin_stamp(text) {
                 begun.stamped.push(at);
             }
             if margin::may_begin(text) {
@@ -210,9 +210,13 @@ impl Begun {
     }
 }
 
-/// Whether a time stamp may begin with the byte: with a digit of any script, a month, a bracket.
-fn may_begin_stamp(first: u8) -> bool {
-    first.is_ascii_digit() || first.is_ascii_uppercase() || matches!(first, b'[' | b'(') || !first.is_ascii()
+/// Whether a time stamp may begin the line: a digit of any script, a month, a bracket.
+fn may_begin_stamp(line: &[u8]) -> bool {
+    match line {
+        [b'A'..=b'Z', b'a'..=b'z', b'a'..=b'z', b' ', ..] => true,
+        [first, ..] => first.is_ascii_digit() || matches!(first, b'[' | b'(') || !first.is_ascii(),
+        [] => false,
+    }
 }
 
 /// The form of a time stamp: its signs, with any digit for each digit.

@@ -10,7 +10,6 @@ use rayon::prelude::*;
 use super::answer::{Answer, Cell, Doubt, Value};
 use super::aside::{self, Aside};
 use super::body::{Item, ItemKind, items};
-use super::command::Typed;
 use super::effort::Effort;
 use super::reader::{self, Origin};
 use super::recognise::{Tables, recognise};

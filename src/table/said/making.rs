@@ -1,7 +1,9 @@
 //! What somebody says of the text itself: that its values were made up, changed or typed again, or that it is not of the system that is
 //! meant. Names and addresses that were replaced are none of these.
 
-use super::plain::holds;
+use std::sync::LazyLock;
+
+use foldhash::HashSet;
 
 /// What is shown: of these a change changes what is judged.
 const SHOWN: &str = "value values number numbers figure figures line lines row rows column columns cell cells table tables entry entries output \
@@ -43,14 +45,23 @@ const PHRASES: [&str; 18] = [
 const DENIALS: &str =
     "not no nothing none never nichts nicht kein keine rien aucun aucune pas nada ningún nessun niente";
 
+/// These words: of MADE, SHOWN, DONE and DENIALS.
+static WORDS: LazyLock<[HashSet<&'static str>; 4]> = LazyLock::new(|| {
+    [MADE, SHOWN, DONE, DENIALS].map(|list| {
+        let mut words: HashSet<&str> = HashSet::default();
+        words.extend(list.split_whitespace());
+        words
+    })
+});
+
 /// Whether words in small letters, with a blank round each, say so.
 pub(super) fn is_made(words: &str) -> bool {
     if PHRASES.iter().any(|phrase| words.contains(phrase)) {
         return true;
     }
-    let all = || words.split_whitespace();
-    let has = |list: &str| all().any(|word| holds(list, word));
-    has(MADE) || has(SHOWN) && has(DONE) && !has(DENIALS)
+    let has = |list: &HashSet<&str>| words.split(' ').any(|word| list.contains(word));
+    let [made, shown, done, denials] = &*WORDS;
+    has(made) || has(done) && has(shown) && !has(denials)
 }
 
 #[cfg(test)]

@@ -24,10 +24,12 @@ pub(super) fn against(text: &str) -> Option<Against> {
     let clauses = clauses(&lower);
     let words = format!(" {} ", clauses.concat().join(" "));
     let begun = begun(&words, &clauses);
-    let has = |list: &[&str]| list.iter().any(|phrase| begun.iter().any(|(words, _)| words.starts_with(phrase)));
+    let begins =
+        |words: &str, phrase: &str| words.as_bytes().first() == phrase.as_bytes().first() && words.starts_with(phrase);
+    let has = |list: &[&str]| list.iter().any(|phrase| begun.iter().any(|(words, _)| begins(words, phrase)));
     // `nothing was removed`
     let is_so = |list: &[&str]| {
-        list.iter().any(|phrase| begun.iter().any(|(words, is_denied)| !is_denied && words.starts_with(phrase)))
+        list.iter().any(|phrase| begun.iter().any(|(words, is_denied)| !is_denied && begins(words, phrase)))
     };
     let is_all = has(OF_EVIDENCE)
         || [GERMAN, FRENCH, SPANISH].iter().any(|list| is_so(list))
