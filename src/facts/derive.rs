@@ -202,6 +202,12 @@ fn whereabouts(facts: &mut Facts<'_>) {
     });
 }
 
+/// What would follow if a LIF, whose home node nobody tells, had its home on `node`: it stands on another one now.
+pub(crate) fn supposed<'r>(row: &Row, (column, node): (&str, &str)) -> Option<(&'r str, &'r str)> {
+    let is_elsewhere = || row.text("curr-node").is_some_and(|now| !matches!(&*now, "-" | "") && now != node);
+    (column == "home-node" && is_elsewhere()).then_some(("on-home-node", "no"))
+}
+
 /// A LIF that is at home stands on its home node and port.
 fn home_nodes(facts: &mut Facts<'_>) {
     each_row(facts, "lif", |row| {

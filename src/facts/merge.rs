@@ -8,6 +8,7 @@ use foldhash::HashMap;
 use rayon::prelude::*;
 
 use super::cover::column_fact;
+use super::repeated::twice;
 use super::telling::{Telling, is_by_hand, told};
 use super::{Columns, Fact, Facts, Name, Reason, Row, Why};
 use crate::table::{Answer, Definition, Status, Value, View};
@@ -126,6 +127,14 @@ fn add(
             partial.push((number, told.into_facts()));
             continue;
         }
+        let told = match known.get(&bytes) {
+            Some(&at) if !key.is_empty() => {
+                let told = told.into_facts();
+                note_twice(facts, &mut rows[at], &told, &key, number);
+                Telling::Read(told)
+            }
+            _ => told,
+        };
         let at = match known.get(&bytes) {
             _ if key.is_empty() && !rows.is_empty() => 0,
             Some(at) => *at,
@@ -139,6 +148,14 @@ fn add(
     }
     if !rows.is_empty() {
         facts.entities.insert(entity.to_owned(), rows);
+    }
+}
+
+/// Keeps where one answer shows the row twice; where the same question was answered again, what counts is that answer.
+fn note_twice(facts: &Facts<'_>, row: &mut Row, told: &[(Name, Fact)], key: &[String], number: usize) {
+    let is_open = row.twice.as_ref().is_none_or(|known| known.is_superseded(facts));
+    if is_open && let Some(twice) = twice(facts, row, told, key, number) {
+        row.twice = Some(Box::new(twice));
     }
 }
 

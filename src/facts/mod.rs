@@ -19,6 +19,7 @@ mod pieces;
 mod presence;
 mod queried;
 mod reason;
+mod repeated;
 mod roles;
 mod stale;
 mod tellers;
@@ -39,7 +40,7 @@ pub(crate) use advice::named;
 pub(crate) use chronology::dates;
 pub use columns::{Columns, Name};
 pub use cover::Scope;
-pub(crate) use derive::sources;
+pub(crate) use derive::{sources, supposed};
 pub(crate) use effect::{Entities, Form, effects};
 pub use reason::Reason;
 pub use tellers::{Teller, tellers};
@@ -149,6 +150,8 @@ pub struct Row {
     answers: Vec<usize>,
     /// By column what was observed, where no order tells which of it counts.
     rivals: BTreeMap<String, Vec<Fact>>,
+    /// Where one answer shows it twice.
+    twice: Option<Box<repeated::Twice>>,
 }
 
 impl Row {
@@ -234,6 +237,7 @@ impl<'a> Facts<'a> {
             Self { reading, tables, answers, told, chronology, superseded, foreign, grown, entities, telling };
         facts.superseded = merge::superseded(&facts);
         merge::join(&mut facts);
+        repeated::settle(&mut facts);
         presence::settle(&mut facts);
         queried::settle(&mut facts);
         derive::complete(&mut facts);

@@ -6,9 +6,9 @@ use super::conditions::{condition_truth, proven};
 use super::context::Context;
 use super::finding::Finding;
 use super::rows::{gap, wanted};
-use super::truth::Truth;
-use crate::facts::{Fact, Mark, Reason, Row, Why};
-use crate::rule::{Claim, Condition, Query, RowCheck};
+use super::truth::{self, Truth};
+use crate::facts::{Fact, Mark, Reason, Row, Why, supposed};
+use crate::rule::{Claim, Condition, Query, RowCheck, Test};
 
 /// So many rows of another entity belong to the row and meet the conditions.
 pub(super) fn has<'f>(
@@ -56,7 +56,8 @@ impl<'f> Others<'f> {
             let belongs = on.iter().fold(Truth::True, |truth, (theirs, ours)| {
                 truth.and(equal(context, (entity, other, theirs), row.text(ours).as_deref()))
             });
-            if belongs == Truth::False {
+            let cannot = || on.iter().any(|pair| fails_if_equal(context, other, (pair, row), conditions_));
+            if belongs == Truth::False || belongs != Truth::True && cannot() {
                 continue;
             }
             let value = || {
@@ -90,6 +91,23 @@ fn equal(context: &Context<'_>, (entity, row, column): (&str, &Row, &str), value
         Fact::Unknown(why) => Truth::Unknown(why.clone()),
         Fact::NoneOf(_) => Truth::Unknown(Why::new(Reason::NotCaptured, "no answer tells it")),
     }
+}
+
+/// Whether a row of which nobody knows whether it belongs would miss a condition if it did.
+fn fails_if_equal(
+    context: &Context<'_>,
+    other: &Row,
+    ((theirs, ours), row): (&(String, String), &Row),
+    conditions: &[Condition],
+) -> bool {
+    let Some(value) = row.text(ours) else { return false };
+    let Some((column, word)) = supposed(other, (theirs, &value)) else { return false };
+    let fails = |condition: &Condition| match &condition.test {
+        Test::Query(query) => truth::query(&context.filled(query)).is_some_and(|query| !query.matches(word)),
+        Test::List { .. } => false,
+    };
+    !matches!(other.facts.get(theirs), Some(Fact::Known { .. }))
+        && conditions.iter().any(|condition| condition.column == column && fails(condition))
 }
 
 /// Marks of a row that belongs, but misses a condition, where the columns that fail first are the last ones.

@@ -226,6 +226,15 @@ pub(super) fn may_be(word: &str, wanted: &str) -> bool {
     looks_like(word, wanted) || !is_clean && strsim::osa_distance(&bare, wanted) <= slips
 }
 
+/// Whether somebody put the word in the place of another: stars, or one letter again and again.
+pub(super) fn is_mask(word: &str) -> bool {
+    const LETTERS: usize = 3;
+    let mut letters = word.chars().filter(|c| c.is_alphanumeric());
+    let first = letters.next();
+    let is_repeated = word.len() >= LETTERS && letters.all(|c| Some(c) == first);
+    is_repeated || word.contains(['*', '#', '\u{2022}', '\u{2588}'])
+}
+
 /// A word with the signs that are taken for each other made one.
 fn plain(word: &str) -> impl Iterator<Item = char> {
     let stroke = |c: char| if matches!(c, '1' | 'i' | '|' | '!' | 'j') { 'l' } else { c };

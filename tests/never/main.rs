@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test ends at the first thing that is not as it must be")]
 #![allow(dead_code, clippy::allow_attributes, reason = "other tests use other parts of what is shared")]
 
+mod alike;
 #[path = "../printed/answers.rs"]
 mod answers;
 mod breaks;
@@ -12,10 +13,12 @@ mod broken;
 mod cluster;
 mod doubted;
 mod glued;
+mod halfway;
 mod hiding;
 mod introduced;
 mod mixed;
 mod outside;
+mod overwritten;
 mod passed_by;
 #[path = "../cli/program.rs"]
 mod program;

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::super::context::Context;
 use super::super::truth;
-use super::NDMP_SERVICE;
+use super::{NDMP_SERVICE, services};
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::source::Place;
 use crate::table::Value;
@@ -220,9 +220,12 @@ fn firewall(context: &Context<'_>, lif: &Row, name: &str, own: Option<Mark>) -> 
 
 /// Why no policy lacks NDMP in which a word stands that may be it.
 fn misread(rows: &[&Row]) -> Option<Why> {
-    let may_be = |row: &&&Row| row.text("service").is_some_and(|service| truth::may_be(&service, "ndmp"));
+    let may_be = |row: &&&Row| {
+        row.text("service")
+            .is_some_and(|service| truth::may_be(&service, "ndmp") || !services::is_of_firewall(&service))
+    };
     let row = rows.iter().find(may_be)?;
-    let text = format!("`{}` may be ndmp, misread", row.text("service").unwrap_or_default());
+    let text = format!("`{}` may be ndmp, misread or masked", row.text("service").unwrap_or_default());
     Some(Why::new(Reason::UnknownValue, text).with(row.mark("service").into_iter().collect()))
 }
 
@@ -298,8 +301,8 @@ fn service(
     own: Mark,
 ) -> Access {
     let Some(at) = services.iter().position(|service| service == NDMP_SERVICE) else {
-        if let Some(at) = services.iter().position(|service| truth::may_be(service, NDMP_SERVICE)) {
-            let text = format!("`{}` may be {NDMP_SERVICE}, misread", services[at]);
+        if let Some(at) = services.iter().position(|service| services::may_be_ndmp(service)) {
+            let text = format!("`{}` may be {NDMP_SERVICE}, misread or masked", services[at]);
             let mark = mark.of_part(parts, at);
             return Access::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark]));
         }
@@ -354,11 +357,12 @@ fn of_service_list(lif: &Row) -> Option<Access> {
         name: "<policy>".to_owned(),
         is_assumed: false,
     };
-    if let Some(word) = services.iter().find(|service| truth::may_be(service, NDMP_SERVICE)) {
-        let text = format!("`{word}` may be {NDMP_SERVICE}, misread");
+    let is_held = services.iter().any(|service| service == NDMP_SERVICE);
+    if let Some(word) = services.iter().find(|service| !is_held && services::may_be_ndmp(service)) {
+        let text = format!("`{word}` may be {NDMP_SERVICE}, misread or masked");
         return Some(Access::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark.clone()])));
     }
-    Some(if services.iter().any(|service| service == NDMP_SERVICE) {
+    Some(if is_held {
         Access::Open { policy, addresses: None, marks: vec![mark.clone()] }
     } else {
         let why = format!("its services do not hold {NDMP_SERVICE}");

@@ -18,6 +18,7 @@ mod protocol;
 mod registered;
 mod route;
 mod secret;
+mod services;
 mod svm;
 mod tape;
 mod together;

@@ -5,13 +5,14 @@ use std::net::IpAddr;
 
 use super::super::context::Context;
 use super::super::finding::Finding;
-use super::super::truth::{self, Truth};
+use super::super::truth::Truth;
 use super::access::Access;
 use super::access_rules::{covered, left_out, of_era};
 use super::addressed;
 use super::each::{ip, svm, told};
 use super::lif::port;
 use super::route::covered as covered_by_route;
+use super::services;
 use crate::facts::{Fact, Mark, Reason, Row, Why, named};
 use crate::fault::nearest;
 use crate::source::Place;
@@ -150,8 +151,8 @@ fn allowed<'f>(context: &Context<'f>, vserver: &str) -> Finding<'f> {
         let mark = mark.of_part(&parts, at).noted("should not be here");
         return about(Truth::False).marks([mark]).message(format!("ndmp is disallowed at the SVM {vserver}"));
     }
-    if let Some(at) = at(&|word| truth::may_be(word, "ndmp")) {
-        let why = Why::new(Reason::UnknownValue, format!("`{}` may be ndmp, misread", words[at]));
+    if let Some(at) = at(&|word| services::may_be_ndmp_protocol(word)) {
+        let why = Why::new(Reason::UnknownValue, format!("`{}` may be ndmp, misread or masked", words[at]));
         return about(Truth::Unknown(why.with(vec![mark.of_part(&parts, at)])));
     }
     if let Some((mark, false)) = allows_ndmp(context, row) {
@@ -187,9 +188,10 @@ fn allows_ndmp(context: &Context<'_>, row: &Row) -> Option<(Mark, bool)> {
         Value::List(words) => words,
         Value::Text(_) => return None,
     };
-    let is_like = |word: &String| truth::may_be(word, "ndmp") && !word.eq_ignore_ascii_case("ndmp");
-    // A word that may be ndmp, misread, decides nothing.
-    (!words.iter().any(is_like)).then(|| (mark, words.iter().any(|word| word.eq_ignore_ascii_case("ndmp"))))
+    let is_held = words.iter().any(|word| word.eq_ignore_ascii_case("ndmp"));
+    // A word that may be ndmp, misread or masked, decides nothing.
+    let is_told = is_held || !words.iter().any(|word| services::may_be_ndmp_protocol(word));
+    is_told.then_some((mark, is_held))
 }
 
 /// What speaks for a LIF of an SVM, and what against it.

@@ -233,7 +233,7 @@ fn faults(context: &Context<'_>, row: &Row, wanted: &Wanted) -> Result<Faults, W
     }
     let (role, mark) = word(context, row, "role")?;
     if !wanted.roles.contains(&role) {
-        if wanted.roles.iter().any(|wanted| truth::looks_like(&role, wanted)) {
+        if truth::is_mask(&role) || wanted.roles.iter().any(|wanted| truth::looks_like(&role, wanted)) {
             return Err(strange("role", &role, mark));
         }
         faults.push((format!("role {role}, not {}", wanted.roles.join(" or ")), mark));
@@ -267,8 +267,9 @@ fn word(context: &Context<'_>, row: &Row, column: &str) -> Result<(String, Optio
         Fact::NoneOf(_) => return Err(Why::new(Reason::NotCaptured, "no answer tells it")),
     };
     match context.kind("security-login", column) {
-        Some(Kind::Enumeration { words, .. }) if text != "-" && !words.contains(&text) => {
-            Err(strange(column, &text, Some(mark)))
+        Some(Kind::Enumeration { words, .. }) if text != "-" => {
+            let own = words.iter().find(|own| own.eq_ignore_ascii_case(&text)).cloned();
+            own.map(|own| (own, Some(mark.clone()))).ok_or_else(|| strange(column, &text, Some(mark)))
         }
         _ => Ok((text, Some(mark))),
     }
