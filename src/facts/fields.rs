@@ -7,7 +7,10 @@ use super::cells::{Alike, Cells};
 use super::cover::column_fact;
 use super::{Fact, Mark, Name, Reason, Why};
 use crate::source::Place;
-use crate::table::{Answer, Cell, Column, Definition, InPlace, Kind, Misfit, Record, Shape, Value, is_literal};
+use crate::table::{
+    Answer, Cell, Column, Definition, InPlace, Kind, Misfit, Record, Shape, Value, is_literal, is_overwritten,
+    is_word_overwritten,
+};
 
 /// What the records of an answer tell, with what is the same for all of them.
 pub(super) struct Fields<'d> {
@@ -17,6 +20,8 @@ pub(super) struct Fields<'d> {
     known: Vec<(String, Name)>,
     /// Columns of free text of which is known what ONTAP prints in them.
     worded: Vec<&'d Column>,
+    /// Columns of which all words are known.
+    closed: Vec<&'d Column>,
     names_options: bool,
     /// The facts that the command's filters tell of every record.
     filtered: Vec<(Name, Fact)>,
@@ -25,6 +30,11 @@ pub(super) struct Fields<'d> {
 impl<'d> Fields<'d> {
     pub(super) fn of(definition: &'d Definition, answer: &'d Answer) -> Self {
         let is_worded = |column: &&Column| column.kind == Kind::Text && !column.words.is_empty();
+        let is_closed = |column: &&Column| match column.kind {
+            Kind::List => !column.words.is_empty(),
+            Kind::Bool | Kind::UpDown | Kind::Enumeration { .. } => true,
+            _ => false,
+        };
         // Where more rows came than were counted, some are of another answer, whose command was lost.
         let is_own =
             answer.announced.map_or_else(|| is_below_one_heading(answer), |count| answer.records.len() <= count);
@@ -38,6 +48,7 @@ impl<'d> Fields<'d> {
             answer,
             known: Vec::new(),
             worded: definition.columns.iter().filter(is_worded).collect(),
+            closed: definition.columns.iter().filter(is_closed).collect(),
             names_options: definition.columns.iter().any(|column| column.name == "option-name"),
             filtered: filtered.collect(),
         }
@@ -60,6 +71,8 @@ impl<'d> Fields<'d> {
     /// The records cell by cell, where each fact is what stands in its cell, and nothing else tells of it.
     pub(super) fn in_place(&self) -> Option<InPlace> {
         let is_plain = !self.names_options && self.filtered.is_empty();
+        // A list takes any word. Elsewhere what somebody wrote upon a word is no value, which none that stays in place lacks.
+        let is_plain = is_plain && !self.closed.iter().any(|column| column.kind == Kind::List);
         let is_undoubted = self.answer.remarks.is_empty() && self.answer.doubt.is_none();
         self.answer.records.in_place().filter(|_| is_plain && is_undoubted)
     }
@@ -90,8 +103,9 @@ impl<'d> Fields<'d> {
         fact
     }
 
-    /// The facts that a record tells, and those that the command's filters tell of it.
-    pub(super) fn told(&mut self, record: Record<&str>) -> Vec<(Name, Fact)> {
+    /// The facts that a record tells, and those that the command's filters tell of it; `written`: why one is not known upon whose
+    /// cell somebody wrote.
+    pub(super) fn told(&mut self, record: Record<&str>, written: impl Fn(Place) -> Arc<Why>) -> Vec<(Name, Fact)> {
         let definition = self.definition;
         let source = self.answer.source;
         let option = record.cell("option-name").filter(|_| self.names_options);
@@ -100,7 +114,13 @@ impl<'d> Fields<'d> {
         let key = definition.views.get(self.answer.view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key);
         let misfits = record.misfits.iter().filter(|misfit| !key.contains(&misfit.field));
         let of_misfit = |misfit: &Misfit| {
-            (Name::from(Cow::from(column_fact(definition, &misfit.field))), untold(misfit, &record.heading, source))
+            let is_overwritten =
+                definition.column(&misfit.field).is_some_and(|own| is_word_overwritten(own, &misfit.word));
+            let fact = match is_overwritten {
+                true => Fact::Unknown((*written(misfit.place)).clone()),
+                false => untold(misfit, &record.heading, source),
+            };
+            (Name::from(Cow::from(column_fact(definition, &misfit.field))), fact)
         };
         let misfits: Vec<(Name, Fact)> = misfits.map(of_misfit).collect();
         let mut told = Vec::with_capacity(record.fields.len() + misfits.len() + self.filtered.len() + ROOM);
@@ -109,7 +129,11 @@ impl<'d> Fields<'d> {
                 Some(option) if field == "option-value" => option.clone(),
                 _ => self.fact(at, field),
             };
-            let value = known(cell, &fact, &record.heading, source);
+            let is_overwritten = self.closed.iter().any(|own| own.name == field && is_overwritten(own, &cell.value));
+            let value = match is_overwritten {
+                true => Fact::Unknown((*written(cell.place)).clone()),
+                false => known(cell, &fact, &record.heading, source),
+            };
             told.push((fact, value));
         }
         told.extend(misfits);

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::cover::column_fact;
 use super::repeated::twice;
-use super::telling::{Telling, is_by_hand, told};
+use super::telling::{Telling, is_by_hand, is_overwritten, told};
 use super::{Columns, Fact, Facts, Name, Reason, Row, Why};
 use crate::table::{Answer, Definition, Status, Value, View};
 
@@ -211,6 +211,9 @@ fn merge(facts: &Facts<'_>, row: &mut Row, told: Telling, key: &[String], answer
             None => fact,
             Some(_) if key.iter().any(|key| **key == *name) => fact,
             Some(old) if is_filtered(facts, answer, &name, &old) && matches!(fact, Fact::Unknown(_)) => old,
+            // What somebody wrote upon a cell was written when all had been shown.
+            Some(old) if facts.reading.changes.is_empty() && is_overwritten(&old) => old,
+            Some(_) if facts.reading.changes.is_empty() && is_overwritten(&fact) => fact,
             Some(old) if is_untold(row, &name, &old) || matches!(fact, Fact::Unknown(_)) => later(facts, old, fact),
             Some(old) => observed(facts, row, &name, (old, fact), is_lasting(facts, answer, &name)),
         };

@@ -74,7 +74,8 @@ impl Reader<'_> {
         // What is left of a key that somebody hid may be another row's.
         let keys = keys(self.definition, self.answer.view);
         let has_hidden = record.misfits.iter().any(|misfit| keys.contains(&misfit.field));
-        let mut told = if has_hidden { Vec::new() } else { self.fields.told(record) };
+        let written = |place| by_hand(self.answer, place);
+        let mut told = if has_hidden { Vec::new() } else { self.fields.told(record, written) };
         if let Some(why) = remark {
             annotate(&mut told, &why);
         }
@@ -139,6 +140,11 @@ fn remarks(facts: &Facts<'_>, answer: &Answer) -> BTreeMap<usize, Arc<Why>> {
 
 /// What is said of the place of words that somebody wrote at a row.
 const BY_HAND: &str = "written by hand";
+
+/// Whether nobody knows a fact because somebody wrote upon its cell.
+pub(super) fn is_overwritten(fact: &Fact) -> bool {
+    matches!(fact, Fact::Unknown(why) if why.reason == Reason::Annotated && is_by_hand(why))
+}
 
 /// Whether somebody wrote at the row itself.
 pub(crate) fn is_by_hand(why: &Why) -> bool {

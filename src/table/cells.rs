@@ -2,6 +2,7 @@
 
 use super::Kind;
 use super::answer::{Cell, Value, holds_sign_of_mask, is_masked};
+use super::closed;
 use super::kind::{self, is_wwpn};
 use super::slot::Slot;
 use super::word::Word;
@@ -71,14 +72,19 @@ pub(super) fn add<'s, N: From<&'s str>>(
             if !is_whole {
                 return None;
             }
-            Cell { value: Value::Text(text.into()), place, parts: Vec::new() }
+            let text = closed::printed(&slot.kind, &text).unwrap_or(text.into());
+            Cell { value: Value::Text(text.as_ref().into()), place, parts: Vec::new() }
         }
         Kind::Time if kind::is_cut_time(&text()) => return None,
         _ if !slot.splits.is_empty() => {
             split(fields, slot, &text(), place);
             return Some(());
         }
-        _ => Cell { value: Value::Text(text().into()), place, parts: Vec::new() },
+        _ => {
+            let text = text();
+            let text = closed::printed(&slot.kind, &text).unwrap_or(text.into());
+            Cell { value: Value::Text(text.as_ref().into()), place, parts: Vec::new() }
+        }
     };
     fields.push((slot.name.as_str().into(), cell));
     Some(())
@@ -273,6 +279,8 @@ fn parted<'t>(slot: &Slot, text: &'t str) -> Parted<'t> {
 
 pub(super) fn split<'s, N: From<&'s str>>(fields: &mut Vec<(N, Cell)>, slot: &'s Slot, text: &str, place: Place) {
     let cell = |value: &str, place| Cell { value: Value::Text(value.into()), place, parts: Vec::new() };
+    let printed = closed::printed(&slot.kind, text);
+    let text = printed.as_deref().unwrap_or(text);
     let (left, right) = match (parted(slot, text), slot.splits.as_slice()) {
         (Parted::Wwpn, _) => return fields.push((WWPN.into(), cell(text, place))),
         (Parted::Two(left, right), [_, _]) => (left, right),
@@ -301,7 +309,8 @@ pub(super) fn add_plain<'s, N: From<&'s str>>(
         return false;
     }
     if slot.splits.is_empty() {
-        let cell = Cell { value: Value::Text(text.into()), place, parts: Vec::new() };
+        let text = closed::printed(&slot.kind, text).unwrap_or(text.into());
+        let cell = Cell { value: Value::Text(text.as_ref().into()), place, parts: Vec::new() };
         fields.push((slot.name.as_str().into(), cell));
     } else {
         split(fields, slot, text, place);
@@ -317,7 +326,7 @@ pub(super) fn shape(slot: &Slot, text: &str) -> Option<u64> {
         Kind::Enumeration { .. } => text.ends_with('-'),
         _ => false,
     };
-    if is_open {
+    if is_open || closed::printed(&slot.kind, text).is_some() {
         return None;
     }
     if slot.splits.is_empty() {

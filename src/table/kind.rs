@@ -102,7 +102,7 @@ fn parted_at(word: &str, mark: u8) -> Option<(&str, &str)> {
 }
 
 fn is_bool(word: &str) -> bool {
-    matches!(word, "true" | "false")
+    word.eq_ignore_ascii_case("true") || word.eq_ignore_ascii_case("false")
 }
 
 fn is_number(word: &str) -> bool {
@@ -110,7 +110,8 @@ fn is_number(word: &str) -> bool {
 }
 
 pub(super) fn is_up_down(word: &str) -> bool {
-    let is_state = |state: &str| matches!(state, "up" | "down" | "-" | "unknown");
+    const STATES: [&str; 4] = ["up", "down", "-", "unknown"];
+    let is_state = |state: &str| STATES.iter().any(|own| own.eq_ignore_ascii_case(state));
     parted_at(word, b'/').is_some_and(|(admin, oper)| is_state(admin) && is_state(oper))
 }
 

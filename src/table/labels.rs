@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{Cell, Record, Value};
+use super::closed;
 use super::{Column, Definition, Kind};
 use crate::source::{Line, Place};
 
@@ -226,7 +227,8 @@ pub(super) fn cell(labelled: &Labelled<'_>) -> Cell {
     } else if is_list && text != "-" && !text.is_empty() {
         Value::List(text.split(',').map(str::trim).filter(|element| !element.is_empty()).map(str::to_owned).collect())
     } else {
-        Value::Text(text.into())
+        let printed = labelled.column.and_then(|column| closed::printed(&column.kind, text));
+        Value::Text(printed.as_deref().unwrap_or(text).into())
     };
     Cell { value, place, parts: Vec::new() }
 }

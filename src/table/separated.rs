@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::answer::{Cell, Misfit, Record, Value, is_masked};
 use super::body::{Item, ItemKind};
 use super::cells::split;
+use super::closed;
 use super::heading::{self, is_heading};
 use super::kind;
 use super::labels::field_name;
@@ -178,9 +179,8 @@ fn add(
     let is_list = matches!(kind, Kind::List | Kind::Addresses | Kind::Targets | Kind::ServiceAddresses);
     let is_blank = words.is_empty() || text == "-";
     // A spreadsheet writes truth in capitals.
-    let is_capital = is_drawn && *kind == Kind::Bool && matches!(text, "TRUE" | "FALSE" | "True" | "False");
-    let text: Cow<'_, str> = if is_capital { text.to_ascii_lowercase().into() } else { text.into() };
-    let fits = is_capital || kind::cost(kind, &words, false).is_some();
+    let text: Cow<'_, str> = closed::printed(kind, text).unwrap_or(text.into());
+    let fits = kind::cost(kind, &words, false).is_some();
     if !is_blank && !is_list && *kind != Kind::Text && !fits {
         let column = column.filter(|column| is_drawn && is_masked(&text) && !definition.key.contains(&column.name))?;
         let slot = Slot::of(column, &definition.key);
