@@ -2,6 +2,7 @@
 
 use super::builtin::addressed;
 use super::conditions::Known;
+use super::node_releases;
 use super::release::Release;
 use super::{Passes, Question, ScopeWish};
 use crate::facts::{Fact, Facts, Mark, Reason, Why, named};
@@ -218,6 +219,9 @@ fn release(facts: &Facts<'_>, question: &Question) -> Result<Release, Why> {
 /// (ND:networking/configure_firewall_policies_for_lifs.adoc).
 fn era(facts: &Facts<'_>, question: &Question, release: &Result<Release, Why>) -> Result<OntapRange, Why> {
     let (old, new) = (entry_of_firewall(facts), service_of_ndmp(facts));
+    if let Some(why) = release.as_ref().ok().and_then(|release| node_releases::contradiction(facts, release)) {
+        return Err(why);
+    }
     match release {
         Ok(release) if release.is_old() => {
             let listed = || list_of_policies(facts).filter(|_| release.numbers < FIRST_SERVICE_POLICIES);

@@ -17,6 +17,7 @@ mod fitting;
 pub mod fix;
 mod gives;
 pub mod handoff;
+mod node_releases;
 mod outcome;
 mod question;
 mod related;
