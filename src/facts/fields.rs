@@ -103,6 +103,11 @@ impl<'d> Fields<'d> {
         fact
     }
 
+    /// Whether somebody wrote upon the cell of a column of which all words are known.
+    fn is_written_upon(&self, field: &str, value: &Value) -> bool {
+        self.closed.iter().any(|own| own.name == field && is_overwritten(own, value))
+    }
+
     /// The facts that a record tells, and those that the command's filters tell of it; `written`: why one is not known upon whose
     /// cell somebody wrote.
     pub(super) fn told(&mut self, record: Record<&str>, written: impl Fn(Place) -> Arc<Why>) -> Vec<(Name, Fact)> {
@@ -113,24 +118,18 @@ impl<'d> Fields<'d> {
         // A masked key tells nobody's row.
         let key = definition.views.get(self.answer.view).and_then(|view| view.key.as_ref()).unwrap_or(&definition.key);
         let misfits = record.misfits.iter().filter(|misfit| !key.contains(&misfit.field));
-        let of_misfit = |misfit: &Misfit| {
-            let is_overwritten =
-                definition.column(&misfit.field).is_some_and(|own| is_word_overwritten(own, &misfit.word));
-            let fact = match is_overwritten {
-                true => Fact::Unknown((*written(misfit.place)).clone()),
-                false => untold(misfit, &record.heading, source),
-            };
+        let named = |misfit: &Misfit| {
+            let fact = of_misfit(definition, misfit, (&record.heading, source), &written);
             (Name::from(Cow::from(column_fact(definition, &misfit.field))), fact)
         };
-        let misfits: Vec<(Name, Fact)> = misfits.map(of_misfit).collect();
+        let misfits: Vec<(Name, Fact)> = misfits.map(named).collect();
         let mut told = Vec::with_capacity(record.fields.len() + misfits.len() + self.filtered.len() + ROOM);
         for (at, (field, cell)) in record.fields.into_iter().enumerate() {
             let fact = match &option {
                 Some(option) if field == "option-value" => option.clone(),
                 _ => self.fact(at, field),
             };
-            let is_overwritten = self.closed.iter().any(|own| own.name == field && is_overwritten(own, &cell.value));
-            let value = match is_overwritten {
+            let value = match self.is_written_upon(field, &cell.value) {
                 true => Fact::Unknown((*written(cell.place)).clone()),
                 false => known(cell, &fact, &record.heading, source),
             };
@@ -172,6 +171,19 @@ pub(super) fn known(cell: Cell, column: &Name, heading: &Arc<[usize]>, source: u
     let Cell { value, mut place, mut parts } = cell;
     std::iter::once(&mut place).chain(&mut parts).for_each(|place| place.source = source as u32);
     Fact::Known { value, mark: Mark::at(place, Arc::clone(heading)).of(column), parts }
+}
+
+/// A fact in whose place a word stands that is no value of it: somebody wrote upon it, or masked or mistyped it.
+fn of_misfit(
+    definition: &Definition,
+    misfit: &Misfit,
+    (heading, source): (&Arc<[usize]>, usize),
+    written: impl Fn(Place) -> Arc<Why>,
+) -> Fact {
+    match definition.column(&misfit.field).is_some_and(|own| is_word_overwritten(own, &misfit.word)) {
+        true => Fact::Unknown((*written(misfit.place)).clone()),
+        false => untold(misfit, heading, source),
+    }
 }
 
 /// A fact whose value somebody masked or mistyped.
