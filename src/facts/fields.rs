@@ -71,8 +71,6 @@ impl<'d> Fields<'d> {
     /// The records cell by cell, where each fact is what stands in its cell, and nothing else tells of it.
     pub(super) fn in_place(&self) -> Option<InPlace> {
         let is_plain = !self.names_options && self.filtered.is_empty();
-        // A list takes any word. Elsewhere what somebody wrote upon a word is no value, which none that stays in place lacks.
-        let is_plain = is_plain && !self.closed.iter().any(|column| column.kind == Kind::List);
         let is_undoubted = self.answer.remarks.is_empty() && self.answer.doubt.is_none();
         self.answer.records.in_place().filter(|_| is_plain && is_undoubted)
     }
@@ -85,10 +83,13 @@ impl<'d> Fields<'d> {
 
     /// Whether a text may go on behind what ONTAP prints in its column, so that the record is to be read.
     pub(super) fn may_go_on(&self, cells: &Cells) -> bool {
-        self.worded.iter().any(|column| {
-            let at = cells.position(&column.fact);
-            at.is_some_and(|at| cells.plain(at).is_none_or(|text| goes_on(column, &text)))
-        })
+        // A list takes any word. Elsewhere what somebody wrote upon a word is no value, which none that stays in place lacks.
+        let mut lists = self.closed.iter().filter(|column| column.kind == Kind::List);
+        lists.any(|column| cells.position(&column.fact).is_some())
+            || self.worded.iter().any(|column| {
+                let at = cells.position(&column.fact);
+                at.is_some_and(|at| cells.plain(at).is_none_or(|text| goes_on(column, &text)))
+            })
     }
 
     /// The fact of a field, which stands at this place of its record.
