@@ -157,3 +157,22 @@ fn the_failures_of_a_plan_add_up() {
         assert_eq!(passes + left, all, "{gist}");
     }
 }
+
+#[test]
+fn what_a_rehearsal_says_of_each_failure_stands_in_every_format() {
+    let json: Value = serde_json::from_str(&fixed("--format json")).unwrap();
+    let steps = json["targets"][0]["steps"].as_array().unwrap();
+    let mends: Vec<&Value> = steps.iter().flat_map(|step| step["mends"].as_array().unwrap()).collect();
+    let mut then: Vec<&str> = mends.iter().map(|one| one["then"].as_str().unwrap()).collect();
+    let text = fixed("--format markdown");
+    let mut told: Vec<&str> = text.lines().filter_map(|line| Some(line.rsplit_once("; then ")?.1)).collect();
+    (then.sort_unstable(), told.sort_unstable());
+    assert_eq!(told, then);
+    for word in ["passes", "unknown", "not-rehearsed"] {
+        assert!(then.contains(&word), "{then:?}");
+    }
+    let open = mends.iter().find(|one| one["then"] == "unknown").unwrap();
+    let human = fixed("").split_whitespace().collect::<Vec<_>>().join(" ");
+    let (rule, says) = (open["rule"].as_str().unwrap(), open["says"].as_str().unwrap());
+    assert!(human.contains(&format!("yes; {rule} unknown: {says}")), "{human}");
+}

@@ -221,3 +221,40 @@ const OF_TAPE: [&str; 5] = [
     "storage tape show",
     "storage tape show-tape-drive",
 ];
+
+/// A name is that of one LIF in each SVM.
+#[test]
+fn a_name_that_two_lifs_have_says_of_neither_that_it_is_planned() {
+    let twice = edited(&ready(), "bute_bkp     data", "n1_ic1       data");
+    let of = |options: &str| sheet(&twice, &format!("{options} --reservations scsi"))["sheet"]["register"].clone();
+    let register = of("--register n1_ic1");
+    let text = "`n1_ic1` is planned, and 2 LIFs are called so; say it by the address of the one that is meant";
+    assert_eq!((&register["notes"][0], &register["hosts"]), (&json!(text), &json!([])));
+    let hosts = of("--register n1_ic1 --svm svm_bute")["hosts"].clone();
+    assert_eq!(values(&hosts, "vserver"), ["svm_bute"], "the plan names the SVM");
+    assert_eq!(values(&of("--register 192.0.2.21")["hosts"], "address"), ["192.0.2.21"]);
+}
+
+#[test]
+fn why_each_node_has_a_host_of_its_own_is_said_with_it() {
+    let why = |options: &str| {
+        let hosts = sheet(&ready(), &format!("{options} --reservations scsi"))["sheet"]["register"]["hosts"].clone();
+        values(&hosts, "why")[0].as_str().unwrap().to_owned()
+    };
+    assert_eq!(why("--cab=false"), "without cluster aware backup a LIF gives the volumes and tapes of its node");
+    assert!(why("").starts_with("it is not told whether the application uses cluster aware backup ([backup] cab);"));
+}
+
+#[test]
+fn an_svm_that_is_backed_up_on_its_own_has_its_own_data_lifs_alone() {
+    let of = |text: &str, svm: &str| {
+        let register = sheet(text, &format!("--dma netbackup --svm {svm}"))["sheet"]["register"].clone();
+        let none = format!("{svm}: no data LIF of it that takes NDMP sessions is seen");
+        let is_told = register["notes"].as_array().is_some_and(|notes| notes.contains(&json!(none)));
+        (values(&register["hosts"], "lif"), is_told)
+    };
+    assert_eq!(of(&ready(), "svm_bute"), (vec![json!("cluster_mgmt"), json!("bute_bkp")], false));
+    assert_eq!(of(&ready(), "svm_arran"), (vec![json!("cluster_mgmt")], true), "it has no LIF");
+    let down = edited(&ready(), "198.51.100.30 up           up  ", "198.51.100.30 up           down");
+    assert_eq!(of(&down, "svm_bute"), (vec![json!("cluster_mgmt")], true));
+}

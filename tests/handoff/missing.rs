@@ -145,3 +145,37 @@ fn a_volume_that_lies_on_several_nodes_names_them() {
     assert!(nodes.contains(&json!(["clyde-01", "clyde-02"])), "{nodes:?}");
     assert!(nodes.contains(&json!("clyde-01")) && nodes.contains(&json!("clyde-02")), "{nodes:?}");
 }
+
+#[test]
+fn why_volumes_or_nodes_are_not_told_is_said_as_it_is() {
+    let refused = "Error: command failed: not authorized for that command";
+    let at = CLYDE.find("clyde::> volume show").unwrap();
+    let text = format!("{}clyde::> volume show\n{refused}\n\nclyde::>\n", &CLYDE[..at]);
+    let more = sheet(&text, OPTIONS)["sheet"]["volumes"]["more"].clone();
+    assert_eq!(more["reason"], "refused");
+    assert_eq!(more["why"], format!("the cluster refused `volume show`: {refused}"));
+    let bare = sheet("NetApp Release 9.8P9: Tue Oct 26 10:00:00 UTC 2021\n", OPTIONS)["sheet"]["cluster"].clone();
+    let seen = sheet(&without(CLYDE, "cluster show"), OPTIONS)["sheet"]["cluster"].clone();
+    let why = |cluster: &Value| cluster["nodes"]["why"].as_str().unwrap().to_owned();
+    assert!(why(&bare).starts_with("not captured; run"), "{bare}");
+    assert_eq!(why(&seen), format!("seen: clyde-01, clyde-02; {}", why(&bare)));
+}
+
+#[test]
+fn a_device_of_which_nobody_tells_what_it_is_stands_by_itself() {
+    let of = |fields: &str, row: &str| {
+        let dashes: Vec<String> = fields.split(',').map(|name| "-".repeat(name.len().max(9))).collect();
+        let heading: Vec<String> = fields.split(',').map(|name| format!("{name:<9}")).collect();
+        let text = format!(
+            "clyde::> storage tape show -fields {fields}\n{}\n{}\n{row}\n1 entries were displayed.\n\nclyde::>\n",
+            heading.join(" "),
+            dashes.join(" ")
+        );
+        let devices = sheet(&text, OPTIONS)["sheet"]["devices"].clone();
+        (devices["drives"].as_array().map_or(0, Vec::len), devices.to_string())
+    };
+    let (drives, text) = of("node,device-id,device-type", "clyde-01  0c.4      tape drive");
+    assert_eq!(drives, 1, "{text}");
+    let (drives, text) = of("node,device-id", "clyde-01  0c.4");
+    assert!(drives == 0 && text.contains("0c.4"), "{text}");
+}

@@ -256,3 +256,18 @@ fn a_method_of_reservations_that_the_profile_has_not_is_told() {
     assert_eq!(said(None, Some("scsi")), (false, word("fail")));
     assert_eq!(said(Some("persistent"), Some("persistent")), (true, word("pass")));
 }
+
+#[test]
+fn what_is_attested_of_the_site_tells_of_no_application() {
+    let of = |what, value: &str| {
+        let question = asked(Planned::default(), vec![attestation(what, value)]);
+        let all = judged(&ready(), &question).outcomes;
+        word(all.iter().find(|outcome| outcome.rule == "dma-ndmp-version").unwrap())
+    };
+    for (what, value) in
+        [(Attested::DataPortsOpen, ""), (Attested::NdmpPasswordGenerated, ""), (Attested::DmaReservations, "scsi")]
+    {
+        assert_eq!(of(what, value), "not-applicable:no-application", "{}", what.word());
+    }
+    assert_eq!(of(Attested::DmaNdmpVersion, "v4"), "pass", "it is of some application");
+}

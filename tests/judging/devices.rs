@@ -4,6 +4,7 @@ use ndmp_preflight::judge::Verdict;
 
 use super::cluster::outcomes;
 use super::saved::{Saved, plain};
+use super::session::typed;
 
 /// What is said of one drive, of which the list of its node has these two rows.
 fn listed(first: &str, second: &str) -> (Verdict, String) {
@@ -128,5 +129,28 @@ fn a_drive_is_found_by_another_spelling_of_its_name_and_missed_only_where_both_a
     ] {
         let (verdict, message) = named(description, listed);
         assert_eq!(verdict, Verdict::Unknown, "{description} {listed}: {message}");
+    }
+}
+
+/// The note on a drive that has another alias at each of two nodes, where both are bound to this.
+fn bound(mapping: &str) -> String {
+    let node = |name: &str, alias: &str| {
+        format!("Node: {name}\nAlias           Mapping\n--------------- -----------------------\n{alias:<15} {mapping}\n")
+    };
+    let text = format!("storage tape alias show\n{}\n{}2 entries were displayed.", node("ayr-01", "st0"), node("ayr-02", "st4"));
+    let mut all = outcomes(&typed(&[&text]), &plain(), "tape-alias-uniform");
+    assert_eq!((all.len(), all[0].verdict), (1, Verdict::Fail), "{all:?}");
+    all.remove(0).note
+}
+
+#[test]
+fn an_alias_is_set_to_what_a_serial_number_can_be_and_to_nothing_else() {
+    for plain in ["SN[10WT083321]", "SN[00X4U78A1130_LL0]", "SN[HU1948]L1", "SN[HU1948]L12", "SN[AB]"] {
+        let note = bound(plain);
+        assert!(note.contains(&format!("-mapping {plain}`")), "{note}");
+    }
+    for strange in ["SN[10WT;3321]", "SN[HU1948]L", "SN[HU1948]L1x", "SN[HU1948]1", "SN[A]", "SN[HU*]"] {
+        let note = bound(strange);
+        assert!(!note.contains(" -mapping SN["), "{strange}: {note}");
     }
 }

@@ -120,8 +120,7 @@ fn serves(desk: &Desk<'_>, vserver: &str, node: &Told) -> Result<(), Told> {
     };
     match Told::of(desk.context, entity, row, "enable") {
         told if told.is("true") => Ok(()),
-        Told::Value(word) if word == "false" => Err(Told::value(format!("NDMP is off at {name}"))),
-        Told::Value(word) => Err(Told::open(Reason::UnknownValue, format!("Enabled is `{word}` at {name}"))),
+        Told::Value(_) => Err(Told::value(format!("NDMP is off at {name}"))),
         told => Err(told),
     }
 }
