@@ -37,23 +37,11 @@ pub(super) fn strange(template: &str, finding: &Finding, context: &Context<'_>) 
     fill(template, |name| {
         // What stays to be filled in is nobody's name.
         let is_open = |value: &String| *value == format!("<{name}>");
-        let is_plain = |value: &str| is_pasteable(value) || is_mapping(name, value);
-        let value = value(name, finding, context).filter(|value| !is_plain(value) && !is_open(value));
+        let value = value(name, finding, context).filter(|value| !is_pasteable(value) && !is_open(value));
         strange = strange.take().or_else(|| Some((name.to_owned(), value?)));
         String::new()
     });
     strange
-}
-
-/// Whether it is what an alias of a tape device is mapped to, the one value with brackets: `SN[`, a serial number of 2 to 124
-/// characters, `]`, and the LUN where that is not 0 (docs.netapp.com/us-en/ontap-cli, storage tape alias set). The reference has no
-/// `_` among the characters, and shows it in an answer.
-fn is_mapping(name: &str, value: &str) -> bool {
-    let parts = || value.strip_prefix("SN[")?.split_once(']');
-    let Some((serial, lun)) = (name == "alias-mapping").then(parts).flatten() else { return false };
-    let is_serial = serial.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let is_number = |lun: &str| !lun.is_empty() && lun.chars().all(|c| c.is_ascii_digit());
-    is_serial && (2..=124).contains(&serial.len()) && (lun.is_empty() || lun.strip_prefix('L').is_some_and(is_number))
 }
 
 /// The same in the commands that a sentence holds between backticks.

@@ -8,7 +8,7 @@ use super::cluster::{judged, outcomes};
 use super::saved::{Saved, plain, whole, word};
 use super::session::{NODES, RELEASE, SVM_SCOPE, typed};
 
-fn read(saved: &Saved) -> Reading {
+pub(crate) fn read(saved: &Saved) -> Reading {
     let captures = saved.files.iter().map(|(name, text)| Capture::of_text(name, text)).collect();
     let mut readings = table::read("saved", captures, &whole().tables);
     assert_eq!(readings.len(), 1, "one cluster");
