@@ -88,7 +88,10 @@ fn what_a_node_takes_as_a_password_is_told_of_each() {
 fn a_node_management_lif_counts_where_it_is_open_or_its_node_has_no_other() {
     let open = [
         ("firewall policy show -policy intercluster", "firewall policy show"),
-        ("3 entries were displayed.\n\nsannox::> options", "        mgmt\n                     ndmp       0.0.0.0/0, ::/0\n4 entries were displayed.\n\nsannox::> options"),
+        (
+            "3 entries were displayed.\n\nsannox::> options",
+            "        mgmt\n                     ndmp       0.0.0.0/0, ::/0\n4 entries were displayed.\n\nsannox::> options",
+        ),
     ];
     let down = [("sannox-a_ic  up/up    198.51.100.81", "sannox-a_ic  up/down  198.51.100.81")];
     let of = |changes: &[(&str, &str)], options: &str| {

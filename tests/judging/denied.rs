@@ -15,10 +15,13 @@ Name           Application Method        Role Name        Locked Method
 -------------- ----------- ------------- ---------------- ------ --------------
 bkp_ayr        ssh         password      backup           no     none
 1 entries were displayed.";
-const DENIAL: &str = "vserver services ndmp generate-password -vserver ayr -user bkp_ayr\n\nError: command failed: entry doesn't exist";
-const OF_OTHER: &str = "vserver services ndmp generate-password -vserver ayr -user bkp_bute\n\nError: command failed: entry doesn't exist";
+const DENIAL: &str =
+    "vserver services ndmp generate-password -vserver ayr -user bkp_ayr\n\nError: command failed: entry doesn't exist";
+const OF_OTHER: &str =
+    "vserver services ndmp generate-password -vserver ayr -user bkp_bute\n\nError: command failed: entry doesn't exist";
 const UNLOCK: &str = "security login unlock -vserver ayr -username bkp_ayr";
-const REFUSED: &str = "security login unlock -vserver ayr -username bkp_ayr\n\nError: command failed: not authorized for that command";
+const REFUSED: &str =
+    "security login unlock -vserver ayr -username bkp_ayr\n\nError: command failed: not authorized for that command";
 const ELSEWHERE: &str = "vserver services ndmp modify -vserver ayr -authtype challenge";
 
 fn user(saved: &Saved) -> Outcome {
@@ -49,7 +52,8 @@ fn an_account_that_got_no_password_is_none_until_it_was_changed_and_shown_again(
 /// Two files, of which nobody knows which one is older.
 #[test]
 fn a_change_in_another_file_mends_nothing() {
-    let [denial, change] = [[RELEASE, DENIAL].as_slice(), &[RELEASE, SVM_SCOPE, ADMIN_SVM, UNLOCK, ACCOUNTS]].map(typed);
+    let [denial, change] =
+        [[RELEASE, DENIAL].as_slice(), &[RELEASE, SVM_SCOPE, ADMIN_SVM, UNLOCK, ACCOUNTS]].map(typed);
     let mut both = change;
     assert_eq!(word(&user(&both)), "pass");
     both.with("other", &denial.files[0].1);

@@ -135,9 +135,15 @@ fn a_drive_is_found_by_another_spelling_of_its_name_and_missed_only_where_both_a
 /// The note on a drive that has another alias at each of two nodes, where both are bound to this.
 fn bound(mapping: &str) -> String {
     let node = |name: &str, alias: &str| {
-        format!("Node: {name}\nAlias           Mapping\n--------------- -----------------------\n{alias:<15} {mapping}\n")
+        format!(
+            "Node: {name}\nAlias           Mapping\n--------------- -----------------------\n{alias:<15} {mapping}\n"
+        )
     };
-    let text = format!("storage tape alias show\n{}\n{}2 entries were displayed.", node("ayr-01", "st0"), node("ayr-02", "st4"));
+    let text = format!(
+        "storage tape alias show\n{}\n{}2 entries were displayed.",
+        node("ayr-01", "st0"),
+        node("ayr-02", "st4")
+    );
     let mut all = outcomes(&typed(&[&text]), &plain(), "tape-alias-uniform");
     assert_eq!((all.len(), all[0].verdict), (1, Verdict::Fail), "{all:?}");
     all.remove(0).note

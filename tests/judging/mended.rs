@@ -1,12 +1,13 @@
 //! What a plan that mends says of several failures at once: in which order, and what of it is mended by the way.
 
 use ndmp_preflight::config::Planned;
+use ndmp_preflight::judge::Verdict;
 use ndmp_preflight::judge::fix::{FixPlan, Step, Then, plan};
-use ndmp_preflight::judge::{Question, Verdict};
+use ndmp_preflight::rule::Catalog;
 
 use super::cluster::question;
 use super::joined::read;
-use super::saved::{Saved, whole, word};
+use super::saved::{Saved, plain, whole, word};
 use super::session::{NODES, SVM_SCOPE, typed};
 
 const ACCOUNTS: &str = "security login show
@@ -31,12 +32,12 @@ vserver lif role         status-admin status-oper home-node curr-node
 ayr     ic1 intercluster up           up          ayr-01    ayr-01
 1 entries were displayed.";
 
-fn planned(saved: &Saved, question: &Question) -> FixPlan {
-    plan(&read(saved), whole(), question)
+fn planned_for(saved: &Saved, planned: Planned) -> FixPlan {
+    plan(&read(saved), whole(), &question(planned))
 }
 
-fn of_user(user: &str) -> Question {
-    question(Planned { user: Some(user.to_owned()), ..Planned::default() })
+fn of_user(user: &str) -> Planned {
+    Planned { user: Some(user.to_owned()), ..Planned::default() }
 }
 
 fn commands(plan: &FixPlan) -> Vec<String> {
@@ -54,19 +55,63 @@ fn begins(plan: &FixPlan, begins: &[&str]) {
 /// No table tells what making a LIF does; that it is about LIFs its directory tells.
 #[test]
 fn a_lif_is_made_behind_the_user_although_its_rule_is_about_nodes() {
-    let plan = planned(&typed(&[SVM_SCOPE, NODES, ACCOUNTS, LIFS]), &of_user("bkp_ayr"));
+    let plan = planned_for(&typed(&[SVM_SCOPE, NODES, ACCOUNTS, LIFS]), of_user("bkp_ayr"));
     begins(&plan, &["security login create -vserver ayr -user-or-group-name bkp_ayr", "network interface create"]);
 }
 
 #[test]
 fn an_account_that_is_made_takes_no_other_one_away() {
-    let plan = planned(&typed(&[SVM_SCOPE, ACCOUNTS]), &of_user("bkp_ayr"));
+    let plan = planned_for(&typed(&[SVM_SCOPE, ACCOUNTS]), of_user("bkp_ayr"));
     begins(&plan, &["security login create -vserver ayr -user-or-group-name bkp_ayr"]);
     let user = plan.after.iter().find(|outcome| outcome.rule == "ndmp-user").unwrap();
     assert_eq!(user.verdict, Verdict::Pass, "{}", user.message);
-    let own = question(Planned { user: Some("bkp_ayr".to_owned()), svms: vec!["vs1".to_owned()], ..Planned::default() });
-    let plan = planned(&typed(&[SVM_SCOPE, ACCOUNTS]), &own);
+    let own = Planned { svms: vec!["vs1".to_owned()], ..of_user("bkp_ayr") };
+    let plan = planned_for(&typed(&[SVM_SCOPE, ACCOUNTS]), own);
     let other: Vec<String> = plan.after.iter().filter(|one| one.rule == "backup-svm-user").map(word).collect();
     assert_eq!(other, ["pass"], "that of the other SVM is there still");
     assert!(plan.steps.iter().flat_map(|step| &step.mends).all(|one| one.then == Then::Passes), "{:#?}", plan.steps);
+}
+
+/// Why the commands are not rehearsed that would mend a node which is not healthy, as the second one is not.
+fn untried(command: &str) -> Option<String> {
+    let mut rule = whole().rule("node-healthy").unwrap().clone();
+    rule.fixes[0].commands = vec![command.to_owned()];
+    let catalog = Catalog { rules: vec![rule], ..whole().clone() };
+    let nodes = NODES.replace("ayr-02                true ", "ayr-02                false");
+    let plan = plan(&read(&typed(&[SVM_SCOPE, &nodes, ACCOUNTS, LIFS])), &catalog, &plain());
+    assert_eq!(commands(&plan), [command]);
+    plan.steps[0].not_rehearsed.clone()
+}
+
+#[test]
+fn what_a_command_does_is_known_where_the_tables_tell_it_and_an_answer_shows_what_it_names() {
+    let unseen = Some("no answer shows what the command names".to_owned());
+    let untold = Some("no table tells what the command does".to_owned());
+    assert_eq!(untried("security login unlock -vserver ayr -username admin"), None);
+    assert_eq!(untried("security login unlock -vserver ayr -username nobody"), unseen);
+    assert_eq!(untried("network interface revert -vserver ayr -lif ic1"), None);
+    assert_eq!(untried("network interface revert -vserver ayr -lif ic9"), unseen);
+    assert_eq!(untried("storage tape online -node ayr-02 -device-id 0c.4"), unseen);
+    let account = "security login create -vserver ayr -user-or-group-name a -application ssh -role backup";
+    assert_eq!(untried(account).as_deref(), Some("it does not say `-authentication-method`"));
+    assert_eq!(untried("system node reboot"), untold, "without options too");
+    assert_eq!(untried("system node reboot -node ayr-02"), untold);
+    assert_eq!(untried("system services ndmp node-scope-mode off"), None);
+    assert_eq!(
+        untried("security login unlock -vserver ayr -username <name>").as_deref(),
+        Some("it depends on what is filled in")
+    );
+}
+
+#[test]
+fn what_concerns_the_cluster_no_more_behind_a_step_says_why() {
+    let planned = Planned { cab: Some(true), ..of_user("bkp_arran") };
+    let plan = planned_for(&Saved::sample("ready-node-scope"), planned);
+    assert_eq!(commands(&plan)[0], "system services ndmp node-scope-mode off");
+    let of_nodes: Vec<_> =
+        plan.steps.iter().flat_map(|step| &step.mends).filter(|one| one.rule == "node-ndmp-user").collect();
+    assert_eq!(of_nodes.len(), 2);
+    for one in of_nodes {
+        assert_eq!((one.then, one.says.as_str()), (Then::NotApplicable, "NDMP is SVM-scoped"));
+    }
 }
