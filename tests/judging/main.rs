@@ -9,6 +9,7 @@ mod application;
 mod attested;
 mod beyond;
 mod broken;
+mod claims;
 mod cluster;
 mod concerned;
 mod denied;

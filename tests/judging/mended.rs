@@ -74,13 +74,38 @@ fn an_account_that_is_made_takes_no_other_one_away() {
 
 /// Why the commands are not rehearsed that would mend a node which is not healthy, as the second one is not.
 fn untried(command: &str) -> Option<String> {
-    let mut rule = whole().rule("node-healthy").unwrap().clone();
-    rule.fixes[0].commands = vec![command.to_owned()];
-    let catalog = Catalog { rules: vec![rule], ..whole().clone() };
-    let nodes = NODES.replace("ayr-02                true ", "ayr-02                false");
-    let plan = plan(&read(&typed(&[SVM_SCOPE, &nodes, ACCOUNTS, LIFS])), &catalog, &plain());
+    let plan = by_commands(&[command]);
     assert_eq!(commands(&plan), [command]);
     plan.steps[0].not_rehearsed.clone()
+}
+
+/// The plan for that node by rules of which each has one of these commands.
+fn by_commands(commands: &[&str]) -> FixPlan {
+    let rule = |(at, command): (usize, &&str)| {
+        let mut rule = whole().rule("node-healthy").unwrap().clone();
+        rule.id += &format!("-{at}");
+        rule.fixes[0].commands = vec![(*command).to_owned()];
+        rule
+    };
+    let catalog = Catalog { rules: commands.iter().enumerate().map(rule).collect(), ..whole().clone() };
+    let nodes = NODES.replace("ayr-02                true ", "ayr-02                false");
+    plan(&read(&typed(&[SVM_SCOPE, &nodes, ACCOUNTS, LIFS])), &catalog, &plain())
+}
+
+#[test]
+fn of_two_commands_that_give_one_thing_another_value_one_is_planned_and_rather_one_that_is_known() {
+    let of = |own: &str, other: &str| {
+        let command = |value: &str| format!("network interface modify -vserver ayr -lif ic1 -failover-policy {value}");
+        let plan = by_commands(&[&command(own), &command(other)]);
+        let own = self::commands(&plan);
+        own.iter().map(|one| one.rsplit(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("local-only", "disabled"), ["local-only"]);
+    assert_eq!(of("<one>", "<another>"), ["<one>"], "both are still to be filled in");
+    assert_eq!(of("<one>", "disabled"), ["disabled"]);
+    assert_eq!(of("disabled", "<one>"), ["disabled"]);
+    let of_two = ["ic1", "ic2"].map(|lif| format!("network interface revert -vserver ayr -lif {lif}"));
+    assert_eq!(self::commands(&by_commands(&[&of_two[0], &of_two[1]])), of_two, "they are about two things");
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! The nodes that own volumes of what is backed up, and the roles of the LIFs through which their data goes.
 
-use super::cluster::{OWN, VOLUMES, plan, question, ready, verdicts};
+use ndmp_preflight::judge::{Question, Verdict};
+
+use super::cluster::{OWN, VOLUMES, outcomes, plan, question, ready, verdicts};
+use super::saved::plain;
+use super::session::{RELEASE, SVM_SCOPE, typed};
 
 const RULE: &str = "volume-node-lif";
 const HOME: &str = "home01            online strathspey-01 strathspey-01";
@@ -58,4 +62,24 @@ fn of_two_svms_with_volumes_on_one_node_the_worse_counts() {
     ];
     let first = of(["data", "intercluster"], home[0], home[1]);
     assert_eq!(first, ["strathspey-01 pass", "strathspey-03 fail", "strathspey-04 pass"]);
+}
+
+#[test]
+fn where_no_volume_tells_its_node_nothing_of_it_was_captured() {
+    let svms = "vserver show -fields vserver,type\nvserver type\n------- -----\nayr     admin\nvs1     data\n2 entries were displayed.";
+    let of = |state: &str| {
+        let volumes = format!(
+            "volume show -fields node,nodes,state\nvserver volume node nodes state\n------- ------ ---- ----- -------\n\
+             vs1     root   -    -     {state}\nvs1     data1  -    -     {state}\n2 entries were displayed."
+        );
+        let question = Question { cab: Some(true), ..plain() };
+        let mut all = outcomes(&typed(&[RELEASE, SVM_SCOPE, svms, &volumes]), &question, RULE);
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.remove(0)
+    };
+    let untold = of("online");
+    assert_eq!(untold.reason.as_deref(), Some("not-captured"));
+    let text = "beyond the document; `volume show -fields node,nodes,state` would tell which nodes own volumes";
+    assert_eq!((untold.verdict, untold.message.as_str()), (Verdict::NotApplicable, text));
+    assert_eq!(of("offline").reason.as_deref(), Some("no-volume"));
 }

@@ -93,3 +93,18 @@ fn why_the_scope_is_not_known_stands_before_what_rests_on_it() {
         "{message}"
     );
 }
+
+/// Where the release is disputed, so is which policies decide, whatever else the evidence shows.
+#[test]
+fn a_release_that_is_disputed_leaves_open_which_policies_decide() {
+    let policies = "ayr::> network interface service-policy show -fields services\n\
+        vserver policy services\n------- ------ ---------------------------------\nayr     own    intercluster-core,backup-ndmp-control\n\n";
+    let lifs = "ayr::> network interface show -fields role,service-policy,curr-node\nvserver lif role         service-policy curr-node\n\
+        ------- --- ------------ -------------- ---------\nayr     ic1 intercluster own            ayr-01\n\n";
+    let of = |given: Option<&str>| {
+        let question = Question { ontap: given.map(str::to_owned), ..plain() };
+        word(&outcomes(&session(&format!("{}{policies}{lifs}", version("9.12.1P4"))), &question, "lif-service-ndmp")[0])
+    };
+    assert_eq!((of(None).as_str(), of(Some("9.12.1")).as_str()), ("pass", "pass"));
+    assert_eq!(of(Some("9.11.1")), "unknown:version-unknown");
+}

@@ -315,10 +315,9 @@ fn group(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark
         Ok((word, _)) if matches!(word.as_str(), "no" | "false" | "-") => Ok(None),
         Ok((_, mark)) => Ok(Some(("a group of the name service".to_owned(), mark))),
         Err(why) if why.reason == Reason::ColumnMissing => {
-            let commands = context.facts.asking_commands("security-login", &["is-ns-switch-group"]);
-            let run = named(&commands);
+            let run = named(&why.commands);
             let text = format!("it is not told whether it is a user or a group of the name service; run {run}");
-            Err(Why { text, commands, ..why })
+            Err(Why { text, ..why })
         }
         Err(why) => Err(why),
     }
