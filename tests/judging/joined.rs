@@ -15,7 +15,7 @@ pub(crate) fn read(saved: &Saved) -> Reading {
     readings.remove(0)
 }
 
-fn svms(rows: &[&str]) -> String {
+pub(crate) fn svms(rows: &[&str]) -> String {
     let (lines, count) = (rows.join("\n"), rows.len());
     format!("vserver show -fields vserver,type\nvserver type\n------- ------\n{lines}\n{count} entries were displayed.")
 }

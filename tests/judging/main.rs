@@ -14,6 +14,7 @@ mod cluster;
 mod concerned;
 mod denied;
 mod devices;
+mod foreign;
 mod gives;
 mod joined;
 mod mended;
