@@ -60,6 +60,8 @@ fn a_lif_on_a_node_that_is_not_listed_makes_its_answer_another_cluster_s() {
     let both = "ayr     ic2 intercluster ayr-02    troon-02";
     assert_eq!(of(&[NODES, &lifs("", &[both, home])], "lif"), told(&text("troon-02"), "11 troon-02"), "the first row");
     assert_eq!(of(&[NODES, &lifs("", &[home, both])], "lif"), told(&text("troon-01"), "11 troon-01"));
+    let twice = "ayr     ic2 intercluster troon-01  troon-02";
+    assert_eq!(of(&[NODES, &lifs("", &[twice])], "lif"), told(&text("troon-01"), "11 troon-01"), "the first column");
     // What lists the nodes must be whole, of all nodes, and the first of several.
     let cut = NODES.replace("2 entries", "3 entries");
     assert_eq!(of(&[&cut, &lifs("", &[OWN, home])], "lif"), None);
@@ -146,4 +148,27 @@ fn nothing_where_every_cluster_has_something_was_not_seen_by_all_rights() {
     let mut bare = Saved::default();
     bare.with("vserver_show.txt", &format!("{NONE}\n"));
     assert_eq!(missing(&bare, "vserver", ""), told(&text("vserver show"), "1 "));
+}
+
+/// What shows it stands in the second of two files.
+#[test]
+fn the_place_that_shows_it_is_one_of_its_own_file() {
+    let second = |entity: &str, own: &[&str], foreign: &str| {
+        let mut saved = typed(own);
+        saved.with("yet another", &typed(&[foreign]).files[0].1);
+        missing(&saved, entity, "").map(|(_, shown)| shown)
+    };
+    let home = "ayr     ic2 intercluster troon-01  ayr-02";
+    assert_eq!(second("lif", &[NODES], &lifs("", &[home])).as_deref(), Some("4 troon-01"));
+    let data = "vs1     dt1 data         ayr-01    ayr-01";
+    assert_eq!(second("lif", &[&svms(&ADMIN)], &lifs("", &[data])).as_deref(), Some("4 vs1"));
+    let volumes = "volume show -fields state\nvserver volume state\n------- ------ ------\ntroon1  root   online";
+    assert_eq!(second("volume", &[&svms(&ADMIN)], volumes).as_deref(), Some("4 troon1"));
+}
+
+#[test]
+fn a_column_of_svms_that_somebody_added_to_a_list_of_nodes_says_nothing_of_it() {
+    let lists = svms(&ADMIN);
+    let nodes = "cluster show -fields health\nnode   health vserver\n------ ------ -------\nayr-01 true   troon1\nayr-02 true   troon1\n2 entries were displayed.";
+    assert_eq!(of(&[&lists, nodes], "node"), None);
 }

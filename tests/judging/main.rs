@@ -22,6 +22,7 @@ mod names;
 mod nodes;
 mod owners;
 mod policies;
+mod queried;
 mod questions;
 mod routes;
 #[path = "../saved/mod.rs"]
