@@ -18,6 +18,7 @@ mod foreign;
 mod gives;
 mod joined;
 mod mended;
+mod merged;
 mod names;
 mod nodes;
 mod owners;

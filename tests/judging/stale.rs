@@ -76,6 +76,8 @@ fn a_command_about_accounts_names_them_in_its_own_way() {
     }
     let unlock = "security login unlock -vserver ayr -username bkp_ayr";
     assert_eq!(of(&[ACCOUNTS, unlock], role), ["bkp_ayr backup", "ops_ayr admin"], "it sets the lock alone");
+    let other = "security login modify -vserver ayr -user-or-group-name bkp_ayr -role admin";
+    assert_eq!(of(&[ACCOUNTS, other], role), ["bkp_ayr stale", "ops_ayr admin"], "it names the role that it gives");
     // What a role may do all have who have it.
     let rights = "security login role modify -vserver ayr -role backup -cmddirname version -access none";
     assert_eq!(of(&[ACCOUNTS, rights], role), ["bkp_ayr stale", "ops_ayr admin"]);
@@ -116,6 +118,38 @@ fn a_list_may_lack_what_was_made_behind_it() {
     assert_eq!(missing(&[LIFS, &failed]).is_some(), true, "there is one of that name, and no answer shows it");
     let known = failed.replace("ic3", "ic2");
     assert_eq!(missing(&[LIFS, &known]), None, "that one is shown");
+    assert_eq!(of(&[LIFS, &known], POLICY), KEPT);
+}
+
+#[test]
+fn what_made_it_old_is_shown_and_what_shows_it_again_is_said() {
+    let made =
+        "network interface create -vserver ayr -lif ic3 -role intercluster\n\nError: command failed: duplicate entry";
+    let reading = read(&typed(&[LIFS, made]));
+    let facts = Facts::of(&reading, whole());
+    let why = facts.gap("lif", &[]).unwrap();
+    assert_eq!(why.commands, ["network interface show -fields role,failover-policy,status-oper"]);
+    let shown = facts.lines(why.marks.last().unwrap()).1;
+    assert_eq!(shown, "ayr::> network interface create -vserver ayr -lif ic3 -role intercluster");
+}
+
+const DEVICES: &str = "storage tape show
+
+Node: ayr-01
+Device ID               Device Type     Description                     Status
+----------------------  --------------  ------------------------------  --------
+0c.4                    tape drive      HP LTO-5                        normal
+
+Node: ayr-02
+Device ID               Device Type     Description                     Status
+----------------------  --------------  ------------------------------  --------
+0c.4                    tape drive      HP LTO-5                        normal
+2 entries were displayed.";
+
+#[test]
+fn a_device_of_one_node_is_none_of_another_one() {
+    let online = "storage tape online -node ayr-01 -device-id 0c.4";
+    assert_eq!(of(&[DEVICES, online], ("tape-device", "node", "status")), ["ayr-01 stale", "ayr-02 normal"]);
 }
 
 /// Of two files nobody knows which is older.
