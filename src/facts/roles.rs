@@ -190,11 +190,10 @@ fn excluded(row: &Row, fact: Fact, covered: &[&str]) -> Fact {
 
 /// The built-in policy of intercluster LIFs, where it is not shown what it holds.
 fn role_of_name(around: &Around<'_>, row: &Row) -> Option<Fact> {
-    let policy = row.text("service-policy").filter(|policy| policy == "default-intercluster")?;
+    row.text("service-policy").filter(|policy| policy == "default-intercluster")?;
     let is_shown =
         around.policy_of(row).is_some_and(|shown| matches!(shown.facts.get("services"), Some(Fact::Known { .. })));
-    (!is_shown && policy == "default-intercluster")
-        .then(|| row.mark("service-policy").map(|mark| text_fact("intercluster", mark)))?
+    if is_shown { None } else { row.mark("service-policy").map(|mark| text_fact("intercluster", mark)) }
 }
 
 /// A LIF of the admin SVM with the built-in policy of management LIFs: which of the two roles it has, the failover policy

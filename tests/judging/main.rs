@@ -26,6 +26,7 @@ mod policies;
 mod present;
 mod queried;
 mod questions;
+mod roles;
 mod routes;
 #[path = "../saved/mod.rs"]
 mod saved;

@@ -105,3 +105,25 @@ fn a_remark_beside_a_name_is_gone_where_the_row_is_shown_anew_behind_a_change() 
     assert_eq!(of(&[&noted, change, &clean], STATUS), ["ic1 up"]);
     assert_eq!(of(&[&clean, change, &noted], STATUS), ["ic1 up"]);
 }
+
+#[test]
+fn a_row_without_its_svm_is_that_of_the_only_lif_of_the_name() {
+    let own = "network interface show -fields status-oper\nlif status-oper\n--- -----------\nic1 down\nic7 up\n2 entries were displayed.";
+    let named = |rows: &[&str]| {
+        format!(
+            "network interface show -fields role\nvserver lif role\n------- --- ------------\n{}\n{} entries were displayed.",
+            rows.join("\n"),
+            rows.len()
+        )
+    };
+    let first = "ayr     ic1 intercluster";
+    assert_eq!(of(&[&named(&[first]), own], STATUS), ["ic1 down", "ic7 up"]);
+    assert_eq!(of(&[own, &named(&[first])], STATUS), ["ic1 down"]);
+    let two = named(&[first, "vs1     ic1 data"]);
+    let told = of(&[&two, own], STATUS);
+    assert_eq!(
+        (told.len(), told.iter().any(|row| row == "ic1 down")),
+        (3, false),
+        "of which of the two it is nobody knows: {told:?}"
+    );
+}
