@@ -166,7 +166,8 @@ fn what_a_rehearsal_says_of_each_failure_stands_in_every_format() {
     let mut then: Vec<&str> = mends.iter().map(|one| one["then"].as_str().unwrap()).collect();
     let text = fixed("--format markdown");
     let mut told: Vec<&str> = text.lines().filter_map(|line| Some(line.rsplit_once("; then ")?.1)).collect();
-    (then.sort_unstable(), told.sort_unstable());
+    then.sort_unstable();
+    told.sort_unstable();
     assert_eq!(told, then);
     for word in ["passes", "unknown", "not-rehearsed"] {
         assert!(then.contains(&word), "{then:?}");
