@@ -37,6 +37,8 @@ enum Mark {
     Margin(Margin),
     /// A time with what is said behind it on every line.
     Stamp(String),
+    /// A time, and who said the line in a chat.
+    Said,
     /// A number with what parts it from the line.
     Number(String),
     /// A number in a column of this width.
@@ -61,6 +63,7 @@ impl Mark {
         match self {
             Self::Margin(margin) => margin.width(line),
             Self::Stamp(words) => Some(behind(line, stamp(line)?, words)),
+            Self::Said => said(line),
             Self::Number(parting) => Some(behind(line, number(line)?.1, parting)),
             Self::Words(words) => words_width(line, words),
             Self::Numbered(width) => Some((*width).min(line.len())).filter(|&width| line.is_char_boundary(width)),
@@ -72,6 +75,20 @@ impl Mark {
 fn behind(line: &str, at: usize, words: &str) -> usize {
     let common = line[at..].chars().zip(words.chars()).take_while(|(own, other)| own == other);
     at + common.map(|(c, _)| c.len_utf8()).sum::<usize>()
+}
+
+/// A time before who said it in a chat: `[11.03.25, 09:14:22] `, `11/03/2025, 09:14 - `, `09:14 `. Only a name behind it makes it one.
+const SAID: &str = concat!(
+    r"^(?:\[?\d{1,2}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?(?:\]| -) [\w .'-]{1,40}:",
+    r"|\[?\d{1,2}:\d\d(?::\d\d)?\]? <[\w .'@+-]{1,30}>)(?: |$)",
+);
+
+static SAID_AT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(SAID).ok());
+
+/// The end of a time and a name before what was said in a chat.
+fn said(line: &str) -> Option<usize> {
+    let is_begun = matches!(line.as_bytes(), [b'0'..=b'9', ..] | [b'[', b'0'..=b'9', ..]);
+    SAID_AT.as_ref().filter(|_| is_begun)?.find(line).map(|found| found.end())
 }
 
 /// The end of the time stamp at the start of `line`.
@@ -111,7 +128,8 @@ impl Quoting {
     /// The runs among `count` lines, which `line` gives by their number. `asks` tells whether a program that asks hosts may be in them.
     pub(super) fn find<'t>(count: usize, line: &dyn Fn(usize) -> &'t str, asks: bool) -> Self {
         let head = (1..=count).filter(|&number| !line(number).trim().is_empty()).take(LOOK).collect::<Vec<_>>();
-        if head.iter().any(|&at| stamp(line(at)).is_some() || begins_with_number(line(at))) {
+        let may_be = |line: &str| stamp(line).is_some() || begins_with_number(line) || said(line).is_some();
+        if head.iter().any(|&at| may_be(line(at))) {
             let lines = (1..=count).map(|at| (at, line(at))).filter(|(_, line)| !line.trim().is_empty());
             if let Some(run) = prefixed(&lines.collect::<Vec<_>>()) {
                 return Self { runs: vec![run], inner: None }.with_inner(count, line, asks);
@@ -174,6 +192,9 @@ fn prefixed(lines: &[(usize, &str)]) -> Option<Run> {
         let run: Vec<_> = rest.collect();
         (run.len() >= 3 && run.len() * 5 >= lines.len() * 4).then_some(run)
     };
+    if let Some(run) = run_of(&said).filter(|run| are_of_one(run)) {
+        return Some(Run { first: run[0].0, last: run[run.len() - 1].0, mark: Mark::Said });
+    }
     if let Some(run) = run_of(&stamp) {
         let words = common_words(run.iter().map(|&(_, line, end)| &line[end..]));
         return Some(Run { first: run[0].0, last: run[run.len() - 1].0, mark: Mark::Stamp(words) });
@@ -217,6 +238,16 @@ fn may_begin_stamp(line: &[u8]) -> bool {
         [first, ..] => first.is_ascii_digit() || matches!(first, b'[' | b'(') || !first.is_ascii(),
         [] => false,
     }
+}
+
+/// Whether one alone said the lines, up to these ends: what two said is an answer and what somebody says of it.
+fn are_of_one(run: &[(usize, &str, usize)]) -> bool {
+    let name = |line: &str, end: usize| {
+        let said = line[..end].trim_end();
+        said.rsplit_once([']', '<']).or_else(|| said.rsplit_once(" - ")).map_or("", |(_, name)| name).to_owned()
+    };
+    let first = run.first().map(|&(_, line, end)| name(line, end)).unwrap_or_default();
+    !first.is_empty() && run.iter().all(|&(_, line, end)| name(line, end) == first)
 }
 
 /// The form of a time stamp: its signs, with any digit for each digit.

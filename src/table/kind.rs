@@ -127,10 +127,15 @@ fn is_ip(word: &str) -> bool {
 /// Whether somebody hid octets of the address by which its network is told, `x.x.x.21`, or all of it: `***`. Where the last ones
 /// alone are an `x`, it is still told: `192.0.2.x`.
 pub(super) fn is_masked_address(word: &str) -> bool {
-    const HIDING: [char; 5] = ['x', 'X', '*', '#', '\u{2022}'];
+    const HIDING: [char; 7] = ['x', 'X', 'y', 'z', '*', '#', '\u{2022}'];
     // Asked of every cell: few hold such a sign at all.
-    if !word.bytes().any(|byte| matches!(byte, b'x' | b'X' | b'*' | b'#' | 128..)) {
+    if !word.bytes().any(|byte| matches!(byte, b'x' | b'X' | b'*' | b'#' | b'<' | b'[' | 128..)) {
         return false;
+    }
+    // `<redacted>`, `[IP]`.
+    let framed = |open, close| word.len() > 2 && word.starts_with(open) && word.ends_with(close);
+    if framed('<', '>') || framed('[', ']') {
+        return word.matches(['<', '[']).count() == 1;
     }
     let is_hidden = |part: &str| !part.is_empty() && part.chars().all(|c| HIDING.contains(&c));
     let is_octet = |part: &str| (1..=3).contains(&part.len()) && is_number(part);

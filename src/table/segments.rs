@@ -5,6 +5,7 @@ mod commands;
 mod fences;
 mod file_name;
 mod heads;
+mod messages;
 mod several;
 
 use std::collections::HashMap;
@@ -179,7 +180,7 @@ fn segments(capture: &Capture, known: &Tables<'_>) -> Vec<Segment> {
         open(capture, &mut segments, own);
     }
     segments.last_mut().into_iter().for_each(|open| open.last = capture.line_count());
-    without_blank(capture, end_at_blocks(capture, segments))
+    without_blank(capture, messages::end_above(capture, end_at_blocks(capture, segments)))
 }
 
 /// Whether the last command ended the session: what stands behind it without a prompt may be another cluster's.

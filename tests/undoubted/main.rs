@@ -15,6 +15,7 @@ mod cluster;
 mod ended;
 #[path = "../never/hiding.rs"]
 mod hiding;
+mod messages;
 mod noted;
 mod pieces;
 mod programs;
