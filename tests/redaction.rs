@@ -193,6 +193,22 @@ fn one_name_is_one_name_in_all_files_and_the_list_of_names_is_its_owners() {
     assert_eq!((again.code, again.err.contains("is there already")), (2, true), "{}", again.err);
 }
 
+/// `tor` is the rest of `administrator`, which a line may begin with: where it is somebody's name, it is so at the begin of a line too.
+#[test]
+fn a_name_that_could_be_the_rest_of_a_word_is_one_name_everywhere() {
+    let catalog = Catalog::embedded().unwrap();
+    for name in ["tor95", "ter7", "ion12"] {
+        let text = format!(
+            "{name}::> cluster show\nNode       Health Eligibility\n---------- ------ -----------\n{name}-01   true   true\n\n\
+             {name}::> network interface show -fields home-node\nvserver lif home-node\n------- --- ---------\n{name} ic1 {name}-01\n"
+        );
+        let redacted = Redaction::new(&catalog.tables).text(text.clone().into_bytes());
+        assert!(!redacted.contains(name), "{redacted}");
+        let shown = redacted.split("::>").next().unwrap();
+        assert_eq!(redacted.matches(shown).count(), text.matches(name).count(), "{redacted}");
+    }
+}
+
 #[test]
 fn what_is_no_text_is_told() {
     let place = tempdir().unwrap();

@@ -66,9 +66,11 @@ impl Redact {
             return Err(Complaint::Usage("several files need a folder to be written into: -o DIR".to_owned()));
         }
         let mut redaction = Redaction::new(&setting.catalog.tables);
+        let read: Vec<_> = files.iter().map(|path| (path, bytes(path))).collect();
+        read.iter().flat_map(|(_, bytes)| bytes).for_each(|bytes| redaction.heed(bytes.clone()));
         let (mut texts, mut is_unread) = (Vec::new(), false);
-        for path in &files {
-            match bytes(path) {
+        for (path, bytes) in read {
+            match bytes {
                 Ok(bytes) => {
                     let redacted = redaction.text(bytes.clone());
                     texts.push(Text { from: path.clone(), bytes, redacted });

@@ -12,7 +12,7 @@ mod digits;
 mod verbatim;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::source::{self, is_unseen};
 use crate::table::Definition;
@@ -32,6 +32,8 @@ pub struct Redaction {
     addresses: Addresses,
     names: Coined,
     digits: Digits,
+    /// Names that at the begin of a line could be the rest of a word of ONTAP's, and stand elsewhere too.
+    named: HashSet<String>,
     /// Words, numbers and addresses as they stood, with what stands there now.
     replaced: BTreeMap<String, String>,
 }
@@ -44,13 +46,38 @@ impl Redaction {
             addresses: Addresses::default(),
             names: Coined::default(),
             digits: Digits::default(),
+            named: HashSet::new(),
             replaced: BTreeMap::new(),
         }
+    }
+
+    /// Looks through a text for names, before any of those is redacted that belong together: what is a name in one place is one in all.
+    pub fn heed(&mut self, bytes: Vec<u8>) {
+        self.heed_text(&source::redacted(bytes));
+    }
+
+    fn heed_text(&mut self, text: &str) {
+        let words = |line: &str| -> Vec<String> {
+            line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+        };
+        for word in text.lines().flat_map(|line| words(line).into_iter().skip(1)) {
+            for run in std::iter::once(word.as_str()).chain(runs(&word)).filter(|run| !is_number(run)) {
+                if self.vocabulary.knows(run, true) && !self.vocabulary.knows(run, false) {
+                    self.named.insert(run.to_owned());
+                }
+            }
+        }
+    }
+
+    /// Whether a word in small letters is known to be nobody's name.
+    fn knows(&self, word: &str, is_first: bool) -> bool {
+        self.vocabulary.knows(word, is_first && !self.named.contains(word))
     }
 
     /// The text of `bytes` in whatever encoding, passwords masked, with everything replaced that may be somebody's.
     pub fn text(&mut self, bytes: Vec<u8>) -> String {
         let text = source::redacted(bytes);
+        self.heed_text(&text);
         let writing = Writing::of(&text);
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
@@ -93,12 +120,12 @@ impl Redaction {
         let seen: String = word.chars().filter(|c| !is_hidden(*c)).collect();
         let lower = seen.to_lowercase();
         let mut shown = String::new();
-        if self.vocabulary.knows(&lower, is_first) || digits::is_date(&seen) {
+        if self.knows(&lower, is_first) || digits::is_date(&seen) {
             shown.push_str(&seen);
         } else if digits::is_serial(&seen) {
             self.number(&mut shown, &seen);
         } else {
-            let most = most_digits(&seen, |run| self.vocabulary.knows(run, is_first));
+            let most = most_digits(&seen, |run| self.knows(run, is_first));
             runs(&seen).for_each(|run| self.run(&mut shown, run, is_first, most));
         }
         let mut shown = shown.chars();
@@ -111,7 +138,7 @@ impl Redaction {
         if is_number(run) && run.len() > most {
             return self.number(out, run);
         }
-        if is_number(run) || self.vocabulary.knows(&lower, is_first) {
+        if is_number(run) || self.knows(&lower, is_first) {
             out.push_str(run);
             return;
         }
