@@ -13,6 +13,7 @@ mod broken;
 mod claims;
 mod cluster;
 mod concerned;
+mod covered;
 mod denied;
 mod devices;
 mod foreign;
