@@ -8,6 +8,7 @@ mod formats;
 mod program;
 #[path = "../saved/mod.rs"]
 mod saved;
+mod shown;
 mod typed;
 mod whole;
 

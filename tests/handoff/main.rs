@@ -11,6 +11,7 @@ mod node_scope;
 #[path = "../cli/program.rs"]
 mod program;
 mod tapes;
+mod whole;
 
 use std::fs;
 use std::path::Path;
