@@ -140,3 +140,26 @@ fn what_concerns_the_cluster_no_more_behind_a_step_says_why() {
         assert_eq!((one.then, one.says.as_str()), (Then::NotApplicable, "NDMP is SVM-scoped"));
     }
 }
+
+/// What a policy lets in behind a command that names one of its services.
+#[test]
+fn of_a_policy_the_service_that_a_command_names_is_given_anew_and_the_others_stay() {
+    let mut saved = super::cluster::ready();
+    let (own, narrow) = ("backup-ndmp-control: 0.0.0.0/0, ::/0", "backup-ndmp-control: 192.0.2.0/24");
+    saved.snip("network_interface_service-policy_show", "default-intercluster", own, narrow);
+    let planned = Planned { dma_addresses: vec!["203.0.113.9".parse().unwrap()], ..Planned::default() };
+    let plan = planned_for(&saved, planned);
+    let modify = "network interface service-policy modify-service -vserver strathspey -policy default-intercluster";
+    assert!(commands(&plan).iter().any(|command| command.starts_with(modify)), "{:#?}", commands(&plan));
+    let behind: Vec<&str> = plan
+        .after
+        .iter()
+        .filter(|one| one.rule == "lif-service-ndmp" && one.message.contains("default-intercluster"))
+        .map(|one| one.message.as_str())
+        .collect();
+    assert!(
+        behind.iter().all(|text| text.matches("192.0.2.0/24").count() == 1 && text.contains("203.0.113.9/32")),
+        "{behind:#?}"
+    );
+    assert!(!behind.is_empty());
+}

@@ -82,3 +82,25 @@ fn a_word_that_no_rule_knows_is_as_strange_on_the_second_row_as_on_the_first() {
     assert_eq!(of(&lifs(["local-only", "-"], ""), "lif-failover-local").0, ["pass", "unknown:unset"]);
     assert_eq!(of(&lifs(["disabled", "disabled"], ""), "lif-failover-local").0, ["fail", "fail"]);
 }
+
+/// An intercluster LIF that is up, with another column in which `up` stands.
+fn with_column(name: &str) -> Saved {
+    Saved::text(&format!(
+        "{HEAD}ayr::> network interface show -fields role,status-admin,status-oper\n\
+         vserver lif role         status-admin status-oper {name}\n\
+         ------- --- ------------ ------------ ----------- -------------------\n\
+         ayr     ic1 intercluster up           up          up\n\nayr::>"
+    ))
+}
+
+#[test]
+fn a_column_for_another_time_speaks_against_its_row_and_one_that_no_table_has_does_not() {
+    let of = |name: &str| self::of(&with_column(name), "lif-up").0;
+    assert_eq!(of("colour"), ["pass"]);
+    for rival in ["status-oper-planned", "status-oper-old", "current-node-old"] {
+        assert_eq!(of(rival), ["unknown:annotated"], "{rival}");
+    }
+    for other in ["colour-planned", "status-oper-colour"] {
+        assert_eq!(of(other), ["pass"], "{other}");
+    }
+}
