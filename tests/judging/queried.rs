@@ -10,7 +10,7 @@ use super::session::{NODES, typed};
 fn told(saved: &Saved, (entity, key, name): (&str, &str, &str), column: &str) -> String {
     let reading = read(saved);
     let facts = Facts::of(&reading, whole());
-    let row = facts.rows(entity).iter().find(|row| row.text(key).as_deref() == Some(name)).expect("the row");
+    let row = facts.rows(entity).iter().find(|row| row.text(key).as_deref() == Some(name)).unwrap();
     match facts.fact(entity, row, column) {
         Fact::Known { value, .. } => value.text(),
         Fact::NoneOf(words) => format!("none of {}", words.join(" ")),

@@ -115,7 +115,7 @@ fn a_list_may_lack_what_was_made_behind_it() {
     let refused = format!("{made}\n\nError: command failed: not authorized for that command");
     assert_eq!(missing(&[LIFS, &refused]), None);
     let failed = format!("{made}\n\nError: command failed: duplicate entry");
-    assert_eq!(missing(&[LIFS, &failed]).is_some(), true, "there is one of that name, and no answer shows it");
+    assert!(missing(&[LIFS, &failed]).is_some(), "there is one of that name, and no answer shows it");
     let known = failed.replace("ic3", "ic2");
     assert_eq!(missing(&[LIFS, &known]), None, "that one is shown");
     assert_eq!(of(&[LIFS, &known], POLICY), KEPT);
