@@ -160,7 +160,7 @@ fn an_answer_below_several_commands_is_whole_for_none_of_them() {
     ] {
         let told = lines(&format!("```\n{above}```\n\n```\n{LIFS}```\n"));
         assert_eq!(told[0].1, 2, "{above}");
-        assert!(told[0].0.contains("-role intercluster") == !above.contains("<svm>"), "{told:?}");
+        assert_ne!(told[0].0.contains("-role intercluster"), above.contains("<svm>"), "{told:?}");
     }
 }
 
