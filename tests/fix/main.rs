@@ -8,7 +8,6 @@ mod formats;
 mod program;
 #[path = "../saved/mod.rs"]
 mod saved;
-mod shown;
 mod typed;
 mod whole;
 

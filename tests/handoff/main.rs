@@ -11,7 +11,6 @@ mod node_scope;
 #[path = "../cli/program.rs"]
 mod program;
 mod tapes;
-mod whole;
 
 use std::fs;
 use std::path::Path;
