@@ -87,7 +87,8 @@ fn a_table_whose_command_was_not_copied_is_read_and_proves_nothing() {
     let nodes = "Node                  Health  Eligibility\n--------------------- ------- ------------\n\
                  oak-01                true    true\noak-02                true    true\n2 entries were displayed.\n\n";
     let version = "oak::> version\nNetApp Release 9.9.1P3: Tue Mar 08 13:23:11 UTC 2022\n\noak::>\n";
-    assert_eq!(session::verdicts(&format!("{nodes}{version}"), "node-healthy"), [Verdict::Unknown; 2]);
+    // And whether these are all nodes.
+    assert_eq!(session::verdicts(&format!("{nodes}{version}"), "node-healthy"), [Verdict::Unknown; 3]);
     let typed = format!("oak::> cluster show\n{nodes}{version}");
     assert_eq!(session::verdicts(&typed, "node-healthy"), [Verdict::Pass; 2]);
 }

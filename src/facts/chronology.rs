@@ -20,7 +20,7 @@ use crate::table::{Answer, Aside, Reading};
 pub(super) struct Chronology {
     /// Source and line at which each begins, with its index, in order.
     starts: Vec<(u32, u32, usize)>,
-    /// The titles above captures, in order: source, line, what it tells, and how many before it tell that what follows is older.
+    /// The titles above captures, in order: source, last line, what it tells, and how many before it tell that what follows is older.
     titles: Vec<(u32, u32, Title, usize)>,
     /// Source and line of each change, in order.
     changes: Vec<(u32, u32)>,
@@ -41,7 +41,8 @@ impl Chronology {
             let title = Title::of(&aside.text);
             let before = against;
             against += usize::from(title.is_against);
-            (aside.source as u32, aside.first as u32, title, before)
+            // Below its last line: what stands within it is no capture of its own.
+            (aside.source as u32, aside.last as u32, title, before)
         };
         let titles: Vec<_> = titles.map(of).collect();
         let changes = reading.changes.iter().filter(|change| !change.tables.is_empty() && change.may_be_done());

@@ -184,7 +184,7 @@ fn a_value_that_another_setting_of_the_application_needs() {
     let persistent = report(&saved, &planned("netbackup", Planned::default()));
     let found = outcome(&persistent, "tape-reservations");
     assert_eq!(found.verdict.word(), "fail");
-    let wanted = "is persistent, not scsi. For netbackup it is scsi with SPC-2 SCSI reserve, its default; persistent with SCSI persistent reserve; off with SCSI reservation disabled: where that is set, say `--reservations persistent`";
+    let wanted = "is persistent, not scsi. For netbackup it is scsi with SPC-2 SCSI reserve, its default; persistent with SCSI persistent reserve; off with SCSI reservation disabled: where it is set to go with persistent, say `--reservations persistent`";
     assert!(found.message.ends_with(wanted), "{}", found.message);
     let plan = Planned { reservations: Some("persistent".to_owned()), ..Planned::default() };
     assert_eq!(report(&saved, &planned("netbackup", plan)).exit_code, 0);
@@ -192,7 +192,7 @@ fn a_value_that_another_setting_of_the_application_needs() {
     off.replace("options_tape.reservations", "persistent", "off       ");
     let off = report(&off, &planned("netbackup", Planned::default()));
     let found = outcome(&off, "tape-reservations");
-    assert!(found.message.ends_with("where that is set, say `--reservations off`"), "{}", found.message);
+    assert!(found.message.ends_with("where it is set to go with off, say `--reservations off`"), "{}", found.message);
 }
 
 /// No rule on the application turns a proven cluster undecided for what no source tells.

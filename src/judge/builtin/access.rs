@@ -301,14 +301,14 @@ fn service(
     own: Mark,
 ) -> Access {
     let Some(at) = services.iter().position(|service| service == NDMP_SERVICE) else {
+        if let Some(last) = services.last().filter(|last| is_begun(context, last)) {
+            let text = format!("the list ends in `{last}`, the beginning of a service's name: its end is lost");
+            return Access::Unknown(Why::new(Reason::Unreadable, text).with(vec![mark]));
+        }
         if let Some(at) = services.iter().position(|service| services::may_be_ndmp(service)) {
             let text = format!("`{}` may be {NDMP_SERVICE}, misread or masked", services[at]);
             let mark = mark.of_part(parts, at);
             return Access::Unknown(Why::new(Reason::UnknownValue, text).with(vec![mark]));
-        }
-        if let Some(last) = services.last().filter(|last| is_begun(context, last)) {
-            let text = format!("the list ends in `{last}`, the beginning of a service's name: its end is lost");
-            return Access::Unknown(Why::new(Reason::Unreadable, text).with(vec![mark]));
         }
         return closed_service(context, row, policy, own);
     };

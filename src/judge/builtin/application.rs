@@ -61,7 +61,7 @@ fn with_settings<'f>(
     let (node, wanted) = (finding.get("node").unwrap_or_default().into_owned(), &context.question.reservations);
     let name = context.question.dma.clone().unwrap_or_default();
     finding.message(format!(
-        "tape.reservations of {node} is {value}, not {wanted}. For {name} it is {settings}: where that is set, say `--reservations {value}`"
+        "tape.reservations of {node} is {value}, not {wanted}. For {name} it is {settings}: where it is set to go with {value}, say `--reservations {value}`"
     ))
 }
 

@@ -13,7 +13,7 @@ const OF_SVM: [&str; 9] = ["cifs", "fcp", "iscsi", "ndmp", "nfs", "nvme", "s3", 
 
 /// How the names of services begin that service policies hold
 /// (docs.netapp.com/us-en/ontap/networking/lifs_and_service_policies96.html).
-const FAMILIES: [&str; 4] = ["cluster-", "data-", "intercluster-", "management-"];
+const FAMILIES: [&str; 5] = ["backup-ndmp-", "cluster-", "data-", "intercluster-", "management-"];
 
 /// Whether the word is a service of firewall policies.
 pub(super) fn is_of_firewall(word: &str) -> bool {

@@ -325,7 +325,7 @@ fn group(context: &Context<'_>, row: &Row) -> Result<Option<(String, Option<Mark
 
 fn unusable<'f>(context: &Context<'f>, finding: Finding<'f>, rows: &[&'f Row], wanted: &Wanted) -> Finding<'f> {
     let who = wanted.name.as_ref().map_or_else(
-        || format!("no user of {}{}", wanted.vserver, if wanted.is_dedicated { " but admin" } else { "" }),
+        || format!("no user of {}{}", wanted.vserver, if wanted.is_dedicated { " other than admin" } else { "" }),
         |name| format!("{name} of {} cannot", wanted.vserver),
     );
     let nearest = rows
@@ -337,7 +337,8 @@ fn unusable<'f>(context: &Context<'f>, finding: Finding<'f>, rows: &[&'f Row], w
         Some((row, faults)) => {
             let texts: Vec<&str> = faults.iter().map(|(text, _)| text.as_str()).collect();
             let near = row.text("user-or-group-name").unwrap_or_default();
-            let message = format!("{who} {verb} an NDMP password; nearest is {near}: {}", texts.join("; "));
+            let nearest = if wanted.name.is_some() { String::new() } else { format!("; nearest is {near}") };
+            let message = format!("{who} {verb} an NDMP password{nearest}: {}", texts.join("; "));
             let marks: Vec<Mark> = faults.iter().filter_map(|(text, mark)| Some(mark.clone()?.noted(text))).collect();
             finding.word("faults", kinds(&texts)).words_of(row).marks(marks).message(message)
         }
