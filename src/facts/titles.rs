@@ -225,14 +225,15 @@ impl Title {
     /// Whether it says that what follows came later, or says nothing but what is looked at, and when.
     pub(super) fn is_of_what_is(&self) -> bool {
         let words = words(&self.text);
-        let is_number = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+        // `site2` is somebody's name.
+        let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
         let is_plain = |word: &str| {
             let one = word.strip_suffix('s').unwrap_or(word);
             is_number(word)
                 || word.len() == 1
                 || [word, one].iter().any(|word| TOPICS.split(' ').any(|own| own == *word))
         };
-        self.is_later || !self.is_against && words.split_whitespace().all(is_plain)
+        self.is_later || !self.is_against && words.split_whitespace().all(is_plain) && !names_system(&words)
     }
 
     /// What it tells together with the title of a stretch below that none of the titles between speaks against.
@@ -246,6 +247,14 @@ impl Title {
             Told::Open
         }
     }
+}
+
+/// Whether the words count systems: `cluster B`, `system 2`.
+fn names_system(words: &str) -> bool {
+    const SYSTEMS: [&str; 7] = ["cluster", "system", "storage", "svm", "vserver", "site", "filer"];
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let is_mark = |word: &str| word.len() == 1 || word.bytes().all(|byte| byte.is_ascii_digit());
+    words.windows(2).any(|pair| SYSTEMS.contains(&pair[0]) && is_mark(pair[1]))
 }
 
 /// The words in small letters with one blank round each.

@@ -74,6 +74,28 @@ fn a_time_and_one_name_before_every_line_come_off() {
     wrong.none();
 }
 
+/// What ONTAP complains of below every answer alike, as while a node does not answer, is no head of a message.
+#[test]
+fn a_complaint_below_every_answer_stays_one() {
+    let mut wrong = Wrong::default();
+    for cluster in clusters() {
+        for words in [
+            "Warning: Unable to list entries on node N. Timeout after 0:30",
+            "Error: show failed on N at 09:17:22",
+            "Warning: some nodes did not respond at 9:17:",
+            "There are no entries for node N (09:17):",
+            "Output of N is missing, tried again at 09:17",
+        ] {
+            let words = words.replace('N', &cluster.nodes[1]);
+            let one =
+                |(command, text): &(String, String)| format!("{}::> {command}\n{text}\n{words}\n\n", cluster.name);
+            let text: String = good(&cluster).iter().map(one).collect();
+            wrong.check(&[1, 3], &format!("{}: {words}", cluster.name), &Saved::text(&text));
+        }
+    }
+    wrong.none();
+}
+
 /// The text with its addresses in LIF tables struck out.
 fn struck(text: &str, mask: &str) -> String {
     let is_address =

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Segment;
 use crate::source::Capture;
+use crate::table::stray::{may_be_trouble, speaks_of_missing};
 
 /// Commands before which such a line must stand.
 const LEAST: usize = 4;
@@ -38,10 +39,43 @@ fn head(capture: &Capture, own: &Segment, next: &Segment) -> Option<(usize, Stri
     // Rows are drawn in columns.
     let is_row = text.matches("   ").count() > 0 || text.contains('\t');
     let is_head = text.ends_with([':', '\u{ff1a}']) && !text.contains("::") || has_time(&text);
+    let is_head = is_head && !speaks_of_answer(&text);
     let form = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect::<String>();
     // Hours of one digit and of two, in the morning and in the afternoon.
     let form = form.replace("00", "0").replace("PM", "AM").replace("pm", "am");
     (is_short && is_head && !is_row).then_some((line, form))
+}
+
+/// Whether a line may say something of the answer above it: ONTAP says the same below every answer while a node is not there.
+fn speaks_of_answer(text: &str) -> bool {
+    const WORDS: [&str; 24] = [
+        "answer",
+        "cluster",
+        "column",
+        "command",
+        "display",
+        "drive",
+        "empty",
+        "entr",
+        "interface",
+        "lif",
+        "line",
+        "list",
+        "node",
+        "note:",
+        "output",
+        "record",
+        "row",
+        "show",
+        "svm",
+        "table",
+        "tape",
+        "there ",
+        "vserver",
+        "no ",
+    ];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word)) || may_be_trouble(text) || speaks_of_missing(&lower)
 }
 
 /// Whether a time of day stands in the line.
