@@ -110,7 +110,7 @@ fn is_lead(lower: &str) -> bool {
 }
 
 /// A line without the marks of headings and lists: `## `, `3.2 `, `16) `, `h2. `, `-- [x] `, `Step 4: `.
-fn unmarked(text: &str) -> &str {
+pub(super) fn unmarked(text: &str) -> &str {
     let mut rest = text;
     while let Some((_, behind)) = rest.split_once(' ').filter(|(mark, _)| is_mark(mark, rest.len() == text.len())) {
         rest = behind.trim_start();

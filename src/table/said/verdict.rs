@@ -18,6 +18,9 @@ const EITHER: &str = "scope mode plain plaintext clear cleartext locked lock tak
 /// Words that deny what stands behind them.
 const DENIALS: &str = "0 no not none without zero kein keine keinen ohne nicht aucun aucune sans pas ningún ninguna sin nessun nessuna senza";
 
+/// Words over which such a word reaches: `no node is down`.
+const REACH: usize = 3;
+
 /// Words of such a line at most: longer ones are sentences.
 const LONGEST: usize = 14;
 
@@ -27,8 +30,11 @@ const SENTENCE: usize = 4;
 /// Whether a line puts down that something is not as it should be. A record that a program wrote is looked at part by part.
 pub(super) fn is_bad(line: &str) -> bool {
     let lower = line.to_lowercase();
-    // What is to be looked for was not found, and the end of a connection is none of the cluster's.
-    if caption::is_plan(lower.trim()) || farewell::is_said(line.trim()) {
+    // What is to be looked for was not found, unless what came of it stands behind; the end of a connection is none of the cluster's.
+    let is_parted = ["..", ": ", " - ", "->", "=", "|", "\t", "  "]
+        .iter()
+        .any(|sign| caption::unmarked(lower.trim()).contains(sign));
+    if caption::is_plan(lower.trim()) && !is_parted || farewell::is_said(line.trim()) {
         return false;
     }
     let is_record = lower.trim_start().starts_with(['{', '[', '<']);
@@ -43,7 +49,7 @@ fn is_bad_part(lower: &str) -> bool {
     }
     let is_either = words.iter().any(|word| holds(EITHER, word));
     let is_denied = |at: usize| {
-        let before = words[at.saturating_sub(2)..at].iter().any(|word| holds(DENIALS, word));
+        let before = words[at.saturating_sub(REACH)..at].iter().any(|word| holds(DENIALS, word));
         before || words.get(at + 1).is_some_and(|next| *next == "0" || *next == "none")
     };
     let is_said = |(at, word): (usize, &&str)| {
@@ -117,6 +123,8 @@ mod tests {
             "      \"locked\": true",
             "<is-enabled>false</is-enabled>",
             "Ampel: ROT",
+            "- Check tape drives - FAILED",
+            "Verify users -> KO",
             "User ........ gone",
             "| 7 May | OH | removed ic_2 |",
             "<results status=\"passed\"><info><vserver-name>ayr</vserver-name><is-enabled>false</is-enabled></info></results>",
